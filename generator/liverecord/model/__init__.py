@@ -1,0 +1,5 @@
+"""The frozen things that flow through the program.
+
+`records` is what people typed, `rulebook` what schema/ holds, `case` what is worked out for one day.
+Nothing here reads, decides or prints.
+"""

@@ -1,0 +1,153 @@
+"""The law as data: what schema/ holds, typed. Numbers live in the files, never in Python."""
+
+from datetime import date
+
+import msgspec
+
+from liverecord.model.records import Interval
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The root of what schema/ holds."""
+
+
+class Source(Row, frozen=True, kw_only=True):
+    """Where a rule comes from. `verified` is false for what is from memory: never printed on a page as law."""
+
+    name: str
+    url: str | None = None
+    note: str | None = None
+    verified: bool = True
+
+
+class Code(Row, frozen=True, kw_only=True):
+    """One row of a code list: legal on the dates from `valid_from` to `valid_until`, both included.
+
+    `statistical_class` is for register marks alone: present, approved, authorised, unauthorised, not_possible,
+    not_collected. `words` is how a page says it in a sentence. `stages` are a circumstance kind's.
+    """
+
+    code: str
+    label: str
+    words: str | None = None
+    statistical_class: str | None = None
+    area: str | None = None
+    stages: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
+    plan: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    source: str | None = None
+    note: str | None = None
+
+
+class Codes(Row, frozen=True, kw_only=True):
+    """codes.yml: rows by list ("mark", "need", …) and code, in the file's order; sources by the keys rows name them by."""
+
+    sources: dict[str, Source]
+    lists: dict[str, dict[str, Code]]
+
+    def get(self, name: str, code: str | None) -> Code | None:
+        """Return the row of a list for a code, or None where there is none."""
+        return self.lists[name].get(code) if code is not None else None
+
+    def label(self, name: str, code: str | None) -> str:
+        """Return the label of a code; a code without a row is given back as it stands."""
+        row = self.get(name, code)
+        return row.label if row else code or ""
+
+
+class Example(Row, frozen=True, kw_only=True):
+    """A worked example of a review rule, which the tests run: facts given, and the duty that follows."""
+
+    given: dict[str, date | str | None]
+    today: date
+    due: date | None
+    state: str | None = None
+    note: str | None = None
+
+
+class ReviewRule(Row, frozen=True, kw_only=True):
+    """One row of reviews.yml: a duty to look again, do or confirm something by a day.
+
+    `id` names the rule, and is the kind of duty in audiences.yml. `subject` says what in a record it looks at, `kind` how the
+    day is found; both are closed sets that derive.duties knows. `applies` narrows the subject (`support: [K]`).
+    `starts` names the dates of the subject from which `every` counts (the latest that is known wins); `written`
+    the date that a person wrote for it. `force` is must, should or school; `owed_by` school or authority.
+    """
+
+    id: str
+    label: str
+    group: str
+    subject: str
+    kind: str
+    applies: dict[str, tuple[str, ...]] = {}
+    starts: tuple[str, ...] = ()
+    every: Interval | None = None
+    written: str | None = None
+    warn: Interval
+    owner_role: str | None = None
+    keyworker_first: bool = False
+    owed_by: str = "school"
+    force: str = "school"
+    source: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+    note: str | None = None
+    examples: tuple[Example, ...] = ()
+
+
+class Threshold(Row, frozen=True, kw_only=True):
+    """A number that a figure is compared with, by its name in thresholds.yml: whole numbers only, units in the name."""
+
+    id: str
+    label: str
+    numbers: dict[str, int]
+    source: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+    note: str | None = None
+
+
+class Audience(Row, frozen=True, kw_only=True):
+    """Who a site is for: its name, and how a page says it."""
+
+    id: str
+    label: str
+    who: str
+
+
+class Policy(Row, frozen=True, kw_only=True):
+    """audiences.yml: the narrowest audience that sees each path, or "nobody". What is not named is seen by nobody.
+
+    `audiences` stand narrowest first, and each sees what those before it see. `paths` names every field of
+    CaseFile and SchoolCase, lists left out of the path ("plan.outcomes.provision.what"). `kinds` closes whole items of a list
+    by the value of their `kind` ("duties" → "health_care_plan" → "senco").
+    """
+
+    audiences: tuple[Audience, ...]
+    paths: dict[str, str]
+    kinds: dict[str, dict[str, str]] = {}
+
+
+class Explanation(Row, frozen=True, kw_only=True):
+    """What a problem's code word means: problems.yml, which `check --explain` and the docs print."""
+
+    code: str
+    title: str
+    why: str
+    fix: str
+    wrong: str | None = None
+    right: str | None = None
+
+
+class Rulebook(Row, frozen=True, kw_only=True):
+    """All of schema/ but the JSON Schemas themselves, which are plain data by the file's kind in `schemas`."""
+
+    codes: Codes
+    reviews: tuple[ReviewRule, ...]
+    thresholds: dict[str, Threshold]
+    policy: Policy
+    problems: dict[str, Explanation]
+    schemas: dict[str, object]
+    digest: str
