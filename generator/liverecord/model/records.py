@@ -4,14 +4,14 @@ Names are the YAML's own keys; `from` and `with`, which Python keeps for itself,
 A key that is empty or left out is None (or an empty tuple): unknown stays unknown.
 """
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 
 import msgspec
 
 from liverecord.problem import Place
 
-Day = datetime.date
+Day = dt.date
 """A civil date; the alias leaves `date` free to be a field's name, as it is in YAML."""
 
 
@@ -429,7 +429,7 @@ class AbsenceNote(Item, frozen=True, kw_only=True):
 
 
 class Absences(Record, frozen=True, kw_only=True):
-    """absences.yml. `weeks` maps a Monday to ten marks, as typed ('/\\ U\\ …')."""
+    r"""absences.yml. `weeks` maps a Monday to ten marks, as typed (/ and \\ are present, morning and afternoon)."""
 
     weeks: dict[Day, str] = {}
     log: tuple[Absence, ...] = ()

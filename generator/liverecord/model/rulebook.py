@@ -24,7 +24,9 @@ class Code(Row, frozen=True, kw_only=True):
     """One row of a code list: legal on the dates from `valid_from` to `valid_until`, both included.
 
     `statistical_class` is for register marks alone: present, approved, authorised, unauthorised, not_possible,
-    not_collected. `words` is how a page says it in a sentence. `stages` are a circumstance kind's.
+    not_collected. `words` is how a page says it in a sentence. `stages` are a circumstance kind's, `ended` those
+    after which nothing more is expected. `plan` is the kind of plan that a review kind looks at, `support` the SEN
+    provision that a plan kind agrees with. `closed` marks a status under which nothing more is owed.
     """
 
     code: str
@@ -35,6 +37,8 @@ class Code(Row, frozen=True, kw_only=True):
     stages: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
     plan: str | None = None
+    support: tuple[str, ...] = ()
+    closed: bool = False
     valid_from: date | None = None
     valid_until: date | None = None
     source: str | None = None
@@ -60,7 +64,7 @@ class Codes(Row, frozen=True, kw_only=True):
 class Example(Row, frozen=True, kw_only=True):
     """A worked example of a review rule, which the tests run: facts given, and the duty that follows."""
 
-    given: dict[str, date | str | None]
+    given: dict[str, date | None]
     today: date
     due: date | None
     state: str | None = None
@@ -72,8 +76,8 @@ class ReviewRule(Row, frozen=True, kw_only=True):
 
     `id` names the rule, and is the kind of duty in audiences.yml. `subject` says what in a record it looks at, `kind` how the
     day is found; both are closed sets that derive.duties knows. `applies` narrows the subject (`support: [K]`).
-    `starts` names the dates of the subject from which `every` counts (the latest that is known wins); `written`
-    the date that a person wrote for it. `force` is must, should or school; `owed_by` school or authority.
+    `starts` names the dates of the subject from which `every` counts (the latest that is known wins), `otherwise` dates
+    that count only where none of those is known; `written` the date that a person wrote for it. `force` is must, should or school; `owed_by` school or authority.
     """
 
     id: str
@@ -83,6 +87,7 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     kind: str
     applies: dict[str, tuple[str, ...]] = {}
     starts: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
     every: Interval | None = None
     written: str | None = None
     warn: Interval
@@ -117,17 +122,31 @@ class Audience(Row, frozen=True, kw_only=True):
     who: str
 
 
+class Closing(Row, frozen=True, kw_only=True):
+    """Who sees an item of a list at all, by the value of one of its fields.
+
+    `values` maps each value of `field` to the narrowest audience that sees such an item; a value that is not named
+    is seen by nobody. `unowned` narrows a value further for items that no colleague holds.
+    """
+
+    field: str = "kind"
+    values: dict[str, str]
+    unowned: dict[str, str] = {}
+
+
 class Policy(Row, frozen=True, kw_only=True):
     """audiences.yml: the narrowest audience that sees each path, or "nobody". What is not named is seen by nobody.
 
     `audiences` stand narrowest first, and each sees what those before it see. `paths` names every field of
-    CaseFile and SchoolCase, lists left out of the path ("plan.outcomes.provision.what"). `kinds` closes whole items of a list
-    by the value of their `kind` ("duties" → "health_care_plan" → "senco").
+    CaseFile, and of SchoolCase under "school.", by the records' own keys, lists left out of the path
+    ("plan.outcomes.provision.what"); braces group fields on a line ("plan.passport.{helps, avoid}"), and
+    redact.decisions takes the groups apart. `kinds` closes whole items of a list by the value of one of their
+    fields ("duties" by kind, "plan.outcomes.provision" by status).
     """
 
     audiences: tuple[Audience, ...]
     paths: dict[str, str]
-    kinds: dict[str, dict[str, str]] = {}
+    kinds: dict[str, Closing] = {}
 
 
 class Explanation(Row, frozen=True, kw_only=True):
@@ -142,7 +161,10 @@ class Explanation(Row, frozen=True, kw_only=True):
 
 
 class Rulebook(Row, frozen=True, kw_only=True):
-    """All of schema/ but the JSON Schemas themselves, which are plain data by the file's kind in `schemas`."""
+    """All of schema/ but the JSON Schemas themselves, which are plain data by the file's kind in `schemas`.
+
+    `sources` are those of reviews.yml and thresholds.yml, by the keys that their rows name them by.
+    """
 
     codes: Codes
     reviews: tuple[ReviewRule, ...]
@@ -151,3 +173,4 @@ class Rulebook(Row, frozen=True, kw_only=True):
     problems: dict[str, Explanation]
     schemas: dict[str, object]
     digest: str
+    sources: dict[str, Source] = {}

@@ -1,0 +1,201 @@
+"""The whole way from records to a site, on one screen.
+
+    read → judge → (derive → redact → render → press, pupil by pupil) → overview → search → publish
+
+Everything is made in a folder of its own; only a whole site without a problem is put in the place of the last one.
+"""
+
+import json
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from liverecord import cache, press, redact, render, search
+from liverecord.build import frames as framing
+from liverecord.build import pupils, reuse
+from liverecord.build.judged import Progress, Records, school_case, verdicts
+from liverecord.editions import Edition, Folder
+from liverecord.model.case import CaseFile, History
+from liverecord.model.rulebook import Policy
+from liverecord.problem import CannotBuild, InvalidRecords, LiverecordError, Problem
+from liverecord.read.history import history as read_history
+from liverecord.read.settings import Settings
+from liverecord.read.today import built_at
+
+
+class Site(NamedTuple):
+    """One audience's finished site: where it is, how many pupils it holds and how many of their pages were made anew."""
+
+    audience: str
+    folder: Path
+    pupils: int
+    made: int
+    pages: int
+    overdue: int
+    policy: str
+    seconds: float
+
+
+def sites(
+    settings: Settings,
+    audiences: Sequence[str],
+    today: date,
+    make_frames: framing.FrameMaker,
+    progress: Progress,
+) -> list[Site]:
+    """Build the site of each audience and put all of them in place, or raise and leave the last ones as they were.
+
+    No audience named means the narrowest; "all" means every one.
+    Raises InvalidRecords with every problem there is, HistoryUnavailable, InvalidRulebook, or CannotBuild.
+    """
+    output = settings.root / settings.output
+    with cache.Store(settings.root) as store, ExitStack() as undo:
+        records = Records(settings, today, store)
+        frames = framing.made(settings, store.folder, make_frames, progress)
+        editions = {}
+        for audience in _named(records.rulebook.policy, audiences):
+            editions[audience] = Edition(output, audience)
+            undo.callback(editions[audience].discard)
+        try:
+            built = _fill(records, editions, frames, progress)
+            undo.pop_all()
+            done = [site._replace(folder=editions[site.audience].publish()) for site in built]
+            press.write_snippets(output, {site.audience: site.policy for site in done})
+        except OSError as error:
+            message = f"a file of the site could not be written: {error.strerror}"
+            raise CannotBuild(message, "Check the folder's permissions and that the disk is not full.") from error
+        return done
+
+
+def into(folder: Path, settings: Settings, audience: str | None, today: date, progress: Progress) -> Site:
+    """Fill the site that MkDocs has just made in `folder`, frames included, for one audience (None: the narrowest)."""
+    with cache.Store(settings.root) as store:
+        records = Records(settings, today, store)
+        (name,) = _named(records.rulebook.policy, [audience] if audience else [])
+        frames = framing.Made(folder, key="")
+        (site,) = _fill(records, {name: Folder(folder)}, frames, progress)
+        framing.clear(folder)
+        return site
+
+
+def check(
+    settings: Settings, today: date, progress: Progress, only: Sequence[str] = ()
+) -> tuple[list[Problem], int]:
+    """Return every problem in the records, sorted, and how many pupils were looked at.
+
+    `only` narrows both to files and folders, as paths below the school's folder.
+    """
+    with cache.Store(settings.root) as store:
+        records = Records(settings, today, store)
+        tasks = [task for task in records.tasks if not only or _touches(task.files.values(), only)]
+        problems, anew = verdicts(records, tasks)
+        problems += records.problems + reuse.judged(
+            records, {}, History(), [reuse.job_of(task, History()) for task in anew], {}, progress
+        )
+    if only:
+        problems = [problem for problem in problems if _touches([problem.place.path], only)]
+    return sorted(problems), len(tasks)
+
+
+def due(settings: Settings, today: date, progress: Progress) -> tuple[list[CaseFile], list[str]]:
+    """Return every pupil as of a day, in the order of their ids, and the ids of everyone in staff.yml.
+
+    Raises InvalidRecords: what is wrong is mended first, since a duty may hide behind it.
+    """
+    with cache.Store(settings.root) as store:
+        records = Records(settings, today, store)
+        bench = pupils.Bench(records.world, {}, History())
+        jobs = [reuse.job_of(task, History())._replace(case=True) for task in records.tasks]
+        cases, problems = [], list(records.problems)
+        for done in pupils.run(bench, jobs, progress):
+            problems += done.problems
+            if done.case is not None:
+                cases.append(done.case)
+    if problems:
+        raise InvalidRecords(problems)
+    return cases, [person.id for person in records.world.staff.staff]
+
+
+def _fill(
+    records: Records, editions: Mapping[str, Folder], frames: framing.Made, progress: Progress
+) -> list[Site]:
+    started = time.perf_counter()
+    history = read_history(records.settings.root, records.settings.records)
+    school = school_case(records, history)
+    stands = {audience: _stand(records, audience, edition, frames) for audience, edition in editions.items()}
+    for audience, edition in editions.items():
+        if frames.key:
+            framing.lay(stands[audience].frames, frames, edition)
+    jobs, pages = reuse.planned(records, stands, history, frames.key)
+    problems = records.problems + reuse.judged(records, stands, history, jobs, pages, progress)
+    if problems:
+        raise InvalidRecords(problems)
+    reuse.remember(records, pages)
+    done = []
+    for audience, edition in editions.items():
+        stand, made = stands[audience], pages[audience].made
+        summaries = [cache.unpack(made[pupil].summary) for pupil in records.listing.pupils]
+        overview = render.overview(stand.gate.school(school), summaries)
+        for count, page in enumerate(overview, 1):
+            progress(f"Lists for {audience}", count, len(overview))
+            edition.write(f"{page.path}index.html", stand.frames.set(page))
+        entries = {f"pupils/{pupil}/": pupils.entry(made[pupil].entry) for pupil in records.listing.pupils}
+        entries |= {page.path: page.search for page in overview}
+        progress(f"Search for {audience}", 0, 1)
+        search.index(
+            {path: found for path, found in entries.items() if found}, edition.folder, edition.previous
+        )
+        progress(f"Search for {audience}", 1, 1)
+        edition.write("site.json", _state(audience, records, history))
+        done.append(
+            Site(
+                audience,
+                edition.folder,
+                pupils=len(summaries),
+                made=sum(audience in job.audiences for job in jobs),
+                pages=len(overview) + len(summaries),
+                overdue=sum(duty.state == "overdue" for summary in summaries for duty in summary.duties),
+                policy=press.policy(stand.frames),
+                seconds=time.perf_counter() - started,
+            )
+        )
+    return done
+
+
+def _named(policy: Policy, audiences: Sequence[str]) -> list[str]:
+    every = [audience.id for audience in policy.audiences]
+    for name in audiences:
+        if name not in (*every, "all"):
+            message = f"there is no audience '{name}'"
+            raise LiverecordError(message, f"It is one of {', '.join(every)}, or all of them: all.")
+    if "all" in audiences:
+        return every
+    return list(dict.fromkeys(audiences)) or every[:1]
+
+
+def _stand(records: Records, audience: str, edition: Folder, frames: framing.Made) -> pupils.Stand:
+    gate = redact.gate(records.rulebook.policy, audience, records.world.school.audiences)
+    # Pupils' pages know nothing of the commit, so that a commit that does not touch a pupil leaves its page as it is.
+    school = gate.school(school_case(records, History()))
+    cut = press.frames(frames.folder, audience, gate.audience.label, records.world.today)
+    return pupils.Stand(gate, school, cut, edition)
+
+
+def _state(audience: str, records: Records, history: History) -> bytes:
+    """Return what changes with every build and stands on no page: the banner and About read it in the browser."""
+    today = records.world.today
+    state = {
+        "as_of": today.isoformat(),
+        "built_at": built_at().isoformat(timespec="seconds"),
+        "commit": history.head,
+        "audience": audience,
+        "pinned": records.settings.today is not None,
+    }
+    return json.dumps(state, indent=1).encode() + b"\n"
+
+
+def _touches(paths: Iterable[str], only: Sequence[str]) -> bool:
+    return any(path == chosen or path.startswith(f"{chosen}/") for path in paths for chosen in only)

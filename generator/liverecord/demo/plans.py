@@ -1,0 +1,377 @@
+"""A generated pupil's plan and its reviews: who the pupil is, what helps, what is worked on, and when it is looked at."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from liverecord.demo import words
+from liverecord.demo.people import birthday, upn
+from liverecord.demo.schoolyear import academic_year, monday, terms
+from liverecord.demo.setting import Setting, later, pick
+
+_YEAR = 365
+_SPECIAL_NEEDS = ("ASD", "SLD", "PMLD", "MLD", "SLCN", "SEMH", "PD", "DS")
+_LAST_YOUNG_YEAR = 6
+
+Data = dict[str, Any]
+
+
+@dataclass
+class Draft:
+    """A pupil being written: the plan and the reviews as plain data, and facts that the stories need."""
+
+    id: str
+    form: str
+    keyworker: str
+    ages: str
+    is_compulsory_age: bool
+    on_roll_from: date
+    plan: Data
+    reviews: list[Data] = field(default_factory=list)
+
+    @property
+    def agreed_on(self) -> date:
+        """The day the current plan was agreed, or else the day the pupil joined."""
+        agreed: date = self.plan["agreed_on"]
+        return agreed
+
+
+def draft(setting: Setting, generator: random.Random, pupil: str, number: int) -> Draft:
+    """Write a pupil's plan and reviews. `number` counts the generated pupils: it makes unique pupil numbers unique."""
+    year_group = generator.choice(setting.school["years"])
+    form = setting.form(generator, year_group)
+    keyworker = setting.keyworker(form)
+    identity, level = _identity(setting, generator, year_group, form, number)
+    support = _support(setting, generator, level)
+    if support == "E" and number % 3 == 0 and level >= 0:
+        identity["upn"] = upn(academic_year(identity["on_roll_from"]), number)
+    if level >= 0 and generator.random() < 0.02:
+        identity["looked_after"] = True
+    needs = _needs(setting, generator, support)
+    plan: Data = {"pupil": identity, "support": support}
+    made = Draft(
+        pupil,
+        form,
+        keyworker,
+        "young" if level <= _LAST_YOUNG_YEAR else "older",
+        0 < level <= 11,
+        identity["on_roll_from"],
+        plan,
+    )
+    _dates(setting, generator, made, level)
+    plan["keyworker"] = keyworker
+    if identity.get("looked_after"):
+        plan["safeguarding"] = {"see": "The designated lead holds the file", "held_by": "h-novak"}
+        _pep(setting, generator, made)
+    plan["passport"] = _passport(generator, needs)
+    plan["needs"] = needs
+    _conditions(setting, generator, made)
+    plan["outcomes"] = _outcomes(setting, generator, made, needs)
+    plan["attendance"] = None
+    plan["views"] = _views(setting, generator)
+    plan["circumstances"] = _circumstances(setting, generator, made)
+    return made
+
+
+def _identity(
+    setting: Setting, generator: random.Random, year_group: str, form: str, number: int
+) -> tuple[Data, int]:
+    names, today = words.read("names"), setting.calendar.today
+    year = academic_year(today)
+    born = birthday(generator, year_group, year)
+    level = year - 5 - (born.year if born.month >= 9 else born.year - 1)
+    at_school = max(0, level - 7 if level > _LAST_YOUNG_YEAR and setting.phase != "special" else level)
+    ago = 0 if generator.random() < 0.2 else generator.randint(0, at_school)
+    joined = terms(year - ago)[0].start + timedelta(days=1)
+    if joined > today:
+        joined = terms(year - ago - 1)[0].start + timedelta(days=1)
+    given, family = generator.choice(names["given"]), generator.choice(names["family"])
+    known_as = given[: 3 + number % 2] if number % 29 == 0 and len(given) > 5 else None
+    identity = {
+        "given_name": given,
+        "family_name": family,
+        "known_as": known_as,
+        "year_group": int(year_group) if year_group.isdigit() else year_group,
+        "form": form,
+        "date_of_birth": born,
+        "upn": None,
+        "on_roll_from": joined,
+        "looked_after": None,
+    }
+    return identity, level
+
+
+def _support(setting: Setting, generator: random.Random, level: int) -> str:
+    if setting.phase == "special":
+        return pick(generator, {"E": 93, "K": 7})
+    if setting.phase == "alternative_provision":
+        return pick(generator, {"E": 30, "K": 62, "N": 8})
+    return pick(generator, {"E": 12, "K": 88} if level < 0 else {"E": 22, "K": 72, "N": 6})
+
+
+def _needs(setting: Setting, generator: random.Random, support: str) -> list[Data]:
+    bank = words.read("needs")["needs"]
+    shares = {code: entry["share"] for code, entry in bank.items() if support == "K" or code != "NSA"}
+    if setting.phase == "special":
+        shares = {code: shares[code] + 4 for code in _SPECIAL_NEEDS}
+    chosen: list[str] = []
+    for _ in range(generator.choice((1, 1, 2)) if support == "K" else generator.choice((1, 2, 2, 3))):
+        code = pick(generator, {code: share for code, share in shares.items() if code not in chosen})
+        chosen.append(code)
+    if support == "N":
+        chosen = []
+    return [
+        {"id": f"n{rank}", "type": code, "rank": rank, "detail": generator.choice(bank[code]["detail"])}
+        for rank, code in enumerate(chosen, start=1)
+    ]
+
+
+def _dates(setting: Setting, generator: random.Random, made: Draft, level: int) -> None:
+    """Write when the plan was agreed and reviewed: most in good time, some soon due, some late."""
+    plan, today = made.plan, setting.calendar.today
+    if plan["support"] == "E":
+        _ehcp(setting, generator, made, level)
+        return
+    state = pick(generator, {"in time": 70, "soon": 14, "late": 16})
+    held = _since_joining(setting, made, generator.randint(*{"in time": (6, 95), "soon": (106, 118), "late": (121, 165)}[state]))
+    version = 1 + min(9, (held - made.on_roll_from).days // 120)
+    plan |= {"kind": "sen_support" if plan["support"] == "K" else None, "version": version, "agreed_on": held}
+    if plan["support"] == "N":
+        return
+    attended = [who for who in ("pupil", "family", "class_teacher") if generator.random() < 0.8] or ["family"]
+    made.reviews.append({"kind": "sen_support", "due": held, "held_on": held, "attended": attended, "plan_version": version})
+    if state != "in time" or generator.random() < 0.3:
+        made.reviews.append({"kind": "sen_support", "due": setting.calendar.back((today - held).days - 112) if (today - held).days > 112 else setting.calendar.ahead(112 - (today - held).days)})
+    if level >= 0 and made.on_roll_from < setting.calendar.back(200):
+        report = setting.calendar.back(generator.randint(90, 330) if generator.random() < 0.9 else generator.randint(366, 400))
+        if report > made.on_roll_from:
+            made.reviews.append({"kind": "sen_support_report", "held_on": report})
+
+
+def _ehcp(setting: Setting, generator: random.Random, made: Draft, level: int) -> None:
+    plan, calendar = made.plan, setting.calendar
+    state = pick(generator, {"in time": 68, "soon": 16, "late": 16})
+    ago = generator.randint(*{"in time": (25, 310), "soon": (326, 361), "late": (368, 410)}[state])
+    decided = calendar.back(ago)
+    born: date = plan["pupil"]["date_of_birth"]
+    age = (decided - born).days // _YEAR
+    years = generator.randint(0, max(0, min(age - 3, 8)))
+    issued = decided - timedelta(days=years * _YEAR)
+    plan |= {"kind": "ehcp", "version": 1 + years, "agreed_on": decided}
+    transfer = {-1: "into_school", 6: "primary_to_secondary", 11: "secondary_to_post_16"}.get(level)
+    plan["ehcp"] = {
+        "issued_on": issued,
+        "last_review_decided_on": decided if years else None,
+        "authority": "Fenmoor County Council",
+        "transfer": transfer,
+        "transfer_on": date(academic_year(calendar.today) + 1, 9, 1) if transfer else None,
+    }
+    if years:
+        met = calendar.back(ago + 27)
+        chain = {
+            "invited_on": met - timedelta(days=18),
+            "papers_sent_on": met - timedelta(days=15),
+            "report_sent_on": later(met, 12, decided),
+            "decision_on": decided,
+        }
+        attended = ["pupil", "family", "authority", generator.choice(("health", "therapist", "keyworker"))]
+        made.reviews.append({"kind": "ehcp_annual", "held_on": met, "owner": "r-adeyemi", "attended": attended, "plan_version": years, "chain": chain})
+    if state == "soon" and generator.random() < 0.7:
+        due = calendar.ahead(generator.randint(3, 20))
+        made.reviews.append({"kind": "ehcp_annual", "due": due, "owner": "r-adeyemi", "chain": {"invited_on": calendar.back(generator.randint(1, 6))}})
+    if level < 0:
+        held = calendar.back(generator.randint(20, 170))
+        if held > issued:
+            made.reviews.append({"kind": "ehcp_under_five", "held_on": held, "attended": ["family", "authority"]})
+
+
+def _pep(setting: Setting, generator: random.Random, made: Draft) -> None:
+    held = setting.calendar.back(generator.randint(20, 140))
+    made.reviews.append({"kind": "pep", "held_on": held, "owner": "h-novak", "attended": ["pupil", "social_care", "authority"]})
+
+
+def _passport(generator: random.Random, needs: list[Data]) -> Data:
+    bank = words.read("needs")
+    strengths = generator.sample(bank["strengths"], generator.randint(1, 3))
+    helps: list[str] = []
+    avoid: list[str] = []
+    for need in needs:
+        entry = bank["needs"][need["type"]]
+        helps += generator.sample(entry["helps"], min(len(entry["helps"]), 2 if len(needs) > 1 else 3))
+        avoid += generator.sample(entry["avoid"], 1)
+    return {"strengths": strengths, "helps": helps or ["A new word explained once"], "avoid": avoid}
+
+
+def _conditions(setting: Setting, generator: random.Random, made: Draft) -> None:
+    if generator.random() > 0.16:
+        return
+    calendar = setting.calendar
+    is_late = generator.random() < 0.15
+    agreed = calendar.back(generator.randint(372, 420) if is_late else generator.randint(10, 340))
+    name = generator.choice(words.read("needs")["conditions"])
+    has_plan = name not in ("Eczema", "Hypermobility")
+    condition = {"id": "h1", "name": name, "fluctuating": True if name in ("Asthma", "Migraine") else None}
+    if has_plan:
+        condition |= {
+            "health_care_plan": True,
+            "agreed_on": agreed,
+            "review_on": agreed + timedelta(days=364),
+            "owner": made.keyworker,
+        }
+    made.plan["conditions"] = [condition]
+    if name == "Nut allergy":
+        made.plan["passport"]["emergency"] = "Swelling or wheeze: pen from the office, call 999, stay"
+    elif name == "Type 1 diabetes":
+        made.plan["passport"]["emergency"] = "Pale or confused: sugar from the green pouch, then call the office"
+
+
+def _outcomes(setting: Setting, generator: random.Random, made: Draft, needs: list[Data]) -> list[Data]:
+    bank = words.read("needs")["needs"]
+    outcomes: list[Data] = []
+    provision = 0
+    for need in needs[:2]:
+        if len(outcomes) and generator.random() < 0.06:
+            continue  # a need that nothing in the plan meets yet
+        options = bank[need["type"]]["outcomes"]
+        for option in generator.sample(options, min(len(options), generator.choice((1, 1, 2)))):
+            outcome: Data = {"id": f"o{len(outcomes) + 1}", "need": need["id"], "text": option["text"]}
+            is_late = generator.random() < 0.07
+            outcome["by"] = setting.calendar.back(generator.randint(3, 30)) if is_late else setting.calendar.ahead(generator.randint(20, 240))
+            outcome["provision"] = []
+            for offered in option["provision"]:
+                provision += 1
+                outcome["provision"].append(_provision(setting, generator, made, offered, provision))
+            outcomes.append(outcome)
+    if needs and generator.random() < 0.15:
+        outcomes.append(_met(setting, generator, made, needs[0], len(outcomes) + 1, provision + 1))
+    return outcomes
+
+
+def _provision(setting: Setting, generator: random.Random, made: Draft, offered: Data, number: int) -> Data:
+    calendar = setting.calendar
+    status = pick(generator, {"in_place": 82, "partial": 6, "planned": 4, "not_delivered": 4, "at_risk": 4})
+    is_late = generator.random() < 0.08
+    review = calendar.back(generator.randint(2, 20)) if is_late else calendar.ahead(generator.randint(4, 70))
+    start = min(calendar.back(generator.randint(24, 80)), review)
+    item: Data = {
+        "id": f"pr{number}",
+        "what": offered["what"],
+        "who": made.keyworker,
+        "delivered_by": offered["delivered_by"],
+        "frequency": offered["frequency"],
+        "status": status,
+        "from": None if status in ("planned", "not_delivered") else start,
+        "agreed_with": ["pupil", "family"] if generator.random() < 0.5 else None,
+        "review_on": review if generator.random() < 0.6 or status != "in_place" else None,
+    }
+    if status == "at_risk":
+        is_late = generator.random() < 0.3
+        item["confirm_by"] = calendar.back(generator.randint(1, 12)) if is_late else calendar.ahead(generator.randint(3, 35))
+        item["contingency"] = "Shared with the parallel class until it is settled"
+    elif status == "in_place" and generator.random() < 0.3:
+        item["result"] = pick(generator, {"helped": 5, "partly": 3, "too_soon": 2})
+    return item
+
+
+def _met(setting: Setting, generator: random.Random, made: Draft, need: Data, number: int, provision: int) -> Data:
+    ended = setting.calendar.back(generator.randint(10, 60))
+    return {
+        "id": f"o{number}",
+        "need": need["id"],
+        "text": generator.choice(
+            ("Brings the right bag on four days out of five", "Asks for a break with the card", "Reads the timetable alone")
+        ),
+        "by": ended + timedelta(days=7),
+        "status": "met",
+        "ended_on": ended,
+        "provision": [
+            {
+                "id": f"pr{provision}",
+                "what": "Checklist by the door",
+                "who": made.keyworker,
+                "frequency": "daily",
+                "status": "withdrawn",
+                "from": ended - timedelta(days=70),
+                "until": ended,
+                "result": "helped",
+            }
+        ],
+    }
+
+
+def _views(setting: Setting, generator: random.Random) -> list[Data] | None:
+    bank = words.read("needs")["views"]
+    views = [
+        {
+            "id": f"v{number}",
+            "from": who,
+            "date": setting.calendar.back(generator.randint(5, 120)),
+            "text": generator.choice(bank[who]),
+        }
+        for number, who in enumerate(("pupil", "family"), start=1)
+        if generator.random() < 0.4
+    ]
+    return views or None
+
+
+def _circumstances(setting: Setting, generator: random.Random, made: Draft) -> list[Data] | None:
+    calendar, found = setting.calendar, []
+    if generator.random() < 0.1:
+        is_late = generator.random() < 0.4
+        services = ("Speech and language therapy", "Community paediatrician", "Mental health support team", "Educational psychology")
+        found.append(
+            {
+                "kind": "referral",
+                "stage": "waiting",
+                "service": generator.choice(services),
+                "sent_on": calendar.back(generator.randint(40, 240)),
+                "chase_on": calendar.back(generator.randint(1, 25)) if is_late else calendar.ahead(generator.randint(2, 60)),
+                "owner": "r-adeyemi",
+            }
+        )
+    if made.plan["support"] == "K" and generator.random() < 0.04:
+        found.append(
+            {
+                "kind": "needs_assessment",
+                "stage": "assessing",
+                "requested_on": calendar.back(generator.randint(45, 120)),
+                "review_on": calendar.ahead(generator.randint(4, 40)),
+                "owner": "r-adeyemi",
+            }
+        )
+    if made.plan["support"] == "E" and generator.random() < 0.05:
+        found.append(
+            {
+                "kind": "appeal",
+                "stage": "registered",
+                "sections": ["B", "F"],
+                "about": "Provision that the plan does not name",
+                "hearing_on": monday(calendar.ahead(generator.randint(40, 300))) + timedelta(days=1),
+                "accepted_on": calendar.back(generator.randint(10, 60)),
+                "accepted_by": "h-novak",
+                "review_on": calendar.ahead(generator.randint(5, 50)),
+                "owner": "r-adeyemi",
+            }
+        )
+    if generator.random() < 0.02:
+        found.append(
+            {
+                "kind": "family",
+                "restricted": True,
+                "about": "Known to the people who need to know",
+                "accepted_on": calendar.back(generator.randint(10, 60)),
+                "accepted_by": "l-castell",
+                "review_on": calendar.ahead(generator.randint(5, 50)),
+                "owner": "l-castell",
+            }
+        )
+    return [{"id": f"q{number}", **item} for number, item in enumerate(found, start=1)] or None
+
+
+def _since_joining(setting: Setting, made: Draft, ago: int) -> date:
+    """Return the day so long ago; for somebody who joined after that, a day soon after joining."""
+    day = setting.calendar.back(ago)
+    if day > made.on_roll_from:
+        return day
+    return min(made.on_roll_from + timedelta(days=7 + ago % 14), setting.calendar.today)

@@ -1,0 +1,103 @@
+"""From what people typed to what follows from it on one day: figures, patterns, duties, what was tried, what changed.
+
+Pure: the same pupil, school, staff, rulebook, history and day give the same Case. Nothing is guessed; what is not known
+is None, and a rule that lacks a day yields no duty.
+"""
+
+from datetime import date, timedelta
+
+from liverecord.derive.attendance import reading
+from liverecord.derive.calendar import WEEKDAYS, calendar_of, monday_of
+from liverecord.derive.duties import duties, is_on_roll
+from liverecord.derive.history import commit_address, edit_links, touched
+from liverecord.derive.kept import kept
+from liverecord.derive.people import people_of
+from liverecord.derive.story import next_steps, silences, stale_plan, tried, unmet
+from liverecord.model.case import CaseFile, Change, History, SchoolCase
+from liverecord.model.records import Identity, Pupil, School, Staff
+from liverecord.model.rulebook import Rulebook
+
+
+def case(
+    pupil: Pupil, school: School, staff: Staff, rulebook: Rulebook, history: History, today: date
+) -> CaseFile:
+    """Return one pupil as of a day.
+
+    Raises InvalidRulebook where schema/ lacks a number or names a kind that does not exist; a record that the
+    schemas accept raises nothing.
+    """
+    plan, codes = pupil.plan, rulebook.codes
+    people, calendar = people_of(staff, today), calendar_of(school)
+    on_roll = is_on_roll(pupil, today)
+    read = reading(pupil, school, rulebook, today)
+    owed = duties(pupil, school, staff, rulebook, today)
+    return CaseFile(
+        id=pupil.id,
+        name=_name(plan.pupil),
+        as_of=today,
+        on_roll=on_roll,
+        support_label=codes.label("sen_provision", plan.support),
+        year_label=codes.label("year_group", plan.pupil.year_group),
+        keyworker=people.assignee(plan.keyworker) if plan.keyworker else None,
+        plan=plan,
+        concerns=pupil.concerns,
+        actions=pupil.actions,
+        contacts=pupil.contacts,
+        reviews=pupil.reviews,
+        notes=pupil.absences.notes,
+        log=pupil.absences.log,
+        lessons=pupil.absences.lessons,
+        attendance=read.attendance,
+        nearness=read.nearness if on_roll else None,
+        duties=owed,
+        tried=tried(pupil, read, rulebook, today),
+        next_steps=next_steps(pupil, owed, people, codes, today) if on_roll else (),
+        silences=silences(pupil, calendar, people, codes, today) if on_roll else (),
+        unmet=unmet(pupil, codes, today),
+        stale_plan=stale_plan(pupil, codes, today),
+        touched=touched(pupil, history, people, school.forge),
+        edit=edit_links(pupil, school.forge),
+    )
+
+
+def school_case(
+    school: School, staff: Staff, rulebook: Rulebook, history: History, today: date
+) -> SchoolCase:
+    """Return the school as of a day: its week, its people, the commit its records stand at, and every code's label."""
+    calendar = calendar_of(school)
+    monday = monday_of(today)
+    newest = _newest_change(history)
+    return SchoolCase(
+        name=school.name,
+        phase=school.phase,
+        as_of=today,
+        weekday=WEEKDAYS[today.weekday()],
+        week_label=calendar.week_label(monday),
+        next_week_label=calendar.week_label(monday + timedelta(days=7)),
+        staff=people_of(staff, today).colleagues,
+        commit=history.head,
+        committed_at=newest.at if newest else None,
+        commit_url=commit_address(school.forge, history.head) if history.head else None,
+        labels=_labels(rulebook),
+    )
+
+
+def _name(identity: Identity) -> str:
+    """Return how the pupil is called: the name in use and the family name."""
+    return f"{identity.known_as or identity.given_name} {identity.family_name}"
+
+
+def _newest_change(history: History) -> Change | None:
+    """Return the newest change to any record: the day up to which they were committed."""
+    if history.head is None:
+        return None
+    newest = [changes[0] for changes in history.changes.values() if changes]
+    of_head = next((change for change in newest if change.commit == history.head), None)
+    return of_head or max(newest, key=lambda change: (change.at, change.commit), default=None)
+
+
+@kept
+def _labels(rulebook: Rulebook) -> dict[str, dict[str, str]]:
+    return {
+        name: {code: row.label for code, row in rows.items()} for name, rows in rulebook.codes.lists.items()
+    }

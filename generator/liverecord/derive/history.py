@@ -1,0 +1,120 @@
+"""Who last changed each part of a record, and where each section is edited.
+
+Addresses are made from the school's own pattern: what is filled in is percent-encoded, so that nothing that people typed
+can leave its place in the address, and a pattern that is not plain http or https makes no address at all.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from urllib.parse import quote, urlsplit
+
+from liverecord.derive.people import People
+from liverecord.model.case import EditLink, History, Touched
+from liverecord.model.records import PUPIL_KINDS, Forge, Pupil
+
+SECTIONS: Mapping[str, str] = {
+    "passport": "plan.passport",
+    "plan": "plan.outcomes",
+    "attendance": "absences",
+    "concerns": "concerns",
+    "actions": "actions",
+    "contacts": "contacts",
+    "reviews": "reviews",
+    "circumstances": "plan.circumstances",
+    "conditions": "plan.conditions",
+}
+"""Each section of a pupil's page, and the file (and its key) in which it is written."""
+
+_SUFFIX = ".yml"
+_SLOT = re.compile(r"\{(path|line|commit|branch)\}")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\"'<>\\^`|]")
+
+
+def touched(pupil: Pupil, history: History, people: People, forge: Forge) -> tuple[Touched, ...]:
+    """Return who last changed each file of a pupil, in the files' order; a file that git does not know is left out.
+
+    `pending` says that the file on disk differs from what git has, so that the page may show more than the change.
+    """
+    found = []
+    for path in sorted(pupil.files, key=_order):
+        changes = history.changes.get(path)
+        if not changes:
+            continue
+        change = changes[0]
+        person = people.author(change.email)
+        found.append(
+            Touched(
+                part=_part(path),
+                path=path,
+                at=change.at,
+                by=person.name if person else change.author,
+                commit=change.commit,
+                commit_url=commit_address(forge, change.commit),
+                message=change.message,
+                pending=path in history.dirty,
+            )
+        )
+    return tuple(found)
+
+
+def edit_links(pupil: Pupil, forge: Forge) -> tuple[EditLink, ...]:
+    """Return where each section of a pupil's page is edited; a file that is not there yet has no address to edit it at."""
+    paths = {_part(path): path for path in pupil.files}
+    folder = paths["plan"].rpartition("/")[0] if "plan" in paths else pupil.id
+    links = []
+    for section, where in SECTIONS.items():
+        part = where.partition(".")[0]
+        path = paths.get(part)
+        place = pupil.places.get(where) or pupil.places.get(part)
+        line = place.line if place is not None and path is not None else 1
+        links.append(
+            EditLink(
+                section=section,
+                path=path or f"{folder}/{part}{_SUFFIX}",
+                line=line,
+                url=edit_address(forge, path, line) if path is not None else None,
+                exists=path is not None,
+            )
+        )
+    return tuple(links)
+
+
+def edit_address(forge: Forge, path: str, line: int) -> str | None:
+    """Return where a file is edited at a line; None without a forge, or where its pattern is no web address."""
+    return _address(forge.edit, {"path": path, "line": str(line), "branch": forge.branch})
+
+
+def commit_address(forge: Forge, commit: str) -> str | None:
+    """Return where a commit is shown; None without a forge, or where its pattern is no web address."""
+    return _address(forge.commit, {"commit": commit, "branch": forge.branch})
+
+
+def _address(pattern: str | None, values: Mapping[str, str]) -> str | None:
+    if pattern is None or not _is_web_pattern(pattern):
+        return None
+    if any(part in ("", ".", "..") for part in values.get("path", "-").split("/")):
+        return None
+    # One pass over the pattern: a value that looks like a slot is text.
+    return _SLOT.sub(lambda slot: quote(values.get(slot[1], ""), safe="/"), pattern)
+
+
+@lru_cache(maxsize=64)
+def _is_web_pattern(pattern: str) -> bool:
+    """Tell whether a pattern is an http(s) address whose host is fixed: no slot may stand before the path."""
+    if _UNSAFE.search(pattern):
+        return False
+    try:
+        parts = urlsplit(pattern)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and "{" not in parts.netloc
+
+
+def _part(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(_SUFFIX)
+
+
+def _order(path: str) -> tuple[int, str]:
+    part = _part(path)
+    return (PUPIL_KINDS.index(part) if part in PUPIL_KINDS else len(PUPIL_KINDS), path)

@@ -1,0 +1,110 @@
+"""The register of a pupil up to today: its weeks, its gaps, and the part of it that the figures are about."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from liverecord.derive.calendar import HALVES, Calendar, calendar_of
+from liverecord.derive.marks import SESSIONS_A_WEEK, Week, marks_of
+from liverecord.derive.numbers import number
+from liverecord.model.case import RegisterWeek, Session
+from liverecord.model.records import Pupil, School
+from liverecord.model.rulebook import Rulebook
+
+_DAYS = tuple(timedelta(days=session // 2) for session in range(10))
+
+
+class Register(NamedTuple):
+    """Weeks of marks by their Monday, in order.
+
+    `weeks` are the current school year's, `all_weeks` every week known: both with None for a school week without
+    a mark. `gaps` are the Mondays of `all_weeks` in which school met and a mark is missing.
+    """
+
+    weeks: dict[date, Week | None]
+    all_weeks: dict[date, Week | None]
+    gaps: tuple[date, ...]
+    empty: Week
+
+
+def register_of(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> Register:
+    """Return what the register says up to and including today; marks for later days are ignored.
+
+    A school week between the first and the last week with marks that has none is a gap, and so is a week in which a
+    session that was held has no mark. Today's own sessions may still be waiting for theirs, and days before the pupil
+    joined or after the pupil left are no gaps.
+    """
+    marks, calendar, typed = marks_of(rulebook), calendar_of(school), pupil.absences.weeks
+    known: dict[date, Week] = {}
+    for monday in sorted(typed):
+        sessions = 2 * ((today - monday).days + 1)
+        if sessions > 0:
+            week = marks.week(typed[monday], min(sessions, SESSIONS_A_WEEK))
+            if week.is_recorded:
+                known[monday] = week
+    if not known:
+        return Register({}, {}, (), marks.empty)
+    first, last = next(iter(known)), next(reversed(known))
+    every: dict[date, Week | None] = dict.fromkeys(calendar.weeks_between(first, last))
+    if every.keys() == known.keys():
+        every = dict(known)
+    else:
+        every = {monday: known.get(monday) for monday in sorted({*every, *known})}
+    joined = pupil.plan.pupil.on_roll_from or first
+    left = min(pupil.plan.pupil.on_roll_until or today, today - timedelta(days=1))
+    gaps = tuple(monday for monday, week in every.items() if _has_gap(monday, week, calendar, joined, left))
+    start = _school_year_start(last, rulebook)
+    weeks = (
+        every if first >= start else {day: week for day, week in every.items() if day + _DAYS[-1] >= start}
+    )
+    return Register(weeks, every, gaps, marks.empty)
+
+
+def as_weeks(register: Register) -> tuple[RegisterWeek, ...]:
+    """Return the school year's register as pages print it, oldest first, gap weeks among the rest."""
+    return tuple(
+        _as_week(monday, week if week is not None else register.empty, week is None)
+        for monday, week in register.weeks.items()
+    )
+
+
+@lru_cache(maxsize=4096)
+def _as_week(monday: date, week: Week, gap: bool) -> RegisterWeek:
+    # Kept because most pupils of a school have the same week: a week is told apart by identity, and the rulebook's.
+    sessions = tuple(
+        Session(
+            day=monday + _DAYS[index],
+            half=HALVES[index % 2],
+            mark=mark.code,
+            group=mark.group,
+            label=mark.label,
+        )
+        for index, mark in enumerate(week.marks)
+    )
+    return RegisterWeek(monday=monday, gap=gap, sessions=sessions)
+
+
+def day_of(monday: date, session: int) -> date:
+    """Return the day of one of a week's ten sessions (0 to 9)."""
+    return monday + _DAYS[session]
+
+
+def _has_gap(monday: date, week: Week | None, calendar: Calendar, joined: date, left: date) -> bool:
+    if week is None:
+        return True
+    if week.is_complete:
+        return False
+    return any(
+        not mark.is_recorded
+        and joined <= (day := monday + _DAYS[index]) <= left
+        and calendar.meets(day, HALVES[index % 2])
+        for index, mark in enumerate(week.marks)
+    )
+
+
+def _school_year_start(monday: date, rulebook: Rulebook) -> date:
+    """Return the first day of the school year that a week belongs to."""
+    start = date(
+        monday.year, number(rulebook, "school_year", "month"), number(rulebook, "school_year", "day")
+    )
+    return start if start <= monday + _DAYS[-1] else start.replace(year=monday.year - 1)

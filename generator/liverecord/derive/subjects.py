@@ -1,0 +1,229 @@
+"""What in a record a rule looks at: the plan itself, and each open thing in it that has a day of its own.
+
+Ended and closed things are no subjects: nothing is owed on them.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from liverecord.derive.calendar import in_words
+from liverecord.model.records import Circumstance, Condition, Pupil, Review
+from liverecord.model.rulebook import Codes
+
+YES, NO = "yes", "no"
+
+
+class Subject(NamedTuple):
+    """One thing that a rule may look at.
+
+    `thing` holds its days under their own keys. `item` is its id (None for the plan itself), `anchor` the section of
+    the page it stands in; `what` and `about` are words as typed, or a code's label.
+    """
+
+    thing: Any
+    anchor: str
+    item: str | None = None
+    what: str | None = None
+    about: str | None = None
+    owner: str | None = None
+    restricted: bool = False
+
+
+def subjects(pupil: Pupil, codes: Codes, today: date) -> dict[str, tuple[Subject, ...]]:
+    """Return a pupil's open things by the names that reviews.yml gives them."""
+    return {name: tuple(find(pupil, codes, today)) for name, find in SUBJECTS.items()}
+
+
+def applies(subject: Subject, pupil: Pupil, narrowing: dict[str, tuple[str, ...]], today: date) -> bool:
+    """Tell whether a rule's `applies` admits a subject. Raises KeyError for a word that APPLIES does not have."""
+    return all(APPLIES[word](subject, pupil, values, today) for word, values in narrowing.items())
+
+
+def is_open(codes: Codes, statuses: str, status: str | None, ended_on: date | None, today: date) -> bool:
+    """Tell whether something is still owed: its status is not a closed one, and no day of its end has come."""
+    if ended_on is not None and ended_on <= today:
+        return False
+    row = codes.lists[statuses].get(status) if status is not None and statuses in codes.lists else None
+    return row is None or not row.closed
+
+
+def is_about(review: Review, item: str | None) -> bool:
+    """Tell whether a review looked at an item; one that names nothing looked at all of its kind."""
+    return item is None or not review.about or item in review.about
+
+
+def _plan(pupil: Pupil, _codes: Codes, _today: date) -> Iterator[Subject]:
+    yield Subject(pupil.plan, "reviews")
+
+
+def _part_time_timetable(pupil: Pupil, _codes: Codes, _today: date) -> Iterator[Subject]:
+    timetable = pupil.plan.attendance.part_time_timetable
+    if timetable is not None:
+        yield Subject(timetable, "attendance", owner=timetable.owner)
+
+
+def _conditions(pupil: Pupil, _codes: Codes, _today: date) -> Iterator[Subject]:
+    for condition in pupil.plan.conditions:
+        yield Subject(
+            condition,
+            "conditions",
+            condition.id,
+            what=condition.name,
+            owner=condition.owner,
+            restricted=condition.restricted,
+        )
+
+
+def _concerns(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
+    for concern in pupil.concerns:
+        if is_open(codes, "concern_status", concern.status, concern.closed_on, today):
+            yield Subject(
+                concern,
+                "concerns",
+                concern.id,
+                what=concern.what,
+                owner=concern.owner,
+                restricted=concern.restricted,
+            )
+
+
+def _drivers(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
+    for subject in _concerns(pupil, codes, today):
+        for driver in subject.thing.drivers:
+            row = codes.get("driver", driver.driver)
+            yield Subject(
+                driver,
+                "concerns",
+                driver.id,
+                what=(row.words or row.label) if row else driver.driver,
+                about=subject.what,
+                owner=subject.owner,
+                restricted=subject.restricted or driver.restricted,
+            )
+
+
+def _actions(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
+    concerns = {concern.id: concern for concern in pupil.concerns}
+    for action in pupil.actions:
+        if is_open(codes, "action_status", action.status, action.ended_on, today):
+            concern = concerns.get(action.concern) if action.concern else None
+            yield Subject(
+                action,
+                "actions",
+                action.id,
+                what=action.what,
+                about=concern.what if concern else None,
+                owner=action.owner,
+                # What is done about a restricted concern tells of it.
+                restricted=action.restricted or (concern is not None and concern.restricted),
+            )
+
+
+def _outcomes(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
+    for outcome in pupil.plan.outcomes:
+        if is_open(codes, "outcome_status", outcome.status, outcome.ended_on, today):
+            yield Subject(outcome, "plan", outcome.id, what=outcome.text, restricted=outcome.restricted)
+
+
+def _provisions(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
+    under_outcomes = (
+        (provision, outcome.thing.text, outcome.restricted)
+        for outcome in _outcomes(pupil, codes, today)
+        for provision in outcome.thing.provision
+    )
+    without = ((provision, None, False) for provision in pupil.plan.support_without_plan)
+    for provision, about, restricted in (*under_outcomes, *without):
+        has_ended = provision.until is not None and provision.until < today
+        if not has_ended and is_open(codes, "provision_status", provision.status, None, today):
+            yield Subject(
+                provision,
+                "plan",
+                provision.id,
+                what=provision.what,
+                about=about,
+                owner=provision.who,
+                restricted=restricted or provision.restricted,
+            )
+
+
+def _circumstances(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
+    for circumstance in pupil.plan.circumstances:
+        if is_open_circumstance(circumstance, codes, today):
+            # `about` stays out: an audience may see that something is waited for, and not what it is about.
+            yield Subject(
+                circumstance,
+                "circumstances",
+                circumstance.id,
+                what=circumstance.service or codes.label("circumstance_kind", circumstance.kind),
+                about=_waiting(circumstance, today) if circumstance.chase_on else None,
+                owner=circumstance.owner,
+                restricted=circumstance.restricted,
+            )
+
+
+def is_open_circumstance(circumstance: Circumstance, codes: Codes, today: date) -> bool:
+    """Tell whether a circumstance still stands: neither ended on a day, nor in a stage or status that ends it."""
+    kind = codes.get("circumstance_kind", circumstance.kind)
+    has_ended = kind is not None and bool({circumstance.stage, circumstance.status} & set(kind.ended))
+    return not has_ended and is_open(
+        codes, "circumstance_status", circumstance.status, circumstance.ended_on, today
+    )
+
+
+def _waiting(circumstance: Circumstance, today: date) -> str | None:
+    sent, requested = circumstance.sent_on, circumstance.requested_on
+    since = sent or requested
+    if since is None or since > today:
+        return None
+    days = (today - since).days
+    verb = "referred" if sent else "asked for"
+    return f"{verb} {in_words(since)}, waiting {days} {'day' if days == 1 else 'days'}"
+
+
+Finder = Callable[[Pupil, Codes, date], Iterator[Subject]]
+
+SUBJECTS: dict[str, Finder] = {
+    "plan": _plan,
+    "part_time_timetable": _part_time_timetable,
+    "condition": _conditions,
+    "concern": _concerns,
+    "driver": _drivers,
+    "action": _actions,
+    "outcome": _outcomes,
+    "provision": _provisions,
+    "circumstance": _circumstances,
+}
+"""The closed set of subjects that reviews.yml may name."""
+
+
+def _care_plan(subject: Subject, _pupil: Pupil, values: tuple[str, ...], _today: date) -> bool:
+    condition = subject.thing
+    return isinstance(condition, Condition) and (YES if condition.health_care_plan else NO) in values
+
+
+def _agreed(_subject: Subject, pupil: Pupil, values: tuple[str, ...], today: date) -> bool:
+    agreed_on = pupil.plan.agreed_on
+    return (YES if agreed_on is not None and agreed_on <= today else NO) in values
+
+
+def _age_below(_subject: Subject, pupil: Pupil, values: tuple[str, ...], today: date) -> bool:
+    """Tell whether the pupil is younger than so many years; nobody is whose date of birth is not known."""
+    born = pupil.plan.pupil.date_of_birth
+    if born is None:
+        return False
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return any(age < int(value) for value in values)
+
+
+APPLIES: dict[str, Callable[[Subject, Pupil, tuple[str, ...], date], bool]] = {
+    "support": lambda _subject, pupil, values, _today: pupil.plan.support in values,
+    "kind": lambda _subject, pupil, values, _today: pupil.plan.kind in values,
+    "looked_after": lambda _subject, pupil, values, _today: (
+        (YES if pupil.plan.pupil.looked_after else NO) in values
+    ),
+    "agreed": _agreed,
+    "age_below": _age_below,
+    "health_care_plan": _care_plan,
+}
+"""The closed set of words that narrow a rule's subject."""

@@ -1,0 +1,309 @@
+"""MkDocs in and out: the only module that knows it.
+
+MkDocs never sees a record. It makes the hand-written pages and the frames; everything else is `build`'s. The plugin
+hands MkDocs the packaged theme and pages, and, after `mkdocs build`, lets `build` fill what MkDocs made for one
+audience. `make_frames` is the same the other way round: `build` asks for frames, MkDocs makes them.
+"""
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal, NamedTuple
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import base, load_config
+from mkdocs.config import config_options as option
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.utils import clean_directory
+
+from liverecord import build, report
+from liverecord.problem import CannotBuild, InvalidRecords, LiverecordError
+from liverecord.read.resources import site_overrides_folder
+from liverecord.read.settings import Settings, settings
+from liverecord.read.today import today
+
+
+def make_frames(config_file: Path, output: Path) -> tuple[str, ...]:
+    """Let MkDocs make the hand-written pages, the assets and the frames of this configuration into `output`.
+
+    Returns what MkDocs warned of. Raises CannotBuild, with MkDocs' own words, when it cannot.
+    """
+    with _listening() as heard:
+        try:
+            config = load_config(str(config_file), site_dir=str(output))
+            plugin = config.plugins.get("liverecord")
+            if not isinstance(plugin, LiveRecordPlugin):
+                raise CannotBuild(
+                    f"{config_file.name} does not name the liverecord plugin.",
+                    "Add the two lines `plugins:` and `  - liverecord`.",
+                )
+            plugin.frames_only = True
+            mkdocs_build(config)
+        except (Abort, ConfigurationError, PluginError, OSError) as error:
+            message = " ".join([*heard, str(error)])
+            raise CannotBuild(
+                f"MkDocs could not make the frame: {message}", f"Look into {config_file.name}."
+            ) from error
+    return tuple(heard)
+
+
+class LiveRecordConfig(base.Config):  # type: ignore[no-untyped-call]
+    """What may stand under `liverecord:` in mkdocs.yml; `settings` reads the same lines without MkDocs."""
+
+    records = option.Type(str, default="records")
+    today = option.Optional(option.Type((str, date)))
+    audience = option.Optional(option.Type(str))
+    output = option.Type(str, default="site")
+
+
+class LiveRecordPlugin(BasePlugin[LiveRecordConfig]):  # type: ignore[no-untyped-call]
+    """Puts the packaged theme and pages in, keeps the records out, and fills the site when MkDocs has made it."""
+
+    frames_only = False
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Refuse what would publish records or mix old pages with new ones."""
+        if command == "gh-deploy":
+            raise PluginError(
+                "gh-deploy would publish pupils' records. Use `liverecord build` and a server with a login."
+            )
+        if dirty:
+            raise PluginError(
+                "liverecord has a cache of its own and cannot build with --dirty. Leave the option out."
+            )
+
+    @event_priority(100)  # before any other plugin looks at the configuration
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Lay the theme and the settings that the pages rely on under the school's own."""
+        with _as_plugin_error():
+            self._settings = settings(Path(config.config_file_path))
+        _keep_records_out(config, self._settings)
+        _refuse_plugins(config)
+        if not config.use_directory_urls:
+            raise PluginError(
+                "The pages link to each other as folders. Take `use_directory_urls: false` out of mkdocs.yml."
+            )
+        if not self.frames_only:
+            _keep_sites_apart(config, self._settings)
+        _lay_theme(config)
+        records = self._settings.root / self._settings.records
+        # Not the whole folder: a store kept there would change with every build and start the next one.
+        config.watch += [str(path) for name in _WATCHED if (path := records / name).exists()]
+        return config
+
+    def on_pre_build(self, **_: Any) -> None:
+        """Check the records before MkDocs wipes the last site: a problem leaves that one standing."""
+        if not self.frames_only:
+            with _as_plugin_error():
+                day = today(None, self._settings.today)
+                problems = build.check(self._settings, day, _silent)[0]
+                if problems:
+                    raise InvalidRecords(problems)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the packaged pages where the school has none of the same address, and drop assets that nothing uses."""
+        packaged = site_overrides_folder() / "pages"
+        for source in sorted(packaged.rglob("*.md")):
+            name = source.relative_to(packaged).as_posix()
+            if files.get_file_from_path(name) is None:
+                files.append(File.generated(config, name, abs_src_path=str(source)))
+        for file in list(files):
+            if _unused(file.src_uri):
+                files.remove(file)
+            elif file.src_uri in _OUT_OF_TABS or PurePosixPath(file.src_uri).name == "frame.md":
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+        if config.nav is None:
+            config.nav = _tabs(files)
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
+        """Make the school's own file at a generated page's address a frame: its words follow the generated ones."""
+        meta = _FRAMES.get(page.file.src_uri)
+        if meta is not None:
+            page.meta.update(meta)
+        return markdown
+
+    @event_priority(-100)  # after every other plugin: what is filled must be what is published
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Fill the site with the pages of one audience."""
+        if self.frames_only:
+            return
+        try:
+            with _as_plugin_error():
+                day = today(None, self._settings.today)
+                site = build.into(
+                    Path(config.site_dir), self._settings, self._settings.audience, day, _silent
+                )
+        except BaseException:
+            # Frames without pages look like a site; an empty folder does not.
+            clean_directory(config.site_dir)
+            raise
+        _LOG.info(
+            "%s pupils' pages for the audience %s, as of %s", site.pupils, site.audience, day.isoformat()
+        )
+
+
+class _Tab(NamedTuple):
+    title: str
+    path: str
+
+
+_LOG = logging.getLogger("mkdocs.plugins.liverecord")
+
+_TABS = (
+    _Tab("Today", "index.md"),
+    _Tab("Overdue", "overdue.md"),
+    _Tab("Coming up", "coming.md"),
+    _Tab("Pupils", "pupils/index.md"),
+    _Tab("Staff", "staff/index.md"),
+)
+_LAST_TABS = (_Tab("Guide", "guide.md"), _Tab("About", "about.md"))
+_OUT_OF_TABS = frozenset(("search.md",))  # the header leads there from every page
+
+_FRAMES: dict[str, dict[str, str]] = {
+    **{tab.path: {"template": "frame.html", "title": tab.title} for tab in (*_TABS, _LAST_TABS[1])},
+    "pupils/frame.md": {"template": "frame.html", "tab": "pupils/"},
+    "forms/frame.md": {"template": "frame.html", "tab": "pupils/"},
+    "staff/frame.md": {"template": "frame.html", "tab": "staff/"},
+    "search.md": {"template": "search.html", "title": "Search"},
+}
+
+_STYLES = ("assets/liverecord/frame.css", "assets/liverecord/records.css", "assets/liverecord/search.css")
+_SCRIPTS = ("assets/liverecord/records.js", "assets/liverecord/search.js")
+_WATCHED = ("pupils", "school.yml", "staff.yml")
+
+
+def _keep_records_out(config: MkDocsConfig, found: Settings) -> None:
+    pages = Path(config.docs_dir).resolve()
+    records = (found.root / found.records).resolve()
+    if pages == records or records in pages.parents or pages in records.parents:
+        raise PluginError(
+            "docs_dir holds the records or lies in them: MkDocs would copy the raw records into the site. "
+            "Give your own pages a folder beside the records, such as `docs_dir: pages`."
+        )
+
+
+def _refuse_plugins(config: MkDocsConfig) -> None:
+    for name in config.plugins:
+        if name.rpartition("/")[2] == "search":
+            raise PluginError(
+                "The search plugin sends its whole index to every browser; liverecord brings a search of its own. "
+                "Take `- search` out of the plugins in mkdocs.yml."
+            )
+        if name != "liverecord":
+            _LOG.warning(
+                "The plugin '%s' sees the frames only, never a record; liverecord is not tested with it.",
+                name,
+            )
+
+
+def _keep_sites_apart(config: MkDocsConfig, found: Settings) -> None:
+    """MkDocs wipes its site_dir with all that is in it, so that must never hold the sites that `liverecord build` made."""
+    output = (found.root / found.output).resolve()
+    site = Path(config.site_dir).resolve()
+    if site == output:
+        config.site_dir = str(output / "mkdocs")
+    elif site in output.parents or (output in site.parents and site.name.split(".")[0] != "mkdocs"):
+        raise PluginError(
+            f"MkDocs wipes its site_dir, and that holds or is one of the sites in '{found.output}'. "
+            "Leave site_dir out of mkdocs.yml, or choose a folder elsewhere."
+        )
+
+
+def _lay_theme(config: MkDocsConfig) -> None:
+    theme = config.theme
+    if theme.name != "material":
+        raise PluginError(
+            "liverecord's pages are made for the Material theme. Write `theme: {name: material}`."
+        )
+    folder = str(site_overrides_folder() / "theme")
+    own = [theme.custom_dir] if theme.custom_dir else []
+    # A school's own folder comes first, the packaged one second, Material's after it.
+    theme.dirs = [*own, folder, *(path for path in theme.dirs if path not in (*own, folder))]
+    theme["font"] = False  # a font from elsewhere would tell somebody else who reads what
+    theme["icon"] = {"logo": "material/clipboard-clock-outline", **(theme.get("icon") or {})}
+    if theme.get("favicon") == "assets/images/favicon.png":
+        theme["favicon"] = "assets/liverecord/favicon.svg"
+    # Instant loading and previews fetch a list of all pages, and pages nobody asked for, into caches and logs.
+    theme["features"] = [
+        *(word for word in theme.get("features") or [] if not word.startswith("navigation.instant"))
+    ]
+    theme.static_templates.discard("sitemap.xml")
+    config.mdx_configs.setdefault("toc", {}).setdefault("title", "On this page")
+    for name in ("generator", "analytics", "consent", "social", "version", "alternate"):
+        config.extra.pop(name, None)
+    config.extra["generator"] = False
+    config.extra_css = [*(path for path in _STYLES if path not in config.extra_css), *config.extra_css]
+    config.extra_javascript = [
+        *(path for path in _SCRIPTS if path not in map(str, config.extra_javascript)),
+        *config.extra_javascript,
+    ]
+
+
+def _tabs(files: Files) -> list[Any]:
+    """Order the tabs: what is urgent first, the school's own pages last but for the guide and About."""
+    packaged = {tab.path for tab in (*_TABS, *_LAST_TABS)} | _OUT_OF_TABS
+    own = [
+        file.src_uri
+        for file in files.documentation_pages()
+        if file.src_uri not in packaged
+        and file.inclusion in (InclusionLevel.INCLUDED, InclusionLevel.UNDEFINED)
+    ]
+    ours: list[Any] = [{"Our pages": sorted(own)}] if own else []
+    return [*({tab.title: tab.path} for tab in _TABS), *ours, *({tab.title: tab.path} for tab in _LAST_TABS)]
+
+
+def _unused(name: str) -> bool:
+    """Tell whether Material brings this file for a search or a debugger that this site does not have."""
+    return name.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/")) or name.endswith(
+        ".map"
+    )
+
+
+@contextmanager
+def _as_plugin_error() -> Iterator[None]:
+    try:
+        yield
+    except InvalidRecords as error:
+        raise PluginError(f"{error.message}\n\n{report.problems(error.problems, 'text')}") from error
+    except LiverecordError as error:
+        raise PluginError(f"{error.message} {error.hint}".strip()) from error
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Keep MkDocs quiet, and keep what it warns of."""
+    heard: list[str] = []
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            heard.append(record.getMessage())
+
+    logger = logging.getLogger("mkdocs")
+    ear = Ear(logging.WARNING)
+    before = logger.propagate, logger.level, os.environ.get("NO_MKDOCS_2_WARNING")
+    os.environ["NO_MKDOCS_2_WARNING"] = (
+        "1"  # Material's word on its own end of support; the README says it too
+    )
+    logger.addHandler(ear)
+    logger.propagate = False
+    logger.setLevel(logging.WARNING)
+    try:
+        yield heard
+    finally:
+        logger.removeHandler(ear)
+        logger.propagate = before[0]
+        logger.setLevel(before[1])
+        if before[2] is None:
+            os.environ.pop("NO_MKDOCS_2_WARNING", None)
+
+
+def _silent(work: str, done: int, whole: int) -> None:
+    """Show no progress: MkDocs' own log tells what is going on."""

@@ -1,0 +1,247 @@
+"""The files of a school's records, found in one walk, and each file's bytes.
+
+Nothing is skipped without a word: whatever stands in records/ and is not a record is a Problem, because a misspelt
+file name would otherwise drop a pupil's concerns from every page. A name that somebody typed may be a child's, so
+that a Problem names a file or folder only where its name is close to a record's or is an id.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+import msgspec
+
+from liverecord.model.records import PUPIL_KINDS
+from liverecord.problem import Place, Problem
+from liverecord.read.text import LARGEST, too_large
+
+_PUPIL_ID = re.compile(r"p-[a-z0-9]{4,12}").fullmatch
+# Worth showing when it is not an id: an id mistyped. Digits, because a name has none.
+_NEARLY_AN_ID = re.compile(r"[pP][-_ .]?(?=[a-zA-Z]*[0-9])[a-zA-Z0-9]{1,16}").fullmatch
+_PUPIL_FILES = {f"{kind}.yml": kind for kind in PUPIL_KINDS}
+_IGNORED = frozenset({"readme.md"})
+
+
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in a records folder: paths are relative to the school's folder, with forward slashes.
+
+    `pupils` maps each pupil's id to its files by kind, both sorted. A pupil with problems of its own is listed too.
+    """
+
+    school: str | None = None
+    staff: str | None = None
+    pupils: dict[str, dict[str, str]] = {}
+    problems: list[Problem] = []
+
+
+def listing(root: Path, records: str = "records") -> Listing:
+    """Walk the records folder of the school at `root` once, and return its files and what should not be there."""
+    problems: list[Problem] = []
+    top = _entries(root, records, problems)
+    if top is None:
+        hint = "Look for a spelling mistake, or run `liverecord init` to lay out a new school."
+        return Listing(
+            problems=[Problem(Place(records), "no-records", "There is no records folder here.", hint)]
+        )
+    known = ("school.yml", "staff.yml", "pupils")
+    found = _sift(records, top, known, problems)
+    for name in ("school.yml", "staff.yml"):
+        if name not in found or found[name]:
+            what = "the school's terms and closures" if name == "school.yml" else "who holds what"
+            message = f"{name} is missing: it says {what}."
+            problems.append(
+                Problem(Place(f"{records}/{name}"), f"missing-{name[:-4]}", message, _EXAMPLE_HINT)
+            )
+    pupils = {}
+    if found.get("pupils"):
+        pupils = _pupils(root, f"{records}/pupils", problems)
+    elif "pupils" in found:
+        problems.append(_stray(records, "pupils", known, is_folder=False))
+    return Listing(
+        school=f"{records}/school.yml" if found.get("school.yml") is False else None,
+        staff=f"{records}/staff.yml" if found.get("staff.yml") is False else None,
+        pupils=pupils,
+        problems=sorted(problems),
+    )
+
+
+def raw(root: Path, path: str) -> tuple[bytes | None, list[Problem]]:
+    """Return a file's bytes, or why it cannot be read; `path` is as a Listing has it.
+
+    A file past the size limit is refused from its size. A symbolic link, and anything that is not a plain file (a
+    pipe would wait for ever), is never opened.
+    """
+    place = os.path.join(root, path)  # noqa: PTH118 - sixty thousand Paths cost a second
+    try:
+        status = os.lstat(place)
+        if stat.S_ISLNK(status.st_mode):
+            return None, [_link(path)]
+        if not stat.S_ISREG(status.st_mode):
+            message = "A folder or a device stands where a file should."
+            return None, [
+                Problem(Place(path), "unreadable-file", message, "Delete it, or move it out of the records.")
+            ]
+        if status.st_size > LARGEST:
+            return None, [too_large(path)]
+        with open(place, "rb") as file:  # noqa: PTH123
+            found = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        hint = "It was moved or deleted while the records were read: run the command again."
+        return None, [Problem(Place(path), "unreadable-file", "The file is gone.", hint)]
+    except OSError as error:
+        message = f"The file cannot be opened ({os.strerror(error.errno or 0)})."
+        return None, [
+            Problem(
+                Place(path), "unreadable-file", message, "Look at who may read it, and whether it is in use."
+            )
+        ]
+    if len(found) > LARGEST:
+        return None, [too_large(path)]  # it grew after its size was read
+    return found, []
+
+
+# ── The walk ────────────────────────────────────────────────────────────────────────────────────────────
+
+_EXAMPLE_HINT = "Write it, or run `liverecord init` for one to start from."
+
+
+def _entries(root: Path, path: str, problems: list[Problem]) -> list[os.DirEntry[str]] | None:
+    """Return what a folder holds, sorted by name; None where it is not there or is no folder."""
+    try:
+        with os.scandir(os.path.join(root, path)) as entries:  # noqa: PTH118 - as in raw
+            return sorted(entries, key=_name)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        message = f"The folder cannot be opened ({os.strerror(error.errno or 0)})."
+        problems.append(Problem(Place(path), "unreadable-file", message, "Look at who may read it."))
+        return []
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
+def _sift(
+    path: str, entries: Iterable[os.DirEntry[str]], known: Iterable[str], problems: list[Problem]
+) -> dict[str, bool]:
+    """Return which of the known names a folder holds, each with whether it is a folder; all else is a Problem."""
+    found: dict[str, bool] = {}
+    stray: list[os.DirEntry[str]] = []
+    for entry in entries:
+        name = entry.name
+        if name.startswith(".") or name.lower() in _IGNORED:
+            continue
+        if entry.is_symlink():
+            problems.append(_link(f"{path}/{name}" if name in known else path))
+        elif name in known:
+            found[name] = entry.is_dir(follow_symlinks=False)
+        else:
+            stray.append(entry)
+    for entry in stray:
+        if entry.name.lower() in found:
+            problems.append(_clash(f"{path}/{entry.name.lower()}"))
+        else:
+            problems.append(_stray(path, entry.name, known, is_folder=entry.is_dir(follow_symlinks=False)))
+    return found
+
+
+def _pupils(root: Path, path: str, problems: list[Problem]) -> dict[str, dict[str, str]]:
+    pupils: dict[str, dict[str, str]] = {}
+    others: list[str] = []
+    for entry in _entries(root, path, problems) or ():
+        name = entry.name
+        if name.startswith(".") or name.lower() in _IGNORED:
+            continue
+        if entry.is_symlink():
+            problems.append(_link(f"{path}/{name}" if _PUPIL_ID(name) else path))
+        elif not entry.is_dir(follow_symlinks=False):
+            problems.append(_stray(path, name, (), is_folder=False))
+        elif not _PUPIL_ID(name):
+            others.append(name)
+        else:
+            pupils[name] = _pupil(root, f"{path}/{name}", problems)
+    problems += [
+        _clash(f"{path}/{name.lower()}") if name.lower() in pupils else _not_an_id(path, name)
+        for name in others
+    ]
+    return pupils
+
+
+def _pupil(root: Path, path: str, problems: list[Problem]) -> dict[str, str]:
+    entries = _entries(root, path, problems) or []
+    before = len(problems)
+    found = _sift(path, entries, _PUPIL_FILES, problems)
+    files = {}
+    for name, is_folder in found.items():
+        if is_folder:
+            problems.append(_stray(path, name, _PUPIL_FILES, is_folder=True))
+        else:
+            files[_PUPIL_FILES[name]] = f"{path}/{name}"
+    if not files and len(problems) == before:
+        message = "The pupil's folder holds no record."
+        hint = "Write its plan.yml; or delete the folder, which git would not keep either."
+        problems.append(Problem(Place(path), "empty-folder", message, hint))
+    elif "plan" not in files:
+        message = "The pupil has no plan.yml."
+        hint = "Every pupil has one: without it the pupil would stand on no list. If it has another name, rename it."
+        problems.append(Problem(Place(f"{path}/plan.yml"), "missing-plan", message, hint))
+    return files
+
+
+# ── What should not be there ────────────────────────────────────────────────────────────────────────────
+
+
+def _stray(path: str, name: str, known: Iterable[str], *, is_folder: bool) -> Problem:
+    near = get_close_matches(name.lower(), known, n=1, cutoff=0.75)
+    if near and near[0] == name:
+        message = f"{name} is a {'folder' if is_folder else 'file'} here, and should be the other."
+        return Problem(Place(f"{path}/{name}"), "unknown-file", message, "Move it out of the records.")
+    if near:
+        hint = f"Did you mean {near[0]}? Rename it; if it is an editor's copy, delete it."
+        message = "The file's name is not one of a record's, so it would not be read."
+        return Problem(Place(f"{path}/{_printable(name)}"), "unknown-file", message, hint)
+    what = "folder" if is_folder else "file"
+    message = f"A {what} that is no part of a record stands here: {_disguised(name)}."
+    names = ", ".join(known) or "a folder for each pupil"
+    hint = f"Here belong: {names}. Move it out of the records: a site is made from them, and copies go everywhere."
+    return Problem(Place(path), "unknown-file", message, hint)
+
+
+def _not_an_id(path: str, name: str) -> Problem:
+    hint = (
+        "Rename it to p- and four to twelve small letters and digits that say nothing: p-7k3m. Never a pupil's name: it "
+        "would stand in addresses, logs and e-mails."
+    )
+    if _NEARLY_AN_ID(name):
+        return Problem(
+            Place(f"{path}/{name}"), "folder-not-an-id", "The folder's name is not a pupil's id.", hint
+        )
+    message = f"A folder's name is not a pupil's id: {_disguised(name)}."
+    return Problem(Place(path), "folder-not-an-id", message, hint)
+
+
+def _clash(path: str) -> Problem:
+    message = "Two names here differ in capitals only."
+    hint = "On Windows and macOS only one of the two would be there. Keep the one in small letters."
+    return Problem(Place(path), "case-clash", message, hint)
+
+
+def _link(path: str) -> Problem:
+    message = "A symbolic link stands in the records: it can lead out of them, and is no file on Windows."
+    return Problem(Place(path), "symbolic-link", message, "Put the file itself here, or delete the link.")
+
+
+def _disguised(name: str) -> str:
+    """Describe a name without giving it away: a person can find it, a log does not hold it."""
+    _, dot, ending = name.rpartition(".")
+    first = _printable(name[0])
+    tail = f", ends in .{ending}" if dot and re.fullmatch(r"[A-Za-z0-9]{1,5}", ending) else ""
+    return f"its name begins with {first}, has {len(name)} characters{tail}"
+
+
+def _printable(name: str) -> str:
+    return "".join(character if character.isprintable() else "?" for character in name)

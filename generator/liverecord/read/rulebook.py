@@ -1,0 +1,168 @@
+"""The law as data: schema/ read, checked and typed.
+
+The YAML files are read by the same strict loader as the records, checked against the schemas in schema/rulebook/, and
+then for what a schema cannot say: that every source a row names is there, that ids are unique, that roles and
+audiences exist. A rulebook that does not hold together raises: nothing may be judged by half a law.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import msgspec
+
+from liverecord.model.rulebook import Code, Codes, Policy, ReviewRule, Rulebook, Source, Threshold
+from liverecord.model.rulebook import Explanation as ProblemExplanation
+from liverecord.problem import InvalidRulebook, Problem
+from liverecord.read.resources import schema_folder
+from liverecord.read.strict import parse
+
+_FILES = {
+    "codes": "codes.schema.json",
+    "reviews": "reviews-rules.schema.json",
+    "thresholds": "thresholds.schema.json",
+    "audiences": "audiences.schema.json",
+    "problems": "problems.schema.json",
+}
+"""The YAML files of schema/, each with the schema in schema/rulebook/ that it must agree with."""
+
+_NOBODY = "nobody"
+_HINT = "Mend the file in schema/, or install liverecord again."
+
+
+def rulebook(folder: Path | None = None) -> Rulebook:
+    """Load the rulebook from a folder laid out as schema/ (None: the program's own).
+
+    Raises InvalidRulebook, which names the file and what is wrong in it. `digest` is the SHA-256 over the names and
+    bytes of all files, so that whatever was made under other rules can be told apart.
+    """
+    folder = folder or schema_folder()
+    contents = _contents(folder)
+    schemas = {
+        name.removesuffix(".schema.json"): _json(name, content)
+        for name, content in contents.items()
+        if name.endswith(".schema.json") and "/" not in name
+    }
+    data = {name: _checked(name, contents) for name in _FILES}
+    codes = _codes(data["codes"])
+    reviews = _typed("reviews", data["reviews"]["rules"], tuple[ReviewRule, ...])
+    thresholds = _typed("thresholds", data["thresholds"]["thresholds"], tuple[Threshold, ...])
+    problems = _typed("problems", data["problems"]["problems"], tuple[ProblemExplanation, ...])
+    policy = _typed("audiences", data["audiences"], Policy)
+    review_sources = _typed("reviews", data["reviews"]["sources"], dict[str, Source])
+    threshold_sources = _typed("thresholds", data["thresholds"]["sources"], dict[str, Source])
+
+    _unique("reviews", (rule.id for rule in reviews))
+    _unique("thresholds", (threshold.id for threshold in thresholds))
+    _unique("problems", (problem.code for problem in problems))
+    _unique("audiences", (audience.id for audience in policy.audiences))
+    _named("reviews", "a source", (rule.source for rule in reviews), review_sources)
+    _named("thresholds", "a source", (threshold.source for threshold in thresholds), threshold_sources)
+    _named("reviews", "a role", (rule.owner_role for rule in reviews), codes.lists.get("role", {}))
+    _audiences(policy)
+    return Rulebook(
+        codes=codes,
+        reviews=reviews,
+        thresholds={threshold.id: threshold for threshold in thresholds},
+        policy=policy,
+        problems={problem.code: problem for problem in problems},
+        schemas=schemas,
+        digest=_digest(contents),
+        sources=threshold_sources | review_sources,
+    )
+
+
+# ── Reading ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """Return every file of the rulebook by its name below the folder, sorted."""
+    try:
+        paths = [*folder.glob("*.yml"), *folder.glob("*.schema.json"), *folder.glob("rulebook/*.schema.json")]
+        contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    except OSError as error:
+        raise InvalidRulebook(f"The rulebook cannot be read ({error.strerror}).", _HINT) from None
+    return dict(sorted(contents.items()))
+
+
+def _digest(contents: Mapping[str, bytes]) -> str:
+    digest = sha256()
+    for name, content in contents.items():
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _json(name: str, content: bytes) -> Any:
+    try:
+        return msgspec.json.decode(content)
+    except msgspec.DecodeError as error:
+        raise InvalidRulebook(f"{name} is not JSON: {error}", _HINT) from None
+
+
+def _checked(name: str, contents: Mapping[str, bytes]) -> Any:
+    """Return a YAML file's data, once its own schema accepts it."""
+    file = f"{name}.yml"
+    if file not in contents:
+        raise InvalidRulebook(f"The rulebook has no {file}.", _HINT)
+    document, problems = parse(file, name, contents[file])
+    if document is None:
+        raise InvalidRulebook(_told(problems), problems[0].hint)
+    schema = f"rulebook/{_FILES[name]}"
+    if schema in contents:
+        judge = jsonschema_rs.validator_for(_json(schema, contents[schema]), validate_formats=True)
+        for error in judge.iter_errors(document.data):
+            place = document.place(*error.instance_path)
+            raise InvalidRulebook(f"{place}: {error.message}", _HINT)
+    return document.data
+
+
+def _told(problems: Iterable[Problem]) -> str:
+    return "; ".join(f"{problem.place}: {problem.message}" for problem in problems)
+
+
+def _typed(name: str, data: Any, kind: Any) -> Any:
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        raise InvalidRulebook(f"{name}.yml: {error}", _HINT) from None
+
+
+def _codes(data: Any) -> Codes:
+    """Return the code lists, each by code in the file's order."""
+    sources = _typed("codes", data["sources"], dict[str, Source])
+    lists = {}
+    for name, rows in _typed("codes", data["lists"], dict[str, tuple[Code, ...]]).items():
+        _unique("codes", (f"{name} {row.code}" for row in rows))
+        _named("codes", "a source", (row.source for row in rows), sources)
+        lists[name] = {row.code: row for row in rows}
+    return Codes(sources=sources, lists=lists)
+
+
+# ── What a schema cannot say ────────────────────────────────────────────────────────────────────────────
+
+
+def _unique(name: str, ids: Iterable[str]) -> None:
+    for found, count in Counter(ids).items():
+        if count > 1:
+            raise InvalidRulebook(f"{name}.yml holds {found} twice.", _HINT)
+
+
+def _named(name: str, what: str, keys: Iterable[str | None], known: Iterable[str]) -> None:
+    missing = sorted({key for key in keys if key is not None} - set(known))
+    if missing:
+        raise InvalidRulebook(f"{name}.yml names {what} that is not there: {', '.join(missing)}.", _HINT)
+
+
+def _audiences(policy: Policy) -> None:
+    """Check that every line of the policy is decided for an audience, or for nobody."""
+    known = [audience.id for audience in policy.audiences]
+    if _NOBODY in known:
+        raise InvalidRulebook(f"audiences.yml: {_NOBODY} is no audience.", _HINT)
+    known.append(_NOBODY)
+    _named("audiences", "an audience", policy.paths.values(), known)
+    for closing in policy.kinds.values():
+        _named("audiences", "an audience", [*closing.values.values(), *closing.unowned.values()], known)

@@ -1,0 +1,221 @@
+"""Which items of a case are hidden from an audience, and what goes with them.
+
+Ids are unique in a file, so hidden things are kept by file and id. What belongs to what is the structure of the
+records, not policy: it stands here, and a test holds that every field named exists.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import inspect
+
+from liverecord.model.case import CaseFile
+from liverecord.model.records import Item
+from liverecord.redact.policy import OpenKinds, Rules
+from liverecord.redact.shape import below, shape, struct_type
+
+FILES: Mapping[str, str] = {
+    "plan": "plan",
+    "concerns": "concerns",
+    "actions": "actions",
+    "contacts": "contacts",
+    "reviews": "reviews",
+    "notes": "absences",
+    "log": "absences",
+}
+"""The file that each part of a case comes from."""
+
+POINTERS: Mapping[str, tuple[str, ...]] = {
+    "plan.outcomes.need": ("plan",),
+    "plan.outcomes.provision.need": ("plan",),
+    "plan.support_without_plan.need": ("plan",),
+    "plan.attendance.target.outcome": ("plan",),
+    "plan.attendance.enforcement.support": ("plan", "actions"),
+    "concerns.drivers.test": ("actions",),
+    "concerns.outcomes": ("plan",),
+    "actions.concern": ("concerns",),
+    "contacts.agreed": ("actions",),
+    "reviews.about": ("plan", "concerns", "actions"),
+    "notes.concern": ("concerns",),
+    "notes.action": ("actions",),
+    "notes.provision": ("plan",),
+    "notes.condition": ("plan",),
+    "log.concern": ("concerns",),
+    "log.action": ("actions",),
+    "log.condition": ("plan",),
+    "next_steps.concern": ("concerns",),
+    "stale_plan": ("concerns",),
+}
+"""Fields that name a thing by its id, and the files it may stand in: emptied where the thing is hidden."""
+
+_ANCHORED = {
+    "passport": "plan",
+    "plan": "plan",
+    "attendance": "plan",
+    "circumstances": "plan",
+    "conditions": "plan",
+    "concerns": "concerns",
+    "actions": "actions",
+    "contacts": "contacts",
+    "reviews": "reviews",
+}
+"""The file of the item that a duty leads to."""
+
+
+class Hidden(NamedTuple):
+    """The ids, by file, that one case hides from one audience.
+
+    `closed` are items that the audience does not see though it may see others of their list; `unseen` adds those of
+    lists that it sees nothing of. `emptied` names the files of which closing leaves nothing.
+    """
+
+    closed: dict[str, set[str]]
+    unseen: dict[str, set[str]]
+    emptied: set[str]
+
+    def seen(self, ids: tuple[str, ...], files: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of the ids, which may stand in any of the files, that the audience sees."""
+        return tuple(each for each in ids if not any(each in self.unseen[file] for file in files))
+
+
+NOTHING_HIDDEN = Hidden(
+    {file: set() for file in FILES.values()}, {file: set() for file in FILES.values()}, set()
+)
+"""For the school, and for who sees all of a case: read, never added to."""
+
+Shut = Callable[[Any, Hidden], bool]
+"""The test of whether an item is closed, given what is known to be hidden by then."""
+
+_Look = Callable[[Any, Hidden, bool], None]
+
+
+def shut(path: str, struct: type[msgspec.Struct], rules: Rules) -> Shut | None:
+    """Return the test of whether an item of a list is closed to the audience; None where none can be."""
+    tests: list[Shut] = []
+    if not rules.widest and "restricted" in struct.__struct_fields__:
+        tests.append(lambda item, _: bool(item.restricted))
+    if path in rules.kinds:
+        tests.append(_by_kind(rules.kinds[path]))
+    if path in _BELONGS:
+        tests.append(_BELONGS[path])
+    if len(tests) < 2:
+        return tests[0] if tests else None
+    return lambda item, hidden: any(test(item, hidden) for test in tests)
+
+
+def survey(rules: Rules) -> Callable[[CaseFile], Hidden] | None:
+    """Return the function that finds what a case hides, before any view is made; None where nothing can be hidden."""
+    looks: list[tuple[str, _Look]] = []
+    for field in struct_type(CaseFile).fields:  # In the order of CaseFile: a concern before its actions.
+        if field.name in FILES:
+            look = _looker(field.type, field.name, rules, FILES[field.name])
+            if look is not None:
+                looks.append((field.name, look))
+    if not looks:
+        return None
+    files = tuple(dict.fromkeys(FILES.values()))
+
+    def look_through(case: CaseFile) -> Hidden:
+        hidden = Hidden({file: set() for file in files}, {file: set() for file in files}, set())
+        for name, look in looks:
+            look(getattr(case, name), hidden, False)
+        _note_emptied(case, hidden)
+        return hidden
+
+    return look_through
+
+
+def _by_kind(kinds: OpenKinds) -> Shut:
+    def closed(item: Any, _: Hidden) -> bool:
+        value = getattr(item, kinds.field)
+        if value not in kinds.values:
+            return True
+        return value in kinds.owned and (item.owner is None or item.owner.left_on is not None)
+
+    return closed
+
+
+def _looker(kind: inspect.Type, path: str, rules: Rules, file: str) -> _Look | None:
+    """Return the function that notes the hidden ids at and below `path`; None where nothing there can be hidden."""
+    found = shape(kind, path)
+    if found.struct is None:
+        return None
+    inner = tuple(
+        (field.name, look)
+        for field in found.struct.fields
+        if (look := _looker(field.type, below(path, field), rules, file)) is not None
+    )
+    is_item = issubclass(found.struct.cls, Item)
+    seen = rules.sees(path)
+    closes = shut(path, found.struct.cls, rules)
+    # What stands in a closed item is closed with it, so every list of items is walked but for an audience that sees all.
+    if not inner and not (is_item and (closes is not None or not seen or not rules.widest)):
+        return None
+
+    def look_at(value: Any, hidden: Hidden, inside: bool) -> None:
+        closed = inside or (closes is not None and closes(value, hidden))
+        if is_item and closed:
+            hidden.closed[file].add(value.id)
+        if is_item and (closed or not seen):
+            hidden.unseen[file].add(value.id)
+        for name, look in inner:
+            look(getattr(value, name), hidden, closed)
+
+    def look_at_all(values: Any, hidden: Hidden, inside: bool) -> None:
+        for value in values:
+            look_at(value, hidden, inside)
+
+    def look_if_there(value: Any, hidden: Hidden, inside: bool) -> None:
+        if value is not None:
+            look_at(value, hidden, inside)
+
+    return look_at_all if found.many else look_if_there
+
+
+def _note_emptied(case: CaseFile, hidden: Hidden) -> None:
+    """Note the files of which nothing is left: that one exists, and who changed it, would tell that something is there."""
+    parts: dict[str, tuple[Item, ...]] = {
+        "concerns": case.concerns,
+        "actions": case.actions,
+        "contacts": case.contacts,
+        "reviews": case.reviews,
+        "absences": () if case.lessons or case.attendance.register else (*case.notes, *case.log),
+    }
+    for part, items in parts.items():
+        closed = hidden.closed[part]
+        if items and closed and all(item.id in closed for item in items):
+            hidden.emptied.add(part)
+
+
+# ── What belongs to something closed ────────────────────────────────────────────────────────────────────
+
+
+def _of_closed_concern(item: Any, hidden: Hidden) -> bool:
+    return item.concern in hidden.closed["concerns"]
+
+
+def _review_of_hidden(review: Any, hidden: Hidden) -> bool:
+    return bool(review.about) and not hidden.seen(review.about, POINTERS["reviews.about"])
+
+
+def _duty_of_closed(duty: Any, hidden: Hidden) -> bool:
+    if duty.item is None:
+        # Which circumstance or condition it speaks of cannot be told, so that it goes where any is hidden.
+        return duty.anchor in ("circumstances", "conditions") and bool(hidden.unseen["plan"])
+    file = _ANCHORED.get(duty.anchor)
+    return any(duty.item in ids for ids in ((hidden.closed[file],) if file else hidden.closed.values()))
+
+
+_BELONGS: Mapping[str, Shut] = {
+    "actions": _of_closed_concern,
+    "silences": _of_closed_concern,
+    "reviews": _review_of_hidden,
+    "reviews.outcomes": lambda item, hidden: item.id in hidden.unseen["plan"],
+    "duties": _duty_of_closed,
+    "tried": lambda item, hidden: item.id in hidden.closed["actions" if item.source == "action" else "plan"],
+    "next_steps": lambda item, hidden: item.id in hidden.closed["actions"],
+    "unmet": lambda item, hidden: item.need in hidden.closed["plan"],
+    "touched": lambda item, hidden: item.part in hidden.emptied,
+    "edit": lambda item, hidden: item.section in hidden.emptied,
+}

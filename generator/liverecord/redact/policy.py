@@ -1,0 +1,133 @@
+"""The policy of audiences.yml as one audience meets it, with what the school has narrowed."""
+
+import difflib
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from liverecord.model.rulebook import Audience, Policy
+from liverecord.problem import InvalidRulebook
+from liverecord.redact.shape import every_path
+
+NOBODY = "nobody"
+"""What audiences.yml writes for a path that no site holds."""
+
+
+class OpenKinds(NamedTuple):
+    """Which items of a list an audience sees, by the value of `field`; those in `owned` only while a colleague holds them."""
+
+    field: str
+    values: frozenset[str]
+    owned: frozenset[str]
+
+
+class Rules(NamedTuple):
+    """What one audience sees: the paths, and the kinds of item. Restricted items are for the widest alone."""
+
+    audience: Audience
+    widest: bool
+    seen: frozenset[str]
+    kinds: dict[str, OpenKinds]
+
+    def sees(self, path: str) -> bool:
+        """Tell whether a path, or anything below it, is seen."""
+        return path in self.seen or any(each.startswith(f"{path}.") for each in self.seen)
+
+
+def rules(policy: Policy, audience: str | None, tightened: Mapping[str, str]) -> Rules:
+    """Return the policy for an audience (None: the narrowest); raises InvalidRulebook as `gate` does."""
+    ranks = {each.id: rank for rank, each in enumerate(policy.audiences)}
+    if not ranks:
+        raise InvalidRulebook("audiences.yml names no audience")
+    mine = _rank(policy.audiences[0].id if audience is None else audience, ranks)
+    ranks[NOBODY] = len(ranks)
+    paths = decisions(policy)
+    kinds = {path: dict(closing.values) for path, closing in policy.kinds.items()}
+    for path, narrower in tightened.items():
+        _tighten(paths, kinds, ranks, path, narrower)
+
+    def mine_of(values: Mapping[str, str]) -> frozenset[str]:
+        return frozenset(value for value, least in values.items() if _rank(least, ranks) <= mine)
+
+    closings = {}
+    for path, closing in policy.kinds.items():
+        if f"{path}.{closing.field}" not in every_path():
+            raise InvalidRulebook(
+                f"audiences.yml: kinds of {path} go by {closing.field!r}, which is no field"
+            )
+        if closing.unowned and f"{path}.owner.id" not in every_path():
+            raise InvalidRulebook(f"audiences.yml: nobody holds an item of {path}, so none is unowned")
+        owned = frozenset(closing.unowned) - mine_of(closing.unowned)
+        closings[path] = OpenKinds(closing.field, mine_of(kinds[path]), owned)
+    return Rules(
+        audience=policy.audiences[mine],
+        widest=mine == len(policy.audiences) - 1,
+        seen=mine_of(paths),
+        kinds=closings,
+    )
+
+
+def decisions(policy: Policy) -> dict[str, str]:
+    """Return each path that audiences.yml decides, groups in braces taken apart, with its audience.
+
+    Raises InvalidRulebook where a path is decided twice, names nothing, or is for an unknown audience.
+    """
+    audiences = {audience.id: 0 for audience in policy.audiences} | {NOBODY: 0}
+    decided: dict[str, str] = {}
+    for line, audience in policy.paths.items():
+        _rank(audience, audiences)
+        for path in _ungrouped(line):
+            if path in decided:
+                raise InvalidRulebook(f"audiences.yml decides {path} twice")
+            if path not in every_path():
+                raise InvalidRulebook(f"audiences.yml: {path} names nothing", _near(path, every_path()))
+            decided[path] = audience
+    return decided
+
+
+def _tighten(
+    paths: dict[str, str],
+    kinds: dict[str, dict[str, str]],
+    ranks: Mapping[str, int],
+    path: str,
+    narrower: str,
+) -> None:
+    """Apply a line of the school's own to what the policy decides, in place."""
+    rank = _rank(narrower, ranks)
+    lines = [(paths, leaf) for leaf in paths if leaf == path or leaf.startswith(f"{path}.")]
+    parent, _, value = path.rpartition(".")
+    if not lines and value in kinds.get(parent, {}):
+        lines = [(kinds[parent], value)]
+    if not lines:
+        known = {*paths, *(f"{parent}.{value}" for parent, values in kinds.items() for value in values)}
+        raise InvalidRulebook(f"school.yml: audiences: {path} names nothing", _near(path, known))
+    if all(rank < ranks[table[key]] for table, key in lines):
+        raise InvalidRulebook(
+            f"school.yml: audiences: {path} cannot be opened to {narrower}",
+            "a school may narrow who sees something, never widen it",
+        )
+    for table, key in lines:
+        if rank > ranks[table[key]]:
+            table[key] = narrower
+
+
+def _rank(audience: str, ranks: Mapping[str, int]) -> int:
+    if audience not in ranks:
+        raise InvalidRulebook(f"there is no audience {audience!r}", f"one of: {', '.join(ranks)}")
+    return ranks[audience]
+
+
+def _near(path: str, known: frozenset[str] | set[str]) -> str:
+    near = difflib.get_close_matches(path, sorted(known), n=1)
+    return f"did you mean {near[0]}?" if near else ""
+
+
+def _ungrouped(line: str) -> Iterator[str]:
+    """Take "a.{b, c}" apart into "a.b" and "a.c"; several groups make every combination."""
+    parts = re.split(r"\{([^{}]*)\}", line)
+    choices = [
+        [part] if index % 2 == 0 else [each.strip() for each in part.split(",")]
+        for index, part in enumerate(parts)
+    ]
+    return ("".join(chosen) for chosen in itertools.product(*choices))

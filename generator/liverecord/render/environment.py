@@ -1,0 +1,48 @@
+"""The one Jinja environment: everything is escaped, and a name that is not there is an error, never an empty string."""
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from liverecord.render import pieces, words
+from liverecord.render.pieces import safe
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment of this process, its templates compiled as they are first used."""
+    made = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=PackageLoader("liverecord.render"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    made.filters.update(
+        day=words.day,
+        weekday_day=words.weekday_day,
+        count=words.count,
+        ordinal=words.ordinal,
+        joined=words.joined,
+        uncapped=words.uncapped,
+        capped=words.capped,
+        spoken=spoken,
+        sees=pieces.sees,
+    )
+    made.tests["visible"] = pieces.visible
+    made.globals.update(tag=pieces.tag, status=pieces.status, when=pieces.when, title=pieces.title)
+    return made
+
+
+def spoken(code: str) -> str:
+    """Return a code word that has no label of its own as words: awaiting_hearing is "awaiting hearing"."""
+    return code.replace("_", " ")
+
+
+def filled(template: str, **context: Any) -> Markup:
+    """Return a template's HTML."""
+    return safe((environment().get_template(template).render(context),))

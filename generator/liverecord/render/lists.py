@@ -1,0 +1,240 @@
+"""Today, Overdue and Coming up: what needs someone, oldest first, and tiles that add up to the rows they lead to."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from liverecord.render import words
+from liverecord.render.environment import filled
+from liverecord.render.pieces import Setting, sees
+from liverecord.render.record import contents
+from liverecord.render.rows import COMING_DAYS, Printer, Row, Rows, holder_cell, pupil_cell
+from liverecord.view import Page, View
+
+SHOWN = 40
+"""How many rows of a list the first page shows before it leads to the whole list."""
+
+GROUPS = {
+    "review": ("Reviews", "review overdue", "reviews overdue"),
+    "action": ("Actions", "action late", "actions late"),
+    "concern": ("Concerns", "look at a concern overdue", "looks at concerns overdue"),
+    "provision": ("Outcomes and provision", "outcome or provision date overdue", "outcome or provision dates overdue"),
+    "plan": ("Plans", "plan date overdue", "plan dates overdue"),
+    "chase": ("Standing circumstances", "circumstance to chase", "circumstances to chase"),
+}
+"""A duty's group: its heading, and what a tile says of one and of many that are overdue."""
+
+ALWAYS = ("review", "action")
+"""Groups that have a tile even when nothing is overdue."""
+
+
+class Tile(NamedTuple):
+    """A number that leads to rows. `days` are the days on which it grows ("2026-11-27*2 …"), `direction` + or -."""
+
+    number: int
+    one: str
+    many: str
+    href: str
+    late: bool = False
+    days: str = ""
+    direction: str = "+"
+    shown: bool = True
+
+    @property
+    def says(self) -> str:
+        """Return the words beside the number."""
+        return self.one if self.number == 1 else self.many
+
+
+class Section(NamedTuple):
+    """A group of rows under a heading: `parts` are (heading of the part or "", anchor, number, rows' HTML)."""
+
+    heading: Markup | str
+    anchor: str
+    number: int
+    note: str
+    body: Markup
+
+
+def today(school: View, summaries: Sequence[View], split: Rows) -> Page:
+    """Return the first page."""
+    setting = Setting(school, "")
+    printer = Printer(setting)
+    silences = [(summary, silence) for summary in summaries for silence in sees(summary, "silences") or ()]
+    silences.sort(key=lambda pair: (str(sees(pair[1], "last_on") or ""), pair[0].name, pair[0].id))
+    unowned = [(summary, step) for summary in summaries for step in sees(summary, "next_steps") or () if in_nobodys_hands(step)]
+    confirm = [row for part in (split.coming, split.later) for row in part if row.duty.kind == "provision_confirm"]
+    asks = {name: any(summary.has(name) for summary in summaries) for name in ("silences", "next_steps")}
+    live = sum(not summary.has("on_roll") or summary.on_roll for summary in summaries)
+    html = filled(
+        "today.html.j2",
+        facts=_facts(school, live),
+        live=live,
+        tiles=[*_tiles(split), *_more_tiles(silences, unowned, confirm, asks, setting), _coming_tile(split)],
+        overdue=_capped(split.overdue, printer, "overdue/"),
+        latent=printer.body(split.fortnight, attribute="data-latent hidden") if len(split.overdue) <= SHOWN else "",
+        none_overdue=not split.overdue,
+        fortnight=_capped(split.fortnight, printer, "coming/", "data-coming"),
+        further=len(split.coming) - len(split.fortnight),
+        days=COMING_DAYS,
+        silences=[_silence(summary, silence, setting) for summary, silence in silences],
+        unowned=[_unowned(summary, step, setting) for summary, step in unowned],
+        confirm=printer.body(confirm[:SHOWN], attribute="data-coming"),
+        confirm_more=printer.body(confirm[SHOWN:], attribute="data-coming"),
+        asks=asks,
+        shown=SHOWN,
+    )
+    return Page(path="", title="Today", content=html, description=f"What needs someone at {school.name}", contents=contents(html))
+
+
+def overdue(school: View, split: Rows) -> Page:
+    """Return everything that is overdue, by owner and by kind; what is coming is there too, hidden until its day has passed."""
+    return _grouped(school, "overdue/", "Overdue", "Nothing is overdue.", split.overdue, split.coming, "")
+
+
+def coming(school: View, split: Rows) -> Page:
+    """Return everything that is coming up, by owner and by kind."""
+    return _grouped(school, "coming/", "Coming up", "Nothing is coming up.", split.coming, (), "data-coming")
+
+
+def in_nobodys_hands(step: View) -> bool:
+    """Tell whether a next step has no owner, or one who has left."""
+    owner = sees(step, "owner")
+    return owner is None or sees(owner, "left_on") is not None
+
+
+def _grouped(
+    school: View, path: str, title: str, empty: str, now: Sequence[Row], latent: Sequence[Row], attribute: str
+) -> Page:
+    setting = Setting(school, "../")
+    printer = Printer(setting)
+
+    def section(heading: Markup | str, anchor: str, pair: _Pair, note: str = "") -> Section:
+        body = printer.body(pair.now, attribute=attribute) + printer.body(pair.latent, attribute="data-latent hidden")
+        return Section(heading, anchor, len(pair.now), note, body)
+
+    owners = _sorted_apart(now, latent, lambda row: row.owner_id)
+    people = []
+    for owner, pair in sorted(owners.items(), key=lambda item: _owner_order(item[1])):
+        holder = sees(pair.first.duty, "owner")
+        heading = "No owner" if holder is None else setting.person(holder.id, holder.name)
+        people.append(section(heading, f"owner-{owner}" if owner else "no-owner", pair, setting.absence(holder)))
+    kinds = []
+    groups = _sorted_apart(now, latent, lambda row: row.duty.group)
+    for group in sorted(groups, key=lambda name: list(GROUPS).index(name) if name in GROUPS else len(GROUPS)):
+        of_group = groups[group]
+        parts = _sorted_apart(of_group.now, of_group.latent, lambda row: row.duty.kind)
+        heading = GROUPS[group][0] if group in GROUPS else words.capped(str(group))
+        kinds.append((heading, group, len(of_group.now), [section(pair.first.duty.label, str(kind), pair) for kind, pair in parts.items()]))
+    html = filled("grouped.html.j2", title=title, empty=empty, number=len(now), owners=people, kinds=kinds, as_of=setting.as_of)
+    return Page(path=path, title=title, content=html, description=f"{title} at {school.name}", contents=contents(html))
+
+
+class _Pair(NamedTuple):
+    now: list[Row]
+    latent: list[Row]
+
+    @property
+    def first(self) -> Row:
+        return (self.now or self.latent)[0]
+
+
+def _sorted_apart(now: Iterable[Row], latent: Iterable[Row], key: Callable[[Row], str | None]) -> dict[str | None, _Pair]:
+    found: dict[str | None, _Pair] = {}
+    for index, part in enumerate((now, latent)):
+        for row in part:
+            found.setdefault(key(row), _Pair([], []))[index].append(row)
+    return found
+
+
+def _owner_order(pair: _Pair) -> tuple[bool, str, str]:
+    """Put what nobody owns first, then owners by name."""
+    owner = sees(pair.first.duty, "owner")
+    return (False, "", "") if owner is None else (True, owner.name.casefold(), owner.id)
+
+
+def _facts(school: View, live: int) -> list[str]:
+    facts = [words.weekday_day(school.as_of)]
+    if school.as_of.weekday() > 4 and sees(school, "next_week_label"):
+        facts.append(f"Monday starts {school.next_week_label}")
+    elif sees(school, "week_label"):
+        facts.append(words.capped(school.week_label))
+    elif sees(school, "next_week_label"):
+        facts.append(f"No school this week; Monday starts {school.next_week_label}")
+    else:
+        facts.append("No school this week")
+    facts.append(words.count(live, "live record"))
+    return facts
+
+
+def _tiles(split: Rows) -> list[Tile]:
+    late = Counter(row.duty.group for row in split.overdue)
+    coming: dict[str, list[Row]] = {}
+    for row in split.coming:
+        coming.setdefault(row.duty.group, []).append(row)
+    return [
+        Tile(
+            number=late[group],
+            one=one,
+            many=many,
+            href=f"overdue/#{group}",
+            late=late[group] > 0,
+            days=_days(coming.get(group, ())),
+            shown=late[group] > 0 or group in ALWAYS,
+        )
+        for group, (_, one, many) in GROUPS.items()
+        if late[group] or group in ALWAYS or group in coming
+    ]
+
+
+def _more_tiles(silences: Sequence[Any], unowned: Sequence[Any], confirm: Sequence[Row], asks: dict[str, bool], setting: Setting) -> list[Tile]:
+    tiles = []
+    if asks["silences"]:
+        tiles.append(Tile(len(silences), "concern with no line this week", "concerns with no line this week", "#silences", late=bool(silences)))
+    if confirm:
+        first = setting.day(confirm[0].duty.due)
+        one, many = f"provision to confirm by {first}", f"provisions to confirm, the first by {first}"
+        tiles.append(Tile(len(confirm), one, many, "#confirm", days=_days(confirm), direction="-"))
+    if asks["next_steps"]:
+        tiles.append(Tile(len(unowned), "next step without an owner", "next steps without an owner", "#no-owner", late=bool(unowned)))
+    return tiles
+
+
+def _coming_tile(split: Rows) -> Tile:
+    said = f"coming up in {COMING_DAYS} days"
+    return Tile(len(split.fortnight), said, said, "#coming", days=_days(split.fortnight), direction="-")
+
+
+def _days(found: Iterable[Row]) -> str:
+    counted = Counter(row.duty.due.isoformat() for row in found)
+    return " ".join(day if number == 1 else f"{day}*{number}" for day, number in sorted(counted.items()))
+
+
+def _capped(found: Sequence[Row], printer: Printer, whole: str, attribute: str = "") -> dict[str, Any]:
+    return {
+        "body": printer.body(found[:SHOWN], attribute=attribute),
+        "number": len(found),
+        "capped": len(found) > SHOWN,
+        "whole": whole,
+    }
+
+
+def _silence(summary: View, silence: View, setting: Setting) -> dict[str, Any]:
+    last = sees(silence, "last_on")
+    return {
+        "pupil": pupil_cell(summary, setting),
+        "what": silence.what,
+        "holder": holder_cell(sees(silence, "owner"), setting),
+        "last": (f"{words.day(last)}{', no change' if sees(silence, 'last_no_change') else ''}") if last else "none so far",
+    }
+
+
+def _unowned(summary: View, step: View, setting: Setting) -> dict[str, Any]:
+    return {
+        "pupil": pupil_cell(summary, setting),
+        "what": step.what,
+        "holder": holder_cell(sees(step, "owner"), setting),
+        "due": words.weekday_day(step.due) if sees(step, "due") else "no day set",
+    }

@@ -1,0 +1,180 @@
+"""Small pieces of HTML that stand in many places: a duty's day, a person, a tag. Everything typed is escaped here.
+
+They are written in Python because lists hold thousands of them; a template's macro takes ten times as long.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from liverecord.render import words
+from liverecord.view import View
+
+
+def safe(parts: Iterable[str]) -> Markup:
+    """Join parts that are HTML already: literals of this package, and what `escape` gave back."""
+    return Markup("".join(parts))  # noqa: S704 -- the one place where text is declared to be HTML; the hostile-text tests watch it
+
+
+class Setting:
+    """What every page of one site shares: the school's view, the labels of codes, its staff, and the way to the root.
+
+    `root` is the relative address of the site's root from the page ("", "../", "../../").
+    """
+
+    def __init__(self, school: View, root: str, as_of: date | None = None) -> None:
+        self.school = school
+        self.root = root
+        self.as_of: date = as_of or school.as_of
+        self._labels: dict[str, dict[str, str]] = school.labels if school.has("labels") else {}
+        staff: tuple[View, ...] = school.staff if school.has("staff") else ()
+        self.people: dict[str, View] = {person.id: person for person in staff}
+
+    def label(self, name: str, code: str | None) -> str:
+        """Return a code's label from the list `name`; a code without one is shown as it was typed."""
+        return "" if code is None else self._labels.get(name, {}).get(code, code)
+
+    def word(self, name: str, code: str | None) -> str:
+        """Return a code's label as it stands inside a sentence."""
+        return words.uncapped(self.label(name, code))
+
+    def listed(self, name: str, codes: Iterable[str]) -> str:
+        """Return several codes' labels as a sentence lists them: "pupil and family"."""
+        return words.joined(self.word(name, code) for code in codes)
+
+    def day(self, value: date) -> str:
+        """Return a date, without the year where it is the page's own."""
+        return words.short_day(value, self.as_of)
+
+    def person(self, staff_id: str | None, name: str | None = None) -> Markup:
+        """Return a member of staff's name, as a link where they have a page here; an unknown id stands as typed."""
+        if staff_id is None:
+            return Markup()
+        known = self.people.get(staff_id)
+        shown = escape(name or (known.name if known is not None else staff_id))
+        if known is None:
+            return shown
+        return safe((f'<a href="{self.root}staff/', escape(staff_id), '/">', shown, "</a>"))
+
+    def holder(self, assignee: View | None) -> Markup:
+        """Return who holds a thing; "No owner" where nobody does."""
+        if assignee is None:
+            return Markup('<b class="unowned">No owner</b>')
+        return self.person(assignee.id, assignee.name)
+
+    def absence(self, assignee: View | None) -> str:
+        """Return why the holder may not answer: "away to 4 December; R. Adeyemi covers", or "" where nothing is known."""
+        if assignee is None:
+            return ""
+        if sees(assignee, "left_on"):
+            return f"left on {self.day(assignee.left_on)}; needs a new owner"
+        if not sees(assignee, "is_away"):
+            return ""
+        away = f"away to {self.day(assignee.away_until)}" if sees(assignee, "away_until") else "away"
+        cover = assignee.cover_name if sees(assignee, "cover_name") else None
+        return f"{away}; {cover} covers" if cover else f"{away}; nobody covers"
+
+    @property
+    def audience(self) -> str:
+        """Return whom this site is for, in words; the gate sets it on the school's view."""
+        audience = self.school.audience if self.school.has("audience") else None
+        if isinstance(audience, View):
+            return str(audience.label)
+        return str(audience or "")
+
+
+def sees(view: View, *names: str) -> Any:
+    """Return the last of these fields, each inside the one before; None where one is hidden, unknown or empty.
+
+    For what a page simply leaves out when there is nothing to say. Where hidden and unknown must look different,
+    a template asks `is visible` first.
+    """
+    value: Any = view
+    for name in names:
+        if not isinstance(value, View) or not value.has(name):
+            return None
+        value = getattr(value, name)
+    return value or None
+
+
+def visible(view: object, *names: str) -> bool:
+    """Tell whether the audience may see these fields of a thing (which may be unknown itself)."""
+    return isinstance(view, View) and view.has(*names)
+
+
+def tag(text: str, kind: str = "plain") -> Markup:
+    """Return a status in words, with a border and a colour beside them."""
+    return safe((f'<span class="tag {kind}">', escape(text), "</span>"))
+
+
+TONES = {
+    "in_place": "ok",
+    "met": "ok",
+    "helped": "ok",
+    "achieved": "ok",
+    "confirmed": "ok",
+    "partial": "soon",
+    "at_risk": "soon",
+    "partly": "soon",
+    "not_delivered": "late",
+    "withdrawn": "late",
+}
+"""Which of four calm colours a status takes; one that is not named is plain."""
+
+
+def status(text: str, code: str | None) -> Markup:
+    """Return a status by its code, in its colour."""
+    return tag(text, TONES.get(code or "", "plain"))
+
+
+def when(duty: View) -> Markup:
+    """Return a duty's day in words, with what the browser needs to say it again on a later day."""
+    action = duty.group == "action"
+    days = duty.days
+    tone = "late" if days < 0 else "soon" if days <= duty.warn_days else "plain"
+    iso = duty.due.isoformat()
+    late = ' data-late="Late"' if action else ""
+    return safe(
+        (
+            f'<time class="duty tag {tone}" datetime="{iso}" data-due="{iso}" data-warn="{int(duty.warn_days)}"{late}>',
+            words.due_words(days, action=action),
+            "</time>",
+        )
+    )
+
+
+def title(duty: View) -> str:
+    """Return what is to be done, in one line: an action's own words, else the rule's label."""
+    what = sees(duty, "what")
+    if what is None:
+        return str(duty.label)
+    if duty.group == "action":
+        return str(what)
+    return f"{duty.label}: {what}" if duty.group == "chase" else str(duty.label)
+
+
+def details(duty: View, setting: Setting) -> list[str]:
+    """Return what stands small below a duty: what it is about, when it was last done, whether its date was moved."""
+    lines: list[str] = []
+    what, about = sees(duty, "what"), sees(duty, "about")
+    if duty.group == "action":
+        if not duty.kind.endswith("_due"):
+            lines.append(words.uncapped(duty.label))
+        if about:
+            lines.append(f"for: {about}")
+    elif duty.kind == "driver_recheck" and what:
+        lines.append(f"is {what} what drives it?")
+    else:
+        if what and duty.group != "chase":
+            lines.append(str(what))
+        if about and about != what:
+            lines.append(str(about))
+    if sees(duty, "last_on"):
+        lines.append(f"last {'held' if duty.group == 'review' else 'on'} {words.day(duty.last_on)}")
+    if sees(duty, "moved") and sees(duty, "written_due"):
+        lines.append(f"written for {setting.day(duty.written_due)}; the earlier date counts")
+    if sees(duty, "owed_by") == "authority":
+        lines.append("the local authority's to do")
+    return lines

@@ -1,0 +1,119 @@
+"""How things are said: dates, durations, plurals, lists of words. Text only; the escaping comes later.
+
+Dates are "22 November 2026"; a date of the page's own year may leave the year out. Nothing here decides anything.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+HALVES = {"AM": "morning", "PM": "afternoon"}
+
+NO_RECORD = "No record of this."
+"""What a page says where the record says nothing: never a guess, never an empty box."""
+
+
+@lru_cache(maxsize=4096)
+def day(value: date) -> str:
+    """Return a date in full: 22 November 2026."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def short_day(value: date, beside: date) -> str:
+    """Return a date without its year where that is the year of `beside`, the day the page speaks of."""
+    return f"{value.day} {MONTHS[value.month - 1]}" if value.year == beside.year else day(value)
+
+
+def weekday_day(value: date) -> str:
+    """Return a date with its weekday: Friday 27 November 2026."""
+    return f"{WEEKDAYS[value.weekday()]} {day(value)}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: 1 review, 2 reviews, 0 reviews."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def ordinal(number: int) -> str:
+    """Return 1st, 2nd, 3rd, 4th, 11th, 21st."""
+    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def joined(words: Iterable[str], last: str = "and") -> str:
+    """Return words as a sentence lists them: "pupil, family and school"."""
+    parts = list(words)
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def uncapped(text: str) -> str:
+    """Return a label as it stands inside a sentence; abbreviations and names keep their capitals.
+
+    A first word that holds another capital or is a name's initial ("SEN support", "EHCP") is left alone.
+    """
+    first = text.split(" ", 1)[0]
+    return text if len(first) < 2 or not first[1:].islower() else text[0].lower() + text[1:]
+
+
+def capped(text: str) -> str:
+    """Return text with its first letter as a capital and the rest as it stands."""
+    return text[:1].upper() + text[1:]
+
+
+def due_words(days: int, *, action: bool = False) -> str:
+    """Return how a day stands to the page's own: "Overdue 9 days", "Late 37 days" (an action), "Due today", "In 5 days".
+
+    records.js says the same from the reader's own date; a test holds the two together.
+    """
+    if days < 0:
+        return f"{'Late' if action else 'Overdue'} {count(-days, 'day')}"
+    return "Due today" if days == 0 else f"In {count(days, 'day')}"
+
+
+def weeks_of(mondays: Sequence[date], beside: date) -> str:
+    """Return "the week of 19 October" or "the weeks of 5 and 19 October"."""
+    named = [short_day(monday, beside) for monday in mondays]
+    return f"the {'week' if len(named) == 1 else 'weeks'} of {joined(named)}"
+
+
+def slug(text: str) -> str:
+    """Return text as a folder's name that is safe on every disk: "5 Willow" is 5-willow; what has no letters is "form"."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
+    made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
+    # Windows keeps these names for devices, whatever follows them.
+    if not made or re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", made):
+        return f"form-{made}".rstrip("-")
+    return made
+
+
+def slugs(texts: Iterable[str]) -> dict[str, str]:
+    """Return a slug for each text, no two of them alike even where a disk does not tell upper case from lower."""
+    taken: set[str] = set()
+    found: dict[str, str] = {}
+    for text in sorted(set(texts)):
+        base = slug(text)
+        made, number = base, 2
+        while made in taken:
+            made, number = f"{base}-{number}", number + 1
+        taken.add(made)
+        found[text] = made
+    return found

@@ -1,0 +1,122 @@
+"""Problems in the records, for people (`text`), programs (`json`) and CI servers (`github`, `gitlab`)."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+
+from liverecord.problem import LiverecordError, Place, Problem
+from liverecord.report.plain import counted, github_property, github_text, plain, width
+
+_SHOWN = 100
+"""How many columns of an offending line are shown, around the place."""
+
+
+def problems(
+    problems: Iterable[Problem], form: str = "text", sources: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """Return the problems in a format ("text", "json", "github", "gitlab"), sorted by place.
+
+    `sources` maps a path to the file's lines; the text form shows the offending line of each problem with a caret.
+    The shape of the JSON is schema/output/problems.schema.json; GitLab's is its code quality report.
+    Raises LiverecordError for an unknown format.
+    """
+    if form not in _FORMS:
+        raise LiverecordError(f"there is no format {form!r}", f"one of: {', '.join(_FORMS)}")
+    return _FORMS[form](sorted(problems), sources or {})
+
+
+def _text(problems: Sequence[Problem], sources: Mapping[str, Sequence[str]]) -> str:
+    if not problems:
+        return ""
+    files = [
+        "\n".join("\n".join(_described(problem, sources)) for problem in group)
+        for _, group in groupby(problems, key=lambda problem: problem.place.path)
+    ]
+    total = f"{counted(len(problems), 'problem')} in {counted(len(files), 'file')}."
+    return "\n\n".join([*files, total]) + "\n"
+
+
+def _described(problem: Problem, sources: Mapping[str, Sequence[str]]) -> list[str]:
+    lines = [f"{plain(str(problem.place))}  {plain(problem.code)}  {plain(problem.message)}"]
+    lines += _line_with_caret(problem.place, sources.get(problem.place.path, ()))
+    if problem.hint:
+        lines.append(f"    hint: {plain(problem.hint)}")
+    return lines
+
+
+def _line_with_caret(place: Place, source: Sequence[str]) -> list[str]:
+    if not 1 <= place.line <= len(source):
+        return []
+    line = plain(source[place.line - 1].rstrip())
+    at = min(max(place.column - 1, 0), len(line))
+    start = max(0, at - _SHOWN // 2) if len(line) > _SHOWN else 0
+    end = start + _SHOWN
+    before = ("…" if start else "") + line[start:at]
+    shown = before + line[at:end] + ("…" if end < len(line) else "")
+    if not shown.strip():
+        return []
+    return [f"    | {shown}".rstrip(), f"    | {' ' * width(before)}^"]
+
+
+def _json(problems: Sequence[Problem], _: Mapping[str, Sequence[str]]) -> str:
+    found = [
+        {
+            "path": problem.place.path,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "code": problem.code,
+            "message": problem.message,
+            "hint": problem.hint or None,
+        }
+        for problem in problems
+    ]
+    files = len({problem.place.path for problem in problems})
+    return _dumped({"version": 1, "count": len(found), "files": files, "problems": found})
+
+
+def _github(problems: Sequence[Problem], _: Mapping[str, Sequence[str]]) -> str:
+    return "".join(
+        f"::error file={github_property(problem.place.path)},line={problem.place.line},"
+        f"col={problem.place.column},title={github_property(problem.code)}"
+        f"::{github_text(_told(problem))}\n"
+        for problem in problems
+    )
+
+
+def _told(problem: Problem) -> str:
+    return f"{problem.message}\n{problem.hint}".strip()
+
+
+def _gitlab(problems: Sequence[Problem], _: Mapping[str, Sequence[str]]) -> str:
+    seen: Counter[tuple[str, str, str]] = Counter()
+    entries = []
+    for problem in problems:
+        # Without the line: GitLab tells old problems from new ones by it, and lines move with every edit above.
+        same = (problem.place.path, problem.code, problem.message)
+        digest = hashlib.sha256(json.dumps([*same, seen[same]]).encode()).hexdigest()
+        seen[same] += 1
+        entries.append(
+            {
+                "description": f"{problem.message} {problem.hint}".strip(),
+                "check_name": problem.code,
+                "fingerprint": digest,
+                "severity": "major",
+                "location": {"path": problem.place.path, "lines": {"begin": problem.place.line}},
+            }
+        )
+    return _dumped(entries)
+
+
+def _dumped(value: object) -> str:
+    # ASCII alone, so that no log's encoding breaks it.
+    return json.dumps(value, indent=2) + "\n"
+
+
+_FORMS: Mapping[str, Callable[[Sequence[Problem], Mapping[str, Sequence[str]]], str]] = {
+    "text": _text,
+    "json": _json,
+    "github": _github,
+    "gitlab": _gitlab,
+}

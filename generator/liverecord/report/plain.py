@@ -1,0 +1,62 @@
+"""Words for a terminal or a log: nothing in them moves the cursor, and columns line up."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+_MONTHS = ("January", "February", "March", "April", "May", "June",
+           "July", "August", "September", "October", "November", "December")  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """Return text on one line without what a terminal would act on: control and formatting characters are marked with �."""
+    return "".join(_seen(character) for character in text)
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal the text takes."""
+    return sum(_columns(character) for character in text)
+
+
+def table(lines: Iterable[Sequence[str]], indent: str = "  ") -> list[str]:
+    """Return lines with their cells set under each other, two spaces apart."""
+    found = [[plain(cell) for cell in cells] for cells in lines]
+    widths = [max(width(cell) for cell in column) for column in zip(*found, strict=True)]
+    return [
+        (indent + "  ".join(cell + " " * (size - width(cell)) for cell, size in zip(cells, widths, strict=True))).rstrip()
+        for cells in found
+    ]  # fmt: skip
+
+
+def long_date(day: date) -> str:
+    """Return "22 November 2026", whatever the computer's language."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """Return "1 problem" or "3 problems"."""
+    return f"{count} {one if count == 1 else many or f'{one}s'}"
+
+
+def github_text(text: str) -> str:
+    """Return text as the message of a GitHub workflow command."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def github_property(text: str) -> str:
+    """Return text as a property of a GitHub workflow command, where : and , would end it."""
+    return github_text(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _seen(character: str) -> str:
+    if character in "\t\n\r":
+        return " "
+    # C: controls, formatting such as text direction, lone surrogates; Zl and Zp: line ends that are not \n.
+    category = unicodedata.category(character)
+    return "\N{REPLACEMENT CHARACTER}" if category[0] == "C" or category in ("Zl", "Zp") else character
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

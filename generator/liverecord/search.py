@@ -1,0 +1,220 @@
+"""The search index: Pagefind's bundles, made from slim documents that hold only what people look for.
+
+    pagefind/bundles.json            which bundles there are, and of what each was made
+    pagefind/all/…                   one bundle for a small school
+    pagefind/year-8-1f/…             or one for each `SearchEntry.bundle`, so that one change re-indexes one bundle
+
+The binary is handed documents of its own and never the finished pages: only what stands in an entry can be found, so
+nothing leaks that the entries do not hold. It is run directly, because starting it through Python costs 0.1 s and the
+Python client sleeps 0.1 s a record.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from html import escape
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from liverecord.problem import CannotBuild
+from liverecord.view import SearchEntry
+
+ONE_BUNDLE_UP_TO = 1_500
+"""Past so many entries, each `SearchEntry.bundle` gets a bundle of its own: a browser then loads a few more small files
+when somebody first searches, and one changed record costs a fraction of the indexing."""
+
+
+def index(entries: Mapping[str, SearchEntry], output: Path, previous: Path | None = None) -> None:
+    """Write the search bundles of one site to `output`/pagefind.
+
+    `entries` maps page addresses ("pupils/p-7k3m/") to what is to be found there. `previous` is the root of the last
+    edition of the same site: bundles whose entries are the same as then are taken over from it.
+    Raises CannotBuild when Pagefind is missing or fails; its words are not repeated, for they may quote an entry.
+    """
+    target = output / "pagefind"
+    target.mkdir(parents=True, exist_ok=True)
+    bundles = _bundles(entries)
+    known = _known(previous)
+    work: list[_Bundle] = []
+    for bundle in bundles:
+        taken = previous is not None and known.get(bundle.folder) == bundle.digest
+        if not (
+            taken and previous and _take_over(previous / "pagefind" / bundle.folder, target / bundle.folder)
+        ):
+            work.append(bundle)
+    if work:
+        binary = _binary()
+        with ThreadPoolExecutor(max_workers=min(len(work), os.cpu_count() or 1)) as pool:
+            for _ in pool.map(lambda bundle: _make(bundle, target / bundle.folder, binary), work):
+                pass
+    listed = [{"folder": b.folder, "pages": len(b.entries), "made_from": b.digest} for b in bundles]
+    (target / "bundles.json").write_bytes(json.dumps({"bundles": listed}, indent=1).encode() + b"\n")
+
+
+class _Bundle(NamedTuple):
+    folder: str
+    entries: Mapping[str, SearchEntry]
+    digest: str
+
+
+_FORMAT = b"1"
+"""Raised when `_document` changes, so that bundles of an older form are made anew."""
+
+_UNUSED = (
+    "pagefind-component-ui.*",
+    "pagefind-highlight.js",
+    "pagefind-modular-ui.*",
+    "pagefind-ui.*",
+    "wasm.unknown.pagefind",
+)
+
+
+def _bundles(entries: Mapping[str, SearchEntry]) -> list[_Bundle]:
+    groups: dict[str, dict[str, SearchEntry]] = {}
+    whole = len(entries) <= ONE_BUNDLE_UP_TO
+    for path, entry in sorted(entries.items()):
+        groups.setdefault("all" if whole else _folder(entry.bundle), {})[path] = entry
+    return [_Bundle(folder, group, _digest(group)) for folder, group in sorted(groups.items())]
+
+
+def _folder(bundle: str) -> str:
+    """Name a bundle's folder: safe on every disk, and different for different bundles."""
+    if not bundle:
+        return "others"
+    words = re.sub(r"[^a-z0-9]+", "-", bundle.lower()).strip("-")[:40]
+    if words == bundle and words not in ("all", "others"):
+        return words
+    return f"{words or 'group'}-{hashlib.sha256(bundle.encode()).hexdigest()[:6]}"
+
+
+def _digest(entries: Mapping[str, SearchEntry]) -> str:
+    seen = hashlib.sha256(_FORMAT)
+    for path, entry in entries.items():
+        seen.update(path.encode() + b"\0" + _document(entry) + b"\0")
+    return seen.hexdigest()[:32]
+
+
+def _known(previous: Path | None) -> dict[str, str]:
+    if previous is None:
+        return {}
+    try:
+        listed = json.loads((previous / "pagefind" / "bundles.json").read_bytes())
+        return {bundle["folder"]: bundle["made_from"] for bundle in listed["bundles"]}
+    except (OSError, ValueError, TypeError, KeyError):
+        # Nothing to take over: the bundles are made anew, which is never wrong.
+        return {}
+
+
+def _take_over(source: Path, target: Path) -> bool:
+    """Link or copy a whole bundle; False when it is not all there."""
+    try:
+        shutil.copytree(source, target, copy_function=_link)
+    except (OSError, shutil.Error):
+        shutil.rmtree(target, ignore_errors=True)
+        return False
+    return True
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _make(bundle: _Bundle, target: Path, binary: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="liverecord-search-") as scratch:
+        for path, entry in bundle.entries.items():
+            folder = Path(scratch) / path
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "index.html").write_bytes(_document(entry))
+        _run(binary, Path(scratch), target)
+    for pattern in _UNUSED:
+        for file in target.glob(pattern):
+            file.unlink()
+
+
+def _document(entry: SearchEntry) -> bytes:
+    filters = "".join(
+        f'<i data-pagefind-filter="{escape(_filter_name(name))}[data-v]" data-v="{escape(value)}"></i>'
+        for name, values in entry.filters.items()
+        for value in values
+    )
+    title = escape(entry.title)
+    # Pagefind searches titles and summaries as metadata; in the body they would open every excerpt once more.
+    # A body without a word is left out of the index.
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
+        f'<body data-pagefind-body><h1 data-pagefind-ignore data-pagefind-meta="title" data-pagefind-sort="title">{title}</h1>'
+        f'<p data-pagefind-ignore data-pagefind-meta="summary">{escape(entry.summary)}</p>'
+        f"<p>{escape(entry.text) or title}</p>{filters}</body></html>"
+    ).encode()
+
+
+def _filter_name(name: str) -> str:
+    # A colon or bracket would be read as Pagefind's own notation.
+    return re.sub(r"[\[\]:,]", " ", name)
+
+
+def _binary() -> Path:
+    for locate in _PLACES:
+        with suppress(ImportError, OSError):
+            found = locate()
+            if found is not None:
+                return found
+    raise CannotBuild(
+        "Pagefind, which makes the search index, is not installed.",
+        "Install it with: pip install 'pagefind[bin]'",
+    )
+
+
+def _named() -> Path | None:
+    named = os.environ.get("PAGEFIND_BINARY_PATH")
+    return Path(named) if named else None
+
+
+def _packaged() -> Path | None:
+    return Path(import_module("pagefind_bin").get_executable())
+
+
+def _on_the_path() -> Path | None:
+    found = shutil.which("pagefind")
+    return Path(found) if found else None
+
+
+_PLACES: Iterable[Callable[[], Path | None]] = (_named, _packaged, _on_the_path)
+
+
+def _run(binary: Path, source: Path, target: Path) -> None:
+    command = [
+        str(binary),
+        "--site",
+        str(source),
+        "--output-path",
+        str(target),
+        "--force-language",
+        "en",
+        "--silent",
+    ]
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed program, and no argument that a person typed
+            command, cwd=source, capture_output=True, check=False, timeout=_PATIENCE_SECONDS
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise CannotBuild("Pagefind could not be run, so there is no search index.", _HINT) from error
+    if done.returncode != 0 or not (target / "pagefind-entry.json").exists():
+        raise CannotBuild(
+            f"Pagefind stopped with code {done.returncode}, so there is no search index.", _HINT
+        )
+
+
+_PATIENCE_SECONDS = 600
+_HINT = "Check that the disk is not full and that `python -m pagefind --version` works."

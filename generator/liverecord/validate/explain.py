@@ -1,0 +1,345 @@
+"""What a schema did not accept, in words that a SENCO understands. Loaded only for documents that were refused.
+
+The messages name keys, code words and dates. What a person wrote in a field is never repeated, unless it nearly is one of
+the words that the field takes.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, cast
+
+import jsonschema_rs
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from liverecord.model.records import Document
+from liverecord.model.rulebook import Rulebook
+from liverecord.problem import Problem
+from liverecord.validate.ground import Path
+from liverecord.validate.wording import listed, near, quoted
+
+FORMATS = ("date", "date-time", "time", "email", "uri", "regex")
+"""The formats that a schema may name; whatever is added here has the judge's meaning."""
+
+
+class Refusal(NamedTuple):
+    """One thing that a schema refuses: where, what stands there, and which keyword of which schema refuses it."""
+
+    document: Document
+    path: Path
+    value: Any
+    keyword: str
+    wanted: Any
+    schema: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """What to call the value: its key in quotes, or which item of which list it is."""
+        keys = [part for part in self.path if isinstance(part, str)]
+        if not keys:
+            return "the file"
+        if isinstance(self.path[-1], int):
+            return f"item {self.path[-1] + 1} of {_key(keys[-1])}"
+        return _key(keys[-1])
+
+    def problem(
+        self, code: str, message: str, hint: str = "", *, path: Path | None = None, key: bool = False
+    ) -> Problem:
+        """Return a problem at the value's place, or at another path's (at its key with `key`)."""
+        return Problem(
+            self.document.place(*(self.path if path is None else path), key=key), code, message, hint
+        )
+
+
+def problems(document: Document, rulebook: Rulebook) -> Iterator[Problem]:
+    """Yield everything that the schema of a document's kind does not accept, in the schema's order."""
+    schemas = cast("dict[str, dict[str, Any]]", rulebook.schemas)
+    registry: Registry[Any] = Registry().with_resources(
+        (schema["$id"], Resource.from_contents(schema, default_specification=DRAFT202012))
+        for schema in schemas.values()
+        if "$id" in schema
+    )
+    explainer = Draft202012Validator(schemas[document.kind], registry=registry, format_checker=_formats())
+    refusals: dict[Path, list[Refusal]] = {}
+    for error in explainer.iter_errors(document.data):
+        refusal = _refusal(document, error)
+        refusals.setdefault(refusal.path, []).append(refusal)
+    for those in refusals.values():
+        yield from _said_once(those)
+
+
+def unexplained(document: Document, error: jsonschema_rs.ValidationError) -> Problem:
+    """Return a problem for what only the judge refuses: its place, and no more than that."""
+    return Problem(
+        document.place(*error.instance_path),
+        "wrong-shape",
+        "This is not as the schema asks.",
+        "Compare it with the same key in another record.",
+    )
+
+
+def _said_once(refusals: list[Refusal]) -> Iterator[Problem]:
+    """Explain what is refused in one place: each wrong of a mapping's keys, but of a value only what says most.
+
+    An unknown code is often of the wrong type too, and a date that is none has the wrong form.
+    """
+    seen: set[str] = set()
+    told = min(
+        (_WEIGHTIEST.index(each.keyword) for each in refusals if each.keyword in _WEIGHTIEST), default=None
+    )
+    for refusal in refusals:
+        if refusal.keyword in seen:
+            continue
+        seen.add(refusal.keyword)
+        if refusal.keyword not in _WEIGHTIEST or _WEIGHTIEST.index(refusal.keyword) == told:
+            yield from _EXPLANATIONS.get(refusal.keyword, _other)(refusal)
+
+
+def _refusal(document: Document, error: ValidationError) -> Refusal:
+    path = tuple(error.absolute_path)
+    keyword = str(error.validator)
+    if "propertyNames" in error.absolute_schema_path and isinstance(error.instance, str):
+        path, keyword = (*path, error.instance), "propertyNames"
+    schema = error.schema if isinstance(error.schema, dict) else {}
+    return Refusal(document, path, error.instance, keyword, error.validator_value, schema)
+
+
+def _unknown_keys(refusal: Refusal) -> Iterator[Problem]:
+    known = refusal.schema.get("properties", {})
+    patterns = [re.compile(pattern) for pattern in refusal.schema.get("patternProperties", {})]
+    for key in refusal.value:
+        if key in known or any(pattern.search(key) for pattern in patterns):
+            continue
+        path = (*refusal.path, key)
+        if not known:
+            yield _misnamed(refusal, path, refusal.schema.get("description", ""))
+            continue
+        match = near(key, [name for name in known if name not in refusal.value])
+        yield refusal.problem(
+            "unknown-key",
+            f"{_key(key)} is no key of {refusal.name}"
+            if refusal.path
+            else f"{_key(key)} is no key of {refusal.document.kind}.yml",
+            f"Did you mean '{match}'?" if match else f"The keys here are: {listed(known)}.",
+            path=path,
+            key=True,
+        )
+
+
+def _key_names(refusal: Refusal) -> Iterator[Problem]:
+    yield _misnamed(refusal, refusal.path, refusal.schema.get("description", ""))
+
+
+def _misnamed(refusal: Refusal, path: Path, description: str) -> Problem:
+    key = str(path[-1])
+    if refusal.schema.get("format") == "date" or "weeks" in path:
+        said = f"'{key}' is not a date." if _DATE_LIKE.fullmatch(key) else "A key here is a date."
+        return refusal.problem(
+            "not-a-date", said, "Write the year, the month and the day: 2026-09-07.", path=path, key=True
+        )
+    match = near(key, refusal.schema.get("enum", ()))
+    hint = f"Did you mean '{match}'?" if match else description
+    return refusal.problem(
+        "unknown-key", f"{_key(key)} is no key that may stand here.", hint, path=path, key=True
+    )
+
+
+def _missing_keys(refusal: Refusal) -> Iterator[Problem]:
+    for key in refusal.wanted:
+        if key not in refusal.value:
+            owner = f"{refusal.document.kind}.yml" if not refusal.path else refusal.name
+            typed = near(
+                key, [name for name in refusal.value if name not in refusal.schema.get("properties", {})]
+            )
+            hint = f"{_key(typed)} is perhaps meant to be it." if typed else f"Add a line: {key}: …"
+            yield refusal.problem("missing-key", f"'{key}' is missing from {owner}.", hint)
+
+
+def _dependent_keys(refusal: Refusal) -> Iterator[Problem]:
+    for key, others in refusal.wanted.items():
+        for other in others:
+            if key in refusal.value and other not in refusal.value:
+                yield refusal.problem(
+                    "missing-key", f"'{key}' is written, but '{other}' is missing.", f"Add a line: {other}: …"
+                )
+
+
+def _wrong_type(refusal: Refusal) -> Iterator[Problem]:
+    wanted = [refusal.wanted] if isinstance(refusal.wanted, str) else list(refusal.wanted)
+    if refusal.value is None:
+        yield refusal.problem(
+            "empty-value", f"{refusal.name} is empty.", "Write its value, or take the line out."
+        )
+    elif refusal.schema.get("format") == "date":
+        yield _no_date(refusal)
+    elif "object" in wanted:
+        yield refusal.problem(
+            "wrong-shape",
+            f"{refusal.name} has to hold keys of its own.",
+            "Write each of its keys on a line below it, indented by two spaces.",
+        )
+    elif "array" in wanted:
+        yield refusal.problem(
+            "wrong-shape",
+            f"{refusal.name} has to be a list.",
+            "Begin each of its lines with '- ', indented by two spaces below the key; or write [a, b].",
+        )
+    elif "boolean" in wanted:
+        yield refusal.problem(
+            "not-yes-or-no", f"{refusal.name} has to be true or false.", "Write true or false."
+        )
+    elif "string" in wanted:
+        is_nested = isinstance(refusal.value, dict | list)
+        hint = (
+            "Put text that holds ': ' or begins with '- ' in single quotes."
+            if is_nested
+            else "Put it in single quotes."
+        )
+        yield refusal.problem("not-text", f"{refusal.name} has to be text.", hint)
+    elif "integer" in wanted or "number" in wanted:
+        yield refusal.problem(
+            "not-a-number",
+            f"{refusal.name} has to be a whole number.",
+            "Write digits alone, without quotes or a unit.",
+        )
+    else:
+        yield from _other(refusal)
+
+
+def _unknown_code(refusal: Refusal) -> Iterator[Problem]:
+    # A number that an editor reads as one stands twice in the list, once as text.
+    options = list(dict.fromkeys(str(option) for option in _options(refusal) if option is not None))
+    if refusal.value is None:
+        yield refusal.problem("empty-value", f"{refusal.name} is empty.", f"Write one of: {listed(options)}.")
+        return
+    match = near(refusal.value, options)
+    said = f": {quoted(refusal.value, options)} is none of them" if match else ""
+    hint = f"Did you mean '{match}'?" if match else f"It is one of: {listed(options)}."
+    yield refusal.problem("unknown-code", f"{refusal.name} has to be one of its code words{said}.", hint)
+
+
+def _options(refusal: Refusal) -> list[Any]:
+    return [refusal.wanted] if refusal.keyword == "const" else list(refusal.wanted)
+
+
+def _wrong_format(refusal: Refusal) -> Iterator[Problem]:
+    if refusal.wanted == "date":
+        yield _no_date(refusal)
+    else:
+        yield from _wrong_form(refusal)
+
+
+def _no_date(refusal: Refusal) -> Problem:
+    typed = str(refusal.value)
+    said = f": '{typed}' is none" if _DATE_LIKE.fullmatch(typed) else ""
+    return refusal.problem(
+        "not-a-date",
+        f"{refusal.name} has to be a date{said}.",
+        "Write the year, the month and the day, each with its zeros: 2026-09-07.",
+    )
+
+
+def _wrong_form(refusal: Refusal) -> Iterator[Problem]:
+    if not str(refusal.value).strip():
+        yield from _empty_text(refusal)
+        return
+    hint = refusal.schema.get("patternErrorMessage") or refusal.schema.get("description") or ""
+    yield refusal.problem("wrong-form", f"{refusal.name} is not written as it has to be.", str(hint))
+
+
+def _too_long(refusal: Refusal) -> Iterator[Problem]:
+    yield refusal.problem(
+        "too-long",
+        f"{refusal.name} has {len(refusal.value)} characters, and {refusal.wanted} fit.",
+        "Shorten it; what belongs to another day or another matter has a line of its own.",
+    )
+
+
+def _empty_text(refusal: Refusal) -> Iterator[Problem]:
+    if str(refusal.value).strip():
+        yield refusal.problem(
+            "wrong-form", f"{refusal.name} is too short: {refusal.wanted} characters at least."
+        )
+    else:
+        yield refusal.problem(
+            "empty-text", f"{refusal.name} holds no text.", "Write it, or take the line out."
+        )
+
+
+def _too_few(refusal: Refusal) -> Iterator[Problem]:
+    keys = refusal.schema.get("properties", {})
+    wanted = f"one of: {listed(keys)}" if keys else f"{refusal.wanted} of its items at least"
+    yield refusal.problem("too-few", f"{refusal.name} needs {wanted}.", "Add it, or take the key out.")
+
+
+def _repeated(refusal: Refusal) -> Iterator[Problem]:
+    seen: list[Any] = []
+    for index, item in enumerate(refusal.value):
+        if item in seen:
+            path = (*refusal.path, index)
+            yield refusal.problem(
+                "repeated", f"{refusal.name} says the same thing twice.", "Keep one.", path=path
+            )
+        seen.append(item)
+
+
+def _out_of_range(refusal: Refusal) -> Iterator[Problem]:
+    bounds = [
+        f"{word} {refusal.schema[keyword]}"
+        for keyword, word in (("minimum", "from"), ("maximum", "to"))
+        if keyword in refusal.schema
+    ]
+    yield refusal.problem("out-of-range", f"{refusal.name} has to be a number {' '.join(bounds)}".rstrip())
+
+
+def _other(refusal: Refusal) -> Iterator[Problem]:
+    yield refusal.problem(
+        "wrong-shape",
+        f"{refusal.name} is not as the schema asks.",
+        str(refusal.schema.get("description", "")),
+    )
+
+
+def _formats() -> FormatChecker:
+    """Return formats that are what the judge says they are, so that the two libraries cannot differ over them."""
+    checker = FormatChecker(formats=())
+    for name in FORMATS:
+        judge = jsonschema_rs.validator_for({"format": name}, validate_formats=True)
+        checker.checks(name)(cast("Callable[[object], bool]", judge.is_valid))
+    return checker
+
+
+def _key(key: str) -> str:
+    """Return a key in quotes where it looks like one; what a person wrote where a key belongs is not repeated."""
+    return f"'{key}'" if _KEY.fullmatch(key) else "What is written as a key"
+
+
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,31}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[a-z_]+(\.[a-z_]+)+")
+_DATE_LIKE = re.compile(r"[0-9][0-9/. -]{3,11}")
+
+# Keywords that judge one value, the one that says most first.
+_WEIGHTIEST = ("const", "enum", "format", "type", "maxLength", "minLength", "pattern")
+
+_EXPLANATIONS: dict[str, Callable[[Refusal], Iterator[Problem]]] = {
+    "additionalProperties": _unknown_keys,
+    "unevaluatedProperties": _unknown_keys,
+    "propertyNames": _key_names,
+    "required": _missing_keys,
+    "dependentRequired": _dependent_keys,
+    "type": _wrong_type,
+    "enum": _unknown_code,
+    "const": _unknown_code,
+    "format": _wrong_format,
+    "pattern": _wrong_form,
+    "maxLength": _too_long,
+    "minLength": _empty_text,
+    "minItems": _too_few,
+    "minProperties": _too_few,
+    "uniqueItems": _repeated,
+    "minimum": _out_of_range,
+    "maximum": _out_of_range,
+    "exclusiveMinimum": _out_of_range,
+    "exclusiveMaximum": _out_of_range,
+}

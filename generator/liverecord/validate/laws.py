@@ -1,0 +1,58 @@
+"""Every law between records, in the order in which a reader would ask. Each is explained in schema/problems.yml."""
+
+from collections.abc import Callable, Iterator
+
+from liverecord.problem import Problem
+from liverecord.validate import (
+    circumstances,
+    concerns,
+    dates,
+    identity,
+    people,
+    plan,
+    references,
+    register,
+    reviews,
+    strictness,
+    terms,
+    timetable,
+)
+from liverecord.validate.ground import Establishment, Subject
+
+PUPIL: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
+    identity.unique_ids,
+    identity.upn,
+    people.named_people,
+    references.known_ids,
+    references.living_targets,
+    references.plan_versions,
+    dates.order_of_dates,
+    dates.order_of_lists,
+    dates.nothing_ahead,
+    plan.support_and_kind,
+    plan.ended_outcomes,
+    plan.enforcement,
+    timetable.part_time,
+    concerns.one_for_each_theme,
+    concerns.open_concerns,
+    concerns.closed_concerns,
+    concerns.drivers,
+    concerns.updates,
+    concerns.actions,
+    reviews.dated_reviews,
+    circumstances.stages,
+    register.weeks,
+    register.log,
+    register.lessons,
+)
+"""The laws of one pupil's record."""
+
+SCHOOL: tuple[Callable[[Establishment], Iterator[Problem]], ...] = (
+    identity.unique_staff,
+    people.cover,
+    dates.order_in_school,
+    terms.terms_apart,
+    strictness.intervals,
+    strictness.audiences,
+)
+"""The laws of school.yml and staff.yml."""

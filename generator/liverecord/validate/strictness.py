@@ -1,0 +1,143 @@
+"""A school may be stricter than a rule, and close more than the policy does; never the other way round."""
+
+import calendar
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from liverecord.model.records import Interval
+from liverecord.model.rulebook import Policy
+from liverecord.problem import Problem
+from liverecord.validate.ground import Establishment
+from liverecord.validate.wording import listed, near
+
+_NOBODY = "nobody"
+_COUNTED = "interval"
+_LONGEST = 10_000
+"""Days, weeks or months past which a calendar cannot follow: longer than any rule's interval."""
+
+
+def intervals(subject: Establishment) -> Iterator[Problem]:
+    """unknown-rule, looser-interval: an interval of the school's is for a rule of reviews.yml, and no longer than the rule's."""
+    rules = {rule.id: rule for rule in subject.ground.rulebook.reviews}
+    for name, interval in subject.school.review_intervals.items():
+        path = ("review_intervals", name)
+        rule = rules.get(name) or rules.get(f"{name}_review")
+        if rule is None:
+            match = near(name, rules)
+            yield subject.problem(
+                "unknown-rule",
+                "school",
+                path,
+                "'review_intervals' names a rule that reviews.yml does not have.",
+                f"Did you mean '{match}'?" if match else f"The rules are: {listed(rules)}.",
+                key=True,
+            )
+        elif rule.kind != _COUNTED:
+            yield subject.problem(
+                "interval-without-effect",
+                "school",
+                path,
+                f"'{name}' falls due on the day that a person wrote, not after an interval.",
+                "Take the line out; write the day itself (due, by, review_on) earlier instead.",
+                key=True,
+            )
+        elif rule.every is not None and _can_be_longer(interval, rule.every):
+            yield subject.problem(
+                "looser-interval",
+                "school",
+                path,
+                f"'{name}' is {_in_words(interval)} here, longer than the rule's {_in_words(rule.every)}.",
+                "A school may look again sooner than the rule says, not later.",
+                key=True,
+            )
+
+
+def audiences(subject: Establishment) -> Iterator[Problem]:
+    """unknown-path, unknown-audience, looser-audience: a school may narrow who sees a field, not widen it."""
+    policy = subject.ground.rulebook.policy
+    # Later audiences see what earlier ones see, so that moving a path later closes it to more people.
+    order = {audience.id: rank for rank, audience in enumerate(policy.audiences)}
+    order[_NOBODY] = len(order)
+    fields, kinds = _decided(policy)
+    for name, audience in subject.school.audiences.items():
+        path = ("audiences", name)
+        decided = [least for field, least in fields.items() if field == name or field.startswith(f"{name}.")]
+        if not decided and name in kinds:
+            decided = [kinds[name]]
+        if not decided:
+            match = near(name, _prefixes([*fields, *kinds]))
+            yield subject.problem(
+                "unknown-path",
+                "school",
+                path,
+                "'audiences' names a field that audiences.yml does not have.",
+                f"Did you mean '{match}'?"
+                if match
+                else "The fields and their names are in schema/audiences.yml.",
+                key=True,
+            )
+        elif audience not in order:
+            match = near(audience, order)
+            yield subject.problem(
+                "unknown-audience",
+                "school",
+                path,
+                f"'{name}' is given to an audience that there is not.",
+                f"Did you mean '{match}'?" if match else f"The audiences are: {listed(order)}.",
+            )
+        elif all(order[audience] < order[least] for least in decided):
+            yield subject.problem(
+                "looser-audience",
+                "school",
+                path,
+                f"'{name}' is for {listed(dict.fromkeys(decided))}; a school may not open it to {audience}.",
+                "Take the line out: it is stricter without it.",
+            )
+
+
+def _decided(policy: Policy) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the narrowest audience of each field, groups in braces taken apart, and of each kind of item."""
+    fields: dict[str, str] = {}
+    for line, audience in policy.paths.items():
+        # "a.{b, c}" is "a.b" and "a.c"; what stands in braces has an odd place.
+        parts = re.split(r"\{([^{}]*)\}", line)
+        choices = [
+            [name.strip() for name in part.split(",")] if index % 2 else [part]
+            for index, part in enumerate(parts)
+        ]
+        fields.update(dict.fromkeys(map("".join, itertools.product(*choices)), audience))
+    kinds = {
+        f"{name}.{value}": least
+        for name, closing in policy.kinds.items()
+        for value, least in closing.values.items()
+    }
+    return fields, kinds
+
+
+def _prefixes(paths: Iterable[str]) -> dict[str, None]:
+    """Return every path and every part of one that holds others: a school may close either."""
+    parts = (path.split(".") for path in paths)
+    return {".".join(words[:end]): None for words in parts for end in range(1, len(words) + 1)}
+
+
+def _can_be_longer(one: Interval, other: Interval) -> bool:
+    """Tell whether there is any day from which `one` runs longer than `other`: months differ, so every day of four years is tried."""
+    if any((count or 0) > _LONGEST for count in (one.months, one.weeks, one.days)):
+        return True
+    first = date(2024, 1, 1)
+    days = (first + timedelta(days=offset) for offset in range(4 * 365 + 1))
+    return any(_after(day, one) > _after(day, other) for day in days)
+
+
+def _after(day: date, interval: Interval) -> date:
+    months = day.month - 1 + (interval.months or 0)
+    year, month = day.year + months // 12, months % 12 + 1
+    moved = date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    return moved + timedelta(days=interval.days or 0, weeks=interval.weeks or 0)
+
+
+def _in_words(interval: Interval) -> str:
+    parts = ((interval.months, "month"), (interval.weeks, "week"), (interval.days, "day"))
+    return " and ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count)

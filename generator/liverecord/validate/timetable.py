@@ -1,0 +1,66 @@
+"""The part-time timetable: temporary, agreed, with an end and a review."""
+
+import re
+from collections.abc import Iterator
+
+from liverecord.problem import Problem
+from liverecord.validate.ground import Path, Subject
+
+_EXPECTED = re.compile(r"[yn]{2}( [yn]{2}){4}")
+
+
+def part_time(subject: Subject) -> Iterator[Problem]:
+    """timetable-without-end, timetable-without-review, timetable-not-agreed, timetable-not-ten-sessions.
+
+    A part-time timetable is temporary and for as short a time as can be, with regular reviews (Working together to
+    improve school attendance, August 2024). A session off is authorised (C2) only once somebody authorised by the school
+    and a parent the pupil normally lives with have agreed to it (SI 2024/208, reg 11(6)).
+    """
+    timetable, today = subject.plan.attendance.part_time_timetable, subject.ground.today
+    if timetable is None:
+        return
+    path: Path = ("attendance", "part_time_timetable")
+    if timetable.until is None:
+        yield subject.problem(
+            "timetable-without-end",
+            "plan",
+            path,
+            "The part-time timetable has no 'until': it must be temporary.",
+            "Write the day by which full time is expected; it may be moved at a review.",
+            key=True,
+        )
+    is_running = timetable.until is None or timetable.until >= today
+    if timetable.review_on is None and is_running:
+        yield subject.problem(
+            "timetable-without-review",
+            "plan",
+            path,
+            "The part-time timetable has no 'review_on'.",
+            "Write the day on which the school, the parent and the pupil will look at it again.",
+            key=True,
+        )
+    missing = [
+        name for name in ("agreed_on", "agreed_with_parent", "agreed_by") if getattr(timetable, name) is None
+    ]
+    if missing and timetable.from_ <= today:
+        yield subject.problem(
+            "timetable-not-agreed",
+            "plan",
+            path,
+            f"The part-time timetable began on {timetable.from_} without: {', '.join(missing)}.",
+            "It needs a parent's and the school's agreement before it begins; C2 may not be used without them.",
+            key=True,
+        )
+    grids: list[tuple[Path, str]] = [((*path, "expected"), timetable.expected)]
+    grids += [
+        ((*path, "steps", index, "expected"), step.expected) for index, step in enumerate(timetable.steps)
+    ]
+    for place, grid in grids:
+        if not _EXPECTED.fullmatch(grid):
+            yield subject.problem(
+                "timetable-not-ten-sessions",
+                "plan",
+                place,
+                "'expected' is not ten sessions, two for each day from Monday to Friday.",
+                "Write y for a session to attend and n for one off: 'yn yn yn yn yn' is every morning.",
+            )

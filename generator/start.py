@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""Set up a new machine and do one of the two things a newcomer wants: see the site, or run the tests.
+
+    python3 generator/start.py site     installs liverecord, builds the demo school's site and shows it
+    python3 generator/start.py test     installs what the tests need, a browser included, and runs all of them
+
+Everything Python goes into .venv beside this repository, in the versions that requirements.lock names. Only the tests need
+more than that: git and Chromium, which are installed with apt where that is possible and named where it is not.
+Needs nothing but Python 3.11 or newer.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / ".venv"
+SCRIPTS = FOLDER / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
+LOCK = ROOT / "requirements.lock"
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PLACES = (
+    Path("C:/Program Files/Google/Chrome/Application/chrome.exe"),
+    Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+)
+
+CHECKS = (
+    ("Style", [PYTHON, "-m", "ruff", "check", "."]),
+    ("Format", [PYTHON, "-m", "ruff", "format", "--check", "."]),
+    ("Types", [PYTHON, "-m", "mypy"]),
+    ("Generated enumerations", [PYTHON, "schema/enumerations.py", "--check"]),
+    ("Tests", [PYTHON, "-m", "pytest", "-n", "2", "--cov", "--cov-report=term", "-q"]),
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Do what was asked and return the exit code: 0 done, 1 a check failed, 2 the machine cannot be set up."""
+    if sys.version_info < (3, 11):
+        return _sorry("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ".")
+    if arguments[:1] == ["site"]:
+        _install()
+        return _run([SCRIPTS / "liverecord", "serve", *arguments[1:]])
+    if arguments[:1] == ["test"]:
+        missing = _system()
+        if missing:
+            return _sorry(missing)
+        _install()
+        return _check(arguments[1:])
+    print(__doc__)
+    return 2
+
+
+def _install() -> None:
+    stamp = FOLDER / ".lock"
+    wanted = LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    if stamp.exists() and stamp.read_bytes() == wanted:
+        return
+    print(f"Installing into {FOLDER.name} (once; about a minute) …", flush=True)
+    if not PYTHON.exists():
+        venv.create(FOLDER, with_pip=True)
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "--require-hashes", "-r", LOCK], check=True, cwd=ROOT)
+    subprocess.run([*pip, "--no-deps", "--editable", "."], check=True, cwd=ROOT)
+    stamp.write_bytes(wanted)
+
+
+def _system() -> str:
+    """Install git and Chromium where apt can, and return what a person must install otherwise ("" for nothing)."""
+    missing = [] if shutil.which("git") else ["git"]
+    if browser() is None:
+        missing.append("chromium")
+    if not missing:
+        return ""
+    apt = shutil.which("apt-get")
+    allowed = hasattr(os, "geteuid") and os.geteuid() == 0
+    if apt and (allowed or shutil.which("sudo")):
+        print(f"Installing {' and '.join(missing)} …", flush=True)
+        before = [] if allowed else ["sudo"]
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run([*before, apt, "update", "-qq"], check=True, env=quiet)
+        subprocess.run([*before, apt, "install", "-y", "-qq", *missing], check=True, env=quiet)
+        return ""
+    return f"The tests also need {' and '.join(missing)}: install {' '.join(missing)} with your system's packages."
+
+
+def browser() -> str | None:
+    """Return the path of a Chromium or Chrome on this machine; LIVERECORD_BROWSER names another."""
+    named = os.environ.get("LIVERECORD_BROWSER")
+    found = (shutil.which(name) for name in BROWSERS)
+    return named or next((path for path in found if path), None) or next((str(p) for p in PLACES if p.exists()), None)
+
+
+def _check(arguments: list[str]) -> int:
+    failed = []
+    for name, command in CHECKS:
+        print(f"\n── {name} ──", flush=True)
+        started = time.monotonic()
+        if _run([*command, *(arguments if name == "Tests" else [])]):
+            failed.append(name)
+        print(f"{name}: {time.monotonic() - started:.0f} s", flush=True)
+    if failed:
+        print(f"\nFailed: {', '.join(failed)}.")
+        return 1
+    print("\nAll checks passed.")
+    return 0
+
+
+def _run(command: list[str | Path]) -> int:
+    try:
+        return subprocess.run(command, cwd=ROOT, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+def _sorry(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except subprocess.CalledProcessError as error:
+        sys.exit(_sorry(f"'{' '.join(str(part) for part in error.cmd[:5])} …' failed: see above."))

@@ -1,0 +1,504 @@
+"""A school whose every text field holds a token of its own, and who may see each: what leaks, names the leak.
+
+`write_school` fills the records from the structs themselves, so that a field added tomorrow has its token; a field
+that holds a code, a reference or a date needs a line in one of the tables below. Items stand in every list open and
+restricted, once for each kind that audiences.yml tells apart.
+"""
+
+import os
+import subprocess
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import count
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from msgspec import inspect
+
+from liverecord.model.records import KINDS, PUPIL_KINDS, Item
+from liverecord.model.rulebook import Policy
+from liverecord.redact import NOBODY, decisions
+
+TODAY = "2026-11-22"
+PUPILS = ("p-canary1", "p-canary2")
+EVERYWHERE = "p-canary"
+"""What may stand on every site: the pupils' own ids."""
+
+
+class Route(NamedTuple):
+    """One way by which a token may be seen: its policy path, the closed lists on the way there, and whether it is restricted."""
+
+    path: str
+    items: tuple[tuple[str, str], ...] = ()
+    restricted: bool = False
+
+
+Home = tuple[Route, ...]
+"""Where a token stands; whoever may go one of the routes may see it. None at all: nobody may."""
+
+
+def write_school(folder: Path) -> dict[str, Home]:
+    """Write school.yml, staff.yml and two pupils below folder/records and return each token with its home."""
+    mint = _Mint()
+    for name, data in (("school", _school(mint)), ("staff", _staff(mint))):
+        _write(folder / "records" / f"{name}.yml", data)
+    for number, pupil in enumerate(PUPILS):
+        author = _Author(mint, number)
+        for kind in PUPIL_KINDS:
+            data = author.filled(inspect.type_info(KINDS[kind]), _file_path(kind), {}, ())
+            _write(folder / "records" / "pupils" / pupil / f"{kind}.yml", data)
+    return mint.homes
+
+
+def commit(folder: Path) -> dict[str, Home]:
+    """Commit the folder as somebody whom staff.yml does not know, and return the tokens of the commit with their homes."""
+    mint = _Mint("g")
+    author, message = mint.token(Route("touched.by")), mint.token(Route("touched.message"))
+    email = mint.token()
+    settings = os.environ | {
+        "GIT_AUTHOR_NAME": author,
+        "GIT_AUTHOR_EMAIL": f"{email}@ashgrove.example",
+        "GIT_COMMITTER_NAME": author,
+        "GIT_COMMITTER_EMAIL": f"{email}@ashgrove.example",
+        "GIT_AUTHOR_DATE": "2026-11-20T09:00:00+00:00",
+        "GIT_COMMITTER_DATE": "2026-11-20T09:00:00+00:00",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+    }
+    for command in (("init", "-q"), ("add", "records"), ("commit", "-q", "-m", message)):
+        subprocess.run(["git", *command], cwd=folder, env=settings, check=True, capture_output=True)
+    return mint.homes
+
+
+def forbidden(tokens: Mapping[str, Home], policy: Policy, audience: str) -> set[str]:
+    """Return the tokens that must not stand in anything made for an audience."""
+    ranks = {each.id: rank for rank, each in enumerate(policy.audiences)} | {NOBODY: len(policy.audiences)}
+    widest = len(policy.audiences) - 1
+    paths = decisions(policy)
+
+    def least(route: Route) -> int:
+        ways = [ranks[paths.get(route.path, NOBODY)], widest if route.restricted else 0]
+        ways += [ranks[policy.kinds[path].values.get(value, NOBODY)] for path, value in route.items]
+        return max(ways)
+
+    return {
+        token
+        for token, home in tokens.items()
+        if ranks[audience] < min(map(least, home), default=ranks[NOBODY])
+    }
+
+
+def found(tokens: Iterable[str], text: str | bytes) -> set[str]:
+    """Return the tokens that stand in a text; capitals, as a slug or a heading may have them, make no difference."""
+    low = (text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")).lower()
+    return {token for token in tokens if token.lower().encode() in low}
+
+
+# ── Tokens ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Mint:
+    """Makes tokens that are also good ids, and remembers their homes."""
+
+    def __init__(self, series: str = "q") -> None:
+        self.homes: dict[str, Home] = {}
+        self._series = series
+        self._numbers = count(1)
+
+    def token(self, *home: Route) -> str:
+        token = f"canaryzz{self._series}{next(self._numbers):04d}x"
+        self.homes[token] = home
+        return token
+
+
+class _Author:
+    """Fills the files of one pupil."""
+
+    def __init__(self, mint: _Mint, number: int) -> None:
+        self._mint = mint
+        self._number = number
+        self._ids: dict[tuple[str, int], str] = {}
+        self._made: Counter[str] = Counter()
+        upn = _upn(f"99943212600{number + 1}")
+        birth = ("2014-02-11", "11 February 2014") if number == 0 else ("2015-03-13", "13 March 2015")
+        mint.homes[upn] = (Route("plan.pupil.upn"),)
+        mint.homes |= dict.fromkeys(birth, (Route("plan.pupil.date_of_birth"),))
+        self._values: dict[str, Any] = _VALUES | {
+            "plan.pupil.upn": upn,
+            "plan.pupil.date_of_birth": birth[0],
+            "plan.support": "EK"[number],
+            "plan.kind": ("ehcp", "sen_support")[number],
+        }
+
+    def filled(
+        self,
+        struct: inspect.Type,
+        path: str,
+        given: Mapping[str, Any],
+        items: tuple[tuple[str, str], ...],
+        restricted: bool = False,
+    ) -> dict[str, Any]:
+        """Return a mapping for a struct at a path, each field with a value; `given` goes before every table."""
+        assert isinstance(struct, inspect.StructType)
+        values = {
+            field.encode_name: self._value(
+                field, f"{path}.{field.encode_name}".strip("."), given, items, restricted
+            )
+            for field in struct.fields
+        }
+        return {key: value for key, value in values.items() if value is not None}
+
+    def _value(
+        self, field: inspect.Field, path: str, given: Mapping[str, Any], items: Any, restricted: bool
+    ) -> Any:
+        key, (kind, many) = field.encode_name, _bare(field.type)
+        if key in given:
+            return self._resolved(given[key])
+        if path in self._values:
+            return self._resolved(self._values[path])
+        if isinstance(kind, inspect.StructType):
+            return (
+                self._list(kind, path, items, restricted)
+                if many
+                else self.filled(kind, path, {}, items, restricted)
+            )
+        if isinstance(kind, inspect.StrType):
+            token = self._mint.token(Route(path, items, restricted))
+            return [token] if many else token
+        if isinstance(kind, inspect.BoolType):
+            return key != "restricted"
+        if isinstance(kind, inspect.DateType):
+            return _DATES[key]
+        assert isinstance(kind, inspect.IntType), path
+        return 1
+
+    def _list(
+        self, kind: inspect.StructType, path: str, items: Any, restricted: bool
+    ) -> list[dict[str, Any]]:
+        is_item = issubclass(kind.cls, Item)
+        variants = _VARIANTS.get(path, ({}, {"restricted": True}) if is_item else ({},))
+        made = []
+        for variant in variants:
+            given = dict(variant)
+            closed = restricted or given.pop("closed", False) or given.get("restricted", False)
+            here = (*items, (path, given[_KIND_FIELDS[path]])) if path in _KIND_FIELDS else items
+            if is_item:
+                given["id"] = self._id(path, self._made[path])
+                self._made[path] += 1
+                self._mint.homes[given["id"]] = (Route(f"{path}.id", here, closed),)
+            if path == "actions" and given["status"] == "open":
+                # An open action's own words are what its duty is called.
+                owed = Route("duties.what", (("duties", "action_due"),), closed)
+                given["what"] = self._mint.token(Route("actions.what", here, closed), owed)
+            made.append(self.filled(kind, path, given, here, closed))
+        return made
+
+    def _id(self, path: str, number: int) -> str:
+        if (path, number) not in self._ids:
+            self._ids[path, number] = self._mint.token()
+        return self._ids[path, number]
+
+    def _resolved(self, value: Any) -> Any:
+        if isinstance(value, _To):
+            return self._id(value.path, value.number)
+        return [self._resolved(each) for each in value] if isinstance(value, list) else value
+
+
+class _To(NamedTuple):
+    """A reference to the item of a list, by its place there."""
+
+    path: str
+    number: int = 0
+
+
+def _bare(kind: inspect.Type) -> tuple[inspect.Type, bool]:
+    if isinstance(kind, inspect.UnionType):
+        (kind,) = [each for each in kind.types if not isinstance(each, inspect.NoneType)]
+    if isinstance(kind, inspect.VarTupleType):
+        return _bare(kind.item_type)[0], True
+    return kind, False
+
+
+def _file_path(kind: str) -> str:
+    """Return where a file's fields stand in a case: a plan below "plan", the other files' lists at the top."""
+    return "plan" if kind == "plan" else ""
+
+
+def _upn(digits: str) -> str:
+    """Return a unique pupil number with its check letter (DfE: weights 2 to 13, modulus 23)."""
+    total = sum(int(digit) * weight for weight, digit in enumerate(digits, start=2))
+    return "ABCDEFGHJKLMNPQRTUVWXYZ"[total % 23] + digits
+
+
+def _write(path: Path, data: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=1000)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+# ── What is no free text ────────────────────────────────────────────────────────────────────────────────
+
+_KIND_FIELDS = {
+    "plan.outcomes": "status",
+    "plan.outcomes.provision": "status",
+    "plan.circumstances": "kind",
+    "reviews": "kind",
+}
+"""The lists of which audiences.yml closes items by kind; a test holds this to the policy."""
+
+_DATES = {
+    "agreed_on": "2026-09-14",
+    "from": "2026-09-15",
+    "started_on": "2026-09-16",
+    "until": "2026-12-18",
+    "review_on": "2026-12-04",
+    "due": "2026-11-18",
+    "by": "2027-07-16",
+    "confirm_by": "2026-12-11",
+    "chase_on": "2026-11-30",
+    "recheck_on": "2026-11-27",
+    "hearing_on": "2027-01-19",
+    "expected_on": "2027-01-11",
+    "requested_on": "2026-09-10",
+    "sent_on": "2026-09-11",
+    "accepted_on": "2026-10-05",
+    "on_roll_from": "2025-09-03",
+    "issued_on": "2025-02-05",
+    "last_review_decided_on": "2026-02-02",
+    "transfer_on": "2027-09-01",
+    "considered_on": "2026-09-30",
+    "authority_told_on": "2026-09-14",
+    "sen_team_consulted_on": "2026-09-14",
+    "reached_on": "2026-09-22",
+    "since": "2026-09-07",
+    "opened_on": "2026-09-14",
+    "date": "2026-11-10",
+    "held_on": "2026-10-01",
+    "invited_on": "2026-09-10",
+    "papers_sent_on": "2026-09-11",
+    "report_sent_on": "2026-10-10",
+    "decision_on": "2026-10-20",
+    "notice_on": "2026-10-21",
+    "final_plan_on": "2026-11-02",
+}
+"""A day for each key that holds one, so that a record hangs together as of TODAY."""
+
+_TEACHER, _SENCO, _HEAD = "c-teacher", "c-senco", "c-head"
+
+_PERSON_FIELDS = (
+    "plan.keyworker",
+    "plan.safeguarding.held_by",
+    "plan.conditions.owner",
+    "plan.outcomes.provision.who",
+    "plan.support_without_plan.who",
+    "plan.attendance.part_time_timetable.agreed_by",
+    "plan.attendance.part_time_timetable.owner",
+    "plan.attendance.enforcement.decided_by",
+    "plan.attendance.sickness_return.by",
+    "plan.mentors.who",
+    "plan.circumstances.accepted_by",
+    "plan.circumstances.owner",
+    "concerns.owner",
+    "concerns.updates.by",
+    "actions.owner",
+    "contacts.by",
+    "reviews.owner",
+)
+
+_VALUES: dict[str, Any] = {
+    **dict.fromkeys(_PERSON_FIELDS, _TEACHER),
+    "plan.pupil.year_group": "8",
+    "plan.pupil.on_roll_until": None,
+    "plan.layer": "targeted",
+    "plan.version": 3,
+    "plan.ehcp.transfer": "primary_to_secondary",
+    "plan.needs.type": "SLCN",
+    "plan.outcomes.need": _To("plan.needs"),
+    "plan.outcomes.provision.agreed_with": ["pupil", "family"],
+    "plan.outcomes.provision.result": "helped",
+    "plan.outcomes.provision.need": None,
+    "plan.support_without_plan.agreed_with": ["pupil", "family"],
+    "plan.support_without_plan.result": "partly",
+    "plan.support_without_plan.need": _To("plan.needs"),
+    "plan.support_without_plan.status": "at_risk",
+    "plan.attendance.target.baseline": 84,
+    "plan.attendance.target.aim": 92,
+    "plan.attendance.target.agreed_with": ["pupil"],
+    "plan.attendance.target.outcome": _To("plan.outcomes"),
+    "plan.attendance.target.ehcp_section": "E",
+    "plan.attendance.target.steps.date": "2026-12-18",
+    "plan.attendance.target.steps.aim": 87,
+    "plan.attendance.part_time_timetable.expected": "yn yn yn yn yn",
+    "plan.attendance.part_time_timetable.steps.date": "2026-11-09",
+    "plan.attendance.part_time_timetable.steps.expected": "yy yn yn yn yn",
+    "plan.attendance.reintegration.steps.date": "2026-09-21",
+    "plan.attendance.access.level": "partial",
+    "plan.attendance.enforcement.support": [_To("plan.outcomes.provision")],
+    "plan.attendance.enforcement.decision": "none",
+    "plan.views.from": "pupil",
+    "plan.views.date": "2026-09-16",
+    "plan.circumstances.status": "waiting",
+    "plan.circumstances.sections": ["B", "F"],
+    "plan.circumstances.stage": None,
+    "plan.circumstances.ended_on": None,
+    "plan.outcomes.ended_on": None,
+    "concerns.closed_on": None,
+    "concerns.status": "open",
+    "concerns.plan_version": 2,
+    "concerns.outcomes": [_To("plan.outcomes"), _To("plan.outcomes", 3)],
+    "concerns.drivers.driver": "transition",
+    "concerns.drivers.certainty": "suspected",
+    "concerns.drivers.test": _To("actions"),
+    "concerns.updates.date": "2026-11-13",
+    "actions.concern": _To("concerns"),
+    "actions.kind": "check_in",
+    "actions.agreed_with": ["family"],
+    "actions.result": "too_soon",
+    "contacts.date": "2026-11-05",
+    "contacts.with": "mother",
+    "contacts.how": "phone",
+    "contacts.engagement": "same",
+    "contacts.agreed": [_To("actions"), _To("actions", 2)],
+    "reviews.about": None,
+    "reviews.attended": ["pupil", "family"],
+    "reviews.plan_version": 2,
+    "reviews.due": None,
+    "reviews.outcomes.result": "progress",
+    "weeks": {"2026-11-09": r"/\ U\ /\ /\ /\ ".strip(), "2026-11-16": r"/\ U\ /\ U\ /\ ".strip()},
+    "log.session": "AM",
+    "log.code": "I",
+    "log.reason": "mental_health",
+    "log.certainty": "confirmed",
+    "log.action": _To("actions"),
+    "log.concern": _To("concerns"),
+    "log.condition": _To("plan.conditions"),
+    "lessons.period": "P1",
+    "lessons.mark": "U",
+    "notes.days": ["tue"],
+    "notes.session": "AM",
+    "notes.reason": "medical",
+    "notes.certainty": "confirmed",
+    "notes.concern": _To("concerns", 1),
+    "notes.action": _To("actions", 2),
+    "notes.provision": _To("plan.outcomes.provision"),
+    "notes.condition": _To("plan.conditions"),
+}
+"""Codes, references to things and to people, and days that differ from their key's: by path, None for a key left out."""
+
+_ENDED = "2026-11-06"
+
+_VARIANTS: dict[str, tuple[dict[str, Any], ...]] = {
+    "plan.outcomes": (
+        {"status": "open"},
+        {"status": "met", "ended_on": _ENDED, "provision": []},
+        {"status": "replaced", "ended_on": _ENDED, "provision": []},
+        {"status": "open", "restricted": True, "provision": []},
+    ),
+    "plan.outcomes.provision": (
+        {"status": "in_place"},
+        {"status": "planned"},
+        {"status": "partial"},
+        {"status": "not_delivered"},
+        {"status": "at_risk"},
+        {"status": "withdrawn"},
+        {"status": "in_place", "restricted": True},
+    ),
+    "plan.circumstances": (
+        {"kind": "referral"},
+        {"kind": "appeal", "stage": "registered"},
+        {"kind": "needs_assessment"},
+        {"kind": "medical_event"},
+        {"kind": "family"},
+        {"kind": "care"},
+        {"kind": "other"},
+        {"kind": "referral", "restricted": True},
+    ),
+    "concerns": (
+        {"theme": "attendance"},
+        {"theme": "wellbeing", "restricted": True},
+    ),
+    "actions": (
+        {"status": "open", "ended_on": None},
+        {"status": "done", "ended_on": _ENDED},
+        {"status": "open", "ended_on": None, "restricted": True},
+        # Not marked itself, but it belongs to a concern that is.
+        {"status": "open", "ended_on": None, "concern": _To("concerns", 1), "closed": True},
+    ),
+    "reviews": (
+        {"kind": "concern", "about": [_To("concerns")]},
+        {"kind": "concern", "about": [_To("concerns", 1)], "closed": True},
+        {"kind": "provision", "about": [_To("plan.outcomes.provision"), _To("plan.conditions")]},
+        {"kind": "health_care_plan", "about": [_To("plan.conditions")]},
+        *(
+            {"kind": kind}
+            for kind in (
+                "sen_support",
+                "sen_support_report",
+                "ehcp_annual",
+                "ehcp_under_five",
+                "isp",
+                "part_time_timetable",
+                "risk_assessment",
+                "evacuation_plan",
+                "pep",
+            )
+        ),
+        {"kind": "sen_support", "due": "2026-11-13", "held_on": None, "chain": None},
+        {"kind": "sen_support", "restricted": True},
+    ),
+    "reviews.outcomes": (
+        {"id": _To("plan.outcomes")},
+        {"id": _To("plan.outcomes", 3), "closed": True},
+    ),
+    "log": (
+        {"date": "2026-10-06"},
+        {"date": "2026-10-07", "restricted": True},
+    ),
+}
+"""The items of a list, where they differ: `closed` marks what goes with something restricted."""
+
+
+def _school(mint: _Mint) -> dict[str, Any]:
+    edit, commit = mint.token(Route("edit.url")), mint.token(Route("school.commit_url"))
+    return {
+        "name": mint.token(Route("school.name")),
+        "phase": "all_through",
+        "forge": {
+            "edit": f"https://git.ashgrove.example/{edit}/{{path}}",
+            "commit": f"https://git.ashgrove.example/{commit}/{{commit}}",
+        },
+        "terms": [
+            {"name": mint.token(Route("school.week_label")), "start": start, "end": end}
+            for start, end in (
+                ("2026-09-02", "2026-10-23"),
+                ("2026-11-02", "2026-12-18"),
+                ("2027-01-04", "2027-02-12"),
+            )
+        ],
+        "closures": [{"date": "2026-11-02", "reason": mint.token()}],
+        "transitions": [{"date": "2026-09-07", "name": mint.token()}],
+        "periods": [{"id": "P1", "session": "AM", "starts": "08:50", "ends": "09:50"}],
+    }
+
+
+def _staff(mint: _Mint) -> dict[str, Any]:
+    def person(identity: str, *roles: str, **more: Any) -> dict[str, Any]:
+        return {
+            "id": identity,
+            "name": mint.token(Route("school.staff.name")),
+            "roles": list(roles),
+            "email": f"{mint.token()}@ashgrove.example",
+            "git_emails": [f"{mint.token()}@ashgrove.example"],
+            "handover": mint.token(Route("school.staff.handover")),
+            **more,
+        }
+
+    return {
+        "staff": [
+            person(_SENCO, "senco"),
+            person(_TEACHER, "form_tutor", "keyworker", away={"from": "2026-11-16", "until": "2026-12-04", "cover": _SENCO}),
+            person(_HEAD, "head", "dsl"),
+            person("c-gone", "teaching_assistant", left_on="2026-10-23"),
+        ]
+    }  # fmt: skip

@@ -1,0 +1,143 @@
+"""Small records to derive from: a school of one autumn, two people, and pupils with only what a test is about."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from liverecord import derive
+from liverecord.model import typed
+from liverecord.model.case import CaseFile, History
+from liverecord.model.records import Pupil, School, Staff
+from liverecord.model.rulebook import (
+    Code,
+    Codes,
+    Policy,
+    ReviewRule,
+    Rulebook,
+    Source,
+    Threshold,
+)
+from liverecord.read.strict import parse
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "tests/cases/valid/example"
+TODAY = date(2026, 11, 22)
+MONDAY = date(2026, 9, 7)
+WHOLE = "/\\ /\\ /\\ /\\ /\\"
+
+
+@cache
+def rulebook() -> Rulebook:
+    """Return the rules, codes and numbers of schema/ alone: what derive needs of it, without the JSON Schemas."""
+    codes, reviews, thresholds = (_data(name) for name in ("codes", "reviews", "thresholds"))
+    convert = msgspec.convert
+    return Rulebook(
+        codes=Codes(
+            sources=convert(codes["sources"], dict[str, Source]),
+            lists={
+                name: {row.code: row for row in convert(rows, list[Code])}
+                for name, rows in codes["lists"].items()
+            },
+        ),
+        reviews=convert(reviews["rules"], tuple[ReviewRule, ...]),
+        thresholds={row.id: row for row in convert(thresholds["thresholds"], list[Threshold])},
+        policy=Policy(audiences=(), paths={}),
+        problems={},
+        schemas={},
+        digest="",
+        sources=convert(reviews["sources"] | thresholds["sources"], dict[str, Source]),
+    )
+
+
+def school(**changes: Any) -> School:
+    """Return a school with the two halves of an autumn term, and whatever is changed."""
+    made: dict[str, Any] = {
+        "name": "Ashgrove School",
+        "phase": "secondary",
+        "terms": [
+            {"name": "Autumn 1", "start": "2026-09-02", "end": "2026-10-23"},
+            {"name": "Autumn 2", "start": "2026-11-02", "end": "2026-12-18"},
+        ],
+    }
+    return msgspec.convert(made | changes, School)
+
+
+def staff(*people: Mapping[str, Any]) -> Staff:
+    """Return the people given; without any, a SENCO and a tutor."""
+    default = (
+        {"id": "r-adeyemi", "name": "R. Adeyemi", "roles": ["senco"], "email": "r@ashgrove.example"},
+        {"id": "j-okafor", "name": "J. Okafor", "roles": ["form_tutor", "keyworker"]},
+    )
+    return msgspec.convert({"staff": people or default}, Staff)
+
+
+def pupil(
+    plan: Mapping[str, Any] | None = None, weeks: Mapping[date, str] | None = None, **parts: Any
+) -> Pupil:
+    """Return a pupil: `plan` adds to a bare plan, `weeks` are marks by Monday, the rest as in the files."""
+    bare: dict[str, Any] = {
+        "pupil": {"given_name": "Maya", "family_name": "Ellison", "year_group": "8"},
+        "support": "K",
+        "version": 3,
+        "agreed_on": "2026-09-18",
+    }
+    absences = {"weeks": dict(weeks or {}), **parts.pop("absences", {})}
+    return msgspec.convert(
+        {"id": "p-1", "plan": bare | dict(plan or {}), "absences": absences, **parts}, Pupil
+    )
+
+
+def case(
+    of: Pupil,
+    at: School | None = None,
+    people: Staff | None = None,
+    today: date = TODAY,
+    history: History | None = None,
+) -> CaseFile:
+    """Return the case of a pupil at a small school."""
+    return derive.case(of, at or school(), people or staff(), rulebook(), history or History(), today)
+
+
+def in_order(weeks: Iterable[str], first: date = MONDAY) -> dict[date, str]:
+    """Return weeks of marks on Mondays that follow each other."""
+    return {first + timedelta(weeks=number): marks for number, marks in enumerate(weeks)}
+
+
+@cache
+def example_school() -> tuple[School, Staff]:
+    """Return the example's school and staff."""
+    found = [
+        typed.record(_document(EXAMPLE / f"records/{kind}.yml", EXAMPLE)) for kind in ("school", "staff")
+    ]
+    at, people = found
+    assert isinstance(at, School)
+    assert isinstance(people, Staff)
+    return at, people
+
+
+@cache
+def example_pupil(pupil_id: str) -> Pupil:
+    """Return one of the example's pupils."""
+    files = sorted((EXAMPLE / f"records/pupils/{pupil_id}").glob("*.yml"))
+    return typed.pupil(pupil_id, {path.stem: _document(path, EXAMPLE) for path in files})
+
+
+@cache
+def example(pupil_id: str, today: date = TODAY) -> CaseFile:
+    """Return the case of one of the example's pupils."""
+    at, people = example_school()
+    return derive.case(example_pupil(pupil_id), at, people, rulebook(), History(), today)
+
+
+def _document(path: Path, root: Path) -> Any:
+    document, problems = parse(path.relative_to(root).as_posix(), path.stem, path.read_bytes())
+    assert document is not None, problems
+    return document
+
+
+def _data(name: str) -> Any:
+    return _document(ROOT / f"schema/{name}.yml", ROOT).data

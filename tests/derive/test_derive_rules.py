@@ -1,0 +1,136 @@
+"""The rules of reviews.yml: their own worked examples, and the arithmetic below them."""
+
+from datetime import date, timedelta
+
+import pytest
+from derive_builders import rulebook, school
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liverecord.derive.rules import KINDS, Timing, after, rules_of, state, timing
+from liverecord.derive.subjects import APPLIES, SUBJECTS
+from liverecord.model.records import Interval
+from liverecord.model.rulebook import Example
+
+DUTIES = set(
+    "sen_support_review sen_support_report ehcp_annual_review ehcp_under_five_review isp_review"
+    " health_care_plan_review part_time_timetable_review part_time_timetable_end pep_review"
+    " risk_assessment_review evacuation_plan_review concern_review driver_recheck action_due action_review"
+    " outcome_by provision_review provision_confirm condition_review circumstance_review circumstance_chase"
+    " circumstance_hearing plan_agreement".split()
+)
+GROUPS = {"review", "action", "concern", "provision", "plan", "chase"}
+
+EXAMPLES = [(rule.id, number) for rule in rulebook().reviews for number in range(len(rule.examples))]
+
+
+def timed(rule_id: str, example: Example, **intervals: Interval) -> tuple[Timing | None, int]:
+    """Return when an example's duty is due, and how early the rule warns."""
+    at = school(review_intervals=intervals)
+    rule = next(rule for rule in rules_of(rulebook(), at, example.today) if rule.row.id == rule_id)
+    return timing(rule, example.given.get), rule.warn_days
+
+
+@pytest.mark.parametrize(("rule_id", "number"), EXAMPLES)
+def test_worked_examples(rule_id: str, number: int) -> None:
+    """Each worked example of reviews.yml gives the day and the state that it names."""
+    rule = next(rule for rule in rulebook().reviews if rule.id == rule_id)
+    example = rule.examples[number]
+    when, warn_days = timed(rule_id, example)
+    assert (when.due if when else None) == example.due
+    if when is not None:
+        assert state(when.due, example.today, warn_days) == example.state
+
+
+def test_every_rule_is_there_and_worked() -> None:
+    """reviews.yml has exactly the rules that audiences.yml and the pages name, each of a known group and with an example."""
+    rules = rulebook().reviews
+    assert {rule.id for rule in rules} == DUTIES
+    assert len(rules) == len(DUTIES)
+    assert {rule.group for rule in rules} == GROUPS
+    assert all(rule.examples for rule in rules)
+
+
+def test_rules_name_only_what_derive_knows() -> None:
+    """Subject, kind, narrowing words, force and owed_by are closed sets; every source is there; only intervals count."""
+    for rule in rulebook().reviews:
+        assert rule.subject in SUBJECTS
+        assert rule.kind in KINDS
+        assert set(rule.applies) <= set(APPLIES)
+        assert rule.force in {"must", "should", "school"}
+        assert rule.owed_by in {"school", "authority"}
+        assert rule.source in rulebook().sources
+        assert rule.kind == "interval" or not (rule.starts or rule.otherwise or rule.every)
+
+
+def test_what_is_from_memory_is_no_source_on_a_page() -> None:
+    """A rule whose source is not verified carries no source into a duty; a verified one carries its name."""
+    said = {rule.row.id: rule.source for rule in rules_of(rulebook(), school(), date(2026, 11, 22))}
+    assert said["pep_review"] is None
+    assert said["ehcp_annual_review"] == "Children and Families Act 2014, section 44"
+
+
+@pytest.mark.parametrize("key", ["sen_support", "sen_support_review"])
+def test_a_school_may_be_stricter_not_looser(key: str) -> None:
+    """The school's interval counts where it is shorter, named by the rule or its kind of review; a longer one never does."""
+    example = Example(given={"held.sen_support": date(2026, 7, 17)}, today=date(2026, 11, 22), due=None)
+    stricter, _ = timed("sen_support_review", example, **{key: Interval(weeks=12)})
+    looser, _ = timed("sen_support_review", example, **{key: Interval(weeks=30)})
+    assert stricter is not None
+    assert stricter.due == date(2026, 10, 9)
+    assert looser is not None
+    assert looser.due == date(2026, 11, 13)
+
+
+def test_a_later_written_day_is_moved() -> None:
+    """A day written later than the rule's is moved and does not count; one that is earlier counts and is not moved."""
+    later = Example(
+        given={"held.sen_support": date(2026, 7, 17), "planned.sen_support": date(2026, 12, 1)},
+        today=date(2026, 11, 22),
+        due=None,
+    )
+    moved, _ = timed("sen_support_review", later)
+    assert moved is not None
+    assert (moved.is_moved, moved.due, moved.written) == (True, date(2026, 11, 13), date(2026, 12, 1))
+    earlier = Example(
+        given={"held.sen_support": date(2026, 7, 17), "planned.sen_support": date(2026, 11, 2)},
+        today=date(2026, 11, 22),
+        due=None,
+    )
+    kept, _ = timed("sen_support_review", earlier)
+    assert kept is not None
+    assert (kept.is_moved, kept.due) == (False, date(2026, 11, 2))
+
+
+@pytest.mark.parametrize(
+    ("day", "interval", "expected"),
+    [
+        (date(2026, 1, 31), Interval(months=1), date(2026, 2, 28)),
+        (date(2028, 1, 31), Interval(months=1), date(2028, 2, 29)),
+        (date(2024, 2, 29), Interval(months=12), date(2025, 2, 28)),
+        (date(2024, 2, 29), Interval(months=48), date(2028, 2, 29)),
+        (date(2026, 12, 15), Interval(months=1), date(2027, 1, 15)),
+        (date(2026, 7, 17), Interval(weeks=17), date(2026, 11, 13)),
+        (date(2026, 10, 31), Interval(months=1, days=1), date(2026, 12, 1)),
+    ],
+)
+def test_intervals(day: date, interval: Interval, expected: date) -> None:
+    """Months keep the day of the month, or end on the month's last; weeks and days are added after them."""
+    assert after(day, interval) == expected
+
+
+@given(st.dates(date(2000, 1, 1), date(2060, 1, 1)), st.integers(0, 60), st.integers(1, 40))
+def test_intervals_keep_the_order_of_days(day: date, months: int, apart: int) -> None:
+    """A later start never gives an earlier end."""
+    interval = Interval(months=months)
+    assert after(day, interval) <= after(day + timedelta(days=apart), interval)
+
+
+@given(st.integers(-400, 400), st.integers(0, 60), st.integers(0, 400))
+def test_states_only_move_on(days: int, warn_days: int, later: int) -> None:
+    """As days go by a duty goes from later to soon to due to overdue, and never back."""
+    order = ["later", "soon", "due", "overdue"]
+    due = date(2026, 11, 22) + timedelta(days=days)
+    today = date(2026, 11, 22)
+    before, since = state(due, today, warn_days), state(due, today + timedelta(days=later), warn_days)
+    assert order.index(before) <= order.index(since)

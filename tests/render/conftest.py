@@ -1,0 +1,431 @@
+"""Views for the page tests: the three example pupils with the figures of the mock, made by hand from their records.
+
+The figures are typed here, not derived, so that a page's tests fail for the page's own reasons.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import yaml
+
+from liverecord.model import case as cases
+from liverecord.model import typed
+from liverecord.model.records import Absences, Actions, Concerns, Contacts, Document, Plan, Reviews, School, Staff
+from liverecord.view import View
+
+RECORDS = Path(__file__).parents[1] / "cases/valid/example/records"
+CODES = Path(__file__).parents[2] / "schema/codes.yml"
+TODAY = date(2026, 11, 22)
+FIVE = (
+    "What is happening?",
+    "What do we think is driving it?",
+    "What have we already tried?",
+    "Who is doing what next?",
+    "When will we check again?",
+)
+
+
+def view_of(value: Any, hidden: frozenset[str] = frozenset(), path: str = "") -> Any:
+    """Make Views of structs, as the gate does, without the paths in `hidden` ("plan.needs")."""
+    if isinstance(value, msgspec.Struct):
+        fields = {}
+        for field in type(value).__struct_fields__:
+            below = f"{path}.{field}".lstrip(".")
+            if below not in hidden:
+                fields[field] = view_of(getattr(value, field), hidden, below)
+        return View(**fields)
+    if isinstance(value, tuple):
+        return tuple(view_of(part, hidden, path) for part in value)
+    return value
+
+
+def _typed(path: Path, kind: type[Any]) -> Any:
+    if not path.exists():
+        return kind()
+    data = yaml.safe_load(path.read_text("utf-8"))
+    return typed.record(Document(path=path.name, kind=path.stem, data=data, marks={}, digest=""))
+
+
+STAFF: Staff = _typed(RECORDS / "staff.yml", Staff)
+_NAMES = {person.id: person.name for person in STAFF.staff}
+_AWAY = {"t-barros": {"is_away": True, "away_until": date(2026, 12, 4), "cover_id": "r-adeyemi", "cover_name": "R. Adeyemi"}}
+
+
+def holder(staff_id: str, **more: Any) -> cases.Assignee:
+    return cases.Assignee(id=staff_id, name=_NAMES[staff_id], **_AWAY.get(staff_id, {}), **more)
+
+
+def duty(pupil: str, kind: str, group: str, label: str, due: date, owner: str | None, anchor: str, **more: Any) -> cases.Duty:
+    days = (due - TODAY).days
+    warn = more.pop("warn", 7)
+    state = "overdue" if days < 0 else "due" if days == 0 else "soon" if days <= warn else "later"
+    item = more.get("item", "")
+    return cases.Duty(
+        id=f"{pupil}/{kind}/{item}",
+        kind=kind,
+        group=group,
+        label=label,
+        due=due,
+        owner=holder(owner) if owner else None,
+        anchor=anchor,
+        state=state,
+        days=days,
+        warn_days=warn,
+        **more,
+    )
+
+
+_GROUPS = dict.fromkeys("/\\", "present") | {
+    "L": "late",
+    **dict.fromkeys(("I", "M", "C2"), "authorised"),
+    **dict.fromkeys("UN", "unauthorised"),
+    **dict.fromkeys(("#", "Y1"), "not_counted"),
+    "-": "none",
+}
+
+
+def _register(typed: dict[date, str], gaps: tuple[date, ...] = ()) -> tuple[cases.RegisterWeek, ...]:
+    labels = school_case().labels["mark"]
+    weeks = [cases.RegisterWeek(monday=gap, sessions=(), gap=True) for gap in gaps]
+    for monday, marks in typed.items():
+        tokens, text = [], marks.replace(" ", "")
+        while text:
+            size = 2 if len(text) > 1 and text[1].isdigit() else 1
+            tokens.append(text[:size])
+            text = text[size:]
+        weeks.append(
+            cases.RegisterWeek(
+                monday=monday,
+                sessions=tuple(
+                    cases.Session(
+                        day=date.fromordinal(monday.toordinal() + index // 2),
+                        half="PM" if index % 2 else "AM",
+                        mark=mark,
+                        group=_GROUPS[mark],
+                        label=labels.get(mark, mark),
+                    )
+                    for index, mark in enumerate(tokens)
+                ),
+            )
+        )
+    return tuple(sorted(weeks, key=lambda week: week.monday))
+
+
+def school_case() -> cases.SchoolCase:
+    school: School = _typed(RECORDS / "school.yml", School)
+    lists = yaml.safe_load(CODES.read_text("utf-8"))["lists"]
+    return cases.SchoolCase(
+        name=school.name,
+        phase=school.phase,
+        as_of=TODAY,
+        weekday="Sunday",
+        week_label=None,
+        next_week_label="week 4 of Autumn 2",
+        commit="0123456789abcdef0123456789abcdef01234567",
+        committed_at=datetime(2026, 11, 20, 15, 0, tzinfo=UTC),
+        labels={name: {str(row["code"]): row["label"] for row in rows} for name, rows in lists.items()},
+        staff=tuple(
+            cases.Colleague(
+                id=person.id,
+                name=person.name,
+                roles=person.roles,
+                left_on=person.left_on,
+                handover=person.handover,
+                **_AWAY.get(person.id, {}),
+            )
+            for person in STAFF.staff
+        ),
+    )
+
+
+def _case(pupil: str, **more: Any) -> cases.CaseFile:
+    folder = RECORDS / "pupils" / pupil
+    plan: Plan = _typed(folder / "plan.yml", Plan)
+    absences: Absences = _typed(folder / "absences.yml", Absences)
+    where = f"records/pupils/{pupil}"
+    edit = tuple(
+        cases.EditLink(
+            section=section,
+            path=f"{where}/{file}.yml",
+            line=line,
+            url=f"https://git.ashgrove.example/send/records/_edit/main/{where}/{file}.yml",
+        )
+        for section, file, line in (
+            ("passport", "plan", 24),
+            ("plan", "plan", 38),
+            ("circumstances", "plan", 90),
+            ("attendance", "absences", 3),
+            ("concerns", "concerns", 1),
+            ("actions", "actions", 1),
+            ("contacts", "contacts", 1),
+            ("reviews", "reviews", 1),
+        )
+    )
+    return cases.CaseFile(
+        id=pupil,
+        name=f"{plan.pupil.given_name} {plan.pupil.family_name}",
+        as_of=TODAY,
+        year_label=f"Year {plan.pupil.year_group}",
+        support_label={"K": "SEN support", "E": "Education, health and care plan"}[plan.support],
+        keyworker=holder(plan.keyworker or ""),
+        plan=plan,
+        concerns=_typed(folder / "concerns.yml", Concerns).concerns,
+        actions=_typed(folder / "actions.yml", Actions).actions,
+        contacts=_typed(folder / "contacts.yml", Contacts).contacts,
+        reviews=_typed(folder / "reviews.yml", Reviews).reviews,
+        notes=absences.notes,
+        log=absences.log,
+        lessons=absences.lessons,
+        edit=edit,
+        touched=(
+            cases.Touched(
+                part="plan",
+                path=f"{where}/plan.yml",
+                at=datetime(2026, 9, 18, 14, 0, tzinfo=UTC),
+                by="R. Adeyemi",
+                commit="0123456789abcdef",
+                message="Plan agreed",
+            ),
+        ),
+        **more,
+    )
+
+
+def maya() -> cases.CaseFile:
+    """The mock's pupil: a pattern, a concern, a late action, an overdue review."""
+    pupil = "p-7k3m"
+    absences: Absences = _typed(RECORDS / "pupils" / pupil / "absences.yml", Absences)
+    gap = date(2026, 10, 19)
+    first_lesson = "Met at the gate by Mr Okafor; three-picture card for the first task"
+    transport = "Ask transport whether the 08:10 bus can be used"
+    concern = "Misses the first lesson on Tuesdays and Thursdays"
+    return _case(
+        pupil,
+        attendance=cases.Attendance(
+            register=_register(absences.weeks, (gap,)),
+            figures=cases.Figures(
+                first=date(2026, 9, 7),
+                last=date(2026, 11, 20),
+                possible=87,
+                attended=73,
+                authorised=3,
+                unauthorised=11,
+                late=1,
+                not_counted=3,
+                percent="83.9",
+                agreed_possible=87,
+                agreed_percent="83.9",
+                persistent=True,
+                severe=False,
+                gaps=(gap,),
+            ),
+            last_week=cases.WeekCount(monday=date(2026, 11, 16), possible=10, missed=1),
+            week_before=cases.WeekCount(monday=date(2026, 11, 9), possible=10, missed=3),
+            pattern=cases.Pattern(
+                cells=(
+                    cases.Cell(weekday=1, half="AM", missed=5, possible=9),
+                    cases.Cell(weekday=3, half="AM", missed=6, possible=9),
+                ),
+                missed=11,
+                possible=18,
+                other_missed=2,
+                other_possible=26,
+                dates=(date(2026, 9, 15), date(2026, 9, 17), date(2026, 9, 22), date(2026, 9, 24)),
+                gaps=(gap,),
+            ),
+        ),
+        nearness=cases.Nearness(
+            sessions=11, provisional=1, weeks=9, limit=10, window_weeks=10, reached=True, first=date(2026, 9, 14)
+        ),
+        duties=(
+            duty(pupil, "action_due", "action", "Action", date(2026, 10, 16), "t-barros", "actions", item="a2", what=transport, about=concern),
+            duty(
+                pupil,
+                "sen_support_review",
+                "review",
+                "SEN support review",
+                date(2026, 11, 13),
+                "r-adeyemi",
+                "reviews",
+                last_on=date(2026, 7, 17),
+                warn=14,
+            ),
+            duty(pupil, "action_due", "action", "Action", date(2026, 11, 27), "j-okafor", "actions", item="a1", what=first_lesson, about=concern),
+            duty(pupil, "concern_review", "concern", "Concern review", date(2026, 11, 27), "j-okafor", "concerns", item="c1", what=concern),
+            duty(pupil, "driver_recheck", "concern", "Look again at what drives it", date(2026, 11, 27), "j-okafor", "concerns", item="d1", what="Transition"),
+            duty(
+                pupil,
+                "provision_review",
+                "provision",
+                "Provision review",
+                date(2026, 12, 11),
+                "j-okafor",
+                "plan",
+                item="pr1",
+                what="Shorter first task, set out in three pictures",
+            ),
+        ),
+        tried=(
+            cases.Tried(
+                id="a1",
+                source="action",
+                what=first_lesson,
+                started_on=date(2026, 11, 9),
+                status="open",
+                before_after=cases.BeforeAfter(
+                    since=date(2026, 11, 9), missed=2, possible=4, before_missed=9, before_possible=14, of_pattern=True
+                ),
+            ),
+            cases.Tried(
+                id="pr1",
+                source="provision",
+                what="Shorter first task, set out in three pictures",
+                started_on=date(2026, 9, 21),
+                agreed_with=("pupil", "family"),
+                status="in_place",
+            ),
+        ),
+        next_steps=(
+            cases.NextStep(id="a2", what=transport, concern="c1", owner=holder("t-barros"), due=date(2026, 10, 16), duty=f"{pupil}/action_due/a2"),
+            cases.NextStep(id="a1", what=first_lesson, concern="c1", owner=holder("j-okafor"), due=date(2026, 11, 27), duty=f"{pupil}/action_due/a1"),
+        ),
+        silences=(
+            cases.Silence(concern="c1", what=concern, last_on=date(2026, 11, 13), last_no_change=True, owner=holder("j-okafor")),
+        ),
+    )
+
+
+def idris() -> cases.CaseFile:
+    """A part-time timetable, a mentor, a referral that is waiting."""
+    pupil = "p-9wtr"
+    absences: Absences = _typed(RECORDS / "pupils" / pupil / "absences.yml", Absences)
+    return _case(
+        pupil,
+        attendance=cases.Attendance(
+            register=_register(absences.weeks, (date(2026, 10, 19),)),
+            figures=cases.Figures(
+                first=date(2026, 10, 12),
+                last=date(2026, 11, 20),
+                possible=36,
+                attended=19,
+                authorised=17,
+                unauthorised=0,
+                late=0,
+                not_counted=4,
+                percent="52.7",
+                agreed_possible=22,
+                agreed_percent="86.3",
+                persistent=True,
+                severe=False,
+                gaps=(date(2026, 10, 19),),
+            ),
+            last_week=cases.WeekCount(monday=date(2026, 11, 16), possible=10, missed=4),
+            week_before=cases.WeekCount(monday=date(2026, 11, 9), possible=8, missed=2),
+            logged=1,
+        ),
+        duties=(
+            duty(pupil, "part_time_timetable_review", "review", "Part-time timetable review", date(2026, 11, 11), "r-adeyemi", "plan"),
+            duty(
+                pupil,
+                "circumstance_chase",
+                "chase",
+                "Chase",
+                date(2026, 11, 30),
+                "r-adeyemi",
+                "circumstances",
+                item="q1",
+                what="Child and adolescent mental health service",
+                warn=14,
+            ),
+        ),
+        tried=(
+            cases.Tried(
+                id="a1",
+                source="action",
+                what="Walk in together on the first two days",
+                started_on=date(2026, 10, 5),
+                ended_on=date(2026, 10, 14),
+                status="done",
+                result="helped",
+            ),
+        ),
+    )
+
+
+def rowan() -> cases.CaseFile:
+    """Only a plan: an unmet need, an appeal, provision at risk that attendance depends on."""
+    pupil = "p-2xqd"
+    return _case(
+        pupil,
+        unmet=(cases.Unmet(need="n3", type="OTH", detail="Epilepsy, uncontrolled"),),
+        duties=(
+            duty(
+                pupil,
+                "provision_confirm",
+                "provision",
+                "Provision to confirm",
+                date(2026, 12, 18),
+                "r-adeyemi",
+                "plan",
+                item="s1",
+                what="Trained adult, temporary supply funding",
+            ),
+            duty(pupil, "circumstance_hearing", "chase", "Hearing", date(2027, 1, 19), "r-adeyemi", "circumstances", item="q1"),
+        ),
+    )
+
+
+STAFF_HIDES = frozenset(
+    (
+        *(
+            "concerns actions contacts reviews notes log lessons attendance nearness tried next_steps silences unmet stale_plan "
+            "touched edit duties.id duties.about duties.item duties.written_due duties.rule_due duties.moved duties.last_on"
+        ).split(),
+        *(
+            f"plan.{name}"
+            for name in "kind layer version agreed_on safeguarding ehcp needs conditions support_without_plan attendance mentors views circumstances".split()
+        ),
+        *(f"plan.pupil.{name}" for name in "date_of_birth upn on_roll_from on_roll_until looked_after".split()),
+        *(f"plan.outcomes.{name}" for name in "need by ended_on".split()),
+        *(
+            f"plan.outcomes.provision.{name}"
+            for name in "from_ until agreed_on agreed_with review_on result confirm_by contingency attendance_depends_on need".split()
+        ),
+    )
+)
+"""About what the narrowest audience does not see; the policy itself has tests of its own."""
+
+TEAM_HIDES = frozenset(
+    (
+        "plan.safeguarding",
+        "plan.ehcp",
+        "plan.conditions",
+        "plan.attendance.enforcement",
+        "plan.circumstances.about",
+        "plan.circumstances.sections",
+        "plan.circumstances.hearing_on",
+        "plan.circumstances.accepted_on",
+        "plan.circumstances.accepted_by",
+        "plan.pupil.date_of_birth",
+        "plan.pupil.upn",
+        "plan.pupil.looked_after",
+        "touched.message",
+    )
+)
+
+HIDES = {"staff": STAFF_HIDES, "team": TEAM_HIDES, "senco": frozenset[str]()}
+
+
+@pytest.fixture(scope="session")
+def school() -> View:
+    return view_of(school_case())
+
+
+@pytest.fixture(scope="session")
+def pupils() -> Callable[[str], list[View]]:
+    """The three pupils as one audience sees them, by its name."""
+    return lambda audience: [view_of(case, HIDES[audience]) for case in (maya(), idris(), rowan())]

@@ -1,0 +1,83 @@
+"""The architecture is a test: data flows one way, and every module stands on its own."""
+
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import liverecord
+import pytest
+
+PACKAGE = Path(liverecord.__file__).parent
+REPOSITORY = Path(__file__).parent.parent
+MODULES = sorted(
+    ".".join(("liverecord", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+    for path in PACKAGE.rglob("*.py")
+    if "schema" not in path.parts and "site_overrides" not in path.parts
+)
+
+
+def test_imports_point_one_way() -> None:
+    """The contracts of pyproject.toml hold: layers downward only, a pure core, one module that knows MkDocs."""
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    result = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout[-4000:]
+
+
+def test_a_broken_contract_is_found(tmp_path: Path) -> None:
+    """The contract can fail: an import against the flow is reported."""
+    package = tmp_path / "flow"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "model.py").write_text("import flow.cli\n")
+    (package / "cli.py").write_text("")
+    (tmp_path / ".importlinter").write_text(
+        "[importlinter]\nroot_package = flow\n\n[importlinter:contract:1]\nname = Flow\ntype = layers\n"
+        "containers = flow\nlayers =\n  cli\n  model\n"
+    )
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    result = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(tmp_path)}
+    )
+    assert result.returncode == 1
+    assert "flow.model is not allowed to import flow.cli" in result.stdout
+
+
+def test_every_module_imports_alone() -> None:
+    """Any module can be the first to be imported: no circle is held together by the order of imports."""
+    program = (
+        "import importlib, sys\n"
+        "for name in sys.argv[1:]:\n"
+        "    for loaded in [n for n in sys.modules if n.split('.')[0] == 'liverecord']:\n"
+        "        del sys.modules[loaded]\n"
+        "    importlib.import_module(name)\n"
+    )
+    names = [name for name in MODULES if not name.endswith("__main__")]
+    result = subprocess.run([sys.executable, "-c", program, *names], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr[-2000:]
+
+
+def test_no_module_is_too_long() -> None:
+    """A module past some 400 lines is split by meaning."""
+    long = {
+        str(path.relative_to(PACKAGE)): lines
+        for path in PACKAGE.rglob("*.py")
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 420
+    }
+    # The records' nouns are one list, read top to bottom beside the YAML.
+    long.pop(str(Path("model/records.py")), None)
+    assert not long
+
+
+def test_nothing_hides_an_import_from_the_contracts() -> None:
+    """TYPE_CHECKING hides circles, it does not remove them: it is not used."""
+    hidden = [path.name for path in PACKAGE.rglob("*.py") if "TYPE_CHECKING" in path.read_text(encoding="utf-8")]
+    assert not hidden
+
+
+@pytest.mark.parametrize("heavy", ["mkdocs", "rich", "jsonschema", "git"])
+def test_the_command_line_starts_without(heavy: str) -> None:
+    """A quick command stays quick: what only some runs need is not imported at the start."""
+    assert find_spec(heavy) is not None
+    program = f"import sys, liverecord.cli; sys.exit({heavy!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -1,0 +1,215 @@
+"""The whole way from records to a site, with the real theme, the real git and the real search."""
+
+import json
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from schools import crowd, example, tree
+
+from liverecord import build
+from liverecord.plugin import make_frames
+from liverecord.problem import CannotBuild, InvalidRecords, LiverecordError
+from liverecord.read.settings import settings
+
+TODAY = date(2026, 11, 22)
+
+
+def silent(_what: str, _done: int, _total: int) -> None:
+    """Show nothing."""
+
+
+def sites(folder: Path, *audiences: str, today: date = TODAY) -> list[build.Site]:
+    return build.sites(settings(folder), audiences, today, make_frames, silent)
+
+
+def page(folder: Path, audience: str, path: str) -> str:
+    return (folder / "site" / audience / path / "index.html").read_text(encoding="utf-8")
+
+
+def lasting(folder: Path) -> dict[str, bytes]:
+    """Return a site's files but the one that says when it was built."""
+    files = tree(folder)
+    files.pop("site.json")
+    return files
+
+
+def test_every_pupil_has_a_page_for_every_audience(school: Path) -> None:
+    """No pupil is missing from any site: one page each, with its name in the heading."""
+    built = sites(school, "all")
+    assert [site.audience for site in built] == ["staff", "team", "senco"]
+    for site in built:
+        assert site.pupils == 3
+        for pupil, name in {"p-7k3m": "Maya Ellison", "p-9wtr": "Idris Vale", "p-2xqd": "Rowan Tate"}.items():
+            assert f"<h1>{name}</h1>" in page(school, site.audience, f"pupils/{pupil}")
+
+
+def test_no_audience_named_means_the_narrowest(school: Path) -> None:
+    """Without a word about who is to read it, a build makes the site that says least."""
+    (site,) = sites(school)
+    assert site.audience == "staff"
+    assert sorted(path.name for path in (school / "site").iterdir() if path.is_symlink() or path.is_dir())[0] == "staff"
+    assert not (school / "site/senco").exists()
+
+
+def test_an_unknown_audience_is_refused(school: Path) -> None:
+    """A misspelt audience never falls back to another one."""
+    with pytest.raises(LiverecordError, match="no audience 'sencoo'"):
+        sites(school, "sencoo")
+    assert not (school / "site").exists()
+
+
+def test_a_problem_stops_the_build_and_leaves_the_last_site(school: Path) -> None:
+    """A wrong record builds nothing, names every problem, and the last good site is byte for byte as it was."""
+    sites(school, "team")
+    before = tree(school / "site/team")
+    plan = school / "records/pupils/p-7k3m/plan.yml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("keyworker: j-okafor", "keyworker: j-okfor"), encoding="utf-8")
+    (school / "records/pupils/p-9wtr/actions.yml").write_text("actions: 7\n", encoding="utf-8")
+    with pytest.raises(InvalidRecords) as raised:
+        sites(school, "team")
+    assert {problem.place.path for problem in raised.value.problems} == {
+        "records/pupils/p-7k3m/plan.yml",
+        "records/pupils/p-9wtr/actions.yml",
+    }
+    assert tree(school / "site/team") == before
+    assert not list((school / "site").glob("*.making"))
+
+
+def test_a_theme_that_fails_leaves_the_last_site(school: Path) -> None:
+    """When the frame cannot be made the build ends with an error, and the last good site stays."""
+    sites(school, "team")
+    before = tree(school / "site/team")
+    (school / "mkdocs.yml").write_text("site_name: [\n", encoding="utf-8")
+    with pytest.raises(LiverecordError):
+        sites(school, "team")
+    assert tree(school / "site/team") == before
+
+
+def test_building_one_audience_leaves_the_others(school: Path) -> None:
+    """Each audience's site stands alone: building one never touches another's files."""
+    sites(school, "all")
+    before = tree(school / "site/staff"), tree(school / "site/senco")
+    sites(school, "team", today=date(2026, 11, 23))
+    assert (tree(school / "site/staff"), tree(school / "site/senco")) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("pupils/p-7k3m/plan.yml", "Draws to explain ideas", "Draws to explain"),
+        ("pupils/p-7k3m/actions.yml", "due: 2026-11-27", "due: 2026-11-20"),
+        ("pupils/p-9wtr/absences.yml", "'/C2 /\\ IC2 /\\ /C2'", "'/C2 /\\ /C2 /\\ /C2'"),
+        ("staff.yml", "J. Okafor", "J. Okafor-Bell"),
+        ("school.yml", "Ashgrove School", "Ashgrove Academy"),
+        ("pupils/p-2xqd/plan.yml", "form: 5 Willow", "form: 5 Alder"),
+    ],
+)
+def test_a_cached_build_is_a_build_from_nothing(school: Path, path: str, old: str, new: str) -> None:
+    """After any change, building on what earlier builds left gives the same bytes as building from nothing."""
+    sites(school, "team")
+    file = school / "records" / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8", newline="")
+    sites(school, "team")
+    cached = lasting(school / "site/team")
+    shutil.rmtree(school / ".liverecord")
+    shutil.rmtree(school / "site")
+    sites(school, "team")
+    assert cached == lasting(school / "site/team")
+
+
+def test_an_unchanged_pupil_is_not_made_again(school: Path) -> None:
+    """Only pages of which something changed are made; of the others the last edition's files are taken over."""
+    crowd(school, 5)
+    assert sites(school, "team")[0].made == 8
+    assert sites(school, "team")[0].made == 0
+    plan = school / "records/pupils/p-copy0003/plan.yml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("Remembers routines", "Knows routines"), encoding="utf-8")
+    assert sites(school, "team")[0].made == 1
+    assert "Knows routines" in page(school, "team", "pupils/p-copy0003")
+    shutil.rmtree(school / "records/pupils/p-copy0003")
+    assert sites(school, "team")[0].made == 0
+    assert not (school / "site/team/pupils/p-copy0003").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("method", ["spawn", "fork"])
+def test_workers_give_the_same_bytes(tmp_path: Path, method: str) -> None:
+    """However worker processes are started (Windows spawns them), the site is the one that a single process makes."""
+    if method == "fork" and sys.platform == "win32":
+        pytest.skip("Windows does not fork")
+    folder = example(tmp_path / "school")
+    crowd(folder, 60)
+    program = (
+        "import multiprocessing, sys\n"
+        "from pathlib import Path\n"
+        "from liverecord import build\n"
+        "from liverecord.build import pupils\n"
+        "from liverecord.plugin import make_frames\n"
+        "from liverecord.read.settings import settings\n"
+        "from datetime import date\n"
+        "if __name__ == '__main__':\n"
+        "    multiprocessing.set_start_method(sys.argv[1])\n"
+        "    pupils.ALONE_UP_TO = int(sys.argv[2])\n"
+        "    pupils.workers = lambda: 2\n"
+        "    build.sites(settings(Path()), ['team'], date(2026, 11, 22), make_frames, lambda *_: None)\n"
+    )
+    (tmp_path / "program.py").write_text(program, encoding="utf-8")
+    trees = []
+    for alone in ("0", "1000"):
+        shutil.rmtree(folder / ".liverecord", ignore_errors=True)
+        shutil.rmtree(folder / "site", ignore_errors=True)
+        subprocess.run([sys.executable, str(tmp_path / "program.py"), method, alone], cwd=folder, check=True)
+        trees.append(lasting(folder / "site/team"))
+    assert trees[0] == trees[1]
+
+
+def test_the_site_says_when_and_from_what_it_was_built(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One small file tells the browser as of which day, when, from which commit and for whom; nothing else changes."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795340000")
+    sites(school, "team")
+    state = json.loads((school / "site/team/site.json").read_text(encoding="utf-8"))
+    assert state["as_of"] == "2026-11-22"
+    assert state["audience"] == "team"
+    assert state["commit"] is None
+    assert state["pinned"] is True
+    assert state["built_at"].startswith("2026-11-22T")
+
+
+def test_an_empty_school_has_a_site(school: Path) -> None:
+    """A school that has no record yet gets pages that say so."""
+    shutil.rmtree(school / "records/pupils")
+    (school / "records/pupils").mkdir()
+    (site,) = sites(school, "team")
+    assert site.pupils == 0
+    assert "No record" in page(school, "team", "pupils")
+
+
+def test_snippets_stand_beside_the_sites(school: Path) -> None:
+    """A web server's settings are written for every audience that was built, closed until a login is configured."""
+    sites(school, "all")
+    for name in ("nginx.conf", "Caddyfile"):
+        text = (school / "site" / name).read_text(encoding="utf-8")
+        for audience in ("staff", "team", "senco"):
+            assert audience in text
+
+
+def test_a_full_disk_is_an_error_not_half_a_site(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A write that fails ends the build; readers keep the last good site."""
+    sites(school, "team")
+    before = tree(school / "site/team")
+    plan = school / "records/pupils/p-7k3m/plan.yml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("Draws", "Paints"), encoding="utf-8")
+
+    def full(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("liverecord.editions._fresh", full)
+    with pytest.raises(CannotBuild, match="No space left"):
+        sites(school, "team")
+    assert tree(school / "site/team") == before

@@ -1,0 +1,206 @@
+"""The command line: what it prints, what it exits with, and that nothing a user does ends in a traceback."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from schools import example, tree
+
+from liverecord.cli import commands
+
+COMMANDS = sorted(commands.commands)
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a person would, in a folder."""
+    command = [sys.executable, "-W", "error", "-m", "liverecord", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+
+
+def break_keyworker(school: Path) -> None:
+    plan = school / "records/pupils/p-7k3m/plan.yml"
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace("keyworker: j-okafor", "keyworker: j-okfor"), encoding="utf-8"
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(tmp_path: Path, command: str) -> None:
+    """Help says what a command does and shows it being used."""
+    result = run(tmp_path, command, "--help")
+    assert result.returncode == 0
+    assert "Example:" in result.stdout
+    assert f"liverecord {command}" in result.stdout
+
+
+def test_clean_records_exit_0(school: Path) -> None:
+    """Exit 0 and one plain sentence when nothing is wrong."""
+    result = run(school, "check")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "3 records checked, nothing wrong.\n"
+
+
+def test_a_problem_exits_1_with_its_line_and_a_fix(school: Path) -> None:
+    """A problem is shown with path, line, column, code word, the line itself and what to type instead; exit 1."""
+    break_keyworker(school)
+    result = run(school, "check")
+    assert result.returncode == 1
+    assert "records/pupils/p-7k3m/plan.yml:20:12" in result.stdout
+    assert "unknown-person" in result.stdout
+    assert "j-okafor" in result.stdout
+    assert "^" in result.stdout
+
+
+def test_check_is_the_same_from_the_store(school: Path) -> None:
+    """What an earlier check found is found again without reading the record anew, and a mended record is clean."""
+    break_keyworker(school)
+    first, second = run(school, "check"), run(school, "check")
+    assert (first.stdout, first.returncode) == (second.stdout, second.returncode)
+    plan = school / "records/pupils/p-7k3m/plan.yml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("j-okfor", "j-okafor"), encoding="utf-8")
+    assert run(school, "check").returncode == 0
+
+
+def test_check_writes_no_record(school: Path) -> None:
+    """The checker never writes into records/."""
+    break_keyworker(school)
+    before = tree(school / "records")
+    run(school, "check")
+    assert tree(school / "records") == before
+
+
+@pytest.mark.parametrize("form", ["json", "github", "gitlab"])
+def test_formats_for_machines_never_hold_free_text(school: Path, form: str) -> None:
+    """What lands in CI logs names files, keys, ids and code words, never what somebody wrote about a child."""
+    plan = school / "records/pupils/p-7k3m/plan.yml"
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace("    - Draws to explain ideas", "    - {secretword: Secretsentence}"),
+        encoding="utf-8",
+    )
+    result = run(school, "check", "--format", form)
+    assert result.returncode == 1
+    assert "Secretsentence" not in result.stdout
+    assert "plan.yml" in result.stdout
+    if form != "github":
+        json.loads(result.stdout)
+
+
+def test_check_of_one_folder_looks_at_that_alone(school: Path) -> None:
+    """A path narrows the check to one pupil; a path that is not there is an error of use."""
+    break_keyworker(school)
+    assert run(school, "check", "records/pupils/p-9wtr").returncode == 0
+    assert run(school, "check", "records/pupils/p-7k3m/plan.yml").returncode == 1
+    assert run(school, "check", "records/pupils/p-none").returncode == 2
+
+
+def test_explain_teaches_a_code_word(tmp_path: Path) -> None:
+    """Any code word can be explained anywhere; an unknown one gets the nearest."""
+    assert "How to mend it" in run(tmp_path, "check", "--explain", "unknown-person").stdout
+    wrong = run(tmp_path, "check", "--explain", "unknown-persn")
+    assert wrong.returncode == 2
+    assert "unknown-person" in wrong.stderr
+
+
+@pytest.mark.parametrize("arguments", [("check",), ("due",), ("build",)])
+def test_outside_a_school_is_said_plainly(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """Run where there is no school, a command says so and how to go on; exit 2."""
+    result = run(tmp_path, *arguments)
+    assert result.returncode == 2
+    assert "mkdocs.yml" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("day", ["2026-13-40", "tomorrow", "22/11/2026", ""])
+def test_a_day_that_is_none_is_refused(school: Path, day: str) -> None:
+    """--today takes a date and nothing else; exit 2 with the form to write."""
+    result = run(school, "check", "--today", day)
+    assert result.returncode == 2
+    assert "2026-" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_due_lists_what_is_late_oldest_first(school: Path) -> None:
+    """As of 22 November 2026 the example school owes one action and two reviews; the oldest stands first."""
+    result = run(school, "due", "--format", "json", "--within", "0")
+    duties = json.loads(result.stdout)["duties"]
+    late = [(duty["pupil"], duty["kind"], -duty["days"]) for duty in duties if duty["state"] == "overdue"]
+    assert late == [
+        ("p-7k3m", "action_due", 37),
+        ("p-9wtr", "part_time_timetable_review", 11),
+        ("p-7k3m", "sen_support_review", 9),
+    ]
+
+
+def test_due_moves_with_today(school: Path) -> None:
+    """--today is the day that counts, whatever mkdocs.yml says."""
+    early = json.loads(run(school, "due", "--format", "json", "--today", "2026-10-16").stdout)
+    assert not [duty for duty in early["duties"] if duty["state"] == "overdue"]
+
+
+def test_due_by_owner_includes_what_they_cover(school: Path) -> None:
+    """Somebody's list holds what they own and what they cover for; an unknown id is refused with the nearest."""
+    rows = list(csv.DictReader(io.StringIO(run(school, "due", "--owner", "r-adeyemi", "--format", "csv").stdout)))
+    assert {"t-barros", "r-adeyemi"} >= {row["owner"] for row in rows} > set()
+    wrong = run(school, "due", "--owner", "r-adeyem")
+    assert wrong.returncode == 2
+    assert "r-adeyemi" in wrong.stderr
+
+
+def test_fail_on_overdue_can_fail(school: Path) -> None:
+    """The nightly gate fails when something is overdue and passes when nothing is."""
+    assert run(school, "due", "--fail-on", "overdue").returncode == 1
+    assert run(school, "due", "--fail-on", "overdue", "--today", "2026-10-16").returncode == 0
+    assert run(school, "due").returncode == 0
+
+
+def test_due_prints_ids_not_names(school: Path) -> None:
+    """Console output carries ids: it ends in logs."""
+    for form in ("text", "json", "csv", "github"):
+        text = run(school, "due", "--format", form).stdout
+        assert "p-7k3m" in text
+        assert not any(name in text for name in ("Maya", "Ellison", "Okafor", "Ask transport"))
+
+
+def test_build_says_what_it_did(school: Path) -> None:
+    """A build ends with a summary in plain words, and names no child."""
+    result = run(school, "build", "--audience", "staff", "--audience", "team")
+    assert result.returncode == 0, result.stderr
+    assert "Built 2 sites as of 22 November 2026" in result.stdout
+    assert "Maya" not in result.stdout
+    assert (school / "site/team/index.html").is_file()
+
+
+def test_build_with_a_problem_exits_1_with_the_list(school: Path) -> None:
+    """A wrong record stops the build: the list on the error stream, exit 1, no site."""
+    break_keyworker(school)
+    result = run(school, "build")
+    assert result.returncode == 1
+    assert "unknown-person" in result.stderr
+    assert "Nothing was built" in result.stderr
+    assert not (school / "site/staff").exists()
+
+
+def test_output_goes_where_it_is_told(school: Path, tmp_path: Path) -> None:
+    """--output builds into another folder."""
+    assert run(school, "build", "--output", str(tmp_path / "elsewhere")).returncode == 0
+    assert (tmp_path / "elsewhere/staff/index.html").is_file()
+    assert not (school / "site").exists()
+
+
+def test_an_output_inside_the_records_is_refused(school: Path) -> None:
+    """A site never lands among the records."""
+    result = run(school, "build", "--output", "records/site")
+    assert result.returncode == 2
+    assert "records" in result.stderr
+
+
+def test_a_broken_pipe_is_no_traceback(tmp_path: Path) -> None:
+    """Output cut off by its reader ends quietly."""
+    folder = example(tmp_path / "school")
+    command = f'"{sys.executable}" -m liverecord due --format json | head -c 1'
+    result = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True, check=False)
+    assert "Traceback" not in result.stderr
