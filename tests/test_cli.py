@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -137,8 +138,9 @@ def test_due_lists_what_is_late_oldest_first(school: Path) -> None:
 
 def test_due_moves_with_today(school: Path) -> None:
     """--today is the day that counts, whatever mkdocs.yml says."""
-    early = json.loads(run(school, "due", "--format", "json", "--today", "2026-10-16").stdout)
-    assert not [duty for duty in early["duties"] if duty["state"] == "overdue"]
+    later = json.loads(run(school, "due", "--format", "json", "--today", "2026-11-23").stdout)
+    late = [-duty["days"] for duty in later["duties"] if duty["state"] == "overdue"]
+    assert late == [38, 12, 10]
 
 
 def test_due_by_owner_includes_what_they_cover(school: Path) -> None:
@@ -153,8 +155,18 @@ def test_due_by_owner_includes_what_they_cover(school: Path) -> None:
 def test_fail_on_overdue_can_fail(school: Path) -> None:
     """The nightly gate fails when something is overdue and passes when nothing is."""
     assert run(school, "due", "--fail-on", "overdue").returncode == 1
-    assert run(school, "due", "--fail-on", "overdue", "--today", "2026-10-16").returncode == 0
     assert run(school, "due").returncode == 0
+    for late in ("p-7k3m", "p-9wtr"):
+        shutil.rmtree(school / "records/pupils" / late)
+    assert run(school, "due", "--fail-on", "overdue").returncode == 0
+
+
+def test_due_in_wrong_records_lists_what_is_wrong(school: Path) -> None:
+    """A duty may hide behind a problem: due names the problems first, as check does, and exits 1."""
+    break_keyworker(school)
+    result = run(school, "due")
+    assert result.returncode == 1
+    assert "unknown-person" in result.stderr
 
 
 def test_due_prints_ids_not_names(school: Path) -> None:

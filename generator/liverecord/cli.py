@@ -3,6 +3,7 @@
 Exit 0 clean, 1 findings, 2 this program or the way it was called is at fault.
 """
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -147,12 +148,13 @@ def due(within: int, owner: str | None, form: str, fail_on: str | None, today: s
         liverecord due --fail-on overdue
     """
     settings = read_settings(Path())
-    with _progress() as progress:
+    with _problems_shown(settings), _progress() as progress:
         cases, staff = build.due(settings, read_today(today, settings.today), progress)
     if owner is not None and owner not in staff:
         raise click.BadParameter(report.unknown_person(owner, staff), param_hint="--owner")
     rows = report.rows(cases, within=within, owner=owner)
-    click.echo(report.duties(rows, form), nl=False)
+    # As bytes: CSV brings its own line ends, which Windows must not double.
+    click.echo(report.duties(rows, form).encode(), nl=False)
     return FINDINGS if fail_on and any(row.state == "overdue" for row in rows) else CLEAN
 
 
@@ -259,18 +261,24 @@ def _build(
         if resolved.is_relative_to(settings.root / settings.records):
             raise click.BadParameter("the site may not lie in the records' folder", param_hint="--output")
         settings = settings._replace(output=str(resolved))
-    with _progress() as progress:
-        try:
-            sites = build.sites(settings, names or ([settings.audience] if settings.audience else []), day, _make_frames, progress)
-        except InvalidRecords as invalid:
-            problems = invalid.problems
-            sources = _sources(settings.root, problems)
-            progress("", 1, 1)
-            click.echo(report.problems(problems, "text", sources), nl=False, err=True)
-            click.echo("Nothing was built; the last site is as it was.", err=True)
-            raise SystemExit(FINDINGS) from None
+    chosen = names or ([settings.audience] if settings.audience else [])
+    with _problems_shown(settings, "Nothing was built; the last site is as it was."), _progress() as progress:
+        sites = build.sites(settings, chosen, day, _make_frames, progress)
     click.echo(report.built(sites, day, settings.root), nl=False)
     return sites
+
+
+@contextmanager
+def _problems_shown(settings: Settings, closing: str = "") -> Iterator[None]:
+    """Show every problem that stops a command on the error stream, and exit as for findings."""
+    try:
+        yield
+    except InvalidRecords as invalid:
+        sources = _sources(settings.root, invalid.problems)
+        click.echo(report.problems(invalid.problems, "text", sources), nl=False, err=True)
+        if closing:
+            click.echo(closing, err=True)
+        raise SystemExit(FINDINGS) from None
 
 
 def _make_frames(config: Path, folder: Path) -> None:
@@ -304,7 +312,7 @@ def _sources(root: Path, problems: Sequence[Any]) -> dict[str, list[str]]:
                 raw = file.read(1_000_000)
         except OSError:
             continue
-        sources[path] = raw.decode("utf-8-sig", errors="replace").splitlines()
+        sources[path] = re.split(r"\r\n|\r|\n", raw.decode("utf-8-sig", errors="replace"))
     return sources
 
 

@@ -261,10 +261,9 @@ def _tabs(files: Files) -> list[Any]:
 
 
 def _unused(name: str) -> bool:
-    """Tell whether Material brings this file for a search or a debugger that this site does not have."""
-    return name.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/")) or name.endswith(
-        ".map"
-    )
+    """Tell whether a file serves a search, a debugger or a crawler that this site does not have."""
+    folders = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+    return name.startswith(folders) or name.endswith(".map") or name == "sitemap.xml"
 
 
 @contextmanager

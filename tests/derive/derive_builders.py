@@ -12,15 +12,8 @@ from liverecord import derive
 from liverecord.model import typed
 from liverecord.model.case import CaseFile, History
 from liverecord.model.records import Pupil, School, Staff
-from liverecord.model.rulebook import (
-    Code,
-    Codes,
-    Policy,
-    ReviewRule,
-    Rulebook,
-    Source,
-    Threshold,
-)
+from liverecord.model.rulebook import Rulebook
+from liverecord.read.rulebook import rulebook as load
 from liverecord.read.strict import parse
 
 ROOT = Path(__file__).parents[2]
@@ -32,25 +25,8 @@ WHOLE = "/\\ /\\ /\\ /\\ /\\"
 
 @cache
 def rulebook() -> Rulebook:
-    """Return the rules, codes and numbers of schema/ alone: what derive needs of it, without the JSON Schemas."""
-    codes, reviews, thresholds = (_data(name) for name in ("codes", "reviews", "thresholds"))
-    convert = msgspec.convert
-    return Rulebook(
-        codes=Codes(
-            sources=convert(codes["sources"], dict[str, Source]),
-            lists={
-                name: {row.code: row for row in convert(rows, list[Code])}
-                for name, rows in codes["lists"].items()
-            },
-        ),
-        reviews=convert(reviews["rules"], tuple[ReviewRule, ...]),
-        thresholds={row.id: row for row in convert(thresholds["thresholds"], list[Threshold])},
-        policy=Policy(audiences=(), paths={}),
-        problems={},
-        schemas={},
-        digest="",
-        sources=convert(reviews["sources"] | thresholds["sources"], dict[str, Source]),
-    )
+    """Return the program's own rulebook."""
+    return load()
 
 
 def school(**changes: Any) -> School:
@@ -137,7 +113,3 @@ def _document(path: Path, root: Path) -> Any:
     document, problems = parse(path.relative_to(root).as_posix(), path.stem, path.read_bytes())
     assert document is not None, problems
     return document
-
-
-def _data(name: str) -> Any:
-    return _document(ROOT / f"schema/{name}.yml", ROOT).data

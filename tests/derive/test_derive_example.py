@@ -143,7 +143,9 @@ def test_rowan() -> None:
 def test_today() -> None:
     """Three rows need someone; 2 reviews overdue, 1 action late, 1 silent concern, 1 provision to confirm, no step without owner."""
     cases = [example(pupil_id) for pupil_id in (MAYA, IDRIS, ROWAN)]
-    late = sorted((duty for case in cases for duty in case.duties if duty.days < 0), key=lambda duty: duty.due)
+    late = sorted(
+        (duty for case in cases for duty in case.duties if duty.days < 0), key=lambda duty: duty.due
+    )
     assert [(duty.kind, duty.group) for duty in late] == [
         ("action_due", "action"),
         ("part_time_timetable_review", "review"),
@@ -189,8 +191,7 @@ def test_edit_links() -> None:
     text = (EXAMPLE / passport.path).read_text(encoding="utf-8").splitlines()
     assert text[passport.line - 1].startswith("passport:")
     assert (
-        passport.url
-        == "https://git.ashgrove.example/send/records/_edit/main/records/pupils/p-7k3m/plan.yml"
+        passport.url == "https://git.ashgrove.example/send/records/_edit/main/records/pupils/p-7k3m/plan.yml"
     )
     missing = {link.section: link for link in example(ROWAN).edit}["concerns"]
     assert (missing.exists, missing.url) == (False, None)

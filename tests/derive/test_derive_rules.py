@@ -1,24 +1,47 @@
 """The rules of reviews.yml: their own worked examples, and the arithmetic below them."""
 
 from datetime import date, timedelta
+from typing import Any
 
+import msgspec
 import pytest
-from derive_builders import rulebook, school
+from derive_builders import pupil, rulebook, school, staff
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liverecord import derive
 from liverecord.derive.rules import KINDS, Timing, after, rules_of, state, timing
 from liverecord.derive.subjects import APPLIES, SUBJECTS
+from liverecord.model.case import History
 from liverecord.model.records import Interval
 from liverecord.model.rulebook import Example
+from liverecord.problem import InvalidRulebook
 
-DUTIES = set(
-    "sen_support_review sen_support_report ehcp_annual_review ehcp_under_five_review isp_review"
-    " health_care_plan_review part_time_timetable_review part_time_timetable_end pep_review"
-    " risk_assessment_review evacuation_plan_review concern_review driver_recheck action_due action_review"
-    " outcome_by provision_review provision_confirm condition_review circumstance_review circumstance_chase"
-    " circumstance_hearing plan_agreement".split()
-)
+DUTIES = {
+    "sen_support_review",
+    "sen_support_report",
+    "ehcp_annual_review",
+    "ehcp_under_five_review",
+    "isp_review",
+    "health_care_plan_review",
+    "part_time_timetable_review",
+    "part_time_timetable_end",
+    "pep_review",
+    "risk_assessment_review",
+    "evacuation_plan_review",
+    "concern_review",
+    "driver_recheck",
+    "action_due",
+    "action_review",
+    "outcome_by",
+    "provision_review",
+    "provision_confirm",
+    "condition_review",
+    "circumstance_review",
+    "circumstance_chase",
+    "circumstance_hearing",
+    "plan_agreement",
+}
 GROUPS = {"review", "action", "concern", "provision", "plan", "chase"}
 
 EXAMPLES = [(rule.id, number) for rule in rulebook().reviews for number in range(len(rule.examples))]
@@ -134,3 +157,31 @@ def test_states_only_move_on(days: int, warn_days: int, later: int) -> None:
     today = date(2026, 11, 22)
     before, since = state(due, today, warn_days), state(due, today + timedelta(days=later), warn_days)
     assert order.index(before) <= order.index(since)
+
+
+@pytest.mark.parametrize("field", [{"kind": "guess"}, {"subject": "mood"}, {"applies": {"luck": ("yes",)}}])
+def test_a_rule_of_no_known_kind_stops_everything(field: dict[str, Any]) -> None:
+    """A rule that names a kind, subject or word that does not exist is an error, never a duty that quietly is not there."""
+    rule = msgspec.structs.replace(rulebook().reviews[0], **field)
+    broken = msgspec.structs.replace(rulebook(), reviews=(rule,))
+    with pytest.raises(InvalidRulebook, match="does not exist"):
+        rules_of(broken, school(), date(2026, 11, 22))
+
+
+def test_a_missing_number_stops_everything() -> None:
+    """A threshold that thresholds.yml lacks is an error, never a number made up."""
+    broken = msgspec.structs.replace(rulebook(), thresholds={})
+    with pytest.raises(InvalidRulebook, match=r"thresholds\.yml has no number"):
+        derive.case(
+            pupil(weeks={date(2026, 9, 7): "II"}), school(), staff(), broken, History(), date(2026, 11, 22)
+        )
+
+
+def test_rules_have_days_of_force() -> None:
+    """A rule counts on the days from valid_from to valid_until, both included: law changes, and old days keep theirs."""
+    rule = msgspec.structs.replace(
+        rulebook().reviews[0], valid_from=date(2026, 9, 1), valid_until=date(2029, 8, 31)
+    )
+    dated = msgspec.structs.replace(rulebook(), reviews=(rule,))
+    days = (date(2026, 8, 31), date(2026, 9, 1), date(2029, 8, 31), date(2029, 9, 1))
+    assert [len(rules_of(dated, school(), day)) for day in days] == [0, 1, 1, 0]

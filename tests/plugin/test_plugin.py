@@ -160,7 +160,7 @@ def test_a_theme_that_loses_the_slots_is_refused(school: Path, filled: SimpleNam
     ("old", "new", "said"),
     [
         ("docs_dir: pages", "docs_dir: records", "records"),
-        ("docs_dir: pages", "docs_dir: .", "records"),
+        ("docs_dir: pages", "docs_dir: .", "docs_dir"),
         ("docs_dir: pages", "docs_dir: records/pupils", "records"),
         ("[liverecord]", "[search, liverecord]", "Take `- search` out"),
         ("name: material", "name: mkdocs", "Material"),

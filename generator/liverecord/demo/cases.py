@@ -14,6 +14,7 @@ from liverecord.demo.schoolyear import DAY, Calendar
 
 _KINDS = ("plan", "absences", "concerns", "actions", "contacts", "reviews")
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_JOINED = re.compile(r"on_roll_from: (\S+)")
 _WEEK = re.compile(r"  (\d{4}-\d{2}-\d{2}): '([^']*)'(.*)")
 _MARK = re.compile(r"C1|C2|J1|Y[1-7]|\S")
 _CLOSED, _NO_MARK, _PRESENT = "#", "-", ("/", "\\")
@@ -25,7 +26,8 @@ def cases(phase: str, calendar: Calendar) -> Iterator[Folder]:
         if phase in phases:
             texts = _texts(pupil)
             if calendar.today != DAY:
-                texts = {kind: _moved(text, calendar) for kind, text in texts.items()}
+                joined = calendar.moved(date.fromisoformat(_JOINED.findall(texts["plan"])[0]))
+                texts = {kind: _moved(text, calendar, joined) for kind, text in texts.items()}
             yield Folder(pupil, yaml.safe_load(texts["plan"])["keyworker"], texts)
 
 
@@ -47,13 +49,13 @@ def _texts(pupil: str) -> dict[str, str]:
     return {kind: file.read_bytes().decode() for kind, file in files.items() if file.is_file()}
 
 
-def _moved(text: str, calendar: Calendar) -> str:
+def _moved(text: str, calendar: Calendar, joined: date) -> str:
     """Return a file's text with every date moved into the calendar, comments and layout left as they are."""
     lines = []
     for line in text.split("\n"):
         week = _WEEK.fullmatch(line)
         if week:
-            moved = _week(date.fromisoformat(week[1]), week[2], calendar)
+            moved = _week(date.fromisoformat(week[1]), week[2], calendar, joined)
             if moved:
                 lines.append(f"{moved}{week[3]}")
         elif "date_of_birth:" in line:
@@ -66,7 +68,7 @@ def _moved(text: str, calendar: Calendar) -> str:
     return "\n".join(lines)
 
 
-def _week(monday: date, text: str, calendar: Calendar) -> str | None:
+def _week(monday: date, text: str, calendar: Calendar, joined: date) -> str | None:
     """Return a register week moved: closed where this calendar is closed, open where only the other one was closed."""
     there = calendar.moved(monday)
     marks = _MARK.findall(text)
@@ -79,7 +81,7 @@ def _week(monday: date, text: str, calendar: Calendar) -> str | None:
         pair = marks[2 * n : 2 * n + 2]
         if not calendar.lists(day):
             pair = [_CLOSED, _CLOSED]
-        elif day >= calendar.today:
+        elif day >= calendar.today or day < joined:
             pair = [_NO_MARK, _NO_MARK]
         elif pair[0] == _CLOSED:
             pair = usual

@@ -9,6 +9,9 @@ from liverecord.demo.schoolyear import Calendar
 
 _DAYS = range(5)
 _WEEK_WITHOUT_EVENT = 0.72
+_EVENTS = {"I": 22, "M": 12, "L": 14, "V": 5, "N": 4, "Y1": 2, "": 41}
+"""What happens in a week that is not wholly full, by its mark, and how often."""
+
 _RECENT = timedelta(days=12)
 """A reason not yet established (N) has to be found out within days: older weeks have none."""
 
@@ -53,62 +56,72 @@ def _unmarked(monday: date, day: int, is_open: tuple[bool, ...], calendar: Calen
 
 
 def _eventful(
-    generator: random.Random, habit: Habit, calendar: Calendar, monday: date, is_open: tuple[bool, ...], on_roll_from: date
+    generator: random.Random,
+    habit: Habit,
+    calendar: Calendar,
+    monday: date,
+    is_open: tuple[bool, ...],
+    on_roll_from: date,
 ) -> list[str]:
     """Return a week's five pairs of marks in which things happen."""
-    pairs = [_day(habit, monday + timedelta(days=day)) for day in _DAYS]
+    pairs = [_usual(habit, monday + timedelta(days=day)) for day in _DAYS]
     _chance(generator, habit, calendar, monday, pairs)
+    eased = habit.eased_from is not None and monday >= habit.eased_from
     for day in habit.days:
-        eased = habit.eased_from is not None and monday >= habit.eased_from
         if generator.random() < (habit.strength / 2 if eased else habit.strength):
             mark = generator.choice(habit.marks)
             if mark == "N" and monday + _RECENT < calendar.today:
                 mark = "O"
-            morning, afternoon = _halves(pairs[day])
-            away = mark if mark in "IO" and habit.session is None else None
-            pairs[day] = f"{morning}{mark}" if habit.session == "PM" else f"{mark}{away or afternoon}"
+            if habit.session != "PM":
+                pairs[day][0] = mark
+            if habit.session == "PM" or (habit.session is None and mark in "IO"):
+                pairs[day][1] = mark
+    written = []
     for day in _DAYS:
-        unmarked = _unmarked(monday, day, is_open, calendar)
-        if unmarked:
-            pairs[day] = unmarked
-        elif monday + timedelta(days=day) < on_roll_from:
-            pairs[day] = "--"
-    return pairs
+        is_ahead = monday + timedelta(days=day) < on_roll_from
+        written.append(_unmarked(monday, day, is_open, calendar) or ("--" if is_ahead else "".join(pairs[day])))
+    return written
 
 
-def _day(habit: Habit, day: date) -> str:
+def _usual(habit: Habit, day: date) -> list[str]:
+    """Return a day's two marks when nothing happens."""
     is_part_time = (
         habit.part_time_from is not None
         and habit.part_time_until is not None
         and habit.part_time_from <= day <= habit.part_time_until
     )
-    return "/C2" if is_part_time else habit.usual
+    return ["/", "C2"] if is_part_time else list(habit.usual)
 
 
-def _halves(pair: str) -> tuple[str, str]:
-    return pair[0], pair[1:]
+def _chance(
+    generator: random.Random, habit: Habit, calendar: Calendar, monday: date, pairs: list[list[str]]
+) -> None:
+    """Let one thing happen in a week: an illness, an appointment, a late morning, a trip, an absence not explained.
 
-
-def _chance(generator: random.Random, habit: Habit, calendar: Calendar, monday: date, pairs: list[str]) -> None:
-    """Let one thing happen in a week: an illness, an appointment, a late morning, a trip, an absence not explained."""
+    An afternoon on which the pupil is not due (X, C2) stays as it is.
+    """
     if generator.random() < habit.runs:
         start = generator.randrange(3)
         for day in range(start, start + generator.randint(2, 3)):
-            pairs[day] = "II"
+            _away(pairs[day], "I")
         return
-    event, day = generator.random(), generator.randrange(5)
-    morning, afternoon = _halves(pairs[day])
-    if event < 0.22:
+    day = generator.randrange(5)
+    event = generator.choices(tuple(_EVENTS), weights=tuple(_EVENTS.values()))[0]
+    if event == "I":
         for ill in range(day, min(5, day + generator.choice((1, 1, 1, 2)))):
-            pairs[ill] = "II" if pairs[ill] == habit.usual else f"I{_halves(pairs[ill])[1]}"
-    elif event < 0.34:
-        pairs[day] = f"M{afternoon}" if generator.random() < 0.6 or afternoon != "\\" else f"{morning}M"
-    elif event < 0.48:
-        pairs[day] = f"L{afternoon}"
-    elif event < 0.54:
-        pairs[day] = "VV" if pairs[day] == "/\\" else pairs[day]
-    elif event < 0.58:
-        recent = monday + _RECENT >= calendar.today
-        pairs[day] = f"N{afternoon}" if recent else f"O{afternoon}"
-    elif event < 0.60:
-        pairs[day] = f"Y1{afternoon}"
+            _away(pairs[ill], event)
+    elif event == "V":
+        _away(pairs[day], event)
+    elif event == "M" and pairs[day][1] == "\\" and generator.random() < 0.4:
+        pairs[day][1] = event
+    elif event == "N":
+        pairs[day][0] = "N" if monday + _RECENT >= calendar.today else "O"
+    elif event:
+        pairs[day][0] = event
+
+
+def _away(pair: list[str], mark: str) -> None:
+    """Set a mark for a whole day, so far as the pupil is due."""
+    pair[0] = mark
+    if pair[1] == "\\":
+        pair[1] = mark

@@ -116,6 +116,11 @@ class Calendar:
         return tuple(closure for year in self.years for closure in closures(year))
 
     @cached_property
+    def transition(self) -> date:
+        """The Monday of the first whole week of the current academic year: the move to the new building."""
+        return monday(terms(self.years[-1])[0].start) + _WEEK
+
+    @cached_property
     def first_day(self) -> date:
         """The day on which the records began: the first day of the listed terms, or today if that is earlier."""
         return min(self.terms[0].start, self.today)

@@ -27,6 +27,7 @@ def pattern_of(register: Register, rulebook: Rulebook) -> Pattern | None:
     possible = [sum(column) for column in zip(*(week.counted for week in weeks.values()), strict=True)]
     repeats = number(rulebook, "pattern", "minimum_repeats")
     share = number(rulebook, "pattern", "minimum_share_percent")
+    # Whatever the number says, once is not again.
     cells = [
         index
         for index in _SESSIONS

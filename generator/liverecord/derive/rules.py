@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from liverecord.derive.kept import kept
+from liverecord.derive.subjects import APPLIES, SUBJECTS
 from liverecord.model.records import Interval, School
 from liverecord.model.rulebook import ReviewRule, Rulebook
 from liverecord.problem import InvalidRulebook
@@ -97,7 +98,10 @@ def after(day: date, interval: Interval) -> date:
 
 @kept
 def rules_of(rulebook: Rulebook, school: School, today: date) -> tuple[Rule, ...]:
-    """Return the rules in force today, made ready for a school. Raises InvalidRulebook for a kind that does not exist."""
+    """Return the rules in force today, made ready for a school.
+
+    Raises InvalidRulebook for a kind, a subject or a narrowing word that does not exist.
+    """
     return tuple(
         _ready(row, rulebook, school)
         for row in rulebook.reviews
@@ -107,8 +111,13 @@ def rules_of(rulebook: Rulebook, school: School, today: date) -> tuple[Rule, ...
 
 
 def _ready(row: ReviewRule, rulebook: Rulebook, school: School) -> Rule:
-    if row.kind not in KINDS:
-        raise InvalidRulebook(f"reviews.yml: rule '{row.id}' is of a kind that does not exist")
+    for word, known in (
+        (row.kind, KINDS),
+        (row.subject, SUBJECTS),
+        *((name, APPLIES) for name in row.applies),
+    ):
+        if word not in known:
+            raise InvalidRulebook(f"reviews.yml: rule '{row.id}' names '{word}', which does not exist")
     kinds = [
         name.partition(".")[2]
         for name in (row.written or "", *row.starts)

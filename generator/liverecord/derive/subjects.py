@@ -36,7 +36,7 @@ def subjects(pupil: Pupil, codes: Codes, today: date) -> dict[str, tuple[Subject
 
 
 def applies(subject: Subject, pupil: Pupil, narrowing: dict[str, tuple[str, ...]], today: date) -> bool:
-    """Tell whether a rule's `applies` admits a subject. Raises KeyError for a word that APPLIES does not have."""
+    """Tell whether a rule's `applies` admits a subject; its words are those of APPLIES."""
     return all(APPLIES[word](subject, pupil, values, today) for word, values in narrowing.items())
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from liverecord.problem import Place, Problem
 from liverecord.read.syntax import LastScalar
-from liverecord.read.text import line_start, position
+from liverecord.read.text import MOST_PROBLEMS, line_start, position
 
 _HASH = re.compile("#")
 _LINE_END = re.compile(r"[\r\n]|\Z")
@@ -19,7 +19,6 @@ _ITEM_INDENT = re.compile(r" *(?:- +)*")
 _OPENERS = frozenset(":-?,[{")
 _CLOSERS = frozenset("'\"]}")
 
-_MOST = 100
 _NEVER = sys.maxsize
 
 _HINT = (
@@ -60,7 +59,7 @@ class Comments:
         if at >= self._comment_end:
             found = _LINE_END.search(self._text, at)
             self._comment_end = found.start() if found else len(self._text)
-            if self._is_suspect and len(self.problems) < _MOST and self._may_swallow(at, last):
+            if self._is_suspect and len(self.problems) <= MOST_PROBLEMS and self._may_swallow(at, last):
                 place = Place(self._path, *position(self._text, at))
                 message = "A # makes the rest of the line a comment, and it may be meant as text."
                 self.problems.append(Problem(place, "text-after-hash", message, _HINT))

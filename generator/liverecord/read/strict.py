@@ -31,7 +31,7 @@ from liverecord.model.records import Document
 from liverecord.problem import Place, Problem
 from liverecord.read.comments import Comments
 from liverecord.read.syntax import BACKSLASH, QUOTE, LastScalar, explain
-from liverecord.read.text import decode, position
+from liverecord.read.text import MOST_PROBLEMS, decode, position
 
 try:
     from yaml.cyaml import CParser as Parser  # type: ignore[attr-defined]
@@ -40,9 +40,6 @@ except ImportError:  # PyYAML without libyaml: ten times slower, the same events
 
 DEEPEST = 32
 """Levels of nesting: the deepest record has eight."""
-
-MOST_PROBLEMS = 100
-"""Problems told of one file; past that the file is something other than a record."""
 
 
 def parse(path: str, kind: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
@@ -100,6 +97,7 @@ _DEEP_HINT = "Nothing in a record lies this deep: look for brackets that were ty
 _TAG_HINT = f"Delete the ! and its word. If it is text: {QUOTE}"
 _ANCHOR_HINT = f"Write the value out wherever it is needed. If it is text: {QUOTE}"
 _MERGE_HINT = "Write the keys out here: a record says everything where it stands."
+_BRACKETS = "A text with a space in it stands in brackets without quotes, where a comma would cut it in two."
 _BRACKET_HINT = (
     "Put it in single quotes, {text: 'Calm, but tired'}, or write each key on a line of its own: "
     "in brackets a comma ends the text."
@@ -192,13 +190,8 @@ class _Composer:
 
                 if not style:
                     if value in _WORDS:
-                        if (
-                            not value
-                            and is_flow
-                            and type(key) is str
-                            and ":" not in text[key_end : mark.index]
-                        ):
-                            self._say(mark, "unquoted-text-in-brackets", _BRACKETS, _BRACKET_HINT)
+                        if is_flow and not value and ":" not in text[key_end : mark.index]:
+                            self._alone(key, key_marks.get((*at, key)))
                         value = _WORDS[value]
                     elif (
                         value[0] in _NUMERIC and _INTEGER(value) and _LEAST <= (number := int(value)) <= _MOST
@@ -212,6 +205,8 @@ class _Composer:
                     self._adorned(event)
                 if len(stack) == DEEPEST:
                     message = f"More than {DEEPEST} levels stand inside each other."
+                    # A run of braces reads as mappings that are keys: it is one mistake.
+                    self.problems = [known for known in self.problems if known.code != "complex-key"]
                     self._say(mark, "nested-too-deep", message, _DEEP_HINT)
                     return None
                 if key is _AWAITING_KEY:
@@ -306,6 +301,12 @@ class _Composer:
         elif is_flow:
             self._say(event.start_mark, "unquoted-text-in-brackets", _BRACKETS, _BRACKET_HINT)
 
+    def _alone(self, key: str | int, mark: _Mark | None) -> None:
+        """Refuse a key in braces without a value: a comma has cut it off the text before."""
+        if mark and " " not in str(key):
+            place = Place(self._path, *mark)
+            self.problems.append(Problem(place, "unquoted-text-in-brackets", _BRACKETS, _BRACKET_HINT))
+
     def _over_lines(self, event: Any) -> None:
         message = "A text runs on into the next line, and the two would be joined."
         self._say(event.start_mark, "text-over-lines", message, _LINES_HINT)
@@ -367,7 +368,7 @@ class _Composer:
             at = found.start()
             while at >= end:
                 start, end = next(blocks)
-            if at >= stop or len(problems) == MOST_PROBLEMS:
+            if at >= stop or len(problems) > MOST_PROBLEMS:
                 break
             if at < start:
                 line, column = position(self._text, self._text.index("\t", at))
@@ -376,6 +377,3 @@ class _Composer:
                     Problem(place, "tab-in-indentation", "A tab stands where spaces should.", _TAB_HINT)
                 )
         return problems
-
-
-_BRACKETS = "A text with a space in it stands in brackets without quotes, where a comma would cut it in two."

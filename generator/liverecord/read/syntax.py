@@ -64,7 +64,7 @@ def explain(path: str, text: str, error: yaml.YAMLError, last: LastScalar) -> Ex
 _Meaning = tuple[str, int]
 """A code word, and where in the text its problem stands."""
 
-_KEY_WITHOUT_SPACE = re.compile(r"[\w-]+:\S")
+_KEY_WITHOUT_SPACE = re.compile(r"[\w-]+:[^ \t\r\n]")
 
 
 class _Spot(NamedTuple):
@@ -109,6 +109,8 @@ def _expected_key(spot: _Spot) -> _Meaning:
     if spot.last.style and spot.last.end == spot.at and spot.last.start < spot.line:
         return "open-quote", spot.last.start
     before = spot.before.rstrip()
+    if spot.text[spot.at : spot.at + 1] == ":":
+        return "leading-character", spot.at
     if not before:
         return "wrong-indentation", spot.at
     return ("text-after-quote" if before[-1] in "'\"]}" else "yaml-syntax"), spot.at

@@ -11,6 +11,9 @@ from liverecord.problem import Place, Problem
 LARGEST = 1_000_000
 """Bytes in one file: a pupil's fullest file is a hundredth of it."""
 
+MOST_PROBLEMS = 100
+"""Problems told of one file; past that the file is something other than a record."""
+
 _BYTE_ORDER_MARK = "\ufeff"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 

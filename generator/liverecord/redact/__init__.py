@@ -12,6 +12,8 @@ struct of a case, because every page waits for it.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from msgspec import structs
+
 from liverecord.model.case import CaseFile, SchoolCase
 from liverecord.model.rulebook import Audience, Policy
 from liverecord.redact.closing import NOTHING_HIDDEN, survey
@@ -39,8 +41,9 @@ class Gate:
         return self._case(case, self._survey(case) if self._survey else NOTHING_HIDDEN)
 
     def school(self, school: SchoolCase) -> View:
-        """Return what the audience sees of the school."""
-        return self._school(school, NOTHING_HIDDEN)
+        """Return what the audience sees of the school, and in `audience` (id, label, who) whom it is for."""
+        view = self._school(school, NOTHING_HIDDEN)
+        return View(**dict(view), audience=View(**structs.asdict(self.audience)))
 
     def sees(self, path: str) -> bool:
         """Tell whether the audience sees a path ("plan.views.text", "school.name"), or anything below it."""

@@ -1,43 +1,117 @@
 """Blocks of YAML for adding the next item: ready to paste, in the records' own vocabulary.
 
 They hold code words, ids and dates only, and a sentence in quotes where people write their own: nothing that was
-typed into a record is repeated here, so a block is right whatever the record holds.
+typed into a record is repeated here, so a block is right whatever the record holds. Ids go on from those this
+audience sees; where a hidden item has the number already, `liverecord check` says so.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from liverecord.render.pieces import sees
 from liverecord.view import View
 
 _A_FORTNIGHT = timedelta(days=14)
+_ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
-def next_id(prefix: str, taken: Iterable[str]) -> str:
-    """Return the first id of the form prefix + number past all that are taken."""
-    numbers = [int(found.group(1)) for name in taken if (found := re.fullmatch(rf"{prefix}(\d{{1,9}})", name))]
-    return f"{prefix}{max(numbers, default=0) + 1}"
+class Block(NamedTuple):
+    """What a block adds, where in its file it goes, and its YAML."""
+
+    what: str
+    where: str
+    yaml: str
 
 
 def blocks(view: View) -> dict[str, list[Block]]:
     """Return for each section of a pupil's page the blocks that add to it."""
-    today = view.as_of
-    soon = today + _A_FORTNIGHT
-    owner = _word(view.keyworker.id) if sees(view, "keyworker") is not None else "staff-id"
-    made: dict[str, list[Block]] = {}
-    open_concerns: list[View] = []
+    keyworker = sees(view, "keyworker")
+    owner = _word(keyworker.id) if keyworker is not None else "staff-id"
+    today, soon = view.as_of, view.as_of + _A_FORTNIGHT
+    version = view.plan.version if view.plan.has("version") else 1
+    made: dict[str, list[Block]] = {"plan": [], "concerns": []}
+    concerns: Sequence[View] = view.concerns if view.has("concerns") else ()
+    open_concerns = [concern for concern in concerns if concern.status == "open"]
     if view.has("concerns"):
-        open_concerns = [concern for concern in view.concerns if concern.status == "open"]
         made["concerns"] = [_update(concern, today, owner) for concern in open_concerns if concern.has("updates")]
-        made["concerns"].append(_concern(view, today, soon, owner, open_concerns))
+        theme = "other" if any(concern.theme == "attendance" for concern in open_concerns) else "attendance"
+        test = next_id("a", view.actions) if view.has("actions") else "a1"
+        made["concerns"].append(_concern(concerns, today, soon, owner, theme, test, version))
     if view.has("actions"):
-        concern = f"\n    concern: {_word(open_concerns[0].id)}" if open_concerns else ""
-        made["actions"] = [
-            _block(
-                "an action",
-                f"""\
-  - id: {next_id("a", _ids(view.actions))}{concern}
+        made["actions"] = [_action(view.actions, today, soon, owner, open_concerns)]
+    if view.has("contacts"):
+        made["contacts"] = [_contact(view.contacts, today, owner)]
+    if view.has("reviews"):
+        made["reviews"] = [_review(view.reviews, today, version)]
+    if view.has("notes"):
+        made["attendance"] = [_note(view.notes, today)]
+    if view.plan.has("outcomes"):
+        made["plan"].append(_outcome(view.plan, today, soon, owner))
+    if view.plan.has("views"):
+        made["plan"].append(_voice(view.plan.views, today))
+    if view.plan.has("circumstances"):
+        made["circumstances"] = [_circumstance(view.plan.circumstances, today, soon, owner)]
+    return made
+
+
+def next_id(prefix: str, items: Iterable[View]) -> str:
+    """Return the first id of the form prefix + number past all that these items have."""
+    pattern = re.compile(rf"{prefix}(\d{{1,9}})")
+    numbers = [int(found[1]) for item in items if item.has("id") and (found := pattern.fullmatch(item.id))]
+    return f"{prefix}{max(numbers, default=0) + 1}"
+
+
+def _block(what: str, key: str, items: Sequence[View], yaml: str) -> Block:
+    """Name the list that an item goes into; where there is none yet, its key comes with it."""
+    if items:
+        return Block(what, f"as the last item under {key}", yaml)
+    return Block(what, f"in place of an empty {key}, if there is one", f"{key}:\n{yaml}")
+
+
+def _update(concern: View, today: date, owner: str) -> Block:
+    yaml = f"""\
+      - id: {next_id("u", concern.updates)}
+        date: {today}
+        by: {owner}
+        text: 'What happened; if nothing did, write no_change: true in place of this line'"""
+    if not concern.updates:
+        yaml = f"    updates:\n{yaml}"
+    return Block(f"this week's line to {concern.id}", f"under updates of {concern.id}", yaml)
+
+
+def _concern(concerns: Sequence[View], today: date, soon: date, owner: str, theme: str, test: str, version: int) -> Block:
+    return _block(
+        "a concern",
+        "concerns",
+        concerns,
+        f"""\
+  - id: {next_id("c", concerns)}
+    theme: {theme}
+    opened_on: {today}
+    status: open
+    what: 'What is seen, and when'
+    context: 'What else is known of it'
+    drivers:
+      - id: d1
+        driver: unknown
+        certainty: unknown
+        test: {test}  # the action that finds out more: add it to actions.yml
+    plan_version: {version}
+    owner: {owner}
+    review_on: {soon}""",
+    )
+
+
+def _action(actions: Sequence[View], today: date, soon: date, owner: str, open_concerns: Sequence[View]) -> Block:
+    concern = f"\n    concern: {_word(open_concerns[0].id)}" if open_concerns else ""
+    return _block(
+        "an action",
+        "actions",
+        actions,
+        f"""\
+  - id: {next_id("a", actions)}{concern}
     kind: check_in
     what: 'What will be done, and how'
     owner: {owner}
@@ -45,14 +119,16 @@ def blocks(view: View) -> dict[str, list[Block]]:
     agreed_with: [pupil, family]
     due: {soon}
     status: open""",
-            )
-        ]
-    if view.has("contacts"):
-        made["contacts"] = [
-            _block(
-                "a conversation",
-                f"""\
-  - id: {next_id("k", _ids(view.contacts))}
+    )
+
+
+def _contact(contacts: Sequence[View], today: date, owner: str) -> Block:
+    return _block(
+        "a conversation",
+        "contacts",
+        contacts,
+        f"""\
+  - id: {next_id("k", contacts)}
     date: {today}
     by: {owner}
     with: mother
@@ -64,127 +140,91 @@ def blocks(view: View) -> dict[str, list[Block]]:
     school_is_trying: 'What support is the school trying?'
     family_view: 'What does the family think is getting in the way?'
     agreed: []""",
-            )
-        ]
-    if view.has("reviews"):
-        made["reviews"] = [
-            _block(
-                "a review that was held",
-                f"""\
-  - id: {next_id("r", _ids(view.reviews))}
+    )
+
+
+def _review(reviews: Sequence[View], today: date, version: int) -> Block:
+    return _block(
+        "a review that was held",
+        "reviews",
+        reviews,
+        f"""\
+  - id: {next_id("r", reviews)}
     kind: sen_support
     held_on: {today}
     attended: [pupil, family]
-    plan_version: {view.plan.version if view.plan.has("version") else 1}
+    plan_version: {version}
     summary: 'What was found and agreed'""",
-            )
-        ]
-    made["plan"] = _plan(view.plan, today, soon, owner)
-    if view.plan.has("circumstances"):
-        made["circumstances"] = [
-            _block(
-                "a standing circumstance",
-                f"""\
-  - id: {next_id("q", _ids(view.plan.circumstances))}
-    kind: referral
-    service: 'Which service'
-    sent_on: {today}
-    status: waiting
-    chase_on: {soon}
-    owner: {owner}""",
-            )
-        ]
-    if view.has("notes"):
-        made["attendance"] = [
-            _block(
-                "a reason for absences",
-                f"""\
-  - id: {next_id("ab", _ids(view.notes))}
+    )
+
+
+def _note(notes: Sequence[View], today: date) -> Block:
+    return _block(
+        "a reason for absences",
+        "notes",
+        notes,
+        f"""\
+  - id: {next_id("ab", notes)}
     from: {today}
     reason: unknown
     certainty: unknown
     text: 'What is known so far'""",
-            )
-        ]
-    return made
-
-
-def _update(concern: View, today: date, owner: str) -> Block:
-    return _block(
-        f"this week's line to {concern.id}",
-        f"""\
-      - id: {next_id("u", _ids(concern.updates))}
-        date: {today}
-        by: {owner}
-        text: 'What happened; or leave this out and write no_change: true'""",
     )
 
 
-def _concern(view: View, today: date, soon: date, owner: str, still_open: list[View]) -> Block:
-    theme = "attendance" if all(concern.theme != "attendance" for concern in still_open) else "other"
-    version = f"\n    plan_version: {view.plan.version}" if view.plan.has("version") else ""
-    action = next_id("a", _ids(view.actions)) if view.has("actions") else "a1"
+def _outcome(plan: View, today: date, soon: date, owner: str) -> Block:
+    needs = sees(plan, "needs")
+    need = f"\n    need: {_word(needs[0].id)}" if needs else ""
+    provision = [line for outcome in plan.outcomes for line in sees(outcome, "provision") or ()]
     return _block(
-        "a concern",
+        "an outcome with its provision",
+        "outcomes",
+        plan.outcomes,
         f"""\
-  - id: {next_id("c", _ids(view.concerns))}
-    theme: {theme}
-    opened_on: {today}
-    status: open
-    what: 'What is seen, and when'
-    context: 'What else is known of it'
-    drivers:
-      - id: d1
-        driver: unknown
-        certainty: unknown
-        test: {action}  # the action that finds out more; add it under Actions{version}
-    owner: {owner}
-    review_on: {soon}
-    updates: []""",
-    )
-
-
-def _plan(plan: View, today: date, soon: date, owner: str) -> list[Block]:
-    made: list[Block] = []
-    if plan.has("outcomes"):
-        need = f"\n    need: {_word(plan.needs[0].id)}" if sees(plan, "needs") is not None else ""
-        provision = [line for outcome in plan.outcomes if outcome.has("provision") for line in outcome.provision]
-        made.append(
-            _block(
-                "an outcome with its provision",
-                f"""\
-  - id: {next_id("o", _ids(plan.outcomes))}{need}
+  - id: {next_id("o", plan.outcomes)}{need}
     text: 'What it will look like when it is reached'
     by: {soon}
     status: open
     provision:
-      - id: {next_id("pr", _ids(provision))}
+      - id: {next_id("pr", provision)}
         what: 'What is provided'
         who: {owner}
         frequency: 'How often'
         status: planned
         from: {today}
         review_on: {soon}""",
-            )
-        )
-    if plan.has("views"):
-        made.append(
-            _block(
-                "what the pupil or the family says",
-                f"""\
-  - id: {next_id("v", _ids(plan.views))}
+    )
+
+
+def _voice(views: Sequence[View], today: date) -> Block:
+    return _block(
+        "what the pupil or the family says",
+        "views",
+        views,
+        f"""\
+  - id: {next_id("v", views)}
     from: pupil
     date: {today}
     text: 'In their own words'""",
-            )
-        )
-    return made
+    )
 
 
-def _ids(items: Iterable[View]) -> list[str]:
-    return [str(item.id) for item in items if item.has("id")]
+def _circumstance(circumstances: Sequence[View], today: date, soon: date, owner: str) -> Block:
+    return _block(
+        "a standing circumstance",
+        "circumstances",
+        circumstances,
+        f"""\
+  - id: {next_id("q", circumstances)}
+    kind: referral
+    service: 'Which service'
+    sent_on: {today}
+    status: waiting
+    chase_on: {soon}
+    owner: {owner}""",
+    )
 
 
 def _word(value: str) -> str:
     """Return an id as YAML reads it: plain where that is safe, else in single quotes."""
-    return value if re.fullmatch(r"[a-z][a-z0-9-]*", value) else "'" + value.replace("'", "''") + "'"
+    return value if _ID.fullmatch(value) else "'" + value.replace("'", "''") + "'"

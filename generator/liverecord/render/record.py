@@ -33,7 +33,7 @@ _PASSPORT = (
 )
 _FRAGILE = frozenset(("at_risk", "partial", "not_delivered", "withdrawn"))
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
-_COUNT = re.compile(r'<span class="n".*?</span>')
+_COUNT = re.compile(r'<span class="count".*?</span>')
 
 
 def content(view: View, school: View) -> tuple[Markup, tuple[Contents, ...]]:
@@ -333,12 +333,11 @@ class _Parts:
         return lines
 
     def note_days(self, note: View) -> str:
-        parts = [sentences.span(note.from_, sees(note, "until") or note.from_, self.setting)]
-        if sees(note, "days"):
-            parts.append(words.joined(self.setting.label("weekday", name) for name in note.days))
-        if sees(note, "session"):
-            parts.append(f"{words.HALVES.get(note.session, note.session)}s")
-        return ", ".join(parts)
+        setting = self.setting
+        when = sentences.span(note.from_, sees(note, "until") or note.from_, setting)
+        days = words.joined(setting.label("weekday", name) for name in sees(note, "days") or ())
+        half = words.HALVES.get(note.session, str(note.session)) + "s" if sees(note, "session") else ""
+        return ", ".join(part for part in (when, f"{days} {half}".strip()) if part)
 
     def note_joins(self, note: View) -> list[str]:
         """Return what a reason is joined to: the concern, action, provision or condition that it names."""

@@ -14,14 +14,9 @@ from liverecord.render.pieces import Setting, safe
 from liverecord.view import View
 
 CLASSES = {"present": "p", "late": "l", "authorised": "a", "unauthorised": "u", "not_counted": "x", "none": "n"}
-GROUPS = {
-    "present": "present",
-    "late": "late",
-    "authorised": "authorised absence",
-    "unauthorised": "unauthorised absence",
-    "not_counted": "not counted",
-    "none": "no mark",
-}
+GROUPS = {"authorised": "authorised", "unauthorised": "unauthorised", "not_counted": "not counted"}
+"""How a mark counts, said in the key where its label does not say it."""
+
 _MISSED = frozenset(("authorised", "unauthorised"))
 _POSSIBLE = frozenset(("present", "late", "authorised", "unauthorised"))
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
@@ -74,7 +69,7 @@ def key(weeks: Iterable[View]) -> list[tuple[str, str, str, str]]:
                 group = session.group
                 seen[session.mark] = (session.mark, CLASSES.get(group, "n"), session.label, group)
     found = sorted(seen.values(), key=lambda row: (order.index(row[3]) if row[3] in order else 9, row[0]))
-    return [(mark, tone, label, GROUPS.get(group, group)) for mark, tone, label, group in found]
+    return [(mark, tone, label, GROUPS.get(group, "")) for mark, tone, label, group in found]
 
 
 def empty(week: View) -> bool:

@@ -33,38 +33,37 @@ class Refusal(NamedTuple):
     keyword: str
     wanted: Any
     schema: dict[str, Any]
+    keys: frozenset[str]
 
     @property
     def name(self) -> str:
         """What to call the value: its key in quotes, or which item of which list it is."""
-        keys = [part for part in self.path if isinstance(part, str)]
-        if not keys:
-            return "the file"
+        if not self.path:
+            return f"{self.document.kind}.yml"
         if isinstance(self.path[-1], int):
-            return f"item {self.path[-1] + 1} of {_key(keys[-1])}"
-        return _key(keys[-1])
+            return f"item {self.path[-1] + 1} of {self.quoted(self.path[-2])}"
+        return self.quoted(self.path[-1])
+
+    def quoted(self, key: str | int) -> str:
+        """Return a key in quotes if the schemas have it or it is a date; what a person made up is not repeated."""
+        return f"'{key}'" if key in self.keys or _DATE.fullmatch(str(key)) else "what stands here"
 
     def problem(
         self, code: str, message: str, hint: str = "", *, path: Path | None = None, key: bool = False
     ) -> Problem:
         """Return a problem at the value's place, or at another path's (at its key with `key`)."""
-        return Problem(
-            self.document.place(*(self.path if path is None else path), key=key), code, message, hint
-        )
+        place = self.document.place(*(self.path if path is None else path), key=key)
+        # A sentence may begin with the value's name; file names and keys stay as they are written.
+        begun = message.startswith(("item ", "what "))
+        return Problem(place, code, message[0].upper() + message[1:] if begun else message, hint)
 
 
 def problems(document: Document, rulebook: Rulebook) -> Iterator[Problem]:
     """Yield everything that the schema of a document's kind does not accept, in the schema's order."""
-    schemas = cast("dict[str, dict[str, Any]]", rulebook.schemas)
-    registry: Registry[Any] = Registry().with_resources(
-        (schema["$id"], Resource.from_contents(schema, default_specification=DRAFT202012))
-        for schema in schemas.values()
-        if "$id" in schema
-    )
-    explainer = Draft202012Validator(schemas[document.kind], registry=registry, format_checker=_formats())
+    explainers, keys = _explainers(rulebook)
     refusals: dict[Path, list[Refusal]] = {}
-    for error in explainer.iter_errors(document.data):
-        refusal = _refusal(document, error)
+    for error in explainers[document.kind].iter_errors(document.data):
+        refusal = _refusal(document, error, keys)
         refusals.setdefault(refusal.path, []).append(refusal)
     for those in refusals.values():
         yield from _said_once(those)
@@ -78,6 +77,23 @@ def unexplained(document: Document, error: jsonschema_rs.ValidationError) -> Pro
         "This is not as the schema asks.",
         "Compare it with the same key in another record.",
     )
+
+
+def _explainers(rulebook: Rulebook) -> tuple[dict[str, Draft202012Validator], frozenset[str]]:
+    """Return the schemas of a rulebook ready to explain, and every key they name: the last ones again if it is the same."""
+    if not _LATEST or _LATEST[0][0] is not rulebook:
+        schemas = cast("dict[str, dict[str, Any]]", rulebook.schemas)
+        registry: Registry[Any] = Registry().with_resources(
+            (schema["$id"], Resource.from_contents(schema, default_specification=DRAFT202012))
+            for schema in schemas.values()
+        )
+        formats = _formats()
+        explainers = {
+            name: Draft202012Validator(schema, registry=registry, format_checker=formats)
+            for name, schema in schemas.items()
+        }
+        _LATEST[:] = [(rulebook, explainers, frozenset(_keys(list(schemas.values()))))]
+    return _LATEST[0][1:]
 
 
 def _said_once(refusals: list[Refusal]) -> Iterator[Problem]:
@@ -97,64 +113,49 @@ def _said_once(refusals: list[Refusal]) -> Iterator[Problem]:
             yield from _EXPLANATIONS.get(refusal.keyword, _other)(refusal)
 
 
-def _refusal(document: Document, error: ValidationError) -> Refusal:
+def _refusal(document: Document, error: ValidationError, keys: frozenset[str]) -> Refusal:
     path = tuple(error.absolute_path)
     keyword = str(error.validator)
     if "propertyNames" in error.absolute_schema_path and isinstance(error.instance, str):
         path, keyword = (*path, error.instance), "propertyNames"
     schema = error.schema if isinstance(error.schema, dict) else {}
-    return Refusal(document, path, error.instance, keyword, error.validator_value, schema)
+    return Refusal(document, path, error.instance, keyword, error.validator_value, schema, keys)
 
 
 def _unknown_keys(refusal: Refusal) -> Iterator[Problem]:
     known = refusal.schema.get("properties", {})
-    patterns = [re.compile(pattern) for pattern in refusal.schema.get("patternProperties", {})]
     for key in refusal.value:
-        if key in known or any(pattern.search(key) for pattern in patterns):
-            continue
-        path = (*refusal.path, key)
-        if not known:
-            yield _misnamed(refusal, path, refusal.schema.get("description", ""))
-            continue
-        match = near(key, [name for name in known if name not in refusal.value])
-        yield refusal.problem(
-            "unknown-key",
-            f"{_key(key)} is no key of {refusal.name}"
-            if refusal.path
-            else f"{_key(key)} is no key of {refusal.document.kind}.yml",
-            f"Did you mean '{match}'?" if match else f"The keys here are: {listed(known)}.",
-            path=path,
-            key=True,
-        )
+        if key not in known:
+            match = near(key, [name for name in known if name not in refusal.value])
+            said = f"'{key}'" if match and _KEY.fullmatch(key) else "What is written as a key"
+            yield refusal.problem(
+                "unknown-key",
+                f"{said} is no key of {refusal.name}.",
+                f"Did you mean '{match}'?" if match else f"The keys here are: {listed(known)}.",
+                path=(*refusal.path, key),
+                key=True,
+            )
 
 
 def _key_names(refusal: Refusal) -> Iterator[Problem]:
-    yield _misnamed(refusal, refusal.path, refusal.schema.get("description", ""))
-
-
-def _misnamed(refusal: Refusal, path: Path, description: str) -> Problem:
-    key = str(path[-1])
-    if refusal.schema.get("format") == "date" or "weeks" in path:
+    key = str(refusal.path[-1])
+    if refusal.schema.get("format") == "date":
         said = f"'{key}' is not a date." if _DATE_LIKE.fullmatch(key) else "A key here is a date."
-        return refusal.problem(
-            "not-a-date", said, "Write the year, the month and the day: 2026-09-07.", path=path, key=True
+        yield refusal.problem(
+            "not-a-date", said, "Write the year, the month and the day: 2026-09-07.", key=True
         )
-    match = near(key, refusal.schema.get("enum", ()))
-    hint = f"Did you mean '{match}'?" if match else description
-    return refusal.problem(
-        "unknown-key", f"{_key(key)} is no key that may stand here.", hint, path=path, key=True
-    )
+    else:
+        hint = str(refusal.schema.get("patternErrorMessage", ""))
+        yield refusal.problem("wrong-form", "A key here is not written as it has to be.", hint, key=True)
 
 
 def _missing_keys(refusal: Refusal) -> Iterator[Problem]:
+    known = refusal.schema.get("properties", {})
     for key in refusal.wanted:
         if key not in refusal.value:
-            owner = f"{refusal.document.kind}.yml" if not refusal.path else refusal.name
-            typed = near(
-                key, [name for name in refusal.value if name not in refusal.schema.get("properties", {})]
-            )
-            hint = f"{_key(typed)} is perhaps meant to be it." if typed else f"Add a line: {key}: …"
-            yield refusal.problem("missing-key", f"'{key}' is missing from {owner}.", hint)
+            typed = near(key, [name for name in refusal.value if name not in known])
+            hint = "A key here is nearly it: look at its spelling." if typed else f"Add a line: {key}: …"
+            yield refusal.problem("missing-key", f"'{key}' is missing from {refusal.name}.", hint)
 
 
 def _dependent_keys(refusal: Refusal) -> Iterator[Problem]:
@@ -291,7 +292,11 @@ def _out_of_range(refusal: Refusal) -> Iterator[Problem]:
         for keyword, word in (("minimum", "from"), ("maximum", "to"))
         if keyword in refusal.schema
     ]
-    yield refusal.problem("out-of-range", f"{refusal.name} has to be a number {' '.join(bounds)}".rstrip())
+    yield refusal.problem(
+        "out-of-range",
+        f"{refusal.name} has to be a number {' '.join(bounds)}.",
+        "Look for a digit too many, or one too few.",
+    )
 
 
 def _other(refusal: Refusal) -> Iterator[Problem]:
@@ -311,12 +316,22 @@ def _formats() -> FormatChecker:
     return checker
 
 
-def _key(key: str) -> str:
-    """Return a key in quotes where it looks like one; what a person wrote where a key belongs is not repeated."""
-    return f"'{key}'" if _KEY.fullmatch(key) else "What is written as a key"
+def _keys(part: object) -> Iterator[str]:
+    """Yield every key that a part of the schemas names."""
+    if isinstance(part, dict):
+        yield from part.get("properties", ())
+        for inner in part.values():
+            yield from _keys(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _keys(inner)
 
 
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,31}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[a-z_]+(\.[a-z_]+)+")
+# A school with a new mistake everywhere should not wait: what explains one record explains the next.
+_LATEST: list[tuple[Rulebook, dict[str, Draft202012Validator], frozenset[str]]] = []
+
+_KEY = re.compile(r"[A-Za-z_-]{1,32}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATE_LIKE = re.compile(r"[0-9][0-9/. -]{3,11}")
 
 # Keywords that judge one value, the one that says most first.

@@ -1,0 +1,113 @@
+"""The files of a demo school that belong to no pupil: its calendar, staff, settings, own words and schemas."""
+
+from importlib import resources
+
+from liverecord.demo import emitter
+from liverecord.demo.schoolyear import DAY, Calendar
+from liverecord.demo.setting import Setting
+from liverecord.read.resources import schema_folder
+
+_SCHEMA = "../schema/school.schema.json"
+
+
+def record_files(setting: Setting, staff: str) -> dict[str, str]:
+    """Return school.yml and staff.yml by their paths below the records."""
+    return {"school.yml": _school(setting), "staff.yml": staff}
+
+
+def other_files(setting: Setting, records: str) -> dict[str, str]:
+    """Return what stands beside the records: settings, the school's own pages, and schemas for editors."""
+    name = setting.school["name"]
+    files = {
+        ".gitattributes": _GITATTRIBUTES.format(records=records),
+        ".gitignore": _GITIGNORE,
+        "README.md": _README.format(name=name, records=records),
+        "mkdocs.yml": _MKDOCS.format(name=emitter.text(name), records=records, today=setting.calendar.today),
+        "pages/welcome.md": _WELCOME.format(name=name),
+    }
+    for schema in sorted(schema_folder().glob("*.schema.json")):
+        files[f"schema/{schema.name}"] = schema.read_text(encoding="utf-8")
+    return files
+
+
+def _school(setting: Setting) -> str:
+    calendar: Calendar = setting.calendar
+    if setting.phase == "all_through" and calendar.today == DAY and len(calendar.years) == 1:
+        example = resources.files("liverecord.demo") / "example" / "school.yml"
+        return f"# yaml-language-server: $schema={_SCHEMA}\n{example.read_bytes().decode()}"
+    domain = setting.school["domain"]
+    data: dict[str, object] = {
+        "name": setting.school["name"],
+        "phase": setting.phase,
+        "forge": {
+            "edit": f"https://git.{domain}/send/records/_edit/main/{{path}}",
+            "commit": f"https://git.{domain}/send/records/commit/{{commit}}",
+        },
+        "terms": [{"name": term.name, "start": term.start, "end": term.end} for term in calendar.terms],
+        "closures": [{"date": closure.date, "reason": closure.reason} for closure in calendar.closures],
+        "transitions": [{"date": calendar.transition, "name": "Move to the new building"}],
+        "periods": [
+            {"id": period, "session": session, "starts": emitter.Quoted(starts), "ends": emitter.Quoted(ends)}
+            for period, session, starts, ends in _PERIODS
+        ],
+        "review_intervals": {"part_time_timetable": {"weeks": 2}},
+        "escalation": {"after_school_days": 10, "to_role": "deputy_head"},
+    }
+    return emitter.document(data, _SCHEMA)
+
+
+_PERIODS = (
+    ("P1", "AM", "08:50", "09:50"),
+    ("P2", "AM", "09:50", "10:50"),
+    ("P3", "AM", "11:10", "12:10"),
+    ("P4", "PM", "12:40", "13:40"),
+    ("P5", "PM", "13:40", "14:40"),
+)
+
+_GITATTRIBUTES = """\
+# Records keep the line ends their editors wrote.
+{records}/** -text
+"""
+
+_GITIGNORE = """\
+# What a build makes; none of it is a record.
+/site/
+/.liverecord/
+"""
+
+_MKDOCS = """\
+site_name: {name}
+docs_dir: pages
+theme:
+  name: material
+plugins:
+  - liverecord:
+      records: {records}
+      today: '{today}'  # fixed, so that this fictional school does not age; a school leaves this line out
+"""
+
+_README = """\
+# {name}: live records
+
+A fictional school. Nobody in it exists.
+
+One folder for each pupil lies in `{records}/pupils/`; its name is an opaque id. Change a record in the browser or in
+an editor, and propose the change: a check reads it before anybody else does.
+
+    liverecord check     finds what is wrong, with its place and how to mend it
+    liverecord due       lists what is late, due and coming, with whose it is
+    liverecord build     makes the site that staff read, in site/
+
+The words that stand on the site beside the records are in `pages/`.
+"""
+
+_WELCOME = """\
+# Welcome
+
+These are the support records of {name}, for the adults who work with our pupils.
+
+Every record answers five questions: what is happening, what we think is driving it, what we have already tried, who
+is doing what next, and when we will check again. If nothing changed this week, write that too.
+
+Not sure about something? Ask the SENCO.
+"""

@@ -1,0 +1,100 @@
+"""What an audience may not see is nowhere in its site: not in a page, not in the search, not in a file's name."""
+
+import gzip
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import canary
+import pytest
+from schools import settle
+
+from liverecord import build
+from liverecord.plugin import make_frames
+from liverecord.read.rulebook import rulebook
+from liverecord.read.settings import settings
+
+AUDIENCES = ("staff", "team", "senco")
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, canary.Home]]:
+    """Build every site of a school whose every text field holds a token of its own, committed by a stranger."""
+    folder = tmp_path_factory.mktemp("canary")
+    tokens = canary.write_school(folder)
+    settle(folder)
+    (folder / ".gitignore").write_text("/site/\n/.liverecord/\n", encoding="utf-8")
+    tokens |= canary.commit(folder)
+    build.sites(settings(folder), ["all"], date.fromisoformat(canary.TODAY), make_frames, lambda *_: None)
+    return folder, tokens
+
+
+def readable(path: Path) -> bytes:
+    """Return a file's bytes as a reader could get at them: Pagefind packs its pieces with gzip."""
+    raw = path.read_bytes()
+    start = raw.find(b"\x1f\x8b\x08")
+    return raw + gzip.decompress(raw[start:]) if start in range(64) else raw
+
+
+def seen(site: Path, tokens: dict[str, canary.Home]) -> dict[str, str]:
+    """Return each token that stands in a site, with a file that holds it."""
+    found = {}
+    for path in sorted(site.rglob("*")):
+        name = path.relative_to(site).as_posix()
+        hits = canary.found(tokens, name)
+        if path.is_file():
+            hits |= canary.found(tokens, readable(path))
+        found.update(dict.fromkeys(hits, name))
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_no_site_holds_what_its_audience_may_not_see(
+    planted: tuple[Path, dict[str, canary.Home]], audience: str
+) -> None:
+    """Every byte and every file name of a built site, search index included, is free of what the policy withholds."""
+    folder, tokens = planted
+    forbidden = canary.forbidden(tokens, rulebook().policy, audience)
+    assert forbidden, "a site from which nothing is withheld proves nothing"
+    leaks = {
+        token: (place, tokens[token])
+        for token, place in seen((folder / "site" / audience).resolve(), tokens).items()
+        if token in forbidden
+    }
+    assert not leaks
+
+
+@pytest.mark.slow
+def test_the_canary_can_be_seen(planted: tuple[Path, dict[str, canary.Home]]) -> None:
+    """The search for tokens finds them where they may be: in the pages, and in the packed search index."""
+    folder, tokens = planted
+    found = seen((folder / "site/senco").resolve(), tokens)
+    assert len(found) > 100
+    fragments = [path for path in (folder / "site/senco/pagefind").rglob("*.pf_fragment")]
+    assert any(canary.found(tokens, readable(path)) for path in fragments)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_mkdocs_leaks_no_more(
+    planted: tuple[Path, dict[str, canary.Home]], audience: str, tmp_path: Path
+) -> None:
+    """The site that `mkdocs build` makes for an audience withholds the same, and holds no raw record."""
+    folder, tokens = planted
+    config = folder / "mkdocs.yml"
+    config.write_text(
+        config.read_text(encoding="utf-8").replace("today:", f"audience: {audience}\n      today:"), encoding="utf-8"
+    )
+    site = tmp_path / "site"
+    command = ["mkdocs", "build", "--strict", "--site-dir", str(site)]
+    try:
+        subprocess.run(
+            [sys.executable, "-m", *command], cwd=folder, check=True, capture_output=True
+        )
+    finally:
+        settle(folder, canary.TODAY)
+    forbidden = canary.forbidden(tokens, rulebook().policy, audience)
+    assert not {token: place for token, place in seen(site, tokens).items() if token in forbidden}
+    assert not list(site.rglob("*.yml"))
