@@ -185,7 +185,7 @@ def test_an_empty_school_has_a_site(school: Path) -> None:
     (school / "records/pupils").mkdir()
     (site,) = sites(school, "team")
     assert site.pupils == 0
-    assert "No record" in page(school, "team", "pupils")
+    assert "There are no live records yet" in page(school, "team", "pupils")
 
 
 def test_snippets_stand_beside_the_sites(school: Path) -> None:

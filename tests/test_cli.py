@@ -50,7 +50,7 @@ def test_a_problem_exits_1_with_its_line_and_a_fix(school: Path) -> None:
     break_keyworker(school)
     result = run(school, "check")
     assert result.returncode == 1
-    assert "records/pupils/p-7k3m/plan.yml:20:12" in result.stdout
+    assert "records/pupils/p-7k3m/plan.yml:18:12" in result.stdout
     assert "unknown-person" in result.stdout
     assert "j-okafor" in result.stdout
     assert "^" in result.stdout

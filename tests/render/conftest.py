@@ -14,7 +14,17 @@ import yaml
 
 from liverecord.model import case as cases
 from liverecord.model import typed
-from liverecord.model.records import Absences, Actions, Concerns, Contacts, Document, Plan, Reviews, School, Staff
+from liverecord.model.records import (
+    Absences,
+    Actions,
+    Concerns,
+    Contacts,
+    Document,
+    Plan,
+    Reviews,
+    School,
+    Staff,
+)
 from liverecord.view import View
 
 RECORDS = Path(__file__).parents[1] / "cases/valid/example/records"
@@ -52,14 +62,23 @@ def _typed(path: Path, kind: type[Any]) -> Any:
 
 STAFF: Staff = _typed(RECORDS / "staff.yml", Staff)
 _NAMES = {person.id: person.name for person in STAFF.staff}
-_AWAY = {"t-barros": {"is_away": True, "away_until": date(2026, 12, 4), "cover_id": "r-adeyemi", "cover_name": "R. Adeyemi"}}
+_AWAY = {
+    "t-barros": {
+        "is_away": True,
+        "away_until": date(2026, 12, 4),
+        "cover_id": "r-adeyemi",
+        "cover_name": "R. Adeyemi",
+    }
+}
 
 
 def holder(staff_id: str, **more: Any) -> cases.Assignee:
     return cases.Assignee(id=staff_id, name=_NAMES[staff_id], **_AWAY.get(staff_id, {}), **more)
 
 
-def duty(pupil: str, kind: str, group: str, label: str, due: date, owner: str | None, anchor: str, **more: Any) -> cases.Duty:
+def duty(
+    pupil: str, kind: str, group: str, label: str, due: date, owner: str | None, anchor: str, **more: Any
+) -> cases.Duty:
     days = (due - TODAY).days
     warn = more.pop("warn", 7)
     state = "overdue" if days < 0 else "due" if days == 0 else "soon" if days <= warn else "later"
@@ -239,10 +258,27 @@ def maya() -> cases.CaseFile:
             ),
         ),
         nearness=cases.Nearness(
-            sessions=11, provisional=1, weeks=9, limit=10, window_weeks=10, reached=True, first=date(2026, 9, 14)
+            sessions=11,
+            provisional=1,
+            weeks=9,
+            limit=10,
+            window_weeks=10,
+            reached=True,
+            first=date(2026, 9, 14),
         ),
         duties=(
-            duty(pupil, "action_due", "action", "Action", date(2026, 10, 16), "t-barros", "actions", item="a2", what=transport, about=concern),
+            duty(
+                pupil,
+                "action_due",
+                "action",
+                "Action",
+                date(2026, 10, 16),
+                "t-barros",
+                "actions",
+                item="a2",
+                what=transport,
+                about=concern,
+            ),
             duty(
                 pupil,
                 "sen_support_review",
@@ -254,9 +290,40 @@ def maya() -> cases.CaseFile:
                 last_on=date(2026, 7, 17),
                 warn=14,
             ),
-            duty(pupil, "action_due", "action", "Action", date(2026, 11, 27), "j-okafor", "actions", item="a1", what=first_lesson, about=concern),
-            duty(pupil, "concern_review", "concern", "Concern review", date(2026, 11, 27), "j-okafor", "concerns", item="c1", what=concern),
-            duty(pupil, "driver_recheck", "concern", "Look again at what drives it", date(2026, 11, 27), "j-okafor", "concerns", item="d1", what="Transition"),
+            duty(
+                pupil,
+                "action_due",
+                "action",
+                "Action",
+                date(2026, 11, 27),
+                "j-okafor",
+                "actions",
+                item="a1",
+                what=first_lesson,
+                about=concern,
+            ),
+            duty(
+                pupil,
+                "concern_review",
+                "concern",
+                "Concern review",
+                date(2026, 11, 27),
+                "j-okafor",
+                "concerns",
+                item="c1",
+                what=concern,
+            ),
+            duty(
+                pupil,
+                "driver_recheck",
+                "concern",
+                "Look again at what drives it",
+                date(2026, 11, 27),
+                "j-okafor",
+                "concerns",
+                item="d1",
+                what="Transition",
+            ),
             duty(
                 pupil,
                 "provision_review",
@@ -277,7 +344,12 @@ def maya() -> cases.CaseFile:
                 started_on=date(2026, 11, 9),
                 status="open",
                 before_after=cases.BeforeAfter(
-                    since=date(2026, 11, 9), missed=2, possible=4, before_missed=9, before_possible=14, of_pattern=True
+                    since=date(2026, 11, 9),
+                    missed=2,
+                    possible=4,
+                    before_missed=9,
+                    before_possible=14,
+                    of_pattern=True,
                 ),
             ),
             cases.Tried(
@@ -290,11 +362,31 @@ def maya() -> cases.CaseFile:
             ),
         ),
         next_steps=(
-            cases.NextStep(id="a2", what=transport, concern="c1", owner=holder("t-barros"), due=date(2026, 10, 16), duty=f"{pupil}/action_due/a2"),
-            cases.NextStep(id="a1", what=first_lesson, concern="c1", owner=holder("j-okafor"), due=date(2026, 11, 27), duty=f"{pupil}/action_due/a1"),
+            cases.NextStep(
+                id="a2",
+                what=transport,
+                concern="c1",
+                owner=holder("t-barros"),
+                due=date(2026, 10, 16),
+                duty=f"{pupil}/action_due/a2",
+            ),
+            cases.NextStep(
+                id="a1",
+                what=first_lesson,
+                concern="c1",
+                owner=holder("j-okafor"),
+                due=date(2026, 11, 27),
+                duty=f"{pupil}/action_due/a1",
+            ),
         ),
         silences=(
-            cases.Silence(concern="c1", what=concern, last_on=date(2026, 11, 13), last_no_change=True, owner=holder("j-okafor")),
+            cases.Silence(
+                concern="c1",
+                what=concern,
+                last_on=date(2026, 11, 13),
+                last_no_change=True,
+                owner=holder("j-okafor"),
+            ),
         ),
     )
 
@@ -328,7 +420,15 @@ def idris() -> cases.CaseFile:
             logged=1,
         ),
         duties=(
-            duty(pupil, "part_time_timetable_review", "review", "Part-time timetable review", date(2026, 11, 11), "r-adeyemi", "plan"),
+            duty(
+                pupil,
+                "part_time_timetable_review",
+                "review",
+                "Part-time timetable review",
+                date(2026, 11, 11),
+                "r-adeyemi",
+                "plan",
+            ),
             duty(
                 pupil,
                 "circumstance_chase",
@@ -374,7 +474,16 @@ def rowan() -> cases.CaseFile:
                 item="s1",
                 what="Trained adult, temporary supply funding",
             ),
-            duty(pupil, "circumstance_hearing", "chase", "Hearing", date(2027, 1, 19), "r-adeyemi", "circumstances", item="q1"),
+            duty(
+                pupil,
+                "circumstance_hearing",
+                "chase",
+                "Hearing",
+                date(2027, 1, 19),
+                "r-adeyemi",
+                "circumstances",
+                item="q1",
+            ),
         ),
     )
 
@@ -389,7 +498,10 @@ STAFF_HIDES = frozenset(
             f"plan.{name}"
             for name in "kind layer version agreed_on safeguarding ehcp needs conditions support_without_plan attendance mentors views circumstances".split()
         ),
-        *(f"plan.pupil.{name}" for name in "date_of_birth upn on_roll_from on_roll_until looked_after".split()),
+        *(
+            f"plan.pupil.{name}"
+            for name in "date_of_birth upn on_roll_from on_roll_until looked_after".split()
+        ),
         *(f"plan.outcomes.{name}" for name in "need by ended_on".split()),
         *(
             f"plan.outcomes.provision.{name}"

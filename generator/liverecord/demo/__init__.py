@@ -94,19 +94,25 @@ def _school(
 ) -> _School:
     _judge(target, phase, pupils, weeks, commits, today)
     calendar = Calendar(today, weeks)
-    people = staff_text(Setting(phase, calendar, (), pupils, seed).generator("staff"), phase, pupils, calendar)
+    people = staff_text(
+        Setting(phase, calendar, (), pupils, seed).generator("staff"), phase, pupils, calendar
+    )
     setting = Setting(phase, calendar, staff(people), pupils, seed)
     worked = list(cases(phase, calendar))
     taken = {folder.id for folder in worked}
     worked = worked[:pupils]
     folders = [*worked, *generated(setting, pupils - len(worked), taken)]
-    return _School(setting, record_files(setting, people), tuple(sorted(folders, key=lambda folder: folder.id)))
+    return _School(
+        setting, record_files(setting, people), tuple(sorted(folders, key=lambda folder: folder.id))
+    )
 
 
 def _judge(target: Path, phase: str, pupils: int, weeks: int, commits: int | None, today: date) -> None:
     phases = words.read("school")
     if phase not in phases:
-        raise LiverecordError(f"No demo school has the phase {phase!r}.", f"Choose one of: {', '.join(phases)}.")
+        raise LiverecordError(
+            f"No demo school has the phase {phase!r}.", f"Choose one of: {', '.join(phases)}."
+        )
     if not 0 <= pupils <= MOST_PUPILS:
         raise LiverecordError(
             f"A demo school cannot have {pupils} pupils.", f"Choose a number from 0 to {MOST_PUPILS}."
@@ -122,7 +128,8 @@ def _judge(target: Path, phase: str, pupils: int, weeks: int, commits: int | Non
         )
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise LiverecordError(
-            f"{target} is not empty, and nothing is overwritten.", "Name a folder that does not exist yet, or an empty one."
+            f"{target} is not empty, and nothing is overwritten.",
+            "Name a folder that does not exist yet, or an empty one.",
         )
 
 

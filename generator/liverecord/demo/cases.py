@@ -59,7 +59,9 @@ def _moved(text: str, calendar: Calendar, joined: date) -> str:
             if moved:
                 lines.append(f"{moved}{week[3]}")
         elif "date_of_birth:" in line:
-            lines.append(_DATE.sub(lambda found: str(calendar.moved_birthday(date.fromisoformat(found[0]))), line))
+            lines.append(
+                _DATE.sub(lambda found: str(calendar.moved_birthday(date.fromisoformat(found[0]))), line)
+            )
         else:
             moved = _DATE.sub(lambda found: str(calendar.moved(date.fromisoformat(found[0]))), line)
             logged = re.match(r"  - \{id: \w+, date: (\S+), session:", moved)

@@ -79,7 +79,18 @@ def _sequence(key: str, values: Sequence[Plain], indent: str, lead: str, lines: 
 
 
 _INLINE = frozenset(
-    {"agreed_with", "attended", "about", "agreed", "outcomes", "sections", "days", "roles", "support", "git_emails"}
+    {
+        "agreed_with",
+        "attended",
+        "about",
+        "agreed",
+        "outcomes",
+        "sections",
+        "days",
+        "roles",
+        "support",
+        "git_emails",
+    }
 )
 
 

@@ -19,9 +19,8 @@ from liverecord.demo.timeline import MARKS, Timeline, began, timeline
 _LONDON = ZoneInfo("Europe/London")
 _FIRST_HOUR, _MARKS_HOUR, _SECONDS = time(8, 10), time(15, 40), 7 * 3600
 _SENCO, _ATTENDANCE_LEAD = "r-adeyemi", "m-lindqvist"
-_OPENING_DAYS = 5
-_MOST_BY_ITSELF = 3000
-"""A big school's history is gathered into about so many commits, unless another number is asked for."""
+_ENTRIES_BY_ITSELF, _FEWEST_BY_ITSELF = 3_000_000, 300
+"""Each commit of git's holds the list of all pupils: a big school's history is gathered into fewer commits, unless a number is asked for."""
 
 File = tuple[str, str]
 """A pupil's id and the kind of the file."""
@@ -64,7 +63,8 @@ def history(
     """
     lines, changes = _changes(folders, calendar, wanted)
     opening = _Change(calendar.first_day, _SENCO, "The school's records begin")
-    changes = _gathered([opening, *changes], wanted or min(len(changes) + 1, _MOST_BY_ITSELF))
+    by_itself = max(_FEWEST_BY_ITSELF, _ENTRIES_BY_ITSELF // max(1, len(folders)))
+    changes = _gathered([opening, *changes], wanted or by_itself)
     people = {person.id: person for person in staff}
     last: dict[str, str] = {}
     for number, (change, at) in enumerate(_timed(changes)):
@@ -94,16 +94,20 @@ def _changes(
     return lines, changes
 
 
-def _timelines(folders: Sequence[Folder], calendar: Calendar, *, daily: bool) -> Iterator[tuple[File, Timeline]]:
+def _timelines(
+    folders: Sequence[Folder], calendar: Calendar, *, daily: bool
+) -> Iterator[tuple[File, Timeline]]:
     today = calendar.today
     for folder in folders:
-        opening = calendar.first_day + timedelta(days=zlib.crc32(folder.id.encode()) % _OPENING_DAYS)
+        opening = calendar.opening_days[zlib.crc32(folder.id.encode()) % len(calendar.opening_days)]
         first = began(folder.texts["plan"], min(opening, today), today)
         for kind, text in folder.texts.items():
             yield (folder.id, kind), timeline(kind, text, first, today, daily=daily)
 
 
-def _events(folders: Sequence[Folder], lines: Mapping[File, Timeline], calendar: Calendar) -> Iterator[_Change]:
+def _events(
+    folders: Sequence[Folder], lines: Mapping[File, Timeline], calendar: Calendar
+) -> Iterator[_Change]:
     """Yield a change for each pupil and day on which something but marks was written."""
     for folder in folders:
         days: dict[date, _Change] = {}
@@ -113,7 +117,9 @@ def _events(folders: Sequence[Folder], lines: Mapping[File, Timeline], calendar:
             for stage in line.stages():
                 if stage.event in (None, MARKS):
                     continue
-                change = days.setdefault(stage.day, _Change(stage.day, folder.keyworker, "", pupils=(folder.id,)))
+                change = days.setdefault(
+                    stage.day, _Change(stage.day, folder.keyworker, "", pupils=(folder.id,))
+                )
                 if stage.by is not None and not said[stage.day]:
                     change.author = stage.by
                 if stage.event is not None and stage.event not in said[stage.day]:
@@ -126,7 +132,9 @@ def _events(folders: Sequence[Folder], lines: Mapping[File, Timeline], calendar:
                 events, change.author = ["record begun"], _SENCO
                 # What was there when the record began came with it, marks of earlier weeks included.
                 change.files = [(folder.id, kind) for kind in folder.texts]
-            change.message = f"{folder.id}: {' and '.join(events[:2])}{' and more' if len(events) > 2 else ''}"
+            change.message = (
+                f"{folder.id}: {' and '.join(events[:2])}{' and more' if len(events) > 2 else ''}"
+            )
             yield change
 
 
@@ -141,7 +149,9 @@ def _marks(lines: Mapping[File, Timeline], *, by_pupil: bool, daily: bool) -> It
             if key not in found:
                 message = _marks_message(stage.day, daily=daily)
                 message = f"{pupil}: {message[0].lower()}{message[1:]}" if by_pupil else message
-                found[key] = _Change(stage.day, _ATTENDANCE_LEAD, message, pupils=(pupil,) if by_pupil else ())
+                found[key] = _Change(
+                    stage.day, _ATTENDANCE_LEAD, message, pupils=(pupil,) if by_pupil else ()
+                )
             if not found[key].files or found[key].files[-1] != (pupil, kind):
                 found[key].files.append((pupil, kind))
     return iter(found.values())

@@ -37,7 +37,9 @@ class Colleague:
 
     def is_here(self, day: date) -> bool:
         """Tell whether the person works at the school on a day."""
-        return (self.left_on is None or day <= self.left_on) and (self.away_from is None or day < self.away_from)
+        return (self.left_on is None or day <= self.left_on) and (
+            self.away_from is None or day < self.away_from
+        )
 
 
 def pupil_ids(generator: random.Random, taken: set[str]) -> Iterator[str]:
@@ -72,7 +74,9 @@ def staff_text(generator: random.Random, phase: str, pupils: int, calendar: Cale
     """Return staff.yml: the colleagues of the worked cases, and one more for each two dozen pupils beyond them."""
     text = words.text("staff").replace("ashgrove.example", words.read("school")[phase]["domain"])
     if calendar.today != DAY:
-        text = re.sub(r"\d{4}-\d{2}-\d{2}", lambda found: str(calendar.moved(date.fromisoformat(found[0]))), text)
+        text = re.sub(
+            r"\d{4}-\d{2}-\d{2}", lambda found: str(calendar.moved(date.fromisoformat(found[0]))), text
+        )
     taken = {colleague.id for colleague in staff(text)}
     lines = []
     for number in range(max(0, pupils // _PUPILS_TO_A_COLLEAGUE + 1 - _COLLEAGUES_WRITTEN)):
@@ -98,7 +102,9 @@ def staff(text: str) -> tuple[Colleague, ...]:
 def _another(generator: random.Random, number: int, phase: str, taken: set[str]) -> str:
     names = words.read("names")
     domain = words.read("school")[phase]["domain"]
-    roles = ("form_tutor", "class_teacher", "class_teacher", "teaching_assistant", "mentor", "year_lead")[number % 6]
+    roles = ("form_tutor", "class_teacher", "class_teacher", "teaching_assistant", "mentor", "year_lead")[
+        number % 6
+    ]
     while True:
         initial, family = generator.choice(names["given"])[0], generator.choice(names["family"])
         plain = unicodedata.normalize("NFKD", family).encode("ascii", "ignore").decode().lower()

@@ -8,7 +8,7 @@ from typing import Any
 from liverecord.demo import words
 from liverecord.demo.people import birthday, upn
 from liverecord.demo.schoolyear import academic_year, monday, terms
-from liverecord.demo.setting import Setting, later, pick
+from liverecord.demo.setting import Setting, pick
 
 _YEAR = 365
 _SPECIAL_NEEDS = ("ASD", "SLD", "PMLD", "MLD", "SLCN", "SEMH", "PD", "DS")
@@ -134,17 +134,30 @@ def _dates(setting: Setting, generator: random.Random, made: Draft, level: int) 
         _ehcp(setting, generator, made, level)
         return
     state = pick(generator, {"in time": 70, "soon": 14, "late": 16})
-    held = _since_joining(setting, made, generator.randint(*{"in time": (6, 95), "soon": (106, 118), "late": (121, 165)}[state]))
+    held = _since_joining(
+        setting, made, generator.randint(*{"in time": (6, 95), "soon": (106, 118), "late": (121, 165)}[state])
+    )
     version = 1 + min(9, (held - made.on_roll_from).days // 120)
     plan |= {"kind": "sen_support" if plan["support"] == "K" else None, "version": version, "agreed_on": held}
     if plan["support"] == "N":
         return
     attended = [who for who in ("pupil", "family", "class_teacher") if generator.random() < 0.8] or ["family"]
-    made.reviews.append({"kind": "sen_support", "due": held, "held_on": held, "attended": attended, "plan_version": version})
+    made.reviews.append(
+        {"kind": "sen_support", "due": held, "held_on": held, "attended": attended, "plan_version": version}
+    )
     if state != "in time" or generator.random() < 0.3:
-        made.reviews.append({"kind": "sen_support", "due": setting.calendar.back((today - held).days - 112) if (today - held).days > 112 else setting.calendar.ahead(112 - (today - held).days)})
+        made.reviews.append(
+            {
+                "kind": "sen_support",
+                "due": setting.calendar.back((today - held).days - 112)
+                if (today - held).days > 112
+                else setting.calendar.ahead(112 - (today - held).days),
+            }
+        )
     if level >= 0 and made.on_roll_from < setting.calendar.back(200):
-        report = setting.calendar.back(generator.randint(90, 330) if generator.random() < 0.9 else generator.randint(366, 400))
+        report = setting.calendar.back(
+            generator.randint(90, 330) if generator.random() < 0.9 else generator.randint(366, 400)
+        )
         if report > made.on_roll_from:
             made.reviews.append({"kind": "sen_support_report", "held_on": report})
 
@@ -172,23 +185,48 @@ def _ehcp(setting: Setting, generator: random.Random, made: Draft, level: int) -
         chain = {
             "invited_on": met - timedelta(days=18),
             "papers_sent_on": met - timedelta(days=15),
-            "report_sent_on": later(met, 12, decided),
+            "report_sent_on": calendar.after(met, 12, decided),
             "decision_on": decided,
         }
         attended = ["pupil", "family", "authority", generator.choice(("health", "therapist", "keyworker"))]
-        made.reviews.append({"kind": "ehcp_annual", "held_on": met, "owner": "r-adeyemi", "attended": attended, "plan_version": years, "chain": chain})
+        made.reviews.append(
+            {
+                "kind": "ehcp_annual",
+                "held_on": met,
+                "owner": "r-adeyemi",
+                "attended": attended,
+                "plan_version": years,
+                "chain": chain,
+            }
+        )
     if state == "soon" and generator.random() < 0.7:
         due = calendar.ahead(generator.randint(3, 20))
-        made.reviews.append({"kind": "ehcp_annual", "due": due, "owner": "r-adeyemi", "chain": {"invited_on": calendar.back(generator.randint(1, 6))}})
+        made.reviews.append(
+            {
+                "kind": "ehcp_annual",
+                "due": due,
+                "owner": "r-adeyemi",
+                "chain": {"invited_on": calendar.back(generator.randint(1, 6))},
+            }
+        )
     if level < 0:
         held = calendar.back(generator.randint(20, 170))
         if held > issued:
-            made.reviews.append({"kind": "ehcp_under_five", "held_on": held, "attended": ["family", "authority"]})
+            made.reviews.append(
+                {"kind": "ehcp_under_five", "held_on": held, "attended": ["family", "authority"]}
+            )
 
 
 def _pep(setting: Setting, generator: random.Random, made: Draft) -> None:
     held = setting.calendar.back(generator.randint(20, 140))
-    made.reviews.append({"kind": "pep", "held_on": held, "owner": "h-novak", "attended": ["pupil", "social_care", "authority"]})
+    made.reviews.append(
+        {
+            "kind": "pep",
+            "held_on": held,
+            "owner": "h-novak",
+            "attended": ["pupil", "social_care", "authority"],
+        }
+    )
 
 
 def _passport(generator: random.Random, needs: list[Data]) -> Data:
@@ -223,7 +261,9 @@ def _conditions(setting: Setting, generator: random.Random, made: Draft) -> None
     if name == "Nut allergy":
         made.plan["passport"]["emergency"] = "Swelling or wheeze: pen from the office, call 999, stay"
     elif name == "Type 1 diabetes":
-        made.plan["passport"]["emergency"] = "Pale or confused: sugar from the green pouch, then call the office"
+        made.plan["passport"]["emergency"] = (
+            "Pale or confused: sugar from the green pouch, then call the office"
+        )
 
 
 def _outcomes(setting: Setting, generator: random.Random, made: Draft, needs: list[Data]) -> list[Data]:
@@ -237,7 +277,11 @@ def _outcomes(setting: Setting, generator: random.Random, made: Draft, needs: li
         for option in generator.sample(options, min(len(options), generator.choice((1, 1, 2)))):
             outcome: Data = {"id": f"o{len(outcomes) + 1}", "need": need["id"], "text": option["text"]}
             is_late = generator.random() < 0.07
-            outcome["by"] = setting.calendar.back(generator.randint(3, 30)) if is_late else setting.calendar.ahead(generator.randint(20, 240))
+            outcome["by"] = (
+                setting.calendar.back(generator.randint(3, 30))
+                if is_late
+                else setting.calendar.ahead(generator.randint(20, 240))
+            )
             outcome["provision"] = []
             for offered in option["provision"]:
                 provision += 1
@@ -267,20 +311,28 @@ def _provision(setting: Setting, generator: random.Random, made: Draft, offered:
     }
     if status == "at_risk":
         is_late = generator.random() < 0.3
-        item["confirm_by"] = calendar.back(generator.randint(1, 12)) if is_late else calendar.ahead(generator.randint(3, 35))
+        item["confirm_by"] = (
+            calendar.back(generator.randint(1, 12)) if is_late else calendar.ahead(generator.randint(3, 35))
+        )
         item["contingency"] = "Shared with the parallel class until it is settled"
     elif status == "in_place" and generator.random() < 0.3:
         item["result"] = pick(generator, {"helped": 5, "partly": 3, "too_soon": 2})
     return item
 
 
-def _met(setting: Setting, generator: random.Random, made: Draft, need: Data, number: int, provision: int) -> Data:
+def _met(
+    setting: Setting, generator: random.Random, made: Draft, need: Data, number: int, provision: int
+) -> Data:
     ended = setting.calendar.back(generator.randint(10, 60))
     return {
         "id": f"o{number}",
         "need": need["id"],
         "text": generator.choice(
-            ("Brings the right bag on four days out of five", "Asks for a break with the card", "Reads the timetable alone")
+            (
+                "Brings the right bag on four days out of five",
+                "Asks for a break with the card",
+                "Reads the timetable alone",
+            )
         ),
         "by": ended + timedelta(days=7),
         "status": "met",
@@ -319,14 +371,21 @@ def _circumstances(setting: Setting, generator: random.Random, made: Draft) -> l
     calendar, found = setting.calendar, []
     if generator.random() < 0.1:
         is_late = generator.random() < 0.4
-        services = ("Speech and language therapy", "Community paediatrician", "Mental health support team", "Educational psychology")
+        services = (
+            "Speech and language therapy",
+            "Community paediatrician",
+            "Mental health support team",
+            "Educational psychology",
+        )
         found.append(
             {
                 "kind": "referral",
                 "stage": "waiting",
                 "service": generator.choice(services),
                 "sent_on": calendar.back(generator.randint(40, 240)),
-                "chase_on": calendar.back(generator.randint(1, 25)) if is_late else calendar.ahead(generator.randint(2, 60)),
+                "chase_on": calendar.back(generator.randint(1, 25))
+                if is_late
+                else calendar.ahead(generator.randint(2, 60)),
                 "owner": "r-adeyemi",
             }
         )
@@ -374,4 +433,4 @@ def _since_joining(setting: Setting, made: Draft, ago: int) -> date:
     day = setting.calendar.back(ago)
     if day > made.on_roll_from:
         return day
-    return min(made.on_roll_from + timedelta(days=7 + ago % 14), setting.calendar.today)
+    return setting.calendar.after(made.on_roll_from, 7 + ago % 14, setting.calendar.today)

@@ -41,10 +41,16 @@ def generated(setting: Setting, count: int, taken: set[str]) -> Iterator[Folder]
         told = story(setting, generator, made)
         marked = register.weeks(generator, told.habit, setting.calendar, made.on_roll_from)
         weeks = {str(monday): emitter.Quoted(marks) for monday, marks in marked}
-        yield Folder(pupil, made.keyworker, _texts({key: made.plan.get(key) for key in _PLAN}, made.reviews, told, weeks))
+        yield Folder(
+            pupil,
+            made.keyworker,
+            _texts({key: made.plan.get(key) for key in _PLAN}, made.reviews, told, weeks),
+        )
 
 
-def _texts(plan: dict[str, Any], reviews: list[dict[str, Any]], told: Story, weeks: dict[str, emitter.Quoted]) -> dict[str, str]:
+def _texts(
+    plan: dict[str, Any], reviews: list[dict[str, Any]], told: Story, weeks: dict[str, emitter.Quoted]
+) -> dict[str, str]:
     """Return the texts of a pupil's files; a file that would hold nothing is not written."""
     files: dict[str, dict[str, Any]] = {
         "plan": plan,
@@ -55,7 +61,9 @@ def _texts(plan: dict[str, Any], reviews: list[dict[str, Any]], told: Story, wee
         "reviews": {"reviews": _numbered([*reviews, *told.reviews])} if reviews or told.reviews else {},
     }
     return {
-        kind: emitter.document(data, f"../../../schema/{kind}.schema.json") for kind, data in files.items() if data
+        kind: emitter.document(data, f"../../../schema/{kind}.schema.json")
+        for kind, data in files.items()
+        if data
     }
 
 

@@ -37,7 +37,9 @@ class Habit:
     runs: float = 0.02
 
 
-def weeks(generator: random.Random, habit: Habit, calendar: Calendar, on_roll_from: date) -> Iterator[tuple[date, str]]:
+def weeks(
+    generator: random.Random, habit: Habit, calendar: Calendar, on_roll_from: date
+) -> Iterator[tuple[date, str]]:
     """Yield each Monday of the calendar's register with its week of ten marks, from the week the pupil joined."""
     plain = not habit.days and habit.part_time_from is None
     for monday, is_open in calendar.open_days:
@@ -79,7 +81,9 @@ def _eventful(
     written = []
     for day in _DAYS:
         is_ahead = monday + timedelta(days=day) < on_roll_from
-        written.append(_unmarked(monday, day, is_open, calendar) or ("--" if is_ahead else "".join(pairs[day])))
+        written.append(
+            _unmarked(monday, day, is_open, calendar) or ("--" if is_ahead else "".join(pairs[day]))
+        )
     return written
 
 

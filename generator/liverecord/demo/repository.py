@@ -52,8 +52,8 @@ def store(program: str, folder: Path, commits: Iterator[Commit]) -> None:
     _run(program, folder, "update-index", "-q", "--refresh")
 
 
-# Line ends stay as written on Windows too, and nobody's hooks or signing key are asked for.
-_SETTINGS = ("-c", "core.autocrlf=false", "-c", "commit.gpgsign=false", "-c", "core.fsmonitor=false")
+# Line ends stay as written on Windows too. Packing lightly halves the time and changes no commit.
+_SETTINGS = ("-c", "core.autocrlf=false", "-c", "core.fsmonitor=false", "-c", "core.compression=1")
 
 
 def _stream(to: IO[bytes], commits: Iterator[Commit]) -> None:

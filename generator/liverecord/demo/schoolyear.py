@@ -72,7 +72,11 @@ def terms(year: int) -> tuple[Term, ...]:
         Term("Spring 1", spring, spring_end),
         Term("Spring 2", spring_second, easter_break),
         Term("Summer 1", summer, spring_bank_holiday - timedelta(days=3)),
-        Term("Summer 2", spring_bank_holiday + _WEEK, summer_end - timedelta(days=max(0, summer_end.weekday() - 4))),
+        Term(
+            "Summer 2",
+            spring_bank_holiday + _WEEK,
+            summer_end - timedelta(days=max(0, summer_end.weekday() - 4)),
+        ),
     )
 
 
@@ -126,6 +130,12 @@ class Calendar:
         return min(self.terms[0].start, self.today)
 
     @cached_property
+    def opening_days(self) -> tuple[date, ...]:
+        """The first school days, on which the records of those who are here already are begun."""
+        days = (self.first_day + timedelta(days=n) for n in range(9))
+        return tuple(day for day in days if _meets(day) and day <= self.today) or (self.first_day,)
+
+    @cached_property
     def register(self) -> tuple[date, ...]:
         """The Mondays of the weeks with marks, oldest first: school met on a day before today."""
         marked = self._marked(list(self.years))
@@ -135,7 +145,8 @@ class Calendar:
     def open_days(self) -> tuple[tuple[date, tuple[bool, ...]], ...]:
         """The register's Mondays, each with whether school meets on its five days."""
         return tuple(
-            (week, tuple(self.lists(week + timedelta(days=n)) for n in range(_DAYS))) for week in self.register
+            (week, tuple(self.lists(week + timedelta(days=n)) for n in range(_DAYS)))
+            for week in self.register
         )
 
     def back(self, days: int) -> date:
@@ -151,6 +162,13 @@ class Calendar:
         while not _meets(day):
             day += timedelta(days=1)
         return day
+
+    def after(self, day: date, days: int, latest: date) -> date:
+        """Return the school day so many days on, or the last before it: never after `latest`, never before `day`."""
+        found = min(day + timedelta(days=days), latest)
+        while found > day and not _meets(found):
+            found -= timedelta(days=1)
+        return found
 
     @cached_property
     def shift_years(self) -> int:
@@ -197,7 +215,9 @@ class Calendar:
         found = []
         week = monday(first)
         while week < self.today:
-            if any(_meets(week + timedelta(days=n)) for n in range(5) if week + timedelta(days=n) < self.today):
+            if any(
+                _meets(week + timedelta(days=n)) for n in range(5) if week + timedelta(days=n) < self.today
+            ):
                 found.append(week)
             week += _WEEK
         return found

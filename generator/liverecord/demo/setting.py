@@ -3,7 +3,6 @@
 import random
 import zlib
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -39,7 +38,9 @@ class Setting:
     def keyworkers(self) -> tuple[str, ...]:
         """The ids of those who can be a key worker."""
         today = self.calendar.today
-        return tuple(person.id for person in self.staff if "keyworker" in person.roles and person.is_here(today))
+        return tuple(
+            person.id for person in self.staff if "keyworker" in person.roles and person.is_here(today)
+        )
 
     def keyworker(self, form: str) -> str:
         """Return who is key worker for a class: always the same person."""
@@ -62,8 +63,3 @@ class Setting:
 def pick(generator: random.Random, shares: dict[str, float]) -> str:
     """Return one of the keys, each as likely as its share."""
     return generator.choices(list(shares), weights=list(shares.values()))[0]
-
-
-def later(day: date, days: int, latest: date) -> date:
-    """Return the day so many days on, or the latest that it may be."""
-    return min(day + timedelta(days=days), latest)

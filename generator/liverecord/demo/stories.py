@@ -14,7 +14,7 @@ from liverecord.demo.emitter import Quoted
 from liverecord.demo.plans import Draft
 from liverecord.demo.register import Habit
 from liverecord.demo.schoolyear import monday
-from liverecord.demo.setting import Setting, later, pick
+from liverecord.demo.setting import Setting, pick
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri")
 _FRIDAY = timedelta(days=4)
@@ -49,7 +49,9 @@ def story(setting: Setting, generator: random.Random, made: Draft) -> Story:
         else:
             _another(setting, generator, made, told, generator.choice(bank["other"]), is_open=True)
     elif roll < 0.50:
-        _another(setting, generator, made, told, generator.choice(words.read("concerns")["other"]), is_open=False)
+        _another(
+            setting, generator, made, told, generator.choice(words.read("concerns")["other"]), is_open=False
+        )
     elif roll < 0.52 and made.ages == "older" and made.is_compulsory_age:
         _part_time(setting, generator, made, told)
     return told
@@ -109,14 +111,23 @@ def _attendance(setting: Setting, generator: random.Random, made: Draft, told: S
         }
 
 
-def _another(setting: Setting, generator: random.Random, made: Draft, told: Story, plot: Data, *, is_open: bool) -> None:
+def _another(
+    setting: Setting, generator: random.Random, made: Draft, told: Story, plot: Data, *, is_open: bool
+) -> None:
     """Write a concern about something else than attendance."""
     concern = _concern(setting, generator, made, plot, plot["theme"], is_open=is_open)
     told.concerns.append(concern)
     _actions(setting, generator, made, told, plot, concern)
     _contact(setting, generator, made, told, plot, concern)
     if not is_open and generator.random() < 0.5:
-        told.reviews.append({"kind": "concern", "about": ["c1"], "held_on": concern["closed_on"], "attended": ["pupil", "keyworker"]})
+        told.reviews.append(
+            {
+                "kind": "concern",
+                "about": ["c1"],
+                "held_on": concern["closed_on"],
+                "attended": ["pupil", "keyworker"],
+            }
+        )
 
 
 def _concern(
@@ -135,7 +146,11 @@ def _concern(
     else:
         review = calendar.ahead(generator.randint(0, 5) if state == "soon" else generator.randint(6, 35))
     version = made.plan["version"]
-    certainty = "unknown" if plot["driver"] == "unknown" else generator.choice(("suspected", "suspected", "confirmed"))
+    certainty = (
+        "unknown"
+        if plot["driver"] == "unknown"
+        else generator.choice(("suspected", "suspected", "confirmed"))
+    )
     outcomes = [outcome["id"] for outcome in made.plan["outcomes"] if "status" not in outcome]
     return {
         "id": "c1",
@@ -151,14 +166,16 @@ def _concern(
                 "driver": plot["driver"],
                 "certainty": certainty,
                 "test": "a2",
-                "recheck_on": later(review, 0, review) if is_open and certainty != "confirmed" else None,
+                "recheck_on": review if is_open and certainty != "confirmed" else None,
             }
         ],
         "plan_version": version - 1 if state == "old plan" and version > 1 else version,
         "outcomes": outcomes[:1] or None,
         "owner": generator.choice((made.keyworker, made.keyworker, "l-castell")),
         "review_on": review,
-        "updates": _updates(generator, made, plot, opened, closed or today, is_silent=state in ("silent", "late")),
+        "updates": _updates(
+            generator, made, plot, opened, closed or today, is_silent=state in ("silent", "late")
+        ),
         "_idle": state == "idle",
     }
 
@@ -190,13 +207,13 @@ def _actions(
     setting: Setting, generator: random.Random, made: Draft, told: Story, plot: Data, concern: Data
 ) -> None:
     """Write what was tried first and what is being tried now; a closed concern leaves nothing open."""
-    calendar, today = setting.calendar, setting.calendar.today
+    calendar, today = setting.calendar, setting.calendar.back(0)
     opened, closed = concern["opened_on"], concern["closed_on"]
     idle = concern.pop("_idle")
     end = closed or today
     first, second = generator.sample(plot["actions"], 2)
-    started = later(opened, 4, end)
-    ended = later(started, generator.randint(9, 16), end)
+    started = calendar.after(opened, 4, end)
+    ended = calendar.after(started, generator.randint(9, 16), end)
     told.actions.append(
         {
             "id": "a1",
@@ -207,16 +224,20 @@ def _actions(
             "agreed_with": ["pupil", "family"] if generator.random() < 0.7 else ["pupil"],
             "started_on": started,
             "ended_on": ended,
-            "due": later(started, 12, max(ended, started)),
+            "due": calendar.after(started, 12, max(ended, started)),
             "status": "done" if generator.random() < 0.85 else "stopped",
             "result": pick(generator, {"helped": 3, "partly": 4, "no_difference": 3}),
         }
     )
-    agreed = later(ended, 2, end)
-    started = later(agreed, 3, end)
+    agreed = calendar.after(ended, 2, end)
+    started = calendar.after(agreed, 3, end)
     is_open = closed is None and not idle
     is_late = generator.random() < 0.16
-    due = max(agreed, calendar.back(generator.randint(1, 15))) if is_late else calendar.ahead(generator.randint(0, 30))
+    due = (
+        max(agreed, calendar.back(generator.randint(1, 15)))
+        if is_late
+        else calendar.ahead(generator.randint(0, 30))
+    )
     told.actions.append(
         {
             "id": "a2",
@@ -226,8 +247,8 @@ def _actions(
             "agreed_on": agreed,
             "agreed_with": ["family"],
             "started_on": started,
-            "ended_on": None if is_open else end if closed else later(started, 7, end),
-            "due": due if is_open else later(started, 14, max(end, started)),
+            "ended_on": None if is_open else end if closed else calendar.after(started, 7, end),
+            "due": due if is_open else calendar.after(started, 14, max(end, started)),
             "status": "open" if is_open else "done",
             "result": pick(generator, {"too_soon": 5, "partly": 2, "helped": 2}) if is_open else "helped",
         }
@@ -238,12 +259,19 @@ def _contact(
     setting: Setting, generator: random.Random, made: Draft, told: Story, plot: Data, concern: Data
 ) -> None:
     """Write the talk with the family about what was agreed, and now and then one that was not reached."""
-    end = concern["closed_on"] or setting.calendar.today
+    end = concern["closed_on"] or setting.calendar.back(0)
     who = generator.choice(("mother", "father", "parents", "carer", "grandparent"))
     day = told.actions[1]["agreed_on"]
     contacts = []
     if generator.random() < 0.3:
-        missed = {"date": concern["opened_on"], "by": concern["owner"], "with": who, "how": "phone", "reached": False, "engagement": "harder"}
+        missed = {
+            "date": concern["opened_on"],
+            "by": concern["owner"],
+            "with": who,
+            "how": "phone",
+            "reached": False,
+            "engagement": "harder",
+        }
         contacts.append(missed)
     contacts.append(
         {
@@ -259,7 +287,9 @@ def _contact(
     )
     told.contacts += [{"id": f"k{number}", **contact} for number, contact in enumerate(contacts, start=1)]
     made.plan["mentors"] = (
-        [{"who": made.keyworker, "from": told.actions[1]["started_on"]}] if told.actions[1]["kind"] == "mentor" else None
+        [{"who": made.keyworker, "from": told.actions[1]["started_on"]}]
+        if told.actions[1]["kind"] == "mentor"
+        else None
     )
 
 
@@ -281,11 +311,17 @@ def _part_time(setting: Setting, generator: random.Random, made: Draft, told: St
             "agreed_by": "h-novak",
             "from": start,
             "until": until,
-            "review_on": min(until, later(start, 11, until)),
+            "review_on": min(until, calendar.after(start, 11, until)),
             "expected": Quoted("yn yn yn yn yn"),
             "authority_told_on": start,
             "owner": made.keyworker,
         }
     }
-    made.reviews.append({"kind": "part_time_timetable", "held_on": later(start, 9, calendar.today), "attended": ["pupil", "family"]})
+    made.reviews.append(
+        {
+            "kind": "part_time_timetable",
+            "held_on": calendar.after(start, 9, calendar.today),
+            "attended": ["pupil", "family"],
+        }
+    )
     told.habit = Habit(part_time_from=start, part_time_until=until, runs=0.02)

@@ -84,10 +84,15 @@ def timeline(kind: str, text: str, first: date, today: date, *, daily: bool = Fa
     """
     cut = _plan(text, first) if kind == "plan" else _listed(kind, text, first, daily=daily)
     parts = tuple(
-        tuple(Stage(min(max(stage.day, first), today), stage.text, stage.event, stage.by) for stage in part) for part in cut
+        tuple(Stage(min(max(stage.day, first), today), stage.text, stage.event, stage.by) for stage in part)
+        for part in cut
     )
     # A file begins with its first item: until then its heading would stand over nothing.
-    start = first if kind == "plan" else min((stage.day for part in parts for stage in part if stage.event), default=first)
+    start = (
+        first
+        if kind == "plan"
+        else min((stage.day for part in parts for stage in part if stage.event), default=first)
+    )
     return Timeline(parts, start)
 
 

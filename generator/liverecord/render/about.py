@@ -7,12 +7,15 @@ from liverecord.render.record import contents
 from liverecord.view import Page, View
 
 
-
 def about(school: View, number: int) -> Page:
     """Return the page; the moment of the build is filled in by the browser from site.json, so that no page changes with it."""
     setting = Setting(school, "../")
     labels = school.labels if school.has("labels") else {}
-    senco = [person for person in setting.people.values() if "senco" in (sees(person, "roles") or ()) and not sees(person, "left_on")]
+    senco = [
+        person
+        for person in setting.people.values()
+        if "senco" in (sees(person, "roles") or ()) and not sees(person, "left_on")
+    ]
     html = filled(
         "about.html.j2",
         school=school,
@@ -26,4 +29,10 @@ def about(school: View, number: int) -> Page:
         groups=register.GROUPS,
         senco=[setting.person(person.id) for person in senco],
     )
-    return Page(path="about/", title="About this site", content=html, description=f"About the live records of {school.name}", contents=contents(html))
+    return Page(
+        path="about/",
+        title="About this site",
+        content=html,
+        description=f"About the live records of {school.name}",
+        contents=contents(html),
+    )

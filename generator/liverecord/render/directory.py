@@ -9,7 +9,7 @@ from liverecord.render import pieces, words
 from liverecord.render.environment import filled
 from liverecord.render.pieces import Setting, safe, sees
 from liverecord.render.record import contents
-from liverecord.render.rows import Printer, Rows, by_owner, rows
+from liverecord.render.rows import Printer, Rows, by_owner, pupil_link, rows
 from liverecord.view import Page, View
 
 NO_FORM = "No form"
@@ -27,7 +27,13 @@ def pupils(school: View, summaries: Sequence[View], forms: Mapping[str, str]) ->
         filters=_filters(ordered, setting),
         forms=sorted(forms.items(), key=lambda item: _form_order(item[0])),
     )
-    return Page(path="pupils/", title="Pupils", content=html, description=f"All pupils with a live record at {school.name}", contents=contents(html))
+    return Page(
+        path="pupils/",
+        title="Pupils",
+        content=html,
+        description=f"All pupils with a live record at {school.name}",
+        contents=contents(html),
+    )
 
 
 def form_pages(school: View, summaries: Sequence[View], forms: Mapping[str, str]) -> list[Page]:
@@ -50,7 +56,13 @@ def form_pages(school: View, summaries: Sequence[View], forms: Mapping[str, str]
             **_rows_of(split, printer),
         )
         pages.append(
-            Page(path=f"forms/{forms[form]}/", title=form, content=html, description=f"Pupils of {form} at {school.name}", contents=contents(html))
+            Page(
+                path=f"forms/{forms[form]}/",
+                title=form,
+                content=html,
+                description=f"Pupils of {form} at {school.name}",
+                contents=contents(html),
+            )
         )
     return pages
 
@@ -80,8 +92,18 @@ def staff(school: View, summaries: Sequence[View], split: Rows) -> list[Page]:
         for person in everyone
     ]
     nobody = owned.get(None, Rows((), (), ()))
-    html = filled("staff.html.j2", people=counted, nobody=len(nobody.overdue), nobody_coming=len(nobody.coming))
-    pages = [Page(path="staff/", title="Staff", content=html, description=f"Who has what in hand at {school.name}", contents=contents(html))]
+    html = filled(
+        "staff.html.j2", people=counted, nobody=len(nobody.overdue), nobody_coming=len(nobody.coming)
+    )
+    pages = [
+        Page(
+            path="staff/",
+            title="Staff",
+            content=html,
+            description=f"Who has what in hand at {school.name}",
+            contents=contents(html),
+        )
+    ]
     pages += [_colleague(school, person, owned, steps, keyed) for person in everyone]
     return pages
 
@@ -116,15 +138,21 @@ def _colleague(
         handover=sees(person, "handover"),
         later=printer.body(mine.later),
         steps=[
-            {"pupil": _link(summary, setting), "what": step.what}
+            {"pupil": pupil_link(summary, setting), "what": step.what}
             for summary, step in steps.get(person.id, ())
             if not sees(step, "due")
         ],
-        keyed=[_link(summary, setting) for summary in keyed.get(person.id, ())],
+        keyed=[pupil_link(summary, setting) for summary in keyed.get(person.id, ())],
         covered=covered,
         **_rows_of(mine, printer),
     )
-    return Page(path=f"staff/{person.id}/", title=person.name, content=html, description=f"What {person.name} has in hand", contents=contents(html))
+    return Page(
+        path=f"staff/{person.id}/",
+        title=person.name,
+        content=html,
+        description=f"What {person.name} has in hand",
+        contents=contents(html),
+    )
 
 
 def _rows_of(split: Rows, printer: Printer) -> dict[str, Any]:
@@ -160,24 +188,34 @@ def _roles(person: View, setting: Setting) -> str:
     return ", ".join(setting.label("role", role) for role in sees(person, "roles") or ())
 
 
-def _link(summary: View, setting: Setting) -> Markup:
-    return safe((f'<a href="{setting.root}pupils/{escape(summary.id)}/">', escape(summary.name), "</a>"))
-
-
 def _table(ordered: Sequence[View], setting: Setting, forms: Mapping[str, str]) -> Markup:
     """Return the table of pupils: name, year, form, support, needs, key worker, what is due next."""
     needs = any(summary.has("needs") for summary in ordered)
     heads = ["Pupil", "Year", "Form", "Support", *(["Needs"] if needs else []), "Key worker", "Due next"]
-    parts = ['<table class="list pupils" data-pupils><thead><tr>', *(f'<th scope="col">{head}</th>' for head in heads), "</tr></thead><tbody>\n"]
+    parts = [
+        '<table class="list pupils" data-pupils><thead><tr>',
+        *(f'<th scope="col">{head}</th>' for head in heads),
+        "</tr></thead><tbody>\n",
+    ]
     for summary in ordered:
         form = sees(summary, "form") or ""
-        form_cell = f'<a href="{setting.root}forms/{forms[form]}/">{escape(form)}</a>' if form in forms else escape(form)
-        left = "" if not summary.has("on_roll") or summary.on_roll else '<br><span class="small">not on the roll</span>'
-        labels = "; ".join(dict.fromkeys(setting.label("need", need) for need in sees(summary, "needs") or ()))
+        form_cell = (
+            f'<a href="{setting.root}forms/{forms[form]}/">{escape(form)}</a>'
+            if form in forms
+            else escape(form)
+        )
+        left = (
+            ""
+            if not summary.has("on_roll") or summary.on_roll
+            else '<br><span class="small">not on the roll</span>'
+        )
+        labels = "; ".join(
+            dict.fromkeys(setting.label("need", need) for need in sees(summary, "needs") or ())
+        )
         keyworker = sees(summary, "keyworker")
         parts += [
             "<tr><td>",
-            _link(summary, setting),
+            pupil_link(summary, setting),
             left,
             f'</td><td data-h="Year" data-sort="{_year_order(summary)}">{escape(summary.year_label)}</td><td data-h="Form">{form_cell}</td>',
             f'<td data-h="Support">{escape(sees(summary, "support_label") or "")}</td>',
@@ -205,10 +243,32 @@ def _filters(summaries: Sequence[View], setting: Setting) -> list[tuple[str, str
     years = {summary.year_label: _year_order(summary) for summary in summaries}
     found = [
         ("year", "Year", sorted(years, key=years.__getitem__)),
-        ("form", "Form", sorted({summary.form for summary in summaries if sees(summary, "form")}, key=_form_order)),
-        ("support", "Support", sorted({summary.support_label for summary in summaries if sees(summary, "support_label")})),
-        ("need", "Need", sorted({setting.label("need", need) for summary in summaries for need in sees(summary, "needs") or ()})),
-        ("keyworker", "Key worker", sorted({summary.keyworker.name for summary in summaries if sees(summary, "keyworker")})),
+        (
+            "form",
+            "Form",
+            sorted({summary.form for summary in summaries if sees(summary, "form")}, key=_form_order),
+        ),
+        (
+            "support",
+            "Support",
+            sorted({summary.support_label for summary in summaries if sees(summary, "support_label")}),
+        ),
+        (
+            "need",
+            "Need",
+            sorted(
+                {
+                    setting.label("need", need)
+                    for summary in summaries
+                    for need in sees(summary, "needs") or ()
+                }
+            ),
+        ),
+        (
+            "keyworker",
+            "Key worker",
+            sorted({summary.keyworker.name for summary in summaries if sees(summary, "keyworker")}),
+        ),
         ("due", "Due", ["Overdue", "Coming up", "Nothing due"]),
     ]
     return [row for row in found if row[2]]

@@ -10,7 +10,7 @@ from liverecord.render import words
 from liverecord.render.environment import filled
 from liverecord.render.pieces import Setting, sees
 from liverecord.render.record import contents
-from liverecord.render.rows import COMING_DAYS, Printer, Row, Rows, holder_cell, pupil_cell
+from liverecord.render.rows import COMING_DAYS, Printer, Row, Rows, holder_cell, pupil_cell, pupil_link
 from liverecord.view import Page, View
 
 SHOWN = 40
@@ -20,7 +20,11 @@ GROUPS = {
     "review": ("Reviews", "review overdue", "reviews overdue"),
     "action": ("Actions", "action late", "actions late"),
     "concern": ("Concerns", "look at a concern overdue", "looks at concerns overdue"),
-    "provision": ("Outcomes and provision", "outcome or provision date overdue", "outcome or provision dates overdue"),
+    "provision": (
+        "Outcomes and provision",
+        "outcome or provision date overdue",
+        "outcome or provision dates overdue",
+    ),
     "plan": ("Plans", "plan date overdue", "plan dates overdue"),
     "chase": ("Standing circumstances", "circumstance to chase", "circumstances to chase"),
 }
@@ -64,8 +68,15 @@ def today(school: View, summaries: Sequence[View], split: Rows) -> Page:
     printer = Printer(setting)
     silences = [(summary, silence) for summary in summaries for silence in sees(summary, "silences") or ()]
     silences.sort(key=lambda pair: (str(sees(pair[1], "last_on") or ""), pair[0].name, pair[0].id))
-    unowned = [(summary, step) for summary in summaries for step in sees(summary, "next_steps") or () if in_nobodys_hands(step)]
-    confirm = [row for part in (split.coming, split.later) for row in part if row.duty.kind == "provision_confirm"]
+    unowned = [
+        (summary, step)
+        for summary in summaries
+        for step in sees(summary, "next_steps") or ()
+        if in_nobodys_hands(step)
+    ]
+    confirm = [
+        row for part in (split.coming, split.later) for row in part if row.duty.kind == "provision_confirm"
+    ]
     asks = {name: any(summary.has(name) for summary in summaries) for name in ("silences", "next_steps")}
     live = sum(not summary.has("on_roll") or summary.on_roll for summary in summaries)
     html = filled(
@@ -74,24 +85,34 @@ def today(school: View, summaries: Sequence[View], split: Rows) -> Page:
         live=live,
         tiles=[*_tiles(split), *_more_tiles(silences, unowned, confirm, asks, setting), _coming_tile(split)],
         overdue=_capped(split.overdue, printer, "overdue/"),
-        latent=printer.body(split.fortnight, attribute="data-latent hidden") if len(split.overdue) <= SHOWN else "",
+        latent=printer.body(split.fortnight, attribute="data-latent hidden")
+        if len(split.overdue) <= SHOWN
+        else "",
         none_overdue=not split.overdue,
         fortnight=_capped(split.fortnight, printer, "coming/", "data-coming"),
         further=len(split.coming) - len(split.fortnight),
         days=COMING_DAYS,
-        silences=[_silence(summary, silence, setting) for summary, silence in silences],
-        unowned=[_unowned(summary, step, setting) for summary, step in unowned],
+        silences=[_silence(summary, silence, setting) for summary, silence in silences[:SHOWN]],
+        silences_more=[pupil_link(summary, setting) for summary, _ in silences[SHOWN:]],
+        unowned=[_unowned(summary, step, setting) for summary, step in unowned[:SHOWN]],
+        unowned_more=[pupil_link(summary, setting) for summary, _ in unowned[SHOWN:]],
         confirm=printer.body(confirm[:SHOWN], attribute="data-coming"),
-        confirm_more=printer.body(confirm[SHOWN:], attribute="data-coming"),
+        confirm_more=[pupil_link(row.summary, setting) for row in confirm[SHOWN:]],
         asks=asks,
         shown=SHOWN,
     )
-    return Page(path="", title="Today", content=html, description=f"What needs someone at {school.name}", contents=contents(html))
+    return Page(
+        path="",
+        title="Today",
+        content=html,
+        description=f"What needs someone at {school.name}",
+        contents=contents(html),
+    )
 
 
 def overdue(school: View, split: Rows) -> Page:
     """Return everything that is overdue, by owner and by kind; what is coming is there too, hidden until its day has passed."""
-    return _grouped(school, "overdue/", "Overdue", "Nothing is overdue.", split.overdue, split.coming, "")
+    return _grouped(school, "overdue/", "Overdue", "Nothing is overdue.", split.overdue, split.fortnight, "")
 
 
 def coming(school: View, split: Rows) -> Page:
@@ -111,8 +132,11 @@ def _grouped(
     setting = Setting(school, "../")
     printer = Printer(setting)
 
-    def section(heading: Markup | str, anchor: str, pair: _Pair, note: str = "") -> Section:
-        body = printer.body(pair.now, attribute=attribute) + printer.body(pair.latent, attribute="data-latent hidden")
+    def section(
+        heading: Markup | str, anchor: str, pair: _Pair, note: str = "", *, brief: bool = False
+    ) -> Section:
+        now_rows = printer.body(pair.now, attribute=attribute, brief=brief)
+        body = now_rows + printer.body(pair.latent, attribute="data-latent hidden", brief=brief)
         return Section(heading, anchor, len(pair.now), note, body)
 
     owners = _sorted_apart(now, latent, lambda row: row.owner_id)
@@ -120,16 +144,35 @@ def _grouped(
     for owner, pair in sorted(owners.items(), key=lambda item: _owner_order(item[1])):
         holder = sees(pair.first.duty, "owner")
         heading = "No owner" if holder is None else setting.person(holder.id, holder.name)
-        people.append(section(heading, f"owner-{owner}" if owner else "no-owner", pair, setting.absence(holder)))
+        people.append(
+            section(heading, f"owner-{owner}" if owner else "no-owner", pair, setting.absence(holder))
+        )
     kinds = []
     groups = _sorted_apart(now, latent, lambda row: row.duty.group)
     for group in sorted(groups, key=lambda name: list(GROUPS).index(name) if name in GROUPS else len(GROUPS)):
         of_group = groups[group]
         parts = _sorted_apart(of_group.now, of_group.latent, lambda row: row.duty.kind)
         heading = GROUPS[group][0] if group in GROUPS else words.capped(str(group))
-        kinds.append((heading, group, len(of_group.now), [section(pair.first.duty.label, str(kind), pair) for kind, pair in parts.items()]))
-    html = filled("grouped.html.j2", title=title, empty=empty, number=len(now), owners=people, kinds=kinds, as_of=setting.as_of)
-    return Page(path=path, title=title, content=html, description=f"{title} at {school.name}", contents=contents(html))
+        kinds.append(
+            (
+                heading,
+                group,
+                len(of_group.now),
+                [section(pair.first.duty.label, str(kind), pair, brief=True) for kind, pair in parts.items()],
+            )
+        )
+    html = filled(
+        "grouped.html.j2",
+        title=title,
+        empty=empty,
+        number=len(now),
+        owners=people,
+        kinds=kinds,
+        as_of=setting.as_of,
+    )
+    return Page(
+        path=path, title=title, content=html, description=f"{title} at {school.name}", contents=contents(html)
+    )
 
 
 class _Pair(NamedTuple):
@@ -141,7 +184,9 @@ class _Pair(NamedTuple):
         return (self.now or self.latent)[0]
 
 
-def _sorted_apart(now: Iterable[Row], latent: Iterable[Row], key: Callable[[Row], str | None]) -> dict[str | None, _Pair]:
+def _sorted_apart(
+    now: Iterable[Row], latent: Iterable[Row], key: Callable[[Row], str | None]
+) -> dict[str | None, _Pair]:
     found: dict[str | None, _Pair] = {}
     for index, part in enumerate((now, latent)):
         for row in part:
@@ -172,7 +217,7 @@ def _facts(school: View, live: int) -> list[str]:
 def _tiles(split: Rows) -> list[Tile]:
     late = Counter(row.duty.group for row in split.overdue)
     coming: dict[str, list[Row]] = {}
-    for row in split.coming:
+    for row in split.fortnight:
         coming.setdefault(row.duty.group, []).append(row)
     return [
         Tile(
@@ -189,16 +234,38 @@ def _tiles(split: Rows) -> list[Tile]:
     ]
 
 
-def _more_tiles(silences: Sequence[Any], unowned: Sequence[Any], confirm: Sequence[Row], asks: dict[str, bool], setting: Setting) -> list[Tile]:
+def _more_tiles(
+    silences: Sequence[Any],
+    unowned: Sequence[Any],
+    confirm: Sequence[Row],
+    asks: dict[str, bool],
+    setting: Setting,
+) -> list[Tile]:
     tiles = []
     if asks["silences"]:
-        tiles.append(Tile(len(silences), "concern with no line this week", "concerns with no line this week", "#silences", late=bool(silences)))
+        tiles.append(
+            Tile(
+                len(silences),
+                "concern with no line this week",
+                "concerns with no line this week",
+                "#silences",
+                late=bool(silences),
+            )
+        )
     if confirm:
         first = setting.day(confirm[0].duty.due)
         one, many = f"provision to confirm by {first}", f"provisions to confirm, the first by {first}"
         tiles.append(Tile(len(confirm), one, many, "#confirm", days=_days(confirm), direction="-"))
     if asks["next_steps"]:
-        tiles.append(Tile(len(unowned), "next step without an owner", "next steps without an owner", "#no-owner", late=bool(unowned)))
+        tiles.append(
+            Tile(
+                len(unowned),
+                "next step without an owner",
+                "next steps without an owner",
+                "#no-owner",
+                late=bool(unowned),
+            )
+        )
     return tiles
 
 
@@ -227,7 +294,9 @@ def _silence(summary: View, silence: View, setting: Setting) -> dict[str, Any]:
         "pupil": pupil_cell(summary, setting),
         "what": silence.what,
         "holder": holder_cell(sees(silence, "owner"), setting),
-        "last": (f"{words.day(last)}{', no change' if sees(silence, 'last_no_change') else ''}") if last else "none so far",
+        "last": (f"{words.day(last)}{', no change' if sees(silence, 'last_no_change') else ''}")
+        if last
+        else "none so far",
     }
 
 

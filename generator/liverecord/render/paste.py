@@ -35,7 +35,9 @@ def blocks(view: View) -> dict[str, list[Block]]:
     concerns: Sequence[View] = view.concerns if view.has("concerns") else ()
     open_concerns = [concern for concern in concerns if concern.status == "open"]
     if view.has("concerns"):
-        made["concerns"] = [_update(concern, today, owner) for concern in open_concerns if concern.has("updates")]
+        made["concerns"] = [
+            _update(concern, today, owner) for concern in open_concerns if concern.has("updates")
+        ]
         theme = "other" if any(concern.theme == "attendance" for concern in open_concerns) else "attendance"
         test = next_id("a", view.actions) if view.has("actions") else "a1"
         made["concerns"].append(_concern(concerns, today, soon, owner, theme, test, version))
@@ -81,7 +83,9 @@ def _update(concern: View, today: date, owner: str) -> Block:
     return Block(f"this week's line to {concern.id}", f"under updates of {concern.id}", yaml)
 
 
-def _concern(concerns: Sequence[View], today: date, soon: date, owner: str, theme: str, test: str, version: int) -> Block:
+def _concern(
+    concerns: Sequence[View], today: date, soon: date, owner: str, theme: str, test: str, version: int
+) -> Block:
     return _block(
         "a concern",
         "concerns",
@@ -104,7 +108,9 @@ def _concern(concerns: Sequence[View], today: date, soon: date, owner: str, them
     )
 
 
-def _action(actions: Sequence[View], today: date, soon: date, owner: str, open_concerns: Sequence[View]) -> Block:
+def _action(
+    actions: Sequence[View], today: date, soon: date, owner: str, open_concerns: Sequence[View]
+) -> Block:
     concern = f"\n    concern: {_word(open_concerns[0].id)}" if open_concerns else ""
     return _block(
         "an action",

@@ -93,15 +93,16 @@ def sees(view: View, *names: str) -> Any:
     """
     value: Any = view
     for name in names:
-        if not isinstance(value, View) or not value.has(name):
+        try:
+            value = value.__dict__[name]
+        except (AttributeError, KeyError):
             return None
-        value = getattr(value, name)
     return value or None
 
 
-def visible(view: object, *names: str) -> bool:
+def visible(view: View, *names: str) -> bool:
     """Tell whether the audience may see these fields of a thing (which may be unknown itself)."""
-    return isinstance(view, View) and view.has(*names)
+    return view.has(*names)
 
 
 def tag(text: str, kind: str = "plain") -> Markup:

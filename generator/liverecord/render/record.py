@@ -89,7 +89,11 @@ def context(view: View, setting: Setting) -> dict[str, Any]:
         "tried_actions": [action for action in part.actions if action.status != "open"],
         "actions_by_id": part.actions_by_id,
         "action_small": part.action_small,
-        "held": sorted((item for item in part.listed("reviews") if sees(item, "held_on")), key=lambda item: item.held_on, reverse=True),
+        "held": sorted(
+            (item for item in part.listed("reviews") if sees(item, "held_on")),
+            key=lambda item: item.held_on,
+            reverse=True,
+        ),
         "review_small": part.review_small,
         "outcome_named": part.outcome_named,
         "contact_head": part.contact_head,
@@ -143,13 +147,24 @@ class _Parts:
             facts.append("Looked after")
         if sees(plan, "safeguarding"):
             held_by = sees(plan, "safeguarding", "held_by")
-            facts.append(Markup("Safeguarding: see {}{}").format(plan.safeguarding.see, Markup(", held by {}").format(setting.person(held_by)) if held_by else ""))
+            facts.append(
+                Markup("Safeguarding: see {}{}").format(
+                    plan.safeguarding.see,
+                    Markup(", held by {}").format(setting.person(held_by)) if held_by else "",
+                )
+            )
         return facts
 
     def questions(self) -> frozenset[int]:
         """Return which of the five questions this audience may see an answer to."""
         view = self.view
-        named = ((1, ("concerns", "attendance")), (2, ("concerns",)), (3, ("tried",)), (4, ("next_steps",)), (5, ("duties",)))
+        named = (
+            (1, ("concerns", "attendance")),
+            (2, ("concerns",)),
+            (3, ("tried",)),
+            (4, ("next_steps",)),
+            (5, ("duties",)),
+        )
         return frozenset(number for number, fields in named if any(view.has(field) for field in fields))
 
     def standing(self) -> dict[str, Any]:
@@ -160,8 +175,16 @@ class _Parts:
             "circumstances": [found for found in circumstances if not sees(found, "ended_on")],
             "ended_circumstances": [found for found in circumstances if sees(found, "ended_on")],
             "circumstance_days": self._circumstance_days,
-            "depends": [line for line in self._provision() if sees(line, "attendance_depends_on") and sees(line, "status") in _FRAGILE],
-            "nearness": sentences.nearness(nearness, sees(self.view, "attendance", "register") or (), self.view.as_of) if nearness is not None and nearness.reached else "",
+            "depends": [
+                line
+                for line in self._provision()
+                if sees(line, "attendance_depends_on") and sees(line, "status") in _FRAGILE
+            ],
+            "nearness": sentences.nearness(
+                nearness, sees(self.view, "attendance", "register") or (), self.view.as_of
+            )
+            if nearness is not None and nearness.reached
+            else "",
         }
 
     def attendance(self) -> dict[str, Any]:
@@ -187,7 +210,10 @@ class _Parts:
             "strip": register.strip(weeks, setting) if weeks else "",
             "marks": register.key(weeks),
             "grid": [
-                (words.capped(half), [(*cell, (index, weekday) in flagged) for weekday, cell in enumerate(row)])
+                (
+                    words.capped(half),
+                    [(*cell, (index, weekday) in flagged) for weekday, cell in enumerate(row)],
+                )
                 for index, (half, row) in enumerate(zip(words.HALVES.values(), grid, strict=True))
             ],
         }
@@ -197,7 +223,9 @@ class _Parts:
         return {
             "open_concerns": still_open,
             "closed_concerns": [concern for concern in self.listed("concerns") if concern.status != "open"],
-            "drivers": [(concern, driver) for concern in still_open for driver in sees(concern, "drivers") or ()],
+            "drivers": [
+                (concern, driver) for concern in still_open for driver in sees(concern, "drivers") or ()
+            ],
             "concern_small": self._concern_small,
             "voices": self._voices(),
             "silences": self.listed("silences"),
@@ -223,19 +251,29 @@ class _Parts:
         rows = []
         if timetable is not None and sees(timetable, "expected"):
             rows = [(timetable.from_, sentences.expected(timetable.expected))]
-            rows += [(step.date, sentences.expected(step.expected)) for step in sees(timetable, "steps") or ()]
+            rows += [
+                (step.date, sentences.expected(step.expected)) for step in sees(timetable, "steps") or ()
+            ]
         return {
             "passport": _passport(plan),
             "plan_facts": self._plan_facts(),
             "stale_plan": [self._stale(concern_id) for concern_id in self.listed("stale_plan")],
             "unmet": {found.need for found in self.listed("unmet")},
-            "open_outcomes": [outcome for outcome in self.outcomes if sees(outcome, "status") in {None, "open"}],
-            "ended_outcomes": [outcome for outcome in self.outcomes if sees(outcome, "status") not in {None, "open"}],
+            "open_outcomes": [
+                outcome for outcome in self.outcomes if sees(outcome, "status") in {None, "open"}
+            ],
+            "ended_outcomes": [
+                outcome for outcome in self.outcomes if sees(outcome, "status") not in {None, "open"}
+            ],
             "outcome_small": self._outcome_small,
             "provision_small": self._provision_small,
             "target": sees(plan, "attendance", "target"),
             "timetable": timetable,
-            "timetable_span": words.capped(sentences.span(sees(timetable, "from_"), sees(timetable, "until"), setting)) if timetable else "",
+            "timetable_span": words.capped(
+                sentences.span(sees(timetable, "from_"), sees(timetable, "until"), setting)
+            )
+            if timetable
+            else "",
             "timetable_facts": self._timetable_facts(timetable) if timetable else [],
             "timetable_rows": rows,
             "support_named": self._support_named,
@@ -246,7 +284,11 @@ class _Parts:
     def next_small(self, step: View) -> str:
         away = self.setting.absence(sees(step, "owner"))
         due = f"until {words.day(step.due)}" if sees(step, "due") else "no day set"
-        return "; ".join(part for part in (away, "" if away and sees(step, "due") and step.due < self.view.as_of else due) if part)
+        return "; ".join(
+            part
+            for part in (away, "" if away and sees(step, "due") and step.due < self.view.as_of else due)
+            if part
+        )
 
     def tried_tag(self, line: View) -> Markup:
         setting = self.setting
@@ -264,17 +306,29 @@ class _Parts:
         setting = self.setting
         before_after = sees(line, "before_after")
         when = sentences.span(sees(line, "started_on"), sees(line, "ended_on"), setting)
-        agreed = f"agreed with {setting.listed('agreed_with', line.agreed_with)}" if sees(line, "agreed_with") else ""
+        agreed = (
+            f"agreed with {setting.listed('agreed_with', line.agreed_with)}"
+            if sees(line, "agreed_with")
+            else ""
+        )
         if before_after is None:
             return ", ".join(part for part in (when or "start not recorded", agreed) if part)
         compared = sentences.before_after(before_after, self.pattern, setting)
-        return "; ".join(part for part in ("" if when == f"since {setting.day(before_after.since)}" else when, compared, agreed) if part)
+        return "; ".join(
+            part
+            for part in ("" if when == f"since {setting.day(before_after.since)}" else when, compared, agreed)
+            if part
+        )
 
     def action_small(self, action: View) -> list[str]:
         setting = self.setting
         lines = [setting.word("action_kind", action.kind)] if sees(action, "kind") else []
         if sees(action, "agreed_on"):
-            with_whom = f" with {setting.listed('agreed_with', action.agreed_with)}" if sees(action, "agreed_with") else ""
+            with_whom = (
+                f" with {setting.listed('agreed_with', action.agreed_with)}"
+                if sees(action, "agreed_with")
+                else ""
+            )
             lines.append(f"agreed {setting.day(action.agreed_on)}{with_whom}")
         if sees(action, "started_on"):
             lines.append(sentences.span(action.started_on, sees(action, "ended_on"), setting))
@@ -296,7 +350,11 @@ class _Parts:
             person = setting.people.get(review.owner)
             lines.append(f"held by {person.name if person else review.owner}")
         if sees(review, "chain"):
-            lines += [f"{name.removesuffix('_on').replace('_', ' ')} {setting.day(value)}" for name, value in review.chain if isinstance(value, date)]
+            lines += [
+                f"{name.removesuffix('_on').replace('_', ' ')} {setting.day(value)}"
+                for name, value in review.chain
+                if isinstance(value, date)
+            ]
         return lines
 
     def outcome_named(self, outcome_id: str) -> str:
@@ -317,7 +375,10 @@ class _Parts:
         return lines
 
     def contact_agreed(self, contact: View) -> list[str]:
-        return [str(self.actions_by_id[name].what) if name in self.actions_by_id else str(name) for name in contact.agreed]
+        return [
+            str(self.actions_by_id[name].what) if name in self.actions_by_id else str(name)
+            for name in contact.agreed
+        ]
 
     def condition_small(self, condition: View) -> list[str]:
         setting = self.setting
@@ -350,9 +411,15 @@ class _Parts:
             lines.append(f"action: {action.what}")
         provision, condition = sees(note, "provision"), sees(note, "condition")
         if provision:
-            lines += [f"provision: {line.what}" for line in self._provision() if sees(line, "id") == provision]
+            lines += [
+                f"provision: {line.what}" for line in self._provision() if sees(line, "id") == provision
+            ]
         if condition:
-            lines += [f"condition: {each.name}" for each in sees(self.view.plan, "conditions") or () if each.id == condition]
+            lines += [
+                f"condition: {each.name}"
+                for each in sees(self.view.plan, "conditions") or ()
+                if each.id == condition
+            ]
         return lines
 
     def _voices(self) -> list[View]:
@@ -424,7 +491,11 @@ class _Parts:
         lines = [f"by {words.day(outcome.by)}"] if sees(outcome, "by") else []
         meant = sees(outcome, "need")
         if meant:
-            lines += [f"need: {setting.word('need', need.type)}" for need in sees(self.view.plan, "needs") or () if need.id == meant]
+            lines += [
+                f"need: {setting.word('need', need.type)}"
+                for need in sees(self.view.plan, "needs") or ()
+                if need.id == meant
+            ]
         if sees(outcome, "status") not in {None, "open"}:
             lines.append(setting.word("outcome_status", outcome.status))
         if sees(outcome, "ended_on"):

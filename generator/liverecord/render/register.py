@@ -13,7 +13,14 @@ from liverecord.render import words
 from liverecord.render.pieces import Setting, safe
 from liverecord.view import View
 
-CLASSES = {"present": "p", "late": "l", "authorised": "a", "unauthorised": "u", "not_counted": "x", "none": "n"}
+CLASSES = {
+    "present": "p",
+    "late": "l",
+    "authorised": "a",
+    "unauthorised": "u",
+    "not_counted": "x",
+    "none": "n",
+}
 GROUPS = {"authorised": "authorised", "unauthorised": "unauthorised", "not_counted": "not counted"}
 """How a mark counts, said in the key where its label does not say it."""
 
@@ -25,7 +32,8 @@ _HEAD = (
     '<thead><tr><th scope="col" rowspan="2">Week from</th>'
     + "".join(f'<th scope="colgroup" colspan="2">{name}</th>' for name in _DAYS)
     + "</tr><tr>"
-    + '<th scope="col"><abbr title="morning">am</abbr></th><th scope="col"><abbr title="afternoon">pm</abbr></th>' * 5
+    + '<th scope="col"><abbr title="morning">am</abbr></th><th scope="col"><abbr title="afternoon">pm</abbr></th>'
+    * 5
     + "</tr></thead>"
 )
 
@@ -95,7 +103,9 @@ def strip(weeks: Sequence[View], setting: Setting) -> Markup:
         left = index * step + 3
         named = setting.day(week.monday)
         if empty(week):
-            bars.append(f'<rect class="gap" x="{left}" y="{top}" width="20" height="{height}"/><text x="{left + 10}" y="{top + 34}">?</text>')
+            bars.append(
+                f'<rect class="gap" x="{left}" y="{top}" width="20" height="{height}"/><text x="{left + 10}" y="{top + 34}">?</text>'
+            )
             said.append(f"{named} no marks")
             continue
         number = missed(week)

@@ -53,8 +53,14 @@ def rows(summaries: Iterable[View]) -> Rows:
     found.sort(key=lambda row: (row.duty.due, row.summary.name, row.summary.id, row.duty.kind))
     return Rows(
         overdue=tuple(row for row in found if row.duty.days < 0),
-        coming=tuple(row for row in found if row.duty.days >= 0 and (row.duty.days <= COMING_DAYS or row.duty.state == "soon")),
-        later=tuple(row for row in found if row.duty.days > COMING_DAYS and row.duty.state not in {"due", "soon"}),
+        coming=tuple(
+            row
+            for row in found
+            if row.duty.days >= 0 and (row.duty.days <= COMING_DAYS or row.duty.state == "soon")
+        ),
+        later=tuple(
+            row for row in found if row.duty.days > COMING_DAYS and row.duty.state not in {"due", "soon"}
+        ),
     )
 
 
@@ -67,56 +73,68 @@ def by_owner(split: Rows) -> dict[str | None, Rows]:
     return {owner: Rows(*(tuple(part) for part in three)) for owner, three in parts.items()}
 
 
-def pupil_cell(summary: View, setting: Setting) -> Markup:
+def pupil_cell(summary: View, setting: Setting, *, brief: bool = False) -> Markup:
     """Return a pupil's name as a link, with year and form small below."""
     form = sees(summary, "form")
     year = f"{summary.year_label}, {form}" if form else str(summary.year_label)
     return safe(
         (
             f'<td><a href="{setting.root}pupils/{escape(summary.id)}/">{escape(summary.name)}</a>',
-            f'<br><span class="small">{escape(year)}</span></td>',
+            "</td>" if brief else f'<br><span class="small">{escape(year)}</span></td>',
         )
     )
 
 
-def holder_cell(owner: View | None, setting: Setting, heading: str = "Whose") -> Markup:
+def pupil_link(summary: View, setting: Setting) -> Markup:
+    """Return a pupil's name as a link."""
+    return safe((f'<a href="{setting.root}pupils/{escape(summary.id)}/">', escape(summary.name), "</a>"))
+
+
+def holder_cell(owner: View | None, setting: Setting, *, brief: bool = False) -> Markup:
     """Return who holds something, with why they may not answer small below."""
-    away = setting.absence(owner)
+    away = "" if brief else setting.absence(owner)
     small = f'<br><span class="small">{escape(away)}</span>' if away else ""
-    return safe((f'<td data-h="{heading}">', setting.holder(owner), small, "</td>"))
+    return safe(('<td data-h="Whose">', setting.holder(owner), small, "</td>"))
 
 
 class Printer:
-    """Makes the rows' HTML, each once: the same row stands by owner and by kind."""
+    """Makes the rows' HTML. Each is kept, because the same row may stand in several lists of a page."""
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
-        self._made: dict[int, str] = {}
+        self._made: dict[tuple[int, bool], str] = {}
 
-    def body(self, found: Sequence[Row], *, attribute: str = "") -> Markup:
-        """Return rows for a table's body; `attribute` says what they are to records.js ("data-coming", "data-latent hidden")."""
+    def body(self, found: Sequence[Row], *, attribute: str = "", brief: bool = False) -> Markup:
+        """Return rows for a table's body; `brief` ones leave the small print to the full row elsewhere on the page.
+
+        `attribute` says what they are to records.js: "data-coming", or "data-latent hidden".
+        """
         space = f" {attribute}" if attribute else ""
         return safe(
-            [f'<tr data-due="{row.duty.due.isoformat()}"{space}>{self._cells(row)}</tr>\n' for row in found]
+            [
+                f'<tr data-due="{row.duty.due.isoformat()}"{space}>{self._cells(row, brief)}</tr>\n'
+                for row in found
+            ]
         )
 
-    def _cells(self, row: Row) -> str:
-        key = id(row.duty)
+    def _cells(self, row: Row, brief: bool) -> str:
+        key = (id(row.duty), brief)
         made = self._made.get(key)
         if made is None:
-            made = self._made[key] = self._new(row)
+            made = self._made[key] = self._new(row, brief)
         return made
 
-    def _new(self, row: Row) -> str:
+    def _new(self, row: Row, brief: bool) -> str:
         setting, duty = self._setting, row.duty
         small = "; ".join(pieces.details(duty, setting))
-        about = f'<br><span class="small">{escape(small)}</span>' if small else ""
+        about = f'<br><span class="small">{escape(small)}</span>' if small and not brief else ""
+        full = "" if brief else f'<br><span class="small">{words.weekday_day(duty.due)}</span>'
         # Joined as a whole: adding text to Markup would escape it.
         return "".join(
             (
-                pupil_cell(row.summary, setting),
+                pupil_cell(row.summary, setting, brief=brief),
                 f'<td data-h="What">{escape(pieces.title(duty))}{about}</td>',
-                holder_cell(sees(duty, "owner"), setting),
-                f'<td data-h="When">{pieces.when(duty)}<br><span class="small">{words.weekday_day(duty.due)}</span></td>',
+                holder_cell(sees(duty, "owner"), setting, brief=brief),
+                f'<td data-h="When">{pieces.when(duty)}{full}</td>',
             )
         )

@@ -24,8 +24,14 @@ def figures(attendance: View, target: View | None, as_of: date) -> list[str]:
         if found.percent is None:
             said.append("No possible sessions are recorded, so there is no percentage.")
         else:
-            aim = f"; own aim {target.aim} % by {words.short_day(target.by, as_of)}" if target is not None else ""
-            said.append(f"Attended {found.attended} of {found.possible} possible sessions, {found.percent} %{aim}.")
+            aim = (
+                f"; own aim {target.aim} % by {words.short_day(target.by, as_of)}"
+                if target is not None
+                else ""
+            )
+            said.append(
+                f"Attended {found.attended} of {found.possible} possible sessions, {found.percent} %{aim}."
+            )
         if found.agreed_possible != found.possible and found.agreed_percent is not None:
             said.append(
                 f"Against the agreed timetable: {found.attended} of {found.agreed_possible}, {found.agreed_percent} % (the school's own figure)."
@@ -59,7 +65,9 @@ def _number(week: View) -> str:
 def access(entry: View, setting: Setting) -> str:
     """Return whether being present is being able to learn: "Access partial since 28 September: …"."""
     why = sees(entry, "why")
-    return f"Access {setting.word('access_level', entry.level)} since {setting.day(entry.since)}" + (f": {why}" if why else "")
+    return f"Access {setting.word('access_level', entry.level)} since {setting.day(entry.since)}" + (
+        f": {why}" if why else ""
+    )
 
 
 def before_after(found: View, shown: View | None, setting: Setting) -> str:
@@ -67,7 +75,9 @@ def before_after(found: View, shown: View | None, setting: Setting) -> str:
 
     `shown` is the pupil's pattern, if there is one: then the sessions are those of the pattern.
     """
-    which = register.others_of(shown).replace("other", "such", 1) if found.of_pattern and shown else "sessions"
+    which = (
+        register.others_of(shown).replace("other", "such", 1) if found.of_pattern and shown else "sessions"
+    )
     return (
         f"since {setting.day(found.since)}: missed {found.missed} of {found.possible} {which}; "
         f"before: {found.before_missed} of {found.before_possible}"

@@ -5,7 +5,17 @@ from collections.abc import Iterable
 from liverecord.render.pieces import Setting, sees
 from liverecord.view import SearchEntry, View
 
-_KEPT = ("id", "name", "as_of", "on_roll", "year_label", "support_label", "keyworker", "silences", "next_steps")
+_KEPT = (
+    "id",
+    "name",
+    "as_of",
+    "on_roll",
+    "year_label",
+    "support_label",
+    "keyworker",
+    "silences",
+    "next_steps",
+)
 
 
 def summary(view: View) -> View:
@@ -61,7 +71,11 @@ def entry(view: View, setting: Setting) -> SearchEntry:
     for voice in sees(plan, "views") or ():
         text.append(sees(voice, "text"))
     for found in sees(plan, "circumstances") or ():
-        text += [setting.label("circumstance_kind", sees(found, "kind")), sees(found, "service"), sees(found, "about")]
+        text += [
+            setting.label("circumstance_kind", sees(found, "kind")),
+            sees(found, "service"),
+            sees(found, "about"),
+        ]
     for concern in sees(view, "concerns") or ():
         text += [sees(concern, "what"), sees(concern, "context")]
         text += [setting.label("driver", sees(driver, "driver")) for driver in sees(concern, "drivers") or ()]

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from liverecord.problem import Problem
 from liverecord.validate.ground import Subject
-from liverecord.validate.wording import quoted
 
 
 def one_for_each_theme(subject: Subject) -> Iterator[Problem]:
@@ -19,7 +18,7 @@ def one_for_each_theme(subject: Subject) -> Iterator[Problem]:
                 "two-open-concerns",
                 "concerns",
                 ("concerns", index, "theme"),
-                f"{quoted(other)} is open for the theme {concern.theme} already.",
+                f"Another concern, further up, is open for the theme {concern.theme} already.",
                 "Keep one live record: write this as an update, a driver or an action there, or close the older one.",
             )
 

@@ -216,7 +216,8 @@ def _unknown_code(refusal: Refusal) -> Iterator[Problem]:
         yield refusal.problem("empty-value", f"{refusal.name} is empty.", f"Write one of: {listed(options)}.")
         return
     match = near(refusal.value, options)
-    said = f": {quoted(refusal.value, options)} is none of them" if match else ""
+    shown = quoted(refusal.value, options) if match else ""
+    said = f": {shown} is none of them" if shown else ""
     hint = f"Did you mean '{match}'?" if match else f"It is one of: {listed(options)}."
     yield refusal.problem("unknown-code", f"{refusal.name} has to be one of its code words{said}.", hint)
 

@@ -7,6 +7,7 @@ from liverecord.validate import (
     circumstances,
     concerns,
     dates,
+    forge,
     identity,
     people,
     plan,
@@ -52,6 +53,7 @@ SCHOOL: tuple[Callable[[Establishment], Iterator[Problem]], ...] = (
     people.cover,
     dates.order_in_school,
     terms.terms_apart,
+    forge.placeholders,
     strictness.intervals,
     strictness.audiences,
 )

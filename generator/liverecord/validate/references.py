@@ -41,11 +41,12 @@ def known_ids(subject: Subject) -> Iterator[Problem]:
             ids = homes[home] = _wider(home, homes, subject)
         if target not in ids:
             name = path[-1] if isinstance(path[-1], str) else path[-2]
+            shown = quoted(target, ids)
             yield subject.problem(
                 "broken-reference",
                 kind,
                 path,
-                f"'{name}' points to {quoted(target, ids)}, which is not in {_HOMES[home]}.",
+                f"'{name}' points to nothing in {_HOMES[home]}{f': there is no {shown}' if shown else ''}.",
                 meant(target, sorted(ids), f"There is nothing in {_HOMES[home]} yet."),
             )
 
@@ -68,7 +69,7 @@ def living_targets(subject: Subject) -> Iterator[Problem]:
                 "ended-reference",
                 "actions",
                 ("actions", index, "concern"),
-                f"The action is open, but its concern {quoted(action.concern)} is closed.",
+                "The action is open, but its concern is closed.",
                 "End the action, give it to another concern, or open the concern again.",
             )
 

@@ -46,20 +46,17 @@ def weeks(subject: Subject) -> Iterator[Problem]:
         friday = monday + timedelta(days=4)
         if not week.barred.isdisjoint(marks):
             yield from _not_in_force(subject, path, monday, marks)
-        for index in week.closed:
-            if marks[index] in ground.counted:
-                yield subject.problem(
-                    "mark-on-closed-day",
-                    "absences",
-                    path,
-                    f"{_session(monday, index)} has the mark {marks[index]}, but school.yml says that school is closed.",
-                    "Write # there, or correct the terms and closures in school.yml.",
-                )
-        if (
-            friday > ground.today
-            or (first is not None and monday < first)
-            or (last is not None and friday > last)
-        ):
+        closed = [index for index in week.closed if marks[index] in ground.counted]
+        if closed:
+            yield subject.problem(
+                "mark-on-closed-day",
+                "absences",
+                path,
+                f"{_sessions(monday, closed)}: a mark that counts, but school.yml says that school is closed.",
+                "Write # there, or correct the terms and closures in school.yml.",
+            )
+        before, after = first is not None and monday < first, last is not None and friday > last
+        if before or after or monday <= ground.today < friday:
             yield from _out_of_time(subject, path, monday, marks)
 
 
@@ -139,7 +136,7 @@ def _unknown_mark(subject: Subject, path: Path, text: str) -> Problem:
             position += 1
         else:
             break
-    where = f" ({_session(date.fromisoformat(str(path[1])), marks)})" if marks < 2 * len(_DAYS) else ""
+    where = f" ({_sessions(date.fromisoformat(str(path[1])), [marks])})" if marks < 2 * len(_DAYS) else ""
     return subject.problem(
         "unknown-mark",
         "absences",
@@ -160,9 +157,15 @@ def _not_a_mark(subject: Subject, path: Path, key: str) -> Problem:
 
 
 def _not_in_force(subject: Subject, path: Path, monday: date, marks: list[str]) -> Iterator[Problem]:
-    for index, mark in enumerate(marks):
-        if not in_force(subject.ground.marks[mark], monday + timedelta(days=index // 2)):
-            yield _out_of_force(subject, path, mark, _session(monday, index))
+    for mark in dict.fromkeys(marks):
+        row = subject.ground.marks[mark]
+        wrong = [
+            index
+            for index, other in enumerate(marks)
+            if other == mark and not in_force(row, monday + timedelta(days=index // 2))
+        ]
+        if wrong:
+            yield _out_of_force(subject, path, mark, _sessions(monday, wrong))
 
 
 def _out_of_force(subject: Subject, path: Path, mark: str, when: str) -> Problem:
@@ -180,27 +183,37 @@ def _out_of_force(subject: Subject, path: Path, mark: str, when: str) -> Problem
 def _out_of_time(subject: Subject, path: Path, monday: date, marks: list[str]) -> Iterator[Problem]:
     """Sessions that have not come cannot have been attended; sessions off the roll have no mark that counts."""
     ground, identity = subject.ground, subject.plan.pupil
-    for index, mark in enumerate(marks):
-        day = monday + timedelta(days=index // 2)
-        if day > ground.today and mark in ground.attended:
-            yield subject.problem(
-                "mark-ahead",
-                "absences",
-                path,
-                f"{_session(monday, index)} has the mark {mark}, and today is {ground.today}.",
-                "Write - until the session has been held.",
-            )
-        before = identity.on_roll_from is not None and day < identity.on_roll_from
-        after = identity.on_roll_until is not None and day > identity.on_roll_until
-        if (before or after) and mark in ground.counted:
-            yield subject.problem(
-                "mark-off-roll",
-                "absences",
-                path,
-                f"{_session(monday, index)} has the mark {mark}, but the pupil was not on the roll on {day}.",
-                "Write - or Z there, or correct on_roll_from and on_roll_until in plan.yml.",
-            )
+    first, last = identity.on_roll_from or date.min, identity.on_roll_until or date.max
+    days = [monday + timedelta(days=index // 2) for index in range(len(marks))]
+    ahead = [
+        index for index, mark in enumerate(marks) if days[index] > ground.today and mark in ground.attended
+    ]
+    if ahead:
+        yield subject.problem(
+            "mark-ahead",
+            "absences",
+            path,
+            f"{_sessions(monday, ahead)}: present, but today is {ground.today}.",
+            "Write - until the session has been held.",
+        )
+    off = [
+        index
+        for index, mark in enumerate(marks)
+        if not first <= days[index] <= last and mark in ground.counted
+    ]
+    if off:
+        yield subject.problem(
+            "mark-off-roll",
+            "absences",
+            path,
+            f"{_sessions(monday, off)}: a mark that counts, but the pupil was not on the roll.",
+            "Write - or Z there, or correct on_roll_from and on_roll_until in plan.yml.",
+        )
 
 
-def _session(monday: date, index: int) -> str:
-    return f"{_DAYS[index // 2]} {monday + timedelta(days=index // 2)} {_SESSIONS[index % 2]}"
+def _sessions(monday: date, indexes: list[int]) -> str:
+    """Name the first of some sessions of a week, and how many more there are."""
+    first = indexes[0]
+    named = f"{_DAYS[first // 2]} {monday + timedelta(days=first // 2)} {_SESSIONS[first % 2]}"
+    more = len(indexes) - 1
+    return f"{named} and {more} more" if more else named

@@ -17,11 +17,11 @@ def near(word: object, known: Iterable[str]) -> str | None:
 
 
 def quoted(word: object, known: Collection[str] = ()) -> str:
-    """Return the word in quotes where it is safe to show: it looks like an item's id, or nearly is a known word."""
+    """Return the word in quotes where it is safe to show (it looks like an item's id, or nearly is a known word), or nothing."""
     text = str(word)
     if _ITEM_ID.fullmatch(text) or (_WORD.fullmatch(text) and near(text, known)):
         return f"'{text}'"
-    return "what is written"
+    return ""
 
 
 def meant(word: object, known: Collection[str], none: str = "") -> str:

@@ -265,7 +265,7 @@
         box.checked = Boolean(state.filters[name]?.includes(value));
         box.addEventListener("change", () => toggle(name, value));
         const count = counts[value] ?? 0;
-        return element("label", { class: count || box.checked ? "" : "lr-none" }, [box, element("span", {}, value), element("b", {}, String(count))]);
+        return element("label", { class: count || box.checked ? "" : "lr-none" }, [box, element("span", {}, value), " ", element("b", {}, String(count))]);
       });
       return element("fieldset", {}, [element("legend", {}, name), element("div", { class: "lr-facet" }, rows)]);
     }
