@@ -92,7 +92,11 @@ def browser() -> str | None:
     """Return the path of a Chromium or Chrome on this machine; LIVERECORD_BROWSER names another."""
     named = os.environ.get("LIVERECORD_BROWSER")
     found = (shutil.which(name) for name in BROWSERS)
-    return named or next((path for path in found if path), None) or next((str(p) for p in PLACES if p.exists()), None)
+    return (
+        named
+        or next((path for path in found if path), None)
+        or next((str(p) for p in PLACES if p.exists()), None)
+    )
 
 
 def _check(arguments: list[str]) -> int:

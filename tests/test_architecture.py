@@ -5,8 +5,9 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-import liverecord
 import pytest
+
+import liverecord
 
 PACKAGE = Path(liverecord.__file__).parent
 REPOSITORY = Path(__file__).parent.parent
@@ -19,7 +20,11 @@ MODULES = sorted(
 
 def test_imports_point_one_way() -> None:
     """The contracts of pyproject.toml hold: layers downward only, a pure core, one module that knows MkDocs."""
-    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    command = [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command; lint_imports_command()",
+    ]
     result = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout[-4000:]
 
@@ -35,7 +40,11 @@ def test_a_broken_contract_is_found(tmp_path: Path) -> None:
         "[importlinter]\nroot_package = flow\n\n[importlinter:contract:1]\nname = Flow\ntype = layers\n"
         "containers = flow\nlayers =\n  cli\n  model\n"
     )
-    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    command = [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command; lint_imports_command()",
+    ]
     result = subprocess.run(
         command, cwd=tmp_path, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(tmp_path)}
     )
@@ -53,7 +62,9 @@ def test_every_module_imports_alone() -> None:
         "    importlib.import_module(name)\n"
     )
     names = [name for name in MODULES if not name.endswith("__main__")]
-    result = subprocess.run([sys.executable, "-c", program, *names], capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        [sys.executable, "-c", program, *names], capture_output=True, text=True, check=False
+    )
     assert result.returncode == 0, result.stderr[-2000:]
 
 
@@ -71,7 +82,9 @@ def test_no_module_is_too_long() -> None:
 
 def test_nothing_hides_an_import_from_the_contracts() -> None:
     """TYPE_CHECKING hides circles, it does not remove them: it is not used."""
-    hidden = [path.name for path in PACKAGE.rglob("*.py") if "TYPE_CHECKING" in path.read_text(encoding="utf-8")]
+    hidden = [
+        path.name for path in PACKAGE.rglob("*.py") if "TYPE_CHECKING" in path.read_text(encoding="utf-8")
+    ]
     assert not hidden
 
 

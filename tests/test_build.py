@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from schools import crowd, example, tree
 
 from liverecord import build
 from liverecord.plugin import make_frames
 from liverecord.problem import CannotBuild, InvalidRecords, LiverecordError
 from liverecord.read.settings import settings
+from schools import crowd, example, tree
 
 TODAY = date(2026, 11, 22)
 
@@ -32,7 +32,11 @@ def page(folder: Path, audience: str, path: str) -> str:
 
 def lasting(folder: Path) -> dict[str, bytes]:
     """Return a site's files but the one that says when it was built, and Pagefind's, which names its files by chance."""
-    return {path: raw for path, raw in tree(folder).items() if path != "site.json" and not path.startswith("pagefind/")}
+    return {
+        path: raw
+        for path, raw in tree(folder).items()
+        if path != "site.json" and not path.startswith("pagefind/")
+    }
 
 
 def test_every_pupil_has_a_page_for_every_audience(school: Path) -> None:
@@ -49,7 +53,10 @@ def test_no_audience_named_means_the_narrowest(school: Path) -> None:
     """Without a word about who is to read it, a build makes the site that says least."""
     (site,) = sites(school)
     assert site.audience == "staff"
-    assert sorted(path.name for path in (school / "site").iterdir() if path.is_symlink() or path.is_dir())[0] == "staff"
+    assert (
+        sorted(path.name for path in (school / "site").iterdir() if path.is_symlink() or path.is_dir())[0]
+        == "staff"
+    )
     assert not (school / "site/senco").exists()
 
 
@@ -65,7 +72,10 @@ def test_a_problem_stops_the_build_and_leaves_the_last_site(school: Path) -> Non
     sites(school, "team")
     before = tree(school / "site/team")
     plan = school / "records/pupils/p-7k3m/plan.yml"
-    plan.write_text(plan.read_text(encoding="utf-8").replace("keyworker: j-okafor", "keyworker: j-okfor"), encoding="utf-8")
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace("keyworker: j-okafor", "keyworker: j-okfor"),
+        encoding="utf-8",
+    )
     (school / "records/pupils/p-9wtr/actions.yml").write_text("actions: 7\n", encoding="utf-8")
     with pytest.raises(InvalidRecords) as raised:
         sites(school, "team")
@@ -127,7 +137,9 @@ def test_an_unchanged_pupil_is_not_made_again(school: Path) -> None:
     assert sites(school, "team")[0].made == 8
     assert sites(school, "team")[0].made == 0
     plan = school / "records/pupils/p-copy0003/plan.yml"
-    plan.write_text(plan.read_text(encoding="utf-8").replace("Remembers routines", "Knows routines"), encoding="utf-8")
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace("Remembers routines", "Knows routines"), encoding="utf-8"
+    )
     assert sites(school, "team")[0].made == 1
     assert "Knows routines" in page(school, "team", "pupils/p-copy0003")
     shutil.rmtree(school / "records/pupils/p-copy0003")

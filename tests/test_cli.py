@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from schools import example, tree
 
 from liverecord.cli import commands
+from schools import example, tree
 
 COMMANDS = sorted(commands.commands)
 
@@ -25,7 +25,8 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def break_keyworker(school: Path) -> None:
     plan = school / "records/pupils/p-7k3m/plan.yml"
     plan.write_text(
-        plan.read_text(encoding="utf-8").replace("keyworker: j-okafor", "keyworker: j-okfor"), encoding="utf-8"
+        plan.read_text(encoding="utf-8").replace("keyworker: j-okafor", "keyworker: j-okfor"),
+        encoding="utf-8",
     )
 
 
@@ -79,7 +80,9 @@ def test_formats_for_machines_never_hold_free_text(school: Path, form: str) -> N
     """What lands in CI logs names files, keys, ids and code words, never what somebody wrote about a child."""
     plan = school / "records/pupils/p-7k3m/plan.yml"
     plan.write_text(
-        plan.read_text(encoding="utf-8").replace("    - Draws to explain ideas", "    - {secretword: Secretsentence}"),
+        plan.read_text(encoding="utf-8").replace(
+            "    - Draws to explain ideas", "    - {secretword: Secretsentence}"
+        ),
         encoding="utf-8",
     )
     result = run(school, "check", "--format", form)
@@ -145,7 +148,9 @@ def test_due_moves_with_today(school: Path) -> None:
 
 def test_due_by_owner_includes_what_they_cover(school: Path) -> None:
     """Somebody's list holds what they own and what they cover for; an unknown id is refused with the nearest."""
-    rows = list(csv.DictReader(io.StringIO(run(school, "due", "--owner", "r-adeyemi", "--format", "csv").stdout)))
+    rows = list(
+        csv.DictReader(io.StringIO(run(school, "due", "--owner", "r-adeyemi", "--format", "csv").stdout))
+    )
     assert {"t-barros", "r-adeyemi"} >= {row["owner"] for row in rows} > set()
     wrong = run(school, "due", "--owner", "r-adeyem")
     assert wrong.returncode == 2

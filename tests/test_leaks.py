@@ -6,14 +6,14 @@ import sys
 from datetime import date
 from pathlib import Path
 
-import canary
 import pytest
-from schools import settle
 
+import canary
 from liverecord import build
 from liverecord.plugin import make_frames
 from liverecord.read.rulebook import rulebook
 from liverecord.read.settings import settings
+from schools import settle
 
 AUDIENCES = ("staff", "team", "senco")
 
@@ -72,7 +72,7 @@ def test_the_canary_can_be_seen(planted: tuple[Path, dict[str, canary.Home]]) ->
     folder, tokens = planted
     found = seen((folder / "site/senco").resolve(), tokens)
     assert len(found) > 100
-    fragments = [path for path in (folder / "site/senco/pagefind").rglob("*.pf_fragment")]
+    fragments = list((folder / "site/senco/pagefind").rglob("*.pf_fragment"))
     assert any(canary.found(tokens, readable(path)) for path in fragments)
 
 
@@ -85,14 +85,13 @@ def test_mkdocs_leaks_no_more(
     folder, tokens = planted
     config = folder / "mkdocs.yml"
     config.write_text(
-        config.read_text(encoding="utf-8").replace("today:", f"audience: {audience}\n      today:"), encoding="utf-8"
+        config.read_text(encoding="utf-8").replace("today:", f"audience: {audience}\n      today:"),
+        encoding="utf-8",
     )
     site = tmp_path / "site"
     command = ["mkdocs", "build", "--strict", "--site-dir", str(site)]
     try:
-        subprocess.run(
-            [sys.executable, "-m", *command], cwd=folder, check=True, capture_output=True
-        )
+        subprocess.run([sys.executable, "-m", *command], cwd=folder, check=True, capture_output=True)
     finally:
         settle(folder, canary.TODAY)
     forbidden = canary.forbidden(tokens, rulebook().policy, audience)

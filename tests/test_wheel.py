@@ -45,7 +45,11 @@ def test_it_works_from_an_empty_environment(wheel: Path, tmp_path: Path) -> None
     home = tmp_path / "environment"
     venv.create(home, with_pip=True)
     scripts = home / ("Scripts" if os.name == "nt" else "bin")
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV", "COV"))}
+    environment = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("PYTHON", "VIRTUAL_ENV", "COV"))
+    }
     environment["PATH"] = f"{scripts}{os.pathsep}{environment['PATH']}"
 
     def run(*command: str, folder: Path = tmp_path) -> str:
@@ -57,7 +61,9 @@ def test_it_works_from_an_empty_environment(wheel: Path, tmp_path: Path) -> None
 
     lock = REPOSITORY / "requirements.lock"
     wanted = [line for line in lock.read_text().splitlines() if line and not line.startswith((" ", "#"))]
-    (tmp_path / "versions.txt").write_text("\n".join(line.split(" \\")[0] for line in wanted), encoding="utf-8")
+    (tmp_path / "versions.txt").write_text(
+        "\n".join(line.split(" \\")[0] for line in wanted), encoding="utf-8"
+    )
     run(str(scripts / "python"), "-m", "pip", "install", "-q", "-c", "versions.txt", str(wheel))
     run("liverecord", "demo", "school")
     school = tmp_path / "school"

@@ -1,18 +1,16 @@
 """Chromium, the school's sites, and a page that fails its test when anything is wrong on it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from chromium import browser
 from playwright.sync_api import Browser, Page
+from reading import Reader, watch
 from served_school import Served, build, serving
 
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-Reader = Callable[..., Page]
-"""reader(site, width=1280, height=860, **context options) gives a page of a new reader of that site."""
+__all__ = ["browser"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -64,39 +62,3 @@ def reader(browser: Browser, wrong: list[str]) -> Iterator[Reader]:
     for context in contexts:
         context.close()
     assert wrong == []
-
-
-def watch(context: Any, address: str, wrong: list[str]) -> None:
-    """Stop every request that leaves `address`, and write down whatever goes wrong on the context's pages."""
-
-    def at_home(route: Any) -> None:
-        url = route.request.url
-        if url.startswith((address, "data:", "blob:" + address)):
-            route.continue_()
-        else:
-            wrong.append(f"asks elsewhere: {url}")
-            route.abort()
-
-    def said(message: Any) -> None:
-        if message.type in {"error", "warning"}:
-            wrong.append(f"console {message.type}: {message.text}")
-
-    def asked(dialog: Any) -> None:
-        wrong.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
-
-    context.route("**/*", at_home)
-    context.on("console", said)
-    context.on("weberror", lambda error: wrong.append(f"error: {error.error}"))
-    context.on("dialog", asked)
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe finds wrong on a page, one line for each element: rule, element, and why."""
-    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=options).response["violations"]
-    return [
-        f"{rule['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
-        for rule in found
-        for node in rule["nodes"]
-    ]

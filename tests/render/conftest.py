@@ -490,22 +490,68 @@ def rowan() -> cases.CaseFile:
 
 STAFF_HIDES = frozenset(
     (
-        *(
-            "concerns actions contacts reviews notes log lessons attendance nearness tried next_steps silences unmet stale_plan "
-            "touched edit duties.id duties.about duties.item duties.written_due duties.rule_due duties.moved duties.last_on"
-        ).split(),
+        *[
+            "concerns",
+            "actions",
+            "contacts",
+            "reviews",
+            "notes",
+            "log",
+            "lessons",
+            "attendance",
+            "nearness",
+            "tried",
+            "next_steps",
+            "silences",
+            "unmet",
+            "stale_plan",
+            "touched",
+            "edit",
+            "duties.id",
+            "duties.about",
+            "duties.item",
+            "duties.written_due",
+            "duties.rule_due",
+            "duties.moved",
+            "duties.last_on",
+        ],
         *(
             f"plan.{name}"
-            for name in "kind layer version agreed_on safeguarding ehcp needs conditions support_without_plan attendance mentors views circumstances".split()
+            for name in [
+                "kind",
+                "layer",
+                "version",
+                "agreed_on",
+                "safeguarding",
+                "ehcp",
+                "needs",
+                "conditions",
+                "support_without_plan",
+                "attendance",
+                "mentors",
+                "views",
+                "circumstances",
+            ]
         ),
         *(
             f"plan.pupil.{name}"
-            for name in "date_of_birth upn on_roll_from on_roll_until looked_after".split()
+            for name in ["date_of_birth", "upn", "on_roll_from", "on_roll_until", "looked_after"]
         ),
-        *(f"plan.outcomes.{name}" for name in "need by ended_on".split()),
+        *(f"plan.outcomes.{name}" for name in ["need", "by", "ended_on"]),
         *(
             f"plan.outcomes.provision.{name}"
-            for name in "from_ until agreed_on agreed_with review_on result confirm_by contingency attendance_depends_on need".split()
+            for name in [
+                "from_",
+                "until",
+                "agreed_on",
+                "agreed_with",
+                "review_on",
+                "result",
+                "confirm_by",
+                "contingency",
+                "attendance_depends_on",
+                "need",
+            ]
         ),
     )
 )

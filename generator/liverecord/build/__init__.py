@@ -66,7 +66,9 @@ def sites(
             press.write_snippets(output, {site.audience: site.policy for site in done})
         except OSError as error:
             message = f"a file of the site could not be written: {error.strerror}"
-            raise CannotBuild(message, "Check the folder's permissions and that the disk is not full.") from error
+            raise CannotBuild(
+                message, "Check the folder's permissions and that the disk is not full."
+            ) from error
         return done
 
 

@@ -4,13 +4,13 @@ A small emitter of our own, because the vocabulary is small and the school may b
 some fifty thousand files, and PyYAML's emitter would take minutes over them.
 """
 
-import datetime
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
-Plain = Mapping[str, Any] | Sequence[Any] | str | int | bool | datetime.date | None
+Plain = Mapping[str, Any] | Sequence[Any] | str | int | bool | date | None
 """What can be written: mappings with text keys, sequences, text, whole numbers, true and false, dates, nothing."""
 
 
@@ -66,10 +66,11 @@ def _mapping(data: Mapping[str, Plain], indent: str, lines: list[str], first: st
 
 def _sequence(key: str, values: Sequence[Plain], indent: str, lead: str, lines: list[str]) -> None:
     """Write a list: codes and ids on one line, everything else an entry a line."""
-    if all(isinstance(value, str) and _CODE.fullmatch(value) and text(value) == value for value in values):
-        if key in _INLINE or not values:
-            lines.append(f"{lead}{key}: [{', '.join(str(value) for value in values)}]")
-            return
+    if not values or (
+        key in _INLINE and all(isinstance(value, str) and _CODE.fullmatch(value) for value in values)
+    ):
+        lines.append(f"{lead}{key}: [{', '.join(str(value) for value in values)}]")
+        return
     lines.append(f"{lead}{key}:")
     for value in values:
         if isinstance(value, Mapping):

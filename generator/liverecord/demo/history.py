@@ -86,7 +86,7 @@ def _changes(
     for by_pupil, daily in ((False, False), (True, False), (True, True)):
         lines = dict(_timelines(folders, calendar, daily=daily))
         changes = sorted(
-            [*_events(folders, lines, calendar), *_marks(lines, by_pupil=by_pupil, daily=daily)],
+            [*_events(folders, lines), *_marks(lines, by_pupil=by_pupil, daily=daily)],
             key=lambda change: (change.day, change.author == _ATTENDANCE_LEAD, change.pupils),
         )
         if wanted is None or len(changes) + 1 >= wanted:
@@ -105,9 +105,7 @@ def _timelines(
             yield (folder.id, kind), timeline(kind, text, first, today, daily=daily)
 
 
-def _events(
-    folders: Sequence[Folder], lines: Mapping[File, Timeline], calendar: Calendar
-) -> Iterator[_Change]:
+def _events(folders: Sequence[Folder], lines: Mapping[File, Timeline]) -> Iterator[_Change]:
     """Yield a change for each pupil and day on which something but marks was written."""
     for folder in folders:
         days: dict[date, _Change] = {}

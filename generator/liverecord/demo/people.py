@@ -78,10 +78,8 @@ def staff_text(generator: random.Random, phase: str, pupils: int, calendar: Cale
             r"\d{4}-\d{2}-\d{2}", lambda found: str(calendar.moved(date.fromisoformat(found[0]))), text
         )
     taken = {colleague.id for colleague in staff(text)}
-    lines = []
-    for number in range(max(0, pupils // _PUPILS_TO_A_COLLEAGUE + 1 - _COLLEAGUES_WRITTEN)):
-        lines.append(_another(generator, number, phase, taken))
-    return text + "".join(lines)
+    more = max(0, pupils // _PUPILS_TO_A_COLLEAGUE + 1 - _COLLEAGUES_WRITTEN)
+    return text + "".join([_another(generator, number, phase, taken) for number in range(more)])
 
 
 def staff(text: str) -> tuple[Colleague, ...]:

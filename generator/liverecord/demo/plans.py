@@ -1,40 +1,16 @@
-"""A generated pupil's plan and its reviews: who the pupil is, what helps, what is worked on, and when it is looked at."""
+"""A generated pupil's plan: who the pupil is, what helps, what is worked on, and what stands around it."""
 
 import random
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 from liverecord.demo import words
+from liverecord.demo.agreements import Data, Draft, agree, review_education_plan
 from liverecord.demo.people import birthday, upn
 from liverecord.demo.schoolyear import academic_year, monday, terms
 from liverecord.demo.setting import Setting, pick
 
-_YEAR = 365
 _SPECIAL_NEEDS = ("ASD", "SLD", "PMLD", "MLD", "SLCN", "SEMH", "PD", "DS")
 _LAST_YOUNG_YEAR = 6
-
-Data = dict[str, Any]
-
-
-@dataclass
-class Draft:
-    """A pupil being written: the plan and the reviews as plain data, and facts that the stories need."""
-
-    id: str
-    form: str
-    keyworker: str
-    ages: str
-    is_compulsory_age: bool
-    on_roll_from: date
-    plan: Data
-    reviews: list[Data] = field(default_factory=list)
-
-    @property
-    def agreed_on(self) -> date:
-        """The day the current plan was agreed, or else the day the pupil joined."""
-        agreed: date = self.plan["agreed_on"]
-        return agreed
 
 
 def draft(setting: Setting, generator: random.Random, pupil: str, number: int) -> Draft:
@@ -59,11 +35,11 @@ def draft(setting: Setting, generator: random.Random, pupil: str, number: int) -
         identity["on_roll_from"],
         plan,
     )
-    _dates(setting, generator, made, level)
+    agree(setting, generator, made, level)
     plan["keyworker"] = keyworker
     if identity.get("looked_after"):
         plan["safeguarding"] = {"see": "The designated lead holds the file", "held_by": "h-novak"}
-        _pep(setting, generator, made)
+        review_education_plan(setting, generator, made)
     plan["passport"] = _passport(generator, needs)
     plan["needs"] = needs
     _conditions(setting, generator, made)
@@ -127,108 +103,6 @@ def _needs(setting: Setting, generator: random.Random, support: str) -> list[Dat
     ]
 
 
-def _dates(setting: Setting, generator: random.Random, made: Draft, level: int) -> None:
-    """Write when the plan was agreed and reviewed: most in good time, some soon due, some late."""
-    plan, today = made.plan, setting.calendar.today
-    if plan["support"] == "E":
-        _ehcp(setting, generator, made, level)
-        return
-    state = pick(generator, {"in time": 70, "soon": 14, "late": 16})
-    held = _since_joining(
-        setting, made, generator.randint(*{"in time": (6, 95), "soon": (106, 118), "late": (121, 165)}[state])
-    )
-    version = 1 + min(9, (held - made.on_roll_from).days // 120)
-    plan |= {"kind": "sen_support" if plan["support"] == "K" else None, "version": version, "agreed_on": held}
-    if plan["support"] == "N":
-        return
-    attended = [who for who in ("pupil", "family", "class_teacher") if generator.random() < 0.8] or ["family"]
-    made.reviews.append(
-        {"kind": "sen_support", "due": held, "held_on": held, "attended": attended, "plan_version": version}
-    )
-    if state != "in time" or generator.random() < 0.3:
-        made.reviews.append(
-            {
-                "kind": "sen_support",
-                "due": setting.calendar.back((today - held).days - 112)
-                if (today - held).days > 112
-                else setting.calendar.ahead(112 - (today - held).days),
-            }
-        )
-    if level >= 0 and made.on_roll_from < setting.calendar.back(200):
-        report = setting.calendar.back(
-            generator.randint(90, 330) if generator.random() < 0.9 else generator.randint(366, 400)
-        )
-        if report > made.on_roll_from:
-            made.reviews.append({"kind": "sen_support_report", "held_on": report})
-
-
-def _ehcp(setting: Setting, generator: random.Random, made: Draft, level: int) -> None:
-    plan, calendar = made.plan, setting.calendar
-    state = pick(generator, {"in time": 68, "soon": 16, "late": 16})
-    ago = generator.randint(*{"in time": (25, 310), "soon": (326, 361), "late": (368, 410)}[state])
-    decided = calendar.back(ago)
-    born: date = plan["pupil"]["date_of_birth"]
-    age = (decided - born).days // _YEAR
-    years = generator.randint(0, max(0, min(age - 3, 8)))
-    issued = decided - timedelta(days=years * _YEAR)
-    plan |= {"kind": "ehcp", "version": 1 + years, "agreed_on": decided}
-    transfer = {-1: "into_school", 6: "primary_to_secondary", 11: "secondary_to_post_16"}.get(level)
-    plan["ehcp"] = {
-        "issued_on": issued,
-        "last_review_decided_on": decided if years else None,
-        "authority": "Fenmoor County Council",
-        "transfer": transfer,
-        "transfer_on": date(academic_year(calendar.today) + 1, 9, 1) if transfer else None,
-    }
-    if years:
-        met = calendar.back(ago + 27)
-        chain = {
-            "invited_on": met - timedelta(days=18),
-            "papers_sent_on": met - timedelta(days=15),
-            "report_sent_on": calendar.after(met, 12, decided),
-            "decision_on": decided,
-        }
-        attended = ["pupil", "family", "authority", generator.choice(("health", "therapist", "keyworker"))]
-        made.reviews.append(
-            {
-                "kind": "ehcp_annual",
-                "held_on": met,
-                "owner": "r-adeyemi",
-                "attended": attended,
-                "plan_version": years,
-                "chain": chain,
-            }
-        )
-    if state == "soon" and generator.random() < 0.7:
-        due = calendar.ahead(generator.randint(3, 20))
-        made.reviews.append(
-            {
-                "kind": "ehcp_annual",
-                "due": due,
-                "owner": "r-adeyemi",
-                "chain": {"invited_on": calendar.back(generator.randint(1, 6))},
-            }
-        )
-    if level < 0:
-        held = calendar.back(generator.randint(20, 170))
-        if held > issued:
-            made.reviews.append(
-                {"kind": "ehcp_under_five", "held_on": held, "attended": ["family", "authority"]}
-            )
-
-
-def _pep(setting: Setting, generator: random.Random, made: Draft) -> None:
-    held = setting.calendar.back(generator.randint(20, 140))
-    made.reviews.append(
-        {
-            "kind": "pep",
-            "held_on": held,
-            "owner": "h-novak",
-            "attended": ["pupil", "social_care", "authority"],
-        }
-    )
-
-
 def _passport(generator: random.Random, needs: list[Data]) -> Data:
     bank = words.read("needs")
     strengths = generator.sample(bank["strengths"], generator.randint(1, 3))
@@ -271,7 +145,7 @@ def _outcomes(setting: Setting, generator: random.Random, made: Draft, needs: li
     outcomes: list[Data] = []
     provision = 0
     for need in needs[:2]:
-        if len(outcomes) and generator.random() < 0.06:
+        if outcomes and generator.random() < 0.06:
             continue  # a need that nothing in the plan meets yet
         options = bank[need["type"]]["outcomes"]
         for option in generator.sample(options, min(len(options), generator.choice((1, 1, 2)))):
@@ -426,11 +300,3 @@ def _circumstances(setting: Setting, generator: random.Random, made: Draft) -> l
             }
         )
     return [{"id": f"q{number}", **item} for number, item in enumerate(found, start=1)] or None
-
-
-def _since_joining(setting: Setting, made: Draft, ago: int) -> date:
-    """Return the day so long ago; for somebody who joined after that, a day soon after joining."""
-    day = setting.calendar.back(ago)
-    if day > made.on_roll_from:
-        return day
-    return setting.calendar.after(made.on_roll_from, 7 + ago % 14, setting.calendar.today)

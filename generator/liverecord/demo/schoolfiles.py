@@ -36,7 +36,7 @@ def _school(setting: Setting) -> str:
         example = resources.files("liverecord.demo") / "example" / "school.yml"
         return f"# yaml-language-server: $schema={_SCHEMA}\n{example.read_bytes().decode()}"
     domain = setting.school["domain"]
-    data: dict[str, object] = {
+    data: dict[str, emitter.Plain] = {
         "name": setting.school["name"],
         "phase": setting.phase,
         "forge": {

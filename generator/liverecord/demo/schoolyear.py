@@ -5,7 +5,6 @@ its own calendar: a date is moved by whole *school* weeks, so that a Tuesday in 
 order of dates never changes, and what was past stays past.
 """
 
-import datetime
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -269,7 +268,7 @@ def _first(day: date, weekday: int) -> date:
     return day + timedelta(days=(weekday - day.weekday()) % 7)
 
 
-def _easter(year: int) -> datetime.date:
+def _easter(year: int) -> date:
     """Return Easter Sunday by the anonymous Gregorian computus."""
     a, b, c = year % 19, year // 100, year % 100
     h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30

@@ -7,19 +7,16 @@ the talk with the family and the weeks' lines, so that they fit each other.
 import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from liverecord.demo import words
+from liverecord.demo.agreements import Data, Draft
 from liverecord.demo.emitter import Quoted
-from liverecord.demo.plans import Draft
 from liverecord.demo.register import Habit
 from liverecord.demo.schoolyear import monday
 from liverecord.demo.setting import Setting, pick
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri")
 _FRIDAY = timedelta(days=4)
-
-Data = dict[str, Any]
 
 
 @dataclass

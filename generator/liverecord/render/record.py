@@ -257,7 +257,7 @@ class _Parts:
         return {
             "passport": _passport(plan),
             "plan_facts": self._plan_facts(),
-            "stale_plan": [self._stale(concern_id) for concern_id in self.listed("stale_plan")],
+            "stale_plan": [self._stale(concern_id) for concern_id in sees(self.view, "stale_plan") or ()],
             "unmet": {found.need for found in self.listed("unmet")},
             "open_outcomes": [
                 outcome for outcome in self.outcomes if sees(outcome, "status") in {None, "open"}

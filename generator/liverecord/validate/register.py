@@ -55,8 +55,8 @@ def weeks(subject: Subject) -> Iterator[Problem]:
                 f"{_sessions(monday, closed)}: a mark that counts, but school.yml says that school is closed.",
                 "Write # there, or correct the terms and closures in school.yml.",
             )
-        before, after = first is not None and monday < first, last is not None and friday > last
-        if before or after or monday <= ground.today < friday:
+        joins, leaves = first is not None and monday < first, last is not None and friday > last
+        if joins or leaves or monday <= ground.today < friday:
             yield from _out_of_time(subject, path, monday, marks)
 
 

@@ -1,0 +1,83 @@
+"""Accessibility by axe, on every kind of page, for every audience, wide and on a phone."""
+
+import pytest
+from reading import Reader, violations
+from playwright.sync_api import Page, expect
+from served_school import KINDS, MAIN_KINDS, Served
+
+WIDTHS = (1280, 390)
+
+
+def settled(page: Page, kind: str) -> None:
+    """Wait until what the browser adds to a page stands there."""
+    page.wait_for_load_state("networkidle")
+    if kind.startswith("search"):
+        expect(page.locator(".lr-search-page__status")).not_to_have_text("Loading …")
+        expect(page.locator(".lr-search-page__list li").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_kind_of_page_has_a_violation(reader: Reader, senco: Served, kind: str, width: int) -> None:
+    """WCAG 2.2 AA and axe's best practice hold on every kind of page of the fullest site."""
+    page = reader(senco, width)
+    page.goto(senco.address + KINDS[kind])
+    settled(page, kind)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("kind", MAIN_KINDS)
+@pytest.mark.parametrize("audience", ["staff", "team"])
+def test_no_narrower_site_has_a_violation(
+    reader: Reader, sites: dict[str, Served], audience: str, kind: str, width: int
+) -> None:
+    """What is left out for an audience leaves no empty heading, table or list behind."""
+    page = reader(sites[audience], width)
+    page.goto(sites[audience].address + KINDS[kind])
+    settled(page, kind)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_open_search_has_no_violation(reader: Reader, senco: Served, width: int) -> None:
+    """The dialog over a page passes with pages found in it, and with nothing found."""
+    page = reader(senco, width)
+    page.goto(senco.address + KINDS["pupil"])
+    page.keyboard.press("/")
+    page.keyboard.type("maya")
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Control+a")
+    page.keyboard.type("zzyzx")
+    expect(page.get_by_role("option")).to_have_count(0)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_unfolded_parts_have_no_violation(reader: Reader, senco: Served, width: int) -> None:
+    """What is folded away, blocks to paste among it, passes once it is opened."""
+    page = reader(senco, width)
+    page.goto(senco.address + KINDS["pupil"])
+    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    assert violations(page) == []
+
+
+def test_a_filtered_table_has_no_violation(reader: Reader, senco: Served) -> None:
+    """Filters that are set and a table that is sorted pass, and so does a table in which no row is left."""
+    page = reader(senco)
+    page.goto(f"{senco.address}pupils/?year=Year+8&sort=Pupil")
+    expect(page.locator("[data-found]")).to_contain_text(" of ")
+    assert violations(page) == []
+    page.get_by_label("Name or word").fill("zzyzx")
+    expect(page.locator("[data-found]")).to_contain_text("0 pupils of ")
+    assert violations(page) == []
+
+
+def test_the_gate_closes(reader: Reader, senco: Served) -> None:
+    """A picture without words and a field without a label are found: the check is not one that always passes."""
+    page = reader(senco)
+    page.goto(senco.address)
+    page.evaluate("document.querySelector('h1').outerHTML = '<img src=\"data:,\"><input>'")
+    found = {line.partition(":")[0] for line in violations(page)}
+    assert {"image-alt", "label"} <= found

@@ -1,0 +1,239 @@
+"""Today, Overdue, Coming up, Pupils, forms, staff, About."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from liverecord import render
+from liverecord.view import Page, View
+from render.conftest import HIDES, TODAY, idris, maya, rowan, school_case, view_of
+from render.reading import Element, read, rows, shown
+
+Pupils = Callable[[str], list[View]]
+
+
+def pages_of(school: View, views: list[View]) -> dict[str, Page]:
+    return {page.path: page for page in render.overview(school, [render.summary(view) for view in views])}
+
+
+def tiles_of(page: Page) -> dict[str, tuple[int, str]]:
+    """Each tile's words, with its number and where it leads."""
+    found = {}
+    for tile in shown(read(page.content)).all("ul", class_="tiles")[0].all("li"):
+        (link,) = tile.all("a")
+        found[link.all("span")[0].text] = (int(link.all("b")[0].text.replace(",", "")), link.attributes["href"] or "")
+    return found
+
+
+def part(root: Element, anchor: str) -> Element:
+    """The section whose heading has this anchor."""
+    (found,) = [each for each in root.all("section", data_rows=True) if any(child.attributes.get("id") == anchor for child in each.children if isinstance(child, Element))]
+    return found
+
+
+def table_after(root: Element, anchor: str) -> list[Element]:
+    after = False
+    for element in root.every():
+        after = after or element.attributes.get("id") == anchor
+        if after and element.name == "table":
+            return element.all("tbody")[0].all("tr")
+        if after and element.name == "h2" and element.attributes.get("id") != anchor:
+            break
+    return []
+
+
+@pytest.mark.parametrize("audience", ["staff", "team", "senco"])
+def test_every_page_has_one_first_heading(pupils: Pupils, school: View, audience: str) -> None:
+    """Every page has exactly one first heading, and its contents list names its second headings."""
+    for page in pages_of(school, pupils(audience)).values():
+        root = read(page.content)
+        assert len(root.all("h1")) == 1
+        ids = [element.attributes["id"] for element in root.every() if "id" in element.attributes]
+        assert len(ids) == len(set(ids)), page.path
+        assert {line.anchor for line in page.contents} == {heading.attributes["id"] for heading in root.all("h2")}
+
+
+def test_today_says_what_the_mock_says(pupils: Pupils, school: View) -> None:
+    """Two reviews overdue, an action late, a concern without a line, provision to confirm, no step without an owner."""
+    tiles = tiles_of(pages_of(school, pupils("team"))[""])
+    assert tiles["reviews overdue"][0] == 2
+    assert tiles["action late"][0] == 1
+    assert tiles["concern with no line this week"][0] == 1
+    assert tiles["provision to confirm by 18 December"][0] == 1
+    assert tiles["next steps without an owner"][0] == 0
+    root = read(pages_of(school, pupils("team"))[""].content)
+    facts = [fact.text for fact in root.all("ul", class_="facts")[0].all("li")]
+    assert facts == ["Sunday 22 November 2026", "Monday starts week 4 of Autumn 2", "3 live records"]
+    whose = [row.all("td")[0].all("a")[0].text for row in rows(part(root, "needs"))]
+    assert whose == ["Maya Ellison", "Idris Vale", "Maya Ellison"]
+
+
+@pytest.mark.parametrize("audience", ["staff", "team", "senco"])
+def test_tiles_add_up(pupils: Pupils, school: View, audience: str) -> None:
+    """Each tile's number is the number of rows that it leads to; those overdue together are all overdue rows."""
+    pages = pages_of(school, pupils(audience))
+    today = read(pages[""].content)
+    total = 0
+    for words, (number, href) in tiles_of(pages[""]).items():
+        path, _, anchor = href.partition("#")
+        if path:
+            root = read(pages[path].content)
+            section = [each for each in root.all("section", data_rows=True) if any(isinstance(child, Element) and child.attributes.get("id") == anchor for child in each.children)]
+            assert sum(len(rows(each)) for each in section) == number, words
+            total += number
+        elif anchor in {"coming", "confirm"}:
+            assert len(rows(part(today, anchor))) == number, words
+        else:
+            assert len(table_after(today, anchor)) == number, words
+    overdue = read(pages["overdue/"].content)
+    by_owner, by_kind = overdue.all("div", data_grouping="owner"), overdue.all("div", data_grouping="kind")
+    if by_owner:
+        assert len(rows(by_owner[0])) == len(rows(by_kind[0])) == total
+    assert len(rows(part(today, "needs"))) == total
+
+
+def test_what_passes_between_builds_is_there_hidden(pupils: Pupils, school: View) -> None:
+    """Every row that is coming up in a fortnight stands hidden in the overdue list, so that the browser can show it."""
+    pages = pages_of(school, pupils("team"))
+    coming = {row.text for row in rows(part(read(pages[""].content), "coming"))}
+    latent = part(read(pages[""].content), "needs").all("tr", data_latent=True)
+    assert {row.text for row in latent} == coming
+    assert all("hidden" in row.attributes for row in latent)
+    overdue = read(pages["overdue/"].content)
+    assert len(overdue.all("div", data_grouping="owner")[0].all("tr", data_latent=True)) == len(coming)
+
+
+def test_long_lists_say_what_they_leave_out(pupils: Pupils, school: View) -> None:
+    """Past forty rows the first page says how many there are and leads to them all."""
+    summaries = [View(**{**dict(render.summary(pupils("team")[0])), "id": f"p-{number:04}"}) for number in range(50)]
+    pages = {page.path: page for page in render.overview(school, summaries)}
+    root = read(pages[""].content)
+    assert len(rows(part(root, "needs"))) == 40
+    assert "First 40 of 100, all in Overdue." in " ".join(root.text.split())
+    assert len(rows(read(pages["overdue/"].content).all("div", data_grouping="owner")[0])) == 100
+    assert tiles_of(pages[""])["concerns with no line this week"][0] == 50
+    links = [link for link in root.all("details")[0].all("a")]
+    assert len(links) == 10
+
+
+def test_no_owner_is_a_group(school: View) -> None:
+    """A duty that nobody owns stands first, under "No owner"; one whose owner has left says that it needs a new one (L12, L15)."""
+    case = maya()
+    left = msgspec.structs.replace(case.duties[0].owner, left_on=TODAY - timedelta(days=30))
+    duties = (
+        msgspec.structs.replace(case.duties[0], owner=left),
+        msgspec.structs.replace(case.duties[1], owner=None),
+    )
+    view = view_of(msgspec.structs.replace(case, duties=duties), HIDES["team"])
+    overdue = read(pages_of(school, [view])["overdue/"].content)
+    groups = [heading.text for heading in overdue.all("div", data_grouping="owner")[0].all("h3")]
+    assert groups == ["No owner 1", "T. Barros 1"]
+    assert "needs a new owner" in overdue.text
+
+
+def test_next_step_without_owner_is_named(school: View) -> None:
+    """A next step without an owner is counted and listed."""
+    case = maya()
+    steps = (msgspec.structs.replace(case.next_steps[0], owner=None), case.next_steps[1])
+    page = pages_of(school, [view_of(msgspec.structs.replace(case, next_steps=steps), HIDES["team"])])[""]
+    assert tiles_of(page)["next step without an owner"][0] == 1
+    assert "Ask transport" in table_after(read(page.content), "no-owner")[0].text
+
+
+def test_empty_school(school: View) -> None:
+    """A school without a record has every page, and each says that there is nothing."""
+    pages = pages_of(school, [])
+    assert {"", "overdue/", "coming/", "pupils/", "staff/", "about/"} <= set(pages)
+    assert "There are no live records yet." in pages[""].content
+    assert "Nothing is overdue." in pages["overdue/"].content
+    assert "There are no live records yet." in pages["pupils/"].content
+    nobody = View(**{**dict(school), "staff": ()})
+    assert "No staff are recorded." in pages_of(nobody, [])["staff/"].content
+
+
+def test_staff_audience_has_no_hidden_lists(pupils: Pupils, school: View) -> None:
+    """Where silences and next steps may not be seen, the first page does not speak of them, nor the table of needs."""
+    pages = pages_of(school, pupils("staff"))
+    assert "No line this week" not in pages[""].content
+    assert "Next steps without an owner" not in pages[""].content
+    assert "Needs" not in [head.text for head in read(pages["pupils/"].content).all("th")]
+
+
+def test_forms_have_pages(pupils: Pupils, school: View) -> None:
+    """Each form has a page under a slug, with its pupils and what is due; the pupils' table leads to it."""
+    pages = pages_of(school, pupils("team"))
+    assert {"forms/8b/", "forms/10c/", "forms/5-willow/"} <= set(pages)
+    assert "Rowan Tate" in pages["forms/5-willow/"].content
+    assert 'href="../forms/5-willow/"' in pages["pupils/"].content
+
+
+def test_pupils_table_is_whole_without_script(pupils: Pupils, school: View) -> None:
+    """Without script the table holds every pupil and the filters are not shown."""
+    root = read(pages_of(school, pupils("team"))["pupils/"].content)
+    assert len(root.all("table", data_pupils=True)[0].all("tbody")[0].all("tr")) == 3
+    (form,) = root.all("form")
+    assert "hidden" in form.attributes
+    labels = {label.attributes["for"] for label in form.all("label")}
+    assert labels == {field.attributes["id"] for field in form.every() if field.name in {"input", "select"}}
+    years = [option.text for option in form.all("select", name="year")[0].all("option")]
+    assert years == ["Any", "Year 5", "Year 8", "Year 10"]
+
+
+def test_staff_have_what_is_theirs(pupils: Pupils, school: View) -> None:
+    """A colleague's page holds what is overdue and coming for them, and what they cover, with the handover."""
+    pages = pages_of(school, pupils("team"))
+    text = " ".join(shown(read(pages["staff/r-adeyemi/"].content)).text.split())
+    assert "Overdue 2" in text
+    assert "Covering for T. Barros until 4 December" in text
+    assert "Transport contact is the county's school travel desk" in text
+    assert "Late 37 days" in text
+    assert "Key worker for Rowan Tate" in text
+    assert "Left on 23 October 2026" in read(pages["staff/s-quill/"].content).text
+
+
+def test_about_is_the_same_for_every_build(pupils: Pupils, school: View) -> None:
+    """About says for whom and as of when; the moment of the build is left to the browser."""
+    root = read(pages_of(school, pupils("team"))["about/"].content)
+    assert "Sunday 22 November 2026" in root.text
+    assert "Y1 unable to attend: usual transport not available" in root.text
+    assert "WCAG 2.2 at level AA" in root.text
+    assert len(root.all("dd", data_site="built_at")) == 1
+
+
+def test_links_lead_somewhere(pupils: Pupils, school: View) -> None:
+    """Every relative link of every page leads to a page of this site, and every anchor to an element."""
+    views = pupils("senco")
+    pages = {**pages_of(school, views), **{f"pupils/{view.id}/": render.pupil(view, school) for view in views}}
+    ids = {path: {element.attributes.get("id") for element in read(page.content).every()} for path, page in pages.items()}
+    for path, page in pages.items():
+        for link in read(page.content).all("a"):
+            href = link.attributes["href"] or ""
+            if re.match(r"https?:", href):
+                continue
+            target, _, anchor = href.partition("#")
+            steps = target.count("../")
+            assert steps <= path.count("/"), href
+            base = path.split("/")[:-1]
+            here = "/".join(base[: len(base) - steps])
+            address = "/".join(part for part in (here, target.replace("../", "")) if part) if target else path
+            assert address in pages, (path, href)
+            if anchor:
+                assert anchor in ids[address], (path, href)
+
+
+def test_a_pupil_who_left_is_not_lost(school: View) -> None:
+    """A pupil who is not on the roll stands in the table and is said to be so; the live records do not count them."""
+    case = msgspec.structs.replace(rowan(), on_roll=False, duties=())
+    pages = pages_of(school, [view_of(case, HIDES["team"]), view_of(idris(), HIDES["team"])])
+    assert "not on the roll" in pages["pupils/"].content
+    assert "1 live record<" in pages[""].content
+
+
+def test_same_input_same_bytes(pupils: Pupils) -> None:
+    """Pages depend on nothing but what they are made from."""
+    first = pages_of(view_of(school_case()), pupils("senco"))
+    again = pages_of(view_of(school_case()), list(reversed(pupils("senco"))))
+    assert {path: page.content for path, page in first.items()} == {path: page.content for path, page in again.items()}

@@ -1,0 +1,238 @@
+"""The page of one pupil."""
+
+import gzip
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from liverecord import render
+from liverecord.model import case as cases
+from liverecord.model.records import Identity, Plan
+from liverecord.view import View
+from render.conftest import FIVE, HIDES, TODAY, idris, maya, rowan, view_of
+from render.reading import Element, read
+
+Pupils = Callable[[str], list[View]]
+
+
+def page_of(case: cases.CaseFile, school: View, audience: str = "team") -> Element:
+    return read(render.pupil(view_of(case, HIDES[audience]), school).content)
+
+
+def words_of(element: Element) -> str:
+    return " ".join(element.text.split())
+
+
+def section(page: Element, anchor: str) -> str:
+    (found,) = [each for each in page.every() if each.attributes.get("aria-labelledby") == anchor]
+    return words_of(found)
+
+
+@pytest.mark.parametrize("audience", ["staff", "team", "senco"])
+def test_one_first_heading(pupils: Pupils, school: View, audience: str) -> None:
+    """Every page has exactly one first heading, and it is the pupil's name."""
+    for view in pupils(audience):
+        assert [heading.text for heading in read(render.pupil(view, school).content).all("h1")] == [view.name]
+
+
+@pytest.mark.parametrize("audience", ["team", "senco"])
+def test_five_questions_in_order(pupils: Pupils, school: View, audience: str) -> None:
+    """The first screen answers the five questions in their order, each with something (L3)."""
+    for view in pupils(audience):
+        page = read(render.pupil(view, school).content)
+        (five,) = page.all("div", class_="five")
+        assert tuple(heading.text for heading in five.all("h2")) == FIVE
+        for part in five.all("section"):
+            assert len(words_of(part)) > len(part.all("h2")[0].text) + 5
+
+
+def test_figures_of_the_mock(school: View) -> None:
+    """The first screen says what the mock says, from the example record on 22 November 2026."""
+    page = page_of(maya(), school)
+    happening = section(page, "q1")
+    assert "Misses the first lesson on Tuesdays and Thursdays" in happening
+    assert (
+        "Absent, or in after the register closed, on 11 of 18 Tuesday and Thursday mornings; on 2 of 26 other mornings."
+        in happening
+    )
+    assert "Attended 73 of 87 possible sessions, 83.9 %; own aim 92 % by 25 March 2027." in happening
+    assert "Last week 1 missed, the week before 3. No marks for the week of 19 October." in happening
+    assert "Access partial since 28 September: In class, but not yet able to start the first task alone." in happening
+    driving = section(page, "q2")
+    assert "Transition suspected" in driving
+    assert "Looked at again on 27 November 2026." in driving
+    assert "Pupil, 16 September: “Mornings are loud and I do not know what comes first.”" in driving
+    tried = section(page, "q3")
+    assert "no result yet since 9 November: missed 2 of 4 such mornings; before: 9 of 14" in tried
+    assert "in place since 21 September, agreed with pupil and family" in tried
+    step = section(page, "q4")
+    assert "T. Barros Ask transport whether the 08:10 bus can be used Late 37 days away to 4 December; R. Adeyemi covers" in step
+    assert "until 27 November 2026" in step
+    check = section(page, "q5")
+    assert "13 November 2026 SEN support review, R. Adeyemi Overdue 9 days" in check
+    assert "27 November 2026 concern review, J. Okafor In 5 days" in check
+    assert "No line this week: last update 13 November, no change" in check
+
+
+def test_facts_and_nearness_stand_first(school: View) -> None:
+    """Who it is, and the framework's question with the support beside it, come before the five questions."""
+    html = render.pupil(view_of(maya(), HIDES["team"]), school).content
+    before = words_of(read(html[: html.index('<div class="five">')]))
+    assert "Year 8, 8B" in before
+    assert "SEN support" in before
+    assert "Key worker J. Okafor" in before
+    assert "Plan version 3, agreed 18 September 2026" in before
+    assert "11 unauthorised sessions (1 with a reason not yet established) in the last 9 school weeks: at 10 in 10" in before
+
+
+def test_standing_circumstances_come_first(school: View) -> None:
+    """What was accepted once stays known: circumstances stand above the questions, with the condition for attending (C20)."""
+    html = render.pupil(view_of(rowan()), school).content
+    before = words_of(read(html[: html.index('<div class="five">')]))
+    assert "Safe to attend when: A trained adult is within reach at all times" in before
+    assert "In an emergency: Seizure" in before
+    assert "Appeal. Registered with the tribunal. No provision for epilepsy. Sections B and F." in before
+    assert "Hearing 19 January 2027" in before
+    assert "Accepted by the school (H. Novak) on 5 October" in before
+    assert "Attendance depends on provision that is at risk" in before
+
+
+def test_no_percentage_stands_alone(school: View) -> None:
+    """A percentage stands beside its sessions, its change and its gaps (N7), the internal figure beside the official one."""
+    happening = section(page_of(idris(), school), "q1")
+    assert "Attended 19 of 36 possible sessions, 52.7 %." in happening
+    assert "Against the agreed timetable: 19 of 22, 86.3 %" in happening
+    assert "Last week 4 missed" in happening
+
+
+def test_a_week_with_some_marks_is_shown_whole(school: View) -> None:
+    """A week that lacks marks keeps those it has; only one without any is a gap across the row."""
+    (table,) = page_of(idris(), school).all("table", class_="register")
+    texts = {row.children[0].text: row for row in table.all("tbody")[0].all("tr") if isinstance(row.children[0], Element)}
+    assert len(texts["9 November"].all("td")) == 10
+    assert [cell.text for cell in texts["19 October"].all("td")] == ["no marks recorded"]
+
+
+def test_register_is_a_table_for_everyone(school: View) -> None:
+    """The register has row and column headings, and each mark that is not presence says what it means."""
+    page = page_of(maya(), school)
+    (table,) = page.all("table", class_="register")
+    assert all(heading.attributes.get("scope") in {"col", "colgroup", "row"} for heading in table.all("th"))
+    for cell in table.all("tbody")[0].all("td"):
+        if "p" not in (cell.attributes["class"] or "").split() and "colspan" not in cell.attributes:
+            assert cell.all("abbr")[0].attributes["title"]
+    (key,) = page.all("ul", aria_label="Marks in this register")
+    assert "U arrived after the register closed (unauthorised)" in words_of(key)
+
+
+def test_picture_says_itself_in_words(school: View) -> None:
+    """A picture has the same facts as its label."""
+    (picture,) = page_of(maya(), school).all("svg")
+    assert picture.attributes["role"] == "img"
+    assert "19 October no marks; 2 November 2; 9 November 3; 16 November 1." in (picture.attributes["aria-label"] or "")
+
+
+def test_staff_see_what_is_for_staff(school: View) -> None:
+    """The staff's page holds the passport, outcomes and review dates, and neither a heading nor a word of the rest."""
+    html = render.pupil(view_of(maya(), HIDES["staff"]), school).content
+    page = read(html)
+    headings = [heading.text for heading in page.all("h2")]
+    assert headings == ["When will we check again?", "What helps", "Plan", "Reviews and dates"]
+    assert "Visual timetable on the desk" in page.text
+    assert "Starts a first task within five minutes" in page.text
+    for word in ("Misses the first lesson", "83.9", "Mornings are loud", "unauthorised", "Attendance", "Concern", "rushed", "Edit this"):
+        assert word not in page.text.replace("Concern review", "")
+
+
+def test_only_what_is_visible_is_promised(school: View) -> None:
+    """The team's page of a pupil with an appeal has no heading for conditions and no word of the appeal's papers."""
+    text = words_of(page_of(rowan(), school))
+    assert "Conditions" not in text
+    assert "No provision for epilepsy" not in text
+    assert "Hearing 19 January" not in text
+
+
+def test_only_a_plan(school: View) -> None:
+    """A record that is only a plan makes a whole page that says where nothing is recorded."""
+    plan = Plan(pupil=Identity(given_name="Ada", family_name="Crane", year_group="R"), support="N", version=1)
+    case = cases.CaseFile(id="p-0000", name="Ada Crane", as_of=TODAY, support_label="", year_label="Reception", plan=plan)
+    page = page_of(case, school, "senco")
+    text = words_of(page)
+    assert "No open concern" in text
+    assert "No register marks are recorded." in text
+    assert text.count("No record of this.") >= 4
+    assert "None" not in text.replace("None of", "")
+    assert "Key worker not recorded" in text
+
+
+@pytest.mark.parametrize("audience", ["staff", "team", "senco"])
+def test_contents_name_the_second_headings(pupils: Pupils, school: View, audience: str) -> None:
+    """The contents list holds each second heading with an anchor that is on the page, once."""
+    for view in pupils(audience):
+        page = render.pupil(view, school)
+        root = read(page.content)
+        assert [line.title for line in page.contents] == [heading.text for heading in root.all("h2")]
+        ids = [element.attributes["id"] for element in root.every() if "id" in element.attributes]
+        assert len(ids) == len(set(ids))
+        assert {line.anchor for line in page.contents} <= set(ids)
+        inside = {(link.attributes["href"] or "")[1:] for link in root.all("a") if (link.attributes["href"] or "").startswith("#")}
+        assert inside <= set(ids)
+
+
+def test_no_address_but_relative_ones(pupils: Pupils, school: View) -> None:
+    """Links lead to pages of this site from the page's own folder, or to the forge that school.yml names."""
+    for view in pupils("senco"):
+        for element in read(render.pupil(view, school).content).every():
+            href = element.attributes.get("href") or "#"
+            assert href.startswith(("#", "../../", "https://git.ashgrove.example/"))
+            assert "style" not in element.attributes
+            assert element.name not in {"script", "style", "img", "iframe"}
+
+
+def test_small_enough(pupils: Pupils, school: View) -> None:
+    """A page with a term's register stays under 32 KB and 8 KB compressed, so that with the frame it is under 40 and 9."""
+    for view in pupils("senco"):
+        html = render.pupil(view, school).content.encode()
+        assert len(html) < 32_000
+        assert len(gzip.compress(html)) < 7_000
+
+
+def test_search_holds_words_and_no_marks(school: View) -> None:
+    """The search entry holds what people look for, filters by the lists' names, and no register."""
+    found = render.pupil(view_of(maya(), HIDES["team"]), school).search
+    assert found is not None
+    assert "Visual timetable on the desk" in found.text
+    assert "Misses the first lesson" in found.text
+    assert "U\\" not in found.text
+    assert found.filters == {
+        "Year group": ("Year 8",),
+        "Form": ("8B",),
+        "Support": ("SEN support",),
+        "Need": ("Speech, language and communication",),
+        "Key worker": ("J. Okafor",),
+        "Owner": ("J. Okafor", "R. Adeyemi", "T. Barros"),
+        "Due": ("Overdue", "Coming up"),
+    }
+    assert found.bundle == "Year 8"
+
+
+def test_staff_search_holds_nothing_hidden(school: View) -> None:
+    """The staff's search entry is made of the staff's view."""
+    found = render.pupil(view_of(maya(), HIDES["staff"]), school).search
+    assert found is not None
+    assert "Misses the first lesson" not in found.text
+    assert "Need" not in found.filters
+
+
+def test_driver_known_by_its_test(school: View) -> None:
+    """A driver that is only suspected names the action that tests it, and the day on which it is looked at again (L7)."""
+    assert "Being tested: Met at the gate by Mr Okafor" in section(page_of(maya(), school), "q2")
+
+
+def test_a_second_year_is_named() -> None:
+    """A date of another year than the page's carries its year."""
+    from liverecord.render.words import short_day
+
+    assert short_day(date(2027, 1, 19), TODAY) == "19 January 2027"
+    assert short_day(date(2026, 9, 7), TODAY) == "7 September"
