@@ -215,6 +215,23 @@ def test_an_output_inside_the_records_is_refused(school: Path) -> None:
     assert "records" in result.stderr
 
 
+def test_a_fault_of_the_program_quotes_no_record(school: Path) -> None:
+    """When the program itself fails, a log shows where, never the words of a record or a traceback; exit 2."""
+    program = (
+        "import sys, liverecord.cli as cli\n"
+        "def fail(*_):\n    raise KeyError('Maya Ellison')\n"
+        "cli.build.check = fail\n"
+        "sys.argv = ['liverecord', 'check']\n"
+        "cli.main()\n"
+    )
+    command = [sys.executable, "-c", program]
+    result = subprocess.run(command, cwd=school, capture_output=True, encoding="utf-8", check=False)
+    assert result.returncode == 2
+    assert "KeyError" in result.stderr
+    assert "Maya" not in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_a_broken_pipe_is_no_traceback(tmp_path: Path) -> None:
     """Output cut off by its reader ends quietly."""
     folder = example(tmp_path / "school")

@@ -94,7 +94,6 @@ def test_every_path_of_a_case_is_decided() -> None:
         ("plan.views.txt", "team", "names nothing"),
         ("plan.views", "team", "names nothing"),
         ("plan.views.text", "everybody", "no audience"),
-        ("plan.views.{text, from}", "senco", "twice"),
     ],
 )
 def test_a_line_that_cannot_be_meant_is_refused(path: str, audience: str, told: str) -> None:

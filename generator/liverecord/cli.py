@@ -3,6 +3,7 @@
 Exit 0 clean, 1 findings, 2 this program or the way it was called is at fault.
 """
 
+import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -51,6 +52,17 @@ def main() -> NoReturn:
         code = FAILURE
     except BrokenPipeError:
         sys.stderr.close()
+        code = FAILURE
+    except Exception as fault:
+        # An exception's own words may quote a record, and this may be a log: say where, not what.
+        if os.environ.get("LIVERECORD_TRACEBACK"):
+            raise
+        click.echo(
+            f"liverecord: a fault of the program itself: {type(fault).__name__} at {_where(fault)}.", err=True
+        )
+        click.echo(
+            "    Set LIVERECORD_TRACEBACK=1 to see all of it, on a screen that nobody else reads.", err=True
+        )
         code = FAILURE
     sys.exit(code if isinstance(code, int) else CLEAN)
 
@@ -266,6 +278,16 @@ def _build(
         sites = build.sites(settings, chosen, day, _make_frames, progress)
     click.echo(report.built(sites, day, settings.root), nl=False)
     return sites
+
+
+def _where(fault: BaseException) -> str:
+    """Return the module and line that an exception came from."""
+    trace = fault.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return (
+        f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "an unknown place"
+    )
 
 
 @contextmanager

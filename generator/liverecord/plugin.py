@@ -44,8 +44,12 @@ def make_frames(config_file: Path, output: Path) -> tuple[str, ...]:
                     f"{config_file.name} does not name the liverecord plugin.",
                     "Add the two lines `plugins:` and `  - liverecord`.",
                 )
+            # MkDocs keeps one instance of a plugin for the whole process, so this must not outlast the call.
             plugin.frames_only = True
-            mkdocs_build(config)
+            try:
+                mkdocs_build(config)
+            finally:
+                plugin.frames_only = False
         except (Abort, ConfigurationError, PluginError, OSError) as error:
             message = " ".join([*heard, str(error)])
             raise CannotBuild(
@@ -167,8 +171,9 @@ _TABS = (
 _LAST_TABS = (_Tab("Guide", "guide.md"), _Tab("About", "about.md"))
 _OUT_OF_TABS = frozenset(("search.md",))  # the header leads there from every page
 
-_FRAMES: dict[str, dict[str, str]] = {
-    **{tab.path: {"template": "frame.html", "title": tab.title} for tab in (*_TABS, _LAST_TABS[1])},
+_FRAMES: dict[str, dict[str, Any]] = {
+    **{tab.path: {"template": "frame.html", "title": tab.title} for tab in (*_TABS[1:], _LAST_TABS[1])},
+    "index.md": {"template": "frame.html", "title": "Today", "hide": ["toc"]},  # its tables need the width
     "pupils/frame.md": {"template": "frame.html", "tab": "pupils/"},
     "forms/frame.md": {"template": "frame.html", "tab": "pupils/"},
     "staff/frame.md": {"template": "frame.html", "tab": "staff/"},

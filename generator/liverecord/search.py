@@ -149,14 +149,21 @@ def _document(entry: SearchEntry) -> bytes:
         for value in values
     )
     title = escape(entry.title)
-    # Pagefind searches titles and summaries as metadata; in the body they would open every excerpt once more.
     # A body without a word is left out of the index.
+    lines = " ".join(escape(_sentence(line)) for line in entry.text.splitlines() if line.strip()) or title
+    # Pagefind searches titles and summaries as metadata; in the body they would open every excerpt once more.
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
         f'<body data-pagefind-body><h1 data-pagefind-ignore data-pagefind-meta="title" data-pagefind-sort="title">{title}</h1>'
         f'<p data-pagefind-ignore data-pagefind-meta="summary">{escape(entry.summary)}</p>'
-        f"<p>{escape(entry.text) or title}</p>{filters}</body></html>"
+        f"<p>{lines}</p>{filters}</body></html>"
     ).encode()
+
+
+def _sentence(line: str) -> str:
+    """End a line with a stop, so that an excerpt does not run one thought into the next."""
+    line = line.strip()
+    return line if line.endswith((".", "!", "?", ":", ";", ",", "…", "”", '"')) else f"{line}."
 
 
 def _filter_name(name: str) -> str:

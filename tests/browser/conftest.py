@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import browser
 from playwright.sync_api import Browser, Page
 from reading import Reader, watch
 from served_school import Served, build, serving
+
+from chromium import browser
 
 __all__ = ["browser"]
 

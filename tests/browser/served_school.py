@@ -117,8 +117,7 @@ def _hostile(value: Any, key: str = "") -> Any:
 
 
 _FREE_TEXT = frozenset(
-    "given_name family_name strengths helps avoid detail text what delivered_by frequency why context happening "
-    "changed school_is_trying family_view pupil_view summary subject note".split()
+    ["given_name", "family_name", "strengths", "helps", "avoid", "detail", "text", "what", "delivered_by", "frequency", "why", "context", "happening", "changed", "school_is_trying", "family_view", "pupil_view", "summary", "subject", "note"]
 )
 
 _CIRCUMSTANCE = {

@@ -1,8 +1,8 @@
 """Accessibility by axe, on every kind of page, for every audience, wide and on a phone."""
 
 import pytest
-from reading import Reader, violations
 from playwright.sync_api import Page, expect
+from reading import Reader, violations
 from served_school import KINDS, MAIN_KINDS, Served
 
 WIDTHS = (1280, 390)

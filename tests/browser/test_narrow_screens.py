@@ -73,7 +73,7 @@ def test_a_long_word_breaks(reader: Reader, senco: Served) -> None:
     for path in ("", f"pupils/{HOSTILE}/", "pupils/"):
         page.goto(senco.address + path)
         page.evaluate("""() => {
-          for (const place of document.querySelectorAll("h1, td, .say, .facts li")) place.append("w".repeat(120));
+          for (const place of document.querySelectorAll("h1, td:not([data-h='Year']), .say, .facts li")) place.append("w".repeat(120));
         }""")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 

@@ -3,8 +3,8 @@
 import urllib.request
 
 import pytest
-from reading import Reader, watch
 from playwright.sync_api import Browser
+from reading import Reader, watch
 from served_school import AUDIENCES, KINDS, Served
 
 

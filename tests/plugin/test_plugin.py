@@ -246,6 +246,14 @@ def test_make_frames_gives_what_press_needs(school: Path, tmp_path_factory: pyte
     assert not (school / "site").exists()
 
 
+def test_a_build_after_make_frames_is_whole(
+    school: Path, filled: SimpleNamespace, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Making frames leaves nothing behind in the process: the next `mkdocs build` fills its site."""
+    plugin.make_frames(school / "mkdocs.yml", tmp_path_factory.mktemp("frames"))
+    assert (run(school) / "pupils" / "p-7k3m" / "index.html").is_file()
+
+
 def test_make_frames_is_silent_and_leaves_logging_as_it_was(school: Path, tmp_path_factory, capfd) -> None:
     """Nothing is printed, and a program that logs on its own goes on as before."""
     logger = logging.getLogger("mkdocs")

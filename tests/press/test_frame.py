@@ -108,7 +108,7 @@ def test_frames_pickle(cut: Frames) -> None:
     assert pickle.loads(pickle.dumps(cut)).set(page) == cut.set(page)
 
 
-@pytest.mark.parametrize("slot", ["title", "content", "contents"])
+@pytest.mark.parametrize("slot", ["title", "description", "content"])
 def test_a_frame_without_a_slot_is_refused(theme: Path, slot: str) -> None:
     """A school's own main.html that loses a slot is found before a page is set without its title or its content."""
     file = theme / "pupils" / "frame" / "index.html"

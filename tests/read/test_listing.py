@@ -256,6 +256,13 @@ def test_a_file_that_is_gone_is_a_problem(root):
     assert refused(root, "records/gone.yml") == "unreadable-file"
 
 
+def test_a_file_that_changes_while_it_is_read_is_a_problem(root, monkeypatch):
+    """Half of a file that an editor is saving would be a record that nobody wrote."""
+    look = os.lstat
+    monkeypatch.setattr(os, "lstat", lambda path: look(root / "records/school.yml"))
+    assert refused(root, "records/staff.yml") == "unreadable-file"
+
+
 def test_a_folder_is_no_file(root):
     """A folder in a file's place is told of, not raised."""
     assert refused(root, "records/pupils") == "unreadable-file"

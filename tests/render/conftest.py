@@ -578,6 +578,18 @@ TEAM_HIDES = frozenset(
 HIDES = {"staff": STAFF_HIDES, "team": TEAM_HIDES, "senco": frozenset[str]()}
 
 
+STAFF_DUTIES = frozenset(("sen_support_review", "ehcp_annual_review", "action_due"))
+
+
+def seen(case: cases.CaseFile, audience: str) -> View:
+    """What an audience sees of a case, near enough."""
+    if audience == "staff":
+        kept = tuple(each for each in case.duties if each.kind in STAFF_DUTIES)
+        case = msgspec.structs.replace(case, duties=kept)
+    view: View = view_of(case, HIDES[audience])
+    return view
+
+
 @pytest.fixture(scope="session")
 def school() -> View:
     return view_of(school_case())
@@ -586,4 +598,4 @@ def school() -> View:
 @pytest.fixture(scope="session")
 def pupils() -> Callable[[str], list[View]]:
     """The three pupils as one audience sees them, by its name."""
-    return lambda audience: [view_of(case, HIDES[audience]) for case in (maya(), idris(), rowan())]
+    return lambda audience: [seen(case, audience) for case in (maya(), idris(), rowan())]

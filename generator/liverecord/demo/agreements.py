@@ -9,6 +9,8 @@ from liverecord.demo.schoolyear import academic_year
 from liverecord.demo.setting import Setting, pick
 
 _YEAR = 365
+_CYCLE = 16 * 7
+"""The days after which this school plans its next review of a plan: a week before the rule's own day."""
 
 Data = dict[str, Any]
 
@@ -17,8 +19,6 @@ Data = dict[str, Any]
 class Draft:
     """A pupil being written: the plan and the reviews as plain data, and facts that the stories need."""
 
-    id: str
-    form: str
     keyworker: str
     ages: str
     is_compulsory_age: bool
@@ -26,16 +26,10 @@ class Draft:
     plan: Data
     reviews: list[Data] = field(default_factory=list)
 
-    @property
-    def agreed_on(self) -> date:
-        """The day the current plan was agreed, or else the day the pupil joined."""
-        agreed: date = self.plan["agreed_on"]
-        return agreed
-
 
 def agree(setting: Setting, generator: random.Random, made: Draft, level: int) -> None:
     """Write when the plan was agreed and reviewed: most in good time, some soon due, some late."""
-    plan, today = made.plan, setting.calendar.today
+    plan = made.plan
     if plan["support"] == "E":
         _ehcp(setting, generator, made, level)
         return
@@ -52,14 +46,7 @@ def agree(setting: Setting, generator: random.Random, made: Draft, level: int) -
         {"kind": "sen_support", "due": held, "held_on": held, "attended": attended, "plan_version": version}
     )
     if state != "in time" or generator.random() < 0.3:
-        made.reviews.append(
-            {
-                "kind": "sen_support",
-                "due": setting.calendar.back((today - held).days - 112)
-                if (today - held).days > 112
-                else setting.calendar.ahead(112 - (today - held).days),
-            }
-        )
+        made.reviews.append({"kind": "sen_support", "due": setting.calendar.after(held, _CYCLE, date.max)})
     if level >= 0 and made.on_roll_from < setting.calendar.back(200):
         report = setting.calendar.back(
             generator.randint(90, 330) if generator.random() < 0.9 else generator.randint(366, 400)

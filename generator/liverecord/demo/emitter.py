@@ -41,7 +41,7 @@ def text(value: str) -> str:
 
 
 # Text that can stand bare starts with a letter or digit and holds nothing that any YAML loader gives a meaning to.
-_PLAIN = re.compile(r"[A-Za-z0-9](?:[^\s:#{}\[\]&*!|>'\"%@`\\,]|[ ,'](?=[^\s#,]))*")
+_PLAIN = re.compile(r"[A-Za-z0-9](?:[^\s:#{}\[\]&*!|>'\"%@`\\]|[ '](?=[^\s#]))*")
 # 7E1 is 70 and 9:15 is 555 to some loaders; 012 is octal; 2026-11-22 would be a date.
 _NUMBER = re.compile(r"[-+.0-9][-+.0-9_eExXoO:]*")
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n", ""})

@@ -60,14 +60,19 @@ def birthday(generator: random.Random, year_group: str, academic_year: int) -> d
 
 
 def upn(year: int, number: int) -> str:
-    """Return a unique pupil number of an authority that does not exist, its check letter right; one for each `number`.
+    """Return a unique pupil number of an authority that does not exist, its check letter right; one for each `number`."""
+    establishment, serial = divmod(number, _SERIALS)
+    digits = f"{_FICTIONAL_AUTHORITY}{_ESTABLISHMENT + establishment}{year % 100:02}{serial + 1:03}"
+    return check_letter(digits) + digits
+
+
+def check_letter(digits: str) -> str:
+    """Return the letter that goes before the twelve digits of a unique pupil number.
 
     The letter is the sum of the twelve digits times their places (2 to 13), modulo 23, in an alphabet without I, O, S.
     """
-    establishment, serial = divmod(number, _SERIALS)
-    digits = f"{_FICTIONAL_AUTHORITY}{_ESTABLISHMENT + establishment}{year % 100:02}{serial + 1:03}"
     total = sum(int(digit) * weight for weight, digit in enumerate(digits, start=2))
-    return _UPN_LETTERS[total % len(_UPN_LETTERS)] + digits
+    return _UPN_LETTERS[total % len(_UPN_LETTERS)]
 
 
 def staff_text(generator: random.Random, phase: str, pupils: int, calendar: Calendar) -> str:

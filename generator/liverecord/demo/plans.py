@@ -11,9 +11,10 @@ from liverecord.demo.setting import Setting, pick
 
 _SPECIAL_NEEDS = ("ASD", "SLD", "PMLD", "MLD", "SLCN", "SEMH", "PD", "DS")
 _LAST_YOUNG_YEAR = 6
+_TOO_SOON = timedelta(days=20)
 
 
-def draft(setting: Setting, generator: random.Random, pupil: str, number: int) -> Draft:
+def draft(setting: Setting, generator: random.Random, number: int) -> Draft:
     """Write a pupil's plan and reviews. `number` counts the generated pupils: it makes unique pupil numbers unique."""
     year_group = generator.choice(setting.school["years"])
     form = setting.form(generator, year_group)
@@ -27,8 +28,6 @@ def draft(setting: Setting, generator: random.Random, pupil: str, number: int) -
     needs = _needs(setting, generator, support)
     plan: Data = {"pupil": identity, "support": support}
     made = Draft(
-        pupil,
-        form,
         keyworker,
         "young" if level <= _LAST_YOUNG_YEAR else "older",
         0 < level <= 11,
@@ -45,7 +44,7 @@ def draft(setting: Setting, generator: random.Random, pupil: str, number: int) -
     _conditions(setting, generator, made)
     plan["outcomes"] = _outcomes(setting, generator, made, needs)
     plan["attendance"] = None
-    plan["views"] = _views(setting, generator)
+    plan["views"] = _views(setting, generator, made)
     plan["circumstances"] = _circumstances(setting, generator, made)
     return made
 
@@ -150,12 +149,9 @@ def _outcomes(setting: Setting, generator: random.Random, made: Draft, needs: li
         options = bank[need["type"]]["outcomes"]
         for option in generator.sample(options, min(len(options), generator.choice((1, 1, 2)))):
             outcome: Data = {"id": f"o{len(outcomes) + 1}", "need": need["id"], "text": option["text"]}
-            is_late = generator.random() < 0.07
-            outcome["by"] = (
-                setting.calendar.back(generator.randint(3, 30))
-                if is_late
-                else setting.calendar.ahead(generator.randint(20, 240))
-            )
+            late = setting.calendar.back(generator.randint(3, 30))
+            is_late = generator.random() < 0.07 and late > made.plan["agreed_on"] + _TOO_SOON
+            outcome["by"] = late if is_late else setting.calendar.ahead(generator.randint(20, 240))
             outcome["provision"] = []
             for offered in option["provision"]:
                 provision += 1
@@ -171,7 +167,7 @@ def _provision(setting: Setting, generator: random.Random, made: Draft, offered:
     status = pick(generator, {"in_place": 82, "partial": 6, "planned": 4, "not_delivered": 4, "at_risk": 4})
     is_late = generator.random() < 0.08
     review = calendar.back(generator.randint(2, 20)) if is_late else calendar.ahead(generator.randint(4, 70))
-    start = min(calendar.back(generator.randint(24, 80)), review)
+    start = min(max(calendar.back(generator.randint(24, 80)), made.on_roll_from), review)
     item: Data = {
         "id": f"pr{number}",
         "what": offered["what"],
@@ -226,25 +222,23 @@ def _met(
     }
 
 
-def _views(setting: Setting, generator: random.Random) -> list[Data] | None:
+def _views(setting: Setting, generator: random.Random, made: Draft) -> list[Data] | None:
     bank = words.read("needs")["views"]
-    views = [
-        {
-            "id": f"v{number}",
-            "from": who,
-            "date": setting.calendar.back(generator.randint(5, 120)),
-            "text": generator.choice(bank[who]),
-        }
-        for number, who in enumerate(("pupil", "family"), start=1)
-        if generator.random() < 0.4
-    ]
+    views: list[Data] = []
+    for who in ("pupil", "family"):
+        if generator.random() < 0.4:
+            day = max(setting.calendar.back(generator.randint(5, 120)), made.on_roll_from)
+            text = generator.choice(bank[who])
+            views.append({"id": f"v{len(views) + 1}", "from": who, "date": day, "text": text})
     return views or None
 
 
 def _circumstances(setting: Setting, generator: random.Random, made: Draft) -> list[Data] | None:
     calendar, found = setting.calendar, []
     if generator.random() < 0.1:
-        is_late = generator.random() < 0.4
+        sent = max(calendar.back(generator.randint(40, 240)), made.on_roll_from)
+        late = calendar.back(generator.randint(1, 25))
+        is_late = generator.random() < 0.4 and late > sent + _TOO_SOON
         services = (
             "Speech and language therapy",
             "Community paediatrician",
@@ -256,10 +250,8 @@ def _circumstances(setting: Setting, generator: random.Random, made: Draft) -> l
                 "kind": "referral",
                 "stage": "waiting",
                 "service": generator.choice(services),
-                "sent_on": calendar.back(generator.randint(40, 240)),
-                "chase_on": calendar.back(generator.randint(1, 25))
-                if is_late
-                else calendar.ahead(generator.randint(2, 60)),
+                "sent_on": sent,
+                "chase_on": late if is_late else calendar.ahead(generator.randint(2, 60)),
                 "owner": "r-adeyemi",
             }
         )

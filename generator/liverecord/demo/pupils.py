@@ -8,7 +8,7 @@ from liverecord.demo.folder import Folder
 from liverecord.demo.people import pupil_ids
 from liverecord.demo.plans import draft
 from liverecord.demo.setting import Setting
-from liverecord.demo.stories import Story, story
+from liverecord.demo.stories import Story, agree_target, story
 
 _PLAN = (
     "pupil",
@@ -37,10 +37,11 @@ def generated(setting: Setting, count: int, taken: set[str]) -> Iterator[Folder]
     for number in range(count):
         pupil = next(ids)
         generator = setting.generator("pupil", number)
-        made = draft(setting, generator, pupil, number)
+        made = draft(setting, generator, number)
         told = story(setting, generator, made)
         marked = register.weeks(generator, told.habit, setting.calendar, made.on_roll_from)
         weeks = {str(monday): emitter.Quoted(marks) for monday, marks in marked}
+        agree_target(setting, generator, made, told, weeks.values())
         yield Folder(
             pupil,
             made.keyworker,

@@ -9,6 +9,7 @@ from liverecord.demo.schoolyear import Calendar
 
 _DAYS = range(5)
 _WEEK_WITHOUT_EVENT = 0.72
+_OFTEN = 0.2
 _EVENTS = {"I": 22, "M": 12, "L": 14, "V": 5, "N": 4, "Y1": 2, "": 41}
 """What happens in a week that is not wholly full, by its mark, and how often."""
 
@@ -41,7 +42,7 @@ def weeks(
     generator: random.Random, habit: Habit, calendar: Calendar, on_roll_from: date
 ) -> Iterator[tuple[date, str]]:
     """Yield each Monday of the calendar's register with its week of ten marks, from the week the pupil joined."""
-    plain = not habit.days and habit.part_time_from is None
+    plain = not habit.days and habit.part_time_from is None and habit.runs < _OFTEN
     for monday, is_open in calendar.open_days:
         if monday + timedelta(days=4) < on_roll_from:
             continue

@@ -156,8 +156,10 @@ class Calendar:
         return day
 
     def ahead(self, days: int) -> date:
-        """Return the school day that lies so many calendar days after today, or the next one after it."""
+        """Return the school day that lies so many calendar days after today: the last before a holiday, or else the next."""
         day = self.today + timedelta(days=days)
+        while not _meets(day) and day > self.today:
+            day -= timedelta(days=1)
         while not _meets(day):
             day += timedelta(days=1)
         return day

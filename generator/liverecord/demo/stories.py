@@ -5,6 +5,7 @@ the talk with the family and the weeks' lines, so that they fit each other.
 """
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -17,6 +18,7 @@ from liverecord.demo.setting import Setting, pick
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri")
 _FRIDAY = timedelta(days=4)
+_HIGH = 95
 
 
 @dataclass
@@ -29,6 +31,7 @@ class Story:
     contacts: list[Data] = field(default_factory=list)
     notes: list[Data] = field(default_factory=list)
     reviews: list[Data] = field(default_factory=list)
+    has_target: bool = False
 
 
 def story(setting: Setting, generator: random.Random, made: Draft) -> Story:
@@ -52,6 +55,31 @@ def story(setting: Setting, generator: random.Random, made: Draft) -> Story:
     elif roll < 0.52 and made.ages == "older" and made.is_compulsory_age:
         _part_time(setting, generator, made, told)
     return told
+
+
+def agree_target(
+    setting: Setting, generator: random.Random, made: Draft, told: Story, weeks: Iterable[str]
+) -> None:
+    """Write the pupil's own attendance aim, from what the register shows; nobody who is nearly always there needs one."""
+    if not told.has_target:
+        return
+    marks = "".join(weeks)
+    possible = sum(marks.count(mark) for mark in "/\\LMIONUV")
+    baseline = 100 * sum(marks.count(mark) for mark in "/\\LV") // max(1, possible)
+    if baseline > _HIGH:
+        return
+    outcomes = made.plan["outcomes"]
+    made.plan["attendance"] = {
+        "target": {
+            "baseline": baseline,
+            "aim": baseline + 4,
+            "by": setting.calendar.ahead(generator.randint(70, 150)),
+            "agreed_on": told.concerns[0]["opened_on"],
+            "agreed_with": ["pupil", "family"],
+            "outcome": outcomes[0]["id"] if outcomes else None,
+            "steps": [{"date": setting.calendar.ahead(generator.randint(15, 40)), "aim": baseline + 2}],
+        }
+    }
 
 
 def _usual(generator: random.Random, made: Draft) -> Habit:
@@ -92,20 +120,7 @@ def _attendance(setting: Setting, generator: random.Random, made: Draft, told: S
             "text": plot["note"],
         }
     )
-    if generator.random() < 0.4:
-        agreed = concern["opened_on"]
-        baseline = generator.randint(70, 88)
-        made.plan["attendance"] = {
-            "target": {
-                "baseline": baseline,
-                "aim": baseline + 6,
-                "by": calendar.ahead(generator.randint(60, 150)),
-                "agreed_on": agreed,
-                "agreed_with": ["pupil", "family"],
-                "outcome": made.plan["outcomes"][0]["id"] if made.plan["outcomes"] else None,
-                "steps": [{"date": calendar.ahead(generator.randint(15, 40)), "aim": baseline + 3}],
-            }
-        }
+    told.has_target = generator.random() < 0.45
 
 
 def _another(
@@ -189,12 +204,13 @@ def _updates(
         friday += timedelta(days=7)
     if is_silent:
         fridays = fridays[: -generator.randint(1, 3)]
+    said = generator.sample(plot["lines"], len(plot["lines"]))
     lines: list[Data] = []
     for day in fridays[-9:]:
         line: Data = {"id": f"u{len(lines) + 1}", "date": day, "by": made.keyworker}
         roll = generator.random()
-        if roll < 0.6:
-            lines.append(line | {"text": generator.choice(plot["lines"])})
+        if roll < 0.6 and said:
+            lines.append(line | {"text": said.pop()})
         elif roll < 0.88:
             lines.append(line | {"no_change": True})
     return lines or None

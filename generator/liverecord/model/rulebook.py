@@ -139,8 +139,8 @@ class Policy(Row, frozen=True, kw_only=True):
 
     `audiences` stand narrowest first, and each sees what those before it see. `paths` names every field of
     CaseFile, and of SchoolCase under "school.", by the records' own keys, lists left out of the path
-    ("plan.outcomes.provision.what"); braces group fields on a line ("plan.passport.{helps, avoid}"), and
-    redact.decisions takes the groups apart. `kinds` closes whole items of a list by the value of one of their
+    ("plan.outcomes.provision.what"); where the file groups fields on a line ("plan.passport.{helps, avoid}"), reading
+    takes the group apart. `kinds` closes whole items of a list by the value of one of their
     fields ("duties" by kind, "plan.outcomes.provision" by status).
     """
 

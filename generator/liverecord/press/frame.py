@@ -108,7 +108,7 @@ def frames(folder: Path, audience: str = "", label: str = "", as_of: date | None
 
 
 _SLOT = re.compile(rb"\[\[liverecord:([a-z_]+)\]\]")
-_NEEDED = ("title", "content", "contents")
+_NEEDED = ("title", "description", "content")
 
 
 @dataclass(frozen=True, slots=True)

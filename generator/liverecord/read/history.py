@@ -233,13 +233,11 @@ def _changes(git: Any, standing: _Standing, records: str) -> dict[str, tuple[Cha
 
 
 def _fields(stream: Any) -> Iterator[bytes]:
-    """Yield what stands between NULs."""
+    """Yield what ends in a NUL: every path does, and what follows the last one belongs to no file."""
     rest = b""
     while chunk := stream.read(_CHUNK):
         *whole, rest = (rest + chunk).split(b"\0")
         yield from whole
-    if rest:
-        yield rest
 
 
 def _status(field: bytes) -> str:

@@ -5,6 +5,8 @@ then for what a schema cannot say: that every source a row names is there, that 
 audiences exist. A rulebook that does not hold together raises: nothing may be judged by half a law.
 """
 
+import itertools
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
@@ -51,7 +53,9 @@ def rulebook(folder: Path | None = None) -> Rulebook:
     reviews = _typed("reviews", data["reviews"]["rules"], tuple[ReviewRule, ...])
     thresholds = _typed("thresholds", data["thresholds"]["thresholds"], tuple[Threshold, ...])
     problems = _typed("problems", data["problems"]["problems"], tuple[ProblemExplanation, ...])
-    policy = _typed("audiences", data["audiences"], Policy)
+    policy = _typed(
+        "audiences", {**data["audiences"], "paths": _ungrouped(data["audiences"]["paths"])}, Policy
+    )
     review_sources = _typed("reviews", data["reviews"]["sources"], dict[str, Source])
     threshold_sources = _typed("thresholds", data["thresholds"]["sources"], dict[str, Source])
 
@@ -155,6 +159,22 @@ def _named(name: str, what: str, keys: Iterable[str | None], known: Iterable[str
     missing = sorted({key for key in keys if key is not None} - set(known))
     if missing:
         raise InvalidRulebook(f"{name}.yml names {what} that is not there: {', '.join(missing)}.", _HINT)
+
+
+def _ungrouped(lines: dict[str, str]) -> dict[str, str]:
+    """Take "a.{b, c}" apart into "a.b" and "a.c", each with the line's audience; several groups make every combination."""
+    paths: dict[str, str] = {}
+    for line, audience in lines.items():
+        # What stands in braces has an odd place among the parts.
+        parts = enumerate(re.split(r"\{([^{}]*)\}", line))
+        choices = [
+            [each.strip() for each in part.split(",")] if index % 2 else [part] for index, part in parts
+        ]
+        for path in map("".join, itertools.product(*choices)):
+            if path in paths:
+                raise InvalidRulebook(f"audiences.yml decides {path} twice.", _HINT)
+            paths[path] = audience
+    return paths
 
 
 def _audiences(policy: Policy) -> None:

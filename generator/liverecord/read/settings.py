@@ -40,6 +40,7 @@ def settings(start: Path) -> Settings:
     """
     config = _find(start)
     content = _load(config)
+    pages = content.get("docs_dir")
     options = _options(content.get("plugins"), config)
     found = Settings(
         root=config.parent,
@@ -48,10 +49,10 @@ def settings(start: Path) -> Settings:
         audience=_text(options, "audience"),
         output=_folder(options, "output", "site"),
         config=config,
-        docs_dir=str(content.get("docs_dir", "docs")),
+        docs_dir=pages if isinstance(pages, str) else "docs",
     )
     for name, value in (
-        ("docs_dir", content.get("docs_dir", "docs")),
+        ("docs_dir", found.docs_dir),
         ("site_dir", content.get("site_dir", "site")),
         ("output", found.output),
     ):

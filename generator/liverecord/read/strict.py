@@ -142,8 +142,9 @@ class _Composer:
         and in a list the index of the next item. The document itself is the one item of `root`.
         """
         next_event = parser.get_event
-        marks, key_marks = self.marks, self.key_marks
+        marks, key_marks, problems = self.marks, self.key_marks, self.problems
         text, comments = self._text, self._comments
+        next_hash = comments.next
         has_tabs = "\t" in text
         may_be_adorned = "&" in text or "!" in text
 
@@ -151,6 +152,7 @@ class _Composer:
         container: Any = root
         key: Any = 0
         at: _Path = ()
+        path: _Path = (0,)
         is_flow = False
         key_end = 0
         stack: list[tuple[Any, Any, _Path, bool]] = []
@@ -165,8 +167,9 @@ class _Composer:
                 style = event.style
                 if may_be_adorned and (event.anchor is not None or event.tag is not None):
                     self._adorned(event)
-                if event.end_mark.index > comments.next:
+                if event.end_mark.index > next_hash:
                     comments.reach(mark.index, event.end_mark.index, self._last_scalar())
+                    next_hash = comments.next
                 self._last = event
                 if not style:
                     if " " in value or "\n" in value or (has_tabs and "\t" in value):
@@ -180,10 +183,11 @@ class _Composer:
                     self._blocks.append((mark.index, event.end_mark.index))
 
                 if key is _AWAITING_KEY:
+                    path = (*at, value)
                     if value in container or value in _NO_KEYS or (value[0] in _NUMERIC and _INTEGER(value)):
-                        self._wrong_key(event, key_marks.get((*at, value)))
+                        self._wrong_key(event, key_marks.get(path))
                     key = value
-                    key_marks[(*at, key)] = (mark.line + 1, mark.column + 1)
+                    key_marks[path] = (mark.line + 1, mark.column + 1)
                     if is_flow:
                         key_end = event.end_mark.index
                     continue
@@ -191,13 +195,15 @@ class _Composer:
                 if not style:
                     if value in _WORDS:
                         if is_flow and not value and ":" not in text[key_end : mark.index]:
-                            self._alone(key, key_marks.get((*at, key)))
+                            self._alone(key, key_marks.get(path))
                         value = _WORDS[value]
                     elif (
                         value[0] in _NUMERIC and _INTEGER(value) and _LEAST <= (number := int(value)) <= _MOST
                     ):
                         value = number
-                marks[(*at, key)] = (mark.line + 1, mark.column + 1)
+                if type(key) is int:
+                    path = (*at, key)
+                marks[path] = (mark.line + 1, mark.column + 1)
 
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 mark = event.start_mark
@@ -265,7 +271,7 @@ class _Composer:
             else:
                 container[key] = value
                 key = _AWAITING_KEY
-            if len(self.problems) > MOST_PROBLEMS:
+            if problems and len(problems) > MOST_PROBLEMS:
                 return None
 
     def _document(self, root: list[Any]) -> object:

@@ -87,12 +87,8 @@ class _Spot(NamedTuple):
 
 
 def _foreign_start(spot: _Spot) -> _Meaning:
-    character = spot.text[spot.at : spot.at + 1]
-    if character == "\t":
-        return "tab-in-indentation", spot.at
-    if character == "%" and not spot.before:
-        return "directive", spot.at
-    return "leading-character", spot.at
+    is_tab = spot.text[spot.at : spot.at + 1] == "\t"
+    return ("tab-in-indentation" if is_tab else "leading-character"), spot.at
 
 
 def _mapping_values(spot: _Spot) -> _Meaning:

@@ -1,9 +1,7 @@
 """The policy of audiences.yml as one audience meets it, with what the school has narrowed."""
 
 import difflib
-import itertools
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from liverecord.model.rulebook import Audience, Policy
@@ -69,21 +67,16 @@ def rules(policy: Policy, audience: str | None, tightened: Mapping[str, str]) ->
 
 
 def decisions(policy: Policy) -> dict[str, str]:
-    """Return each path that audiences.yml decides, groups in braces taken apart, with its audience.
+    """Return each path that audiences.yml decides, with its audience.
 
-    Raises InvalidRulebook where a path is decided twice, names nothing, or is for an unknown audience.
+    Raises InvalidRulebook where a path names nothing, or is for an unknown audience.
     """
     audiences = {audience.id: 0 for audience in policy.audiences} | {NOBODY: 0}
-    decided: dict[str, str] = {}
-    for line, audience in policy.paths.items():
+    for path, audience in policy.paths.items():
         _rank(audience, audiences)
-        for path in _ungrouped(line):
-            if path in decided:
-                raise InvalidRulebook(f"audiences.yml decides {path} twice")
-            if path not in every_path():
-                raise InvalidRulebook(f"audiences.yml: {path} names nothing", _near(path, every_path()))
-            decided[path] = audience
-    return decided
+        if path not in every_path():
+            raise InvalidRulebook(f"audiences.yml: {path} names nothing", _near(path, every_path()))
+    return dict(policy.paths)
 
 
 def _tighten(
@@ -121,13 +114,3 @@ def _rank(audience: str, ranks: Mapping[str, int]) -> int:
 def _near(path: str, known: frozenset[str] | set[str]) -> str:
     near = difflib.get_close_matches(path, sorted(known), n=1)
     return f"did you mean {near[0]}?" if near else ""
-
-
-def _ungrouped(line: str) -> Iterator[str]:
-    """Take "a.{b, c}" apart into "a.b" and "a.c"; several groups make every combination."""
-    parts = re.split(r"\{([^{}]*)\}", line)
-    choices = [
-        [part] if index % 2 == 0 else [each.strip() for each in part.split(",")]
-        for index, part in enumerate(parts)
-    ]
-    return ("".join(chosen) for chosen in itertools.product(*choices))

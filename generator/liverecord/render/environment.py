@@ -34,6 +34,7 @@ def environment() -> Environment:
         sees=pieces.sees,
     )
     made.tests["visible"] = pieces.visible
+    made.tests["web"] = pieces.is_web
     made.globals.update(tag=pieces.tag, status=pieces.status, when=pieces.when, title=pieces.title)
     return made
 

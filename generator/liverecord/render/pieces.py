@@ -105,6 +105,11 @@ def visible(view: View, *names: str) -> bool:
     return view.has(*names)
 
 
+def is_web(address: str | None) -> bool:
+    """Tell whether an address may become a link: one of the web's, never a script or a file."""
+    return address is not None and address.startswith(("https://", "http://"))
+
+
 def tag(text: str, kind: str = "plain") -> Markup:
     """Return a status in words, with a border and a colour beside them."""
     return safe((f'<span class="tag {kind}">', escape(text), "</span>"))
@@ -130,13 +135,18 @@ def status(text: str, code: str | None) -> Markup:
     return tag(text, TONES.get(code or "", "plain"))
 
 
-def when(duty: View) -> Markup:
-    """Return a duty's day in words, with what the browser needs to say it again on a later day."""
+def when(duty: View, *, quiet: bool = False) -> Markup:
+    """Return a duty's day in words, with what the browser needs to say it again on a later day.
+
+    A quiet one is not shown before its day, because the day stands beside it anyway.
+    """
     action = duty.group == "action"
     days = duty.days
     tone = "late" if days < 0 else "soon" if days <= duty.warn_days else "plain"
     iso = duty.due.isoformat()
     late = ' data-late="Late"' if action else ""
+    if quiet:
+        late += " data-quiet hidden" if days > 0 else " data-quiet"
     return safe(
         (
             f'<time class="duty tag {tone}" datetime="{iso}" data-due="{iso}" data-warn="{int(duty.warn_days)}"{late}>',

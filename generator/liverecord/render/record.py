@@ -6,7 +6,6 @@ the small print is put into words. Only what the view holds is ever named: each 
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -14,6 +13,7 @@ from markupsafe import Markup
 from liverecord.render import paste, pieces, register, sentences, summaries, words
 from liverecord.render.environment import filled
 from liverecord.render.pieces import Setting, sees
+from liverecord.render.smallprint import SmallPrint
 from liverecord.view import Contents, View
 
 PROMPTS = (
@@ -80,7 +80,7 @@ def context(view: View, setting: Setting) -> dict[str, Any]:
         **part.concerns(),
         **part.duties(),
         **part.plan(),
-        "next_steps": part.listed("next_steps"),
+        "next_steps": part.next_steps(),
         "next_small": part.next_small,
         "tried": part.listed("tried"),
         "tried_tag": part.tried_tag,
@@ -104,23 +104,8 @@ def context(view: View, setting: Setting) -> dict[str, Any]:
     }
 
 
-class _Parts:
-    """The parts of one view, joined to each other."""
-
-    def __init__(self, view: View, setting: Setting) -> None:
-        self.view = view
-        self.setting = setting
-        self.actions = self.listed("actions")
-        self.actions_by_id: dict[str | None, View] = {action.id: action for action in self.actions}
-        self.concerns_by_id: dict[str, View] = {concern.id: concern for concern in self.listed("concerns")}
-        self.outcomes: tuple[View, ...] = view.plan.outcomes if view.plan.has("outcomes") else ()
-        self.pattern = sees(view, "attendance", "pattern")
-
-    def listed(self, name: str) -> tuple[View, ...]:
-        """Return a list of the view's, empty where the audience may not see it."""
-        return tuple(getattr(self.view, name)) if self.view.has(name) else ()
-
-    # ── The first screen ────────────────────────────────────────────────────────────────────────────────
+class _Parts(SmallPrint):
+    """What the templates are given, part by part."""
 
     def facts(self) -> list[Markup | str]:
         view, plan, setting = self.view, self.view.plan, self.setting
@@ -162,10 +147,21 @@ class _Parts:
             (1, ("concerns", "attendance")),
             (2, ("concerns",)),
             (3, ("tried",)),
-            (4, ("next_steps",)),
             (5, ("duties",)),
         )
-        return frozenset(number for number, fields in named if any(view.has(field) for field in fields))
+        seen = {number for number, fields in named if any(view.has(field) for field in fields)}
+        # Where only a colleague's actions may be seen, having none of those would not mean that there is no next step.
+        return frozenset(seen | {4} if view.has("next_steps") or self.next_steps() else seen)
+
+    def next_steps(self) -> list[tuple[View, View | None]]:
+        """Return the next steps, each with its duty; where they may not be seen, the actions that a colleague owes."""
+        duties = self.listed("duties")
+        if self.view.has("next_steps"):
+            by_id = {duty.id: duty for duty in duties if duty.has("id")}
+            return [(step, by_id.get(sees(step, "duty"))) for step in self.view.next_steps]
+        return [
+            (duty, duty) for duty in sorted(duties, key=lambda duty: duty.due) if duty.kind == "action_due"
+        ]
 
     def standing(self) -> dict[str, Any]:
         plan = self.view.plan
@@ -174,10 +170,10 @@ class _Parts:
         return {
             "circumstances": [found for found in circumstances if not sees(found, "ended_on")],
             "ended_circumstances": [found for found in circumstances if sees(found, "ended_on")],
-            "circumstance_days": self._circumstance_days,
+            "circumstance_days": self.circumstance_days,
             "depends": [
                 line
-                for line in self._provision()
+                for line in self.provision()
                 if sees(line, "attendance_depends_on") and sees(line, "status") in _FRAGILE
             ],
             "nearness": sentences.nearness(
@@ -226,8 +222,8 @@ class _Parts:
             "drivers": [
                 (concern, driver) for concern in still_open for driver in sees(concern, "drivers") or ()
             ],
-            "concern_small": self._concern_small,
-            "voices": self._voices(),
+            "concern_small": self.concern_small,
+            "voices": self.voices(),
             "silences": self.listed("silences"),
         }
 
@@ -239,7 +235,6 @@ class _Parts:
             if duty.group == "action":
                 by_action.setdefault(sees(duty, "item"), []).append(duty)
         return {
-            "duties_by_id": {duty.id: duty for duty in dated if duty.has("id")},
             "action_duties": by_action,
             "checks": _merged(duty for duty in dated if duty.group != "action"),
             "dated": [duty for duty in dated if duty.group != "action"],
@@ -256,8 +251,8 @@ class _Parts:
             ]
         return {
             "passport": _passport(plan),
-            "plan_facts": self._plan_facts(),
-            "stale_plan": [self._stale(concern_id) for concern_id in sees(self.view, "stale_plan") or ()],
+            "plan_facts": self.plan_facts(),
+            "stale_plan": [self.stale(concern_id) for concern_id in sees(self.view, "stale_plan") or ()],
             "unmet": {found.need for found in self.listed("unmet")},
             "open_outcomes": [
                 outcome for outcome in self.outcomes if sees(outcome, "status") in {None, "open"}
@@ -265,8 +260,8 @@ class _Parts:
             "ended_outcomes": [
                 outcome for outcome in self.outcomes if sees(outcome, "status") not in {None, "open"}
             ],
-            "outcome_small": self._outcome_small,
-            "provision_small": self._provision_small,
+            "outcome_small": self.outcome_small,
+            "provision_small": self.provision_small,
             "target": sees(plan, "attendance", "target"),
             "timetable": timetable,
             "timetable_span": words.capped(
@@ -274,275 +269,10 @@ class _Parts:
             )
             if timetable
             else "",
-            "timetable_facts": self._timetable_facts(timetable) if timetable else [],
+            "timetable_facts": self.timetable_facts(timetable) if timetable else [],
             "timetable_rows": rows,
-            "support_named": self._support_named,
+            "support_named": self.support_named,
         }
-
-    # ── Small print ─────────────────────────────────────────────────────────────────────────────────────
-
-    def next_small(self, step: View) -> str:
-        away = self.setting.absence(sees(step, "owner"))
-        due = f"until {words.day(step.due)}" if sees(step, "due") else "no day set"
-        return "; ".join(
-            part
-            for part in (away, "" if away and sees(step, "due") and step.due < self.view.as_of else due)
-            if part
-        )
-
-    def tried_tag(self, line: View) -> Markup:
-        setting = self.setting
-        result = sees(line, "result")
-        made = []
-        if line.source != "action" and sees(line, "status"):
-            made.append(pieces.status(setting.word("provision_status", line.status), line.status))
-        if result:
-            made.append(pieces.status(setting.word("result", result), result))
-        elif not made:
-            made.append(pieces.tag("no result yet"))
-        return Markup(" ").join(made)
-
-    def tried_when(self, line: View) -> str:
-        setting = self.setting
-        before_after = sees(line, "before_after")
-        when = sentences.span(sees(line, "started_on"), sees(line, "ended_on"), setting)
-        agreed = (
-            f"agreed with {setting.listed('agreed_with', line.agreed_with)}"
-            if sees(line, "agreed_with")
-            else ""
-        )
-        if before_after is None:
-            return ", ".join(part for part in (when or "start not recorded", agreed) if part)
-        compared = sentences.before_after(before_after, self.pattern, setting)
-        return "; ".join(
-            part
-            for part in ("" if when == f"since {setting.day(before_after.since)}" else when, compared, agreed)
-            if part
-        )
-
-    def action_small(self, action: View) -> list[str]:
-        setting = self.setting
-        lines = [setting.word("action_kind", action.kind)] if sees(action, "kind") else []
-        if sees(action, "agreed_on"):
-            with_whom = (
-                f" with {setting.listed('agreed_with', action.agreed_with)}"
-                if sees(action, "agreed_with")
-                else ""
-            )
-            lines.append(f"agreed {setting.day(action.agreed_on)}{with_whom}")
-        if sees(action, "started_on"):
-            lines.append(sentences.span(action.started_on, sees(action, "ended_on"), setting))
-        concern = self.concerns_by_id.get(sees(action, "concern") or "")
-        if concern is not None:
-            lines.append(f"for: {concern.what}")
-        if action.status not in {"open", "done"}:
-            lines.append(setting.word("action_status", action.status))
-        return lines
-
-    def review_small(self, review: View) -> list[str]:
-        setting = self.setting
-        lines = []
-        if sees(review, "attended"):
-            lines.append(f"there: {setting.listed('attended', review.attended)}")
-        if sees(review, "plan_version"):
-            lines.append(f"plan version {review.plan_version}")
-        if sees(review, "owner"):
-            person = setting.people.get(review.owner)
-            lines.append(f"held by {person.name if person else review.owner}")
-        if sees(review, "chain"):
-            lines += [
-                f"{name.removesuffix('_on').replace('_', ' ')} {setting.day(value)}"
-                for name, value in review.chain
-                if isinstance(value, date)
-            ]
-        return lines
-
-    def outcome_named(self, outcome_id: str) -> str:
-        for outcome in self.outcomes:
-            if outcome.id == outcome_id:
-                return str(outcome.text)
-        return f"Outcome {outcome_id}"
-
-    def contact_head(self, contact: View) -> list[str]:
-        setting = self.setting
-        lines = [setting.label("contact_how", contact.how)] if sees(contact, "how") else []
-        if sees(contact, "with_"):
-            lines.append(f"with {setting.word('contact_with', contact.with_)}")
-        if contact.has("reached") and contact.reached is not None:
-            lines.append("reached" if contact.reached else "not reached")
-        if sees(contact, "engagement"):
-            lines.append(setting.word("engagement", contact.engagement))
-        return lines
-
-    def contact_agreed(self, contact: View) -> list[str]:
-        return [
-            str(self.actions_by_id[name].what) if name in self.actions_by_id else str(name)
-            for name in contact.agreed
-        ]
-
-    def condition_small(self, condition: View) -> list[str]:
-        setting = self.setting
-        lines = []
-        if sees(condition, "fluctuating"):
-            lines.append("comes and goes")
-        if sees(condition, "health_care_plan"):
-            lines.append("has a health care plan")
-        if sees(condition, "agreed_on"):
-            lines.append(f"agreed {setting.day(condition.agreed_on)}")
-        if sees(condition, "review_on"):
-            lines.append(f"review {setting.day(condition.review_on)}")
-        return lines
-
-    def note_days(self, note: View) -> str:
-        setting = self.setting
-        when = sentences.span(note.from_, sees(note, "until") or note.from_, setting)
-        days = words.joined(setting.label("weekday", name) for name in sees(note, "days") or ())
-        half = words.HALVES.get(note.session, str(note.session)) + "s" if sees(note, "session") else ""
-        return ", ".join(part for part in (when, f"{days} {half}".strip()) if part)
-
-    def note_joins(self, note: View) -> list[str]:
-        """Return what a reason is joined to: the concern, action, provision or condition that it names."""
-        lines = []
-        concern = self.concerns_by_id.get(sees(note, "concern") or "")
-        if concern is not None:
-            lines.append(f"concern: {concern.what}")
-        action = self.actions_by_id.get(sees(note, "action"))
-        if action is not None:
-            lines.append(f"action: {action.what}")
-        provision, condition = sees(note, "provision"), sees(note, "condition")
-        if provision:
-            lines += [
-                f"provision: {line.what}" for line in self._provision() if sees(line, "id") == provision
-            ]
-        if condition:
-            lines += [
-                f"condition: {each.name}"
-                for each in sees(self.view.plan, "conditions") or ()
-                if each.id == condition
-            ]
-        return lines
-
-    def _voices(self) -> list[View]:
-        """Return the newest words of each who spoke, the pupil's first."""
-        newest: dict[str, View] = {}
-        for voice in sees(self.view.plan, "views") or ():
-            if voice.from_ not in newest or voice.date >= newest[voice.from_].date:
-                newest[voice.from_] = voice
-        return sorted(newest.values(), key=lambda voice: (voice.from_ != "pupil", voice.from_))
-
-    def _concern_small(self, concern: View) -> list[str]:
-        setting = self.setting
-        lines = [setting.label("theme", concern.theme)] if sees(concern, "theme") else []
-        if sees(concern, "opened_on"):
-            lines.append(f"opened {setting.day(concern.opened_on)}")
-        if sees(concern, "closed_on"):
-            lines.append(f"closed {setting.day(concern.closed_on)}")
-        if sees(concern, "owner"):
-            person = setting.people.get(concern.owner)
-            lines.append(f"owner {person.name if person else concern.owner}")
-        if sees(concern, "review_on") and concern.status == "open":
-            lines.append(f"review {setting.day(concern.review_on)}")
-        if sees(concern, "plan_version"):
-            lines.append(f"plan version {concern.plan_version}")
-        return lines + [f"outcome: {self.outcome_named(name)}" for name in sees(concern, "outcomes") or ()]
-
-    def _circumstance_days(self, found: View) -> list[str]:
-        setting = self.setting
-        named = (
-            ("requested", "requested_on"),
-            ("sent", "sent_on"),
-            ("expected", "expected_on"),
-            ("hearing", "hearing_on"),
-            ("next chase", "chase_on"),
-            ("review", "review_on"),
-        )
-        lines = [f"{word} {words.day(getattr(found, name))}" for word, name in named if sees(found, name)]
-        if found.has("expected_on") and found.expected_on is None and found.kind == "medical_event":
-            lines.insert(0, "no date yet")
-        if sees(found, "owner"):
-            person = setting.people.get(found.owner)
-            lines.append(f"owner {person.name if person else found.owner}")
-        return lines
-
-    def _plan_facts(self) -> list[str]:
-        plan, setting = self.view.plan, self.setting
-        facts = []
-        if sees(plan, "kind"):
-            facts.append(setting.label("plan_kind", plan.kind))
-        if sees(plan, "layer"):
-            facts.append(setting.label("layer", plan.layer))
-        if sees(plan, "ehcp", "issued_on"):
-            facts.append(f"Plan issued {words.day(plan.ehcp.issued_on)}")
-        if sees(plan, "ehcp", "last_review_decided_on"):
-            facts.append(f"Last review decided {words.day(plan.ehcp.last_review_decided_on)}")
-        if sees(plan, "ehcp", "authority"):
-            facts.append(plan.ehcp.authority)
-        if sees(plan, "ehcp", "transfer_on"):
-            facts.append(f"Transfer by {words.day(plan.ehcp.transfer_on)}")
-        return facts
-
-    def _stale(self, concern_id: str) -> str:
-        concern = self.concerns_by_id.get(concern_id)
-        named = f"“{concern.what}”" if concern is not None else "A concern"
-        return f"{named} was agreed under an earlier version of the plan: look at it again."
-
-    def _outcome_small(self, outcome: View) -> list[str]:
-        setting = self.setting
-        lines = [f"by {words.day(outcome.by)}"] if sees(outcome, "by") else []
-        meant = sees(outcome, "need")
-        if meant:
-            lines += [
-                f"need: {setting.word('need', need.type)}"
-                for need in sees(self.view.plan, "needs") or ()
-                if need.id == meant
-            ]
-        if sees(outcome, "status") not in {None, "open"}:
-            lines.append(setting.word("outcome_status", outcome.status))
-        if sees(outcome, "ended_on"):
-            lines.append(f"ended {words.day(outcome.ended_on)}")
-        return lines
-
-    def _provision_small(self, line: View) -> list[str]:
-        setting = self.setting
-        lines = []
-        when = sentences.span(sees(line, "from_"), sees(line, "until"), setting)
-        if when:
-            lines.append(when)
-        if sees(line, "agreed_with"):
-            lines.append(f"agreed with {setting.listed('agreed_with', line.agreed_with)}")
-        if sees(line, "contingency"):
-            lines.append(f"if it goes: {line.contingency}")
-        if sees(line, "attendance_depends_on"):
-            lines.append("attendance depends on it")
-        return lines
-
-    def _provision(self) -> Iterable[View]:
-        for outcome in self.outcomes:
-            yield from sees(outcome, "provision") or ()
-        yield from sees(self.view.plan, "support_without_plan") or ()
-
-    def _support_named(self, names: Iterable[str]) -> str:
-        known = {sees(line, "id"): line.what for line in self._provision()}
-        known.update({name: action.what for name, action in self.actions_by_id.items()})
-        return words.joined(str(known.get(name, name)) for name in names)
-
-    def _timetable_facts(self, timetable: View) -> list[str]:
-        setting = self.setting
-        facts = []
-        if sees(timetable, "agreed_on"):
-            facts.append(f"agreed {words.day(timetable.agreed_on)}")
-        if sees(timetable, "agreed_with_parent"):
-            facts.append(f"with {timetable.agreed_with_parent}")
-        if sees(timetable, "agreed_by"):
-            person = setting.people.get(timetable.agreed_by)
-            facts.append(f"by {person.name if person else timetable.agreed_by}")
-        if sees(timetable, "review_on"):
-            facts.append(f"review {words.day(timetable.review_on)}")
-        if sees(timetable, "authority_told_on"):
-            facts.append(f"the authority was told on {words.day(timetable.authority_told_on)}")
-        if sees(timetable, "sen_team_consulted_on"):
-            facts.append(f"the SEN team was consulted on {words.day(timetable.sen_team_consulted_on)}")
-        return facts
 
 
 def words_of_needs(needs: Iterable[View], setting: Setting) -> list[str]:

@@ -1,8 +1,6 @@
 """A school may be stricter than a rule, and close more than the policy does; never the other way round."""
 
 import calendar
-import itertools
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
@@ -98,22 +96,13 @@ def audiences(subject: Establishment) -> Iterator[Problem]:
 
 
 def _decided(policy: Policy) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the narrowest audience of each field, groups in braces taken apart, and of each kind of item."""
-    fields: dict[str, str] = {}
-    for line, audience in policy.paths.items():
-        # "a.{b, c}" is "a.b" and "a.c"; what stands in braces has an odd place.
-        parts = re.split(r"\{([^{}]*)\}", line)
-        choices = [
-            [name.strip() for name in part.split(",")] if index % 2 else [part]
-            for index, part in enumerate(parts)
-        ]
-        fields.update(dict.fromkeys(map("".join, itertools.product(*choices)), audience))
+    """Return the narrowest audience of each field, and of each kind of item."""
     kinds = {
         f"{name}.{value}": least
         for name, closing in policy.kinds.items()
         for value, least in closing.values.items()
     }
-    return fields, kinds
+    return policy.paths, kinds
 
 
 def _prefixes(paths: Iterable[str]) -> dict[str, None]:

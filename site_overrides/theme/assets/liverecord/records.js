@@ -23,6 +23,7 @@
     for (const time of all("time.duty[data-due]")) {
       const days = number(time.dataset.due) - number(today);
       time.textContent = said(days, time.dataset.late);
+      if ("quiet" in time.dataset) time.hidden = days > 0;
       time.classList.toggle("late", days < 0);
       time.classList.toggle("soon", days >= 0 && days <= Number(time.dataset.warn));
       time.classList.toggle("plain", days > Number(time.dataset.warn));

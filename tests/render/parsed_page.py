@@ -3,7 +3,9 @@
 from html.parser import HTMLParser
 from typing import Any
 
-VOID = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
+VOID = frozenset(
+    ("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
 
 
 class Element:
@@ -16,27 +18,37 @@ class Element:
 
     @property
     def text(self) -> str:
-        """All text below, as written."""
+        """All text below, as written; a line break is a space."""
+        if self.name == "br":
+            return " "
         return "".join(part if isinstance(part, str) else part.text for part in self.children)
 
-    def all(self, name: str, **attributes: Any) -> list["Element"]:
+    def all(self, name: str, /, **attributes: Any) -> list["Element"]:
         """Elements below of this name with these attributes (None: absent, True: there)."""
         found = []
         for child in self.children:
             if isinstance(child, Element):
-                if child.name == name and all(child._fits(key.replace("_", "-").strip("-"), value) for key, value in attributes.items()):
+                if child.name == name and all(
+                    child._fits(key.replace("_", "-").strip("-"), value) for key, value in attributes.items()
+                ):
                     found.append(child)
                 found += child.all(name, **attributes)
         return found
 
     def every(self) -> list["Element"]:
         """Every element below."""
-        return [each for child in self.children if isinstance(child, Element) for each in (child, *child.every())]
+        return [
+            each for child in self.children if isinstance(child, Element) for each in (child, *child.every())
+        ]
 
     def _fits(self, key: str, value: Any) -> bool:
         if value is None:
             return key not in self.attributes
-        return key in self.attributes if value is True else value in (self.attributes.get(key) or "").split() or self.attributes.get(key) == value
+        return (
+            key in self.attributes
+            if value is True
+            else value in (self.attributes.get(key) or "").split() or self.attributes.get(key) == value
+        )
 
 
 class _Reader(HTMLParser):
@@ -74,7 +86,9 @@ def read(html: str) -> Element:
 
 def shown(root: Element) -> Element:
     """The page without what is hidden."""
-    root.children = [child for child in root.children if isinstance(child, str) or "hidden" not in child.attributes]
+    root.children = [
+        child for child in root.children if isinstance(child, str) or "hidden" not in child.attributes
+    ]
     for child in root.children:
         if isinstance(child, Element):
             shown(child)
