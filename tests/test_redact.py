@@ -53,7 +53,7 @@ AUDIENCES = ("staff", "team", "senco")
 
 @cache
 def policy() -> Policy:
-    return msgspec.convert(yaml.safe_load((SCHEMA / "audiences.yml").read_text(encoding="utf-8")), Policy)
+    return read_rulebook().policy
 
 
 @cache
