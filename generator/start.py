@@ -38,6 +38,10 @@ CHECKS = (
     ("Types", [PYTHON, "-m", "mypy"]),
     ("Generated enumerations", [PYTHON, "schema/enumerations.py", "--check"]),
     ("Tests", [PYTHON, "-m", "pytest", "-n", "2", "--cov", "--cov-report=term", "-q"]),
+    (
+        "Tests with spawned workers",
+        [PYTHON, "-m", "pytest", "-n", "2", "-q", "--spawn", "tests/test_build.py", "tests/test_leaks.py"],
+    ),
 )
 
 

@@ -1,13 +1,27 @@
 """What every test may use, and the rule that a set-up machine skips nothing."""
 
+import multiprocessing
 import os
 from collections.abc import Generator
 
 import pytest
 
+from liverecord.build import pupils
 from schools import school
 
 __all__ = ["school"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the suite run as on Windows."""
+    parser.addoption("--spawn", action="store_true", help="spawn worker processes, even for one pupil")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Spawn workers where that was asked for."""
+    if config.getoption("--spawn"):
+        multiprocessing.set_start_method("spawn", force=True)
+        pupils.ALONE_UP_TO = 0
 
 
 @pytest.hookimpl(wrapper=True)

@@ -49,6 +49,14 @@ def test_every_pupil_has_a_page_for_every_audience(school: Path) -> None:
             assert f"<h1>{name}</h1>" in page(school, site.audience, f"pupils/{pupil}")
 
 
+def test_no_slot_of_the_frame_is_left_open(school: Path) -> None:
+    """Every page is whole: the frame's marks are filled, and the frames themselves are not pages of the site."""
+    sites(school, "team")
+    pages = {path: raw for path, raw in tree(school / "site/team").items() if path.endswith(".html")}
+    assert not [path for path, raw in pages.items() if b"[[liverecord:" in raw]
+    assert not [path for path in pages if "frame" in path]
+
+
 def test_no_audience_named_means_the_narrowest(school: Path) -> None:
     """Without a word about who is to read it, a build makes the site that says least."""
     (site,) = sites(school)

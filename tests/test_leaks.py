@@ -97,3 +97,4 @@ def test_mkdocs_leaks_no_more(
     forbidden = canary.forbidden(tokens, rulebook().policy, audience)
     assert not {token: place for token, place in seen(site, tokens).items() if token in forbidden}
     assert not list(site.rglob("*.yml"))
+    assert not [page for page in site.rglob("*.html") if b"[[liverecord:" in page.read_bytes()]

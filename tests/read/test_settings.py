@@ -99,7 +99,7 @@ def test_no_settings_at_all(tmp_path):
     """Outside of a school's folder, the cure is said."""
     with pytest.raises(InvalidRulebook) as caught:
         settings(tmp_path)
-    assert "liverecord init" in caught.value.hint
+    assert "liverecord demo" in caught.value.hint
 
 
 @pytest.mark.parametrize(
@@ -171,3 +171,18 @@ def test_the_records_are_never_wiped(tmp_path, text):
 def test_docs_dir_set_from_the_environment_is_left_to_mkdocs(tmp_path):
     """What is not a text here cannot be judged here."""
     assert settings(school(tmp_path, "docs_dir: !ENV DOCS\nsite_dir: !ENV SITE\n")).records == "records"
+
+
+def test_settings_taken_over_from_elsewhere_are_refused(tmp_path):
+    """INHERIT would let MkDocs and this program read different settings: it is refused in words, not ignored."""
+    (tmp_path / "mkdocs.yml").write_text("INHERIT: ../base.yml\nsite_name: A school\n", encoding="utf-8")
+    with pytest.raises(InvalidRulebook, match="INHERIT"):
+        settings(tmp_path)
+
+
+def test_the_schools_own_theme_is_known(tmp_path):
+    """The school's own theme folder is part of what the frames are made from."""
+    (tmp_path / "mkdocs.yml").write_text(
+        "theme: {name: material, custom_dir: ours}\ndocs_dir: pages\n", encoding="utf-8"
+    )
+    assert settings(tmp_path).theme_dir == "ours"

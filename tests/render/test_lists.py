@@ -60,9 +60,9 @@ def test_every_page_has_one_first_heading(pupils: Pupils, school: View, audience
         assert len(root.all("h1")) == 1
         ids = [element.attributes["id"] for element in root.every() if "id" in element.attributes]
         assert len(ids) == len(set(ids)), page.path
-        assert {line.anchor for line in page.contents} == {
-            heading.attributes["id"] for heading in root.all("h2")
-        }
+        headings = {heading.attributes["id"] for heading in root.all("h2")}
+        # The pupils' table is the page; a list of contents beside it would only take its width.
+        assert {line.anchor for line in page.contents} == (set() if page.path == "pupils/" else headings)
 
 
 def test_today_says_what_the_mock_says(pupils: Pupils, school: View) -> None:

@@ -113,7 +113,7 @@ def test_the_day_goes_on(visit: Any) -> None:
     assert shown(page, "section:has(#coming) time") == ["In 2 days"]
     counted = tiles(page)
     assert counted["actions late"] == 2
-    assert counted["looks at concerns overdue"] == 2
+    assert counted["concern dates overdue"] == 2
     assert counted["coming up in 14 days"] == 1
     assert shown(page, ".banner") == [
         "These pages were made 6 days ago, on 22 November 2026. Records changed since then are not here yet; dates are told from today."

@@ -129,8 +129,7 @@ def _fill(
     school = school_case(records, history)
     stands = {audience: _stand(records, audience, edition, frames) for audience, edition in editions.items()}
     for audience, edition in editions.items():
-        if frames.key:
-            framing.lay(stands[audience].frames, frames, edition)
+        framing.lay(stands[audience].frames, frames, edition)
     jobs, pages = reuse.planned(records, stands, history, frames.key)
     problems = records.problems + reuse.judged(records, stands, history, jobs, pages, progress)
     if problems:

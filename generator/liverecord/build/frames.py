@@ -41,10 +41,11 @@ def made(settings: Settings, store: Path, make: FrameMaker, progress: Progress) 
 
 
 def lay(frames: Frames, made_frames: Made, edition: Folder) -> None:
-    """Put the theme's own files and the hand-written pages into a site."""
-    for name in frames.assets:
-        if name != _WHOLE:
-            link(made_frames.folder / name, edition.target(name))
+    """Put the theme's own files and the hand-written pages into a site; a site made in its frames' folder has the files."""
+    if made_frames.folder != edition.folder:
+        for name in frames.assets:
+            if name != _WHOLE:
+                link(made_frames.folder / name, edition.target(name))
     for name, content in frames.written.items():
         edition.write(name, content)
 
@@ -64,8 +65,8 @@ def _sources(settings: Settings) -> Iterator[str | bytes]:
     yield from (version(name) for name in ("mkdocs", "mkdocs-material"))
     yield cache.program_digest()
     yield settings.config.read_bytes()
-    folders = [site_overrides_folder(), settings.root / settings.docs_dir]
-    for folder in folders:
+    own = [settings.root / name for name in (settings.docs_dir, settings.theme_dir) if name]
+    for folder in (site_overrides_folder(), *own):
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 yield path.relative_to(folder).as_posix()

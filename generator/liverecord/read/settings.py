@@ -17,7 +17,7 @@ _PLUGIN = "liverecord"
 
 
 class Settings(NamedTuple):
-    """What mkdocs.yml says. `root` is its folder; `records`, `output` and `docs_dir` (hand-written pages) are relative to it,
+    """What mkdocs.yml says. `root` is its folder; `records`, `output`, `docs_dir` (hand-written pages) and `theme_dir` (the school's own) are relative to it,
     with forward slashes.
 
     `today` is text, not yet read as a date; None where the day is the real one. `audience` None is the narrowest.
@@ -30,6 +30,7 @@ class Settings(NamedTuple):
     output: str
     config: Path
     docs_dir: str = "docs"
+    theme_dir: str | None = None
 
 
 def settings(start: Path) -> Settings:
@@ -40,7 +41,8 @@ def settings(start: Path) -> Settings:
     """
     config = _find(start)
     content = _load(config)
-    pages = content.get("docs_dir")
+    pages, theme = content.get("docs_dir"), content.get("theme")
+    own = theme.get("custom_dir") if isinstance(theme, dict) else None
     options = _options(content.get("plugins"), config)
     found = Settings(
         root=config.parent,
@@ -50,6 +52,7 @@ def settings(start: Path) -> Settings:
         output=_folder(options, "output", "site"),
         config=config,
         docs_dir=pages if isinstance(pages, str) else "docs",
+        theme_dir=own if isinstance(own, str) else None,
     )
     for name, value in (
         ("docs_dir", found.docs_dir),
@@ -70,7 +73,7 @@ def _find(start: Path) -> Path:
                 return folder / name
     raise InvalidRulebook(
         "There is no mkdocs.yml here or in a folder above.",
-        "Go to the school's folder, or lay one out with `liverecord init`.",
+        "Go to the school's folder, or make a fictional one: liverecord demo school.",
     )
 
 
@@ -95,6 +98,9 @@ def _load(config: Path) -> dict[str, Any]:
         raise InvalidRulebook(f"{config.name} cannot be read{where}.", hint) from None
     except (yaml.YAMLError, ValueError, OSError, RecursionError):
         raise InvalidRulebook(f"{config.name} cannot be read.", hint) from None
+    if isinstance(content, dict) and "INHERIT" in content:
+        message = f"{config.name} takes settings over from another file (INHERIT), which is not followed here."
+        raise InvalidRulebook(message, "Write those settings into this file.")
     if not isinstance(content, dict):
         raise InvalidRulebook(f"{config.name} holds no settings.", "It begins with keys: site_name, plugins.")
     return content

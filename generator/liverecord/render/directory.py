@@ -32,7 +32,6 @@ def pupils(school: View, summaries: Sequence[View], forms: Mapping[str, str]) ->
         title="Pupils",
         content=html,
         description=f"All pupils with a live record at {school.name}",
-        contents=contents(html),
     )
 
 

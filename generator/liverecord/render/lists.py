@@ -19,7 +19,7 @@ SHOWN = 40
 GROUPS = {
     "review": ("Reviews", "review overdue", "reviews overdue"),
     "action": ("Actions", "action late", "actions late"),
-    "concern": ("Concerns", "look at a concern overdue", "looks at concerns overdue"),
+    "concern": ("Concerns", "concern date overdue", "concern dates overdue"),
     "provision": (
         "Outcomes and provision",
         "outcome or provision date overdue",

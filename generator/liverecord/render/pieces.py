@@ -163,7 +163,12 @@ def title(duty: View) -> str:
         return str(duty.label)
     if duty.group == "action":
         return str(what)
-    return f"{duty.label}: {what}" if duty.group == "chase" else str(duty.label)
+    return f"{duty.label}: {what}" if _named_by_what(duty) else str(duty.label)
+
+
+def _named_by_what(duty: View) -> bool:
+    """Tell whether the rule's label says too little without the thing's own words: "Outcome", "Chase"."""
+    return duty.group == "chase" or duty.kind in {"outcome_by", "circumstance_hearing"}
 
 
 def details(duty: View, setting: Setting) -> list[str]:
@@ -171,14 +176,13 @@ def details(duty: View, setting: Setting) -> list[str]:
     lines: list[str] = []
     what, about = sees(duty, "what"), sees(duty, "about")
     if duty.group == "action":
-        if not duty.kind.endswith("_due"):
-            lines.append(words.uncapped(duty.label))
-        if about:
-            lines.append(f"for: {about}")
+        asked = "" if duty.kind.endswith("_due") else f"{duty.label} "
+        if about or asked:
+            lines.append(f"{asked}{f'for: {about}' if about else ''}".strip())
     elif duty.kind == "driver_recheck" and what:
         lines.append(f"is {what} what drives it?")
     else:
-        if what and duty.group != "chase":
+        if what and not _named_by_what(duty):
             lines.append(str(what))
         if about and about != what:
             lines.append(str(about))

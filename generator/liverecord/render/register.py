@@ -97,34 +97,34 @@ def strip(weeks: Sequence[View], setting: Setting) -> Markup:
     """
     shown = weeks[-20:]
     step, height, top = 26, 60, 14
-    bars: list[str] = []
-    said: list[str] = []
+    floor = top + height
+    base, bars, bare, numbers, said = [], [], [], [], []
     for index, week in enumerate(shown):
         left = index * step + 3
         named = setting.day(week.monday)
         if empty(week):
-            bars.append(
-                f'<rect class="gap" x="{left}" y="{top}" width="20" height="{height}"/><text x="{left + 10}" y="{top + 34}">?</text>'
-            )
+            bare.append(f"M{left} {top}h20v{height}h-20z")
+            numbers.append(f'<text x="{left + 10}" y="{top + 34}">?</text>')
             said.append(f"{named} no marks")
             continue
         number = missed(week)
-        tall = round(height * min(number, 10) / 10, 1)
-        low = top + height - tall
-        bars.append(
-            f'<rect class="base" x="{left}" y="{top + height}" width="20" height="1"/>'
-            f'<rect class="bar" x="{left}" y="{low:g}" width="20" height="{tall:g}"/>'
-            f'<text x="{left + 10}" y="{low - 3:g}">{number}{"?" if week.gap else ""}</text>'
+        tall = height * min(number, 10) // 10
+        base.append(f"M{left} {floor}h20v1h-20z")
+        if tall:
+            bars.append(f"M{left} {floor}v-{tall}h20v{tall}z")
+        numbers.append(
+            f'<text x="{left + 10}" y="{floor - tall - 3}">{number}{"?" if week.gap else ""}</text>'
         )
         said.append(f"{named} {number}{', marks missing' if week.gap else ''}")
-    said_all = f"Sessions missed in each week: {'; '.join(said)}."
-    width = len(shown) * step
+    width, tallest = len(shown) * step, floor + 2
+    paths = (("base", base), ("bar", bars), ("gap", bare))
     return safe(
         (
-            f'<svg class="strip" role="img" viewBox="0 0 {width} {top + height + 2}" width="{width}" height="{top + height + 2}" aria-label="',
-            escape(said_all),
+            f'<svg class="strip" role="img" viewBox="0 0 {width} {tallest}" width="{width}" height="{tallest}" aria-label="',
+            escape(f"Sessions missed in each week: {'; '.join(said)}."),
             '">',
-            *bars,
+            *(f'<path class="{name}" d="{"".join(parts)}"/>' for name, parts in paths if parts),
+            *numbers,
             "</svg>",
         )
     )

@@ -205,7 +205,8 @@
     function read() {
       const words = new URLSearchParams(location.search);
       const filters = {};
-      for (const [name, value] of words) if (name !== "q") (filters[name] ??= []).push(value);
+      // An address may say anything: only facets are taken from it.
+      for (const [name, value] of words) if (FACETS.includes(name)) (filters[name] ??= []).push(value);
       return { words: words.get("q") ?? "", filters };
     }
 
@@ -264,7 +265,7 @@
         const box = element("input", { type: "checkbox", "data-facet": `${name}\n${value}` });
         box.checked = Boolean(state.filters[name]?.includes(value));
         box.addEventListener("change", () => toggle(name, value));
-        const count = counts[value] ?? 0;
+        const count = Object.hasOwn(counts, value) ? counts[value] : 0;
         return element("label", { class: count || box.checked ? "" : "lr-none" }, [box, element("span", {}, value), " ", element("b", {}, String(count))]);
       });
       return element("fieldset", {}, [element("legend", {}, name), element("div", { class: "lr-facet" }, rows)]);
