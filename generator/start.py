@@ -4,7 +4,7 @@
     python3 generator/start.py site     installs liverecord, builds the demo school's site and shows it
     python3 generator/start.py test     installs what the tests need, a browser included, and runs all of them
 
-Everything Python goes into .venv beside this repository, in the versions that requirements.lock names. Only the tests need
+Everything Python goes into .venv beside this repository, in the versions that the two requirements.lock files name. Only the tests need
 more than that: git, Chromium, nginx and pdftotext, installed with apt where that is possible and named where it is not.
 Needs nothing but Python 3.11 or newer.
 """
@@ -22,6 +22,7 @@ FOLDER = ROOT / ".venv"
 SCRIPTS = FOLDER / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 LOCK = ROOT / "requirements.lock"
+TEST_LOCK = ROOT / "tests" / "requirements.lock"
 
 PROGRAMS = {"git": "git", "nginx": "nginx-light", "pdftotext": "poppler-utils"}
 """What the tests run beside Chromium, and the package that brings it."""
@@ -50,28 +51,28 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):
         return _sorry("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ".")
     if arguments[:1] == ["site"]:
-        _install()
+        _install(LOCK)
         return _run([SCRIPTS / "liverecord", "serve", *arguments[1:]])
     if arguments[:1] == ["test"]:
         missing = _system()
         if missing:
             return _sorry(missing)
-        _install()
+        _install(TEST_LOCK)
         return _check(arguments[1:])
     print(__doc__)
     return 2
 
 
-def _install() -> None:
-    stamp = FOLDER / ".lock"
-    wanted = LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+def _install(lock: Path) -> None:
+    stamp = FOLDER / f".{lock.parent.name}.lock"
+    wanted = lock.read_bytes() + (ROOT / "pyproject.toml").read_bytes()
     if stamp.exists() and stamp.read_bytes() == wanted:
         return
     print(f"Installing into {FOLDER.name} (once; about a minute) …", flush=True)
     if not PYTHON.exists():
         venv.create(FOLDER, with_pip=True)
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--require-hashes", "-r", LOCK], check=True, cwd=ROOT)
+    subprocess.run([*pip, "--require-hashes", "-r", lock], check=True, cwd=ROOT)
     subprocess.run([*pip, "--no-deps", "--editable", "."], check=True, cwd=ROOT)
     stamp.write_bytes(wanted)
 

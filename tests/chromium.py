@@ -15,7 +15,9 @@ def executable() -> str:
     """Return the path of this machine's Chromium, by the same rule as the set-up; raises LookupError without one."""
     found = runpy.run_path(str(START))["browser"]()
     if found is None:
-        raise LookupError("No Chromium here: `python3 generator/start.py test` installs it; -m 'not browser' does without.")
+        raise LookupError(
+            "No Chromium here: `python3 generator/start.py test` installs it; -m 'not browser' does without."
+        )
     return str(found)
 
 

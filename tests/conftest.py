@@ -6,10 +6,11 @@ from collections.abc import Generator
 
 import pytest
 
+from chromium import browser
 from liverecord.build import pupils
 from schools import school
 
-__all__ = ["school"]
+__all__ = ["browser", "school"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

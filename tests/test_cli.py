@@ -3,9 +3,13 @@
 import csv
 import io
 import json
+import re
 import shutil
+import socket
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -199,6 +203,37 @@ def test_build_with_a_problem_exits_1_with_the_list(school: Path) -> None:
     assert "unknown-person" in result.stderr
     assert "Nothing was built" in result.stderr
     assert not (school / "site/staff").exists()
+
+
+def test_one_site_is_served_at_a_time(school: Path) -> None:
+    """The serve command shows one audience's site; asking for all of them is refused in words."""
+    result = run(school, "serve", "--audience", "all")
+    assert result.returncode == 2
+    assert "one site" in result.stderr
+
+
+def test_serve_shows_the_site_with_its_headers(school: Path) -> None:
+    """The serve command builds, says where it listens, and answers on this computer alone with the site's own security policy."""
+    command = [sys.executable, "-u", "-m", "liverecord", "serve", "--audience", "team", "--port", "0"]
+    with subprocess.Popen(command, cwd=school, stdout=subprocess.PIPE, encoding="utf-8") as process:
+        try:
+            lines = iter(process.stdout.readline, "")
+            address = next(found.group() for line in lines if (found := re.search(r"http://127[^ ]+", line)))
+            with urllib.request.urlopen(f"{address}pupils/p-7k3m/") as answer:
+                assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+                assert b"Maya Ellison" in answer.read()
+            with pytest.raises(urllib.error.HTTPError, match="404"):
+                urllib.request.urlopen(f"{address}assets/")
+        finally:
+            process.terminate()
+
+
+def test_a_port_that_is_taken_is_said_plainly(school: Path) -> None:
+    """Two cannot listen at one port: the second says so, with the way out."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = run(school, "serve", "--port", str(taken.getsockname()[1]))
+    assert result.returncode == 2
+    assert "--port" in result.stderr
 
 
 def test_output_goes_where_it_is_told(school: Path, tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def _today(command: Any) -> Any:
     )(command)
 
 
-@commands.command()
+@commands.command(short_help="Find everything that is wrong in the records.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option(
     "--format",
@@ -127,7 +127,7 @@ def check(paths: tuple[Path, ...], form: str, explain: str | None, today: str | 
     return FINDINGS if problems else CLEAN
 
 
-@commands.command()
+@commands.command(short_help="List what is overdue and what is coming.")
 @click.option(
     "--within",
     type=click.IntRange(min=0),
@@ -170,7 +170,7 @@ def due(within: int, owner: str | None, form: str, fail_on: str | None, today: s
     return FINDINGS if fail_on and any(row.state == "overdue" for row in rows) else CLEAN
 
 
-@commands.command("build")
+@commands.command("build", short_help="Build the site of one audience or more.")
 @click.option(
     "--audience",
     "names",
@@ -199,7 +199,7 @@ def build_sites(names: tuple[str, ...], output: Path | None, today: str | None) 
     return CLEAN
 
 
-@commands.command()
+@commands.command(short_help="Build a site and show it on this computer.")
 @click.option("--audience", "name", metavar="NAME", help="Whose site. Default: the narrowest.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @_today
@@ -212,6 +212,8 @@ def serve(name: str | None, port: int, today: str | None) -> int:
     """
     from liverecord.serve import ADDRESS, server
 
+    if name == "all":
+        raise click.BadParameter("one site is shown at a time: name its audience", param_hint="--audience")
     settings = read_settings(Path())
     (site,) = _build(settings, (name,) if name else (), None, today)
     with server(site.folder, site.policy, port) as running:
@@ -223,7 +225,7 @@ def serve(name: str | None, port: int, today: str | None) -> int:
     return CLEAN
 
 
-@commands.command()
+@commands.command(short_help="Make a fictional school to try things on.")
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
     "--phase", default="all_through", show_default=True, help="primary, secondary, all_through or special."

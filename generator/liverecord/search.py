@@ -2,7 +2,7 @@
 
     pagefind/bundles.json            which bundles there are, and of what each was made
     pagefind/all/…                   one bundle for a small school
-    pagefind/year-8-1f/…             or one for each `SearchEntry.bundle`, so that one change re-indexes one bundle
+    pagefind/year-8-1f--year-9-2b/…  or several, of whole `SearchEntry.bundle`s, so that one change re-indexes one of them
 
 The binary is handed documents of its own and never the finished pages: only what stands in an entry can be found, so
 nothing leaks that the entries do not hold. It is run directly, because starting it through Python costs 0.1 s and the
@@ -16,7 +16,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from html import escape
@@ -28,8 +28,8 @@ from liverecord.problem import CannotBuild
 from liverecord.view import SearchEntry
 
 ONE_BUNDLE_UP_TO = 1_500
-"""Past so many entries, each `SearchEntry.bundle` gets a bundle of its own: a browser then loads a few more small files
-when somebody first searches, and one changed record costs a fraction of the indexing."""
+"""Past so many entries, every `SearchEntry.bundle` is kept whole and as many as fit make up a bundle of the index. Each
+costs a browser a start of its own when somebody first searches; but one changed record re-indexes its bundle only."""
 
 
 def index(entries: Mapping[str, SearchEntry], output: Path, previous: Path | None = None) -> None:
@@ -55,13 +55,13 @@ def index(entries: Mapping[str, SearchEntry], output: Path, previous: Path | Non
         with ThreadPoolExecutor(max_workers=min(len(work), os.cpu_count() or 1)) as pool:
             for _ in pool.map(lambda bundle: _make(bundle, target / bundle.folder, binary), work):
                 pass
-    listed = [{"folder": b.folder, "pages": len(b.entries), "made_from": b.digest} for b in bundles]
+    listed = [{"folder": b.folder, "pages": len(b.documents), "made_from": b.digest} for b in bundles]
     (target / "bundles.json").write_bytes(json.dumps({"bundles": listed}, indent=1).encode() + b"\n")
 
 
 class _Bundle(NamedTuple):
     folder: str
-    entries: Mapping[str, SearchEntry]
+    documents: Mapping[str, bytes]
     digest: str
 
 
@@ -78,11 +78,31 @@ _UNUSED = (
 
 
 def _bundles(entries: Mapping[str, SearchEntry]) -> list[_Bundle]:
-    groups: dict[str, dict[str, SearchEntry]] = {}
+    groups: dict[str, dict[str, bytes]] = {}
     whole = len(entries) <= ONE_BUNDLE_UP_TO
     for path, entry in sorted(entries.items()):
-        groups.setdefault("all" if whole else _folder(entry.bundle), {})[path] = entry
-    return [_Bundle(folder, group, _digest(group)) for folder, group in sorted(groups.items())]
+        groups.setdefault("all" if whole else _folder(entry.bundle), {})[path] = _document(entry)
+    return [
+        _Bundle(folder, documents, _digest(documents))
+        for folder, documents in (_packed(groups) if not whole else groups.items())
+    ]
+
+
+def _packed(groups: Mapping[str, dict[str, bytes]]) -> Iterator[tuple[str, dict[str, bytes]]]:
+    """Put neighbouring groups together, as many as fit into a bundle; one that is too large alone stands alone."""
+    names: list[str] = []
+    documents: dict[str, bytes] = {}
+    for folder, group in sorted(groups.items()):
+        if names and len(documents) + len(group) > ONE_BUNDLE_UP_TO:
+            yield _named(names), documents
+            names, documents = [], {}
+        names.append(folder)
+        documents = documents | group
+    yield _named(names), documents
+
+
+def _named(folders: Sequence[str]) -> str:
+    return folders[0] if len(folders) == 1 else f"{folders[0]}--{folders[-1]}"
 
 
 def _folder(bundle: str) -> str:
@@ -95,10 +115,10 @@ def _folder(bundle: str) -> str:
     return f"{words or 'group'}-{hashlib.sha256(bundle.encode()).hexdigest()[:6]}"
 
 
-def _digest(entries: Mapping[str, SearchEntry]) -> str:
+def _digest(documents: Mapping[str, bytes]) -> str:
     seen = hashlib.sha256(_FORMAT)
-    for path, entry in entries.items():
-        seen.update(path.encode() + b"\0" + _document(entry) + b"\0")
+    for path, document in documents.items():
+        seen.update(path.encode() + b"\0" + document + b"\0")
     return seen.hexdigest()[:32]
 
 
@@ -132,10 +152,11 @@ def _link(source: str, target: str) -> None:
 
 def _make(bundle: _Bundle, target: Path, binary: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="liverecord-search-") as scratch:
-        for path, entry in bundle.entries.items():
-            folder = Path(scratch) / path
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / "index.html").write_bytes(_document(entry))
+        for path, document in bundle.documents.items():
+            folder = f"{scratch}/{path}"
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - a Path for each of 10,000 costs more than the call
+            with open(f"{folder}index.html", "wb") as page:  # noqa: PTH123
+                page.write(document)
         _run(binary, Path(scratch), target)
     for pattern in _UNUSED:
         for file in target.glob(pattern):
@@ -183,7 +204,7 @@ def _binary() -> Path:
     )
 
 
-def _named() -> Path | None:
+def _chosen() -> Path | None:
     named = os.environ.get("PAGEFIND_BINARY_PATH")
     return Path(named) if named else None
 
@@ -197,7 +218,7 @@ def _on_the_path() -> Path | None:
     return Path(found) if found else None
 
 
-_PLACES: Iterable[Callable[[], Path | None]] = (_named, _packaged, _on_the_path)
+_PLACES: Iterable[Callable[[], Path | None]] = (_chosen, _packaged, _on_the_path)
 
 
 def _run(binary: Path, source: Path, target: Path) -> None:

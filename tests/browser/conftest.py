@@ -9,10 +9,6 @@ from playwright.sync_api import Browser, Page
 from reading import Reader, watch
 from served_school import Served, build, serving
 
-from chromium import browser
-
-__all__ = ["browser"]
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test of this folder, so that none is forgotten."""
@@ -54,7 +50,9 @@ def reader(browser: Browser, wrong: list[str]) -> Iterator[Reader]:
     contexts = []
 
     def open_page(site: Served, width: int = 1280, height: int = 860, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **options)
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, reduced_motion="reduce", **options
+        )
         contexts.append(context)
         watch(context, site.address, wrong)
         return context.new_page()

@@ -16,9 +16,10 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{__doc__}\n")
         return 2
     sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
-    from chromium import ARGUMENTS, executable
     from playwright.sync_api import sync_playwright
     from served_school import KINDS, build, serving
+
+    from chromium import ARGUMENTS, executable
 
     folder, audience = Path(arguments[0]), arguments[1] if len(arguments) == 2 else "senco"
     folder.mkdir(parents=True, exist_ok=True)
@@ -29,7 +30,9 @@ def main(arguments: list[str]) -> int:
     ):
         chromium = running.chromium.launch(executable_path=executable(), args=ARGUMENTS)
         for screen, (width, height) in SCREENS.items():
-            context = chromium.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+            context = chromium.new_context(
+                viewport={"width": width, "height": height}, reduced_motion="reduce"
+            )
             page = context.new_page()
             for kind, path in KINDS.items():
                 page.goto(sites[audience].address + path, wait_until="networkidle")

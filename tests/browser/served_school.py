@@ -26,7 +26,7 @@ ONLY_A_PLAN = "p-4rjs"
 CIRCUMSTANCES = "p-2xqd"
 HOSTILE = "p-x5ss"
 HOSTILE_TEXT = (
-    '"><img src=x onerror=alert(1)> <script>alert(2)</script> </script><b>{{7*7}}</b> \'onfocus=alert(3) '
+    "\"><img src=x onerror=alert(1)> <script>alert(2)</script> </script><b>{{7*7}}</b> 'onfocus=alert(3) "
     "\u05e9\u05dc\u05d5\u05dd \u202eright\u202c to left"
 )
 """What a hostile pupil's record says wherever free text may stand. Typed by Zebulon, for a search to find."""
@@ -65,7 +65,9 @@ class Served(NamedTuple):
     policy: str
 
 
-def build(folder: Path, *, pinned: bool = True, audiences: tuple[str, ...] = AUDIENCES) -> list[building.Site]:
+def build(
+    folder: Path, *, pinned: bool = True, audiences: tuple[str, ...] = AUDIENCES
+) -> list[building.Site]:
     """Lay out the school in `folder` and build it as of DAY; unpinned, its pages go on with the reader's own calendar."""
     demo(folder, pupils=21, weeks=6, commits=40, today=DAY)
     _add_hostile_pupil(folder / "records" / "pupils")
@@ -85,7 +87,9 @@ def serving(sites: list[building.Site]) -> Iterator[dict[str, Served]]:
         served = {}
         for site in sites:
             running = stack.enter_context(server(site.folder, site.policy, 0))
-            thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+            thread = threading.Thread(
+                target=running.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+            )
             thread.start()
             stack.callback(thread.join)
             stack.callback(running.shutdown)
@@ -117,7 +121,28 @@ def _hostile(value: Any, key: str = "") -> Any:
 
 
 _FREE_TEXT = frozenset(
-    ["given_name", "family_name", "strengths", "helps", "avoid", "detail", "text", "what", "delivered_by", "frequency", "why", "context", "happening", "changed", "school_is_trying", "family_view", "pupil_view", "summary", "subject", "note"]
+    [
+        "given_name",
+        "family_name",
+        "strengths",
+        "helps",
+        "avoid",
+        "detail",
+        "text",
+        "what",
+        "delivered_by",
+        "frequency",
+        "why",
+        "context",
+        "happening",
+        "changed",
+        "school_is_trying",
+        "family_view",
+        "pupil_view",
+        "summary",
+        "subject",
+        "note",
+    ]
 )
 
 _CIRCUMSTANCE = {

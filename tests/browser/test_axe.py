@@ -6,7 +6,6 @@ from reading import Reader, violations
 from served_school import KINDS, MAIN_KINDS, Served
 
 
-
 def settled(page: Page, kind: str) -> None:
     """Wait until what the browser adds to a page stands there."""
     page.wait_for_load_state("networkidle")

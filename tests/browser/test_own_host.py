@@ -71,6 +71,11 @@ def test_the_guard_closes(browser: Browser, senco: Served) -> None:
     page.wait_for_timeout(200)
     context.close()
     said = "\n".join(wrong)
-    for sign in ("asks elsewhere: http://elsewhere.example/", "Content Security Policy", "thrown", "dialog: hello"):
+    for sign in (
+        "asks elsewhere: http://elsewhere.example/",
+        "Content Security Policy",
+        "thrown",
+        "dialog: hello",
+    ):
         assert sign in said
     assert "dialog: 1" not in said

@@ -16,13 +16,20 @@ def sheets(page: Page, folder: Path) -> list[str]:
     assert program, "pdftotext is missing: install poppler-utils"
     paper = folder / "pack.pdf"
     page.pdf(path=paper, format="A4", print_background=True)
-    done = subprocess.run([program, "-layout", str(paper), "-"], capture_output=True, check=True, encoding="utf-8")
+    done = subprocess.run(
+        [program, "-layout", str(paper), "-"], capture_output=True, check=True, encoding="utf-8"
+    )
     return done.stdout.removesuffix("\f").split("\f")
 
 
 @pytest.mark.parametrize(
     ("audience", "label", "pupil"),
-    [("senco", "SENCO", MUCH), ("senco", "SENCO", CIRCUMSTANCES), ("team", "team", MUCH), ("staff", "staff", MUCH)],
+    [
+        ("senco", "SENCO", MUCH),
+        ("senco", "SENCO", CIRCUMSTANCES),
+        ("team", "team", MUCH),
+        ("staff", "staff", MUCH),
+    ],
 )
 def test_each_sheet_says_for_whom_and_as_of_when(
     reader: Reader, sites: dict[str, Served], tmp_path: Path, audience: str, label: str, pupil: str
@@ -45,9 +52,24 @@ def test_paper_holds_the_record_and_no_tools(reader: Reader, senco: Served, tmp_
     page.goto(f"{senco.address}pupils/{MUCH}/", wait_until="networkidle")
     page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
     text = "\n".join(sheets(page, tmp_path))
-    for wanted in ("Maya Ellison", "What is happening?", "When will we check again?", "Attendance", "Contact with the family"):
+    for wanted in (
+        "Maya Ellison",
+        "What is happening?",
+        "When will we check again?",
+        "Attendance",
+        "Contact with the family",
+    ):
         assert wanted in text
-    for unwanted in ("Edit this", "records/pupils", "Add a", "Skip to content", "Coming up", "https://", "About this site", "Copy"):
+    for unwanted in (
+        "Edit this",
+        "records/pupils",
+        "Add a",
+        "Skip to content",
+        "Coming up",
+        "https://",
+        "About this site",
+        "Copy",
+    ):
         assert unwanted not in text, unwanted
 
 
@@ -68,5 +90,7 @@ def test_an_aged_site_says_so_on_paper(reader: Reader, senco: Served, tmp_path: 
     """A pack that is printed from a site of another day carries the line that says so."""
     page = reader(senco)
     page.goto(f"{senco.address}pupils/{MUCH}/", wait_until="networkidle")
-    page.evaluate("document.querySelector('.banner') ?? document.querySelector('h1').insertAdjacentHTML('beforebegin', '<p class=banner>This is the school as of</p>')")
+    page.evaluate(
+        "document.querySelector('.banner') ?? document.querySelector('h1').insertAdjacentHTML('beforebegin', '<p class=banner>This is the school as of</p>')"
+    )
     assert "This is the school as of" in sheets(page, tmp_path)[0]

@@ -66,7 +66,9 @@ def test_due_today_is_not_overdue(reader: Reader, ageing: dict[str, Served]) -> 
     """On its own day a duty is due today, up to midnight in London, whatever the clock of the reader's machine says."""
     page = reader(ageing["senco"], timezone_id="Pacific/Auckland")
     open_at(page, ageing["senco"], f"pupils/{MUCH}/", date(2026, 11, 27))
-    time = page.locator("#reviews ~ table time[data-due='2026-11-27'], .head:has(#reviews) ~ table time[data-due='2026-11-27']")
+    time = page.locator(
+        "#reviews ~ table time[data-due='2026-11-27'], .head:has(#reviews) ~ table time[data-due='2026-11-27']"
+    )
     expect(time.first).to_have_text("Due today")
     on(page, date(2026, 11, 27), hour=23)
     page.reload(wait_until="networkidle")
@@ -96,7 +98,9 @@ def test_tiles_still_add_up_to_rows(
     for href, number in tiles:
         if href.startswith("overdue/"):
             group = href.partition("#")[2]
-            found = page.locator(f"[data-grouping=kind] > section:has(> #{group}) tr[data-due]:not([hidden])").count()
+            found = page.locator(
+                f"[data-grouping=kind] > section:has(> #{group}) tr[data-due]:not([hidden])"
+            ).count()
             assert found == number, (href, days)
             total += number
     assert len(rows(page, "[data-grouping=owner]")) == total

@@ -18,7 +18,9 @@ def test_slash_finds_a_pupil_by_name(reader: Reader, senco: Served) -> None:
         page.wait_for_url("**/pupils/p-7k3m/**")
 
 
-def test_a_word_of_the_passport_finds_the_pupil_on_every_site(reader: Reader, sites: dict[str, Served]) -> None:
+def test_a_word_of_the_passport_finds_the_pupil_on_every_site(
+    reader: Reader, sites: dict[str, Served]
+) -> None:
     """What helps a pupil is what everybody who teaches looks for, so the narrowest site finds it too."""
     for site in sites.values():
         page = reader(site)
@@ -33,7 +35,9 @@ def test_what_an_audience_may_not_read_it_cannot_find(reader: Reader, sites: dic
     for audience, found in (("team", True), ("staff", False)):
         page = reader(sites[audience])
         page.goto(f"{sites[audience].address}search/?q=worries+late")
-        expect(page.locator(".lr-search-page__status")).to_have_text("1 page found" if found else "No page says this.")
+        expect(page.locator(".lr-search-page__status")).to_have_text(
+            "1 page found" if found else "No page says this."
+        )
 
 
 def test_arrows_choose(reader: Reader, senco: Served) -> None:

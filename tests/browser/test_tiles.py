@@ -6,7 +6,9 @@ from served_school import AUDIENCES, Served
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_a_tile_leads_to_as_many_rows_as_it_says(reader: Reader, sites: dict[str, Served], audience: str) -> None:
+def test_a_tile_leads_to_as_many_rows_as_it_says(
+    reader: Reader, sites: dict[str, Served], audience: str
+) -> None:
     """Each tile is followed, and the rows where it leads are counted; together the overdue ones are the whole list."""
     site = sites[audience]
     page = reader(site)

@@ -77,19 +77,6 @@ def entry(name: str, text: str, year: str, form: str) -> SearchEntry:
     return SearchEntry(name, text, f"{year}, {form}", {"Year group": (year,), "Form": (form,)}, year)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
-    if not Path("/usr/bin/chromium").exists():
-        pytest.skip("Chromium is not installed")
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def page(browser: playwright.Browser, site: str) -> Iterator[playwright.Page]:
     """A page that fails the test when a script throws, the policy is broken, or a request leaves the host."""

@@ -87,6 +87,20 @@ def test_a_large_school_has_a_bundle_for_each_group(tmp_path: Path, monkeypatch:
     assert all(re.fullmatch(r"[a-z0-9-]+", folder) for folder in folders)
 
 
+def test_neighbouring_groups_share_a_bundle_while_they_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No group is torn apart, and there are as few bundles as that allows: each costs the browser a start of its own."""
+    monkeypatch.setattr(search, "ONE_BUNDLE_UP_TO", 4)
+    sizes = {"Year 1": 2, "Year 2": 2, "Year 3": 1, "Year 4": 5, "Year 5": 1}
+    entries = {
+        f"pupils/{year}{at}/".replace(" ", "-"): SearchEntry(f"T{at}", "x", "", {}, year)
+        for year, size in sizes.items()
+        for at in range(size)
+    }
+    search.index(entries, tmp_path)
+    assert list(listed(tmp_path).values()) == [4, 1, 5, 1]
+    assert len(fragments(tmp_path)) == len(entries)
+
+
 def test_different_bundles_never_share_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Names that differ only in capitals or signs stay apart on a disk that ignores capitals."""
     monkeypatch.setattr(search, "ONE_BUNDLE_UP_TO", 1)

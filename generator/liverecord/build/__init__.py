@@ -15,13 +15,12 @@ from typing import NamedTuple
 
 from liverecord import cache, press, redact, render, search
 from liverecord.build import frames as framing
-from liverecord.build import pupils, reuse
+from liverecord.build import past, pupils, reuse
 from liverecord.build.judged import Progress, Records, school_case, verdicts
 from liverecord.editions import Edition, Folder
 from liverecord.model.case import CaseFile, History
 from liverecord.model.rulebook import Policy
 from liverecord.problem import CannotBuild, InvalidRecords, LiverecordError, Problem
-from liverecord.read.history import history as read_history
 from liverecord.read.settings import Settings
 from liverecord.read.today import built_at
 
@@ -125,7 +124,7 @@ def _fill(
     records: Records, editions: Mapping[str, Folder], frames: framing.Made, progress: Progress
 ) -> list[Site]:
     started = time.perf_counter()
-    history = read_history(records.settings.root, records.settings.records)
+    history = past.history(records)
     school = school_case(records, history)
     stands = {audience: _stand(records, audience, edition, frames) for audience, edition in editions.items()}
     for audience, edition in editions.items():

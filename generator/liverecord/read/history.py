@@ -7,7 +7,7 @@ history means that it is not known who changed what; a shallow clone knows it wr
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,12 @@ from zoneinfo import ZoneInfo
 from liverecord.model.case import Change, History
 from liverecord.problem import HistoryUnavailable
 
+Changes = dict[str, tuple[Change, ...]]
+"""Each file's changes, newest first, by its path."""
+
+Recall = Callable[[str, Callable[[], Changes]], Changes]
+"""Handed a text that names all that the changes depend on, and the way to read them anew; returns them."""
+
 _LONDON = ZoneInfo("Europe/London")
 
 _SETTINGS = (
@@ -25,6 +31,9 @@ _SETTINGS = (
     "core.quotepath=off",
     "log.showRoot=true",
     "log.showSignature=false",
+    # A list of names on one person's machine would make that machine's site another; the repository's own counts.
+    "mailmap.blob=",
+    "mailmap.file=",
     "protocol.allow=never",
 )
 _ENVIRONMENT = {
@@ -68,10 +77,10 @@ _CHUNK = 1 << 18
 _COMMIT = re.compile(rb"[0-9a-f]{40,64}").fullmatch
 
 
-def history(root: Path, records: str = "records") -> History:
+def history(root: Path, records: str = "records", recall: Recall | None = None) -> History:
     """Return what git knows of the records folder: each file's changes, newest first, and what is not committed.
 
-    Paths are relative to `root`, which may lie anywhere in its repository. Without a repository, a commit or git
+    `recall` may know the changes from an earlier run: all commits up to one are the same for ever. Paths are relative to `root`, which may lie anywhere in its repository. Without a repository, a commit or git
     itself the history is empty and its `head` None. Times are in London's, as people read them; authors are as
     .mailmap has them. Raises HistoryUnavailable for a shallow clone, and where git refuses the repository.
     """
@@ -82,7 +91,11 @@ def history(root: Path, records: str = "records") -> History:
         standing = _standing(git)
         if standing is None:
             return History()
-        changes = _changes(git, standing, records)
+        changes = (
+            recall(_depends_on(root, standing, records), lambda: _changes(git, standing, records))
+            if recall
+            else _changes(git, standing, records)
+        )
         status = _run(git, *_STATUS, "--", records)
     return History(head=standing.head, changes=changes, dirty=frozenset(_dirty(status, standing.prefix)))
 
@@ -186,7 +199,17 @@ def _standing(git: Any) -> _Standing | None:
 # ── Reading what git prints ─────────────────────────────────────────────────────────────────────────────
 
 
-def _changes(git: Any, standing: _Standing, records: str) -> dict[str, tuple[Change, ...]]:
+def _depends_on(root: Path, standing: _Standing, records: str) -> str:
+    """Return one text for all that the changes depend on; of .mailmap, which renames authors, as it lies on the disk."""
+    top = root.joinpath(*[os.pardir] * standing.prefix.count(b"/"))
+    try:
+        names = (top / ".mailmap").read_bytes()
+    except OSError:
+        names = b""
+    return repr((standing.head, standing.prefix, records, names))
+
+
+def _changes(git: Any, standing: _Standing, records: str) -> Changes:
     process = git.execute(
         _command(git, *_LOG, standing.head, "--", records),
         as_process=True,

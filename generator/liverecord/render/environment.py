@@ -1,5 +1,6 @@
 """The one Jinja environment: everything is escaped, and a name that is not there is an error, never an empty string."""
 
+from collections.abc import MutableMapping
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,7 @@ from liverecord.render.pieces import safe
 @cache
 def environment() -> Environment:
     """Return the environment of this process, its templates compiled as they are first used."""
-    made = Environment(
+    made = _Environment(
         autoescape=True,
         undefined=StrictUndefined,
         loader=PackageLoader("liverecord.render"),
@@ -37,6 +38,16 @@ def environment() -> Environment:
     made.tests["web"] = pieces.is_web
     made.globals.update(tag=pieces.tag, status=pieces.status, when=pieces.when, title=pieces.title)
     return made
+
+
+class _Environment(Environment):
+    """Templates that have no globals of their own share the environment's, where Jinja lays a chain of two over them:
+    looking them up, and copying them for each macro and each import, is a twelfth of a page's time.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of a template."""
+        return super().make_globals(d) if d else self.globals
 
 
 def spoken(code: str) -> str:

@@ -151,6 +151,7 @@
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(apply));
     apply();
+    return apply;
   };
 
   const sortable = (table) => {
@@ -205,11 +206,15 @@
 
   const start = async () => {
     for (const block of all("details.add pre")) copyable(block);
-    await date();
+    const dated = date();
     for (const table of all("table[data-pupils], table[data-sortable]")) sortable(table);
     const form = document.querySelector("[data-filters]");
     const table = document.querySelector("table[data-pupils]");
-    if (form && table) filter(form, table);
+    if (!form || !table) return;
+    const again = filter(form, table);
+    await dated;
+    // What is due may have changed with the day.
+    again();
   };
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
