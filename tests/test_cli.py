@@ -222,8 +222,10 @@ def test_serve_shows_the_site_with_its_headers(school: Path) -> None:
             with urllib.request.urlopen(f"{address}pupils/p-7k3m/") as answer:
                 assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
                 assert b"Maya Ellison" in answer.read()
-            with pytest.raises(urllib.error.HTTPError, match="404"):
+            with pytest.raises(urllib.error.HTTPError, match="404") as missing:
                 urllib.request.urlopen(f"{address}assets/")
+            assert b"live records" in missing.value.read()
+            missing.value.close()
         finally:
             process.terminate()
 

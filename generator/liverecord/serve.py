@@ -4,6 +4,7 @@ For looking at a build before it goes anywhere: it listens on this computer alon
 """
 
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -47,9 +48,23 @@ class _Pages(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "private, no-store")
         super().end_headers()
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer with the site's own page where there is no such page."""
+        own = Path(self.directory) / "404.html"
+        if code != HTTPStatus.NOT_FOUND or not own.is_file():
+            super().send_error(code, message, explain)
+            return
+        content = own.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
     def list_directory(self, path: object) -> None:  # noqa: ARG002
         """Show no folder's contents: an address without a page is not found."""
-        self.send_error(404, "There is no such page")
+        self.send_error(HTTPStatus.NOT_FOUND)
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the base class's name
         """Keep quiet: an address may say what somebody looked for."""

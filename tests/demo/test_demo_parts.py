@@ -96,7 +96,11 @@ def test_the_register_stays_in_the_year_unless_half_a_term_more_is_asked_for():
 
 def test_upn_check_letters_are_right():
     """The letter is the one that public examples and the example record have; each pupil's number is its own."""
-    assert [check_letter(digits) for digits in ("801200005001", "823432123001", "999432126001")] == ["B", "U", "C"]
+    assert [check_letter(digits) for digits in ("801200005001", "823432123001", "999432126001")] == [
+        "B",
+        "U",
+        "C",
+    ]
     assert len({upn(2022, number) for number in range(3000)}) == 3000
 
 

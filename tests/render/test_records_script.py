@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from chromium import browser  # noqa: F401 -- a fixture
 from liverecord import render
 from render.conftest import idris, maya, rowan, school_case, seen, view_of
 
@@ -59,7 +58,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
 
 
 @pytest.fixture
-def visit(site: tuple[str, Path], browser: Any) -> Iterator[Any]:  # noqa: F811 -- the fixture
+def visit(site: tuple[str, Path], browser: Any) -> Iterator[Any]:
     """Open a page on a given day; `pinned` is what site.json says of the build's day."""
     address, root = site
     context = browser.new_context()

@@ -87,7 +87,9 @@ def test_a_large_school_has_a_bundle_for_each_group(tmp_path: Path, monkeypatch:
     assert all(re.fullmatch(r"[a-z0-9-]+", folder) for folder in folders)
 
 
-def test_neighbouring_groups_share_a_bundle_while_they_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_neighbouring_groups_share_a_bundle_while_they_fit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No group is torn apart, and there are as few bundles as that allows: each costs the browser a start of its own."""
     monkeypatch.setattr(search, "ONE_BUNDLE_UP_TO", 4)
     sizes = {"Year 1": 2, "Year 2": 2, "Year 3": 1, "Year 4": 5, "Year 5": 1}

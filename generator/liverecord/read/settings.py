@@ -99,7 +99,9 @@ def _load(config: Path) -> dict[str, Any]:
     except (yaml.YAMLError, ValueError, OSError, RecursionError):
         raise InvalidRulebook(f"{config.name} cannot be read.", hint) from None
     if isinstance(content, dict) and "INHERIT" in content:
-        message = f"{config.name} takes settings over from another file (INHERIT), which is not followed here."
+        message = (
+            f"{config.name} takes settings over from another file (INHERIT), which is not followed here."
+        )
         raise InvalidRulebook(message, "Write those settings into this file.")
     if not isinstance(content, dict):
         raise InvalidRulebook(f"{config.name} holds no settings.", "It begins with keys: site_name, plugins.")

@@ -42,7 +42,7 @@ def environment() -> Environment:
 
 class _Environment(Environment):
     """Templates that have no globals of their own share the environment's, where Jinja lays a chain of two over them:
-    looking them up, and copying them for each macro and each import, is a twelfth of a page's time.
+    looking them up, and copying them for each import, takes a tenth of the time that a page takes.
     """
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
