@@ -183,6 +183,19 @@ def test_workers_give_the_same_bytes(tmp_path: Path, method: str) -> None:
     assert trees[0] == trees[1]
 
 
+def test_two_builds_at_once_both_end_well(school: Path) -> None:
+    """A nightly build and one by hand may meet: both end well, and the site is whole."""
+    command = [sys.executable, "-m", "liverecord", "build", "--audience", "team"]
+    running = [
+        subprocess.Popen(command, cwd=school, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    told = [process.communicate(timeout=120) for process in running]
+    assert [process.returncode for process in running] == [0, 0], told
+    assert "<h1>Maya Ellison</h1>" in page(school, "team", "pupils/p-7k3m")
+    assert not list((school / ".liverecord/frames").glob("making-*"))
+
+
 def test_the_site_says_when_and_from_what_it_was_built(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One small file tells the browser as of which day, when, from which commit and for whom; nothing else changes."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795340000")

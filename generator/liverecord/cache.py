@@ -154,12 +154,9 @@ class Store:
 
 def key(*parts: str | bytes) -> str:
     """Return one digest for everything that a stored thing depends on, in order."""
-    digest = hashlib.sha256()
-    for part in parts:
-        raw = part if isinstance(part, bytes) else part.encode()
-        digest.update(f"{len(raw)}:".encode())
-        digest.update(raw)
-    return digest.hexdigest()
+    raw = [part if isinstance(part, bytes) else part.encode() for part in parts]
+    # Lengths keep ("ab", "c") and ("a", "bc") apart.
+    return hashlib.sha256(b"".join([b"%d:%b" % (len(part), part) for part in raw])).hexdigest()
 
 
 @functools.cache
@@ -200,7 +197,12 @@ def _plain(value: object) -> object:
 
 def _extended(code: int, data: memoryview) -> object:
     if code == _VIEW:
-        return View(**{name: _tupled(part) for name, part in _DECODER.decode(data).items()})
+        fields = _DECODER.decode(data)
+        for name, part in fields.items():
+            # Asked here for each of a hundred thousand fields, most of which are plain: a call costs more.
+            if type(part) in _HOLDERS:
+                fields[name] = _tupled(part)
+        return View(**fields)
     text = bytes(data).decode()
     return date.fromisoformat(text) if code == _DATE else datetime.fromisoformat(text)
 
@@ -213,5 +215,6 @@ def _tupled(value: object) -> object:
     return value
 
 
+_HOLDERS = frozenset((list, dict))
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(ext_hook=_extended)

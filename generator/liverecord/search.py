@@ -24,6 +24,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from liverecord.problem import CannotBuild
 from liverecord.view import SearchEntry
 
@@ -55,13 +57,13 @@ def index(entries: Mapping[str, SearchEntry], output: Path, previous: Path | Non
         with ThreadPoolExecutor(max_workers=min(len(work), os.cpu_count() or 1)) as pool:
             for _ in pool.map(lambda bundle: _make(bundle, target / bundle.folder, binary), work):
                 pass
-    listed = [{"folder": b.folder, "pages": len(b.documents), "made_from": b.digest} for b in bundles]
+    listed = [{"folder": b.folder, "pages": len(b.entries), "made_from": b.digest} for b in bundles]
     (target / "bundles.json").write_bytes(json.dumps({"bundles": listed}, indent=1).encode() + b"\n")
 
 
 class _Bundle(NamedTuple):
     folder: str
-    documents: Mapping[str, bytes]
+    entries: Mapping[str, SearchEntry]
     digest: str
 
 
@@ -78,27 +80,25 @@ _UNUSED = (
 
 
 def _bundles(entries: Mapping[str, SearchEntry]) -> list[_Bundle]:
-    groups: dict[str, dict[str, bytes]] = {}
+    groups: dict[str, dict[str, SearchEntry]] = {}
     whole = len(entries) <= ONE_BUNDLE_UP_TO
     for path, entry in sorted(entries.items()):
-        groups.setdefault("all" if whole else _folder(entry.bundle), {})[path] = _document(entry)
-    return [
-        _Bundle(folder, documents, _digest(documents))
-        for folder, documents in (_packed(groups) if not whole else groups.items())
-    ]
+        groups.setdefault("all" if whole else _folder(entry.bundle), {})[path] = entry
+    packed = groups.items() if whole else _packed(groups)
+    return [_Bundle(folder, group, _digest(group)) for folder, group in packed]
 
 
-def _packed(groups: Mapping[str, dict[str, bytes]]) -> Iterator[tuple[str, dict[str, bytes]]]:
+def _packed(groups: Mapping[str, dict[str, SearchEntry]]) -> Iterator[tuple[str, dict[str, SearchEntry]]]:
     """Put neighbouring groups together, as many as fit into a bundle; one that is too large alone stands alone."""
     names: list[str] = []
-    documents: dict[str, bytes] = {}
+    entries: dict[str, SearchEntry] = {}
     for folder, group in sorted(groups.items()):
-        if names and len(documents) + len(group) > ONE_BUNDLE_UP_TO:
-            yield _named(names), documents
-            names, documents = [], {}
+        if names and len(entries) + len(group) > ONE_BUNDLE_UP_TO:
+            yield _named(names), entries
+            names, entries = [], {}
         names.append(folder)
-        documents = documents | group
-    yield _named(names), documents
+        entries = entries | group
+    yield _named(names), entries
 
 
 def _named(folders: Sequence[str]) -> str:
@@ -115,11 +115,9 @@ def _folder(bundle: str) -> str:
     return f"{words or 'group'}-{hashlib.sha256(bundle.encode()).hexdigest()[:6]}"
 
 
-def _digest(documents: Mapping[str, bytes]) -> str:
-    seen = hashlib.sha256(_FORMAT)
-    for path, document in documents.items():
-        seen.update(path.encode() + b"\0" + document + b"\0")
-    return seen.hexdigest()[:32]
+def _digest(entries: Mapping[str, SearchEntry]) -> str:
+    # Of the entries themselves: writing a document for each only to see that nothing changed takes far longer.
+    return hashlib.sha256(_FORMAT + msgspec.msgpack.encode(entries)).hexdigest()[:32]
 
 
 def _known(previous: Path | None) -> dict[str, str]:
@@ -152,11 +150,11 @@ def _link(source: str, target: str) -> None:
 
 def _make(bundle: _Bundle, target: Path, binary: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="liverecord-search-") as scratch:
-        for path, document in bundle.documents.items():
+        for path, entry in bundle.entries.items():
             folder = f"{scratch}/{path}"
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - a Path for each of 10,000 costs more than the call
             with open(f"{folder}index.html", "wb") as page:  # noqa: PTH123
-                page.write(document)
+                page.write(_document(entry))
         _run(binary, Path(scratch), target)
     for pattern in _UNUSED:
         for file in target.glob(pattern):

@@ -2,6 +2,8 @@
 
 import contextlib
 import shutil
+import tempfile
+import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -30,12 +32,18 @@ def made(settings: Settings, store: Path, make: FrameMaker, progress: Progress) 
     key = cache.key(*_sources(settings))
     shelf = store / "frames"
     folder = shelf / key[:32]
-    if not (folder / _WHOLE).exists():
+    if not folder.is_dir():
         progress("Theme", 0, 1)
-        shutil.rmtree(shelf, ignore_errors=True)
-        folder.mkdir(parents=True, exist_ok=True)
-        make(settings.config, folder)
-        (folder / _WHOLE).touch()
+        shelf.mkdir(exist_ok=True)
+        making = Path(tempfile.mkdtemp(prefix="making-", dir=shelf))
+        try:
+            make(settings.config, making)
+            with contextlib.suppress(OSError):
+                # Another run may have been first: its frames are made from the same.
+                making.rename(folder)
+        finally:
+            shutil.rmtree(making, ignore_errors=True)
+        _sweep(shelf, folder)
         progress("Theme", 1, 1)
     return Made(folder, key)
 
@@ -44,8 +52,7 @@ def lay(frames: Frames, made_frames: Made, edition: Folder) -> None:
     """Put the theme's own files and the hand-written pages into a site; a site made in its frames' folder has the files."""
     if made_frames.folder != edition.folder:
         for name in frames.assets:
-            if name != _WHOLE:
-                link(made_frames.folder / name, edition.target(name))
+            link(made_frames.folder / name, edition.target(name))
     for name, content in frames.written.items():
         edition.write(name, content)
 
@@ -58,7 +65,15 @@ def clear(folder: Path) -> None:
             frame.parent.rmdir()
 
 
-_WHOLE = ".whole"
+_STALE_SECONDS = 24 * 60 * 60
+
+
+def _sweep(shelf: Path, newest: Path) -> None:
+    """Remove frames that nobody has used for a day: another run may still be reading younger ones."""
+    for folder in shelf.iterdir():
+        with contextlib.suppress(OSError):
+            if folder != newest and time.time() - folder.stat().st_mtime > _STALE_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sources(settings: Settings) -> Iterator[str | bytes]:

@@ -61,15 +61,21 @@ def judged(
 ) -> list[Problem]:
     """Do the jobs: add what was made to `pages`, remember what was read, and return every problem."""
     problems: list[Problem] = []
-    typed, verdicts = {}, {}
+    typed: dict[str, tuple[str, bytes]] = {}
+    verdicts: dict[str, tuple[str, bytes]] = {}
     tasks = {job.task.pupil: job.task for job in jobs}
-    for done in pupils.run(pupils.Bench(records.world, dict(stands), history), jobs, progress):
+    # Each job brings its own changes; all of them would be copied into every worker that is not forked.
+    bench = pupils.Bench(records.world, dict(stands), History(head=history.head))
+    for done in pupils.run(bench, jobs, progress):
         problems += done.problems
         task = tasks[done.pupil]
         if task.key:
             verdicts[done.pupil] = verdict(records, task, done.problems)
             if done.typed is not None:
                 typed[done.pupil] = (task.key, done.typed)
+            if len(typed) >= _AT_ONCE and records.store:
+                records.store.keep("typed", typed)
+                typed = {}
         for audience, made in done.made.items():
             pages[audience].made[done.pupil] = made
     if records.store:
@@ -113,5 +119,8 @@ def _told(job: Job) -> tuple[str, ...]:
 def _told_of(change: Change) -> str:
     return f"{change.commit} {change.path} {change.author} {change.email} {change.status}"
 
+
+_AT_ONCE = 500
+"""So many pupils are stored at once: thousands together would only fill the memory."""
 
 _MADE: msgspec.msgpack.Decoder[Made] = msgspec.msgpack.Decoder(Made)
