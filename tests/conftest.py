@@ -7,7 +7,7 @@ from collections.abc import Generator
 import pytest
 
 from chromium import browser
-from liverecord.build import pupils
+from liverecord.examine import sharing
 from schools import school
 
 __all__ = ["browser", "school"]
@@ -22,7 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Spawn workers where that was asked for."""
     if config.getoption("--spawn"):
         multiprocessing.set_start_method("spawn", force=True)
-        pupils.ALONE_UP_TO = 0
+        sharing.ALONE_UP_TO = 0
 
 
 @pytest.hookimpl(wrapper=True)

@@ -163,14 +163,14 @@ def test_workers_give_the_same_bytes(tmp_path: Path, method: str) -> None:
         "import multiprocessing, sys\n"
         "from pathlib import Path\n"
         "from liverecord import build\n"
-        "from liverecord.build import pupils\n"
+        "from liverecord.examine import sharing\n"
         "from liverecord.plugin import make_frames\n"
         "from liverecord.read.settings import settings\n"
         "from datetime import date\n"
         "if __name__ == '__main__':\n"
         "    multiprocessing.set_start_method(sys.argv[1])\n"
-        "    pupils.ALONE_UP_TO = int(sys.argv[2])\n"
-        "    pupils.workers = lambda: 2\n"
+        "    sharing.ALONE_UP_TO = int(sys.argv[2])\n"
+        "    sharing.workers = lambda: 2\n"
         "    build.sites(settings(Path()), ['team'], date(2026, 11, 22), make_frames, lambda *_: None)\n"
     )
     (tmp_path / "program.py").write_text(program, encoding="utf-8")

@@ -257,7 +257,7 @@ def test_a_fault_of_the_program_quotes_no_record(school: Path) -> None:
     program = (
         "import sys, liverecord.cli as cli\n"
         "def fail(*_):\n    raise KeyError('Maya Ellison')\n"
-        "cli.build.check = fail\n"
+        "cli.examine.check = fail\n"
         "sys.argv = ['liverecord', 'check']\n"
         "cli.main()\n"
     )

@@ -9,7 +9,7 @@ import pytest
 from git_repository import commit, repository
 from liverecord import cache
 from liverecord.build import past
-from liverecord.build.judged import Records
+from liverecord.examine.records import Records
 from liverecord.model.case import History
 from liverecord.read import history as reading
 from liverecord.read.history import history
@@ -81,8 +81,3 @@ def test_a_damaged_memory_is_no_memory(root: Path, value: bytes) -> None:
         ((name, (key, _)),) = store.facts("history").items()
         store.keep("history", {name: (key, value)})
     assert remembered(root) == history(root)
-
-
-def test_without_a_store_git_is_asked(root: Path) -> None:
-    """A school's records without a store have the same history."""
-    assert past.history(Records(settings(root), date(2026, 11, 22), None)) == history(root)

@@ -14,7 +14,7 @@ import hashlib
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +26,7 @@ from liverecord.view import View
 
 FOLDER = ".liverecord"
 _LAYOUT = 2
+_AT_ONCE = 500
 _RACY_NANOSECONDS = 2_000_000_000
 _VIEW, _DATE, _DATETIME = 1, 2, 3
 
@@ -67,7 +68,7 @@ class Store:
                 status = os.stat(full)  # noqa: PTH116 - a Path for each of 60,000 files costs more than the call
             except OSError:
                 continue
-            stamp = f"{status.st_size}.{status.st_mtime_ns}.{status.st_ino}"
+            stamp = f"{status.st_size}.{status.st_mtime_ns}.{status.st_ctime_ns}.{status.st_ino}"
             row = known.get(path)
             if row is not None and row.startswith(stamp + "/"):
                 found[path] = row[len(stamp) + 1 :]
@@ -86,6 +87,20 @@ class Store:
         """Return everything stored of a kind: name → (key, value)."""
         rows = self._read("SELECT name, key, value FROM facts WHERE kind = ?", (kind,))
         return {name: (key, value) for name, key, value in rows}
+
+    def some(self, kind: str, names: Sequence[str]) -> dict[str, tuple[str, bytes]]:
+        """Return what is stored of a kind under these names alone."""
+        found: dict[str, tuple[str, bytes]] = {}
+        for start in range(0, len(names), _AT_ONCE):
+            part = names[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(part))
+            statement = f"SELECT name, key, value FROM facts WHERE kind = ? AND name IN ({marks})"  # noqa: S608 - marks only
+            found.update((name, (key, value)) for name, key, value in self._read(statement, (kind, *part)))
+        return found
+
+    def names(self, kind: str) -> set[str]:
+        """Return the names under which something of a kind is stored."""
+        return {name for (name,) in self._read("SELECT name FROM facts WHERE kind = ?", (kind,))}
 
     def keep(self, kind: str, facts: Mapping[str, tuple[str, bytes]]) -> None:
         """Store things of a kind, each in the place of what was stored under its name."""

@@ -13,8 +13,8 @@ from typing import Any, NoReturn
 
 import click
 
-from liverecord import __version__, build, report
-from liverecord.build.judged import Progress
+from liverecord import __version__, examine, report
+from liverecord.examine.records import Progress
 from liverecord.problem import InvalidRecords, LiverecordError
 from liverecord.read.rulebook import rulebook
 from liverecord.read.settings import Settings
@@ -119,7 +119,7 @@ def check(paths: tuple[Path, ...], form: str, explain: str | None, today: str | 
     settings = read_settings(start)
     only = _below(settings, paths)
     with _progress() as progress:
-        problems, pupils = build.check(settings, read_today(today, settings.today), progress, only)
+        problems, pupils = examine.check(settings, read_today(today, settings.today), progress, only)
     sources = _sources(settings.root, problems) if form == "text" else {}
     click.echo(report.problems(problems, form, sources), nl=False)
     if form == "text" and not problems:
@@ -159,9 +159,11 @@ def due(within: int, owner: str | None, form: str, fail_on: str | None, today: s
         liverecord due --owner r-adeyemi --format csv
         liverecord due --fail-on overdue
     """
+    from liverecord.examine.owed import due as list_due
+
     settings = read_settings(Path())
     with _problems_shown(settings), _progress() as progress:
-        cases, staff = build.due(settings, read_today(today, settings.today), progress)
+        cases, staff = list_due(settings, read_today(today, settings.today), progress)
     if owner is not None and owner not in staff:
         raise click.BadParameter(report.unknown_person(owner, staff), param_hint="--owner")
     rows = report.rows(cases, within=within, owner=owner)
@@ -266,9 +268,9 @@ def demo(
     return CLEAN
 
 
-def _build(
-    settings: Settings, names: Sequence[str], output: Path | None, today: str | None
-) -> list[build.Site]:
+def _build(settings: Settings, names: Sequence[str], output: Path | None, today: str | None) -> list[Any]:
+    from liverecord import build
+
     day = read_today(today, settings.today)
     if output is not None:
         resolved = output.resolve()

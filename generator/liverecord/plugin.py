@@ -23,7 +23,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import clean_directory
 
-from liverecord import build, report
+from liverecord import build, examine, report
 from liverecord.problem import CannotBuild, InvalidRecords, LiverecordError
 from liverecord.read.resources import site_overrides_folder
 from liverecord.read.settings import Settings, settings
@@ -107,7 +107,7 @@ class LiveRecordPlugin(BasePlugin[LiveRecordConfig]):  # type: ignore[no-untyped
         if not self.frames_only:
             with _as_plugin_error():
                 day = today(None, self._settings.today)
-                problems = build.check(self._settings, day, _silent)[0]
+                problems = examine.check(self._settings, day, _silent)[0]
                 if problems:
                     raise InvalidRecords(problems)
 

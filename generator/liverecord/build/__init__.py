@@ -7,20 +7,20 @@ Everything is made in a folder of its own; only a whole site without a problem i
 
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from liverecord import cache, press, redact, render, search
+from liverecord import cache, derive, press, redact, render, search
 from liverecord.build import frames as framing
 from liverecord.build import past, pupils, reuse
-from liverecord.build.judged import Progress, Records, school_case, verdicts
 from liverecord.editions import Edition, Folder
-from liverecord.model.case import CaseFile, History
+from liverecord.examine.records import Progress, Records
+from liverecord.model.case import History, SchoolCase
 from liverecord.model.rulebook import Policy
-from liverecord.problem import CannotBuild, InvalidRecords, LiverecordError, Problem
+from liverecord.problem import CannotBuild, InvalidRecords, LiverecordError
 from liverecord.read.settings import Settings
 from liverecord.read.today import built_at
 
@@ -82,50 +82,12 @@ def into(folder: Path, settings: Settings, audience: str | None, today: date, pr
         return site
 
 
-def check(
-    settings: Settings, today: date, progress: Progress, only: Sequence[str] = ()
-) -> tuple[list[Problem], int]:
-    """Return every problem in the records, sorted, and how many pupils were looked at.
-
-    `only` narrows both to files and folders, as paths below the school's folder.
-    """
-    with cache.Store(settings.root) as store:
-        records = Records(settings, today, store)
-        tasks = [task for task in records.tasks if not only or _touches(task.files.values(), only)]
-        problems, anew = verdicts(records, tasks)
-        problems += records.problems + reuse.judged(
-            records, {}, History(), [reuse.job_of(task, History()) for task in anew], {}, progress
-        )
-    if only:
-        problems = [problem for problem in problems if _touches([problem.place.path], only)]
-    return sorted(problems), len(tasks)
-
-
-def due(settings: Settings, today: date, progress: Progress) -> tuple[list[CaseFile], list[str]]:
-    """Return every pupil as of a day, in the order of their ids, and the ids of everyone in staff.yml.
-
-    Raises InvalidRecords: what is wrong is mended first, since a duty may hide behind it.
-    """
-    with cache.Store(settings.root) as store:
-        records = Records(settings, today, store)
-        bench = pupils.Bench(records.world, {}, History())
-        jobs = [reuse.job_of(task, History())._replace(case=True) for task in records.tasks]
-        cases, problems = [], list(records.problems)
-        for done in pupils.run(bench, jobs, progress):
-            problems += done.problems
-            if done.case is not None:
-                cases.append(done.case)
-    if problems:
-        raise InvalidRecords(problems)
-    return cases, [person.id for person in records.world.staff.staff]
-
-
 def _fill(
     records: Records, editions: Mapping[str, Folder], frames: framing.Made, progress: Progress
 ) -> list[Site]:
     started = time.perf_counter()
     history = past.history(records)
-    school = school_case(records, history)
+    school = _school(records, history)
     stands = {audience: _stand(records, audience, edition, frames) for audience, edition in editions.items()}
     for audience, edition in editions.items():
         framing.lay(stands[audience].frames, frames, edition)
@@ -165,6 +127,11 @@ def _fill(
     return done
 
 
+def _school(records: Records, history: History) -> SchoolCase:
+    world = records.world
+    return derive.school_case(world.school, world.staff, world.rulebook, history, world.today)
+
+
 def _named(policy: Policy, audiences: Sequence[str]) -> list[str]:
     every = [audience.id for audience in policy.audiences]
     for name in audiences:
@@ -179,7 +146,7 @@ def _named(policy: Policy, audiences: Sequence[str]) -> list[str]:
 def _stand(records: Records, audience: str, edition: Folder, frames: framing.Made) -> pupils.Stand:
     gate = redact.gate(records.rulebook.policy, audience, records.world.school.audiences)
     # Pupils' pages know nothing of the commit, so that a commit that does not touch a pupil leaves its page as it is.
-    school = gate.school(school_case(records, History()))
+    school = gate.school(_school(records, History()))
     cut = press.frames(frames.folder, audience, gate.audience.label, records.world.today)
     return pupils.Stand(gate, school, cut, edition)
 
@@ -195,7 +162,3 @@ def _state(audience: str, records: Records, history: History) -> bytes:
         "pinned": records.settings.today is not None,
     }
     return json.dumps(state, indent=1).encode() + b"\n"
-
-
-def _touches(paths: Iterable[str], only: Sequence[str]) -> bool:
-    return any(path == chosen or path.startswith(f"{chosen}/") for path in paths for chosen in only)

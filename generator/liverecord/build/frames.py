@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from liverecord import cache
-from liverecord.build.judged import Progress
 from liverecord.editions import Folder, link
+from liverecord.examine.records import Progress
 from liverecord.press import Frames
 from liverecord.read.resources import site_overrides_folder
 from liverecord.read.settings import Settings

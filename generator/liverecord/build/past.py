@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from liverecord import cache
-from liverecord.build.judged import Records
+from liverecord.examine.records import Records
 from liverecord.model.case import Change, History
 from liverecord.read.history import Changes, Recall
 from liverecord.read.history import history as read_history
@@ -16,8 +16,7 @@ from liverecord.read.history import history as read_history
 
 def history(records: Records) -> History:
     """Return what git knows of the records, from the store as far as it is there."""
-    recall = _recall(records.store) if records.store else None
-    return read_history(records.settings.root, records.settings.records, recall)
+    return read_history(records.settings.root, records.settings.records, _recall(records.store))
 
 
 def _recall(store: cache.Store) -> Recall:

@@ -4,26 +4,17 @@ A worker is handed its bench once and tasks by the handful; it writes pages stra
 gives back only what the lists and the search need. It works the same forked, spawned, or in the one process there is.
 """
 
-import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
 
 import msgspec
 
 from liverecord import cache, derive, render
-from liverecord.build.judged import Progress, Task, World, judge
 from liverecord.editions import Folder
-from liverecord.model.case import CaseFile, Change, History
+from liverecord.examine.records import Judged, Task, World, examine
+from liverecord.model.case import Change, History
 from liverecord.press import Frames
-from liverecord.problem import Problem
 from liverecord.redact import Gate
 from liverecord.view import SearchEntry, View
-
-ALONE_UP_TO = 40
-"""So few pupils are done sooner than another process starts."""
-
-_HANDFUL = 20
 
 
 class Stand(NamedTuple):
@@ -36,7 +27,7 @@ class Stand(NamedTuple):
 
 
 class Bench(NamedTuple):
-    """What a worker holds for the whole run. Without stands it only judges."""
+    """What a worker holds for the whole run."""
 
     world: World
     stands: dict[str, Stand]
@@ -44,13 +35,12 @@ class Bench(NamedTuple):
 
 
 class Job(NamedTuple):
-    """A pupil to be done: pages for which audiences, the case itself or not, and what git says of the pupil's own files."""
+    """A pupil to be done: pages for which audiences, and what git says of the pupil's own files."""
 
     task: Task
     changes: dict[str, tuple[Change, ...]]
     dirty: frozenset[str]
     audiences: tuple[str, ...] = ()
-    case: bool = False
 
 
 class Made(NamedTuple):
@@ -62,51 +52,18 @@ class Made(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What came of a job. `typed` is the pupil for the store, None where it was there already or cannot be typed;
-    `case` only where the job asked for it.
-    """
+    """What came of a job: what was found of the pupil, and a page for each audience where nothing is wrong."""
 
-    pupil: str
-    problems: list[Problem]
-    typed: bytes | None
+    judged: Judged
     made: dict[str, Made]
-    case: CaseFile | None = None
-
-
-def run(bench: Bench, jobs: Sequence[Job], progress: Progress) -> Iterator[Done]:
-    """Do all jobs and yield what came of each, in order; `progress` hears how many are done.
-
-    Raises whatever a worker raised: an error of this program is never swallowed.
-    """
-    if workers() < 2 or len(jobs) <= ALONE_UP_TO:
-        for count, job in enumerate(jobs, 1):
-            yield work(bench, job)
-            progress("Pupils", count, len(jobs))
-        return
-    handfuls = [jobs[start : start + _HANDFUL] for start in range(0, len(jobs), _HANDFUL)]
-    with ProcessPoolExecutor(workers(), initializer=_sit_down, initargs=(bench,)) as pool:
-        count = 0
-        for results in pool.map(_work_all, handfuls):
-            yield from results
-            count += len(results)
-            progress("Pupils", count, len(jobs))
-
-
-def workers() -> int:
-    """Return how many processes share the pupils: one for each processor."""
-    return os.cpu_count() or 1
 
 
 def work(bench: Bench, job: Job) -> Done:
     """Do one job: judge the pupil, and make the pages if nothing is wrong."""
-    pupil, problems = judge(bench.world, job.task)
-    packed = None
-    if pupil is not None and job.task.typed is None and job.task.key:
-        packed = msgspec.msgpack.encode(pupil)
+    world = bench.world
+    pupil, judged = examine(world, job.task)
     made: dict[str, Made] = {}
-    case = None
-    if pupil is not None and not problems and bench.world.sound and (job.audiences or job.case):
-        world = bench.world
+    if pupil is not None and not judged.problems and world.sound:
         history = History(head=bench.history.head, changes=job.changes, dirty=job.dirty)
         case = derive.case(pupil, world.school, world.staff, world.rulebook, history, world.today)
         for audience in job.audiences:
@@ -117,20 +74,9 @@ def work(bench: Bench, job: Job) -> Done:
             stand.edition.write(f"{page.path}index.html", content)
             entry = msgspec.msgpack.encode(page.search)
             made[audience] = Made(cache.pack(render.summary(view)), entry, len(content))
-    return Done(job.task.pupil, problems, packed, made, case if job.case else None)
+    return Done(judged, made)
 
 
 def entry(raw: bytes) -> SearchEntry | None:
     """Return a search entry as `Made` carries it."""
     return msgspec.msgpack.decode(raw, type=SearchEntry | None)
-
-
-_bench: list[Bench] = []
-
-
-def _sit_down(bench: Bench) -> None:
-    _bench[:] = [bench]
-
-
-def _work_all(jobs: Sequence[Job]) -> list[Done]:
-    return [work(_bench[0], job) for job in jobs]

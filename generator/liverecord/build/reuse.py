@@ -7,9 +7,10 @@ import msgspec
 
 from liverecord import cache
 from liverecord.build import pupils
-from liverecord.build.judged import Progress, Records, Task, verdict
 from liverecord.build.pupils import Job, Made, Stand
 from liverecord.editions import Edition
+from liverecord.examine.records import Judged, Progress, Records, Task
+from liverecord.examine.sharing import shared
 from liverecord.model.case import Change, History
 from liverecord.problem import Problem
 
@@ -29,9 +30,8 @@ def planned(
     jobs: dict[str, Job] = {}
     pages = {}
     for audience, stand in stands.items():
-        lasting = records.store is not None and isinstance(stand.edition, Edition)
-        kind = f"page {audience} in {records.settings.output}" if lasting else ""
-        stored = records.store.facts(kind) if records.store and kind else {}
+        kind = f"page {audience} in {records.settings.output}" if isinstance(stand.edition, Edition) else ""
+        stored = records.store.facts(kind) if kind else {}
         pages[audience] = Pages(kind, {}, {})
         for task in records.tasks:
             job = jobs.get(task.pupil) or job_of(task, history)
@@ -48,7 +48,8 @@ def planned(
                     pages[audience].made[task.pupil] = made
                     continue
             jobs[task.pupil] = job._replace(audiences=(*job.audiences, audience))
-    return [jobs[task.pupil] for task in records.tasks if task.pupil in jobs], pages
+    tasks = records.recalled(task for task in records.tasks if task.pupil in jobs)
+    return [jobs[task.pupil]._replace(task=task) for task in tasks], pages
 
 
 def judged(
@@ -61,34 +62,23 @@ def judged(
 ) -> list[Problem]:
     """Do the jobs: add what was made to `pages`, remember what was read, and return every problem."""
     problems: list[Problem] = []
-    typed: dict[str, tuple[str, bytes]] = {}
-    verdicts: dict[str, tuple[str, bytes]] = {}
-    tasks = {job.task.pupil: job.task for job in jobs}
+    found: list[tuple[Task, Judged]] = []
     # Each job brings its own changes; all of them would be copied into every worker that is not forked.
     bench = pupils.Bench(records.world, dict(stands), History(head=history.head))
-    for done in pupils.run(bench, jobs, progress):
-        problems += done.problems
-        task = tasks[done.pupil]
-        if task.key:
-            verdicts[done.pupil] = verdict(records, task, done.problems)
-            if done.typed is not None:
-                typed[done.pupil] = (task.key, done.typed)
-            if len(typed) >= _AT_ONCE and records.store:
-                records.store.keep("typed", typed)
-                typed = {}
+    for job, done in zip(jobs, shared(pupils.work, bench, jobs, progress), strict=True):
+        problems += done.judged.problems
+        found.append((job.task, done.judged))
+        if len(found) >= _AT_ONCE:
+            records.keep(found)
+            found = []
         for audience, made in done.made.items():
-            pages[audience].made[done.pupil] = made
-    if records.store:
-        records.store.keep("typed", typed)
-        if records.world.sound:
-            records.store.keep("verdict", verdicts)
+            pages[audience].made[job.task.pupil] = made
+    records.keep(found)
     return problems
 
 
 def remember(records: Records, pages: Mapping[str, Pages]) -> None:
     """Store what was made for the next run, and forget pupils whose folders are gone."""
-    if records.store is None:
-        return
     for each in pages.values():
         if each.kind:
             stored = records.store.facts(each.kind)
@@ -99,8 +89,7 @@ def remember(records: Records, pages: Mapping[str, Pages]) -> None:
             }
             records.store.keep(each.kind, fresh)
             records.store.forget(each.kind, stored.keys() - each.made.keys())
-    for kind in ("typed", "verdict"):
-        records.store.forget(kind, records.store.facts(kind).keys() - records.listing.pupils.keys())
+    records.forget_the_gone()
 
 
 def job_of(task: Task, history: History) -> Job:

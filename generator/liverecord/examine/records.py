@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from liverecord import cache, derive, validate
+from liverecord import cache, validate
 from liverecord.model import typed
-from liverecord.model.case import History, SchoolCase
 from liverecord.model.records import Document, Pupil, School, Staff
 from liverecord.model.rulebook import Rulebook
 from liverecord.problem import Problem
@@ -86,7 +85,7 @@ class Documents(Mapping[str, Document]):
 class Records:
     """A school's records as they lie on disk, with the store that remembers earlier runs."""
 
-    def __init__(self, settings: Settings, today: date, store: cache.Store | None) -> None:
+    def __init__(self, settings: Settings, today: date, store: cache.Store) -> None:
         self.settings = settings
         self.store = store
         self.listing = listings.listing(settings.root, settings.records)
@@ -94,7 +93,7 @@ class Records:
         self.rulebook = read_rulebook()
         paths = [path for files in self.listing.pupils.values() for path in files.values()]
         own = [path for path in (self.listing.school, self.listing.staff) if path is not None]
-        self.digests = store.digests(settings.root, own + paths) if store else {}
+        self.digests = store.digests(settings.root, own + paths)
         self.world, found = _world(settings.root, self.listing, self.rulebook, today)
         self.problems += found
         self.base = cache.key(
@@ -106,26 +105,72 @@ class Records:
 
     @cached_property
     def tasks(self) -> list[Task]:
-        """Every pupil, in the order of their ids. Without a store nothing is remembered and keys are empty."""
-        remembered = self.store.facts("typed") if self.store else {}
+        """Every pupil, in the order of their ids. A pupil with a file that cannot be read has no key: nothing of it is remembered."""
         tasks = []
         for pupil, files in self.listing.pupils.items():
-            if not self.store or any(path not in self.digests for path in files.values()):
-                tasks.append(Task(pupil, files, ""))
-                continue
-            key = cache.key(
-                cache.program_digest(),
-                self.rulebook.digest,
-                *(f"{path} {self.digests[path]}" for path in files.values()),
-            )
-            known, value = remembered.get(pupil, ("", None))
-            tasks.append(Task(pupil, files, key, value if known == key else None))
+            digests = [f"{path} {self.digests[path]}" for path in files.values() if path in self.digests]
+            whole = len(digests) == len(files)
+            key = cache.key(cache.program_digest(), self.rulebook.digest, *digests) if whole else ""
+            tasks.append(Task(pupil, files, key))
         return tasks
 
-    def remember(self, typed_pupils: Mapping[str, tuple[str, bytes]]) -> None:
-        """Keep pupils that were read and accepted by their schemas, and forget those whose folders are gone."""
-        if self.store:
-            self.store.keep("typed", typed_pupils)
+    def recalled(self, tasks: Iterable[Task]) -> list[Task]:
+        """Return the tasks with the typed pupils of an earlier run, where their files have not changed since."""
+        tasks = list(tasks)
+        known = self.store.some("typed", [task.pupil for task in tasks])
+        return [
+            task._replace(typed=known[task.pupil][1])
+            if task.key and known.get(task.pupil, ("",))[0] == task.key
+            else task
+            for task in tasks
+        ]
+
+    def known_verdicts(self, tasks: Iterable[Task]) -> tuple[list[Problem], list[Task]]:
+        """Return the problems that an earlier run found in unchanged pupils, and the tasks that must be judged anew."""
+        known = self.store.facts("verdict")
+        problems: list[Problem] = []
+        anew = []
+        for task in tasks:
+            key, value = known.get(task.pupil, ("", b""))
+            if task.key and key == cache.key(self.base, task.key):
+                problems += _PROBLEMS.decode(value) if value else []
+            else:
+                anew.append(task)
+        return problems, anew
+
+    def keep(self, judged: Iterable[tuple[Task, "Judged"]]) -> None:
+        """Remember what was found of pupils, for the next run."""
+        typed: dict[str, tuple[str, bytes]] = {}
+        verdicts: dict[str, tuple[str, bytes]] = {}
+        for task, found in judged:
+            if task.key:
+                told = msgspec.msgpack.encode(found.problems) if found.problems else b""
+                verdicts[task.pupil] = (cache.key(self.base, task.key), told)
+                if found.typed is not None:
+                    typed[task.pupil] = (task.key, found.typed)
+        self.store.keep("typed", typed)
+        if self.world.sound:
+            self.store.keep("verdict", verdicts)
+
+    def forget_the_gone(self) -> None:
+        """Drop what is remembered of pupils whose folders are gone."""
+        for kind in ("typed", "verdict"):
+            self.store.forget(kind, self.store.names(kind) - self.listing.pupils.keys())
+
+
+class Judged(NamedTuple):
+    """What was found of one pupil. `typed` is the pupil for the store, None where it was there already or cannot be typed."""
+
+    pupil: str
+    problems: list[Problem]
+    typed: bytes | None
+
+
+def examine(world: World, task: Task) -> tuple[Pupil | None, Judged]:
+    """Read and judge one pupil: the pupil (None where it cannot be typed), and what was found."""
+    pupil, problems = judge(world, task)
+    anew = pupil is not None and task.typed is None and task.key
+    return pupil, Judged(task.pupil, problems, msgspec.msgpack.encode(pupil) if anew else None)
 
 
 def judge(world: World, task: Task) -> tuple[Pupil | None, list[Problem]]:
@@ -145,32 +190,6 @@ def judge(world: World, task: Task) -> tuple[Pupil | None, list[Problem]]:
         return pupil, []
     laws = validate.pupil(pupil, documents, world.school, world.staff, world.rulebook, world.today)
     return pupil, laws
-
-
-def verdicts(records: Records, tasks: Iterable[Task]) -> tuple[list[Problem], list[Task]]:
-    """Return the problems that an earlier run found in unchanged pupils, and the tasks that must be judged anew."""
-    known = records.store.facts("verdict") if records.store else {}
-    problems: list[Problem] = []
-    anew = []
-    for task in tasks:
-        key, value = known.get(task.pupil, ("", b""))
-        if task.key and key == cache.key(records.base, task.key):
-            if value:
-                problems += _PROBLEMS.decode(value)
-        else:
-            anew.append(task)
-    return problems, anew
-
-
-def verdict(records: Records, task: Task, problems: list[Problem]) -> tuple[str, bytes]:
-    """Return what to remember of a pupil that was judged."""
-    return cache.key(records.base, task.key), msgspec.msgpack.encode(problems) if problems else b""
-
-
-def school_case(records: Records, history: History) -> SchoolCase:
-    """Return the school as of the day."""
-    world = records.world
-    return derive.school_case(world.school, world.staff, world.rulebook, history, world.today)
 
 
 def _world(

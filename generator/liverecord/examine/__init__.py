@@ -1,0 +1,49 @@
+"""Records read and judged: what `check`, `due` and `build` all start from.
+
+    records    a school's records as they lie on disk, and the store that remembers earlier runs
+    sharing    many pupils done by several processes at once
+    owed       every pupil as of a day, for `due`
+
+Here stands `check`. It imports no more than it needs: it is what people wait for most often.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from liverecord.cache import Store
+from liverecord.examine import sharing
+from liverecord.examine.records import Judged, Progress, Records, Task, World, examine
+from liverecord.problem import Problem
+from liverecord.read.settings import Settings
+
+__all__ = ["check"]
+
+
+def check(
+    settings: Settings, today: date, progress: Progress, only: Sequence[str] = ()
+) -> tuple[list[Problem], int]:
+    """Return every problem in the records, sorted, and how many pupils were looked at.
+
+    `only` narrows both to files and folders, as paths below the school's folder.
+    """
+    with Store(settings.root) as store:
+        records = Records(settings, today, store)
+        tasks = [task for task in records.tasks if not only or _touches(task.files.values(), only)]
+        problems, anew = records.known_verdicts(tasks)
+        anew = records.recalled(anew)
+        judged = list(sharing.shared(_judged, records.world, anew, progress))
+        records.keep(zip(anew, judged, strict=True))
+        records.forget_the_gone()
+        problems += records.problems
+        problems += (problem for found in judged for problem in found.problems)
+    if only:
+        problems = [problem for problem in problems if _touches([problem.place.path], only)]
+    return sorted(problems), len(tasks)
+
+
+def _judged(world: World, task: Task) -> Judged:
+    return examine(world, task)[1]
+
+
+def _touches(paths: Iterable[str], only: Sequence[str]) -> bool:
+    return any(path == chosen or path.startswith(f"{chosen}/") for path in paths for chosen in only)
