@@ -54,7 +54,9 @@ def index(entries: Mapping[str, SearchEntry], output: Path, previous: Path | Non
             work.append(bundle)
     if work:
         binary = _binary()
-        with ThreadPoolExecutor(max_workers=min(len(work), os.cpu_count() or 1)) as pool:
+        with ThreadPoolExecutor(
+            max_workers=1 if len(entries) > _ONE_AT_A_TIME_FROM else min(len(work), os.cpu_count() or 1)
+        ) as pool:
             for _ in pool.map(lambda bundle: _make(bundle, target / bundle.folder, binary), work):
                 pass
     listed = [{"folder": b.folder, "pages": len(b.entries), "made_from": b.digest} for b in bundles]
@@ -69,6 +71,9 @@ class _Bundle(NamedTuple):
 
 _FORMAT = b"1"
 """Raised when `_document` changes, so that bundles of an older form are made anew."""
+
+_ONE_AT_A_TIME_FROM = 5000
+"""Past so many pages, bundles are made one after another: each takes some 100 MB while it is made."""
 
 _UNUSED = (
     "pagefind-component-ui.*",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from liverecord.render import directory, lists, record
 from liverecord.render.about import about
 from liverecord.render.pieces import Setting, sees
-from liverecord.render.rows import rows
+from liverecord.render.rows import Printer, rows
 from liverecord.render.summaries import entry, summary
 from liverecord.view import Page, View
 
@@ -34,12 +34,13 @@ def overview(school: View, summaries: Sequence[View]) -> list[Page]:
     """Return every page that is not one pupil's: Today, Overdue, Coming up, Pupils, forms, staff, About."""
     split = rows(summaries)
     forms = directory.forms_of(summaries)
+    below, deep = Printer(Setting(school, "../")), Printer(Setting(school, "../../"))
     return [
         lists.today(school, summaries, split),
-        lists.overdue(school, split),
-        lists.coming(school, split),
+        lists.overdue(school, split, below),
+        lists.coming(school, split, below),
         directory.pupils(school, summaries, forms),
-        *directory.form_pages(school, summaries, forms),
-        *directory.staff(school, summaries, split),
+        *directory.form_pages(school, summaries, forms, deep),
+        *directory.staff(school, summaries, split, deep),
         about(school, len(summaries)),
     ]

@@ -35,7 +35,9 @@ def pupils(school: View, summaries: Sequence[View], forms: Mapping[str, str]) ->
     )
 
 
-def form_pages(school: View, summaries: Sequence[View], forms: Mapping[str, str]) -> list[Page]:
+def form_pages(
+    school: View, summaries: Sequence[View], forms: Mapping[str, str], printer: Printer
+) -> list[Page]:
     """Return a page for each form or class: its pupils, and what is overdue and coming up for them."""
     members: dict[str, list[View]] = {}
     for summary in summaries:
@@ -46,7 +48,6 @@ def form_pages(school: View, summaries: Sequence[View], forms: Mapping[str, str]
         if form not in forms:
             continue
         split = rows(found)
-        printer = Printer(setting)
         html = filled(
             "form.html.j2",
             title=form,
@@ -71,9 +72,9 @@ def forms_of(summaries: Sequence[View]) -> dict[str, str]:
     return words.slugs(summary.form for summary in summaries if sees(summary, "form"))
 
 
-def staff(school: View, summaries: Sequence[View], split: Rows) -> list[Page]:
+def staff(school: View, summaries: Sequence[View], split: Rows, printer: Printer) -> list[Page]:
     """Return the page of all staff with counts, and one for each of them with what is theirs."""
-    setting = Setting(school, "../")
+    setting, setting_of_each = Setting(school, "../"), Setting(school, "../../")
     owned = by_owner(split)
     steps = _steps(summaries)
     keyed = _keyed(summaries)
@@ -103,19 +104,18 @@ def staff(school: View, summaries: Sequence[View], split: Rows) -> list[Page]:
             contents=contents(html),
         )
     ]
-    pages += [_colleague(school, person, owned, steps, keyed) for person in everyone]
+    pages += [_colleague(setting_of_each, person, owned, steps, keyed, printer) for person in everyone]
     return pages
 
 
 def _colleague(
-    school: View,
+    setting: Setting,
     person: View,
     owned: Mapping[str | None, Rows],
     steps: Mapping[str, list[tuple[View, View]]],
     keyed: Mapping[str, list[View]],
+    printer: Printer,
 ) -> Page:
-    setting = Setting(school, "../../")
-    printer = Printer(setting)
     none = Rows((), (), ())
     covered = [
         {

@@ -110,14 +110,16 @@ def today(school: View, summaries: Sequence[View], split: Rows) -> Page:
     )
 
 
-def overdue(school: View, split: Rows) -> Page:
+def overdue(school: View, split: Rows, printer: Printer) -> Page:
     """Return everything that is overdue, by owner and by kind; what is coming is there too, hidden until its day has passed."""
-    return _grouped(school, "overdue/", "Overdue", "Nothing is overdue.", split.overdue, split.fortnight, "")
+    empty = "Nothing is overdue."
+    return _grouped(school, printer, "overdue/", "Overdue", empty, split.overdue, split.fortnight, "")
 
 
-def coming(school: View, split: Rows) -> Page:
+def coming(school: View, split: Rows, printer: Printer) -> Page:
     """Return everything that is coming up, by owner and by kind."""
-    return _grouped(school, "coming/", "Coming up", "Nothing is coming up.", split.coming, (), "data-coming")
+    empty = "Nothing is coming up."
+    return _grouped(school, printer, "coming/", "Coming up", empty, split.coming, (), "data-coming")
 
 
 def in_nobodys_hands(step: View) -> bool:
@@ -127,10 +129,16 @@ def in_nobodys_hands(step: View) -> bool:
 
 
 def _grouped(
-    school: View, path: str, title: str, empty: str, now: Sequence[Row], latent: Sequence[Row], attribute: str
+    school: View,
+    printer: Printer,
+    path: str,
+    title: str,
+    empty: str,
+    now: Sequence[Row],
+    latent: Sequence[Row],
+    attribute: str,
 ) -> Page:
     setting = Setting(school, "../")
-    printer = Printer(setting)
 
     def section(
         heading: Markup | str, anchor: str, pair: _Pair, note: str = "", *, brief: bool = False

@@ -5,6 +5,7 @@ They are written in Python because lists hold thousands of them; a template's ma
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -140,16 +141,19 @@ def when(duty: View, *, quiet: bool = False) -> Markup:
 
     A quiet one is not shown before its day, because the day stands beside it anyway.
     """
-    action = duty.group == "action"
-    days = duty.days
-    tone = "late" if days < 0 else "soon" if days <= duty.warn_days else "plain"
-    iso = duty.due.isoformat()
+    return _when(duty.due, duty.days, int(duty.warn_days), duty.group == "action", quiet)
+
+
+@lru_cache(maxsize=4096)
+def _when(due: date, days: int, warn_days: int, action: bool, quiet: bool) -> Markup:
+    tone = "late" if days < 0 else "soon" if days <= warn_days else "plain"
+    iso = due.isoformat()
     late = ' data-late="Late"' if action else ""
     if quiet:
         late += " data-quiet hidden" if days > 0 else " data-quiet"
     return safe(
         (
-            f'<time class="duty tag {tone}" datetime="{iso}" data-due="{iso}" data-warn="{int(duty.warn_days)}"{late}>',
+            f'<time class="duty tag {tone}" datetime="{iso}" data-due="{iso}" data-warn="{warn_days}"{late}>',
             words.due_words(days, action=action),
             "</time>",
         )

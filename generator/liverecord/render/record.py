@@ -6,6 +6,7 @@ the small print is put into words. Only what the view holds is ever named: each 
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -44,10 +45,13 @@ def content(view: View, school: View) -> tuple[Markup, tuple[Contents, ...]]:
 
 def contents(html: str) -> tuple[Contents, ...]:
     """Return the second headings of a page; they are this package's own words, so that none can be typed into a record."""
-    return tuple(
-        Contents(title=pieces.safe((_COUNT.sub("", found[2]),)).striptags(), anchor=found[1])
-        for found in _HEADING.finditer(html)
-    )
+    return tuple(Contents(title=_plain(found[2]), anchor=found[1]) for found in _HEADING.finditer(html))
+
+
+@lru_cache(maxsize=256)
+def _plain(heading: str) -> str:
+    """Return a heading without its tags and its count."""
+    return pieces.safe((_COUNT.sub("", heading),)).striptags()
 
 
 def context(view: View, setting: Setting) -> dict[str, Any]:

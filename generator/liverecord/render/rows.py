@@ -98,11 +98,15 @@ def holder_cell(owner: View | None, setting: Setting, *, brief: bool = False) ->
 
 
 class Printer:
-    """Makes the rows' HTML. Each is kept, because the same row may stand in several lists of a page."""
+    """Makes the rows' HTML. Each is kept, because the same row may stand in several lists of a page and of other pages.
+
+    One printer serves all pages of one depth below the root. The rows' views must outlive it: it knows them by identity.
+    """
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._made: dict[tuple[int, bool], str] = {}
+        self._holders: dict[tuple[object, ...], Markup] = {}
 
     def body(self, found: Sequence[Row], *, attribute: str = "", brief: bool = False) -> Markup:
         """Return rows for a table's body; `brief` ones leave the small print to the full row elsewhere on the page.
@@ -134,7 +138,15 @@ class Printer:
             (
                 pupil_cell(row.summary, setting, brief=brief),
                 f'<td data-h="What">{escape(pieces.title(duty))}{about}</td>',
-                holder_cell(sees(duty, "owner"), setting, brief=brief),
+                self._holder(sees(duty, "owner"), brief),
                 f'<td data-h="When">{pieces.when(duty)}{full}</td>',
             )
         )
+
+    def _holder(self, owner: View | None, brief: bool) -> Markup:
+        # By all that is seen of the owner, not by identity: each duty brings a view of its own.
+        key = (brief, *(owner or ()))
+        made = self._holders.get(key)
+        if made is None:
+            made = self._holders[key] = holder_cell(owner, self._setting, brief=brief)
+        return made

@@ -65,6 +65,7 @@ def joined(words: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
+@lru_cache(maxsize=4096)
 def uncapped(text: str) -> str:
     """Return a label as it stands inside a sentence; abbreviations and names keep their capitals.
 
