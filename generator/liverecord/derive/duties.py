@@ -134,7 +134,8 @@ def _duty(rule: Rule, subject: Subject, pupil: Pupil, people: People, today: dat
         force=row.force,
         source=rule.source,
         restricted=subject.restricted
-        or any(each is not None and each.restricted for each in (planned, days.last)),
+        or (planned is not None and planned.restricted)
+        or (days.last is not None and days.last.restricted),
     )
 
 
@@ -150,6 +151,8 @@ def _with_planned(when: Timing | None, rule: Rule, days: _Days) -> Timing | None
 
 
 def _last_decided(rule: Rule, days: _Days) -> date | None:
+    if not rule.row.starts:
+        return None
     decided = [days.known(name) for name in rule.row.starts if "decided" in name]
     return max((day for day in decided if day is not None), default=None)
 

@@ -28,6 +28,7 @@ SECTIONS: Mapping[str, str] = {
 
 _SUFFIX = ".yml"
 _SLOT = re.compile(r"\{(path|line|commit|branch)\}")
+_NO_STEPS = frozenset({"", ".", ".."})
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\"'<>\\^`|]")
 
 
@@ -93,10 +94,16 @@ def commit_address(forge: Forge, commit: str) -> str | None:
 def _address(pattern: str | None, values: Mapping[str, str]) -> str | None:
     if pattern is None or not _is_web_pattern(pattern):
         return None
-    if any(part in ("", ".", "..") for part in values.get("path", "-").split("/")):
+    if not _NO_STEPS.isdisjoint(values.get("path", "-").split("/")):
         return None
     # One pass over the pattern: a value that looks like a slot is text.
-    return _SLOT.sub(lambda slot: quote(values.get(slot[1], ""), safe="/"), pattern)
+    return _SLOT.sub(lambda slot: _quoted(values.get(slot[1], "")), pattern)
+
+
+@lru_cache(maxsize=256)
+def _quoted(value: str) -> str:
+    # Kept because a pupil's sections share a file, and all of a school's a branch and the first few hundred lines.
+    return quote(value, safe="/")
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,6 @@ never a pattern, nor is an absence that an agreed timetable excuses. No cause is
 from datetime import date
 
 from liverecord.derive.calendar import HALVES
-from liverecord.derive.marks import Week
 from liverecord.derive.numbers import number
 from liverecord.derive.register import Register, day_of
 from liverecord.model.case import BeforeAfter, Cell, Pattern
@@ -65,33 +64,34 @@ def before_after(
     None where too few are known on either side to set them against each other.
     """
     cells = [2 * cell.weekday + (cell.half == HALVES[1]) for cell in pattern.cells] if pattern else _SESSIONS
-    counts = {False: [0, 0], True: [0, 0]}
+    missed = possible = before_missed = before_possible = 0
+    day = since.toordinal()
     for monday, week in register.weeks.items():
-        if week is not None:
-            _add(counts, monday, week, cells, since)
-    before, after = counts[False], counts[True]
-    if before[1] < number(rulebook, "before_after", "minimum_before_sessions") or after[1] < number(
+        if week is None:
+            continue
+        first_since = 2 * (day - monday.toordinal())
+        week_counted, week_missed = week.counted, week.missed
+        for index in cells:
+            if not week_counted[index]:
+                continue
+            if index < first_since:
+                before_possible += 1
+                before_missed += week_missed[index]
+            else:
+                possible += 1
+                missed += week_missed[index]
+    if before_possible < number(rulebook, "before_after", "minimum_before_sessions") or possible < number(
         rulebook, "before_after", "minimum_since_sessions"
     ):
         return None
     return BeforeAfter(
         since=since,
-        missed=after[0],
-        possible=after[1],
-        before_missed=before[0],
-        before_possible=before[1],
+        missed=missed,
+        possible=possible,
+        before_missed=before_missed,
+        before_possible=before_possible,
         of_pattern=pattern is not None,
     )
-
-
-def _add(
-    counts: dict[bool, list[int]], monday: date, week: Week, cells: list[int] | range, since: date
-) -> None:
-    for index in cells:
-        if week.counted[index]:
-            count = counts[day_of(monday, index) >= since]
-            count[0] += week.missed[index]
-            count[1] += 1
 
 
 def _others(cells: list[int]) -> list[int]:

@@ -38,20 +38,17 @@ class Timing(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A review rule with the school's own interval beside it, and the kind of review that fulfils it."""
+    """A review rule with the school's own interval beside it, and the kind of review that fulfils it.
+
+    `waits_for_decision` says that the interval starts again with the authority's decision, not with the meeting.
+    """
 
     row: ReviewRule
     own: Interval | None
     review_kind: str | None
     source: str | None
     warn_days: int
-
-    @property
-    def waits_for_decision(self) -> bool:
-        """Tell whether the interval starts again with the authority's decision, not with the meeting."""
-        return any(name.startswith(f"{DECIDED}.") for name in self.row.starts) and not any(
-            name.startswith(f"{HELD}.") for name in self.row.starts
-        )
+    waits_for_decision: bool
 
 
 def timing(rule: Rule, known: Known) -> Timing | None:
@@ -67,12 +64,13 @@ def timing(rule: Rule, known: Known) -> Timing | None:
             written = None
     start = by_rule = None
     if row.kind == "interval":
-        start = _latest(known(name) for name in row.starts) or _latest(known(name) for name in row.otherwise)
+        start = _latest(row.starts, known) or _latest(row.otherwise, known)
         if start is not None:
-            by_rule = _earliest(
-                after(start, length) for length in (row.every, rule.own) if length is not None
+            by_rule = _earlier(
+                after(start, row.every) if row.every is not None else None,
+                after(start, rule.own) if rule.own is not None else None,
             )
-    due = _earliest((written, by_rule))
+    due = _earlier(written, by_rule)
     return None if due is None else Timing(due, written, by_rule, start)
 
 
@@ -129,7 +127,9 @@ def _ready(row: ReviewRule, rulebook: Rulebook, school: School) -> Rule:
     own = next((school.review_intervals[name] for name in names if name in school.review_intervals), None)
     warn = row.warn
     warn_days = (warn.days or 0) + 7 * (warn.weeks or 0) + 31 * (warn.months or 0)
-    return Rule(row, own, review_kind, _said_source(row, rulebook), warn_days)
+    sources = {source for source, dot, _ in (name.partition(".") for name in row.starts) if dot}
+    waits = DECIDED in sources and HELD not in sources
+    return Rule(row, own, review_kind, _said_source(row, rulebook), warn_days, waits)
 
 
 def _said_source(row: ReviewRule, rulebook: Rulebook) -> str | None:
@@ -138,9 +138,16 @@ def _said_source(row: ReviewRule, rulebook: Rulebook) -> str | None:
     return source.name if source is not None and source.verified else None
 
 
-def _latest(days: Iterable[date | None]) -> date | None:
-    return max((day for day in days if day is not None), default=None)
+def _latest(names: Iterable[str], known: Known) -> date | None:
+    latest = None
+    for name in names:
+        day = known(name)
+        if day is not None and (latest is None or day > latest):
+            latest = day
+    return latest
 
 
-def _earliest(days: Iterable[date | None]) -> date | None:
-    return min((day for day in days if day is not None), default=None)
+def _earlier(one: date | None, other: date | None) -> date | None:
+    if one is None or other is None:
+        return one or other
+    return min(one, other)
