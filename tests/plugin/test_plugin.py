@@ -51,7 +51,7 @@ def filled(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
             (folder / name).unlink()
         return SimpleNamespace(pupils=1, audience="team")
 
-    monkeypatch.setattr(plugin.build, "check", lambda *_: (seen.problems, 1))
+    monkeypatch.setattr(plugin.examine, "check", lambda *_: (seen.problems, 1))
     monkeypatch.setattr(plugin.build, "into", into)
     return seen
 

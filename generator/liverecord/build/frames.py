@@ -12,7 +12,7 @@ from typing import NamedTuple
 from liverecord import cache
 from liverecord.editions import Folder, link
 from liverecord.examine.records import Progress
-from liverecord.press import Frames
+from liverecord.press import FRAME_ONLY, Frames
 from liverecord.read.resources import site_overrides_folder
 from liverecord.read.settings import Settings
 
@@ -59,10 +59,10 @@ def lay(frames: Frames, made_frames: Made, edition: Folder) -> None:
 
 def clear(folder: Path) -> None:
     """Remove the frames from a site that was made in the folder of its own frames."""
-    for frame in list(folder.rglob("frame/index.html")):
+    for name in FRAME_ONLY:
         with contextlib.suppress(OSError):
-            frame.unlink()
-            frame.parent.rmdir()
+            (folder / name).unlink()
+            (folder / name).parent.rmdir()
 
 
 _STALE_SECONDS = 24 * 60 * 60
