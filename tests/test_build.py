@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import canary
 from liverecord import build
 from liverecord.examine import sharing
 from liverecord.plugin import make_frames
@@ -207,6 +208,20 @@ def test_the_site_says_when_and_from_what_it_was_built(school: Path, monkeypatch
     assert state["commit"] is None
     assert state["pinned"] is True
     assert state["built_at"].startswith("2026-11-22T")
+
+
+def test_the_commit_passes_the_gate_too(school: Path) -> None:
+    """What the banner's small file says of the commit is what the policy allows: a school may close it."""
+    canary.commit(school)
+    sites(school, "team")
+    told = json.loads((school / "site/team/site.json").read_text(encoding="utf-8"))["commit"]
+    assert told
+    with (school / "records/school.yml").open("a", encoding="utf-8") as file:
+        file.write("audiences: {school.commit: nobody}\n")
+    sites(school, "team")
+    raw = (school / "site/team/site.json").read_text(encoding="utf-8")
+    assert json.loads(raw)["commit"] is None
+    assert told not in page(school, "team", "about")
 
 
 def test_an_empty_school_has_a_site(school: Path) -> None:

@@ -111,7 +111,7 @@ def _fill(
             {path: found for path, found in entries.items() if found}, edition.folder, edition.previous
         )
         progress(f"Search for {audience}", 1, 1)
-        edition.write("site.json", _state(audience, records, history))
+        edition.write("site.json", _state(stand.gate, records, history))
         done.append(
             Site(
                 audience,
@@ -151,14 +151,14 @@ def _stand(records: Records, audience: str, edition: Folder, frames: framing.Mad
     return pupils.Stand(gate, school, cut, edition)
 
 
-def _state(audience: str, records: Records, history: History) -> bytes:
+def _state(gate: redact.Gate, records: Records, history: History) -> bytes:
     """Return what changes with every build and stands on no page: the banner and About read it in the browser."""
     today = records.world.today
     state = {
         "as_of": today.isoformat(),
         "built_at": built_at().isoformat(timespec="seconds"),
-        "commit": history.head,
-        "audience": audience,
+        "commit": history.head if gate.sees("school.commit") else None,
+        "audience": gate.audience.id,
         "pinned": records.settings.today is not None,
     }
     return json.dumps(state, indent=1).encode() + b"\n"
