@@ -5,7 +5,7 @@
     python3 generator/start.py test     installs what the tests need, a browser included, and runs all of them
 
 Everything Python goes into .venv beside this repository, in the versions that the two requirements.lock files name. Only the tests need
-more than that: git, Chromium, nginx and pdftotext, installed with apt where that is possible and named where it is not.
+more than that: git, Chromium, nginx, openssl and pdftotext, installed with apt where that is possible and named where it is not.
 Needs nothing but Python 3.11 or newer.
 """
 
@@ -24,7 +24,7 @@ PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 LOCK = ROOT / "requirements.lock"
 TEST_LOCK = ROOT / "tests" / "requirements.lock"
 
-PROGRAMS = {"git": "git", "nginx": "nginx-light", "pdftotext": "poppler-utils"}
+PROGRAMS = {"git": "git", "nginx": "nginx-light", "openssl": "openssl", "pdftotext": "poppler-utils"}
 """What the tests run beside Chromium, and the package that brings it."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -69,10 +69,17 @@ def _intervals(rules: Iterable[Row]) -> dict[str, Any]:
         "properties": {
             rule["id"].removesuffix("_review"): {"description": f"{rule['label']}.", **interval}
             for rule in rules
-            if rule["kind"] == "interval"
+            if _counts_one(rule)
         },
         "additionalProperties": interval,
     }
+
+
+def _counts_one(rule: Row) -> bool:
+    """Tell whether a school's own interval has an effect on a rule (validate/strictness.py says the same)."""
+    if rule["kind"] == "limit" and rule.get("owed_by", "school") == "school":
+        return any(("plus" in leg) != ("less" in leg) for leg in rule["legs"])
+    return bool(rule["kind"] == "interval")
 
 
 def _enumeration(rows: Sequence[Row], *, may_be_empty: bool = False) -> dict[str, Any]:

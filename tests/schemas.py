@@ -24,6 +24,7 @@ RULEBOOK = {
     "reviews.yml": "rulebook/reviews-rules.schema.json",
     "thresholds.yml": "rulebook/thresholds.schema.json",
     "audiences.yml": "rulebook/audiences.schema.json",
+    "imports.yml": "rulebook/imports.schema.json",
     "problems.yml": "rulebook/problems.schema.json",
 }
 

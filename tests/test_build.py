@@ -1,10 +1,12 @@
 """The whole way from records to a site, with the real theme, the real git and the real search."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,97 @@ def test_no_slot_of_the_frame_is_left_open(school: Path) -> None:
     pages = {path: raw for path, raw in tree(school / "site/team").items() if path.endswith(".html")}
     assert not [path for path, raw in pages.items() if b"[[liverecord:" in raw]
     assert not [path for path in pages if "frame" in path]
+
+
+def test_every_link_leads_somewhere(school: Path) -> None:
+    """On no audience's site does a page name an address that the site does not hold: no page, no stylesheet, no script."""
+    (school / "pages").mkdir(exist_ok=True)
+    (school / "pages/asking.md").write_text("# Asking\n\nSee [Attendance](attendance/index.md).\n", "utf-8")
+    sites(school, "all")
+    for audience in ("staff", "team", "senco"):
+        site = (school / "site" / audience).resolve()
+        for file in site.rglob("*.html"):
+            lost = sorted(lost_links(file, site))
+            assert not lost, (audience, file.relative_to(site).as_posix(), lost)
+
+
+def lost_links(file: Path, site: Path) -> set[str]:
+    """Return the relative addresses in a page that lead to no file of the site."""
+    if file.name == "404.html":  # served for every address, so that its own are absolute
+        return set()
+    found = set()
+    for address in re.findall(r'\b(?:href|src)="([^"]*)"', file.read_text(encoding="utf-8")):
+        path = unescape(address).split("#")[0].split("?")[0]
+        if path and ":" not in path:
+            target = (file.parent / path).resolve()
+            if not (target / "index.html" if target.is_dir() else target).is_file() or site not in (
+                target,
+                *target.parents,
+            ):
+                found.add(address)
+    return found
+
+
+ATTENDANCE_PAGES = ("attendance", "attendance/support-first")
+
+
+def test_staff_have_no_page_of_attendance(school: Path) -> None:
+    """Who may not see attendance has neither the tab nor a page, nor a trace of an address."""
+    sites(school, "staff", "team")
+    for path in ATTENDANCE_PAGES:
+        assert "<h1>" in page(school, "team", path)
+    assert "attendance/" in page(school, "team", "pupils")
+    staff = tree(school / "site/staff")
+    assert not [path for path in staff if path.startswith("attendance/")]
+    assert not [path for path, raw in staff.items() if path.endswith(".html") and b"attendance/" in raw]
+
+
+def test_a_pupil_has_as_many_pages_as_there_are(school: Path) -> None:
+    """Beside the record each pupil with marks has a page of attendance; one who loses the marks loses it, whoever is cached."""
+    (site,) = sites(school, "team")
+    held = {path for path in tree(school / "site/team") if path.startswith("attendance/p-")}
+    assert held == {f"attendance/{pupil}/index.html" for pupil in ("p-7k3m", "p-9wtr")}
+    pages = [path for path in tree(school / "site/team") if path.endswith("index.html")]
+    hand_written = 2  # the guide and the search page
+    assert site.pages == len(pages) - hand_written
+    (school / "records/pupils/p-9wtr/absences.yml").unlink()
+    assert sites(school, "team")[0].made == 1
+    team = (school / "site/team").resolve()
+    assert not (team / "attendance/p-9wtr").exists()
+    assert (team / "attendance/p-7k3m/index.html").is_file()
+    assert not lost_links(team / "pupils/p-9wtr/index.html", team)
+
+
+def test_a_page_that_somebody_took_away_is_made_again(school: Path) -> None:
+    """Where one of a pupil's pages is not in the last edition as it was left, all of them are made anew."""
+    sites(school, "team")
+    lost = (school / "site/team").resolve() / "attendance/p-7k3m/index.html"
+    lost.unlink()
+    assert sites(school, "team")[0].made == 1
+    assert "<h1>" in page(school, "team", "attendance/p-7k3m")
+
+
+def test_a_page_of_attendance_is_no_hit_of_its_own(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search finds a pupil once, at the record: marks and pages of attendance are not in it."""
+    found: dict[str, object] = {}
+    monkeypatch.setattr(build.search, "index", lambda entries, *_: found.update(entries))
+    sites(school, "team")
+    assert {"pupils/p-7k3m/", "pupils/p-9wtr/", "pupils/p-2xqd/"} <= found.keys()
+    assert not [path for path in found if path.startswith("attendance")]
+
+
+def test_a_school_that_narrows_attendance_loses_its_pages(school: Path) -> None:
+    """The pages stand or fall with the policy: a school that keeps figures or counts to itself keeps the pages too."""
+    with (school / "records/school.yml").open("a", encoding="utf-8") as file:
+        file.write("audiences: {support_first: senco}\n")
+    sites(school, "team", "senco")
+    assert (school / "site/senco/attendance/support-first/index.html").is_file()
+    assert (school / "site/team/attendance/index.html").is_file()
+    assert not [
+        path
+        for path, raw in tree(school / "site/team").items()
+        if path.endswith(".html") and (b"support-first/" in raw or "support-first" in path)
+    ]
 
 
 def test_no_audience_named_means_the_narrowest(school: Path) -> None:

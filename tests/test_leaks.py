@@ -77,6 +77,19 @@ def test_the_canary_can_be_seen(planted: tuple[Path, dict[str, canary.Home]]) ->
 
 
 @pytest.mark.slow
+def test_the_pages_of_attendance_are_among_those_searched(
+    planted: tuple[Path, dict[str, canary.Home]],
+) -> None:
+    """The page before any enforcement step holds the canaries' support, so that what it must not hold would be found."""
+    folder, tokens = planted
+    for audience, more in (("team", ""), ("senco", "Considered so far")):
+        raw = (folder / "site" / audience / "attendance/support-first/index.html").read_bytes()
+        assert len(canary.found(tokens, raw)) > 10
+        assert more.encode() in raw
+    assert not (folder / "site/staff/attendance").exists()
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_mkdocs_leaks_no_more(
     planted: tuple[Path, dict[str, canary.Home]], audience: str, tmp_path: Path
@@ -97,4 +110,5 @@ def test_mkdocs_leaks_no_more(
     forbidden = canary.forbidden(tokens, rulebook().policy, audience)
     assert not {token: place for token, place in seen(site, tokens).items() if token in forbidden}
     assert not list(site.rglob("*.yml"))
+    assert (site / "attendance").exists() == (audience != "staff")
     assert not [page for page in site.rglob("*.html") if b"[[liverecord:" in page.read_bytes()]

@@ -8,10 +8,13 @@ import pytest
 
 import liverecord
 from liverecord.read.strict import parse
-from overlay import INVALID
+from overlay import CASES, INVALID
 from record_documents import RULEBOOK
 
 SOURCES = sorted(Path(liverecord.__file__).parent.rglob("*.py"))
+IMPORTS = CASES / "imports"
+"""Problems of a file to import: nothing that lies in the records, so that tests/intake tries them."""
+
 CODE = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
 
 ON_DISK = {
@@ -22,6 +25,7 @@ ON_DISK = {
     "unreadable-file": "who may read a file is not kept by git",
     "file-too-large": "a file of more than a million bytes",
     "too-many-problems": "a hundred problems to mark",
+    "import-too-large": "a file of more than 64 million bytes",
 }
 """Problems that no folder of this repository can hold, and why; tests/read makes them."""
 
@@ -46,6 +50,11 @@ def said_in_source() -> dict[str, Path]:
     return found
 
 
+def cases() -> set[str]:
+    """Return the code words that have a case: laid over the records, or imported."""
+    return {path.name for path in (*INVALID.iterdir(), *IMPORTS.glob("*/*"))}
+
+
 def literals() -> set[str]:
     """Return every piece of text that stands alone in the source."""
     return {
@@ -63,22 +72,22 @@ def test_every_code_word_is_explained() -> None:
 
 def test_every_explanation_is_used() -> None:
     """A row without a use is taken out: each code word stands in the source, or a case tells it."""
-    cases = {path.name for path in INVALID.iterdir()}
-    assert set(RULEBOOK.problems) - literals() - cases == set()
+    assert set(RULEBOOK.problems) - literals() - cases() == set()
 
 
 def test_every_code_word_has_a_case() -> None:
-    """Each problem has a folder in tests/cases/invalid, or cannot have one."""
-    cases = {path.name for path in INVALID.iterdir()}
-    assert cases | set(ON_DISK) == set(RULEBOOK.problems)
-    assert cases & set(ON_DISK) == set()
+    """Each problem has a folder in tests/cases/invalid or below tests/cases/imports, or cannot have one."""
+    assert cases() | set(ON_DISK) == set(RULEBOOK.problems)
+    assert cases() & set(ON_DISK) == set()
 
 
 @pytest.mark.parametrize("code", sorted(ON_DISK))
 def test_what_no_folder_can_hold_is_tested_beside_the_loader(code: str) -> None:
     """The few problems without a case are made by the reading tests."""
-    tests = Path(__file__).parent / "read"
-    assert any(code in path.read_text(encoding="utf-8") for path in tests.rglob("test_*.py"))
+    tests = [
+        path for home in ("read", "intake") for path in (Path(__file__).parent / home).rglob("test_*.py")
+    ]
+    assert any(code in path.read_text(encoding="utf-8") for path in tests)
 
 
 @pytest.mark.parametrize("code", RULEBOOK.problems)

@@ -71,6 +71,7 @@ STRUCTURE = {
     **KINDS,
     "duties.anchor": ["plan", "actions", "concerns", "circumstances", "reviews", "conditions", "made-up"],
     "tried.source": ["action", "provision"],
+    "questions.source": ["note", "log", "driver", "provision", "register"],
     "touched.part": ["plan", "absences", "concerns", "actions", "contacts", "reviews"],
 }
 
@@ -148,8 +149,8 @@ def test_every_kind_of_duty_is_decided() -> None:
         ("school.staff.left_on", "staff"),
         ("plan.needs.detail", "team"),
         ("attendance.register.sessions.mark", "team"),
-        ("attendance.pattern.missed", "team"),
-        ("nearness.sessions", "team"),
+        ("attendance.patterns.missed", "team"),
+        ("support_first.nearness.sessions", "team"),
         ("notes.reason", "team"),
         ("concerns.what", "team"),
         ("contacts.family_view", "team"),

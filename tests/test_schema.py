@@ -19,6 +19,10 @@ from liverecord.model.rulebook import (
     Code,
     Example,
     Explanation,
+    ImportColumn,
+    ImportDate,
+    ImportMark,
+    ImportSession,
     ReviewRule,
     Source,
     Threshold,
@@ -138,6 +142,11 @@ RULEBOOK_STRUCTS = [
     ("rulebook/thresholds.schema.json", ("$defs", "threshold"), Threshold),
     ("rulebook/audiences.schema.json", ("$defs", "audience"), Audience),
     ("rulebook/audiences.schema.json", ("$defs", "closing"), Closing),
+    ("rulebook/imports.schema.json", ("$defs", "source"), Source),
+    ("rulebook/imports.schema.json", ("$defs", "column"), ImportColumn),
+    ("rulebook/imports.schema.json", ("$defs", "session"), ImportSession),
+    ("rulebook/imports.schema.json", ("$defs", "date"), ImportDate),
+    ("rulebook/imports.schema.json", ("$defs", "mark"), ImportMark),
     ("rulebook/problems.schema.json", ("$defs", "problem"), Explanation),
 ]
 

@@ -36,6 +36,10 @@ def test_the_wheel_carries_what_a_school_needs(wheel: Path) -> None:
     ):
         assert needed in names
     assert any(name.endswith(".j2") for name in names)
+    starter = REPOSITORY / "generator/liverecord/starter/files"
+    laid_out = {path.relative_to(starter).as_posix() for path in starter.rglob("*") if path.is_file()}
+    assert "kept/github/.github/workflows/check.yml" in laid_out
+    assert {f"liverecord/starter/files/{path}" for path in laid_out} <= names
     assert not [name for name in names if name.startswith(("records/", "tests/"))]
 
 

@@ -166,14 +166,18 @@ _TABS = (
     _Tab("Overdue", "overdue.md"),
     _Tab("Coming up", "coming.md"),
     _Tab("Pupils", "pupils/index.md"),
+    _Tab("Attendance", "attendance/index.md"),
     _Tab("Staff", "staff/index.md"),
 )
 _LAST_TABS = (_Tab("Guide", "guide.md"), _Tab("About", "about.md"))
-_OUT_OF_TABS = frozenset(("search.md",))  # the header leads there from every page
+# The header leads to the search from every page, Today and Attendance to Support first.
+_OUT_OF_TABS = frozenset(("search.md", "attendance/support-first.md"))
 
 _FRAMES: dict[str, dict[str, Any]] = {
     **{tab.path: {"template": "frame.html", "title": tab.title} for tab in (*_TABS[1:], _LAST_TABS[1])},
     "index.md": {"template": "frame.html", "title": "Today", "hide": ["toc"]},  # its tables need the width
+    "attendance/support-first.md": {"template": "frame.html", "title": "Support first", "tab": "attendance/"},
+    "attendance/frame.md": {"template": "frame.html", "tab": "attendance/"},
     "pupils/frame.md": {"template": "frame.html", "tab": "pupils/"},
     "forms/frame.md": {"template": "frame.html", "tab": "pupils/"},
     "staff/frame.md": {"template": "frame.html", "tab": "staff/"},

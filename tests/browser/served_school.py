@@ -24,6 +24,7 @@ AUDIENCES = ("staff", "team", "senco")
 MUCH = "p-7k3m"
 ONLY_A_PLAN = "p-4rjs"
 CIRCUMSTANCES = "p-2xqd"
+PART_TIME = "p-9wtr"
 HOSTILE = "p-x5ss"
 HOSTILE_TEXT = (
     "\"><img src=x onerror=alert(1)> <script>alert(2)</script> </script><b>{{7*7}}</b> 'onfocus=alert(3) "
@@ -40,6 +41,11 @@ KINDS: Mapping[str, str] = {
     "pupil-with-only-a-plan": f"pupils/{ONLY_A_PLAN}/",
     "pupil-with-circumstances": f"pupils/{CIRCUMSTANCES}/",
     "pupil-with-hostile-text": f"pupils/{HOSTILE}/",
+    "attendance": "attendance/",
+    "attendance-of-pupil": f"attendance/{MUCH}/",
+    "attendance-part-time": f"attendance/{PART_TIME}/",
+    "attendance-with-hostile-text": f"attendance/{HOSTILE}/",
+    "support-first": "attendance/support-first/",
     "form": "forms/8b/",
     "staff": "staff/",
     "colleague": "staff/r-adeyemi/",

@@ -57,10 +57,19 @@ def test_the_open_search_has_no_violation(reader: Reader, senco: Served, width: 
     assert violations(page) == []
 
 
-def test_unfolded_parts_have_no_violation(reader: Reader, senco: Served) -> None:
-    """What is folded away, blocks to paste among it, passes once it is opened."""
+@pytest.mark.parametrize("kind", ["attendance", "attendance-of-pupil", "support-first"])
+def test_the_teams_attendance_has_no_violation(reader: Reader, sites: dict[str, Served], kind: str) -> None:
+    """What the team may not see of attendance leaves nothing empty behind."""
+    page = reader(sites["team"])
+    page.goto(sites["team"].address + KINDS[kind])
+    assert violations_at_both_widths(page) == []
+
+
+@pytest.mark.parametrize("kind", ["pupil", "attendance-of-pupil", "support-first"])
+def test_unfolded_parts_have_no_violation(reader: Reader, senco: Served, kind: str) -> None:
+    """What is folded away, blocks to paste and tables behind pictures among it, passes once it is opened."""
     page = reader(senco)
-    page.goto(senco.address + KINDS["pupil"])
+    page.goto(senco.address + KINDS[kind])
     page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
     assert violations_at_both_widths(page) == []
 

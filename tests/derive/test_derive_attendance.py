@@ -1,4 +1,4 @@
-"""Figures from marks: the arithmetic of domain law, boundaries, gaps, the change since last week, nearness, patterns."""
+"""Figures from marks: the arithmetic of domain law, boundaries, gaps, the change since last week, patterns."""
 
 from datetime import date, timedelta
 from fractions import Fraction
@@ -74,7 +74,7 @@ def test_weeks_add_up_to_the_figures(weeks: list[tuple[str, ...]]) -> None:
         assert set(groups) <= {"none"}
         return
     assert groups.count("present") + groups.count("late") == found.attended
-    assert groups.count("authorised") == found.authorised
+    assert groups.count("authorised") + groups.count("agreed") == found.authorised
     assert groups.count("unauthorised") == found.unauthorised
     assert groups.count("not_counted") == found.not_counted
 
@@ -274,120 +274,3 @@ def test_single_absences_are_counted_and_never_turned_into_a_percentage() -> Non
     assert (alone.logged, alone.figures, alone.register) == (3, None, ())
     beside = case(pupil(weeks={MONDAY: "/\\ I- /\\ /\\ /\\"}, absences={"log": entries})).attendance
     assert beside.logged == 2
-
-
-# ── Nearness to the national framework ──────────────────────────────────────────────────────────────────
-
-
-def unauthorised(count: int) -> list[str]:
-    """Return ten weeks with so many unauthorised mornings."""
-    marks = ["O\\" if number < count else "/\\" for number in range(50)]
-    return [" ".join(marks[week * 5 : week * 5 + 5]) for week in range(10)]
-
-
-def near(weeks: list[str], year: str = "8", first: date = MONDAY, today: date = END):
-    """Return the nearness of a pupil of a year group."""
-    plan = {"pupil": {"given_name": "A", "family_name": "B", "year_group": year}}
-    return case(pupil(plan, weeks=in_order(weeks, first)), school(terms=[]), today=today).nearness
-
-
-@pytest.mark.parametrize(
-    ("count", "told", "reached"), [(7, False, False), (8, True, False), (9, True, False), (10, True, True)]
-)
-def test_nearness_is_told_at_or_near_the_line(count: int, told: bool, reached: bool) -> None:
-    """Eight sessions are near, ten are the line; fewer are nobody's business."""
-    found = near(unauthorised(count))
-    assert (found is not None) is told
-    if found is not None:
-        assert (found.sessions, found.reached) == (count, reached)
-
-
-def test_the_window_rolls() -> None:
-    """What lies more than ten school weeks back counts no longer, whatever its term or year."""
-    ten = unauthorised(10)
-    assert near(ten).sessions == 10
-    assert near([*ten, WHOLE]) is None
-    assert near(["U\\ U\\ U\\ U\\ U\\", *[WHOLE] * 8, "U\\ U\\ U\\ U\\ U\\"]).sessions == 10
-    assert near(["U\\ U\\ U\\ U\\ U\\", *[WHOLE] * 9, "U\\ U\\ U\\ U\\ U\\"]) is None
-
-
-def test_illness_and_agreed_absence_never_come_near() -> None:
-    """Only G, N, O and U count; N is told apart because it may still be established."""
-    assert near(["II MM C2C2 EE RR"] * 10) is None
-    found = near(["GN OU GN OU GN"])
-    assert (found.sessions, found.provisional) == (10, 3)
-
-
-@pytest.mark.parametrize(
-    ("year", "applies"),
-    [("N1", False), ("N2", False), ("R", True), ("8", True), ("11", True), ("12", False), ("X", True)],
-)
-def test_the_framework_is_for_compulsory_school_age(year: str, applies: bool) -> None:
-    """Nothing is counted towards a notice in a nursery year or past Year 11."""
-    assert (near(unauthorised(12), year) is not None) is applies
-
-
-def test_the_framework_has_a_first_day() -> None:
-    """Before 19 August 2024 the national framework was not in force."""
-    assert near(unauthorised(12), first=date(2024, 3, 4), today=date(2024, 7, 1)) is None
-
-
-# ── Patterns ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def pattern_of(weeks: list[str]):
-    """Return the pattern of weeks that follow each other."""
-    return case(pupil(weeks=in_order(weeks)), school(terms=[]), today=END).attendance.pattern
-
-
-def test_a_tuesday_is_found() -> None:
-    """Tuesdays missed whole, week after week, are both halves of Tuesday."""
-    found = pattern_of(["/\\ OO /\\ /\\ /\\"] * 6)
-    assert [(cell.weekday, cell.half) for cell in found.cells] == [(1, "AM"), (1, "PM")]
-    assert (found.missed, found.possible, found.other_missed) == (12, 12, 0)
-    assert found.dates[:2] == (date(2026, 9, 8), date(2026, 9, 8))
-
-
-def test_mornings_are_found() -> None:
-    """Mornings missed on every day of the week are set against the afternoons."""
-    found = pattern_of(["U\\ U\\ U\\ U\\ U\\"] * 4)
-    assert {cell.half for cell in found.cells} == {"AM"}
-    assert (found.missed, found.possible, found.other_missed, found.other_possible) == (20, 20, 0, 20)
-
-
-@pytest.mark.parametrize(
-    "weeks",
-    [
-        [WHOLE] * 8,
-        [*[WHOLE] * 7, "/\\ O\\ /\\ /\\ /\\"],
-        [*[WHOLE] * 5, *["/\\ O\\ /\\ /\\ /\\"] * 2],
-        ["II II II II II"] * 4,
-        ["/C2 /C2 /C2 /C2 /C2"] * 6,
-        ["O\\ /O /\\ /\\ /\\", "/\\ O\\ /O /\\ /\\", "/\\ /\\ O\\ /O /\\", "/\\ /\\ /\\ O\\ /O"] * 2,
-    ],
-    ids=["present", "one absence", "two", "all of it", "agreed", "here and there"],
-)
-def test_what_is_no_pattern(weeks: list[str]) -> None:
-    """No absence, a single one, two alike, a long illness, an agreed timetable and scattered absences are no pattern."""
-    assert pattern_of(weeks) is None
-
-
-@given(st.lists(st.sampled_from([typed(tuple("/" * 10)), WHOLE]), max_size=12), st.integers(0, 9))
-def test_a_single_absence_is_never_a_pattern(weeks: list[str], session: int) -> None:
-    """One session missed among any number of weeks is not a pattern."""
-    one = ["/"] * 10
-    one[session] = "O"
-    assert pattern_of([*weeks, typed(tuple(one))]) is None
-
-
-@given(weeks_of_marks)
-def test_a_pattern_carries_its_evidence(weeks: list[tuple[str, ...]]) -> None:
-    """The cells add up to the pattern, and there is a day for every session missed."""
-    found = pattern_of([typed(week) for week in weeks])
-    if found is None:
-        return
-    assert found.missed == sum(cell.missed for cell in found.cells) == len(found.dates)
-    assert found.possible == sum(cell.possible for cell in found.cells)
-    assert list(found.dates) == sorted(found.dates)
-    assert found.missed <= found.possible
-    assert found.other_missed <= found.other_possible

@@ -257,17 +257,26 @@ def test_a_planned_review_of_an_item_counts_beside_its_own_day() -> None:
 
 
 def test_an_annual_review_ends_with_the_authoritys_decision() -> None:
-    """Held and not yet decided, the twelve months still run, and what is owed is the authority's; the decision starts them again."""
+    """Held and not yet decided, what is late is the authority's and is chased; the decision starts the twelve months again."""
     plan = {"support": "E", "ehcp": {"issued_on": "2025-01-20"}}
     held = {"id": "r1", "kind": "ehcp_annual", "due": "2025-12-01", "held_on": "2025-12-01"}
-    waiting = duties_of(plan=plan, reviews=[held], today=date(2026, 1, 10))["ehcp_annual_review.plan"]
-    assert (waiting.due, waiting.owed_by, waiting.last_on) == (
-        date(2026, 1, 20),
+    waiting = duties_of(plan=plan, reviews=[held], today=date(2026, 1, 10))
+    chase, school_s = waiting["ehcp_review_decision.r1"], waiting["ehcp_annual_review.plan"]
+    assert (chase.due, chase.owed_by, chase.group, chase.state) == (
+        date(2025, 12, 29),
         "authority",
+        "chase",
+        "overdue",
+    )
+    assert (school_s.due, school_s.owed_by, school_s.last_on) == (
+        date(2026, 12, 1),
+        "school",
         date(2025, 12, 1),
     )
     decided = {**held, "chain": {"decision_on": "2025-12-29"}}
-    after = duties_of(plan=plan, reviews=[decided], today=date(2026, 1, 10))["ehcp_annual_review.plan"]
+    since = duties_of(plan=plan, reviews=[decided], today=date(2026, 1, 10))
+    assert "ehcp_review_decision.r1" not in since
+    after = since["ehcp_annual_review.plan"]
     assert (after.due, after.owed_by) == (date(2026, 12, 29), "school")
 
 
@@ -407,5 +416,10 @@ def test_a_stricter_school_never_makes_a_duty_later() -> None:
         for pupil_id in ("p-7k3m", "p-9wtr", "p-2xqd"):
             case_of = derive.case(example_pupil(pupil_id), stricter, people, rulebook(), History(), TODAY)
             found = {duty.id: duty.due for duty in case_of.duties}
+            late = {key for key, day in found.items() if day < TODAY}
             for duty in example(pupil_id).duties:
+                if duty.id not in found:
+                    # Folded under a review that the school's own interval has made late.
+                    assert (duty.id, "ehcp_annual_review.plan" in late) == ("ehcp_review_arrange.plan", True)
+                    continue
                 assert found[duty.id] <= duty.due

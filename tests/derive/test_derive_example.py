@@ -5,7 +5,8 @@ from datetime import date
 from derive_builders import EXAMPLE, TODAY, example, example_school, rulebook
 
 from liverecord import derive
-from liverecord.model.case import Cell, History
+from liverecord.model.attendance import Cell
+from liverecord.model.case import History
 
 MAYA, IDRIS, ROWAN = "p-7k3m", "p-9wtr", "p-2xqd"
 
@@ -30,7 +31,7 @@ def test_maya_attendance() -> None:
 
 def test_maya_pattern() -> None:
     """11 of 18 Tuesday and Thursday mornings, against 2 of 26 other mornings, with the days behind it."""
-    pattern = example(MAYA).attendance.pattern
+    (pattern,) = example(MAYA).attendance.patterns
     assert pattern is not None
     assert pattern.cells == (
         Cell(weekday=1, half="AM", missed=5, possible=9),
@@ -44,11 +45,26 @@ def test_maya_pattern() -> None:
 
 def test_maya_nearness() -> None:
     """11 unauthorised sessions (one not yet established) in the 9 weeks with marks of 10 school weeks: the line is reached."""
-    near = example(MAYA).nearness
+    first = example(MAYA).support_first
+    assert first is not None
+    near = first.nearness
     assert near is not None
     assert (near.sessions, near.provisional, near.weeks, near.reached) == (11, 1, 9, True)
     assert (near.limit, near.window_weeks, near.first) == (10, 10, date(2026, 9, 7))
     assert near.gaps == (date(2026, 10, 19),)
+
+
+def test_maya_reasons() -> None:
+    """The note explains the 11 unauthorised Tuesday and Thursday mornings; the appointment, the illness and the transport stay open."""
+    case = example(MAYA)
+    (span,) = case.reasons
+    assert (span.id, span.source, span.reason, span.certainty) == ("ab1", "note", "transition", "suspected")
+    assert (span.authorised, span.unauthorised, span.not_possible) == (0, 11, 0)
+    # The N of 24 September has a reason in the note, so that nobody is asked.
+    assert case.questions == ()
+    assert case.support_first is not None
+    assert case.support_first.nearness is not None
+    assert case.support_first.nearness.by_mark == {"N": 1, "U": 10}
 
 
 def test_maya_duties() -> None:
@@ -85,7 +101,11 @@ def test_maya_story() -> None:
     assert since is not None
     assert (since.since, since.missed, since.possible) == (date(2026, 11, 9), 2, 4)
     assert (since.before_missed, since.before_possible, since.of_pattern) == (9, 14, True)
-    assert case.tried[1].before_after is None
+    assert (since.small, since.gaps) == (True, (date(2026, 10, 19),))
+    longer = case.tried[1].before_after
+    assert longer is not None
+    assert (longer.missed, longer.possible, longer.before_missed, longer.before_possible) == (9, 14, 2, 4)
+    assert longer.small
     assert case.tried[1].agreed_with == ("pupil", "family")
     assert [(step.id, step.duty) for step in case.next_steps] == [
         ("a2", "action_due.a2"),
@@ -118,9 +138,12 @@ def test_idris() -> None:
     assert (figures.agreed_possible, figures.agreed_percent) == (23, "87.0")
     assert figures.gaps == (date(2026, 10, 19), date(2026, 11, 9))
     assert [week.monday for week in case.attendance.register if week.gap] == [date(2026, 10, 19)]
-    assert case.attendance.pattern is None
+    assert case.attendance.patterns == ()
     assert case.attendance.logged == 1
-    assert case.nearness is None
+    first = case.support_first
+    assert first is not None
+    assert (first.persistent, first.severe) == (True, False)
+    assert (first.nearness, first.sickness, first.away_in_a_row, first.decides) == (None, None, None, None)
 
 
 def test_rowan() -> None:

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord import derive
-from liverecord.derive.rules import KINDS, Timing, after, rules_of, state, timing
+from liverecord.derive.limits import SHIFTS, TAKES, after, before
+from liverecord.derive.rules import KINDS, Timing, rules_of, state, timing
 from liverecord.derive.subjects import APPLIES, SUBJECTS
 from liverecord.model.case import History
 from liverecord.model.records import Interval
-from liverecord.model.rulebook import Example
+from liverecord.model.rulebook import Example, Leg
 from liverecord.problem import InvalidRulebook
 
 DUTIES = {
@@ -41,6 +42,25 @@ DUTIES = {
     "circumstance_chase",
     "circumstance_hearing",
     "plan_agreement",
+    "ehcp_review_arrange",
+    "ehcp_review_invite",
+    "ehcp_review_papers",
+    "ehcp_review_report",
+    "ehcp_review_decision",
+    "ehcp_review_notice",
+    "ehcp_review_comments",
+    "ehcp_review_final",
+    "transfer_school",
+    "transfer_post_16",
+    "transfer_between_post_16",
+    "transfer_meeting",
+    "needs_assessment_decide",
+    "needs_assessment_advice",
+    "needs_assessment_refuse",
+    "needs_assessment_comments",
+    "needs_assessment_final",
+    "appeal_limit",
+    "exam_access",
 }
 GROUPS = {"review", "action", "concern", "provision", "plan", "chase"}
 
@@ -81,9 +101,47 @@ def test_rules_name_only_what_derive_knows() -> None:
         assert rule.kind in KINDS
         assert set(rule.applies) <= set(APPLIES)
         assert rule.force in {"must", "should", "school"}
-        assert rule.owed_by in {"school", "authority"}
+        assert rule.take in TAKES
+        assert rule.shift is None or rule.shift in SHIFTS
+        assert rule.owed_by in {"school", "authority", "family"}
         assert rule.source in rulebook().sources
         assert rule.kind == "interval" or not (rule.starts or rule.otherwise or rule.every)
+        assert (rule.kind == "limit") == bool(rule.legs)
+        assert rule.kind == "limit" or not (
+            rule.ends or rule.unless or rule.shift or rule.seasons or rule.under
+        )
+
+
+def test_what_the_authority_owes_is_chased() -> None:
+    """The authority's dates stand under the heading of what is chased and say so; nobody else's limit by law does."""
+    for rule in rulebook().reviews:
+        if rule.owed_by == "authority":
+            assert (rule.group, rule.label.startswith("Chase: ")) == ("chase", True), rule.id
+        else:
+            assert rule.group != "chase" or rule.id == "circumstance_chase"
+
+
+def test_a_rule_counts_from_rules_further_up() -> None:
+    """A rule that counts from another's day, or stands under another, comes after it: duties are found in the file's order."""
+    seen: set[str] = set()
+    for rule in rulebook().reviews:
+        names = {name for leg in rule.legs for name in leg.from_}
+        asked = {name.removeprefix("due.") for name in names if name.startswith("due.")} | set(rule.under)
+        assert asked <= seen, rule.id
+        seen.add(rule.id)
+
+
+def test_the_assessments_clock_is_the_same_twice() -> None:
+    """The weeks of a needs assessment stand in thresholds.yml too, for the pages that count how long it has been waited for."""
+    for rule in rulebook().reviews:
+        row = rulebook().thresholds.get(rule.id)
+        if row is not None:
+            (leg,) = rule.legs
+            assert leg.plus == Interval(weeks=row.numbers["weeks"])
+            assert set(rule.applies["stage"]) == {*row.stages, "unknown"}
+    assert {"needs_assessment_decide", "needs_assessment_refuse", "needs_assessment_final"} <= set(
+        rulebook().thresholds
+    )
 
 
 def test_what_is_from_memory_is_no_source_on_a_page() -> None:
@@ -103,6 +161,56 @@ def test_a_school_may_be_stricter_not_looser(key: str) -> None:
     assert stricter.due == date(2026, 10, 9)
     assert looser is not None
     assert looser.due == date(2026, 11, 13)
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "given_days", "stricter", "looser", "by_rule", "by_school"),
+    [
+        (
+            "ehcp_review_report",
+            {"held_on": date(2026, 11, 2)},
+            Interval(weeks=1),
+            Interval(weeks=3),
+            date(2026, 11, 16),
+            date(2026, 11, 9),
+        ),
+        (
+            "ehcp_review_invite",
+            {"due": date(2026, 12, 11)},
+            Interval(weeks=3),
+            Interval(weeks=1),
+            date(2026, 11, 27),
+            date(2026, 11, 20),
+        ),
+    ],
+)
+def test_a_school_may_be_stricter_with_a_limit(
+    rule_id: str,
+    given_days: dict[str, date | None],
+    stricter: Interval,
+    looser: Interval,
+    by_rule: date,
+    by_school: date,
+) -> None:
+    """Sooner after a day, or longer before one: the earlier day counts, and a looser interval never does."""
+    example = Example(given=given_days, today=date(2026, 11, 5), due=None)
+    for own, expected in ((None, by_rule), (stricter, by_school), (looser, by_rule)):
+        when, _ = timed(rule_id, example, **({rule_id: own} if own else {}))
+        assert when is not None
+        assert when.due == expected
+
+
+def test_a_school_sets_no_limit_of_others() -> None:
+    """An interval of the school's leaves the authority's and the family's days where the law has them."""
+    own = Interval(days=1)
+    decided = Example(given={"held_on": date(2026, 11, 2)}, today=date(2026, 11, 5), due=None)
+    when, _ = timed("ehcp_review_decision", decided, ehcp_review_decision=own)
+    assert when is not None
+    assert when.due == date(2026, 11, 30)
+    served = Example(given={"chain.notice_on": date(2026, 11, 30)}, today=date(2026, 12, 1), due=None)
+    when, _ = timed("ehcp_review_comments", served, ehcp_review_comments=own)
+    assert when is not None
+    assert when.due == date(2026, 12, 14)
 
 
 def test_a_later_written_day_is_moved() -> None:
@@ -149,6 +257,28 @@ def test_intervals_keep_the_order_of_days(day: date, months: int, apart: int) ->
     assert after(day, interval) <= after(day + timedelta(days=apart), interval)
 
 
+@pytest.mark.parametrize(
+    ("day", "interval", "expected"),
+    [
+        (date(2027, 7, 31), Interval(months=5), date(2027, 2, 28)),
+        (date(2028, 7, 31), Interval(months=5), date(2028, 2, 29)),
+        (date(2027, 1, 4), Interval(months=5), date(2026, 8, 4)),
+        (date(2024, 2, 29), Interval(months=12), date(2023, 2, 28)),
+        (date(2027, 1, 11), Interval(weeks=2), date(2026, 12, 28)),
+    ],
+)
+def test_intervals_counted_back(day: date, interval: Interval, expected: date) -> None:
+    """Counted back, a month without that day of the month begins on its last."""
+    assert before(day, interval) == expected
+
+
+@given(st.dates(date(2000, 1, 1), date(2060, 1, 1)), st.integers(0, 60), st.integers(0, 400))
+def test_counted_back_is_early_enough(day: date, months: int, days: int) -> None:
+    """From the day that is counted back, the whole interval has passed by the day itself: never a day too late."""
+    assert after(before(day, Interval(months=months)), Interval(months=months)) <= day
+    assert after(before(day, Interval(days=days)), Interval(days=days)) == day
+
+
 @given(st.integers(-400, 400), st.integers(0, 60), st.integers(0, 400))
 def test_states_only_move_on(days: int, warn_days: int, later: int) -> None:
     """As days go by a duty goes from later to soon to due to overdue, and never back."""
@@ -159,12 +289,31 @@ def test_states_only_move_on(days: int, warn_days: int, later: int) -> None:
     assert order.index(before) <= order.index(since)
 
 
-@pytest.mark.parametrize("field", [{"kind": "guess"}, {"subject": "mood"}, {"applies": {"luck": ("yes",)}}])
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"kind": "guess"},
+        {"subject": "mood"},
+        {"applies": {"luck": ("yes",)}},
+        {"take": "some"},
+        {"shift": "next_moon"},
+    ],
+)
 def test_a_rule_of_no_known_kind_stops_everything(field: dict[str, Any]) -> None:
     """A rule that names a kind, subject or word that does not exist is an error, never a duty that quietly is not there."""
     rule = msgspec.structs.replace(rulebook().reviews[0], **field)
     broken = msgspec.structs.replace(rulebook(), reviews=(rule,))
     with pytest.raises(InvalidRulebook, match="does not exist"):
+        rules_of(broken, school(), date(2026, 11, 22))
+
+
+@pytest.mark.parametrize("field", [{"kind": "limit"}, {"legs": (Leg(from_=("agreed_on",)),)}])
+def test_a_limit_has_legs_and_nothing_else_has(field: dict[str, Any]) -> None:
+    """A limit without legs would never fall due, and legs that no limit reads would be law that nobody keeps."""
+    broken = msgspec.structs.replace(
+        rulebook(), reviews=(msgspec.structs.replace(rulebook().reviews[0], **field),)
+    )
+    with pytest.raises(InvalidRulebook, match="legs"):
         rules_of(broken, school(), date(2026, 11, 22))
 
 

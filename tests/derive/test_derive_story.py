@@ -106,16 +106,19 @@ def test_what_counts_as_tried() -> None:
     }
 
 
-def test_before_and_since_need_sessions_on_both_sides() -> None:
-    """Sessions are set against each other only where enough are known before and since; without a pattern, all sessions are."""
+def test_before_and_since_stand_beside_what_was_tried() -> None:
+    """Sessions are set against each other from the start on; where few are known on one side that is said, not hidden."""
     weeks = in_order(["OO /\\ /\\ /\\ /\\", WHOLE, WHOLE])
     action = {"id": "a1", "kind": "mentor", "what": "Meet", "started_on": "2026-09-14"}
     found = case(pupil(weeks=weeks, actions=[action])).tried[0].before_after
     assert found is not None
     assert (found.before_missed, found.before_possible, found.missed, found.possible) == (2, 10, 0, 20)
-    assert found.of_pattern is False
+    assert (found.of_pattern, found.small) == (False, False)
     early = {**action, "started_on": "2026-09-08"}
-    assert case(pupil(weeks=weeks, actions=[early])).tried[0].before_after is None
+    few = case(pupil(weeks=weeks, actions=[early])).tried[0].before_after
+    assert few is not None
+    assert (few.before_missed, few.before_possible, few.small) == (2, 2, True)
+    assert case(pupil(actions=[action])).tried[0].before_after is None
 
 
 def test_the_next_steps_stand_by_day() -> None:

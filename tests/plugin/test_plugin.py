@@ -19,7 +19,9 @@ from liverecord.problem import CannotBuild, InvalidRecords, Place, Problem
 from liverecord.view import Contents, Page
 
 SMALLEST = "site_name: Ashgrove School\ndocs_dir: pages\ntheme: {name: material}\nplugins: [liverecord]\n"
-GENERATED = ("", "overdue/", "coming/", "pupils/", "staff/", "about/")
+GENERATED = (
+    "", "overdue/", "coming/", "pupils/", "attendance/", "attendance/support-first/", "staff/", "about/",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -124,7 +126,10 @@ def test_own_pages_stand_between_the_lists_and_about(school: Path, filled: Simpl
     """A school's own pages get one tab, after what is urgent."""
     html = (run(school) / "index.html").read_text("utf-8")
     tabs = [line.split(">")[1].split("<")[0] for line in html.splitlines() if 'class="md-tabs__link"' in line]
-    assert tabs == ["Today", "Overdue", "Coming up", "Pupils", "Staff", "Our pages", "Guide", "About"]
+    assert tabs == [
+        *("Today", "Overdue", "Coming up", "Pupils", "Attendance", "Staff"),
+        *("Our pages", "Guide", "About"),
+    ]
 
 
 def test_own_words_follow_a_generated_page(school: Path, filled: SimpleNamespace) -> None:

@@ -50,7 +50,7 @@ def test_an_overview_page_has_its_own_frame(cut: Frames) -> None:
     assert b"<body>index.html<b>" in cut.set(Page("", "Today", ""))
 
 
-@pytest.mark.parametrize("kind", ["pupils", "forms", "staff"])
+@pytest.mark.parametrize("kind", ["attendance", "pupils", "forms", "staff"])
 def test_other_pages_have_the_frame_of_their_kind(cut: Frames, kind: str) -> None:
     """A page without a frame of its own is set into its folder's, which lies as deep."""
     assert f"<body>{kind}/frame/index.html<b>".encode() in cut.set(Page(f"{kind}/x-1/", "X", ""))
@@ -100,6 +100,40 @@ def test_frames_do_not_stay_in_the_site(cut: Frames) -> None:
     assert cut.assets == ("assets/frame.css",)
     assert set(cut.written) == {"guide/index.html"}
     assert cut.paths() == ("", "overdue/", "staff/")
+
+
+TABS = (
+    '[[liverecord:leads pupils/]]<li><a href="{up}pupils/">Pupils</a></li>[[liverecord:end]]\n'
+    '[[liverecord:leads attendance/]]<li><a href="{up}attendance/">Attendance</a></li>[[liverecord:end]]'
+)
+
+
+@pytest.fixture
+def tabbed(theme: Path) -> Path:
+    for name, up in (("pupils/frame", "../../"), ("guide", "../"), ("overdue", "../")):
+        file = theme / name / "index.html"
+        said = f'<p>See <a class="x" href="{up}attendance/#grid">the <b>grid</b></a>.</p>'
+        file.write_bytes(file.read_bytes() + (TABS.replace("{up}", up) + said).encode())
+    return theme
+
+
+def test_no_tab_or_link_leads_to_a_page_that_is_not_there(tabbed: Path) -> None:
+    """A site without a page has no tab for it, and words that led there stay as words: in frames and hand-written pages."""
+    cut = frames(tabbed, "staff", absent={"attendance/"})
+    pages = [cut.set(Page(path, "", "")) for path in ("pupils/p-1/", "overdue/")]
+    for html in (*pages, cut.written["guide/index.html"]):
+        assert b"Attendance" not in html
+        assert b"attendance/" not in html
+        assert b"<p>See the <b>grid</b>.</p>" in html
+        assert b'pupils/">Pupils</a></li>' in html
+
+
+def test_a_site_with_all_pages_has_all_tabs(tabbed: Path) -> None:
+    """Where nothing is absent only the marks go."""
+    html = frames(tabbed, "team").set(Page("pupils/p-1/", "", ""))
+    assert b"[[liverecord:" not in html
+    assert b'<li><a href="../../attendance/">Attendance</a></li>' in html
+    assert b'href="../../attendance/#grid"' in html
 
 
 def test_frames_pickle(cut: Frames) -> None:

@@ -63,7 +63,7 @@ def test_the_digest_tells_one_rulebook_from_another(folder):
     assert len(digests) == 7
 
 
-@pytest.mark.parametrize("name", ["codes", "reviews", "thresholds", "audiences", "problems"])
+@pytest.mark.parametrize("name", ["codes", "reviews", "thresholds", "audiences", "imports", "problems"])
 def test_every_file_must_be_there(folder, name):
     """Nothing is judged by half a law."""
     (folder / f"{name}.yml").unlink()
@@ -113,6 +113,10 @@ def test_without_its_schema_a_file_must_still_fit_its_type(folder):
         ),
         ("thresholds.yml", "  - id: attendance_return", "  - id: school_year", "school_year twice"),
         ("problems.yml", "- code: missing-staff", "- code: missing-school", "missing-school twice"),
+        ("imports.yml", "source: sims_sync", "source: hearsay", "hearsay"),
+        ("imports.yml", "{seen: I01, mark: I,", "{seen: I01, mark: I9,", "I9"),
+        ("imports.yml", "{seen: I02,", "{seen: I01,", "I01 twice"),
+        ("imports.yml", "['Session.Mark']", "['session']", "session twice"),
         ("audiences.yml", "id: team,", "id: staff,", "staff twice"),
         (
             "audiences.yml",

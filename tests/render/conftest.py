@@ -12,8 +12,10 @@ import msgspec
 import pytest
 import yaml
 
+from liverecord.model import attendance as made
 from liverecord.model import case as cases
 from liverecord.model import typed
+from liverecord.model.derived import Assignee
 from liverecord.model.records import (
     Absences,
     Actions,
@@ -26,6 +28,7 @@ from liverecord.model.records import (
     Staff,
 )
 from liverecord.view import View
+from render import attendances
 
 RECORDS = Path(__file__).parents[1] / "cases/valid/example/records"
 CODES = Path(__file__).parents[2] / "schema/codes.yml"
@@ -72,8 +75,8 @@ _AWAY = {
 }
 
 
-def holder(staff_id: str, **more: Any) -> cases.Assignee:
-    return cases.Assignee(id=staff_id, name=_NAMES[staff_id], **_AWAY.get(staff_id, {}), **more)
+def holder(staff_id: str, **more: Any) -> Assignee:
+    return Assignee(id=staff_id, name=_NAMES[staff_id], **_AWAY.get(staff_id, {}), **more)
 
 
 def duty(
@@ -98,40 +101,8 @@ def duty(
     )
 
 
-_GROUPS = dict.fromkeys("/\\", "present") | {
-    "L": "late",
-    **dict.fromkeys(("I", "M", "C2"), "authorised"),
-    **dict.fromkeys("UN", "unauthorised"),
-    **dict.fromkeys(("#", "Y1"), "not_counted"),
-    "-": "none",
-}
-
-
-def _register(typed: dict[date, str], gaps: tuple[date, ...] = ()) -> tuple[cases.RegisterWeek, ...]:
-    labels = school_case().labels["mark"]
-    weeks = [cases.RegisterWeek(monday=gap, sessions=(), gap=True) for gap in gaps]
-    for monday, marks in typed.items():
-        tokens, text = [], marks.replace(" ", "")
-        while text:
-            size = 2 if len(text) > 1 and text[1].isdigit() else 1
-            tokens.append(text[:size])
-            text = text[size:]
-        weeks.append(
-            cases.RegisterWeek(
-                monday=monday,
-                sessions=tuple(
-                    cases.Session(
-                        day=date.fromordinal(monday.toordinal() + index // 2),
-                        half="PM" if index % 2 else "AM",
-                        mark=mark,
-                        group=_GROUPS[mark],
-                        label=labels.get(mark, mark),
-                    )
-                    for index, mark in enumerate(tokens)
-                ),
-            )
-        )
-    return tuple(sorted(weeks, key=lambda week: week.monday))
+def _register(typed: dict[date, str]) -> tuple[made.RegisterWeek, ...]:
+    return attendances.register(typed, school_case().labels["mark"], (attendances.GAP,))
 
 
 def school_case() -> cases.SchoolCase:
@@ -218,54 +189,29 @@ def maya() -> cases.CaseFile:
     """The mock's pupil: a pattern, a concern, a late action, an overdue review."""
     pupil = "p-7k3m"
     absences: Absences = _typed(RECORDS / "pupils" / pupil / "absences.yml", Absences)
-    gap = date(2026, 10, 19)
     first_lesson = "Met at the gate by Mr Okafor; three-picture card for the first task"
     transport = "Ask transport whether the 08:10 bus can be used"
     concern = "Misses the first lesson on Tuesdays and Thursdays"
     return _case(
         pupil,
-        attendance=cases.Attendance(
-            register=_register(absences.weeks, (gap,)),
-            figures=cases.Figures(
-                first=date(2026, 9, 7),
-                last=date(2026, 11, 20),
-                possible=87,
-                attended=73,
-                authorised=3,
-                unauthorised=11,
-                late=1,
-                not_counted=3,
-                percent="83.9",
-                agreed_possible=87,
-                agreed_percent="83.9",
-                persistent=True,
-                severe=False,
-                gaps=(gap,),
-            ),
-            last_week=cases.WeekCount(monday=date(2026, 11, 16), possible=10, missed=1),
-            week_before=cases.WeekCount(monday=date(2026, 11, 9), possible=10, missed=3),
-            pattern=cases.Pattern(
-                cells=(
-                    cases.Cell(weekday=1, half="AM", missed=5, possible=9),
-                    cases.Cell(weekday=3, half="AM", missed=6, possible=9),
-                ),
-                missed=11,
-                possible=18,
-                other_missed=2,
-                other_possible=26,
-                dates=(date(2026, 9, 15), date(2026, 9, 17), date(2026, 9, 22), date(2026, 9, 24)),
-                gaps=(gap,),
+        attendance=attendances.maya(_register(absences.weeks)),
+        reasons=(
+            made.ReasonSpan(
+                id="ab1",
+                source="note",
+                reason="transition",
+                certainty="suspected",
+                authorised=0,
+                unauthorised=10,
+                not_possible=0,
+                sessions=10,
             ),
         ),
-        nearness=cases.Nearness(
-            sessions=11,
-            provisional=1,
-            weeks=9,
-            limit=10,
-            window_weeks=10,
-            reached=True,
-            first=date(2026, 9, 14),
+        questions=(
+            made.Question(kind="not_established", source="register", sessions=1, days=(date(2026, 9, 24),)),
         ),
+        progress=attendances.progress(),
+        support_first=attendances.support_first(holder("h-novak")),
         duties=(
             duty(
                 pupil,
@@ -343,13 +289,16 @@ def maya() -> cases.CaseFile:
                 what=first_lesson,
                 started_on=date(2026, 11, 9),
                 status="open",
-                before_after=cases.BeforeAfter(
+                before_after=made.BeforeAfter(
                     since=date(2026, 11, 9),
                     missed=2,
                     possible=4,
                     before_missed=9,
                     before_possible=14,
                     of_pattern=True,
+                    cells=attendances.cells({(1, "AM"): (1, 2, 4, 7), (3, "AM"): (1, 2, 5, 7)}),
+                    small=True,
+                    gaps=(attendances.GAP,),
                 ),
             ),
             cases.Tried(
@@ -397,28 +346,9 @@ def idris() -> cases.CaseFile:
     absences: Absences = _typed(RECORDS / "pupils" / pupil / "absences.yml", Absences)
     return _case(
         pupil,
-        attendance=cases.Attendance(
-            register=_register(absences.weeks, (date(2026, 10, 19),)),
-            figures=cases.Figures(
-                first=date(2026, 10, 12),
-                last=date(2026, 11, 20),
-                possible=36,
-                attended=19,
-                authorised=17,
-                unauthorised=0,
-                late=0,
-                not_counted=4,
-                percent="52.7",
-                agreed_possible=22,
-                agreed_percent="86.3",
-                persistent=True,
-                severe=False,
-                gaps=(date(2026, 10, 19),),
-            ),
-            last_week=cases.WeekCount(monday=date(2026, 11, 16), possible=10, missed=4),
-            week_before=cases.WeekCount(monday=date(2026, 11, 9), possible=8, missed=2),
-            logged=1,
-        ),
+        attendance=attendances.idris(_register(absences.weeks)),
+        part_time=attendances.part_time(),
+        waits=(made.Wait(circumstance="q1", since=date(2026, 7, 6), weeks=19),),
         duties=(
             duty(
                 pupil,
@@ -499,7 +429,7 @@ STAFF_HIDES = frozenset(
             "log",
             "lessons",
             "attendance",
-            "nearness",
+            *("support_first", "reasons", "questions", "progress", "part_time", "waits", "timetable"),
             "tried",
             "next_steps",
             "silences",

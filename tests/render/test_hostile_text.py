@@ -29,6 +29,8 @@ KEPT = frozenset(
             "session",
             "days",
             "expected",
+            "change",
+            "span",
         ),
         *("owner_id", "cover_id", "year_group", "labels", "support", "source", "theme", "duty", "roles"),
     }
@@ -84,6 +86,9 @@ def pages(spoil: Callable[[Any], Any]) -> Iterator[Page]:
     views = [view_of(spoil(case)) for case in (maya(), idris(), rowan())]
     for view in views:
         yield render.pupil(view, school)
+        whole = render.attendance(view, school)
+        if whole is not None:
+            yield whole
     yield from render.overview(school, [render.summary(view) for view in views])
 
 
@@ -119,11 +124,13 @@ def test_typed_text_stays_text(typed: list[str]) -> None:
                         "#",
                         "../",
                         "pupils/",
+                        "attendance/",
                         "overdue/",
                         "coming/",
                         "staff/",
                         "forms/",
                         "p-",
+                        "attendance/",
                         "https://git.ashgrove.example/",
                     )
                 )
@@ -131,6 +138,9 @@ def test_typed_text_stays_text(typed: list[str]) -> None:
             )
         if page.path.count("/") == 2 and page.path.startswith("pupils/"):
             assert page.contents[0].title == "What is happening?"
+        if page.path.startswith("attendance/p-"):
+            assert page.contents[0].title == "Figures"
+            assert page.search is None
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))

@@ -1,11 +1,14 @@
-"""Duties as rows: ids and dates alone, whatever the format, and inert in a spreadsheet and a CI log."""
+"""Duties as rows: ids and dates alone, whatever the format, and inert in a spreadsheet, a CI log and on a forge."""
 
 import csv
+import hashlib
 import io
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import jsonschema
 import msgspec
@@ -16,7 +19,7 @@ from hypothesis import strategies as st
 from liverecord import report
 from liverecord.model.case import Assignee, CaseFile, Duty, EditLink
 from liverecord.model.records import Identity, Plan
-from liverecord.problem import LiverecordError
+from liverecord.problem import LiverecordError, Place
 from strategies import hostile_text, structs
 
 SCHEMA = Path(__file__).parents[2] / "schema" / "output" / "duties.schema.json"
@@ -26,6 +29,7 @@ DAY = date(2026, 11, 22)
 def row(days: int, **fields: Any) -> report.DutyRow:
     state = "overdue" if days < 0 else "due" if days == 0 else "soon"
     whole = {
+        "key": hashlib.sha256(repr((days, sorted(fields.items()))).encode()).hexdigest()[:32],
         "pupil": "p-7k3m",
         "kind": "action_due",
         "group": "action",
@@ -40,6 +44,7 @@ def row(days: int, **fields: Any) -> report.DutyRow:
 hostile_rows = st.lists(
     st.builds(
         report.DutyRow,
+        key=st.text("0123456789abcdef", min_size=32, max_size=32),
         pupil=hostile_text(),
         kind=hostile_text(),
         group=hostile_text(),
@@ -49,6 +54,8 @@ hostile_rows = st.lists(
         days=st.integers(-999, 999),
         owner=st.none() | hostile_text(),
         cover=st.none() | hostile_text(),
+        left=st.none() | hostile_text(),
+        owed_by=st.sampled_from(("school", "authority")),
         source=st.none() | hostile_text(),
         path=st.none() | hostile_text(),
         line=st.none() | st.integers(1, 999),
@@ -56,6 +63,11 @@ hostile_rows = st.lists(
     ),
     max_size=4,
 )
+
+
+def told(rows: list[report.DutyRow], form: str = "text", listed: int = 50) -> str:
+    """Return the rows in a format, as of the day."""
+    return report.duties(rows, form, today=DAY, listed=listed)
 
 
 def case(*duties: Duty) -> CaseFile:
@@ -93,6 +105,31 @@ def test_rows_are_ids_and_dates() -> None:
     ]
 
 
+def test_who_has_left_is_named_and_holds_nothing() -> None:
+    """A row in nobody's hands says in whose it was."""
+    left = Assignee(id="s-quill", name="S. Quill", left_on=DAY)
+    (found,) = report.rows([case(duty(-1, owner=left))])
+    assert (found.owner, found.cover, found.left) == (None, None, "s-quill")
+    assert "nobody (s-quill has left)" in told([found])
+
+
+def test_a_key_outlives_the_day_and_the_owner() -> None:
+    """A duty keeps its key when its day, its owner or its place changes; another duty, or another pupil's, has its own."""
+    (first,) = report.rows([case(duty(5))])
+    moved = msgspec.structs.replace(duty(5), due=DAY + timedelta(days=60), owner=None, anchor="reviews")
+    assert report.rows([case(moved)])[0].key == first.key
+    assert report.rows([case(duty(6))])[0].key != first.key
+    other = msgspec.structs.replace(case(duty(5)), id="p-2xqd")
+    assert report.rows([other])[0].key != first.key
+    assert "action_due" not in first.key
+
+
+def test_a_place_is_the_items_own_where_it_is_known() -> None:
+    """The line of the item itself goes before the section's."""
+    places = {("p-7k3m", "action_due.5"): Place("records/pupils/p-7k3m/actions.yml", 31)}
+    assert [each.line for each in report.rows([case(duty(5), duty(6))], places=places)] == [31, 2]
+
+
 def test_rows_are_narrowed_by_day_and_by_person() -> None:
     """`within` keeps what is late and near; `owner` keeps what somebody owns or covers."""
     whole = [case(duty(-2), duty(14), duty(15), duty(1, owner=None))]
@@ -119,8 +156,8 @@ def test_no_format_holds_a_word_that_somebody_typed(made: CaseFile) -> None:
             for each in made.duties
         ),
     )
-    for form in ("text", "json", "github", "csv"):
-        text = report.duties(report.rows([marked]), form)
+    for form in report.FORMS:
+        text = told(report.rows([marked]), form)
         assert "TYPED" not in text
         assert "NAMED" not in text
 
@@ -133,7 +170,7 @@ def test_text_groups_what_is_late_and_what_is_coming() -> None:
         row(5, owner=None, moved=True),
     ]
     assert (
-        report.duties(rows)
+        told(rows)
         == """\
 Overdue: 1
   2026-10-16  37 days late  p-7k3m  Action                  t-barros (cover r-adeyemi)  records/pupils/p-7k3m/actions.yml:2
@@ -151,23 +188,25 @@ Due soon: 1
 
 def test_nothing_due_is_said() -> None:
     """An empty list is a sentence, not silence; for programs it is an empty list."""
-    assert report.duties([]) == "Nothing is overdue and nothing is coming up.\n"
-    assert json.loads(report.duties([], "json"))["duties"] == []
-    assert report.duties([], "github") == ""
+    assert told([]) == "Nothing is overdue and nothing is coming up.\n"
+    assert json.loads(told([], "json"))["duties"] == []
+    assert told([], "github") == ""
 
 
+@settings(deadline=None, max_examples=50)
 @given(hostile_rows)
 def test_text_does_not_act_on_a_terminal(rows: list[report.DutyRow]) -> None:
     """One line a duty, without control characters."""
-    text = report.duties(rows)
+    text = told(rows)
     assert not any(ord(character) < 32 and character != "\n" for character in text)
     assert len([line for line in text.split("\n") if line.startswith("  ")]) == len(rows)
 
 
+@settings(deadline=None, max_examples=50)
 @given(hostile_rows)
 def test_json_has_its_documented_shape(rows: list[report.DutyRow]) -> None:
     """The JSON agrees with schema/output/duties.schema.json and gives every row back."""
-    value = json.loads(report.duties(rows, "json"))
+    value = json.loads(told(rows, "json"))
     jsonschema.validate(value, json.loads(SCHEMA.read_text(encoding="utf-8")))
     assert msgspec.convert(value["duties"], list[report.DutyRow]) == rows
     assert sum(value["states"].values()) == value["count"] == len(rows)
@@ -179,10 +218,11 @@ def test_the_schema_names_every_column() -> None:
     assert tuple(shape["required"]) == tuple(shape["properties"]) == report.DutyRow.__struct_fields__
 
 
+@settings(deadline=None, max_examples=50)
 @given(hostile_rows)
 def test_csv_is_read_back_and_runs_no_formula(rows: list[report.DutyRow]) -> None:
     """RFC 4180: a header, CRLF, quotes doubled; a text that a spreadsheet would run begins with an apostrophe."""
-    text = report.duties(rows, "csv")
+    text = told(rows, "csv")
     header, *lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     assert tuple(header) == report.DutyRow.__struct_fields__
     assert len(lines) == len(rows)
@@ -200,34 +240,217 @@ def test_csv_is_read_back_and_runs_no_formula(rows: list[report.DutyRow]) -> Non
 
 def test_csv_ends_lines_as_the_standard_says() -> None:
     """Every line ends with CR LF, the last too."""
-    assert report.duties([row(1)], "csv").count("\r\n") == 2
-    assert report.duties([row(1)], "csv").endswith("\r\n")
+    assert told([row(1)], "csv").count("\r\n") == 2
+    assert told([row(1)], "csv").endswith("\r\n")
 
 
 def test_github_gets_an_annotation_for_each() -> None:
     """Late is an error, due today a warning, the rest a notice; a place that is not known is left out."""
     rows = [row(-2), row(0, owner=None, path=None, line=None), row(3)]
     place = "file=records/pupils/p-7k3m/actions.yml,line=2,title=action_due"
-    assert report.duties(rows, "github").splitlines() == [
+    assert told(rows, "github").splitlines() == [
         f"::error {place}::p-7k3m: Action, due 20 November 2026, 2 days late, j-okafor",
         "::warning title=action_due::p-7k3m: Action, due 22 November 2026, today, nobody",
         f"::notice {place}::p-7k3m: Action, due 25 November 2026, in 3 days, j-okafor",
     ]
 
 
+@settings(deadline=None, max_examples=50)
 @given(hostile_rows)
 def test_github_gets_no_command_that_nobody_gave(rows: list[report.DutyRow]) -> None:
     """One command a duty, whatever an id or a label holds."""
-    lines = report.duties(rows, "github").split("\n")[:-1]
+    lines = told(rows, "github").split("\n")[:-1]
     assert len(lines) == len(rows)
     assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in lines)
     assert not any("\r" in line for line in lines)
 
 
+def test_what_the_authority_owes_is_to_be_chased() -> None:
+    """A day that the authority let pass is said to be its own, and is a warning, never the school's failure."""
+    late = row(-2, owed_by="authority")
+    assert "(owed by the authority)" in told([late])
+    assert told([late], "github").startswith("::warning ")
+    assert json.loads(told([late], "gitlab"))[0]["severity"] == "minor"
+    assert ET.fromstring(told([late], "junit")).find(".//failure") is None
+    assert not report.is_missed(late)
+    assert report.is_missed(row(-2))
+
+
+# ── GitLab ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_gitlab_gets_a_code_quality_report() -> None:
+    """Late is major, due today minor, the rest for information; without a line it is the file's first."""
+    entries = json.loads(told([row(-2), row(0, line=None), row(3, path=None, line=None)], "gitlab"))
+    assert [entry["severity"] for entry in entries] == ["major", "minor", "info"]
+    assert [entry["location"] for entry in entries] == [
+        {"path": "records/pupils/p-7k3m/actions.yml", "lines": {"begin": 2}},
+        {"path": "records/pupils/p-7k3m/actions.yml", "lines": {"begin": 1}},
+        {"path": "p-7k3m", "lines": {"begin": 1}},
+    ]
+
+
+def test_a_fingerprint_does_not_move_with_the_day() -> None:
+    """GitLab tells an old entry from a new one by it: the same duty, a day later, is the same entry."""
+
+    def fingerprint(days: int) -> str:
+        moved = msgspec.structs.replace(duty(5), days=days, due=DAY + timedelta(days=days))
+        return json.loads(told(report.rows([case(moved)]), "gitlab"))[0]["fingerprint"]
+
+    assert fingerprint(5) == fingerprint(-3)
+
+
+@settings(deadline=None, max_examples=50)
+@given(hostile_rows)
+def test_gitlab_entries_have_every_key(rows: list[report.DutyRow]) -> None:
+    """What GitLab's documentation requires is there for every duty, each on one line of its list."""
+    entries = json.loads(told(rows, "gitlab"))
+    assert len(entries) == len(rows)
+    for entry in entries:
+        assert entry.keys() == {"description", "check_name", "fingerprint", "severity", "location"}
+        assert entry["location"]["lines"]["begin"] >= 1
+        assert not any(ord(character) < 32 for character in entry["description"])
+
+
+# ── JUnit ───────────────────────────────────────────────────────────────────────────────────────────────
+
+TOKEN = r"(\S+( \S+)*)?"
+SHAPES = {
+    "testsuites": ({}, ["testsuite*"]),
+    "testsuite": (
+        {
+            "package": TOKEN,
+            "id": r"\d+",
+            "name": r"\S.*",
+            "timestamp": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d",
+            "hostname": r"\S+",
+            "tests": r"\d+",
+            "failures": r"\d+",
+            "errors": r"\d+",
+            "time": r"\d+(\.\d+)?",
+        },
+        ["properties", "testcase*", "system-out", "system-err"],
+    ),
+    "properties": ({}, []),
+    "testcase": ({"name": ".*", "classname": ".*", "time": r"\d+(\.\d+)?"}, ["failure*"]),
+    "failure": ({"message": ".*", "type": "overdue|chase"}, []),
+    "system-out": ({}, []),
+    "system-err": ({}, []),
+}
+"""What Windy Road's schema of Ant's JUnit reports asks of each element: its attributes, all needed, and its children in order."""
+
+
+def assert_junit(element: ET.Element) -> None:
+    """Judge an element and all in it by SHAPES."""
+    attributes, children = SHAPES[element.tag]
+    assert element.attrib.keys() == attributes.keys()
+    for name, pattern in attributes.items():
+        assert re.fullmatch(pattern, element.get(name)), (element.tag, name)
+    order = "".join(f"({child[:-1]} )*" if child.endswith("*") else f"({child} )" for child in children)
+    assert re.fullmatch(order, "".join(f"{child.tag} " for child in element))
+    for child in element:
+        assert_junit(child)
+
+
+def test_junit_has_one_test_for_each_duty() -> None:
+    """What is overdue has failed and says where; everything else has passed."""
+    root = ET.fromstring(told([row(-2), row(0), row(3)], "junit"))
+    (suite,) = root
+    assert (suite.get("tests"), suite.get("failures"), suite.get("timestamp")) == (
+        "3",
+        "1",
+        "2026-11-22T00:00:00",
+    )
+    cases = suite.findall("testcase")
+    assert [len(each) for each in cases] == [1, 0, 0]
+    assert cases[0].get("classname") == "due.action_due"
+    assert cases[0].get("name").startswith("p-7k3m: Action [")
+    failure = cases[0].find("failure")
+    assert failure.get("message") == "p-7k3m: Action, due 20 November 2026, 2 days late, j-okafor"
+    assert failure.text == "records/pupils/p-7k3m/actions.yml:2"
+
+
+@settings(deadline=None, max_examples=50)
+@given(hostile_rows)
+def test_junit_is_valid_whatever_it_holds(rows: list[report.DutyRow]) -> None:
+    """Well-formed XML 1.0 in ASCII that the common schema accepts, with one test a duty; no text makes an element."""
+    text = told(rows, "junit")
+    assert text.isascii()
+    root = ET.fromstring(text)
+    assert_junit(root)
+    assert len(root.findall(".//testcase")) == len(rows)
+    assert root[0].get("failures") == str(len(root.findall(".//failure")))
+
+
+def test_junit_of_nothing_is_a_suite_without_tests() -> None:
+    """A CI server that reads no file at all would call it a failure."""
+    root = ET.fromstring(told([], "junit"))
+    assert_junit(root)
+    assert root[0].get("tests") == "0"
+
+
+# ── Markdown ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_summary_groups_by_owner_with_the_oldest_first() -> None:
+    """Whoever holds the oldest stands first, somebody away before the cover; what nobody holds is a group of its own."""
+    rows = [
+        row(-37, owner="t-barros", cover="r-adeyemi"),
+        row(-2),
+        row(-1, owner=None, left="s-quill"),
+        row(5, pupil="p-2xqd", label="EHC plan annual review", moved=True),
+    ]
+    assert (
+        told(rows, "markdown")
+        == """\
+## 3 overdue, 1 coming up
+
+As of 22 November 2026, oldest first.
+
+### t-barros \\(cover r-adeyemi\\): 1
+
+- 16 October 2026, **37 days late**: p-7k3m, Action *records/pupils/p-7k3m/actions.yml:2*
+
+### j-okafor: 2
+
+- 20 November 2026, **2 days late**: p-7k3m, Action *records/pupils/p-7k3m/actions.yml:2*
+- 27 November 2026, in 5 days: p-2xqd, EHC plan annual review *records/pupils/p-7k3m/actions.yml:2 \\(moved\\)*
+
+### nobody \\(s-quill has left\\): 1
+
+- 21 November 2026, **1 day late**: p-7k3m, Action *records/pupils/p-7k3m/actions.yml:2*
+"""
+    )
+
+
+def test_a_summary_is_capped_and_counts_the_rest() -> None:
+    """The oldest are listed, each owner's whole number stands beside theirs, and the rest is counted."""
+    rows = [row(-9), row(-8, owner="r-adeyemi"), row(-7), row(-6, owner="h-novak")]
+    text = told(rows, "markdown", listed=2)
+    assert [line for line in text.splitlines() if line.startswith("### ")] == [
+        "### j-okafor: 2, of which 1 shown",
+        "### r-adeyemi: 1",
+    ]
+    assert "And 2 more: `liverecord due` lists them all." in text
+
+
+@settings(deadline=None, max_examples=50)
+@given(hostile_rows)
+def test_a_summary_has_no_markup_but_its_own(rows: list[report.DutyRow]) -> None:
+    """No id or label makes a heading, an item, a link, an image, HTML or a mention."""
+    text = told(rows, "markdown")
+    assert sum(line.startswith("- ") for line in text.split("\n")) == len(rows)
+    bare = re.sub(r"\\.", "", text)
+    assert not set("<>[]|!~&") & set(bare.replace("liverecord due", ""))
+    assert not re.search(r"@[^\N{ZERO WIDTH SPACE}]|#[^# \N{ZERO WIDTH SPACE}]", bare)
+    assert "://" not in text
+    assert not any(ord(character) < 32 and character != "\n" for character in text)
+
+
 def test_an_unknown_format_and_person_are_met_with_the_right_ones() -> None:
     """Errors name what there is."""
     with pytest.raises(LiverecordError) as error:
-        report.duties([], "gitlab")
-    assert error.value.hint == "one of: text, json, github, csv"
+        told([], "pdf")
+    assert error.value.hint == "one of: text, json, csv, markdown, junit, github, gitlab"
     assert report.unknown_person("r-adeymi", ["r-adeyemi", "h-novak"]).endswith("did you mean r-adeyemi?")
     assert report.unknown_person("x", []) == "nobody in staff.yml has the id 'x'"

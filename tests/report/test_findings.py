@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from liverecord import report
 from liverecord.problem import LiverecordError, Place, Problem
@@ -164,8 +165,69 @@ def test_gitlab_knows_a_problem_again_when_lines_move() -> None:
     assert before == after
 
 
+def test_a_summary_is_plain_english_for_a_person() -> None:
+    """A job's summary counts, names each file once with its problems' lines, how to mend them, and what to do next."""
+    assert (
+        report.problems([WRONG_WEEK, WRONG_NEED, WRONG_OWNER], "markdown", SOURCES)
+        == """\
+## 3 problems in 2 files to mend
+
+### records/pupils/p-7k3m/plan.yml
+
+- Line 1: 'owner' names nobody in staff.yml *unknown-person*
+- Line 3: 'XYZ' is no type of need Did you mean SLCN? See codes.yml. *unknown-code*
+
+### records/pupils/p-9wtr/absences.yml
+
+- Line 2: 2026-09-08 is no Monday *week-not-monday*
+
+Change the file on the same branch, and the check reads it again.
+"""
+    )
+
+
+def test_a_summary_of_nothing_says_so() -> None:
+    """A page that is empty could be one that failed: clean records are called clean."""
+    assert report.problems([], "markdown") == "## The records are in order\n\nNothing is wrong in them.\n"
+
+
+def test_a_long_summary_is_cut_with_a_count_of_the_rest() -> None:
+    """Fifty problems are listed, the others counted, so that a page stays one that somebody reads."""
+    many = [Problem(Place(PLAN, line, 1), "code", "message") for line in range(1, 54)]
+    text = report.problems(many, "markdown")
+    assert text.startswith("## 53 problems in 1 file to mend\n")
+    assert text.count("\n- Line ") == 50
+    assert "\nAnd 3 more problems: `liverecord check` lists them all.\n" in text
+
+
+@given(hostile_problems)
+def test_a_summary_makes_no_markup_of_a_record(problems: list[Problem]) -> None:
+    """Whatever a name or a message holds, the page has headings, lists and emphasis of ours, one item a problem, no link and no HTML."""
+    text = report.problems(problems, "markdown")
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
+    inner = [child for token in tokens for child in token.children or ()]
+    assert {token.type for token in tokens} <= {
+        f"{kind}_{end}"
+        for kind in ("heading", "paragraph", "bullet_list", "list_item")
+        for end in ("open", "close")
+    } | {"inline"}
+    assert {child.type for child in inner} <= {"text", "text_special", "softbreak", "code_inline"} | {
+        f"{kind}_{end}" for kind in ("strong", "em") for end in ("open", "close")
+    }
+    assert sum(token.type == "list_item_open" for token in tokens) == len(problems)
+
+
+@pytest.mark.parametrize(
+    "typed", ["@everyone", "#12", "https://evil.example", "www.evil.example", "<b>", "![x](y)"]
+)
+def test_a_summary_calls_nobody_and_links_nowhere(typed: str) -> None:
+    """What a forge would look up or load in a text (a name, a number, an address, a picture) is broken up."""
+    text = report.problems([Problem(Place(PLAN), "unknown-person", f"'{typed}' is nobody")], "markdown")
+    assert typed not in text
+
+
 def test_an_unknown_format_is_refused() -> None:
     """The error names the formats that there are."""
     with pytest.raises(LiverecordError) as error:
         report.problems([], "yaml")
-    assert error.value.hint == "one of: text, json, github, gitlab"
+    assert error.value.hint == "one of: text, json, github, gitlab, markdown"

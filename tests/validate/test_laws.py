@@ -175,13 +175,26 @@ def owners_lost(staff: Document, today: date, files: Mapping[str, Document] | No
         ("ehcp_annual", {"days": 365}, []),
         ("ehcp_annual", {"days": 366}, ["looser-interval"]),
         ("ehcp_annual", {"months": 12}, []),
+        ("ehcp_review_report", {"weeks": 1}, []),
+        ("ehcp_review_report", {"weeks": 2}, []),
+        ("ehcp_review_report", {"days": 15}, ["looser-interval"]),
+        ("ehcp_review_invite", {"weeks": 3}, []),
+        ("ehcp_review_invite", {"days": 14}, []),
+        ("ehcp_review_invite", {"days": 13}, ["looser-interval"]),
+        ("transfer_meeting", {"weeks": 14}, []),
+        ("transfer_meeting", {"weeks": 11}, ["looser-interval"]),
+        ("needs_assessment_advice", {"weeks": 7}, ["looser-interval"]),
+        ("ehcp_review_decision", {"weeks": 3}, ["interval-without-effect"]),
+        ("transfer_between_post_16", {"months": 6}, ["interval-without-effect"]),
+        ("appeal_limit", {"weeks": 1}, ["interval-without-effect"]),
+        ("exam_access", {"weeks": 1}, ["interval-without-effect"]),
         ("nothing_of_the_kind", {"weeks": 1}, ["unknown-rule"]),
     ],
 )
 def test_a_school_may_be_stricter_and_not_looser(
     name: str, interval: dict[str, int], codes: list[str]
 ) -> None:
-    """An interval is looser if it runs longer from any day of the calendar, whatever units the two are in."""
+    """An interval is looser if it runs longer from any day of the calendar, whatever units the two are in; shorter, where it counts back. Others' limits are not the school's to set."""
     assert [problem.code for problem in with_school(review_intervals={name: Interval(**interval)})] == codes
 
 

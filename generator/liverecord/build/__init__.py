@@ -23,6 +23,7 @@ from liverecord.model.rulebook import Policy
 from liverecord.problem import CannotBuild, InvalidRecords, LiverecordError
 from liverecord.read.settings import Settings
 from liverecord.read.today import built_at
+from liverecord.view import View
 
 
 class Site(NamedTuple):
@@ -78,7 +79,6 @@ def into(folder: Path, settings: Settings, audience: str | None, today: date, pr
         (name,) = _named(records.rulebook.policy, [audience] if audience else [])
         frames = framing.Made(folder, key="")
         (site,) = _fill(records, {name: Folder(folder)}, frames, progress)
-        framing.clear(folder)
         return site
 
 
@@ -100,10 +100,14 @@ def _fill(
     for audience, edition in editions.items():
         stand, made = stands[audience], pages[audience].made
         summaries = [cache.unpack(made[pupil].summary) for pupil in records.listing.pupils]
-        overview = render.overview(stand.gate.school(school), summaries)
+        overview = render.overview(
+            View(**dict(stand.gate.school(school)), absent=stand.school.absent), summaries
+        )
         for count, page in enumerate(overview, 1):
             progress(f"Lists for {audience}", count, len(overview))
             edition.write(f"{page.path}index.html", stand.frames.set(page))
+        if edition.folder == frames.folder:
+            framing.clear(edition.folder, stand.frames, {page.path for page in overview})
         entries = {f"pupils/{pupil}/": pupils.entry(made[pupil].entry) for pupil in records.listing.pupils}
         entries |= {page.path: page.search for page in overview}
         progress(f"Search for {audience}", 0, 1)
@@ -118,7 +122,7 @@ def _fill(
                 edition.folder,
                 pupils=len(summaries),
                 made=sum(audience in job.audiences for job in jobs),
-                pages=len(overview) + len(summaries),
+                pages=len(overview) + sum(len(each.pages) for each in made.values()),
                 overdue=sum(duty.state == "overdue" for summary in summaries for duty in summary.duties),
                 policy=press.policy(stand.frames),
                 seconds=time.perf_counter() - started,
@@ -146,9 +150,24 @@ def _named(policy: Policy, audiences: Sequence[str]) -> list[str]:
 def _stand(records: Records, audience: str, edition: Folder, frames: framing.Made) -> pupils.Stand:
     gate = redact.gate(records.rulebook.policy, audience, records.world.school.audiences)
     # Pupils' pages know nothing of the commit, so that a commit that does not touch a pupil leaves its page as it is.
-    school = gate.school(_school(records, History()))
-    cut = press.frames(frames.folder, audience, gate.audience.label, records.world.today)
+    absent = _absent(gate)
+    school = View(**dict(gate.school(_school(records, History()))), absent=absent)
+    cut = press.frames(frames.folder, audience, gate.audience.label, records.world.today, absent)
     return pupils.Stand(gate, school, cut, edition)
+
+
+def _absent(gate: redact.Gate) -> frozenset[str]:
+    """Return the addresses of the overview pages that a site for this audience does not hold: no tab, no link leads there."""
+    return frozenset(
+        address for address, paths in _NEEDS.items() if not all(gate.sees(path) for path in paths)
+    )
+
+
+_NEEDS = {
+    render.WHOLE_SCHOOL: ("attendance.figures", "half_days.missed", "half_days.possible"),
+    render.BEFORE_ENFORCEMENT: ("support_first.nearness",),
+}
+"""The pages that stand or fall with paths of the policy, so that a school which narrows one loses the page too."""
 
 
 def _state(gate: redact.Gate, records: Records, history: History) -> bytes:

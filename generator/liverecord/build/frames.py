@@ -4,7 +4,7 @@ import contextlib
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -57,9 +57,14 @@ def lay(frames: Frames, made_frames: Made, edition: Folder) -> None:
         edition.write(name, content)
 
 
-def clear(folder: Path) -> None:
-    """Remove the frames from a site that was made in the folder of its own frames."""
-    for name in FRAME_ONLY:
+def clear(folder: Path, frames: Frames, filled: Collection[str]) -> None:
+    """Remove the frames that no page was set into from a site that was made in the folder of its own frames.
+
+    `filled` are the addresses of the pages that were.
+    """
+    unfilled = [f"{address}index.html" for address in frames.paths() if address not in filled]
+    # What lies deeper comes first: a folder goes when nothing is left in it.
+    for name in sorted((*FRAME_ONLY, *unfilled), key=lambda name: -name.count("/")):
         with contextlib.suppress(OSError):
             (folder / name).unlink()
             (folder / name).parent.rmdir()

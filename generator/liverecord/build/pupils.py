@@ -14,7 +14,7 @@ from liverecord.examine.records import Judged, Task, World, examine
 from liverecord.model.case import Change, History
 from liverecord.press import Frames
 from liverecord.redact import Gate
-from liverecord.view import SearchEntry, View
+from liverecord.view import Page, SearchEntry, View
 
 
 class Stand(NamedTuple):
@@ -44,11 +44,11 @@ class Job(NamedTuple):
 
 
 class Made(NamedTuple):
-    """One audience's page of a pupil: what lists show of it (packed), what the search holds, and how long the file is."""
+    """One audience's pages of a pupil: what lists show (packed), what the search holds, and each page's address and length."""
 
     summary: bytes
     entry: bytes
-    size: int
+    pages: tuple[tuple[str, int], ...]
 
 
 class Done(NamedTuple):
@@ -69,14 +69,19 @@ def work(bench: Bench, job: Job) -> Done:
         for audience in job.audiences:
             stand = bench.stands[audience]
             view = stand.gate.case(case)
-            page = render.pupil(view, stand.school)
-            content = stand.frames.set(page)
-            stand.edition.write(f"{page.path}index.html", content)
+            page, more = render.pupil(view, stand.school), render.attendance(view, stand.school)
+            pages = tuple((each.path, _written(stand, each)) for each in (page, more) if each is not None)
             entry = msgspec.msgpack.encode(page.search)
-            made[audience] = Made(cache.pack(render.summary(view)), entry, len(content))
+            made[audience] = Made(cache.pack(render.summary(view)), entry, pages)
     return Done(judged, made)
 
 
 def entry(raw: bytes) -> SearchEntry | None:
     """Return a search entry as `Made` carries it."""
     return msgspec.msgpack.decode(raw, type=SearchEntry | None)
+
+
+def _written(stand: Stand, page: Page) -> int:
+    content = stand.frames.set(page)
+    stand.edition.write(f"{page.path}index.html", content)
+    return len(content)

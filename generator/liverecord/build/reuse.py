@@ -16,7 +16,7 @@ from liverecord.problem import Problem
 
 
 class Pages(NamedTuple):
-    """One audience's pupils: each page's key (all that it depends on) and what was made, by pupil."""
+    """One audience's pupils: each one's key (all that its pages depend on) and what was made, by pupil."""
 
     kind: str
     keys: dict[str, str]
@@ -44,7 +44,7 @@ def planned(
             known, value = stored.get(task.pupil, ("", b""))
             if key and known == key:
                 made = _MADE.decode(value)
-                if stand.edition.keep(f"pupils/{task.pupil}/index.html", made.size):
+                if all(stand.edition.keep(f"{path}index.html", size) for path, size in made.pages):
                     pages[audience].made[task.pupil] = made
                     continue
             jobs[task.pupil] = job._replace(audiences=(*job.audiences, audience))

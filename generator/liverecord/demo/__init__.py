@@ -54,7 +54,7 @@ def demo(
     program = git()
     school = _school(target, phase, pupils, weeks, commits, seed, today)
     own = {f"{_RECORDS}/{path}": text for path, text in school.files.items()}
-    own |= other_files(school.setting, _RECORDS)
+    own |= other_files(school.setting)
     _write(target, own)
     _write_pupils(target / _RECORDS, school.folders, progress)
     store(

@@ -2,10 +2,10 @@
 
 from importlib import resources
 
+from liverecord import starter
 from liverecord.demo import emitter
-from liverecord.demo.schoolyear import DAY, Calendar
+from liverecord.demo.schoolyear import DAY, Calendar, academic_year
 from liverecord.demo.setting import Setting
-from liverecord.read.resources import schema_folder
 
 _SCHEMA = "../schema/school.schema.json"
 
@@ -15,19 +15,15 @@ def record_files(setting: Setting, staff: str) -> dict[str, str]:
     return {"school.yml": _school(setting), "staff.yml": staff}
 
 
-def other_files(setting: Setting, records: str) -> dict[str, str]:
-    """Return what stands beside the records: settings, the school's own pages, and schemas for editors."""
-    name = setting.school["name"]
-    files = {
-        ".gitattributes": _GITATTRIBUTES.format(records=records),
-        ".gitignore": _GITIGNORE,
-        "README.md": _README.format(name=name, records=records),
-        "mkdocs.yml": _MKDOCS.format(name=emitter.text(name), records=records, today=setting.calendar.today),
-        "pages/welcome.md": _WELCOME.format(name=name),
+def other_files(setting: Setting) -> dict[str, str]:
+    """Return what stands beside the records: what any school starts from, and a README of the demo's own."""
+    name, today = setting.school["name"], setting.calendar.today
+    begun = starter.school_files((), starter.Words(name, setting.phase, academic_year(today)))
+    return {path: begun[path] for path in (".gitattributes", ".gitignore", "pages/welcome.md")} | {
+        "README.md": _README.format(name=name),
+        "mkdocs.yml": f"{begun['mkdocs.yml']}{_TODAY.format(today=today)}",
+        **starter.editor_files(),
     }
-    for schema in sorted(schema_folder().glob("*.schema.json")):
-        files[f"schema/{schema.name}"] = schema.read_text(encoding="utf-8")
-    return files
 
 
 def _school(setting: Setting) -> str:
@@ -64,25 +60,7 @@ _PERIODS = (
     ("P5", "PM", "13:40", "14:40"),
 )
 
-_GITATTRIBUTES = """\
-# Records keep the line ends their editors wrote.
-{records}/** -text
-"""
-
-_GITIGNORE = """\
-# What a build makes; none of it is a record.
-/site/
-/.liverecord/
-"""
-
-_MKDOCS = """\
-site_name: {name}
-docs_dir: pages
-theme:
-  name: material
-plugins:
-  - liverecord:
-      records: {records}
+_TODAY = """\
       today: '{today}'  # fixed, so that this fictional school does not age; a school leaves this line out
 """
 
@@ -91,7 +69,7 @@ _README = """\
 
 A fictional school. Nobody in it exists.
 
-One folder for each pupil lies in `{records}/pupils/`; its name is an opaque id. Change a record in the browser or in
+One folder for each pupil lies in `records/pupils/`; its name is an opaque id. Change a record in the browser or in
 an editor, and propose the change: a check reads it before anybody else does.
 
     liverecord check     finds what is wrong, with its place and how to mend it
@@ -99,15 +77,4 @@ an editor, and propose the change: a check reads it before anybody else does.
     liverecord build     makes the site that staff read, in site/
 
 The words that stand on the site beside the records are in `pages/`.
-"""
-
-_WELCOME = """\
-# Welcome
-
-These are the support records of {name}, for the adults who work with our pupils.
-
-Every record answers five questions: what is happening, what we think is driving it, what we have already tried, who
-is doing what next, and when we will check again. If nothing changed this week, write that too.
-
-Not sure about something? Ask the SENCO.
 """

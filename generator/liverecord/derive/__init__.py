@@ -9,10 +9,17 @@ from datetime import date, timedelta
 from liverecord.derive.attendance import reading
 from liverecord.derive.calendar import WEEKDAYS, calendar_of, monday_of
 from liverecord.derive.duties import duties, is_on_roll
+from liverecord.derive.expectation import part_time, progress
+from liverecord.derive.half_days import half_days
 from liverecord.derive.history import commit_address, edit_links, touched
 from liverecord.derive.kept import kept
+from liverecord.derive.numbers import number
 from liverecord.derive.people import people_of
+from liverecord.derive.questions import questions
+from liverecord.derive.reasons import reasons
 from liverecord.derive.story import next_steps, silences, stale_plan, tried, unmet
+from liverecord.derive.support_first import support_first
+from liverecord.derive.waits import waits
 from liverecord.model.case import CaseFile, Change, History, SchoolCase
 from liverecord.model.records import Identity, Pupil, School, Staff
 from liverecord.model.rulebook import Rulebook
@@ -47,8 +54,15 @@ def case(
         notes=pupil.absences.notes,
         log=pupil.absences.log,
         lessons=pupil.absences.lessons,
+        timetable=pupil.absences.timetable,
         attendance=read.attendance,
-        nearness=read.nearness if on_roll else None,
+        half_days=half_days(read.register),
+        reasons=reasons(pupil, read, rulebook, today),
+        questions=questions(pupil, read, calendar, rulebook, today) if on_roll else (),
+        progress=progress(pupil, read, rulebook, today),
+        part_time=part_time(pupil, read, today),
+        waits=waits(pupil, rulebook, today),
+        support_first=support_first(pupil, read, calendar, people, rulebook, today) if on_roll else None,
         duties=owed,
         tried=tried(pupil, read, rulebook, today),
         next_steps=next_steps(pupil, owed, people, codes, today) if on_roll else (),
@@ -79,6 +93,7 @@ def school_case(
         committed_at=newest.at if newest else None,
         commit_url=commit_address(school.forge, history.head) if history.head else None,
         labels=_labels(rulebook),
+        smallest_group=number(rulebook, "smallest_group", "pupils"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Figures from whole weeks of marks: sessions counted, percentages told, the change since last week, nearness to a threshold.
+"""Everything that marks say: figures here, and patterns, movement, runs and the trend from the modules beside.
 
 Everything is counted in whole numbers; a percentage is text, made at the end, and never lands on the other side of
 a threshold by rounding. A gap is never counted as present: it is left out and named beside the figure.
@@ -9,40 +9,50 @@ from typing import NamedTuple
 
 from liverecord.derive.calendar import calendar_of
 from liverecord.derive.marks import Week
-from liverecord.derive.numbers import in_force, number
-from liverecord.derive.patterns import pattern_of
+from liverecord.derive.movement import movements
+from liverecord.derive.numbers import number
+from liverecord.derive.patterns import patterns
 from liverecord.derive.register import Register, as_weeks, day_of, register_of
-from liverecord.model.case import Attendance, Figures, Nearness, Pattern, WeekCount
+from liverecord.derive.runs import runs
+from liverecord.derive.trend import trend
+from liverecord.model.attendance import Attendance, Figures, Pattern, WeekCount
 from liverecord.model.records import Pupil, School
 from liverecord.model.rulebook import Rulebook
 
 _WHOLE = 100
-_NURSERY = "N"
+_OF_HALF_DAYS = ("sessions", "half")
 
 
 class Reading(NamedTuple):
     """What was worked out from marks, and the register that it stands on."""
 
     attendance: Attendance
-    nearness: Nearness | None
     register: Register
-    pattern: Pattern | None
+
+    @property
+    def pattern(self) -> Pattern | None:
+        """Return the first pattern of sessions missed in half days of the week, if there is one."""
+        return next((found for found in self.attendance.patterns if found.kind in _OF_HALF_DAYS), None)
 
 
 def reading(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> Reading:
     """Return everything that the pupil's marks up to today say."""
     register = register_of(pupil, school, rulebook, today)
-    pattern = pattern_of(register, rulebook)
+    looked, found = patterns(pupil, register, school, rulebook, today)
     last_week, week_before = _last_two_weeks(register, school)
     attendance = Attendance(
         register=as_weeks(register),
         figures=_figures(register, rulebook, _own_aims(pupil)),
         last_week=last_week,
         week_before=week_before,
-        pattern=pattern,
+        looked=looked,
+        patterns=found,
+        movements=movements(register, rulebook),
+        runs=runs(register, calendar_of(school), rulebook),
+        trend=trend(register, pupil.plan.attendance.target, rulebook),
         logged=_logged(pupil, register, today),
     )
-    return Reading(attendance, _nearness(pupil, register, school, rulebook, today), register, pattern)
+    return Reading(attendance, register)
 
 
 def percent(part: int, whole: int, edges: tuple[int, ...] = ()) -> str | None:
@@ -136,50 +146,9 @@ def _count(register: Register, monday: date) -> WeekCount | None:
         return None
     return WeekCount(
         monday=monday,
-        possible=sum(week.counted),
-        missed=sum(week.missed),
+        possible=week.counted_sessions,
+        missed=week.missed_sessions,
     )
-
-
-def _nearness(
-    pupil: Pupil, register: Register, school: School, rulebook: Rulebook, today: date
-) -> Nearness | None:
-    """Count unauthorised sessions in the rolling school weeks up to the newest with marks; None where far from the limit.
-
-    A school week is one with at least one session, so that a week without marks is one of them, and named as a gap.
-    """
-    if not in_force(rulebook, "enforcement", today) or not _is_of_school_age(pupil, rulebook):
-        return None
-    window = number(rulebook, "enforcement", "school_weeks")
-    limit = number(rulebook, "enforcement", "sessions")
-    school_weeks = [monday for monday, week in register.all_weeks.items() if week is None or week.was_held]
-    if not school_weeks:
-        return None
-    # Weeks before the first with marks are school weeks too: the window reaches back to where it would begin.
-    earlier = [monday for monday in calendar_of(school).weeks if monday < school_weeks[0]]
-    mondays = [*earlier, *school_weeks][-window:]
-    marked = {monday: week for monday in mondays if (week := register.all_weeks.get(monday)) is not None}
-    unauthorised = sum(week.unauthorised for week in marked.values())
-    if unauthorised < min(limit, number(rulebook, "enforcement_near", "sessions")):
-        return None
-    return Nearness(
-        sessions=unauthorised,
-        provisional=sum(week.not_established for week in marked.values()),
-        weeks=len(marked),
-        limit=limit,
-        window_weeks=window,
-        reached=unauthorised >= limit,
-        first=mondays[0],
-        gaps=tuple(monday for monday in register.gaps if monday >= mondays[0]),
-    )
-
-
-def _is_of_school_age(pupil: Pupil, rulebook: Rulebook) -> bool:
-    """Tell whether the framework can apply: not in a nursery year, nor past the last year of compulsory age."""
-    year = pupil.plan.pupil.year_group
-    if year.startswith(_NURSERY):
-        return False
-    return not year.isdecimal() or int(year) <= number(rulebook, "compulsory_school_age", "last_year_group")
 
 
 def _logged(pupil: Pupil, register: Register, today: date) -> int:

@@ -1,9 +1,10 @@
 """The school's calendar: on which half days school meets, which weeks are school weeks, and how a week is called."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
 
 from liverecord.derive.kept import kept
+from liverecord.derive.working_days import is_working_day
 from liverecord.model.records import School
 
 HALVES = ("AM", "PM")
@@ -45,6 +46,7 @@ class Calendar:
                     halves = tuple(half for half in HALVES if half not in closed.get(day, ()))
                     if halves:
                         self._open[day] = halves
+        self._days = sorted(self._open)
         self.weeks = tuple(sorted({monday_of(day) for day in self._open}))
         """The Mondays of the weeks with at least one session, in order."""
 
@@ -63,6 +65,54 @@ class Calendar:
         start = bisect_right(self.weeks, first - timedelta(days=1))
         return self.weeks[start : bisect_right(self.weeks, last)]
 
+    def beside_breaks(self, school_days: int, minimum_closed: int) -> frozenset[date]:
+        """Return the last school days before each break and the first after it: so many on either side.
+
+        A break is at least so many weekdays between two school days. The terms begin after one and end before one.
+        Where the school names no terms, only days that it closed are known to be breaks.
+        """
+        days = self._days if self.is_known else self._around_closures()
+        ends = [
+            number
+            for number in range(1, len(days))
+            if _weekdays_between(days[number - 1], days[number]) >= minimum_closed
+        ]
+        if self.is_known:
+            ends = [0, *ends, len(days)]
+        return frozenset(day for end in ends for day in days[max(end - school_days, 0) : end + school_days])
+
+    def school_days_from(self, first: date, count: int) -> frozenset[date]:
+        """Return so many school days from a day on, or as many as the terms have; weekdays where none are named."""
+        if self.is_known:
+            start = bisect_left(self._days, first)
+            return frozenset(self._days[start : start + count])
+        found: set[date] = set()
+        day = first
+        while len(found) < count:
+            if any(self.meets(day, half) for half in HALVES):
+                found.add(day)
+            day += timedelta(days=1)
+        return frozenset(found)
+
+    def last_school_day(self, day: date) -> date:
+        """Return the last day up to and including `day` on which school meets.
+
+        Outside the terms that the school names, every working day that it has not closed is taken to be one.
+        """
+        if self._days and self._days[0] <= day <= self._terms[-1].end:
+            return self._days[bisect_right(self._days, day) - 1]
+        while not is_working_day(day) or all(half in self._closed.get(day, ()) for half in HALVES):
+            day -= timedelta(days=1)
+        return day
+
+    def _around_closures(self) -> list[date]:
+        """Return weekdays on which school may meet, from a week before the first closed day to a week after the last."""
+        if not self._closed:
+            return []
+        first, last = min(self._closed) - timedelta(days=7), max(self._closed) + timedelta(days=7)
+        days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+        return [day for day in days if any(self.meets(day, half) for half in HALVES)]
+
     def week_label(self, monday: date) -> str | None:
         """Return "week 3 of Autumn 2", counted from the week in which the term starts; None in a week without school."""
         for offset in range(DAYS_OF_SCHOOL):
@@ -80,6 +130,14 @@ class Calendar:
 def calendar_of(school: School) -> Calendar:
     """Return a school's calendar; it is worked out once for a school."""
     return Calendar(school)
+
+
+def _weekdays_between(earlier: date, later: date) -> int:
+    """Count the weekdays after one day and before another."""
+    return sum(
+        date.fromordinal(day).weekday() < DAYS_OF_SCHOOL
+        for day in range(earlier.toordinal() + 1, later.toordinal())
+    )
 
 
 def monday_of(day: date) -> date:

@@ -6,20 +6,27 @@ item's own, else whoever holds the role that the rule names.
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import msgspec
 
 from liverecord.derive.calendar import in_words
+from liverecord.derive.limits import PLANNED
 from liverecord.derive.people import KEYWORKER, People, people_of
-from liverecord.derive.rules import DECIDED, HELD, PLANNED, Rule, Timing, rules_of, state, timing
-from liverecord.derive.subjects import Subject, applies, is_about, subjects
-from liverecord.model.case import Assignee, Duty
+from liverecord.derive.rules import DECIDED, FAMILY, FINAL, HELD, LIMIT, Rule, Timing, rules_of, state, timing
+from liverecord.derive.subjects import Subject, applies, is_about, last_held, next_planned, subjects
+from liverecord.model.case import Duty
+from liverecord.model.derived import Assignee
 from liverecord.model.records import Pupil, Review, School, Staff
 from liverecord.model.rulebook import Rulebook
 
 TIMETABLE_REVIEW = "part_time_timetable_review"
 TIMETABLE_END = "part_time_timetable_end"
-AUTHORITY = "authority"
+OVERDUE = "overdue"
+DUE, PLAN = "due", "plan"
+"""What names in a rule may begin with besides those of reviews: another rule's day, and the plan around an item."""
+
+_AMENDED = "amend"
 _FIELDS = {"from": "from_", "with": "with_"}
 
 
@@ -37,32 +44,37 @@ def duties(pupil: Pupil, school: School, staff: Staff, rulebook: Rulebook, today
         return ()
     people = people_of(staff, today)
     found: dict[str, Duty] = {}
-    things = subjects(pupil, rulebook.codes, today)
-    for rule in rules_of(rulebook, school, today):
+    things = subjects(pupil, rulebook, today)
+    rules = rules_of(rulebook, school, today)
+    for rule in rules:
         for subject in things[rule.row.subject]:
             if applies(subject, pupil, rule.row.applies, today):
-                duty = _duty(rule, subject, pupil, people, today)
+                duty = _duty(rule, subject, pupil, people, found)
                 if duty is not None:
                     found[duty.id] = duty
     _fold_timetable(found)
+    _fold_under(found, rules)
     return tuple(sorted(found.values(), key=lambda duty: (duty.due, duty.id)))
 
 
 class _Days:
-    """The days that a rule may name, of one subject: its own, and those of the reviews that looked at it."""
+    """The days that a rule may name, of one subject: its own, those of the reviews that looked at it, and other rules'."""
 
-    def __init__(self, rule: Rule, subject: Subject, pupil: Pupil, today: date) -> None:
+    def __init__(self, rule: Rule, subject: Subject, pupil: Pupil, found: dict[str, Duty]) -> None:
         self._thing = subject.thing
-        self._today = today
+        self._plan = pupil.plan
+        self._today = rule.today
+        self._found = found
         kind = rule.review_kind
+        item = None if isinstance(subject.thing, Review) else subject.item
         self.reviews = (
-            [review for review in pupil.reviews if review.kind == kind and is_about(review, subject.item)]
+            [review for review in pupil.reviews if review.kind == kind and is_about(review, item)]
             if kind and pupil.reviews
             else []
         )
-        self.last = _last_held(self.reviews, today) if self.reviews else None
+        self.last = last_held(self.reviews, self._today) if self.reviews else None
         self.held = self.last.held_on if self.last else None
-        self.planned = _next_planned(self.reviews, self.held) if self.reviews else None
+        self.planned = next_planned(self.reviews, self.held) if self.reviews else None
 
     def known(self, name: str) -> date | None:
         """Return a day by the name that rules give it."""
@@ -72,46 +84,40 @@ class _Days:
         if source == PLANNED:
             return self.planned.due if self.planned else None
         if source == DECIDED:
-            return max(
-                (
-                    review.chain.decision_on
-                    for review in self.reviews
-                    if review.chain.decision_on is not None and review.chain.decision_on <= self._today
-                ),
-                default=None,
-            )
-        value = getattr(self._thing, _FIELDS.get(source, source), None)
-        if rest:
-            value = getattr(value, rest, None)
+            return self._latest(review.chain.decision_on for review in self.reviews)
+        if source == FINAL:
+            return self._latest(_finished_on(review) for review in self.reviews)
+        if rest and source == DUE:
+            duty = self._found.get(f"{rest}.{PLAN}")
+            return duty.rule_due if duty is not None else None
+        value: Any = self._plan if source == PLAN else self._thing
+        for word in (rest if source == PLAN else name).split("."):
+            value = getattr(value, _FIELDS.get(word, word), None)
         return value if isinstance(value, date) else None
 
-
-def _last_held(reviews: Iterable[Review], today: date) -> Review | None:
-    """Return the last review that was held, up to today."""
-    held = [review for review in reviews if review.held_on is not None and review.held_on <= today]
-    return max(held, key=lambda review: (review.held_on or date.min, review.id), default=None)
+    def _latest(self, days: Iterable[date | None]) -> date | None:
+        return max((day for day in days if day is not None and day <= self._today), default=None)
 
 
-def _next_planned(reviews: Iterable[Review], held: date | None) -> Review | None:
-    """Return the next review that is planned: one planned for no later than the last that was held is spent."""
-    waiting = [
-        review
-        for review in reviews
-        if review.held_on is None and review.due is not None and (held is None or review.due > held)
-    ]
-    return min(waiting, key=lambda review: (review.due or date.max, review.id), default=None)
+def _finished_on(review: Review) -> date | None:
+    """Return when an annual review had run its course: the final plan, or the decision that there is nothing to amend."""
+    chain = review.chain
+    if chain.final_plan_on is not None or chain.decision is None or chain.decision == _AMENDED:
+        return chain.final_plan_on
+    return chain.decision_on
 
 
-def _duty(rule: Rule, subject: Subject, pupil: Pupil, people: People, today: date) -> Duty | None:
-    days = _Days(rule, subject, pupil, today)
+def _duty(rule: Rule, subject: Subject, pupil: Pupil, people: People, found: dict[str, Duty]) -> Duty | None:
+    days = _Days(rule, subject, pupil, found)
     when = _with_planned(timing(rule, days.known), rule, days)
-    if when is None:
+    # A family's limit is a day to know: once it has passed it is nobody's lateness.
+    if when is None or (rule.row.owed_by == FAMILY and when.due < rule.today):
         return None
-    row, planned, held = rule.row, days.planned, days.held
-    # A meeting was held and the authority has not decided: what is late from here on is the authority's.
-    awaits = rule.waits_for_decision and held is not None and (when.start is None or held > when.start)
+    row, planned, today = rule.row, days.planned, rule.today
+    is_of_a_review = isinstance(subject.thing, Review)
+    named = planned.owner if planned is not None and not is_of_a_review else None
     return Duty(
-        id=f"{row.id}.{subject.item or 'plan'}",
+        id=f"{row.id}.{subject.item or PLAN}",
         kind=row.id,
         group=row.group,
         label=row.label,
@@ -125,12 +131,13 @@ def _duty(rule: Rule, subject: Subject, pupil: Pupil, people: People, today: dat
         written_due=when.written,
         rule_due=when.by_rule,
         moved=when.is_moved,
-        last_on=held or _last_decided(rule, days),
+        said=row.said,
+        last_on=None if row.kind == LIMIT else days.held or _last_decided(rule, days),
         state=state(when.due, today, rule.warn_days),
         days=(when.due - today).days,
         warn_days=rule.warn_days,
-        owner=_owner((planned.owner if planned else None) or subject.owner, rule, pupil, people),
-        owed_by=AUTHORITY if awaits else row.owed_by,
+        owner=_owner(named or subject.owner, rule, pupil, people),
+        owed_by=row.owed_by,
         force=row.force,
         source=rule.source,
         restricted=subject.restricted
@@ -142,7 +149,8 @@ def _duty(rule: Rule, subject: Subject, pupil: Pupil, people: People, today: dat
 def _with_planned(when: Timing | None, rule: Rule, days: _Days) -> Timing | None:
     """Take a planned review into account where the written day is the item's own: the earlier of the two counts."""
     planned = days.planned
-    if planned is None or planned.due is None or (rule.row.written or "").startswith(f"{PLANNED}."):
+    is_taken = rule.row.kind == LIMIT or (rule.row.written or "").startswith(f"{PLANNED}.")
+    if planned is None or planned.due is None or is_taken:
         return when
     if when is None:
         return Timing(planned.due, planned.due, None, None)
@@ -171,7 +179,18 @@ def _fold_timetable(found: dict[str, Duty]) -> None:
     """Make the end of a part-time timetable a line under its review while that is late: one thing is late, not two."""
     review = found.get(f"{TIMETABLE_REVIEW}.plan")
     end = found.get(f"{TIMETABLE_END}.plan")
-    if review is None or end is None or review.state != "overdue" or end.days >= 0:
+    if review is None or end is None or review.state != OVERDUE or end.days >= 0:
         return
     del found[end.id]
     found[review.id] = msgspec.structs.replace(review, about=f"the agreement ended on {in_words(end.due)}")
+
+
+def _fold_under(found: dict[str, Duty], rules: Iterable[Rule]) -> None:
+    """Drop what is late because a thing above it is late: a meeting nobody held has no papers that are late as well."""
+    late = {duty_id for duty_id, duty in found.items() if duty.state == OVERDUE}
+    for rule in rules:
+        if rule.row.under:
+            for duty_id in [each for each in late if each.partition(".")[0] == rule.row.id]:
+                item = duty_id.partition(".")[2]
+                if any(f"{name}.{each}" in late for name in rule.row.under for each in (item, PLAN)):
+                    del found[duty_id]

@@ -13,6 +13,8 @@ from liverecord.model.rulebook import Rulebook
 
 NO_MARK = "-"
 LATE = "L"
+AFTER_CLOSING = "U"
+"""An arrival after the register closed: unauthorised in law, and yet the pupil came."""
 NOT_ESTABLISHED = "N"
 AGREED_PART_TIME = "C2"
 """Leave under an agreed part-time timetable (regulation 11(6)): the figure against the agreed timetable leaves it out."""
@@ -24,6 +26,10 @@ _GROUPS = {
     "authorised": "authorised",
     "unauthorised": "unauthorised",
 }
+
+_OF_ITS_OWN = {LATE: "late", AGREED_PART_TIME: "agreed"}
+"""Marks that pages tell apart from the rest of their class."""
+_AUTHORISED = ("authorised", "agreed")
 
 
 class Mark(NamedTuple):
@@ -42,42 +48,52 @@ class Week:
     """Ten marks, Monday morning to Friday afternoon, and what they add up to. Told apart by identity: never changed.
 
     `counted` and `missed` say for each session (1 or 0) whether it counts against the agreed timetable, and
-    whether it was missed. `excused` are absences that the agreed timetable allows.
+    whether it was missed; `counted_sessions` and `missed_sessions` are their sums. `excused` are absences that the
+    agreed timetable allows. `came` are the sessions that the pupil came to, `came_late` those of them to which the
+    pupil came late, and `after_closing` those after the register had closed (which the law counts as absences).
+    `was_held` tells whether at least one session was held for this pupil: attended, or possible.
     """
 
     __slots__ = (
+        "after_closing",
         "attended",
         "authorised",
+        "came",
+        "came_late",
         "counted",
+        "counted_sessions",
         "excused",
         "is_complete",
         "is_recorded",
         "late",
         "marks",
         "missed",
+        "missed_sessions",
         "not_counted",
         "not_established",
         "unauthorised",
+        "was_held",
     )
 
     def __init__(self, marks: tuple[Mark, ...]) -> None:
         self.marks = marks
         self.attended = sum(mark.is_attended for mark in marks)
         self.late = sum(mark.group == "late" for mark in marks)
-        self.authorised = sum(mark.group == "authorised" for mark in marks)
+        self.authorised = sum(mark.group in _AUTHORISED for mark in marks)
         self.unauthorised = sum(mark.group == "unauthorised" for mark in marks)
         self.not_established = sum(mark.code == NOT_ESTABLISHED for mark in marks)
         self.not_counted = sum(mark.group == "not_counted" for mark in marks)
         self.missed = tuple(int(mark.is_missed) for mark in marks)
         self.counted = tuple(int(mark.is_attended or mark.is_missed) for mark in marks)
-        self.excused = self.attended + self.authorised + self.unauthorised - sum(self.counted)
+        self.missed_sessions = sum(self.missed)
+        self.counted_sessions = sum(self.counted)
+        self.after_closing = tuple(int(mark.code == AFTER_CLOSING) for mark in marks)
+        self.came = tuple(int(mark.is_attended or mark.code == AFTER_CLOSING) for mark in marks)
+        self.came_late = tuple(int(mark.code in {LATE, AFTER_CLOSING}) for mark in marks)
+        self.excused = self.attended + self.authorised + self.unauthorised - self.counted_sessions
         self.is_complete = all(mark.is_recorded for mark in marks)
         self.is_recorded = any(mark.is_recorded for mark in marks)
-
-    @property
-    def was_held(self) -> bool:
-        """Tell whether at least one session was held for this pupil: it was attended, or could have been."""
-        return self.attended + self.authorised + self.unauthorised > 0
+        self.was_held = self.attended + self.authorised + self.unauthorised > 0
 
 
 class Marks:
@@ -96,6 +112,10 @@ class Marks:
         # Most pupils' weeks are alike: each is read and added up once.
         self.week = lru_cache(maxsize=4096)(self._week)
         self.empty = self._week("", 0)
+
+    def mark(self, code: str) -> Mark:
+        """Return the mark of a code; what is no code is no mark."""
+        return self._known.get(code, self._none)
 
     def _week(self, typed: str, sessions: int = SESSIONS_A_WEEK) -> Week:
         """Return a week as typed, up to so many sessions; what is not there is filled with no marks."""
@@ -117,7 +137,7 @@ def _mark(code: str, statistical_class: str | None, label: str) -> Mark:
     is_attended = group == "present"
     return Mark(
         code=code,
-        group="late" if code == LATE else group,
+        group=_OF_ITS_OWN.get(code, group),
         label=label,
         is_possible=is_possible,
         is_attended=is_attended,

@@ -3,7 +3,8 @@
 from datetime import date
 
 from liverecord.derive.kept import kept
-from liverecord.model.case import Assignee, Colleague
+from liverecord.model.case import Colleague
+from liverecord.model.derived import Assignee
 from liverecord.model.records import Person, Staff
 
 KEYWORKER = "keyworker"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from liverecord.derive.calendar import HALVES, Calendar, calendar_of
 from liverecord.derive.marks import SESSIONS_A_WEEK, Week, marks_of
 from liverecord.derive.numbers import number
-from liverecord.model.case import RegisterWeek, Session
+from liverecord.model.attendance import RegisterWeek, Session
 from liverecord.model.records import Pupil, School
 from liverecord.model.rulebook import Rulebook
 
@@ -18,13 +18,24 @@ class Register(NamedTuple):
     """Weeks of marks by their Monday, in order.
 
     `weeks` are the current school year's, `all_weeks` every week known: both with None for a school week without
-    a mark. `gaps` are the Mondays of `all_weeks` in which school met and a mark is missing.
+    a mark. `gaps` are the Mondays of `all_weeks` in which school met and a mark is missing. Marks are waited for from
+    `since` to `until`, both included: before the pupil joined, after the pupil left and today none is missing.
     """
 
     weeks: dict[date, Week | None]
     all_weeks: dict[date, Week | None]
     gaps: tuple[date, ...]
     empty: Week
+    since: date = date.max
+    until: date = date.min
+
+    def school_weeks(self) -> dict[date, Week | None]:
+        """Return the school year's weeks that were held for this pupil, and those of which nothing is known."""
+        return {monday: week for monday, week in self.weeks.items() if week is None or week.was_held}
+
+    def is_waited_for(self, day: date, half: str, calendar: Calendar) -> bool:
+        """Tell whether a half day ought to have a mark: school met, and the pupil was on roll, before today."""
+        return self.since <= day <= self.until and calendar.meets(day, half)
 
 
 def register_of(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> Register:
@@ -45,19 +56,26 @@ def register_of(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -
     if not known:
         return Register({}, {}, (), marks.empty)
     first, last = next(iter(known)), next(reversed(known))
-    every: dict[date, Week | None] = dict.fromkeys(calendar.weeks_between(first, last))
-    if every.keys() == known.keys():
-        every = dict(known)
-    else:
-        every = {monday: known.get(monday) for monday in sorted({*every, *known})}
     joined = pupil.plan.pupil.on_roll_from or first
     left = min(pupil.plan.pupil.on_roll_until or today, today - timedelta(days=1))
-    gaps = tuple(monday for monday, week in every.items() if _has_gap(monday, week, calendar, joined, left))
+    every: dict[date, Week | None] = dict(known)
+    between = calendar.weeks_between(first, last)
+    if every.keys() != set(between):
+        every = {
+            monday: known.get(monday)
+            for monday in sorted({*between, *known})
+            if monday in known or _has_gap(monday, marks.empty, calendar, joined, left)
+        }
+    gaps = tuple(
+        monday
+        for monday, week in every.items()
+        if week is None or _has_gap(monday, week, calendar, joined, left)
+    )
     start = _school_year_start(last, rulebook)
     weeks = (
         every if first >= start else {day: week for day, week in every.items() if day + _DAYS[-1] >= start}
     )
-    return Register(weeks, every, gaps, marks.empty)
+    return Register(weeks, every, gaps, marks.empty, joined, left)
 
 
 def as_weeks(register: Register) -> tuple[RegisterWeek, ...]:
@@ -89,9 +107,7 @@ def day_of(monday: date, session: int) -> date:
     return monday + _DAYS[session]
 
 
-def _has_gap(monday: date, week: Week | None, calendar: Calendar, joined: date, left: date) -> bool:
-    if week is None:
-        return True
+def _has_gap(monday: date, week: Week, calendar: Calendar, joined: date, left: date) -> bool:
     if week.is_complete:
         return False
     return any(

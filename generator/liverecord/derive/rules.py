@@ -3,24 +3,24 @@
 Pure dates: what the days are and whose they are is the business of derive.duties.
 """
 
-from calendar import monthrange
-from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
+from liverecord.derive.calendar import Calendar, calendar_of
 from liverecord.derive.kept import kept
+from liverecord.derive.limits import PLANNED, SHIFTS, TAKES, Known, after, has_ended, latest, limit, stricter
 from liverecord.derive.subjects import APPLIES, SUBJECTS
 from liverecord.model.records import Interval, School
-from liverecord.model.rulebook import ReviewRule, Rulebook
+from liverecord.model.rulebook import Leg, ReviewRule, Rulebook
 from liverecord.problem import InvalidRulebook
 
-KINDS = ("interval", "written")
-"""The kinds of rule there are: an interval from a day that is known, or only the day that a person wrote."""
+INTERVAL, WRITTEN, LIMIT = "interval", "written", "limit"
+KINDS = (INTERVAL, WRITTEN, LIMIT)
+"""The kinds of rule there are: an interval that starts again with each review, only the day that a person wrote, or a
+step that is done once by a day that follows from others."""
 
-Known = Callable[[str], date | None]
-"""Finds a day by the name that rules give it (agreed_on, held.sen_support); None where the record does not say."""
-
-HELD, PLANNED, DECIDED = "held", "planned", "decided"
+HELD, DECIDED, FINAL = "held", "decided", "final"
+SCHOOL, AUTHORITY, FAMILY = "school", "authority", "family"
 
 
 class Timing(NamedTuple):
@@ -38,17 +38,19 @@ class Timing(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A review rule with the school's own interval beside it, and the kind of review that fulfils it.
+    """A review rule made ready for a school and a day: the school's own interval, and the kind of review that fulfils it.
 
-    `waits_for_decision` says that the interval starts again with the authority's decision, not with the meeting.
+    `own_legs` are a limit's legs with the school's interval in place of the rule's, where it has one.
     """
 
     row: ReviewRule
     own: Interval | None
+    own_legs: tuple[Leg, ...]
     review_kind: str | None
     source: str | None
     warn_days: int
-    waits_for_decision: bool
+    calendar: Calendar
+    today: date
 
 
 def timing(rule: Rule, known: Known) -> Timing | None:
@@ -57,14 +59,16 @@ def timing(rule: Rule, known: Known) -> Timing | None:
     A written day that is not after the last review held is spent. The school's own interval counts where it is stricter.
     """
     row = rule.row
+    if row.kind == LIMIT:
+        return _limit_timing(rule, known)
     written = known(row.written) if row.written else None
     if written is not None and rule.review_kind:
         held = known(f"{HELD}.{rule.review_kind}")
         if held is not None and written <= held:
             written = None
     start = by_rule = None
-    if row.kind == "interval":
-        start = _latest(row.starts, known) or _latest(row.otherwise, known)
+    if row.kind == INTERVAL:
+        start = latest(row.starts, known) or latest(row.otherwise, known)
         if start is not None:
             by_rule = _earlier(
                 after(start, row.every) if row.every is not None else None,
@@ -84,14 +88,14 @@ def state(due: date, today: date, warn_days: int) -> str:
     return "soon" if days <= warn_days else "later"
 
 
-def after(day: date, interval: Interval) -> date:
-    """Return the day that is an interval after another; a month without that day of the month ends on its last."""
-    moved = day
-    if interval.months:
-        months = day.year * 12 + day.month - 1 + interval.months
-        year, month = divmod(months, 12)
-        moved = date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-    return moved + timedelta(days=interval.days or 0, weeks=interval.weeks or 0)
+def _limit_timing(rule: Rule, known: Known) -> Timing | None:
+    row = rule.row
+    due = limit(row, row.legs, known, rule.calendar)
+    if due is None:
+        return None
+    if rule.own_legs:
+        due = _earlier(due, limit(row, rule.own_legs, known, rule.calendar)) or due
+    return None if has_ended(row, due, known, rule.today) else Timing(due, None, due, None)
 
 
 @kept
@@ -101,50 +105,56 @@ def rules_of(rulebook: Rulebook, school: School, today: date) -> tuple[Rule, ...
     Raises InvalidRulebook for a kind, a subject or a narrowing word that does not exist.
     """
     return tuple(
-        _ready(row, rulebook, school)
+        _ready(row, rulebook, school, today)
         for row in rulebook.reviews
         if (row.valid_from is None or row.valid_from <= today)
         and (row.valid_until is None or today <= row.valid_until)
     )
 
 
-def _ready(row: ReviewRule, rulebook: Rulebook, school: School) -> Rule:
+def _ready(row: ReviewRule, rulebook: Rulebook, school: School, today: date) -> Rule:
     for word, known in (
         (row.kind, KINDS),
         (row.subject, SUBJECTS),
+        (row.take, TAKES),
         *((name, APPLIES) for name in row.applies),
+        *((row.shift, SHIFTS) for _ in (row.shift,) if row.shift is not None),
     ):
         if word not in known:
             raise InvalidRulebook(f"reviews.yml: rule '{row.id}' names '{word}', which does not exist")
+    if (row.kind == LIMIT) != bool(row.legs):
+        raise InvalidRulebook(
+            f"reviews.yml: rule '{row.id}' is a limit without legs, or has legs and is none"
+        )
+    named = (row.written or "", *row.starts, *(name for leg in row.legs for name in leg.from_))
     kinds = [
         name.partition(".")[2]
-        for name in (row.written or "", *row.starts)
-        if name.partition(".")[0] in (HELD, PLANNED, DECIDED)
+        for name in (*named, *row.ends, *row.unless)
+        if name.partition(".")[0] in (HELD, PLANNED, DECIDED, FINAL)
     ]
     review_kind = kinds[0] if kinds else None
     # A school names its interval by the rule, or by the kind of review that the rule asks for.
-    names = (row.id, row.id.removesuffix("_review"), review_kind)
+    names = (row.id, row.id.removesuffix("_review"), review_kind if row.kind != LIMIT else None)
     own = next((school.review_intervals[name] for name in names if name in school.review_intervals), None)
+    own_legs = tuple(made for leg in row.legs if (made := stricter(leg, own)) and row.owed_by == SCHOOL)
     warn = row.warn
     warn_days = (warn.days or 0) + 7 * (warn.weeks or 0) + 31 * (warn.months or 0)
-    sources = {source for source, dot, _ in (name.partition(".") for name in row.starts) if dot}
-    waits = DECIDED in sources and HELD not in sources
-    return Rule(row, own, review_kind, _said_source(row, rulebook), warn_days, waits)
+    return Rule(
+        row=row,
+        own=own,
+        own_legs=own_legs,
+        review_kind=review_kind,
+        source=_said_source(row, rulebook),
+        warn_days=warn_days,
+        calendar=calendar_of(school),
+        today=today,
+    )
 
 
 def _said_source(row: ReviewRule, rulebook: Rulebook) -> str | None:
     """Return the name of a rule's source as pages may print it: nothing that is from memory is printed as law."""
     source = rulebook.sources.get(row.source) or rulebook.codes.sources.get(row.source)
     return source.name if source is not None and source.verified else None
-
-
-def _latest(names: Iterable[str], known: Known) -> date | None:
-    latest = None
-    for name in names:
-        day = known(name)
-        if day is not None and (latest is None or day > latest):
-            latest = day
-    return latest
 
 
 def _earlier(one: date | None, other: date | None) -> date | None:

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from liverecord.derive.attendance import Reading
 from liverecord.derive.calendar import Calendar, monday_of
-from liverecord.derive.patterns import before_after
+from liverecord.derive.helped import comparison
 from liverecord.derive.people import People
 from liverecord.derive.subjects import is_open
-from liverecord.model.case import BeforeAfter, Duty, NextStep, Silence, Tried, Unmet
+from liverecord.model.case import Duty, NextStep, Silence, Tried, Unmet
 from liverecord.model.records import Action, Provision, Pupil
 from liverecord.model.rulebook import Codes, Rulebook
 
@@ -22,6 +22,7 @@ def tried(pupil: Pupil, reading: Reading, rulebook: Rulebook, today: date) -> tu
 
     Something planned, or provided for and never delivered, was not tried.
     """
+    before_after = comparison(reading, rulebook, today)
     hidden = {concern.id for concern in pupil.concerns if concern.restricted}
     actions = [
         Tried(
@@ -33,7 +34,7 @@ def tried(pupil: Pupil, reading: Reading, rulebook: Rulebook, today: date) -> tu
             agreed_with=action.agreed_with,
             status=action.status,
             result=action.result,
-            before_after=_before_after(action.started_on, reading, rulebook, today),
+            before_after=before_after(action.started_on),
             restricted=action.restricted or action.concern in hidden,
         )
         for action in pupil.actions
@@ -49,10 +50,10 @@ def tried(pupil: Pupil, reading: Reading, rulebook: Rulebook, today: date) -> tu
             agreed_with=provision.agreed_with,
             status=provision.status,
             result=provision.result,
-            before_after=_before_after(provision.from_, reading, rulebook, today),
+            before_after=before_after(provision.from_),
             restricted=provision.restricted or restricted,
         )
-        for provision, restricted in _every_provision(pupil)
+        for provision, restricted in every_provision(pupil)
         if provision.status not in (PLANNED, NOT_DELIVERED)
         and (provision.from_ is None or provision.from_ <= today)
     ]
@@ -152,20 +153,13 @@ def _was_begun(action: Action, codes: Codes, today: date) -> bool:
     return not is_open(codes, "action_status", action.status, action.ended_on, today)
 
 
-def _every_provision(pupil: Pupil) -> Iterator[tuple[Provision, bool]]:
+def every_provision(pupil: Pupil) -> Iterator[tuple[Provision, bool]]:
+    """Yield all provision, and whether the outcome that it stands under is restricted."""
     for outcome in pupil.plan.outcomes:
         for provision in outcome.provision:
             yield provision, outcome.restricted
     for provision in pupil.plan.support_without_plan:
         yield provision, False
-
-
-def _before_after(
-    since: date | None, reading: Reading, rulebook: Rulebook, today: date
-) -> BeforeAfter | None:
-    if since is None or since > today:
-        return None
-    return before_after(reading.register, reading.pattern, since, rulebook)
 
 
 def _newest_first(step: Tried) -> tuple[timedelta, str]:

@@ -3,15 +3,17 @@
 Ended and closed things are no subjects: nothing is owed on them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 from liverecord.derive.calendar import in_words
+from liverecord.derive.transfers import Transfer, transfer_of
 from liverecord.model.records import Circumstance, Condition, Pupil, Review
-from liverecord.model.rulebook import Codes
+from liverecord.model.rulebook import Codes, Rulebook
 
 YES, NO = "yes", "no"
+UNKNOWN = "unknown"
 
 
 class Subject(NamedTuple):
@@ -30,9 +32,12 @@ class Subject(NamedTuple):
     restricted: bool = False
 
 
-def subjects(pupil: Pupil, codes: Codes, today: date) -> dict[str, tuple[Subject, ...]]:
+def subjects(pupil: Pupil, rulebook: Rulebook, today: date) -> dict[str, tuple[Subject, ...]]:
     """Return a pupil's open things by the names that reviews.yml gives them."""
-    return {name: tuple(find(pupil, codes, today)) for name, find in SUBJECTS.items()}
+    found = {name: tuple(find(pupil, rulebook.codes, today)) for name, find in SUBJECTS_OF_RECORDS.items()}
+    transfer = transfer_of(pupil, rulebook, today)
+    found[TRANSFER] = (Subject(transfer, "reviews"),) if transfer is not None else ()
+    return found
 
 
 def applies(subject: Subject, pupil: Pupil, narrowing: dict[str, tuple[str, ...]], today: date) -> bool:
@@ -49,6 +54,22 @@ def is_open(codes: Codes, statuses: str, status: str | None, ended_on: date | No
         return False
     row = codes.lists[statuses].get(status) if status is not None and statuses in codes.lists else None
     return row is None or not row.closed
+
+
+def last_held(reviews: Iterable[Review], today: date) -> Review | None:
+    """Return the last review that was held, up to today."""
+    held = [review for review in reviews if review.held_on is not None and review.held_on <= today]
+    return max(held, key=lambda review: (review.held_on or date.min, review.id), default=None)
+
+
+def next_planned(reviews: Iterable[Review], held: date | None) -> Review | None:
+    """Return the next review that is planned: one planned for no later than the last that was held is spent."""
+    waiting = [
+        review
+        for review in reviews
+        if review.held_on is None and review.due is not None and (held is None or review.due > held)
+    ]
+    return min(waiting, key=lambda review: (review.due or date.max, review.id), default=None)
 
 
 def is_about(review: Review, item: str | None) -> bool:
@@ -184,9 +205,34 @@ def _waiting(circumstance: Circumstance, today: date) -> str | None:
     return f"{verb} {in_words(since)}, waiting {days} {'day' if days == 1 else 'days'}"
 
 
+def _reviews(pupil: Pupil, _codes: Codes, today: date) -> Iterator[Subject]:
+    """Yield the last review of each kind that was held, and the next that is planned: older ones have run their course."""
+    kinds: dict[str, list[Review]] = {}
+    for review in pupil.reviews:
+        kinds.setdefault(review.kind, []).append(review)
+    for reviews in kinds.values():
+        held = last_held(reviews, today)
+        held_on = held.held_on if held else None
+        planned = next_planned(reviews, held_on)
+        due = planned.due if planned else None
+        for found, day, words in (
+            (held, held_on, "meeting on"),
+            (planned, due, "meeting planned for"),
+        ):
+            if found is not None and day is not None:
+                yield Subject(
+                    found,
+                    "reviews",
+                    found.id,
+                    about=f"{words} {in_words(day)}",
+                    owner=found.owner,
+                    restricted=found.restricted,
+                )
+
+
 Finder = Callable[[Pupil, Codes, date], Iterator[Subject]]
 
-SUBJECTS: dict[str, Finder] = {
+SUBJECTS_OF_RECORDS: dict[str, Finder] = {
     "plan": _plan,
     "part_time_timetable": _part_time_timetable,
     "condition": _conditions,
@@ -196,7 +242,10 @@ SUBJECTS: dict[str, Finder] = {
     "outcome": _outcomes,
     "provision": _provisions,
     "circumstance": _circumstances,
+    "review": _reviews,
 }
+TRANSFER = "transfer"
+SUBJECTS = frozenset({*SUBJECTS_OF_RECORDS, TRANSFER})
 """The closed set of subjects that reviews.yml may name."""
 
 
@@ -219,6 +268,16 @@ def _age_below(_subject: Subject, pupil: Pupil, values: tuple[str, ...], today: 
     return any(age < int(value) for value in values)
 
 
+def _stage(subject: Subject, _pupil: Pupil, values: tuple[str, ...], _today: date) -> bool:
+    circumstance = subject.thing
+    return isinstance(circumstance, Circumstance) and (circumstance.stage or UNKNOWN) in values
+
+
+def _decision(subject: Subject, _pupil: Pupil, values: tuple[str, ...], _today: date) -> bool:
+    review = subject.thing
+    return isinstance(review, Review) and (review.chain.decision or UNKNOWN) in values
+
+
 APPLIES: dict[str, Callable[[Subject, Pupil, tuple[str, ...], date], bool]] = {
     "support": lambda _subject, pupil, values, _today: pupil.plan.support in values,
     "kind": lambda _subject, pupil, values, _today: pupil.plan.kind in values,
@@ -228,5 +287,16 @@ APPLIES: dict[str, Callable[[Subject, Pupil, tuple[str, ...], date], bool]] = {
     "agreed": _agreed,
     "age_below": _age_below,
     "health_care_plan": _care_plan,
+    "circumstance": lambda subject, _pupil, values, _today: (
+        isinstance(subject.thing, Circumstance) and subject.thing.kind in values
+    ),
+    "stage": _stage,
+    "review": lambda subject, _pupil, values, _today: (
+        isinstance(subject.thing, Review) and subject.thing.kind in values
+    ),
+    "decision": _decision,
+    "transfer": lambda subject, _pupil, values, _today: (
+        isinstance(subject.thing, Transfer) and subject.thing.code in values
+    ),
 }
-"""The closed set of words that narrow a rule's subject."""
+"""The closed set of words that narrow a rule's subject; "unknown" is a stage or a decision that the record does not say."""

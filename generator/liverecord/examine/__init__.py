@@ -24,7 +24,8 @@ def check(
 ) -> tuple[list[Problem], int]:
     """Return every problem in the records, sorted, and how many pupils were looked at.
 
-    `only` narrows both to files and folders, as paths below the school's folder.
+    `only` narrows both to files and folders, as paths below the school's folder. What is no record there has its
+    problem at the folder that it lies in, because its name may be a child's: the folder then counts as well.
     """
     with Store(settings.root) as store:
         records = Records(settings, today, store)
@@ -37,7 +38,14 @@ def check(
         problems += records.problems
         problems += (problem for found in judged for problem in found.problems)
     if only:
-        problems = [problem for problem in problems if _touches([problem.place.path], only)]
+        own = [f"{settings.records}/{name}.yml" for name in ("school", "staff")]
+        records_here = [*own, *(path for task in tasks for path in task.files.values())]
+        strange = [path for path in only if not _touches(records_here, [path])]
+        problems = [
+            problem
+            for problem in problems
+            if _touches([problem.place.path], only) or _touches(strange, [problem.place.path])
+        ]
     return sorted(problems), len(tasks)
 
 

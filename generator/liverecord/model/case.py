@@ -8,6 +8,18 @@ from datetime import date, datetime
 
 import msgspec
 
+from liverecord.model.attendance import (
+    Attendance,
+    BeforeAfter,
+    HalfDays,
+    PartTime,
+    Progress,
+    Question,
+    ReasonSpan,
+    SupportFirst,
+    Wait,
+)
+from liverecord.model.derived import Assignee, Derived
 from liverecord.model.records import (
     Absence,
     AbsenceNote,
@@ -17,12 +29,8 @@ from liverecord.model.records import (
     Lesson,
     Plan,
     Review,
+    TimetabledLesson,
 )
-
-
-class Derived(msgspec.Struct, frozen=True, kw_only=True):
-    """The root of everything that is worked out."""
-
 
 # ── From git ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -47,28 +55,11 @@ class History(Derived, frozen=True, kw_only=True):
     """
 
     head: str | None = None
-    changes: dict[str, tuple[Change, ...]] = {}
+    changes: dict[str, tuple[Change, ...]] = msgspec.field(default_factory=dict)
     dirty: frozenset[str] = frozenset()
 
 
 # ── People and duties ───────────────────────────────────────────────────────────────────────────────────
-
-
-class Assignee(Derived, frozen=True, kw_only=True):
-    """Who holds something. Somebody away is named first, the cover second.
-
-    `by_role` is the role through which the person was found, where nobody is written; `left_on` is set where the
-    person has left, and the thing is in nobody's hands.
-    """
-
-    id: str
-    name: str
-    by_role: str | None = None
-    away_until: date | None = None
-    is_away: bool = False
-    cover_id: str | None = None
-    cover_name: str | None = None
-    left_on: date | None = None
 
 
 class Duty(Derived, frozen=True, kw_only=True):
@@ -77,7 +68,8 @@ class Duty(Derived, frozen=True, kw_only=True):
     `kind` is the rule's id in reviews.yml and `group` its heading (review, action, concern, provision, plan, chase).
     `what` is the item's own words and `about` what it belongs to, both as typed. `state` is overdue, due (today), soon (within
     the rule's warning) or later; `days` counts calendar days from today (negative: late).
-    `due` is the earlier of `written_due` and `rule_due`; `moved` is true where a later date was written.
+    `due` is the earlier of `written_due` and `rule_due`; `moved` is true where a later date was written. `said` is how the
+    rule puts its limit ("before 15 February"), where it has words for it. `owed_by` is school, authority or family.
     `anchor` is the section of the pupil's page it leads to; `item` the id of the thing, unique in its file.
     """
 
@@ -93,6 +85,7 @@ class Duty(Derived, frozen=True, kw_only=True):
     written_due: date | None = None
     rule_due: date | None = None
     moved: bool = False
+    said: str | None = None
     last_on: date | None = None
     state: str
     days: int
@@ -104,115 +97,7 @@ class Duty(Derived, frozen=True, kw_only=True):
     restricted: bool = False
 
 
-# ── Attendance ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-class Session(Derived, frozen=True, kw_only=True):
-    """One half day of the register. `group` is present, late, authorised, unauthorised, not_counted or none."""
-
-    day: date
-    half: str
-    mark: str
-    group: str
-    label: str
-
-
-class RegisterWeek(Derived, frozen=True, kw_only=True):
-    """A week from its Monday: ten sessions; `gap` where no marks are recorded though school met."""
-
-    monday: date
-    sessions: tuple[Session, ...]
-    gap: bool = False
-
-
-class Figures(Derived, frozen=True, kw_only=True):
-    """Counts of sessions between two days, and the official and internal figures.
-
-    Whole numbers; percentages are text to one decimal, None where nothing was possible, and never rounded across a
-    threshold. `agreed_*` leave out sessions that an agreed part-time timetable excuses (C2): internal, beside the official one.
-    """
-
-    first: date
-    last: date
-    possible: int
-    attended: int
-    authorised: int
-    unauthorised: int
-    late: int
-    not_counted: int
-    percent: str | None
-    agreed_possible: int
-    agreed_percent: str | None
-    persistent: bool
-    severe: bool
-    gaps: tuple[date, ...] = ()
-
-
-class WeekCount(Derived, frozen=True, kw_only=True):
-    """One week's sessions: the change is always shown as sessions missed, beside the week before."""
-
-    monday: date
-    possible: int
-    missed: int
-
-
-class Cell(Derived, frozen=True, kw_only=True):
-    """A weekday and a half day, for instance Tuesday AM: missed of possible."""
-
-    weekday: int
-    half: str
-    missed: int
-    possible: int
-
-
-class Pattern(Derived, frozen=True, kw_only=True):
-    """Sessions of the week that are missed more than the others, with the counts on both sides."""
-
-    cells: tuple[Cell, ...]
-    missed: int
-    possible: int
-    other_missed: int
-    other_possible: int
-    dates: tuple[date, ...] = ()
-    gaps: tuple[date, ...] = ()
-
-
-class Nearness(Derived, frozen=True, kw_only=True):
-    """Unauthorised sessions in the rolling school weeks of the national framework: `reached` opens a question, not a verdict."""
-
-    sessions: int
-    provisional: int
-    weeks: int
-    limit: int
-    window_weeks: int
-    reached: bool
-    first: date
-    gaps: tuple[date, ...] = ()
-
-
-class Attendance(Derived, frozen=True, kw_only=True):
-    """Everything worked out from marks. `register` is oldest first and includes gap weeks; `logged` counts single absences typed by hand."""
-
-    register: tuple[RegisterWeek, ...] = ()
-    figures: Figures | None = None
-    last_week: WeekCount | None = None
-    week_before: WeekCount | None = None
-    pattern: Pattern | None = None
-    logged: int = 0
-
-
 # ── The five questions ──────────────────────────────────────────────────────────────────────────────────
-
-
-class BeforeAfter(Derived, frozen=True, kw_only=True):
-    """Sessions of the pupil's pattern (or all) missed of possible, before and since something began. No cause is claimed."""
-
-    since: date
-    missed: int
-    possible: int
-    before_missed: int
-    before_possible: int
-    of_pattern: bool
 
 
 class Tried(Derived, frozen=True, kw_only=True):
@@ -303,8 +188,15 @@ class CaseFile(Derived, frozen=True, kw_only=True):
     notes: tuple[AbsenceNote, ...] = ()
     log: tuple[Absence, ...] = ()
     lessons: tuple[Lesson, ...] = ()
+    timetable: tuple[TimetabledLesson, ...] = ()
     attendance: Attendance = Attendance()
-    nearness: Nearness | None = None
+    half_days: HalfDays | None = None
+    reasons: tuple[ReasonSpan, ...] = ()
+    questions: tuple[Question, ...] = ()
+    progress: Progress | None = None
+    part_time: PartTime | None = None
+    waits: tuple[Wait, ...] = ()
+    support_first: SupportFirst | None = None
     duties: tuple[Duty, ...] = ()
     tried: tuple[Tried, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
@@ -330,7 +222,10 @@ class Colleague(Derived, frozen=True, kw_only=True):
 
 
 class SchoolCase(Derived, frozen=True, kw_only=True):
-    """The school as of one day. `week_label` is "week 3 of Autumn 2" or None in a holiday; `next_week_label` Monday's."""
+    """The school as of one day. `week_label` is "week 3 of Autumn 2" or None in a holiday; `next_week_label` Monday's.
+
+    No count about fewer pupils than `smallest_group` is shown of the school.
+    """
 
     name: str
     phase: str
@@ -342,4 +237,5 @@ class SchoolCase(Derived, frozen=True, kw_only=True):
     commit: str | None = None
     committed_at: datetime | None = None
     commit_url: str | None = None
-    labels: dict[str, dict[str, str]] = {}
+    labels: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+    smallest_group: int = 0

@@ -359,6 +359,11 @@ class Circumstance(Item, frozen=True, kw_only=True):
     accepted_by: str | None = None
     chase_on: Day | None = None
     review_on: Day | None = None
+    advice_requested_on: Day | None = None
+    advice_sent_on: Day | None = None
+    draft_served_on: Day | None = None
+    decision_letter_on: Day | None = None
+    mediation_certificate_on: Day | None = None
     ended_on: Day | None = None
     owner: str | None = None
 
@@ -412,6 +417,16 @@ class Lesson(Record, frozen=True, kw_only=True):
     subject: str | None = None
 
 
+class TimetabledLesson(Record, frozen=True, kw_only=True):
+    """A lesson of the pupil's week, between two days: with it, marks for sessions tell of lessons and subjects."""
+
+    from_: Day = msgspec.field(name="from")
+    until: Day | None = None
+    day: str
+    period: str
+    subject: str
+
+
 class AbsenceNote(Item, frozen=True, kw_only=True):
     """What a code cannot say: a reason for a span of sessions, joined to what the record knows."""
 
@@ -434,6 +449,7 @@ class Absences(Record, frozen=True, kw_only=True):
     weeks: dict[Day, str] = {}
     log: tuple[Absence, ...] = ()
     lessons: tuple[Lesson, ...] = ()
+    timetable: tuple[TimetabledLesson, ...] = ()
     notes: tuple[AbsenceNote, ...] = ()
 
 
@@ -539,6 +555,7 @@ class ReviewChain(Record, frozen=True, kw_only=True):
     papers_sent_on: Day | None = None
     report_sent_on: Day | None = None
     decision_on: Day | None = None
+    decision: str | None = None
     notice_on: Day | None = None
     final_plan_on: Day | None = None
 

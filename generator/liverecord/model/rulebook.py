@@ -26,7 +26,8 @@ class Code(Row, frozen=True, kw_only=True):
     `statistical_class` is for register marks alone: present, approved, authorised, unauthorised, not_possible,
     not_collected. `words` is how a page says it in a sentence. `stages` are a circumstance kind's, `ended` those
     after which nothing more is expected. `plan` is the kind of plan that a review kind looks at, `support` the SEN
-    provision that a plan kind agrees with. `closed` marks a status under which nothing more is owed.
+    provision that a plan kind agrees with. `years` are the year groups at whose end a transfer is taken to happen
+    where the record names none. `closed` marks a status under which nothing more is owed.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Code(Row, frozen=True, kw_only=True):
     ended: tuple[str, ...] = ()
     plan: str | None = None
     support: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
     closed: bool = False
     valid_from: date | None = None
     valid_until: date | None = None
@@ -71,13 +73,42 @@ class Example(Row, frozen=True, kw_only=True):
     note: str | None = None
 
 
+class Leg(Row, frozen=True, kw_only=True):
+    """One way to find the day of a limit: `plus` after the latest day of `from_` that is known, then `less` before that.
+
+    `before` names a month and day ("02-15") in that day's year instead: the limit is the day before it. A period that
+    begins with the day itself (`first_day_counts`) ends one day sooner. A day before `not_before` does not count.
+    """
+
+    from_: tuple[str, ...] = msgspec.field(name="from")
+    before: str | None = None
+    plus: Interval | None = None
+    less: Interval | None = None
+    first_day_counts: bool = False
+    not_before: str | None = None
+
+
+class Season(Row, frozen=True, kw_only=True):
+    """Days of the year, first and last as month and day: a limit that ends in them runs to the next working day after."""
+
+    first: str
+    last: str
+
+
 class ReviewRule(Row, frozen=True, kw_only=True):
     """One row of reviews.yml: a duty to look again, do or confirm something by a day.
 
     `id` names the rule, and is the kind of duty in audiences.yml. `subject` says what in a record it looks at, `kind` how the
-    day is found; both are closed sets that derive.duties knows. `applies` narrows the subject (`support: [K]`).
-    `starts` names the dates of the subject from which `every` counts (the latest that is known wins), `otherwise` dates
-    that count only where none of those is known; `written` the date that a person wrote for it. `force` is must, should or school; `owed_by` school or authority.
+    day is found; both are closed sets that derive knows. `applies` narrows the subject (`support: [K]`).
+
+    Of an interval, `starts` names the dates of the subject from which `every` counts (the latest that is known wins),
+    `otherwise` dates that count only where none of those is known; `written` the date that a person wrote for it. Of a
+    limit, `legs` find the day and `take` says which of them counts (earliest, latest, or the first that is known).
+
+    A limit ends with a day of `ends`: one not before the day the first leg counts from, or not longer than `ends_within`
+    before the limit; and there is none where a day of `unless` is known. `shift` moves it (school_day_before), `seasons`
+    let it run on. `under` names rules: while one of those is late, this one, late as well, is no row of its own.
+    `said` is how a page says the limit. `force` is must, should or school; `owed_by` school, authority or family.
     """
 
     id: str
@@ -90,6 +121,15 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     otherwise: tuple[str, ...] = ()
     every: Interval | None = None
     written: str | None = None
+    legs: tuple[Leg, ...] = ()
+    take: str = "earliest"
+    ends: tuple[str, ...] = ()
+    ends_within: Interval | None = None
+    unless: tuple[str, ...] = ()
+    shift: str | None = None
+    seasons: tuple[Season, ...] = ()
+    under: tuple[str, ...] = ()
+    said: str | None = None
     warn: Interval
     owner_role: str | None = None
     keyworker_first: bool = False
@@ -103,11 +143,17 @@ class ReviewRule(Row, frozen=True, kw_only=True):
 
 
 class Threshold(Row, frozen=True, kw_only=True):
-    """A number that a figure is compared with, by its name in thresholds.yml: whole numbers only, units in the name."""
+    """A number that a figure is compared with, by its name in thresholds.yml: whole numbers only, units in the name.
+
+    `decided_by` is the role that decides what follows from it, where one person does. `stages` are those of a
+    circumstance in which something is still awaited by it; without any, in every stage.
+    """
 
     id: str
     label: str
     numbers: dict[str, int]
+    decided_by: str | None = None
+    stages: tuple[str, ...] = ()
     source: str
     valid_from: date | None = None
     valid_until: date | None = None
@@ -160,6 +206,51 @@ class Explanation(Row, frozen=True, kw_only=True):
     right: str | None = None
 
 
+class ImportColumn(Row, frozen=True, kw_only=True):
+    """The names of a column in what information systems export, and what it holds; capitals and punctuation do not count."""
+
+    means: str
+    names: tuple[str, ...]
+    source: str
+    note: str | None = None
+
+
+class ImportSession(Row, frozen=True, kw_only=True):
+    """Words for a half day, AM or PM."""
+
+    session: str
+    words: tuple[str, ...]
+    source: str
+    note: str | None = None
+
+
+class ImportDate(Row, frozen=True, kw_only=True):
+    """A way to write a date, as strptime has it: day before month."""
+
+    form: str
+    source: str
+    note: str | None = None
+
+
+class ImportMark(Row, frozen=True, kw_only=True):
+    """A system's own code and the register mark that it stands for."""
+
+    seen: str
+    mark: str
+    source: str
+    note: str | None = None
+
+
+class Imports(Row, frozen=True, kw_only=True):
+    """imports.yml: how information systems call columns, half days, dates and marks; names and codes stand once."""
+
+    sources: dict[str, Source]
+    columns: tuple[ImportColumn, ...]
+    sessions: tuple[ImportSession, ...]
+    dates: tuple[ImportDate, ...]
+    marks: tuple[ImportMark, ...]
+
+
 class Rulebook(Row, frozen=True, kw_only=True):
     """All of schema/ but the JSON Schemas themselves, which are plain data by the file's kind in `schemas`.
 
@@ -171,6 +262,7 @@ class Rulebook(Row, frozen=True, kw_only=True):
     thresholds: dict[str, Threshold]
     policy: Policy
     problems: dict[str, Explanation]
+    imports: Imports
     schemas: dict[str, object]
     digest: str
     sources: dict[str, Source] = {}

@@ -6,17 +6,23 @@ slot is never searched for marks again, so a record that holds the text of a mar
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 from pathlib import Path
 
+from liverecord.press.links import without_links
 from liverecord.press.scripts import inline_scripts
 from liverecord.problem import CannotBuild
 from liverecord.view import Contents, Page
 
-FRAME_ONLY = ("forms/frame/index.html", "pupils/frame/index.html", "staff/frame/index.html")
+FRAME_ONLY = (
+    "attendance/frame/index.html",
+    "forms/frame/index.html",
+    "pupils/frame/index.html",
+    "staff/frame/index.html",
+)
 """Files that the theme makes only to be cut; a finished site does not hold them."""
 
 
@@ -65,12 +71,19 @@ class Frames:
         return tuple(sorted(self._own))
 
 
-def frames(folder: Path, audience: str = "", label: str = "", as_of: date | None = None) -> Frames:
+def frames(
+    folder: Path,
+    audience: str = "",
+    label: str = "",
+    as_of: date | None = None,
+    absent: Collection[str] = (),
+) -> Frames:
     """Read a built theme folder and cut its frames at their slots.
 
     What every page of one site says of itself is filled in here: `audience` is the short word shown in the header,
     `label` the words for the footer and the printed sheet (the short word where there is none), `as_of` the day that
-    the pages speak of. Raises CannotBuild when a frame lacks a slot that its pages need, or when there is no frame.
+    the pages speak of. `absent` are addresses for which this site has no page: nothing leads there.
+    Raises CannotBuild when a frame lacks a slot that its pages need, or when there is no frame.
     """
     fixed = _fixed(audience, label or audience, as_of)
     own: dict[str, _Pieces] = {}
@@ -87,7 +100,7 @@ def frames(folder: Path, audience: str = "", label: str = "", as_of: date | None
             continue
         html = file.read_bytes()
         scripts |= inline_scripts(html)
-        pieces = _cut(html, fixed)
+        pieces = _cut(without_links(html, name, absent), fixed)
         if "content" not in pieces.slots:
             written[name] = pieces.join(dict.fromkeys(pieces.slots, b""))
             continue

@@ -16,7 +16,7 @@ from typing import Any
 import jsonschema_rs
 import msgspec
 
-from liverecord.model.rulebook import Code, Codes, Policy, ReviewRule, Rulebook, Source, Threshold
+from liverecord.model.rulebook import Code, Codes, Imports, Policy, ReviewRule, Rulebook, Source, Threshold
 from liverecord.model.rulebook import Explanation as ProblemExplanation
 from liverecord.problem import InvalidRulebook, Problem
 from liverecord.read.resources import schema_folder
@@ -27,6 +27,7 @@ _FILES = {
     "reviews": "reviews-rules.schema.json",
     "thresholds": "thresholds.schema.json",
     "audiences": "audiences.schema.json",
+    "imports": "imports.schema.json",
     "problems": "problems.schema.json",
 }
 """The YAML files of schema/, each with the schema in schema/rulebook/ that it must agree with."""
@@ -56,6 +57,7 @@ def rulebook(folder: Path | None = None) -> Rulebook:
     policy = _typed(
         "audiences", {**data["audiences"], "paths": _ungrouped(data["audiences"]["paths"])}, Policy
     )
+    imports = _typed("imports", data["imports"], Imports)
     review_sources = _typed("reviews", data["reviews"]["sources"], dict[str, Source])
     threshold_sources = _typed("thresholds", data["thresholds"]["sources"], dict[str, Source])
 
@@ -66,13 +68,19 @@ def rulebook(folder: Path | None = None) -> Rulebook:
     _named("reviews", "a source", (rule.source for rule in reviews), review_sources)
     _named("thresholds", "a source", (threshold.source for threshold in thresholds), threshold_sources)
     _named("reviews", "a role", (rule.owner_role for rule in reviews), codes.lists.get("role", {}))
+    deciding = (threshold.decided_by for threshold in thresholds)
+    _named("thresholds", "a role", deciding, codes.lists.get("role", {}))
+    stages = itertools.chain.from_iterable(threshold.stages for threshold in thresholds)
+    _named("thresholds", "a stage", stages, codes.lists.get("circumstance_stage", {}))
     _audiences(policy)
+    _imports(imports, codes)
     return Rulebook(
         codes=codes,
         reviews=reviews,
         thresholds={threshold.id: threshold for threshold in thresholds},
         policy=policy,
         problems={problem.code: problem for problem in problems},
+        imports=imports,
         schemas=schemas,
         digest=_digest(contents),
         sources=threshold_sources | review_sources,
@@ -186,3 +194,16 @@ def _audiences(policy: Policy) -> None:
     _named("audiences", "an audience", policy.paths.values(), known)
     for closing in policy.kinds.values():
         _named("audiences", "an audience", [*closing.values.values(), *closing.unowned.values()], known)
+
+
+def _imports(imports: Imports, codes: Codes) -> None:
+    """Check that a name or a code has one meaning, and that the marks which others stand for are the register's."""
+    for rows in (imports.columns, imports.sessions, imports.dates, imports.marks):
+        _named("imports", "a source", (row.source for row in rows), imports.sources)
+    _named("imports", "a mark", (row.mark for row in imports.marks), codes.lists["mark"])
+    _unique("imports", (row.seen for row in imports.marks))
+    for meant in (
+        {(row.means, name.casefold()) for row in imports.columns for name in row.names},
+        {(row.session, word.casefold()) for row in imports.sessions for word in row.words},
+    ):
+        _unique("imports", (name for _, name in meant))

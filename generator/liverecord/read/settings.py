@@ -21,6 +21,7 @@ class Settings(NamedTuple):
     with forward slashes.
 
     `today` is text, not yet read as a date; None where the day is the real one. `audience` None is the narrowest.
+    `site_url` is where the site is reached, as MkDocs has it.
     """
 
     root: Path
@@ -31,6 +32,7 @@ class Settings(NamedTuple):
     config: Path
     docs_dir: str = "docs"
     theme_dir: str | None = None
+    site_url: str | None = None
 
 
 def settings(start: Path) -> Settings:
@@ -43,6 +45,7 @@ def settings(start: Path) -> Settings:
     content = _load(config)
     pages, theme = content.get("docs_dir"), content.get("theme")
     own = theme.get("custom_dir") if isinstance(theme, dict) else None
+    address = content.get("site_url")
     options = _options(content.get("plugins"), config)
     found = Settings(
         root=config.parent,
@@ -53,6 +56,7 @@ def settings(start: Path) -> Settings:
         config=config,
         docs_dir=pages if isinstance(pages, str) else "docs",
         theme_dir=own if isinstance(own, str) else None,
+        site_url=address if isinstance(address, str) and address else None,
     )
     for name, value in (
         ("docs_dir", found.docs_dir),

@@ -62,6 +62,14 @@ _ANCHORED = {
 }
 """The file of the item that a duty leads to."""
 
+_ASKED_OF: Mapping[str, str] = {
+    "note": "absences",
+    "log": "absences",
+    "driver": "concerns",
+    "provision": "plan",
+}
+"""The file of the item that a question is about."""
+
 
 class Hidden(NamedTuple):
     """The ids, by file, that one case hides from one audience.
@@ -199,6 +207,11 @@ def _review_of_hidden(review: Any, hidden: Hidden) -> bool:
     return bool(review.about) and not hidden.seen(review.about, POINTERS["reviews.about"])
 
 
+def _question_of_closed(question: Any, hidden: Hidden) -> bool:
+    file = _ASKED_OF.get(question.source)
+    return file is not None and question.item in hidden.closed[file]
+
+
 def _duty_of_closed(duty: Any, hidden: Hidden) -> bool:
     if duty.item is None:
         # Which circumstance or condition it speaks of cannot be told, so that it goes where any is hidden.
@@ -210,6 +223,9 @@ def _duty_of_closed(duty: Any, hidden: Hidden) -> bool:
 _BELONGS: Mapping[str, Shut] = {
     "actions": _of_closed_concern,
     "silences": _of_closed_concern,
+    "reasons": lambda item, hidden: item.id in hidden.closed["absences"],
+    "questions": _question_of_closed,
+    "waits": lambda item, hidden: item.circumstance in hidden.closed["plan"],
     "reviews": _review_of_hidden,
     "reviews.outcomes": lambda item, hidden: item.id in hidden.unseen["plan"],
     "duties": _duty_of_closed,

@@ -6,14 +6,19 @@ Pages hold no address but relative ones, no inline style and no script.
 
 from collections.abc import Sequence
 
-from liverecord.render import directory, lists, record
+from liverecord.render import before_enforcement, directory, lists, record, whole_school
 from liverecord.render.about import about
-from liverecord.render.pieces import Setting, sees
+from liverecord.render.attendance import attendance
+from liverecord.render.pieces import Setting, has_page, sees
 from liverecord.render.rows import Printer, rows
 from liverecord.render.summaries import entry, summary
 from liverecord.view import Page, View
 
-__all__ = ["overview", "pupil", "summary"]
+__all__ = ["BEFORE_ENFORCEMENT", "WHOLE_SCHOOL", "attendance", "overview", "pupil", "summary"]
+
+WHOLE_SCHOOL = whole_school.ADDRESS
+BEFORE_ENFORCEMENT = before_enforcement.ADDRESS
+"""The pages that not every audience's site holds; `school.absent` names those that this one does not."""
 
 
 def pupil(view: View, school: View) -> Page:
@@ -31,16 +36,21 @@ def pupil(view: View, school: View) -> Page:
 
 
 def overview(school: View, summaries: Sequence[View]) -> list[Page]:
-    """Return every page that is not one pupil's: Today, Overdue, Coming up, Pupils, forms, staff, About."""
+    """Return every page that is not one pupil's: Today, Overdue, Coming up, Pupils, forms, Attendance, staff, About."""
     split = rows(summaries)
     forms = directory.forms_of(summaries)
     below, deep = Printer(Setting(school, "../")), Printer(Setting(school, "../../"))
+    at_times = {
+        WHOLE_SCHOOL: whole_school.whole_school,
+        BEFORE_ENFORCEMENT: before_enforcement.before_enforcement,
+    }
     return [
         lists.today(school, summaries, split),
         lists.overdue(school, split, below),
         lists.coming(school, split, below),
         directory.pupils(school, summaries, forms),
         *directory.form_pages(school, summaries, forms, deep),
+        *(page(school, summaries) for address, page in at_times.items() if has_page(school, address)),
         *directory.staff(school, summaries, split, deep),
         about(school, len(summaries)),
     ]

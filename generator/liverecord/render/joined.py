@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from liverecord.render import words
+from liverecord.render import patterns, words
 from liverecord.render.pieces import Setting, sees
 from liverecord.view import View
 
@@ -17,7 +17,7 @@ class Joined:
         self.actions_by_id: dict[str | None, View] = {action.id: action for action in self.actions}
         self.concerns_by_id: dict[str, View] = {concern.id: concern for concern in self.listed("concerns")}
         self.outcomes: tuple[View, ...] = view.plan.outcomes if view.plan.has("outcomes") else ()
-        self.pattern = sees(view, "attendance", "pattern")
+        self.pattern = patterns.of_half_days(sees(view, "attendance", "patterns") or ())
 
     def listed(self, name: str) -> tuple[View, ...]:
         """Return a list of the view's, empty where the audience may not see it."""

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from liverecord.render import words
+from liverecord.render import before_enforcement, words
 from liverecord.render.environment import filled
-from liverecord.render.pieces import Setting, sees
+from liverecord.render.pieces import Setting, has_page, sees
 from liverecord.render.record import contents
 from liverecord.render.rows import COMING_DAYS, Printer, Row, Rows, holder_cell, pupil_cell, pupil_link
 from liverecord.view import Page, View
@@ -83,7 +83,12 @@ def today(school: View, summaries: Sequence[View], split: Rows) -> Page:
         "today.html.j2",
         facts=_facts(school, live),
         live=live,
-        tiles=[*_tiles(split), *_more_tiles(silences, unowned, confirm, asks, setting), _coming_tile(split)],
+        tiles=[
+            *_tiles(split),
+            *_more_tiles(silences, unowned, confirm, asks, setting),
+            *_support_tile(school, summaries),
+            _coming_tile(split),
+        ],
         overdue=_capped(split.overdue, printer, "overdue/"),
         latent=printer.body(split.fortnight, attribute="data-latent hidden")
         if len(split.overdue) <= SHOWN
@@ -275,6 +280,15 @@ def _more_tiles(
             )
         )
     return tiles
+
+
+def _support_tile(school: View, summaries: Sequence[View]) -> list[Tile]:
+    """Return the tile of pupils for whom support is looked at first; persistent absence alone is no news of today."""
+    number = sum(map(before_enforcement.needs_a_look, summaries))
+    if not number or not has_page(school, before_enforcement.ADDRESS):
+        return []
+    said = "pupil: support first", "pupils: support first"
+    return [Tile(number, *said, f"{before_enforcement.ADDRESS}#pupils")]
 
 
 def _coming_tile(split: Rows) -> Tile:

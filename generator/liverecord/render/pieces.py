@@ -19,6 +19,16 @@ def safe(parts: Iterable[str]) -> Markup:
     return Markup("".join(parts))  # noqa: S704 -- the one place where text is declared to be HTML; the hostile-text tests watch it
 
 
+FEW_WEEKS = 20
+"""Up to so many weeks a picture of them is drawn larger: the page has room, and a year's has not."""
+
+
+def size(width: int, height: int, weeks: int, *, left: int = 0) -> str:
+    """Return the size of a picture of so many weeks as SVG's attributes; `left` is where its coordinates begin."""
+    larger = 1.6 if weeks <= FEW_WEEKS else 1
+    return f'viewBox="{left} 0 {width} {height}" width="{round(width * larger)}" height="{round(height * larger)}"'
+
+
 class Setting:
     """What every page of one site shares: the school's view, the labels of codes, its staff, and the way to the root.
 
@@ -36,6 +46,10 @@ class Setting:
     def label(self, name: str, code: str | None) -> str:
         """Return a code's label from the list `name`; a code without one is shown as it was typed."""
         return "" if code is None else self._labels.get(name, {}).get(code, code)
+
+    def labels(self, name: str) -> dict[str, str]:
+        """Return the list `name`: each code's label, in the order of the list."""
+        return self._labels.get(name, {})
 
     def word(self, name: str, code: str | None) -> str:
         """Return a code's label as it stands inside a sentence."""
@@ -84,6 +98,11 @@ class Setting:
         if isinstance(audience, View):
             return str(audience.label)
         return str(audience or "")
+
+
+def has_page(school: View, address: str) -> bool:
+    """Tell whether this audience's site has a page at an address, so that a link may lead there."""
+    return address not in (school.absent if school.has("absent") else ())
 
 
 def sees(view: View, *names: str) -> Any:
@@ -172,7 +191,7 @@ def title(duty: View) -> str:
 
 def _named_by_what(duty: View) -> bool:
     """Tell whether the rule's label says too little without the thing's own words: "Outcome", "Chase"."""
-    return duty.group == "chase" or duty.kind in {"outcome_by", "circumstance_hearing"}
+    return duty.kind in {"circumstance_chase", "outcome_by", "circumstance_hearing"}
 
 
 def details(duty: View, setting: Setting) -> list[str]:
@@ -190,10 +209,14 @@ def details(duty: View, setting: Setting) -> list[str]:
             lines.append(str(what))
         if about and about != what:
             lines.append(str(about))
+    if sees(duty, "said"):
+        lines.append(str(duty.said))
     if sees(duty, "last_on"):
         lines.append(f"last {'held' if duty.group == 'review' else 'on'} {words.day(duty.last_on)}")
     if sees(duty, "moved") and sees(duty, "written_due"):
         lines.append(f"written for {setting.day(duty.written_due)}; the earlier date counts")
     if sees(duty, "owed_by") == "authority":
         lines.append("the local authority's to do")
+    elif sees(duty, "owed_by") == "family":
+        lines.append("the family's own limit: a day to know")
     return lines

@@ -11,10 +11,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from liverecord.render import paste, pieces, register, sentences, summaries, words
+from liverecord.render import paste, pieces, sentences, summaries, words
+from liverecord.render.attended import Attended
 from liverecord.render.environment import filled
 from liverecord.render.pieces import Setting, sees
-from liverecord.render.smallprint import SmallPrint
 from liverecord.view import Contents, View
 
 PROMPTS = (
@@ -32,7 +32,6 @@ _PASSPORT = (
     ("Communication", "communication"),
     ("Physical care", "physical_care"),
 )
-_FRAGILE = frozenset(("at_risk", "partial", "not_delivered", "withdrawn"))
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
 _COUNT = re.compile(r'<span class="count".*?</span>')
 
@@ -79,7 +78,7 @@ def context(view: View, setting: Setting) -> dict[str, Any]:
         "edits": {link.section: link for link in view.edit} if view.has("edit") else {},
         "blocks": paste.blocks(view) if view.has("edit") else {},
         "questions": part.questions(),
-        **part.standing(),
+        **part.circumstances(),
         **part.attendance(),
         **part.concerns(),
         **part.duties(),
@@ -108,7 +107,7 @@ def context(view: View, setting: Setting) -> dict[str, Any]:
     }
 
 
-class _Parts(SmallPrint):
+class _Parts(Attended):
     """What the templates are given, part by part."""
 
     def facts(self) -> list[Markup | str]:
@@ -167,57 +166,6 @@ class _Parts(SmallPrint):
             (duty, duty) for duty in sorted(duties, key=lambda duty: duty.due) if duty.kind == "action_due"
         ]
 
-    def standing(self) -> dict[str, Any]:
-        plan = self.view.plan
-        circumstances: tuple[View, ...] = plan.circumstances if plan.has("circumstances") else ()
-        nearness = sees(self.view, "nearness")
-        return {
-            "circumstances": [found for found in circumstances if not sees(found, "ended_on")],
-            "ended_circumstances": [found for found in circumstances if sees(found, "ended_on")],
-            "circumstance_days": self.circumstance_days,
-            "depends": [
-                line
-                for line in self.provision()
-                if sees(line, "attendance_depends_on") and sees(line, "status") in _FRAGILE
-            ],
-            "nearness": sentences.nearness(
-                nearness, sees(self.view, "attendance", "register") or (), self.view.as_of
-            )
-            if nearness is not None and nearness.reached
-            else "",
-        }
-
-    def attendance(self) -> dict[str, Any]:
-        view, setting = self.view, self.setting
-        found: View | None = view.attendance if view.has("attendance") else None
-        weeks: tuple[View, ...] = sees(found, "register") or () if found is not None else ()
-        target = sees(view.plan, "attendance", "target")
-        entries = sees(view.plan, "attendance", "access") or ()
-        now = [entry for entry in entries if entry.since <= view.as_of]
-        access = max(now, key=lambda entry: entry.since) if now else None
-        grid = register.weekdays(weeks)
-        flagged = register.flagged(self.pattern)
-        dates = sees(self.pattern, "dates") if self.pattern is not None else None
-        return {
-            "weeks": weeks,
-            "figures": sentences.figures(found, target, view.as_of) if found is not None and weeks else [],
-            "counts": _counts(found) if found is not None else [],
-            "access": sentences.access(access, setting) if access is not None else "",
-            "pattern": sentences.pattern(self.pattern) if self.pattern is not None else "",
-            "pattern_dates": words.joined(setting.day(value) for value in dates) if dates else "",
-            "logged": sees(found, "logged") if found is not None else 0,
-            "register": register.table(weeks, setting) if weeks else "",
-            "strip": register.strip(weeks, setting) if weeks else "",
-            "marks": register.key(weeks),
-            "grid": [
-                (
-                    words.capped(half),
-                    [(*cell, (index, weekday) in flagged) for weekday, cell in enumerate(row)],
-                )
-                for index, (half, row) in enumerate(zip(words.HALVES.values(), grid, strict=True))
-            ],
-        }
-
     def concerns(self) -> dict[str, Any]:
         still_open = [concern for concern in self.listed("concerns") if concern.status == "open"]
         return {
@@ -267,6 +215,7 @@ class _Parts(SmallPrint):
             "outcome_small": self.outcome_small,
             "provision_small": self.provision_small,
             "target": sees(plan, "attendance", "target"),
+            "access_line": words.capped(sentences.access_short(self.view, setting)),
             "timetable": timetable,
             "timetable_span": words.capped(
                 sentences.span(sees(timetable, "from_"), sees(timetable, "until"), setting)
@@ -293,24 +242,6 @@ def _passport(plan: View) -> list[tuple[str, tuple[str, ...]]]:
         if value:
             found.append((title, (value,) if isinstance(value, str) else tuple(value)))
     return found
-
-
-def _counts(attendance: View) -> list[str]:
-    """Return the sessions behind the figure, authorised and unauthorised apart."""
-    figures = sees(attendance, "figures")
-    if figures is None:
-        return []
-    counted = [
-        f"{figures.authorised} missed and authorised",
-        f"{figures.unauthorised} missed and unauthorised",
-        f"{figures.late} late before the register closed",
-        f"{figures.not_counted} not counted",
-    ]
-    if figures.severe:
-        counted.append("Counts as severe absence in national figures")
-    elif figures.persistent:
-        counted.append("Counts as persistent absence in national figures")
-    return counted
 
 
 def _merged(duties: Iterable[View]) -> list[View]:

@@ -1,4 +1,7 @@
-"""Sentences on a pupil's page that are made of figures: neutral, with their evidence, and never a percentage alone."""
+"""Sentences on a pupil's page that are made of figures: neutral, with their evidence, and never a percentage alone.
+
+Attendance is not access: whether being present is being able to learn is said beside every percentage, at 100 too.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,79 +10,198 @@ from liverecord.render import register, words
 from liverecord.render.pieces import Setting, sees
 from liverecord.view import View
 
+NOT_ACCESS = "attendance is not access"
 
-def pattern(found: View) -> str:
-    """Return a pattern with the counts on both sides."""
-    return (
-        f"Absent, or in after the register closed, on {found.missed} of {found.possible} {register.sessions_of(found)}; "
-        f"on {found.other_missed} of {found.other_possible} {register.others_of(found)}."
-    )
+_NOT_KNOWN = "unknown"  # a reason's code in codes.yml
 
 
-def figures(attendance: View, target: View | None, as_of: date) -> list[str]:
-    """Return the official figure with its sessions, the own aim, the change, and the weeks without marks."""
-    said: list[str] = []
-    found = sees(attendance, "figures")
-    if found is not None:
-        if found.percent is None:
-            said.append("No possible sessions are recorded, so there is no percentage.")
-        else:
-            aim = (
-                f"; own aim {target.aim} % by {words.short_day(target.by, as_of)}"
-                if target is not None
-                else ""
-            )
-            said.append(
-                f"Attended {found.attended} of {found.possible} possible sessions, {found.percent} %{aim}."
-            )
-        if found.agreed_possible != found.possible and found.agreed_percent is not None:
-            said.append(
-                f"Against the agreed timetable: {found.attended} of {found.agreed_possible}, {found.agreed_percent} % (the school's own figure)."
-            )
-    if change(attendance):
-        said.append(change(attendance))
-    if found is not None and found.gaps:
-        said.append(register.gaps(found.gaps, sees(attendance, "register") or (), as_of))
-    return said
-
-
-def change(attendance: View) -> str:
-    """Return last week beside the week before, in sessions missed."""
-    last, before = sees(attendance, "last_week"), sees(attendance, "week_before")
-    said = []
-    if last is not None:
-        said.append(f"last week {_missed(last)}")
-    if before is not None:
-        said.append(f"the week before {_number(before)}")
-    return f"{words.capped(', '.join(said))}." if said else ""
-
-
-def _missed(week: View) -> str:
-    return "no marks" if week.possible == 0 else f"{week.missed} missed"
-
-
-def _number(week: View) -> str:
-    return "no marks" if week.possible == 0 else str(week.missed)
+def access_entry(view: View) -> View | None:
+    """Return the newest line on access that holds today, where there is one."""
+    entries = sees(view.plan, "attendance", "access") or ()
+    now = [entry for entry in entries if entry.since <= view.as_of]
+    return max(now, key=lambda entry: entry.since) if now else None
 
 
 def access(entry: View, setting: Setting) -> str:
     """Return whether being present is being able to learn: "Access partial since 28 September: …"."""
     why = sees(entry, "why")
-    return f"Access {setting.word('access_level', entry.level)} since {setting.day(entry.since)}" + (
-        f": {why}" if why else ""
+    since = f"Access {setting.word('access_level', entry.level)} since {setting.day(entry.since)}"
+    return f"{since}: {why.rstrip('.')}" if why else since
+
+
+def access_line(view: View, setting: Setting) -> str:
+    """Return the line that stands beside a percentage, where nothing is recorded too."""
+    entry = access_entry(view)
+    if entry is not None:
+        return f"{access(entry, setting)}."
+    short = access_short(view, setting)
+    return f"{words.capped(short)}{'' if short == NOT_ACCESS else f': {NOT_ACCESS}'}."
+
+
+def access_short(view: View, setting: Setting) -> str:
+    """Return the same in two words, for a second figure: "access partial"."""
+    entry = access_entry(view)
+    if entry is not None:
+        return f"access {setting.word('access_level', entry.level)}"
+    # Where it may not be seen, nothing is claimed of the record.
+    seen = view.plan.has("attendance") and view.plan.attendance.has("access")
+    return "access not recorded" if seen else NOT_ACCESS
+
+
+def figures(view: View, setting: Setting) -> list[str]:
+    """Return the official figure with its sessions and the access line, the own aim, the change, and weeks without marks.
+
+    Where an agreed timetable excuses sessions, the figure against that timetable comes first: agreed absence is not
+    a session missed, though the official figure counts it.
+    """
+    attendance = view.attendance
+    said: list[str] = []
+    found = sees(attendance, "figures")
+    if found is not None:
+        said += _counted(found, sees(view.plan, "attendance", "target"), setting)
+        if found.percent is not None:
+            said.append(access_line(view, setting))
+    moved = [movement(each, setting.as_of) for each in sees(attendance, "movements") or ()]
+    said += moved[:1] or [change(attendance)]
+    if found is not None:
+        said.append(register.gaps(found.gaps, sees(attendance, "register") or (), setting.as_of))
+    return [sentence for sentence in said if sentence]
+
+
+def _counted(found: View, target: View | None, setting: Setting) -> list[str]:
+    if found.percent is None:
+        return ["No possible sessions are recorded, so there is no percentage."]
+    aim = f"; own aim {target.aim} % by {setting.day(target.by)}" if target is not None else ""
+    agreed = found.possible - found.agreed_possible
+    if not agreed:
+        return [f"Attended {found.attended} of {found.possible} possible sessions, {found.percent} %{aim}."]
+    first = (
+        f"Attended {found.attended} of {found.agreed_possible} sessions of the agreed timetable, {found.agreed_percent} %{aim}."
+        if found.agreed_percent is not None
+        else f"No session was expected beside the agreed absence{aim}."
     )
+    return [
+        first,
+        (
+            f"The official figure counts {words.count(agreed, 'agreed absence')} as authorised: "
+            f"{found.attended} of {found.possible}, {found.percent} %."
+        ),
+    ]
 
 
-def before_after(found: View, shown: View | None, setting: Setting) -> str:
+def counts(view: View) -> list[str]:
+    """Return the sessions behind the figure: authorised, unauthorised and not possible apart, and agreed absence beside."""
+    found = sees(view, "attendance", "figures")
+    if found is None:
+        return []
+    agreed = found.possible - found.agreed_possible
+    said = [
+        f"{found.authorised - agreed} missed and authorised",
+        f"{found.unauthorised} missed and unauthorised",
+        f"{found.late} late before the register closed",
+        f"{found.not_counted} not possible, or the school closed",
+    ]
+    if agreed:
+        said.append(f"{words.count(agreed, 'agreed absence')}: not missed")
+    if found.severe or found.persistent:
+        kind = "severe" if found.severe else "persistent"
+        said.append(
+            f"Counts as {kind} absence in national figures{', which count agreed absence too' if agreed else ''}"
+        )
+    return said
+
+
+def explained(view: View) -> str:
+    """Return for how many of the sessions missed a note or a line gives a reason, by how they count, and for how many not.
+
+    A reason that is written down as not known explains nothing, and is counted apart.
+    """
+    found = sees(view, "attendance", "figures")
+    if found is None or not view.has("reasons"):
+        return ""
+    # What stands in the log alone is in no figure.
+    spans = [span for span in view.reasons if not sees(span, "logged")]
+    agreed = found.possible - found.agreed_possible
+    total = found.authorised - agreed + found.unauthorised
+    if not total:
+        return "No session was missed, so none needs a reason."
+    known = [span for span in spans if sees(span, "reason") != _NOT_KNOWN]
+    parts = []
+    for name, whole in (("authorised", found.authorised - agreed), ("unauthorised", found.unauthorised)):
+        if whole:
+            parts.append(f"{sum(getattr(span, name) for span in known)} of {whole} {name}")
+    reason = sum(span.authorised + span.unauthorised for span in known)
+    unknown = sum(span.authorised + span.unauthorised for span in spans) - reason
+    impossible = sum(span.not_possible for span in known)
+    said = [f"{reason} with a reason ({', '.join(parts)})"]
+    if unknown:
+        said.append(f"{unknown} with a reason not known yet")
+    said.append(f"{max(0, total - reason - unknown)} without")
+    beside = (
+        f" A reason is recorded for {words.count(impossible, 'session')} that {'was' if impossible == 1 else 'were'} not possible."
+        if impossible
+        else ""
+    )
+    return f"Of {words.count(total, 'session')} missed: {words.joined(said)}.{beside}"
+
+
+def movement(found: View, as_of: date) -> str:
+    """Return the newest weeks beside the pupil's own earlier ones, in sessions: never a score."""
+    which = _newest(found, as_of)
+    if not found.possible:
+        return f"{which}: no session was possible."
+    now = f"{which} missed {found.missed} of {found.possible}"
+    if found.change == "unknown" or not found.earlier_possible:
+        return f"{now}; too few earlier weeks are known to compare."
+    moved = {"more": ", more than before", "fewer": ", fewer than before"}.get(
+        found.change, ", about as before"
+    )
+    earlier = f"own {words.count(found.earlier_weeks, 'earlier week')}"
+    usual = _average(found.earlier_missed * found.possible, found.earlier_possible)
+    return f"{now}{moved}: {earlier} {usual} of {found.possible} on average ({found.earlier_missed} of {found.earlier_possible})."
+
+
+def _newest(found: View, as_of: date) -> str:
+    """Return which weeks a movement is of, as a reader on that day calls them."""
+    if found.span != "week":
+        return f"The last {words.count(found.weeks, 'week')}"
+    monday = date.fromordinal(found.first.toordinal() - found.first.weekday())
+    days = (as_of - monday).days
+    if 0 <= days < 5:
+        return "This week so far"
+    return "Last week" if 5 <= days < 14 else f"The week of {words.short_day(monday, as_of)}"
+
+
+def _average(part: int, whole: int) -> str:
+    """Return a quotient to one decimal, halves rounded up; a whole number stands without one."""
+    tenths = (20 * part + whole) // (2 * whole)
+    return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)
+
+
+def change(attendance: View) -> str:
+    """Return last week beside the week before, in sessions missed; for where no earlier weeks are known."""
+    last, before = sees(attendance, "last_week"), sees(attendance, "week_before")
+    said = []
+    if last is not None:
+        said.append("last week no marks" if not last.possible else f"last week {last.missed} missed")
+    if before is not None:
+        said.append(f"the week before {before.missed if before.possible else 'no marks'}")
+    return f"{words.capped(', '.join(said))}." if said else ""
+
+
+def has_sides(found: View) -> bool:
+    """Tell whether sessions are known both before and since something began, so that there is anything to compare."""
+    return bool(found.possible and found.before_possible)
+
+
+def before_after(found: View, which: str, setting: Setting) -> str:
     """Return sessions missed since something began, beside the time before. No cause is claimed.
 
-    `shown` is the pupil's pattern, if there is one: then the sessions are those of the pattern.
+    `which` names the sessions of the pupil's pattern ("such mornings"), where the counts are of those.
     """
-    which = (
-        register.others_of(shown).replace("other", "such", 1) if found.of_pattern and shown else "sessions"
-    )
+    named = which if found.of_pattern and which else "sessions"
     return (
-        f"since {setting.day(found.since)}: missed {found.missed} of {found.possible} {which}; "
+        f"since {setting.day(found.since)}: missed {found.missed} of {found.possible} {named}; "
         f"before: {found.before_missed} of {found.before_possible}"
     )
 
@@ -96,20 +218,28 @@ def span(first: date | None, last: date | None, setting: Setting) -> str:
     return f"{first.day if same else setting.day(first)} to {setting.day(last)}"
 
 
-def nearness(found: View, weeks: Sequence[View], as_of: date) -> str:
-    """Return how near the record stands to the national framework's number: a count, never a verdict."""
-    provisional = f" ({found.provisional} with a reason not yet established)" if found.provisional else ""
-    gaps = f" {register.gaps(found.gaps, weeks, as_of)}" if found.gaps else ""
-    return (
-        f"{words.count(found.sessions, 'unauthorised session')}{provisional} in the last "
-        f"{words.count(found.weeks, 'school week')}: at {found.limit} in {found.window_weeks} the national framework asks "
-        f"the school to consider a notice.{gaps}"
-    )
-
-
 EXPECTED = {"yy": "whole day", "yn": "morning", "ny": "afternoon", "nn": "not expected"}
 
 
 def expected(typed: str) -> list[str]:
     """Return a week of expected sessions ('yn yn yn yn yn') as words for Monday to Friday; anything else as typed."""
     return [EXPECTED.get(pair, pair) for pair in typed.split()]
+
+
+def expected_week(typed: str) -> str:
+    """Return the same as one line: "Monday to Thursday morning, Friday not expected"."""
+    runs: list[list[str]] = []
+    for weekday, said in zip(words.WEEKDAYS, expected(typed), strict=False):
+        if runs and runs[-1][2] == said:
+            runs[-1][1] = weekday
+        else:
+            runs.append([weekday, weekday, said])
+    return ", ".join(
+        f"{first if first == last else f'{first} to {last}'} {said}" for first, last, said in runs
+    )
+
+
+def missing(mondays: Sequence[date], weeks: Sequence[View], as_of: date) -> str:
+    """Return the weeks without marks as an addition to a sentence, with the space before it; "" where there are none."""
+    said = register.gaps(mondays, weeks, as_of)
+    return f" {said}" if said else ""

@@ -4,13 +4,13 @@ from datetime import date
 
 from markupsafe import Markup
 
-from liverecord.render import pieces, sentences, words
-from liverecord.render.joined import Joined
+from liverecord.render import patterns, pieces, sentences, words
 from liverecord.render.pieces import sees
+from liverecord.render.standing import Asked
 from liverecord.view import View
 
 
-class SmallPrint(Joined):
+class SmallPrint(Asked):
     """Each method returns what stands small below one thing, naming only what the view holds."""
 
     def next_small(self, step: View) -> str:
@@ -47,9 +47,9 @@ class SmallPrint(Joined):
             if sees(line, "agreed_with")
             else ""
         )
-        if before_after is None:
+        if before_after is None or not sentences.has_sides(before_after):
             return ", ".join(part for part in (when or "start not recorded", agreed) if part)
-        compared = sentences.before_after(before_after, self.pattern, setting)
+        compared = sentences.before_after(before_after, patterns.such(self.pattern), setting)
         return "; ".join(
             part
             for part in ("" if when == f"since {setting.day(before_after.since)}" else when, compared, agreed)

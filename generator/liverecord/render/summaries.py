@@ -23,7 +23,8 @@ def summary(view: View) -> View:
 
     It holds `id`, `name`, `as_of`, `on_roll`, `year_label`, `support_label`, `keyworker`, `silences` and `next_steps` where the
     audience sees them; `year_group` and `form`, `needs` as codes with the primary one first; and always `duties`,
-    which is empty where none may be seen.
+    which is empty where none may be seen. For the school's own patterns it holds `half_days`, and `reasons` as sessions
+    absent and not possible by code. Where something asks for support first, `support` holds what is read before a step.
     """
     fields = {name: getattr(view, name) for name in _KEPT if view.has(name)}
     for name in ("year_group", "form"):
@@ -32,6 +33,69 @@ def summary(view: View) -> View:
     if view.plan.has("needs"):
         fields["needs"] = tuple(need.type for need in ranked(view.plan.needs))
     fields["duties"] = view.duties if view.has("duties") else ()
+    if view.has("half_days") and (
+        view.half_days is None or view.half_days.has("missed", "possible", "weeks", "gap_weeks")
+    ):
+        fields["half_days"] = view.half_days
+    if view.has("reasons"):
+        fields["reasons"] = _reasons(view.reasons)
+    if sees(view, "support_first") is not None:
+        fields["support"] = _support(view)
+    return View(**fields)
+
+
+_NOT_IN_PLACE = frozenset(("planned", "partial", "not_delivered", "at_risk", "withdrawn"))
+
+
+def _reasons(spans: Iterable[View]) -> dict[str, tuple[int, int]]:
+    """Return sessions absent, and sessions that were not possible, by reason; a reason that explains none is left out."""
+    found: dict[str, tuple[int, int]] = {}
+    for span in spans:
+        code = sees(span, "reason")
+        absent = (sees(span, "authorised") or 0) + (sees(span, "unauthorised") or 0)
+        not_possible = sees(span, "not_possible") or 0
+        if code and (absent or not_possible):
+            before = found.get(code, (0, 0))
+            found[code] = (before[0] + absent, before[1] + not_possible)
+    return found
+
+
+def _support(view: View) -> View:
+    """Return what is looked at before any enforcement step, for a pupil of whom something asks for it."""
+    plan = view.plan
+    agreed = sees(plan, "attendance")
+    fields = {"first": view.support_first}
+    figures = sees(view, "attendance", "figures")
+    if figures is not None:
+        fields["figures"] = figures
+    if view.has("tried"):
+        kept = ("id", "source", "what", "started_on", "ended_on", "status", "result")
+        fields["tried"] = tuple(
+            View(**{name: getattr(line, name) for name in kept if line.has(name)}) for line in view.tried
+        )
+    if view.has("actions"):
+        fields["kinds"] = tuple(sorted({action.kind for action in view.actions if action.has("kind")}))
+    given = [line for outcome in sees(plan, "outcomes") or () for line in sees(outcome, "provision") or ()]
+    fields["not_in_place"] = tuple(
+        line
+        for line in (*given, *(sees(plan, "support_without_plan") or ()))
+        if sees(line, "status") in _NOT_IN_PLACE
+    )
+    fields["circumstances"] = tuple(
+        found for found in sees(plan, "circumstances") or () if not sees(found, "ended_on")
+    )
+    fields["waits"] = sees(view, "waits") or ()
+    fields["mentors"] = sees(plan, "mentors") or ()
+    fields["safe_to_attend"] = sees(plan, "passport", "safe_to_attend")
+    if agreed is not None:
+        fields["access"] = max(
+            (entry for entry in sees(agreed, "access") or () if entry.since <= view.as_of),
+            key=lambda entry: entry.since,
+            default=None,
+        )
+        fields["part_time_timetable"] = sees(agreed, "part_time_timetable")
+        if agreed.has("enforcement"):
+            fields["enforcement"] = agreed.enforcement
     return View(**fields)
 
 

@@ -96,6 +96,17 @@ def weeks_of(mondays: Sequence[date], beside: date) -> str:
     return f"the {'week' if len(named) == 1 else 'weeks'} of {joined(named)}"
 
 
+def days(values: Iterable[date], beside: date) -> str:
+    """Return days with each month said once: "15, 17, 22 September and 1 October"."""
+    months: dict[tuple[int, int], list[date]] = {}
+    for value in dict.fromkeys(values):
+        months.setdefault((value.year, value.month), []).append(value)
+    return joined(
+        ", ".join((*(str(each.day) for each in found[:-1]), short_day(found[-1], beside)))
+        for found in months.values()
+    )
+
+
 def slug(text: str) -> str:
     """Return text as a folder's name that is safe on every disk: "5 Willow" is 5-willow; what has no letters is "form"."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()

@@ -1,4 +1,4 @@
-"""Problems in the records, for people (`text`), programs (`json`) and CI servers (`github`, `gitlab`)."""
+"""Problems in the records, for people (`text`, `markdown`), programs (`json`) and CI servers (`github`, `gitlab`)."""
 
 import hashlib
 import json
@@ -7,16 +7,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from liverecord.problem import LiverecordError, Place, Problem
-from liverecord.report.plain import counted, github_property, github_text, plain, width
+from liverecord.report.plain import counted, github_property, github_text, markdown, plain, width
 
 _SHOWN = 100
 """How many columns of an offending line are shown, around the place."""
+
+_LISTED = 50
+"""How many problems a summary lists: it is read by a person, who mends the first and looks again."""
 
 
 def problems(
     problems: Iterable[Problem], form: str = "text", sources: Mapping[str, Sequence[str]] | None = None
 ) -> str:
-    """Return the problems in a format ("text", "json", "github", "gitlab"), sorted by place.
+    """Return the problems in a format ("text", "json", "github", "gitlab", "markdown"), sorted by place.
 
     `sources` maps a path to the file's lines; the text form shows the offending line of each problem with a caret.
     The shape of the JSON is schema/output/problems.schema.json; GitLab's is its code quality report.
@@ -109,6 +112,25 @@ def _gitlab(problems: Sequence[Problem], _: Mapping[str, Sequence[str]]) -> str:
     return _dumped(entries)
 
 
+def _markdown(problems: Sequence[Problem], _: Mapping[str, Sequence[str]]) -> str:
+    if not problems:
+        return "## The records are in order\n\nNothing is wrong in them.\n"
+    files = len({problem.place.path for problem in problems})
+    lines = [f"## {counted(len(problems), 'problem')} in {counted(files, 'file')} to mend"]
+    for path, group in groupby(problems[:_LISTED], key=lambda problem: problem.place.path):
+        lines += ["", f"### {markdown(path)}", ""]
+        for problem in group:
+            hint = f" {markdown(problem.hint)}" if problem.hint else ""
+            lines.append(
+                f"- Line {problem.place.line}: {markdown(problem.message)}{hint} *{markdown(problem.code)}*"
+            )
+    if len(problems) > _LISTED:
+        more = counted(len(problems) - _LISTED, "more problem")
+        lines += ["", f"And {more}: `liverecord check` lists them all."]
+    lines += ["", "Change the file on the same branch, and the check reads it again."]
+    return "\n".join(lines) + "\n"
+
+
 def _dumped(value: object) -> str:
     # ASCII alone, so that no log's encoding breaks it.
     return json.dumps(value, indent=2) + "\n"
@@ -119,4 +141,5 @@ _FORMS: Mapping[str, Callable[[Sequence[Problem], Mapping[str, Sequence[str]]], 
     "json": _json,
     "github": _github,
     "gitlab": _gitlab,
+    "markdown": _markdown,
 }

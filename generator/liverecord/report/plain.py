@@ -7,6 +7,12 @@ from datetime import date
 _MONTHS = ("January", "February", "March", "April", "May", "June",
            "July", "August", "September", "October", "November", "December")  # fmt: skip
 
+# A backslash takes a character's meaning. What a forge looks up all the same (a name after @, a number after #, a bare
+# address) it does not find past a space that takes no room.
+_MARKDOWN = {character: f"\\{character}" for character in r"\`*_{}[]()<>|~!&$"} | {
+    character: f"{character}\N{ZERO WIDTH SPACE}" for character in "@#"
+}  # fmt: skip
+
 
 def plain(text: str) -> str:
     """Return text on one line without what a terminal would act on: control and formatting characters are marked with �."""
@@ -46,6 +52,12 @@ def github_text(text: str) -> str:
 def github_property(text: str) -> str:
     """Return text as a property of a GitHub workflow command, where : and , would end it."""
     return github_text(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def markdown(text: str) -> str:
+    """Return text as a part of a line of Markdown that a forge shows: no markup, no HTML, nobody called by an @name."""
+    inert = "".join(_MARKDOWN.get(character, character) for character in plain(text))
+    return inert.replace("://", ":\N{ZERO WIDTH SPACE}//").replace("www.", "www\N{ZERO WIDTH SPACE}.")
 
 
 def _seen(character: str) -> str:

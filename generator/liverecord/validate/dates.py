@@ -30,6 +30,7 @@ from liverecord.model.records import (
     SicknessReturn,
     Target,
     Term,
+    TimetabledLesson,
     Update,
     Voice,
 )
@@ -57,8 +58,13 @@ _ORDER: dict[type, tuple[tuple[str, ...], ...]] = {
         ("sent_on", "ended_on"),
         ("requested_on", "hearing_on"),
         ("requested_on", "accepted_on"),
+        ("requested_on", "advice_requested_on", "advice_sent_on"),
+        ("requested_on", "draft_served_on"),
+        ("decision_letter_on", "hearing_on"),
+        ("mediation_certificate_on", "hearing_on"),
     ),
     AbsenceNote: (("from_", "until"),),
+    TimetabledLesson: (("from_", "until"),),
     Concern: (("opened_on", "closed_on"), ("opened_on", "review_on")),
     Action: (("agreed_on", "started_on", "ended_on"), ("agreed_on", "due"), ("agreed_on", "review_on")),
     Term: (("start", "end"),),
@@ -86,7 +92,17 @@ _PAST: dict[type, tuple[str, ...]] = {
     Enforcement: ("considered_on",),
     SicknessReturn: ("sent_on",),
     Voice: ("date",),
-    Circumstance: ("requested_on", "sent_on", "accepted_on", "ended_on"),
+    Circumstance: (
+        "requested_on",
+        "sent_on",
+        "accepted_on",
+        "advice_requested_on",
+        "advice_sent_on",
+        "draft_served_on",
+        "decision_letter_on",
+        "mediation_certificate_on",
+        "ended_on",
+    ),
     Absence: ("date",),
     Lesson: ("date",),
     Concern: ("opened_on", "closed_on"),
@@ -283,7 +299,7 @@ def _dated(subject: Subject) -> Iterator[_Dated]:
     yield from _each("plan", ("mentors",), plan.mentors)
     yield from _each("plan", ("views",), plan.views)
     yield from _each("plan", ("circumstances",), plan.circumstances)
-    for name in ("log", "lessons", "notes"):
+    for name in ("log", "lessons", "timetable", "notes"):
         yield from _each("absences", (name,), getattr(pupil.absences, name))
     yield from _each("concerns", ("concerns",), pupil.concerns)
     for index, concern in enumerate(pupil.concerns):

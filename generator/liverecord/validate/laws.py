@@ -45,6 +45,7 @@ PUPIL: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     register.weeks,
     register.log,
     register.lessons,
+    timetable.lessons_apart,
 )
 """The laws of one pupil's record."""
 

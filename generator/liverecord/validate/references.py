@@ -137,6 +137,8 @@ def _pointers(subject: Subject) -> Iterator[_Pointer]:
     if subject.ground.school.periods:
         for index, lesson in enumerate(pupil.absences.lessons):
             yield "absences", ("lessons", index, "period"), lesson.period, "period"
+    for index, slot in enumerate(pupil.absences.timetable):
+        yield "absences", ("timetable", index, "period"), slot.period, "period"
 
 
 def _absence_pointers(items: tuple[Any, ...], name: str, keys: tuple[str, ...]) -> Iterator[_Pointer]:

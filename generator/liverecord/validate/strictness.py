@@ -5,19 +5,23 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from liverecord.model.records import Interval
-from liverecord.model.rulebook import Policy
+from liverecord.model.rulebook import Policy, ReviewRule
 from liverecord.problem import Problem
 from liverecord.validate.ground import Establishment
 from liverecord.validate.wording import listed, near
 
 _NOBODY = "nobody"
-_COUNTED = "interval"
+_INTERVAL, _LIMIT = "interval", "limit"
+_SCHOOL = "school"
 _LONGEST = 10_000
 """Days, weeks or months past which a calendar cannot follow: longer than any rule's interval."""
 
 
 def intervals(subject: Establishment) -> Iterator[Problem]:
-    """unknown-rule, looser-interval: an interval of the school's is for a rule of reviews.yml, and no longer than the rule's."""
+    """unknown-rule, interval-without-effect, looser-interval: an interval of the school's is for a rule of reviews.yml that counts one, and stricter.
+
+    Stricter is shorter where a rule counts forwards from a day, and longer where it counts back from one.
+    """
     rules = {rule.id: rule for rule in subject.ground.rulebook.reviews}
     for name, interval in subject.school.review_intervals.items():
         path = ("review_intervals", name)
@@ -32,24 +36,59 @@ def intervals(subject: Establishment) -> Iterator[Problem]:
                 f"Did you mean '{match}'?" if match else f"The rules are: {listed(rules)}.",
                 key=True,
             )
-        elif rule.kind != _COUNTED:
+        elif not _counts(rule):
+            said, hint = _no_effect(rule)
             yield subject.problem(
-                "interval-without-effect",
-                "school",
-                path,
-                f"'{name}' falls due on the day that a person wrote, not after an interval.",
-                "Take the line out; write the day itself (due, by, review_on) earlier instead.",
-                key=True,
+                "interval-without-effect", "school", path, f"'{name}' {said}", hint, key=True
             )
-        elif rule.every is not None and _can_be_longer(interval, rule.every):
-            yield subject.problem(
-                "looser-interval",
-                "school",
-                path,
-                f"'{name}' is {_in_words(interval)} here, longer than the rule's {_in_words(rule.every)}.",
-                "A school may look again sooner than the rule says, not later.",
-                key=True,
-            )
+        else:
+            longest, shortest = _bounds(rule)
+            if longest is not None and _can_be_longer(interval, longest):
+                yield subject.problem(
+                    "looser-interval",
+                    "school",
+                    path,
+                    f"'{name}' is {_in_words(interval)} here, longer than the rule's {_in_words(longest)}.",
+                    "A school may look again sooner than the rule says, not later.",
+                    key=True,
+                )
+            elif shortest is not None and _can_be_longer(shortest, interval):
+                yield subject.problem(
+                    "looser-interval",
+                    "school",
+                    path,
+                    f"'{name}' is {_in_words(interval)} here, shorter than the rule's {_in_words(shortest)}.",
+                    "The rule counts back: a school may be earlier than it says, not later.",
+                    key=True,
+                )
+
+
+def _counts(rule: ReviewRule) -> bool:
+    """Tell whether a school's own interval has an effect on a rule."""
+    if rule.kind == _LIMIT:
+        return rule.owed_by == _SCHOOL and any((leg.plus is None) != (leg.less is None) for leg in rule.legs)
+    return rule.kind == _INTERVAL
+
+
+def _no_effect(rule: ReviewRule) -> tuple[str, str]:
+    """Return what is said of an interval for a rule that counts none of the school's, and what to do."""
+    if rule.kind == _LIMIT and rule.owed_by != _SCHOOL:
+        return (
+            f"is the {rule.owed_by}'s limit, not the school's.",
+            "Take the line out; to ask sooner, write the day to chase (chase_on).",
+        )
+    return (
+        "falls due on the day that a person wrote, not after an interval.",
+        "Take the line out; write the day itself (due, by, review_on) earlier instead.",
+    )
+
+
+def _bounds(rule: ReviewRule) -> tuple[Interval | None, Interval | None]:
+    """Return the longest interval that a rule leaves to a school, and the shortest; None where it sets none."""
+    if rule.kind == _INTERVAL:
+        return rule.every, None
+    leg = next(leg for leg in rule.legs if (leg.plus is None) != (leg.less is None))
+    return leg.plus, leg.less
 
 
 def audiences(subject: Establishment) -> Iterator[Problem]:

@@ -1,7 +1,8 @@
-"""The part-time timetable: temporary, agreed, with an end and a review."""
+"""Timetables: the part-time one is temporary and agreed, with an end and a review; the pupil's lessons are one at a time."""
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from liverecord.problem import Problem
 from liverecord.validate.ground import Path, Subject
@@ -64,3 +65,20 @@ def part_time(subject: Subject) -> Iterator[Problem]:
                 "'expected' is not ten sessions, two for each day from Monday to Friday.",
                 "Write y for a session to attend and n for one off: 'yn yn yn yn yn' is every morning.",
             )
+
+
+def lessons_apart(subject: Subject) -> Iterator[Problem]:
+    """duplicate-lesson: one lesson a period of the week; a new one begins after the one before it has ended."""
+    taken: dict[tuple[str, str], list[tuple[date, date]]] = {}
+    for index, slot in enumerate(subject.pupil.absences.timetable):
+        first, last = slot.from_, slot.until or date.max
+        others = taken.setdefault((slot.day, slot.period), [])
+        if any(first <= until and begins <= last for begins, until in others):
+            yield subject.problem(
+                "duplicate-lesson",
+                "absences",
+                ("timetable", index),
+                "Another lesson of the timetable has this day and period at the same time.",
+                "Write 'until' on the older of the two: the last day before this one began.",
+            )
+        others.append((first, last))

@@ -1,0 +1,95 @@
+"""`liverecord import`: what the school keeps elsewhere, brought into its records."""
+
+from pathlib import Path
+
+import click
+
+from liverecord import report
+from liverecord.cli.terminal import CLEAN, FINDINGS, Group, problems_shown, progress_bar, today_option
+from liverecord.read.settings import settings as read_settings
+from liverecord.read.today import today as read_today
+
+_FORMS = ("auto", "long", "wide", "weekly", "ctf")
+
+
+@click.group("import", cls=Group, short_help="Bring marks in from the school's information system.")
+def importing() -> None:
+    """Bring in what the school's information system has already, so that nobody types it.
+
+    \b
+    Example:
+        liverecord import attendance marks.csv --dry-run
+    """
+
+
+@importing.command(short_help="Register marks into absences.yml.")
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMS),
+    default="auto",
+    show_default=True,
+    help="The file's shape: a mark a row, a column a session, a text of marks a week, or a Common Transfer File.",
+)
+@click.option(
+    "--map",
+    "mapping",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="A file that says what your export's columns, words and codes are called.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@click.option("--partial", is_flag=True, help="Write what is understood, and leave the rest.")
+@click.option("--replace", is_flag=True, help="Where a recorded mark differs, take the file's.")
+@click.option("--needs", is_flag=True, help="Add needs that a transfer file names and plan.yml lacks.")
+@click.option("--json", "as_json", is_flag=True, help="Say it as JSON (schema/output/import.schema.json).")
+@today_option
+def attendance(
+    files: tuple[Path, ...],
+    form: str,
+    mapping: Path | None,
+    dry_run: bool,
+    partial: bool,
+    replace: bool,
+    needs: bool,
+    as_json: bool,
+    today: str | None,
+) -> int:
+    """Put register marks from the information system's export into each pupil's absences.yml.
+
+    Reads CSV, Excel workbooks (.xlsx) and Common Transfer Files (.xml). Pupils are found by their id or UPN, never by
+    name. Nothing is written unless all of it is understood, or --partial says so; importing again changes nothing;
+    comments and notes stay as they were typed. Exit 0: all was taken; 1: something was not, and is listed; 2: the
+    import itself could not be made.
+
+    \b
+    Example:
+        liverecord import attendance marks.csv --dry-run
+        liverecord import attendance autumn.xlsx spring.xlsx
+        liverecord import attendance marks.csv --map our-columns.yml
+        liverecord import attendance transfer.xml --needs
+    """
+    from liverecord import intake
+
+    settings = read_settings(Path())
+    with problems_shown(settings, "Nothing was imported."), progress_bar() as progress:
+        taken = intake.attendance(
+            settings,
+            files,
+            form=form,
+            mapping=mapping,
+            choices=intake.Choices(replace=replace, needs=needs),
+            dry_run=dry_run,
+            partial=partial,
+            today=read_today(today, settings.today),
+            progress=progress,
+        )
+    click.echo(report.imported(taken, "json" if as_json else "text"), nl=False)
+    return FINDINGS if taken.problems else CLEAN

@@ -1,0 +1,97 @@
+"""What every command of the command line shares: the day it works for, progress, problems shown, and exit codes."""
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from liverecord import report
+from liverecord.examine.records import Progress
+from liverecord.problem import InvalidRecords
+from liverecord.read.settings import Settings
+
+CLEAN, FINDINGS, FAILURE = 0, 1, 2
+
+
+class Group(click.Group):
+    """Commands in the order in which a school meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the commands' names, unsorted."""
+        return list(self.commands)
+
+
+def today_option(command: Any) -> Any:
+    """Give a command the option --today."""
+    return click.option(
+        "--today",
+        metavar="DATE",
+        help="Work as of this day, such as 2026-11-22. Default: mkdocs.yml's, else the day in London.",
+    )(command)
+
+
+@contextmanager
+def problems_shown(settings: Settings, closing: str = "") -> Iterator[None]:
+    """Show every problem that stops a command on the error stream, and exit as for findings."""
+    try:
+        yield
+    except InvalidRecords as invalid:
+        sources = sources_of(settings.root, invalid.problems)
+        click.echo(report.problems(invalid.problems, "text", sources), nl=False, err=True)
+        if closing:
+            click.echo(closing, err=True)
+        raise SystemExit(FINDINGS) from None
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """Show a bar on a terminal, and nothing where output goes to a file or a log."""
+    if not sys.stderr.isatty():
+        yield lambda _what, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bars
+
+    with Bars(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bars:
+        shown: dict[str, Any] = {}
+
+        def progress(what: str, done: int, total: int) -> None:
+            if what not in shown:
+                shown[what] = bars.add_task(what, total=total)
+            bars.update(shown[what], completed=done, total=total)
+
+        yield progress
+
+
+def sources_of(root: Path, problems: Sequence[Any]) -> dict[str, list[str]]:
+    """Return the lines of each file that a problem stands in, for showing the line itself on a terminal."""
+    sources = {}
+    for path in sorted({problem.place.path for problem in problems}):
+        try:
+            with (root / path).open("rb") as file:
+                raw = file.read(1_000_000)
+        except OSError:
+            continue
+        sources[path] = re.split(r"\r\n|\r|\n", raw.decode("utf-8-sig", errors="replace"))
+    return sources
+
+
+def where(fault: BaseException) -> str:
+    """Return the module and line that an exception came from."""
+    trace = fault.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return (
+        f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "an unknown place"
+    )

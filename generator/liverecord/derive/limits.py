@@ -1,0 +1,133 @@
+"""The arithmetic of limits: so long after a day or before one, up to a day of the year, on to the next working day.
+
+Pure dates, as in derive.rules: what the days are is the business of derive.duties.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+
+import msgspec
+
+from liverecord.derive.calendar import Calendar
+from liverecord.derive.working_days import next_working_day
+from liverecord.model.records import Interval
+from liverecord.model.rulebook import Leg, ReviewRule, Season
+
+Known = Callable[[str], date | None]
+"""Finds a day by the name that rules give it (agreed_on, held.sen_support); None where the record does not say."""
+
+EARLIEST, LATEST, FIRST = "earliest", "latest", "first"
+TAKES = (EARLIEST, LATEST, FIRST)
+"""Which of a limit's legs counts."""
+
+SCHOOL_DAY_BEFORE = "school_day_before"
+SHIFTS = (SCHOOL_DAY_BEFORE,)
+"""How a limit is moved: back to the last day on which school meets."""
+
+PLANNED = "planned"
+
+
+def limit(row: ReviewRule, legs: tuple[Leg, ...], known: Known, calendar: Calendar) -> date | None:
+    """Return the day of a limit by its legs, moved as the rule says; None where no leg has a day to count from."""
+    days = [day for leg in legs if (day := _day_of(leg, known)) is not None]
+    if not days:
+        return None
+    day = days[0] if row.take == FIRST else max(days) if row.take == LATEST else min(days)
+    for season in row.seasons:
+        last = _last_of(season, day)
+        if last is not None:
+            return next_working_day(last)
+    return calendar.last_school_day(day) if row.shift == SCHOOL_DAY_BEFORE else day
+
+
+def has_ended(row: ReviewRule, due: date, known: Known, today: date) -> bool:
+    """Tell whether nothing is owed any more: what the limit is for has been done, or is planned for no later than it.
+
+    A day counts that is not before the day from which the first leg counts forwards (what was done for an earlier
+    meeting is done for that one), or not longer before the limit than the rule's `ends_within`.
+    """
+    if any(known(name) is not None for name in row.unless):
+        return True
+    since = None
+    if row.ends_within is not None:
+        since = before(due, row.ends_within)
+    elif row.legs[0].plus is not None:
+        since = latest(row.legs[0].from_, known)
+    for name in row.ends:
+        day = known(name)
+        if day is None or (since is not None and day < since):
+            continue
+        if day <= today or (name.partition(".")[0] == PLANNED and day <= due):
+            return True
+    return False
+
+
+def stricter(leg: Leg, own: Interval | None) -> Leg | None:
+    """Return a leg with the school's own interval in place of the rule's; None where it has not one interval alone."""
+    if own is None or (leg.plus is None) == (leg.less is None):
+        return None
+    counted = "plus" if leg.plus is not None else "less"
+    return msgspec.structs.replace(leg, **{counted: own})
+
+
+def after(day: date, interval: Interval) -> date:
+    """Return the day that is an interval after another; a month without that day of the month ends on its last."""
+    return _months_on(day, interval.months or 0) + timedelta(
+        days=interval.days or 0, weeks=interval.weeks or 0
+    )
+
+
+def before(day: date, interval: Interval) -> date:
+    """Return the last day from which an interval has passed by another; months end on their last day, as in `after`."""
+    return _months_on(day, -(interval.months or 0)) - timedelta(
+        days=interval.days or 0, weeks=interval.weeks or 0
+    )
+
+
+def latest(names: Iterable[str], known: Known) -> date | None:
+    """Return the latest of the days that are known by these names."""
+    found = None
+    for name in names:
+        day = known(name)
+        if day is not None and (found is None or day > found):
+            found = day
+    return found
+
+
+def _day_of(leg: Leg, known: Known) -> date | None:
+    day = latest(leg.from_, known)
+    if day is None:
+        return None
+    if leg.before is not None:
+        day = _of_year(leg.before, day.year) - timedelta(days=1)
+    if leg.plus is not None:
+        day = after(day, leg.plus)
+    if leg.less is not None:
+        day = before(day, leg.less)
+    if leg.first_day_counts:
+        day -= timedelta(days=1)
+    bound = known(leg.not_before) if leg.not_before is not None else None
+    return None if bound is not None and day < bound else day
+
+
+def _last_of(season: Season, day: date) -> date | None:
+    """Return the last day of a season that a day lies in, or None where it lies outside; one may run over New Year."""
+    first, last = _of_year(season.first, day.year), _of_year(season.last, day.year)
+    if first <= last:
+        return last if first <= day <= last else None
+    if day >= first:
+        return _of_year(season.last, day.year + 1)
+    return last if day <= last else None
+
+
+def _of_year(month_and_day: str, year: int) -> date:
+    month, _, day = month_and_day.partition("-")
+    return date(year, int(month), int(day))
+
+
+def _months_on(day: date, months: int) -> date:
+    if not months:
+        return day
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,28 @@
+"""Working days in England: weekdays that are no bank holiday."""
+
+from datetime import date, timedelta
+from functools import cache
+
+_DAYS_OF_WORK = 5
+_COUNTRY, _PART = "GB", "ENG"
+
+
+def is_working_day(day: date) -> bool:
+    """Tell whether a day is a weekday and no bank holiday."""
+    return day.weekday() < _DAYS_OF_WORK and day not in _bank_holidays(day.year)
+
+
+def next_working_day(day: date) -> date:
+    """Return the first working day after a day."""
+    day += timedelta(days=1)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+@cache
+def _bank_holidays(year: int) -> frozenset[date]:
+    # Imported here: it takes a tenth of a second, and a school that names its terms seldom needs it.
+    from holidays import country_holidays  # noqa: PLC0415
+
+    return frozenset(country_holidays(_COUNTRY, subdiv=_PART, years=year))

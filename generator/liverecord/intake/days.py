@@ -1,0 +1,110 @@
+"""What a school's calendar and the law say of one mark on one half day, whoever's it is."""
+
+from datetime import date
+from typing import NamedTuple
+
+from liverecord.derive.calendar import DAYS_OF_SCHOOL, HALVES, WEEKDAYS, calendar_of, in_words, monday_of
+from liverecord.derive.marks import NO_MARK
+from liverecord.model.records import School, Staff
+from liverecord.model.rulebook import Rulebook
+from liverecord.validate.ground import Ground, ground, in_force
+
+_NOT_COLLECTED = "not_collected"
+
+
+class Refusal(NamedTuple):
+    """Why a mark may not stand on a half day: the code word of a Problem, its message without a subject, its hint."""
+
+    code: str
+    message: str
+    hint: str
+
+
+class Days:
+    """The half days of one school as of one day; what is worked out of one is kept, because all pupils share them."""
+
+    def __init__(self, school: School, staff: Staff, rulebook: Rulebook, today: date) -> None:
+        self.ground: Ground = ground(school, staff, rulebook, today)
+        self.counted = self.ground.counted
+        self.not_collected = frozenset(
+            code for code, row in self.ground.marks.items() if row.statistical_class == _NOT_COLLECTED
+        )
+        self._calendar = calendar_of(school)
+        self._this_week = monday_of(today)
+        year = rulebook.thresholds["school_year"].numbers
+        self._year_begins = (year["month"], year["day"])
+        self._years = {self._school_year(term.start) for term in school.terms}
+        self._refusals: dict[tuple[str, date, str], Refusal | None] = {}
+        self._places: dict[tuple[date, str], tuple[date, int]] = {}
+
+    def place(self, day: date, half: str) -> tuple[date, int]:
+        """Return the Monday of a half day and its place among the week's ten sessions (10 to 13 on a weekend)."""
+        key = (day, half)
+        known = self._places.get(key)
+        if known is None:
+            known = self._places[key] = (monday_of(day), 2 * day.weekday() + HALVES.index(half))
+        return known
+
+    def says_nothing(self, mark: str, day: date) -> bool:
+        """Tell whether a mark is passed over without a word: none, or closed on a weekend, in a holiday, or in weeks to come.
+
+        Exports run over every day of a span. Whole weeks are looked at, so that it does not matter in which parts a
+        register comes.
+        """
+        if mark == NO_MARK:
+            return True
+        if mark not in self.not_collected:
+            return False
+        monday = monday_of(day)
+        if monday > self._this_week or day.weekday() >= DAYS_OF_SCHOOL:
+            return True
+        return not self._calendar.is_school_week(monday)
+
+    def refusal(self, mark: str, day: date, half: str) -> Refusal | None:
+        """Return why a mark cannot be right on a half day, or None."""
+        key = (mark, day, half)
+        if key not in self._refusals:
+            self._refusals[key] = self._refused(mark, day, half)
+        return self._refusals[key]
+
+    def _refused(self, mark: str, day: date, half: str) -> Refusal | None:
+        row = self.ground.marks.get(mark)
+        if row is None:
+            return Refusal(
+                "unknown-mark", "the mark is none of the register's", "The marks are in codes.yml."
+            )
+        if not in_force(row, day):
+            span = f"since {row.valid_from}" if row.valid_until is None else f"until {row.valid_until}"
+            return Refusal(
+                "mark-not-in-force",
+                f"the mark {mark} was not in use: it is in force {span}",
+                "The register's codes changed on 19 August 2024: have the export give the code that was in force that day.",
+            )
+        if day.weekday() >= DAYS_OF_SCHOOL:
+            return Refusal(
+                "mark-on-weekend",
+                f"{mark} on a {WEEKDAYS[day.weekday()]}",
+                "The register has sessions from Monday to Friday: look whether day and month changed places.",
+            )
+        if day > self.ground.today and mark not in self.not_collected:
+            return Refusal(
+                "mark-ahead",
+                f"{mark} on a day still to come (today is {in_words(self.ground.today)})",
+                "Export up to today. If the day is right, check --today, or the clock of this computer.",
+            )
+        if mark in self.counted and self._is_closed(day, half):
+            return Refusal(
+                "mark-on-closed-day",
+                f"{mark} counts, but school.yml says that school is closed",
+                "Check the date, or correct the terms and closures in school.yml.",
+            )
+        return None
+
+    def _is_closed(self, day: date, half: str) -> bool:
+        """Tell whether school.yml has no session then; a school year of which it names no term may have one on any day."""
+        if self._school_year(day) in self._years:
+            return not self._calendar.meets(day, half)
+        return self.ground.is_closed(day, half)
+
+    def _school_year(self, day: date) -> int:
+        return day.year if (day.month, day.day) >= self._year_begins else day.year - 1

@@ -1,0 +1,10 @@
+"""Exports of the school's information system: whatever form a file has, into the marks that it says.
+
+    reading    the one way in: a file into what it says
+    tables     rows of CSV; `workbook` those of Excel
+    headers    which row names the columns, and what they hold; `columns` and `mapping` what words mean
+    shapes     the shapes in which tables hold marks; `strings` many marks in one text
+    transfer   the Common Transfer File
+
+Nothing here knows the records; what it gives back stands in `liverecord.intake.sightings`.
+"""

@@ -1,0 +1,244 @@
+"""What the words of an export mean: columns, half days, dates and codes, from imports.yml and a school's own mapping.
+
+Names are compared without capitals, spaces and punctuation. A date has its day before its month, as in England; one
+that can only be read month first is not read, and says of the whole file that its other dates are not to be trusted.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+
+from liverecord.intake.exports.gathered import AM, NO_MARK, PM
+from liverecord.intake.exports.mapping import Mapping
+from liverecord.model.rulebook import Rulebook
+
+PUPIL = ("upn", "pupil")
+MARK = ("statutory", "mark")
+
+
+class Vocabulary:
+    """The words of one file: its rulebook's, with a mapping's before them. Everything read once is kept."""
+
+    def __init__(self, rulebook: Rulebook, mapping: Mapping) -> None:
+        imports = rulebook.imports
+        self.mapping = mapping
+        names = [plain(name) for row in imports.columns for name in row.names]
+        self._ranks = {name: place for place, name in reversed([*enumerate(names)])}
+        self._means = {plain(name): row.means for row in imports.columns for name in row.names}
+        named = mapping.columns
+        for replaced in (PUPIL, MARK, *((means,) for means in named)):
+            if not named.keys().isdisjoint(replaced):
+                self._means = {name: means for name, means in self._means.items() if means not in replaced}
+        self._means |= {plain(name): means for means, name in named.items()}
+        self._halves = {plain(word): row.session for row in imports.sessions for word in row.words}
+        self._halves |= {plain(word): half for word, half in mapping.sessions.items()}
+        forms = mapping.forms or tuple(row.form for row in imports.dates)
+        self._forms = tuple(form for form in forms if "%y" in form.casefold())
+        self._yearless = tuple(form for form in forms if "%y" not in form.casefold())
+        register = rulebook.codes.lists["mark"]
+        self.codes = {code: code for code in register}
+        self.codes |= {row.seen: row.mark for row in imports.marks}
+        self.codes |= {seen: mark if mark is not None else NO_MARK for seen, mark in mapping.marks.items()}
+        self.uncollected = {
+            code for code, row in register.items() if row.statistical_class == "not_collected"
+        } | {NO_MARK}
+        longest_first = sorted((code for code in self.codes if code.strip()), key=len, reverse=True)
+        self._token = re.compile("|".join((*map(re.escape, longest_first), r"\S")))
+        self._begins = rulebook.thresholds["school_year"].numbers
+        self._days: dict[object, date | None] = {}
+        self.school_year = mapping.year
+        self._month_first: set[object] = set()
+        self.is_month_first = False
+
+    def means(self, cell: object) -> str | None:
+        """Return what a column with this name holds, or None."""
+        return self._means.get(plain(cell)) if isinstance(cell, str) else None
+
+    def rank(self, cell: object) -> int:
+        """Return how far down imports.yml has the name of a column: of two of one meaning the lower number is taken."""
+        return self._ranks.get(plain(cell), -1)
+
+    def half(self, cell: object) -> str | None:
+        """Return AM or PM for a word, or None."""
+        return self._halves.get(plain(written(cell)))
+
+    def mark(self, cell: object) -> str | None:
+        """Return the register's code for a cell, "-" for one that is empty, None for a code that is not known."""
+        # An apostrophe tells a spreadsheet that what follows is text.
+        text = written(cell).strip("'")
+        if not text:
+            return NO_MARK
+        return self.codes.get(text) or self.codes.get(text.upper())
+
+    def day(self, cell: object) -> date | None:
+        """Return the date that a cell holds, or None where it holds none that can be relied on."""
+        if cell not in self._days:
+            day = self._day(cell)
+            self._days[cell] = day if day and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
+        found = self._days[cell]
+        if found is None and cell in self._month_first:
+            self.is_month_first = True
+        return found
+
+    def heading(self, cell: object) -> tuple[date, str | None] | None:
+        """Return the day and the half (None: not said) that the name of a column gives, or None."""
+        day = self.day(cell)
+        if day is not None:
+            return day, None
+        if not isinstance(cell, str):
+            return None
+        words = _PARTS.sub(" ", cell).split()
+        for size in (1, 2):
+            for half, rest in ((words[-size:], words[:-size]), (words[:size], words[size:])):
+                word = " ".join(half)
+                # One letter or a number beside a date might be anything.
+                if len(word) > 1 and word[0].isalpha() and (known := self.half(word)):
+                    day = self.day(" ".join(rest).strip(" -/"))
+                    if day is not None:
+                        return day, known
+        return None
+
+    def tokens(self, text: str) -> tuple[list[str], str | None]:
+        """Take a text of many marks apart: its codes, or what is wrong with it (a code, or "" where it is out of step).
+
+        Between commas stands one code each (nothing: no mark). Without commas codes run together, which has one reading
+        only because a digit is always a suffix; spaces may part the days, two marks each, or every mark from the next.
+        """
+        text = text.strip("'")
+        if "," in text:
+            pieces = [piece.strip() for piece in text.split(",")]
+            pieces = pieces[:-1] if not pieces[-1] else pieces
+            marks = [self.mark(piece) for piece in pieces]
+        else:
+            groups = [self._token.findall(group) for group in text.split()]
+            pieces = [token for group in groups for token in group]
+            marks = [self.codes.get(piece) for piece in pieces]
+            sizes = {len(group) for group in groups}
+            if len(groups) > 1 and None not in marks and sizes not in ({1}, {2}):
+                return [], ""
+        known: list[str] = []
+        for piece, mark in zip(pieces, marks, strict=True):
+            if mark is None:
+                return [], piece
+            known.append(mark)
+        return known, None
+
+    def learn_year(self, cells: list[object]) -> None:
+        """Take the school year from lines above the columns, where they name exactly one and the mapping names none."""
+        if self.school_year is not None:
+            return
+        years: set[int] = set()
+        for text in map(written, cells):
+            spans = [(int(first), int(last)) for first, last in _YEARS.findall(text)]
+            years |= {first for first, last in spans if last == (first + 1) % 100}
+            for found in _DATES.findall(text):
+                day = self.day(found)
+                if day is not None:
+                    years.add(self._school_year(day))
+        if len(years) == 1:
+            self.school_year = years.pop()
+            self._days = {cell: day for cell, day in self._days.items() if day is not None}
+
+    def looks_like_a_day(self, cell: object) -> bool:
+        """Tell whether the name of a column, though it cannot be read as one, means a date."""
+        return isinstance(cell, str) and bool(_LIKE_A_DAY.search(cell))
+
+    def _day(self, cell: object) -> date | None:
+        if isinstance(cell, datetime):
+            return cell.date()
+        if isinstance(cell, date):
+            return cell
+        if not isinstance(cell, str):
+            return None  # a bare number: a spreadsheet's count of days, or anything
+        text = _ENDING.sub(r"\1", " ".join(cell.replace(",", " ").split()))
+        text = _SEPT.sub("Sep", _TIME.sub("", text))
+        weekday = _WEEKDAY.match(text)
+        text = text[weekday.end() :] if weekday else text
+        if not text or len(text) > _LONGEST_DATE or (text.isdigit() and len(text) != _ALL_DIGITS):
+            return None
+        swapped = _NUMBERS.fullmatch(text)
+        if swapped and int(swapped[2]) > _MONTHS >= int(swapped[1]) and not self.mapping.forms:
+            self._month_first.add(cell)
+            return None
+        day = self._written_day(text)
+        if weekday and day and _WEEKDAYS[day.weekday()] != weekday[1].casefold():
+            return None
+        return day
+
+    def _written_day(self, text: str) -> date | None:
+        for form in self._forms:
+            day = _parsed(text, form)
+            if day:
+                return day
+        if self.school_year is not None:
+            for form in self._yearless:
+                for year in (self.school_year, self.school_year + 1):
+                    day = _parsed(f"{text} {year}", f"{form} %Y")
+                    if day and self._school_year(day) == self.school_year:
+                        return day
+        return None
+
+    def _school_year(self, day: date) -> int:
+        return day.year - ((day.month, day.day) < (self._begins["month"], self._begins["day"]))
+
+
+def plain(cell: object) -> str:
+    """Return a name as it is compared: letters and digits only, without capitals; what has none, as it stands."""
+    text = str(cell)
+    return "".join(filter(str.isalnum, text)).casefold() or text.strip()
+
+
+def written(cell: object) -> str:
+    """Return a cell as text: a whole number without its point, nothing for an empty cell."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def sessions(start: date, days_a_week: int, count: int) -> list[tuple[date, str]]:
+    """Return so many half days from a day on, two each day, weekends left out of a week of five."""
+    found: list[tuple[date, str]] = []
+    day = start
+    while len(found) < count:
+        if days_a_week > _SCHOOL_DAYS or day.weekday() < _SCHOOL_DAYS:
+            found += [(day, AM), (day, PM)]
+        day += timedelta(days=1)
+    return found[:count]
+
+
+def _parsed(text: str, form: str) -> date | None:
+    try:
+        return datetime.strptime(text, form).date()  # noqa: DTZ007 - a date has no time zone
+    except ValueError:
+        return None
+
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SCHOOL_DAYS = 5
+_MONTHS = 12
+_FIRST_YEAR, _LAST_YEAR = 1990, 2099
+"""No pupil's marks lie outside; a mistyped year must not lead past the end of the calendar."""
+
+_LONGEST_DATE = 20
+_ALL_DIGITS = 8
+
+_WEEKDAY = re.compile(
+    r"(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|r|rs|rsday|urday)?[ .,-]+", re.IGNORECASE
+)
+_ENDING = re.compile(r"(?<![0-9])([0-9]{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
+# A time of day says nothing of a register; one in another zone than England's might move the day, unless it is midnight.
+_TIME = re.compile(
+    r"(?<=[0-9])(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+0[01]:?00)?|[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)$"
+)
+_SEPT = re.compile(r"\bsept\b", re.IGNORECASE)
+_NUMBERS = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.](?:[0-9]{4}|[0-9]{2})")
+# What may stand between a date and its half: brackets and bars anywhere, a dash or slash before AM or PM, or nothing at all.
+_PARTS = re.compile(r"[()_|;]|[-/](?=[AaPp][Mm]\b)|(?<=[0-9])(?=[AaPp][Mm]\b)")
+_LIKE_A_DAY = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}\b|\b[0-9]{1,2}(?:st|nd|rd|th)?[ -](?:[A-Za-z]{3})")
+_YEARS = re.compile(r"\b(20[0-9]{2}) ?[-/] ?(?:20)?([0-9]{2})\b")
+_DATES = re.compile(
+    r"\b[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}\b|\b[0-9]{1,2} [A-Za-z]{3,9} [0-9]{4}\b|\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b"
+)

@@ -1,0 +1,109 @@
+"""What is gathered while one file is read: marks by pupil and half day, and problems, both held to one of a kind."""
+
+import re
+from collections import Counter
+from datetime import date
+
+from liverecord.intake.sightings import Sighting
+from liverecord.problem import Place, Problem
+from liverecord.read.text import MOST_PROBLEMS
+
+NO_MARK = "-"
+AM, PM = "AM", "PM"
+
+_PRESENT = {(AM, "\\"): "/", (PM, "/"): "\\"}
+"""Some systems write one sign for present all day; the register has one for each half."""
+
+_MOST_OF_A_KIND = 10
+"""Problems with the same cause that are told one by one; a column of a thousand unknown codes is one thing to mend."""
+
+_SAFE_CODE = re.compile(r"[A-Za-z0-9/\\#+*=@&%?.\-]{1,3}")
+_UNSAFE = re.compile(r"[^\w .,:;/\\()&#+'-]")
+_LONGEST_NAME = 40
+
+
+class Gathered:
+    """The marks and the problems of one file, called `shown` in messages; a place in it is a `row`, or a line."""
+
+    def __init__(self, shown: str, row: str = "row") -> None:
+        self.shown = shown
+        self._row = row
+        self._seen: dict[tuple[str, date, str], Sighting] = {}
+        self._torn: set[tuple[str, date, str]] = set()
+        self._problems: list[Problem] = []
+        self._kinds: Counter[tuple[str, str]] = Counter()
+        self._last: dict[tuple[str, str], Place] = {}
+
+    def mark(self, key: str, is_upn: bool, day: date, half: str, mark: str, place: Place) -> None:
+        """Take one mark in. The same again is nothing new; another one for the same half day is a problem, and neither stays."""
+        mark = _PRESENT.get((half, mark), mark)
+        slot = (key, day, half)
+        known = self._seen.get(slot)
+        if known is None or known.mark == NO_MARK:
+            self._seen[slot] = Sighting(key, is_upn, day, half, mark, place)
+        elif mark not in (known.mark, NO_MARK):
+            self._torn.add(slot)
+            self.problem(
+                place,
+                "marks-differ",
+                f"{mark} here and {known.mark} in {self._row} {known.place.line}, for the same pupil on {day}, {half}.",
+                _DIFFER_HINT,
+            )
+
+    def problem(self, place: Place, code: str, message: str, hint: str = "", about: str = "") -> None:
+        """Note a problem; past a few with the same code word and about the same thing they are only counted."""
+        kind = (code, about)
+        self._kinds[kind] += 1
+        self._last.setdefault(kind, place)
+        if self._kinds[kind] <= _MOST_OF_A_KIND:
+            self._problems.append(Problem(place, code, message, hint))
+        elif self._kinds[kind] == _MOST_OF_A_KIND + 1:
+            self._last[kind] = place
+
+    @property
+    def has_problems(self) -> bool:
+        """Tell whether anything was found to be wrong."""
+        return bool(self._problems)
+
+    def sightings(self) -> list[Sighting]:
+        """Return the marks that are agreed on, in the order in which the file has them."""
+        if not self._torn:
+            return list(self._seen.values())
+        return [sighting for slot, sighting in self._seen.items() if slot not in self._torn]
+
+    def problems(self) -> list[Problem]:
+        """Return what is wrong, sorted by place, with a last word on what was only counted."""
+        told = sorted(self._problems)
+        more = [
+            Problem(
+                self._last[kind],
+                "too-many-problems",
+                f"{count - _MOST_OF_A_KIND} more of {kind[0]}{f' ({kind[1]})' if kind[1] else ''} from here on.",
+                "They have the same cause as those before.",
+            )
+            for kind, count in self._kinds.items()
+            if count > _MOST_OF_A_KIND
+        ]
+        told = sorted(told + more)
+        if len(told) > MOST_PROBLEMS:
+            place = told[MOST_PROBLEMS].place
+            message = f"{len(told) - MOST_PROBLEMS} more kinds of problem from here on."
+            told[MOST_PROBLEMS:] = [Problem(place, "too-many-problems", message, _MANY_HINT)]
+        return told
+
+
+def told_code(code: str) -> str:
+    """Return a code fit for a message: as it is where it is short enough to be one, else only what it is not."""
+    return f"'{code}'" if _SAFE_CODE.fullmatch(code) else "Something that is no code"
+
+
+def told_name(name: str) -> str:
+    """Return the name of a column or a sheet fit for a message: one line, printable, not long."""
+    plain = _UNSAFE.sub("?", " ".join(name.split()))
+    return f"{plain[:_LONGEST_NAME]}…" if len(plain) > _LONGEST_NAME else plain
+
+
+_DIFFER_HINT = "See which of the two the register has, and export again, or take the wrong row out."
+_MANY_HINT = (
+    "Mend what stands above first: the rest often goes with it. A mapping file (--map) mends whole columns."
+)

@@ -1,0 +1,178 @@
+"""Which row of a table names its columns, and what they hold.
+
+Reports have a line or two above their columns: the first row, or the first pair of rows (dates over halves), in which
+both a pupil and something to read of them is named, is the header.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
+
+from liverecord.intake.exports.columns import PUPIL, Vocabulary, written
+from liverecord.intake.exports.gathered import Gathered, told_name
+from liverecord.intake.exports.tables import Table, is_empty
+from liverecord.problem import Place
+
+TOP = 12
+"""Rows near the top among which the header is looked for."""
+
+
+class DayColumn(NamedTuple):
+    """A column of one day: its place from 0, the day, and its half (None where its cells hold both marks)."""
+
+    at: int
+    day: date
+    half: str | None
+
+
+class Header(NamedTuple):
+    """The columns of a table: by what they hold, those of days, how many there are, and the names as they are written.
+
+    `first` are the rows below it that were read on the way; `rows` those that follow.
+    """
+
+    number: int
+    columns: dict[str, int]
+    days: list[DayColumn]
+    names: list[str]
+    first: list[tuple[int, Sequence[object]]]
+    rows: Iterator[tuple[int, Sequence[object]]]
+    may_slip: bool
+
+    def is_about_nobody(self, cells: Sequence[object]) -> bool:
+        """Tell whether a row is plainly no pupil's: the header again (a report's next page), or a line of text alone."""
+        texts = [written(cell) for cell in cells]
+        return texts[: len(self.names)] == self.names or not any(texts[1:])
+
+    def below(self) -> Iterator[tuple[int, Sequence[object]]]:
+        """Yield the rows below the header, none shorter than it."""
+        width = len(self.names)
+        for part in (self.first, self.rows):
+            for number, cells in part:
+                yield number, cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))]
+
+
+def header(table: Table, words: Vocabulary, gathered: Gathered) -> Header | None:
+    """Return a table's header, or None where its first rows name no pupil's column and nothing to read beside one."""
+    top = list(islice(table.rows, TOP))
+    for place, (number, cells) in enumerate(top):
+        words.learn_year([cell for _, row in top[:place] for cell in row])
+        after = top[place + 1 : place + 2]
+        pair = _pair(cells, after[0][1], words) if after else None
+        if pair is not None:
+            columns, days, names = pair
+            skipped = 2
+        else:
+            columns, days, names = _single(cells, words)
+            skipped = 1
+        if columns.keys().isdisjoint(PUPIL):
+            continue
+        found = Header(number, columns, days, names, top[place + skipped :], table.rows, table.may_slip)
+        is_sure = bool(days) or not columns.keys().isdisjoint(_TO_READ)
+        if is_sure or any(map(words.looks_like_a_day, cells)):
+            words.is_month_first = False  # what stands in a title above says nothing of the columns
+            _tell_twice(found, gathered)
+            if skipped == 1 and (days or not is_sure):
+                _tell_unread_days(found, cells, words, gathered)
+            elif pair is not None:
+                _tell_halves_without_a_day(found, words, gathered)
+            return found if is_sure else None
+    return None
+
+
+def _single(cells: Sequence[object], words: Vocabulary) -> tuple[dict[str, int], list[DayColumn], list[str]]:
+    """Return what one row names."""
+    columns: dict[str, int] = {}
+    days: list[DayColumn] = []
+    for index, cell in enumerate(cells):
+        means = words.means(cell)
+        if means is not None:
+            _prefer(columns, means, index, cells, words)
+        elif (heading := words.heading(cell)) is not None:
+            days.append(DayColumn(index, *heading))
+    return columns, days, [written(cell) for cell in cells]
+
+
+def _pair(
+    upper: Sequence[object], lower: Sequence[object], words: Vocabulary
+) -> tuple[dict[str, int], list[DayColumn], list[str]] | None:
+    """Return what two rows name together, dates above their halves, or None where they are no such pair.
+
+    A date stands over its first half only where cells were merged: it holds until the next date.
+    """
+    width = max(len(upper), len(lower))
+    above = [*upper, *[None] * (width - len(upper))]
+    below = [*lower, *[None] * (width - len(lower))]
+    first = next((index for index, cell in enumerate(above) if words.day(cell) is not None), width)
+    halves = {words.half(cell) for cell in below[first:] if not is_empty(cell)}
+    if len(halves) < _BOTH or None in halves:
+        return None
+    columns: dict[str, int] = {}
+    days: list[DayColumn] = []
+    day = None
+    for index in range(width):
+        if not is_empty(above[index]):
+            day = words.day(above[index])
+        half = words.half(below[index])
+        if day is not None and half is not None:
+            days.append(DayColumn(index, day, half))
+            continue
+        for cells in (below, above):
+            means = words.means(cells[index])
+            if means in PUPIL:
+                _prefer(columns, means, index, cells, words)
+                break
+    return columns, days, [written(low) or written(up) for up, low in zip(above, below, strict=True)]
+
+
+def _prefer(
+    columns: dict[str, int], means: str, index: int, cells: Sequence[object], words: Vocabulary
+) -> None:
+    """Keep of two columns of one meaning the one whose name stands higher in imports.yml, else the first."""
+    held = columns.get(means)
+    if held is None or words.rank(cells[index]) < words.rank(cells[held]):
+        columns[means] = index
+
+
+def _tell_twice(found: Header, gathered: Gathered) -> None:
+    """Tell of a column that is read and whose name stands there twice: which is meant?"""
+    for index, name in enumerate(found.names):
+        if any(at < index and found.names[at] == name for at in found.columns.values()):
+            gathered.problem(
+                Place(gathered.shown, found.number, index + 1),
+                "import-shape-unclear",
+                f"Two columns are called {told_name(name)}.",
+                "Give one of the two another name, so that it is clear which is meant.",
+            )
+
+
+def _tell_unread_days(found: Header, cells: Sequence[object], words: Vocabulary, gathered: Gathered) -> None:
+    """Tell of each column whose name means a day and cannot be read as one: none is passed over."""
+    for index, cell in enumerate(cells):
+        if words.means(cell) is None and words.heading(cell) is None and words.looks_like_a_day(cell):
+            message = f"The column {told_name(written(cell))} cannot be read as a day."
+            gathered.problem(
+                Place(gathered.shown, found.number, index + 1), "import-date-unclear", message, DATE_HINT
+            )
+
+
+def _tell_halves_without_a_day(found: Header, words: Vocabulary, gathered: Gathered) -> None:
+    """Tell of each half above which no day stands that can be read."""
+    dated = {column.at for column in found.days}
+    for index, name in enumerate(found.names):
+        if index not in dated and words.half(name) is not None:
+            message = f"Above {told_name(name)} stands no day that can be read."
+            gathered.problem(
+                Place(gathered.shown, found.number, index + 1), "import-date-unclear", message, DATE_HINT
+            )
+
+
+DATE_HINT = (
+    "Dates have the day before the month and a year, as 16/11/2026 or 2026-11-16. A mapping file (--map) can say "
+    "otherwise with `dates: '%d %b %Y'`, and `year: 2026` where they have none."
+)
+_TO_READ = frozenset(
+    {"date", "session", "statutory", "mark", "am", "pm", "week", "start", "pattern", "code_number", "lesson"}
+)
+_BOTH = 2

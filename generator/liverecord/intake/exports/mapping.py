@@ -1,0 +1,111 @@
+"""A school's own names for columns, words and codes: the mapping file of `--map`.
+
+    pupil: 'Adm No'            columns, by what they hold: pupil, upn, date, session, mark, am, pm, week, start, pattern
+    date: 'Mark Date'
+    session: 'Period'
+    mark: 'Code'
+    dates: '%d/%m/%Y'          how dates are written, as Python's strptime has it
+    sessions: {'Reg 1': AM, 'Reg 2': PM}
+    marks: {'X9': 'X', '?': }  the system's own codes; nothing after the colon is no mark
+    year: 2026                 the year in which the school year began, where dates have none
+    days: 5                    school days of a week in one long text of marks: 5, or 7 where weekends have marks too
+
+What it names goes before what imports.yml names; what it leaves out is found as ever. A column that holds pupils by
+either name is enough: with `pupil` no UPN is looked for, with `upn` no other number.
+"""
+
+import re
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from liverecord.problem import LiverecordError, Place, Problem
+from liverecord.read.strict import parse
+from liverecord.read.text import LARGEST
+
+COLUMNS = ("pupil", "upn", "date", "session", "mark", "am", "pm", "week", "start", "pattern")
+"""What a column may hold that a mapping names."""
+
+
+class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A mapping file, typed: names of columns, ways to write dates, words for half days, codes. All may be left out."""
+
+    pupil: str | None = None
+    upn: str | None = None
+    date: str | None = None
+    session: str | None = None
+    mark: str | None = None
+    am: str | None = None
+    pm: str | None = None
+    week: str | None = None
+    start: str | None = None
+    pattern: str | None = None
+    dates: str | tuple[str, ...] = ()
+    sessions: dict[str, Literal["AM", "PM"]] = {}
+    marks: dict[str, str | None] = {}
+    year: int | None = None
+    days: Literal[5, 7] | None = None
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Return the names of columns by what they hold, those that are named."""
+        return {means: name for means in COLUMNS if (name := getattr(self, means))}
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Return the ways in which dates are written."""
+        return (self.dates,) if isinstance(self.dates, str) else self.dates
+
+
+def read_mapping(path: Path, shown: str) -> tuple[Mapping, list[Problem]]:
+    """Read a mapping file, called `shown` in messages; where there are problems with it the mapping is an empty one.
+
+    Raises LiverecordError where it cannot be opened.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    except OSError as error:
+        raise LiverecordError(
+            f"{shown} cannot be opened ({error.strerror}).", "Check the name after --map."
+        ) from None
+    document, problems = parse(shown, "mapping", raw)
+    return typed(document.data, shown) if document else (Mapping(), problems)
+
+
+def typed(data: object, shown: str) -> tuple[Mapping, list[Problem]]:
+    """Return a mapping typed, an empty one beside the problem where it does not hold together."""
+    try:
+        mapping = msgspec.convert(data, Mapping)
+    except msgspec.ValidationError as error:
+        # msgspec names the key and the type wanted, and quotes what was typed only where that is an unknown key.
+        message = f"The mapping is not one: {_printable(str(error))}."
+        return Mapping(), [Problem(Place(shown), "mapping-wrong", message, _HINT)]
+    wrong = [form for form in mapping.forms if not _is_day_form(form)]
+    if wrong:
+        message = "A way to write dates needs %d for the day and %m, %b or %B for the month, and nothing but %y or %Y beside them."
+        return Mapping(), [
+            Problem(Place(shown), "mapping-wrong", message, "Write for instance `dates: '%d/%m/%Y'`.")
+        ]
+    return mapping, []
+
+
+def _is_day_form(form: str) -> bool:
+    """Tell whether a form gives one day: anything less would be taken for the first of a month without a word."""
+    signs = _SIGN.findall(form)
+    return (
+        "d" in signs
+        and not {"m", "b", "B"}.isdisjoint(signs)
+        and {"d", "m", "b", "B", "y", "Y"}.issuperset(signs)
+    )
+
+
+def _printable(text: str) -> str:
+    return "".join(
+        character if character.isascii() and character.isprintable() else "?" for character in text
+    )[:120]
+
+
+_SIGN = re.compile(r"%(.)")
+_HINT = f"Its keys are {', '.join(COLUMNS)}, dates, sessions, marks, year and days."

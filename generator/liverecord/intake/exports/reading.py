@@ -1,0 +1,215 @@
+"""A file of the school's information system, whatever its form, into what it says: the one way in for marks.
+
+    tables, workbook   rows of CSV and Excel files        transfer   the Common Transfer File
+    columns, mapping   what words mean                    strings    one text of many marks
+    headers, shapes    which row names the columns, and the reading of each shape of table
+
+Nothing here knows the records: whether a pupil is known, and whether a mark can be right on its day, is for whoever merges.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from liverecord.intake.exports import shapes
+from liverecord.intake.exports.columns import Vocabulary
+from liverecord.intake.exports.gathered import Gathered, told_code, told_name
+from liverecord.intake.exports.headers import Header, header
+from liverecord.intake.exports.mapping import read_mapping, typed
+from liverecord.intake.exports.tables import LARGEST, Table, csv_table
+from liverecord.intake.sightings import Seen
+from liverecord.model.rulebook import Rulebook
+from liverecord.problem import LiverecordError, Place
+
+AUTO, TRANSFER = "auto", "ctf"
+FORMS = (AUTO, shapes.LONG, shapes.WIDE, shapes.WEEKLY, TRANSFER)
+"""What `form` may be: found out, one of three shapes of table, or the Common Transfer File."""
+
+
+def read(
+    path: Path,
+    shown: str,
+    form: str = AUTO,
+    mapping: Mapping[str, Any] | Path | None = None,
+    *,
+    rulebook: Rulebook,
+) -> Seen:
+    """Read one file, called `shown` in messages, into the marks (and the support) that it tells and what is wrong in it.
+
+    `form` is one of FORMS; `mapping` is a mapping file or what it holds (see intake.mapping). Places are rows of the table from 1,
+    the header's included, or lines of the XML. Raises LiverecordError only where the file cannot be opened.
+    """
+    known, problems = (
+        read_mapping(mapping, mapping.name) if isinstance(mapping, Path) else typed(mapping or {}, shown)
+    )
+    if problems:
+        return Seen(form, [], [], problems)
+    raw = _bytes(path, shown)
+    is_xml = _is_xml(raw)
+    gathered = Gathered(shown, "line" if is_xml else "row")
+    strange = [mark for mark in known.marks.values() if mark not in (None, *rulebook.codes.lists["mark"])]
+    if strange:
+        message = (
+            f"The mapping gives {told_code(str(strange[0]))} for a mark, which the register does not have."
+        )
+        gathered.problem(
+            Place(shown), "mapping-wrong", message, "The marks are those of codes.yml; capitals matter."
+        )
+        return Seen(form, [], [], gathered.problems())
+    words = Vocabulary(rulebook, known)
+    if len(raw) > LARGEST:
+        message = f"The file is larger than {LARGEST // 1_000_000} MB, so it was not read."
+        gathered.problem(
+            Place(shown), "import-too-large", message, "Export one term or one year group at a time."
+        )
+        return Seen(form, [], [], gathered.problems())
+    support = []
+    if is_xml and form in (AUTO, TRANSFER):
+        form = TRANSFER
+        from liverecord.intake.exports.transfer import read_transfer  # noqa: PLC0415 - few imports need an XML parser
+
+        support = read_transfer(raw, words, rulebook, gathered)
+    elif form == TRANSFER:
+        message = "This is no XML file, and so no Common Transfer File."
+        gathered.problem(
+            Place(shown), "import-unreadable", message, "Leave --format away, and its form is found out."
+        )
+    else:
+        form = _read_tables(_tables(raw, words, gathered), form, words, gathered)
+    if words.is_month_first:
+        gathered.problem(Place(shown), "import-date-unclear", _MONTH_FIRST, _MONTH_FIRST_HINT, "month first")
+        return Seen(form, [], [], gathered.problems())
+    return Seen(form, gathered.sightings(), support, gathered.problems())
+
+
+def _bytes(path: Path, shown: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        reason = error.strerror or "it is no plain file"
+        raise LiverecordError(
+            f"{shown} cannot be opened ({reason}).", "Check its name, and close other programs that use it."
+        ) from None
+
+
+def _is_xml(raw: bytes) -> bool:
+    start = raw[:_SNIFFED].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").replace(b"\0", b"").lower()
+    return start.startswith(b"<") and not any(
+        sign in start for sign in (b"<html", b"<!doctype html", b"<table")
+    )
+
+
+def _tables(raw: bytes, words: Vocabulary, gathered: Gathered) -> Iterator[Table]:
+    """Yield the tables of a file by what its first bytes say it is; its name's ending may say anything."""
+    if raw.startswith(b"PK"):
+        from liverecord.intake.exports.workbook import workbook_tables  # noqa: PLC0415 - as above
+
+        yield from workbook_tables(raw, gathered)
+        return
+    for signs, message, hint in _FOREIGN:
+        if any(
+            sign in raw[:_SNIFFED].lower() if sign.startswith(b"<") else raw.startswith(sign)
+            for sign in signs
+        ):
+            gathered.problem(Place(gathered.shown), "import-unreadable", message, hint)
+            return
+    table = csv_table(raw, lambda cell: words.means(cell) is not None, gathered)
+    if table is not None:
+        yield table
+
+
+def _read_tables(tables: Iterator[Table], form: str, words: Vocabulary, gathered: Gathered) -> str:
+    """Read every table that has a header, and return the shape of the first; a file without one is a problem."""
+    first = None
+    titles = []
+    for table in tables:
+        titles.append(table.name)
+        found = header(table, words, gathered)
+        if found is None:
+            continue
+        held = shapes.shape(found) if form == AUTO else form
+        if held is None or shapes.lacking(found, held):
+            _unclear(found, table.name, held, words, gathered)
+            first = first or form
+            continue
+        first = first or held
+        if not (lost := _unmapped(found, words)):
+            shapes.read_table(held, found, words, gathered)
+        for name in lost:
+            message = f"The mapping names a column {told_name(name)}, and {_where(table.name)} has none of that name."
+            gathered.problem(Place(gathered.shown, found.number), "import-column-missing", message, _MAP_HINT)
+    if first is None and not gathered.has_problems:
+        if words.mapping.columns and titles:
+            message = "No row near the top has the columns that the mapping names beside one for pupils."
+            gathered.problem(Place(gathered.shown), "import-column-missing", message, _MAP_HINT)
+        else:
+            message = (
+                "No row near the top names a column for pupils and one for marks or dates that is known."
+            )
+            gathered.problem(Place(gathered.shown), "import-shape-unclear", message, _HEADER_HINT)
+    return first or form
+
+
+def _unmapped(found: Header, words: Vocabulary) -> list[str]:
+    return [name for means, name in words.mapping.columns.items() if means not in found.columns]
+
+
+def _unclear(found: Header, sheet: str, form: str | None, words: Vocabulary, gathered: Gathered) -> None:
+    """Tell why a table is not read: what its shape lacks, or that it might have two."""
+    place = Place(gathered.shown, found.number)
+    lost = _unmapped(found, words)
+    if lost:
+        message = (
+            f"The mapping names a column {told_name(lost[0])}, and {_where(sheet)} has none of that name."
+        )
+        gathered.problem(place, "import-column-missing", message, _MAP_HINT)
+        return
+    if form is not None:
+        message = f"Read as {form}, {_where(sheet)} lacks {' and '.join(shapes.lacking(found, form))}."
+        gathered.problem(place, "import-column-missing", message, _HEADER_HINT)
+        return
+    if "code_number" in found.columns and not set(found.columns) & {"mark", "statutory"}:
+        message = f"{told_name(found.names[found.columns['code_number']])} is a number of the system's own, and no code stands beside it."
+    elif "lesson" in found.columns and "session" not in found.columns:
+        message = "These are marks of lessons: a register has marks of half days."
+    else:
+        fits = [name for name in FORMS[1:-1] if not shapes.lacking(found, name)]
+        lacks = shapes.lacking(found, shapes.LONG)
+        message = (
+            f"{_where(sheet).capitalize()} may be read as {' or '.join(fits)}."
+            if fits
+            else f"{_where(sheet).capitalize()} lacks {' and '.join(lacks)}."
+        )
+    gathered.problem(place, "import-shape-unclear", message, _HEADER_HINT)
+
+
+def _where(sheet: str) -> str:
+    return f"the sheet {told_name(sheet)}" if sheet else "the file"
+
+
+_SNIFFED = 2_000
+_FOREIGN = (
+    (
+        (b"\xd0\xcf\x11\xe0",),
+        "This is an old Excel workbook (.xls), or one that a password locks.",
+        "Open it in Excel and save it as Excel workbook (.xlsx), without a password.",
+    ),
+    (
+        (b"<html", b"<table", b"<!doctype html"),
+        "This is a web page, though its name may end in .xls.",
+        "Open it in Excel and save it as Excel workbook (.xlsx).",
+    ),
+    ((b"%pdf", b"%PDF"), "This is a PDF.", "Export the marks as CSV or Excel workbook instead."),
+)
+_HEADER_HINT = (
+    "Columns need names, for instance UPN, Date, Session and Mark. Say what yours are called in a mapping file (--map), "
+    "or which shape it is with --format long, wide, weekly or ctf."
+)
+_MAP_HINT = "Copy the names of the columns into the mapping file as the export has them."
+_MONTH_FIRST = (
+    "Dates stand month first, as in America: others of them would be read as another day. Nothing was read."
+)
+_MONTH_FIRST_HINT = (
+    "Export with English or ISO dates (2026-11-16), or say `dates: '%m/%d/%Y'` in a mapping file (--map)."
+)

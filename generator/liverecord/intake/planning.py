@@ -1,0 +1,191 @@
+"""One pupil's part of an import, planned: what its files will be, judged as `check` would judge them, before anything is written."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from liverecord import validate
+from liverecord.derive.marks import SESSIONS_A_WEEK
+from liverecord.examine.records import Documents, Task, World
+from liverecord.intake import merging, needs, weeks
+from liverecord.intake.days import Days
+from liverecord.intake.sightings import NeedSeen, Sighting, SupportSeen
+from liverecord.intake.writing import Draft
+from liverecord.model import typed
+from liverecord.model.records import Document, Pupil
+from liverecord.problem import Place, Problem
+from liverecord.read import listing, strict
+from liverecord.report.imports import Difference, PupilTaken
+
+
+class News(NamedTuple):
+    """What the files say of one pupil."""
+
+    sightings: Sequence[Sighting]
+    support: Sequence[SupportSeen]
+
+
+class Choices(NamedTuple):
+    """What the person who imports has chosen: whose word counts where marks differ, and whether needs are added."""
+
+    replace: bool = False
+    needs: bool = False
+
+
+class Planned(NamedTuple):
+    """What becomes of one pupil: the files to write (none where nothing changes, or where nothing may), and what to tell.
+
+    `is_left` says that a problem stands in the way of all of it.
+    """
+
+    drafts: list[Draft]
+    taken: PupilTaken | None
+    kept: int
+    differences: list[Difference]
+    problems: list[Problem]
+    is_left: bool
+
+
+def plan(world: World, task: Task, news: News, days: Days, choices: Choices) -> Planned:
+    """Plan what the news of one pupil changes in its record; nothing is written here."""
+    first = min([item.place for item in news.sightings[:1]] + [item.place for item in news.support[:1]])
+    documents = Documents(world.root, task.files)
+    whole = {kind: documents[kind] for kind in documents}
+    wrong = list(documents.problems)
+    for document in whole.values():
+        wrong += validate.document(document, world.rulebook)
+    if wrong or "plan" not in whole:
+        return _left([_wrong_already(task.pupil, first, wrong)])
+    pupil = typed.pupil(task.pupil, whole)
+    recorded = _recorded(pupil, whole, days)
+    if recorded is None:
+        return _left([_wrong_already(task.pupil, first, _judged(world, pupil, whole))])
+
+    merged = merging.merge(news.sightings, recorded, days, replace=choices.replace)
+    new_needs = needs.missing(pupil.plan, news.support) if choices.needs else ()
+    differences = list(needs.differences(task.pupil, pupil.plan, news.support, added=new_needs))
+    if merged.is_barred:
+        return _left(merged.problems, differences)
+    drafts, problems = _drafts(world, task, merged.weeks, new_needs, days)
+    if problems:
+        return _left(merged.problems + problems, differences)
+    if not drafts:
+        return Planned([], None, merged.kept, differences, merged.problems, is_left=False)
+    refused = _judge(world, task, pupil, whole, drafts, first)
+    if refused is not None:
+        return _left([*merged.problems, refused], differences)
+    taken = PupilTaken(
+        id=task.pupil,
+        weeks_added=tuple(monday for monday in merged.weeks if monday not in recorded.weeks),
+        weeks_changed=tuple(monday for monday in merged.weeks if monday in recorded.weeks),
+        sessions=merged.filled,
+        established=merged.established,
+        replaced=merged.replaced,
+        needs_added=tuple(need.type for need in new_needs),
+    )
+    return Planned(drafts, taken, merged.kept, differences, merged.problems, is_left=False)
+
+
+def _left(problems: list[Problem], differences: Sequence[Difference] = ()) -> Planned:
+    return Planned([], None, 0, list(differences), problems, is_left=True)
+
+
+def _recorded(pupil: Pupil, documents: Mapping[str, Document], days: Days) -> merging.Recorded | None:
+    """Return what the record says; None where a week of it is not ten marks from a Monday on."""
+    known: dict[date, weeks.Marks] = {}
+    places: dict[date, Place] = {}
+    for monday, text in pupil.absences.weeks.items():
+        marks = tuple(days.ground.token.findall(text))
+        is_whole = len("".join(marks)) == len(text) - text.count(" ")
+        if len(marks) != SESSIONS_A_WEEK or not is_whole or monday.weekday():
+            return None
+        known[monday] = marks
+        places[monday] = documents["absences"].place("weeks", monday.isoformat())
+    identity = pupil.plan.pupil
+    return merging.Recorded(
+        pupil=pupil.id,
+        weeks=known,
+        places=places,
+        log={days.place(absence.date, absence.session): absence.code for absence in pupil.absences.log},
+        joined=identity.on_roll_from or date.min,
+        left=identity.on_roll_until or date.max - timedelta(days=7),
+    )
+
+
+def _drafts(
+    world: World,
+    task: Task,
+    new_weeks: Mapping[date, weeks.Marks],
+    new_needs: Sequence[NeedSeen],
+    days: Days,
+) -> tuple[list[Draft], list[Problem]]:
+    drafts: list[Draft] = []
+    problems: list[Problem] = []
+    if new_weeks:
+        path = task.files.get("absences") or f"{task.files['plan'].rpartition('/')[0]}/absences.yml"
+        old, unread = listing.raw(world.root, path) if "absences" in task.files else (None, [])
+        problems += unread
+        if not unread:
+            rewritten = weeks.rewrite(path, old, new_weeks, days.ground.token)
+            problems += rewritten.problems
+            if rewritten.raw is not None and rewritten.raw != old:
+                drafts.append(Draft(path, old, rewritten.raw))
+    if new_needs:
+        path = task.files["plan"]
+        old, unread = listing.raw(world.root, path)
+        problems += unread
+        if old is not None:
+            rewritten = needs.rewrite(path, old, new_needs)
+            problems += rewritten.problems
+            if rewritten.raw is not None:
+                drafts.append(Draft(path, old, rewritten.raw))
+    return drafts, problems
+
+
+def _judge(
+    world: World,
+    task: Task,
+    pupil: Pupil,
+    whole: Mapping[str, Document],
+    drafts: Sequence[Draft],
+    first: Place,
+) -> Problem | None:
+    """Return why the files may not be written as planned: the record would be wrong, or stays wrong; None where all is well."""
+    after = dict(whole)
+    found: list[Problem] = []
+    for draft in drafts:
+        kind = draft.path.rpartition("/")[2].removesuffix(".yml")
+        document, unread = strict.parse(draft.path, kind, draft.new)
+        found += unread
+        if document is not None:
+            after[kind] = document
+            found += validate.document(document, world.rulebook)
+    if not found:
+        found = _judged(world, typed.pupil(task.pupil, after), after)
+    if not found:
+        return None
+    before = _judged(world, pupil, whole)
+    if before:
+        return _wrong_already(task.pupil, first, before)
+    codes = ", ".join(sorted({problem.code for problem in found}))
+    return Problem(
+        first,
+        "import-would-break",
+        f"With what the file says the record of {task.pupil} would be wrong ({codes}), so that it was left as it is.",
+        "`liverecord check --explain` with the code word says what that is. Correct the row or the record, then import again.",
+    )
+
+
+def _judged(world: World, pupil: Pupil, documents: Mapping[str, Document]) -> list[Problem]:
+    return validate.pupil(pupil, documents, world.school, world.staff, world.rulebook, world.today)
+
+
+def _wrong_already(pupil: str, first: Place, problems: Sequence[Problem]) -> Problem:
+    places = sorted({str(problem.place) for problem in problems})
+    where = f" ({places[0]}{' and elsewhere' if len(places) > 1 else ''})" if places else ""
+    return Problem(
+        first,
+        "record-wrong",
+        f"The record of {pupil} is wrong already{where}, so that it was left as it is.",
+        "`liverecord check` says what is wrong. Mend that first, then import again.",
+    )

@@ -1,0 +1,73 @@
+"""Files put into the records: each whole or not at all, and none where what was planned from has changed meanwhile."""
+
+import os
+import secrets
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from liverecord.problem import LiverecordError
+from liverecord.read import listing
+
+
+class Draft(NamedTuple):
+    """A file as it will be: its path below the school's folder, the bytes it was planned from (None: no file), the new ones."""
+
+    path: str
+    old: bytes | None
+    new: bytes
+
+
+def write(root: Path, drafts: Sequence[Draft]) -> None:
+    """Write every draft, in order.
+
+    Each file is written beside the old one and then put in its place, so that no reader ever meets half of it; its
+    rights stay. Raises LiverecordError at the first that cannot be written, and says which were written before it.
+    """
+    for count, draft in enumerate(drafts):
+        try:
+            _check_unchanged(root, draft)
+            _put(root / draft.path, draft.new)
+        except OSError as error:
+            raise _failure(drafts, count, error.strerror or type(error).__name__) from None
+        except _Changed:
+            raise _failure(drafts, count, "it was changed while the import was planned") from None
+
+
+class _Changed(Exception):
+    """The file is not what the draft was planned from."""
+
+
+def _check_unchanged(root: Path, draft: Draft) -> None:
+    if draft.old is None:
+        if os.path.lexists(root / draft.path):
+            raise _Changed
+    elif listing.raw(root, draft.path)[0] != draft.old:
+        raise _Changed
+
+
+def _put(path: Path, content: bytes) -> None:
+    # A name that begins with a dot is passed over by whoever walks the records meanwhile.
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        with os.fdopen(os.open(beside, flags, 0o666), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileNotFoundError):
+            beside.chmod(path.stat().st_mode & 0o7777)
+        beside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def _failure(drafts: Sequence[Draft], count: int, why: str) -> LiverecordError:
+    done = [draft.path for draft in drafts[:count]]
+    told = f"Written before it: {', '.join(done)}." if done else "Nothing was written before it."
+    message = f"{drafts[count].path} could not be written ({why}). {told}"
+    hint = "Mend that, then import the same files again: what is written already stays as it is."
+    return LiverecordError(message, f"{len(drafts) - count} of {len(drafts)} files are not written. {hint}")

@@ -1,0 +1,32 @@
+"""Links to pages that a site does not have: cut out of the theme's frames and of hand-written pages.
+
+Each audience has a site of its own, and not every site has every page: neither a tab nor a link may lead nowhere, or
+tell that somewhere else there is more.
+"""
+
+import posixpath
+import re
+from collections.abc import Collection
+from html import unescape
+
+
+def without_links(html: bytes, name: str, absent: Collection[str]) -> bytes:
+    """Return a page without the tabs and links to these addresses; the words of a link inside a text stay.
+
+    `name` is the file's name below the site's root, `absent` are addresses such as "attendance/". The marks
+    `[[liverecord:leads ADDRESS]]` and `[[liverecord:end]]`, between which a tab stands, are gone afterwards in any case.
+    """
+
+    def tab(found: re.Match[bytes]) -> bytes:
+        return b"" if unescape(found[1].decode()) in absent else found[2]
+
+    def words(found: re.Match[bytes]) -> bytes:
+        to = posixpath.normpath(posixpath.join(posixpath.dirname(name), unescape(found[1].decode())))
+        return found[2] if f"{to.removesuffix('/index.html')}/" in absent else found[0]
+
+    html = _TAB.sub(tab, html)
+    return _LINK.sub(words, html) if absent else html
+
+
+_TAB = re.compile(rb"\[\[liverecord:leads ([^\]]*)\]\]\s*(.*?)\s*\[\[liverecord:end\]\]", re.DOTALL)
+_LINK = re.compile(rb"""<a\b[^>]*?\bhref="([^"#?]+)[^"]*"[^>]*>(.*?)</a>""", re.DOTALL)

@@ -1,0 +1,162 @@
+"""What a record holds before any enforcement step: support offered, what stands in the way, what nobody has tried, who decides."""
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup, escape
+
+from liverecord.render import sentences, words
+from liverecord.render.environment import spoken
+from liverecord.render.pieces import Setting, safe, sees
+from liverecord.view import View
+
+NOTHING = '<span class="none">Nothing is recorded.</span>'
+
+
+def panel(summary: View, setting: Setting) -> Markup:
+    """Return the list that stands below a pupil's count."""
+    support = summary.support
+    parts = [
+        ("Standing", _standing(support, setting)),
+        ("Support offered", _support(support, setting)),
+        ("Agreed, not in place", _not_in_place(support, setting)),
+        ("Next", _next(summary, setting)),
+        ("Reasons noted", _reasons(summary, setting)),
+        ("No action recorded of", _untried(support, setting)),
+        ("Who decides", [decider(sees(support.first, "decides"), setting)]),
+    ]
+    if support.has("enforcement"):
+        parts.append(
+            ("Considered so far", [_considered(each, support, setting) for each in support.enforcement])
+        )
+    # Where nothing stands to be told, only what a reader must not miss says so.
+    shown = [(title, lines) for title, lines in parts if lines or title in _ALWAYS]
+    return safe(
+        (
+            '<dl class="pairs">',
+            *(f"<dt>{title}</dt><dd>{'<br>'.join(lines) or NOTHING}</dd>" for title, lines in shown),
+            "</dl>",
+        )
+    )
+
+
+def decider(holder: View | None, setting: Setting) -> str:
+    """Return who decides, through which role, and who covers."""
+    if holder is None:
+        return '<span class="none">Nobody holds the role that decides.</span>'
+    role = f", {setting.word('role', holder.by_role)}" if sees(holder, "by_role") else ""
+    absence = setting.absence(holder)
+    return f"{setting.holder(holder)}{escape(role)}{_small([absence] if absence else [])}"
+
+
+_ALWAYS = frozenset(("Support offered", "Standing", "Next", "Considered so far"))
+
+
+def _standing(support: View, setting: Setting) -> list[str]:
+    """Return what has been accepted or is waited for, so that nobody has to explain it again."""
+    said: list[str] = []
+    if sees(support, "safe_to_attend"):
+        said.append(f"Safe to attend when: {escape(support.safe_to_attend)}")
+    if sees(support, "access"):
+        said.append(str(escape(f"{sentences.access(support.access, setting)}.")))
+    timetable = sees(support, "part_time_timetable")
+    if timetable is not None:
+        when = sentences.span(sees(timetable, "from_"), sees(timetable, "until"), setting)
+        said.append(str(escape(f"Part-time timetable {when}: what it leaves free is agreed absence.")))
+    waits = {wait.circumstance: wait for wait in sees(support, "waits") or ()}
+    for found in sees(support, "circumstances") or ():
+        named = [setting.label("circumstance_kind", found.kind)]
+        if sees(found, "service"):
+            named.append(found.service)
+        small = [spoken(setting.word("circumstance_stage", found.stage))] if sees(found, "stage") else []
+        if sees(found, "status") and found.status != sees(found, "stage"):
+            small.append(spoken(setting.word("circumstance_status", found.status)))
+        wait = waits.get(found.id) if found.has("id") else None
+        if wait is not None:
+            small.append(f"waited for {words.count(wait.weeks, 'week')}")
+        if sees(found, "hearing_on"):
+            small.append(f"hearing {setting.day(found.hearing_on)}")
+        if sees(found, "accepted_on"):
+            small.append(f"accepted by the school on {setting.day(found.accepted_on)}")
+        said.append(f"{escape(': '.join(named))}{_small(small)}")
+    return said
+
+
+def _support(support: View, setting: Setting) -> list[str]:
+    said = []
+    for line in sees(support, "tried") or ():
+        when = sentences.span(sees(line, "started_on"), sees(line, "ended_on"), setting)
+        if line.source != "action" and sees(line, "status"):
+            stands = setting.word("provision_status", line.status)
+        else:
+            stands = setting.word("action_status", sees(line, "status"))
+        result = setting.word("result", sees(line, "result")) or "no result yet"
+        small = [part for part in (when or "start not recorded", stands, result) if part]
+        said.append(f"{escape(line.what)}{_small(small)}")
+    for mentor in sees(support, "mentors") or ():
+        when = sentences.span(sees(mentor, "from_"), sees(mentor, "until"), setting)
+        said.append(f"Mentor: {setting.person(sees(mentor, 'who'))}{_small([when] if when else [])}")
+    return said
+
+
+def _not_in_place(support: View, setting: Setting) -> list[str]:
+    said = []
+    for line in sees(support, "not_in_place") or ():
+        small = [setting.word("provision_status", line.status)]
+        if sees(line, "attendance_depends_on"):
+            small.append("attendance depends on it")
+        said.append(f"{escape(line.what)}{_small(small)}")
+    return said
+
+
+def _next(summary: View, setting: Setting) -> list[str]:
+    said = []
+    for step in sees(summary, "next_steps") or ():
+        due = [f"by {setting.day(step.due)}"] if sees(step, "due") else ["no day set"]
+        said.append(f"{setting.holder(sees(step, 'owner'))}: {escape(step.what)}{_small(due)}")
+    return said
+
+
+def _reasons(summary: View, setting: Setting) -> list[str]:
+    found = sees(summary, "reasons") or {}
+    counted = [
+        f"{setting.word('reason', code)} ({words.count(sum(found[code]), 'session')})"
+        for code in (*setting.labels("reason"), *sorted(found.keys() - setting.labels("reason").keys()))
+        if code in found
+    ]
+    return [str(escape(words.capped("; ".join(counted))))] if counted else []
+
+
+def _untried(support: View, setting: Setting) -> list[str]:
+    """Return the kinds of action that no action seen here has: a place to look, not a list to work off."""
+    if not support.has("kinds"):
+        return []
+    kinds = [code for code in setting.labels("action_kind") if code not in support.kinds and code != "other"]
+    return (
+        [str(escape(words.capped("; ".join(setting.word("action_kind", code) for code in kinds))))]
+        if kinds
+        else []
+    )
+
+
+def _considered(found: View, support: View, setting: Setting) -> str:
+    """Return one time that enforcement was considered: the day, who, what was decided, on what support, and why."""
+    by = sees(found, "decided_by")
+    parts = [
+        f"{escape(setting.day(found.considered_on))}: {escape(setting.word('enforcement_decision', found.decision))}"
+    ]
+    parts.append(f", decided by {setting.person(by)}" if by else ", who decided is not recorded")
+    named = _named(sees(found, "support") or (), support)
+    small = [f"support then: {words.joined(named)}"] if named else ["no support is named"]
+    if sees(found, "rationale"):
+        small.append(found.rationale)
+    return "".join(parts) + _small(small)
+
+
+def _named(ids: Sequence[str], support: View) -> list[str]:
+    known = {line.id: line.what for name in ("tried", "not_in_place") for line in sees(support, name) or ()}
+    return [str(known.get(each, each)) for each in ids]
+
+
+def _small(parts: Iterable[str]) -> str:
+    said = "; ".join(part for part in parts if part)
+    return f'<br><span class="small">{escape(said)}</span>' if said else ""

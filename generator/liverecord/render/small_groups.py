@@ -1,0 +1,38 @@
+"""Groups too small to be counted: which parts of a whole stay hidden, so that no number tells of a few pupils.
+
+A part of fewer pupils than the smallest group is hidden. Where the rest could be taken away from the whole, which
+stands on the page too, what is left would tell of it all the same: so the next smallest parts are hidden with it, until
+all hidden parts together are of enough pupils (statisticians call it complementary suppression).
+"""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+Columns = Sequence[AbstractSet[str]]
+"""For each number that is shown of a part: the ids of the pupils it counts. The first column counts all of the part's."""
+
+
+def hidden(parts: Mapping[str, Columns], smallest: int) -> frozenset[str]:
+    """Return the names of the parts that must not be shown beside their whole.
+
+    Every column of a part that is shown, and of all hidden parts together, counts nobody or at least `smallest` pupils.
+    """
+    found = {name for name, columns in parts.items() if not _enough(columns, smallest)}
+    # By name among those of a size, so that the order of the pupils does not decide what is seen.
+    left = sorted((name for name in parts if name not in found), key=lambda name: (len(parts[name][0]), name))
+    while left and found and not _enough(_together(parts, found), smallest):
+        found.add(left.pop(0))
+    return frozenset(found)
+
+
+def is_shown(pupils: int, smallest: int) -> bool:
+    """Tell whether a number about so many pupils may be shown: nobody, or enough."""
+    return pupils == 0 or pupils >= smallest
+
+
+def _enough(columns: Columns, smallest: int) -> bool:
+    return all(is_shown(len(column), smallest) for column in columns)
+
+
+def _together(parts: Mapping[str, Columns], names: AbstractSet[str]) -> Columns:
+    return [set().union(*columns) for columns in zip(*(parts[name] for name in names), strict=True)]

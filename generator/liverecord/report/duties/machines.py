@@ -1,0 +1,115 @@
+"""Duties for programs: JSON, CSV, and what CI servers take."""
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+import msgspec
+
+from liverecord.report.duties.rows import AUTHORITY, STATES, DutyRow, called, is_missed, when, whose
+from liverecord.report.plain import github_property, github_text, long_date, plain
+
+_SUITE = "liverecord due"
+
+
+def json_text(rows: Sequence[DutyRow]) -> str:
+    """Return the rows as schema/output/duties.schema.json describes them."""
+    states = Counter(row.state for row in rows)
+    counts = {state: states[state] for state in STATES}
+    value = {"version": 1, "count": len(rows), "states": counts, "duties": msgspec.to_builtins(rows)}
+    return json.dumps(value, indent=2) + "\n"
+
+
+def csv_text(rows: Sequence[DutyRow]) -> str:
+    """Return the rows as RFC 4180 has it, one a line below a header."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(DutyRow.__struct_fields__)
+    writer.writerows([_cell(getattr(row, name)) for name in DutyRow.__struct_fields__] for row in rows)
+    return text.getvalue()
+
+
+def github(rows: Sequence[DutyRow]) -> str:
+    """Return an annotation for each row, as a workflow command of GitHub's."""
+    commands = []
+    for row in rows:
+        place = {"file": row.path or "", "line": str(row.line or ""), "title": row.kind}
+        properties = ",".join(f"{name}={github_property(text)}" for name, text in place.items() if text)
+        commands.append(
+            f"::{_pick(row, 'error', 'warning', 'notice')} {properties}::{github_text(_told(row))}\n"
+        )
+    return "".join(commands)
+
+
+def gitlab(rows: Sequence[DutyRow]) -> str:
+    """Return a code quality report: what is late is major. A duty keeps its fingerprint while its day moves."""
+    entries = [
+        {
+            "description": plain(_told(row)),
+            "check_name": row.kind,
+            "fingerprint": row.key,
+            "severity": _pick(row, "major", "minor", "info"),
+            # The report asks for a place; a file without a known line is shown at its first.
+            "location": {"path": row.path or row.pupil, "lines": {"begin": row.line or 1}},
+        }
+        for row in rows
+    ]
+    return json.dumps(entries, indent=2) + "\n"
+
+
+def junit(rows: Sequence[DutyRow], today: date) -> str:
+    """Return a report of tests in which each duty is one, and what the school has let pass has failed.
+
+    It is valid for Ant's schema as Windy Road wrote it down, the strictest there is (no place in attributes, every
+    part in its order), and so for that of Jenkins' xUnit plugin.
+    """
+    root = Element("testsuites")
+    suite = SubElement(
+        root,
+        "testsuite",
+        name=_SUITE,
+        package="liverecord",
+        id="0",
+        timestamp=f"{today.isoformat()}T00:00:00",
+        hostname="localhost",
+        tests=str(len(rows)),
+        failures=str(sum(map(is_missed, rows))),
+        errors="0",
+        time="0",
+    )
+    SubElement(suite, "properties")
+    for row in rows:
+        name = plain(f"{row.pupil}: {called(row)} [{row.key[:8]}]")
+        test = SubElement(suite, "testcase", name=name, classname=plain(f"due.{row.kind}"), time="0")
+        if is_missed(row):
+            failure = SubElement(test, "failure", message=plain(_told(row)), type="overdue")
+            failure.text = plain(f"{row.path or row.pupil}:{row.line or 1}")
+    SubElement(suite, "system-out")
+    SubElement(suite, "system-err")
+    indent(root)
+    raw: bytes = tostring(root, encoding="us-ascii", xml_declaration=True)
+    return raw.decode("ascii") + "\n"
+
+
+def _told(row: DutyRow) -> str:
+    return f"{row.pupil}: {called(row)}, due {long_date(row.due)}, {when(row)}, {whose(row)}"
+
+
+def _pick(row: DutyRow, late: str, today: str, coming: str) -> str:
+    """Return the level of a row: what the authority has let pass is to be chased, and is no failure of the school's."""
+    if row.state == "overdue":
+        return today if row.owed_by == AUTHORITY else late
+    return today if row.state == "due" else coming
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    # A spreadsheet runs a cell that starts like a formula; numbers of ours are no text and stay numbers.
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
+        return f"'{value}"
+    return value

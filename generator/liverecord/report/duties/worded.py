@@ -1,0 +1,61 @@
+"""Duties for people: text for a terminal, Markdown for an issue or a summary page of a forge."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from liverecord.report.duties.rows import STATES, DutyRow, called, when, whose
+from liverecord.report.plain import counted, long_date, markdown, table
+
+
+def text(rows: Sequence[DutyRow]) -> str:
+    """Return the rows under each other by state, with a total."""
+    if not rows:
+        return "Nothing is overdue and nothing is coming up.\n"
+    lines: list[str] = []
+    cells = {
+        row: (row.due.isoformat(), when(row), row.pupil, called(row), whose(row), _where(row)) for row in rows
+    }
+    aligned = dict(zip(cells, table(cells.values()), strict=True))
+    for state in [*STATES, *sorted({row.state for row in rows} - set(STATES))]:
+        group = [row for row in rows if row.state == state]
+        if group:
+            lines += [f"{STATES.get(state, state)}: {len(group)}", *(aligned[row] for row in group), ""]
+    pupils = len({row.pupil for row in rows})
+    lines.append(
+        f"{counted(len(rows), 'duty', 'duties')} of {counted(pupils, 'pupil')}, {_late(rows)} overdue."
+    )
+    return "\n".join(lines) + "\n"
+
+
+def markdown_summary(rows: Sequence[DutyRow], today: date, listed: int) -> str:
+    """Return the first so many rows by whose they are: whoever has the oldest stands first."""
+    if not rows:
+        return f"## Nothing is overdue\n\nNothing is coming up either, as of {long_date(today)}.\n"
+    coming = len(rows) - _late(rows)
+    lines = [f"## {_late(rows)} overdue, {coming} coming up", "", f"As of {long_date(today)}, oldest first."]
+    holders = list(dict.fromkeys(whose(row) for row in rows))
+    shown = rows[:listed]
+    for holder in holders:
+        own = [row for row in shown if whose(row) == holder]
+        if own:
+            total = sum(whose(row) == holder for row in rows)
+            count = f"{total}, of which {len(own)} shown" if total > len(own) else str(total)
+            lines += ["", f"### {markdown(holder)}: {count}", "", *(_item(row) for row in own)]
+    if len(rows) > listed:
+        lines += ["", f"And {counted(len(rows) - listed, 'more', 'more')}: `liverecord due` lists them all."]
+    return "\n".join(lines) + "\n"
+
+
+def _item(row: DutyRow) -> str:
+    late = f"**{when(row)}**" if row.days < 0 else when(row)
+    place = f" *{markdown(_where(row))}*" if row.path else ""
+    return f"- {long_date(row.due)}, {late}: {markdown(row.pupil)}, {markdown(called(row))}{place}"
+
+
+def _late(rows: Sequence[DutyRow]) -> int:
+    return sum(row.state == "overdue" for row in rows)
+
+
+def _where(row: DutyRow) -> str:
+    place = f"{row.path}:{row.line}" if row.path and row.line else row.path or ""
+    return f"{place} (moved)" if row.moved else place

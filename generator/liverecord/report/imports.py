@@ -1,0 +1,243 @@
+"""What an import did, or would do, as text and JSON: ids, dates, counts and code words, and nothing that anybody typed."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+
+import msgspec
+
+from liverecord.problem import Problem
+from liverecord.report import findings
+from liverecord.report.plain import counted, long_date, plain, table
+
+
+class FileTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """One file that was read: its path as it was named, the shape it was read in, and how many marks it has."""
+
+    path: str
+    form: str
+    marks: int
+
+
+class PupilTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """What changes in one pupil's record.
+
+    `sessions` that had no mark have one; `established` had N (reason not yet established) and have their reason now;
+    `replaced` had another mark. `needs_added` are codes of needs that plan.yml gets.
+    """
+
+    id: str
+    weeks_added: tuple[date, ...] = ()
+    weeks_changed: tuple[date, ...] = ()
+    sessions: int = 0
+    established: int = 0
+    replaced: int = 0
+    needs_added: tuple[str, ...] = ()
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a transfer file and plan.yml say two things, for a person to decide.
+
+    `about` is support (N, K or E), need (a type of need that one of the two lacks) or rank (of the need `need`). None
+    in `record` or `file` is what that one does not say.
+    """
+
+    pupil: str
+    path: str
+    line: int
+    about: str
+    need: str | None = None
+    record: str | None = None
+    file: str | None = None
+    since: date | None = None
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import came to: what it changes, what it leaves, and why.
+
+    `is_written` is false where nothing was (a dry run, nothing to change, or a problem without --partial). `kept` counts
+    sessions for which a file has N and the record its reason. `left` are pupils whose record was not touched at all
+    although a file has news of them.
+    """
+
+    day: date
+    is_dry: bool
+    is_partial: bool
+    is_written: bool
+    files: tuple[FileTaken, ...]
+    pupils_seen: int
+    pupils: tuple[PupilTaken, ...]
+    kept: int
+    left: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    problems: tuple[Problem, ...]
+
+
+def imported(taken: Taken, form: str = "text") -> str:
+    """Return what an import came to, as "text" or "json" (its shape is schema/output/import.schema.json)."""
+    return _json(taken) if form == "json" else _text(taken)
+
+
+_AT_MOST = 20
+"""Problems of one kind, and lines of one list, that the text form shows: a wrong export has thousands, all alike."""
+
+
+def _text(taken: Taken) -> str:
+    parts = ["\n".join(_files(taken.files))]
+    if taken.pupils:
+        parts.append("\n".join(_changes(taken)))
+    if taken.kept:
+        sessions = counted(taken.kept, "session")
+        parts.append(
+            f"{sessions}: N in a file, and the record has a reason already. The record stands as it is."
+        )
+    if taken.differences:
+        parts.append("\n".join(_decisions(taken.differences)))
+    if taken.problems:
+        parts.append(_problems(taken.problems).rstrip("\n"))
+    if taken.left:
+        parts.append(f"Left as they are: {_some(taken.left)}.")
+    parts.append(_closing(taken))
+    return "\n\n".join(parts) + "\n"
+
+
+def _files(files: Sequence[FileTaken]) -> list[str]:
+    cells = [(file.path, file.form, counted(file.marks, "mark")) for file in files]
+    return [f"Read {counted(len(files), 'file')}:", *table(cells)] if files else ["No file was read."]
+
+
+def _changes(taken: Taken) -> list[str]:
+    heading = "Changed" if taken.is_written else "Would change"
+    cells = [(pupil.id, ", ".join(_parts(pupil))) for pupil in taken.pupils]
+    lines = [f"{heading}: {counted(len(cells), 'pupil')}", *table(cells[:_AT_MOST])]
+    if len(cells) > _AT_MOST:
+        lines.append(f"  and {counted(len(cells) - _AT_MOST, 'more pupil')} (all of them with --json)")
+    total = PupilTaken(
+        id="",
+        weeks_added=tuple(week for pupil in taken.pupils for week in pupil.weeks_added),
+        weeks_changed=tuple(week for pupil in taken.pupils for week in pupil.weeks_changed),
+        sessions=sum(pupil.sessions for pupil in taken.pupils),
+        established=sum(pupil.established for pupil in taken.pupils),
+        replaced=sum(pupil.replaced for pupil in taken.pupils),
+        needs_added=tuple(need for pupil in taken.pupils for need in pupil.needs_added),
+    )
+    if len(cells) > 1:
+        lines.append(f"In all: {', '.join(_parts(total, listed=False))}.")
+    return lines
+
+
+def _parts(pupil: PupilTaken, *, listed: bool = True) -> list[str]:
+    """Say what changes in words; the weeks that change are named where one of the record's marks gave way."""
+    parts = []
+    if pupil.weeks_added:
+        parts.append(f"{counted(len(pupil.weeks_added), 'week')} added")
+    if pupil.weeks_changed:
+        changed = f"{counted(len(pupil.weeks_changed), 'week')} changed"
+        named = listed and (pupil.replaced or pupil.established)
+        parts.append(changed + (f" ({_some([str(week) for week in pupil.weeks_changed])})" if named else ""))
+    if pupil.sessions:
+        parts.append(f"{counted(pupil.sessions, 'session')} marked")
+    if pupil.established:
+        parts.append(f"{counted(pupil.established, 'N', 'Ns')} given a reason")
+    if pupil.replaced:
+        parts.append(f"{counted(pupil.replaced, 'mark')} replaced")
+    if pupil.needs_added:
+        needs = f" ({', '.join(pupil.needs_added)})" if listed else ""
+        parts.append(f"{counted(len(pupil.needs_added), 'need')} added{needs}")
+    return parts
+
+
+def _decisions(differences: Sequence[Difference]) -> list[str]:
+    cells = [(row.pupil, f"{row.path}:{row.line}", _difference(row)) for row in differences]
+    lines = ["For a person to decide, because plans and reviews hang on it:", *table(cells[:_AT_MOST])]
+    if len(cells) > _AT_MOST:
+        lines.append(f"  and {len(cells) - _AT_MOST} more (all of them with --json)")
+    return lines
+
+
+def _difference(row: Difference) -> str:
+    since = f" since {long_date(row.since)}" if row.since else ""
+    if row.about == "support":
+        return f"plan.yml says {row.record}, the file says {row.file}{since}"
+    if row.about == "rank":
+        return f"need {row.need}: rank {row.record or 'none'} in plan.yml, {row.file} in the file"
+    if row.record is None:
+        return f"need {row.need} is in the file and not in plan.yml"
+    return f"need {row.need} is in plan.yml and not in the file"
+
+
+def _problems(problems: Iterable[Problem]) -> str:
+    """Return the problems as `check` prints them, so many of each kind, and how many more there are."""
+    shown: list[Problem] = []
+    more: list[str] = []
+    ordered = sorted(problems, key=lambda problem: (problem.code, problem))
+    for code, group in groupby(ordered, key=lambda problem: problem.code):
+        alike = list(group)
+        shown += alike[:_AT_MOST]
+        if len(alike) > _AT_MOST:
+            more.append(f"And {len(alike) - _AT_MOST} more of {code} (all of them with --json).")
+    text = findings.problems(shown)
+    if not more:
+        return text
+    body, _, _ = text.rstrip("\n").rpartition("\n\n")
+    return "\n".join([body, "", *more, f"{counted(len(ordered), 'problem')} in all."]) + "\n"
+
+
+def _closing(taken: Taken) -> str:
+    if taken.is_dry:
+        wrong = " Without --partial nothing would be written." if _is_stopped(taken) else ""
+        return f"A dry run: nothing was written.{wrong}"
+    if taken.is_written:
+        rest = " What has a problem was left as it is." if taken.problems else ""
+        return f"Written.{rest}"
+    if taken.problems and not taken.is_partial:
+        return "Nothing was written, because not all of it is understood. --partial writes the rest."
+    return "Nothing to change: nothing was written."
+
+
+def _is_stopped(taken: Taken) -> bool:
+    return bool(taken.problems and taken.pupils and not taken.is_partial)
+
+
+def _some(words: Sequence[str]) -> str:
+    more = f" and {len(words) - _AT_MOST} more" if len(words) > _AT_MOST else ""
+    return plain(", ".join(words[:_AT_MOST])) + more
+
+
+def _json(taken: Taken) -> str:
+    value = {
+        "version": 1,
+        "today": taken.day.isoformat(),
+        "dry_run": taken.is_dry,
+        "partial": taken.is_partial,
+        "written": taken.is_written,
+        "files": msgspec.to_builtins(taken.files),
+        "counts": {
+            "pupils_seen": taken.pupils_seen,
+            "pupils_changed": len(taken.pupils),
+            "weeks_added": sum(len(pupil.weeks_added) for pupil in taken.pupils),
+            "weeks_changed": sum(len(pupil.weeks_changed) for pupil in taken.pupils),
+            "sessions": sum(pupil.sessions for pupil in taken.pupils),
+            "established": sum(pupil.established for pupil in taken.pupils),
+            "replaced": sum(pupil.replaced for pupil in taken.pupils),
+            "kept": taken.kept,
+            "needs_added": sum(len(pupil.needs_added) for pupil in taken.pupils),
+            "problems": len(taken.problems),
+        },
+        "pupils": msgspec.to_builtins(taken.pupils),
+        "left": list(taken.left),
+        "differences": msgspec.to_builtins(taken.differences),
+        "problems": [
+            {
+                "path": problem.place.path,
+                "line": problem.place.line,
+                "column": problem.place.column,
+                "code": problem.code,
+                "message": problem.message,
+                "hint": problem.hint or None,
+            }
+            for problem in sorted(taken.problems)
+        ],
+    }
+    return json.dumps(value, indent=2) + "\n"

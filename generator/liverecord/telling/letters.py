@@ -1,0 +1,103 @@
+"""A digest as an e-mail (RFC 5322): what one member of staff owes, as ids, dates and the rules' own labels.
+
+An e-mail lies in inboxes for years. So nothing in it was typed into a record: no pupil's name and no words, and of staff
+only the reader's own name. The same day and duties give the same bytes.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from liverecord.derive.calendar import WEEKDAYS
+from liverecord.problem import LiverecordError
+from liverecord.report.duties.rows import STATES, called, when
+from liverecord.report.plain import counted, long_date, plain
+from liverecord.telling.recipients import Task, Told
+
+_HEADINGS = {"overdue": "Overdue", "due": "Due today"}
+_COMING = "Coming up"
+
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*").fullmatch
+"""A dot-atom and a host's name (RFC 5322, 3.4.1), without the quoted and commented forms that nobody is given."""
+
+
+def letter(told: Told, sender: Address, *, today: date, listed: int, site: str | None = None) -> EmailMessage:
+    """Return the e-mail to somebody who has an address that `address` takes.
+
+    `listed` is how many duties it lists; the rest is counted. `site` is the address of the records' site.
+    """
+    recipient = address(told.email or "", told.name)
+    if recipient is None:
+        raise LiverecordError(f"{told.owner} has no e-mail address that can be used.")
+    message = EmailMessage(SMTP)
+    message["From"] = sender
+    message["To"] = recipient
+    message["Subject"] = f"Live records: {tally(told.tasks)}"
+    message["Date"] = format_datetime(datetime.combine(today, time(), UTC))
+    message["Message-ID"] = message_id(told.owner, sender, today)
+    # So that no "out of office" answers it (RFC 3834; the second is Exchange's).
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message.set_content(_body(told, today, listed, site), charset="utf-8", cte="quoted-printable")
+    return message
+
+
+def tally(tasks: Sequence[Task]) -> str:
+    """Return "3 overdue, 2 coming up"."""
+    late = sum(task.row.state == "overdue" for task in tasks)
+    coming = len(tasks) - late
+    told = [f"{late} overdue"] if late else []
+    told += [f"{coming} coming up"] if coming else []
+    return ", ".join(told)
+
+
+def address(email: str, name: str = "") -> Address | None:
+    """Return an address for a header, or None for one that plain SMTP does not carry: not ASCII, or not an address."""
+    if not _ADDRESS(email):
+        return None
+    # Some programs decode what looks encoded (RFC 2047) even where it is quoted.
+    shown = plain(name).replace("=?", "= ?").strip()
+    return Address(display_name=shown, addr_spec=email)
+
+
+def message_id(owner: str, sender: Address, today: date) -> str:
+    """Return the one id that a person's digest of a day has, however often it is made."""
+    digest = hashlib.sha256(f"{owner} {today.isoformat()}".encode()).hexdigest()[:24]
+    return f"<{digest}@{sender.domain}>"
+
+
+def _body(told: Told, today: date, listed: int, site: str | None) -> str:
+    lines = [
+        f"Hello {plain(told.name).strip()},",
+        "",
+        f"what the records have in your hands on {WEEKDAYS[today.weekday()]} {long_date(today)}, oldest first:",
+    ]
+    heading = ""
+    for task in told.tasks[:listed]:
+        now = _HEADINGS.get(task.row.state, _COMING)
+        if now != heading:
+            heading = now
+            lines += ["", heading.upper()]
+        lines.append(_line(task))
+    if len(told.tasks) > listed:
+        lines += ["", f"And {counted(len(told.tasks) - listed, 'more', 'more')}."]
+    lines += ["", f"The records: {site}" if site else "The records say what each is about."]
+    lines += ["", "Pupils stand here by their ids alone. Made by liverecord; nobody reads answers to it."]
+    return "\n".join(lines) + "\n"
+
+
+def _line(task: Task) -> str:
+    row = task.row
+    late = f", {when(row)}" if row.days else ""
+    why = f" ({plain(task.why)})" if task.why else ""
+    return f"- {long_date(row.due)}{late}: {plain(row.pupil)}, {plain(called(row))}{why}"
+
+
+assert _HEADINGS.keys() <= STATES.keys()

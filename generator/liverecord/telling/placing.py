@@ -1,0 +1,52 @@
+"""Files that are handed out: each whole or not at all, in a folder that holds no records."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from liverecord.problem import LiverecordError
+from liverecord.read.settings import Settings
+
+
+def folder(settings: Settings, target: Path) -> Path:
+    """Return the folder, made where it was not there. Raises LiverecordError for one among the records."""
+    found = target.resolve()
+    if found.is_relative_to((settings.root / settings.records).resolve()):
+        raise LiverecordError(f"{target} lies in the records' folder.", "Name a folder outside it.")
+    try:
+        found.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LiverecordError(
+            f"{target} cannot be made ({error.strerror or type(error).__name__})."
+        ) from None
+    return found
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file beside the old one, and put it in its place. Raises LiverecordError where that cannot be done."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink()
+        raise LiverecordError(
+            f"{path.name} cannot be written ({error.strerror or type(error).__name__})."
+        ) from None
+
+
+def before(path: Path) -> bytes | None:
+    """Return what a file held before; None where there is none."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise LiverecordError(
+            f"{path.name} cannot be read ({error.strerror or type(error).__name__})."
+        ) from None

@@ -1,0 +1,443 @@
+"""The clocks: each row of the law's review intervals and of an EHC plan's steps, in whole records."""
+
+from datetime import date, timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+from derive_builders import TODAY, case, pupil, school
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from liverecord.derive.calendar import calendar_of
+from liverecord.model.case import Duty
+
+MEETING = date(2026, 11, 2)
+ISSUED = {"issued_on": "2024-02-05", "last_review_decided_on": "2026-01-19"}
+
+
+def owed(today: date = TODAY, at: Any = None, **parts: Any) -> dict[str, Duty]:
+    """Return what is owed for a pupil with an EHC plan, by id."""
+    plan = {"support": "E", "ehcp": ISSUED, **parts.pop("plan", {})}
+    return {duty.id: duty for duty in case(pupil(plan, **parts), at, None, today).duties}
+
+
+def review(**fields: Any) -> dict[str, Any]:
+    """Return an annual review that was held on the day of the worked vector, and whatever is given."""
+    made: dict[str, Any] = {"id": "r1", "kind": "ehcp_annual", "due": MEETING, "held_on": MEETING}
+    return made | fields
+
+
+def identity(year: str, **fields: Any) -> dict[str, Any]:
+    """Return a pupil of a year group."""
+    return {"given_name": "A", "family_name": "B", "year_group": year, **fields}
+
+
+def circumstance(kind: str, **fields: Any) -> dict[str, Any]:
+    """Return a plan with one circumstance."""
+    return {"support": "K", "ehcp": None, "circumstances": [{"id": "q1", "kind": kind, **fields}]}
+
+
+# ── The annual review's steps ───────────────────────────────────────────────────────────────────────────
+
+
+def test_the_worked_vector() -> None:
+    """A meeting on 2 November 2026: report 16 November, decision 30 November, final plan by 25 January 2027."""
+    found = owed(reviews=[review()], today=date(2026, 11, 3))
+    report, decision = found["ehcp_review_report.r1"], found["ehcp_review_decision.r1"]
+    assert (report.due, report.owed_by, report.group) == (date(2026, 11, 16), "school", "review")
+    assert (decision.due, decision.owed_by, decision.group) == (date(2026, 11, 30), "authority", "chase")
+    amending = {"decision_on": "2026-11-30", "decision": "amend", "notice_on": "2026-11-30"}
+    found = owed(reviews=[review(chain=amending)], today=date(2026, 12, 1))
+    final, comments = found["ehcp_review_final.r1"], found["ehcp_review_comments.r1"]
+    assert (final.due, final.owed_by, final.group) == (date(2027, 1, 25), "authority", "chase")
+    assert (comments.due, comments.owed_by) == (date(2026, 12, 14), "family")
+    assert not {"ehcp_review_report.r1", "ehcp_review_decision.r1", "ehcp_review_notice.r1"} & found.keys()
+
+
+def test_invitations_and_papers_two_weeks_before() -> None:
+    """Notice and papers each go out two weeks before a planned meeting, and each step done ends its own duty."""
+    planned = review(id="r2", due="2026-12-14", held_on=None)
+    found = owed(reviews=[planned])
+    assert found["ehcp_review_invite.r2"].due == found["ehcp_review_papers.r2"].due == date(2026, 11, 30)
+    assert found["ehcp_review_invite.r2"].said == "at least two weeks before the meeting"
+    assert found["ehcp_review_invite.r2"].about == "meeting planned for 14 December 2026"
+    invited = owed(reviews=[planned | {"chain": {"invited_on": "2026-11-20"}}])
+    assert "ehcp_review_invite.r2" not in invited
+    assert "ehcp_review_papers.r2" in invited
+
+
+def test_the_latest_safe_day_to_invite() -> None:
+    """With no meeting planned: two weeks' notice and four for the decision before the twelve months end, on a school day."""
+    found = owed()["ehcp_review_arrange.plan"]
+    assert (found.due, found.said) == (date(2026, 12, 8), "latest safe day to invite")
+    closed = school(closures=[{"date": "2026-12-08", "reason": "Training"}])
+    assert owed(at=closed)["ehcp_review_arrange.plan"].due == date(2026, 12, 7)
+    planned = review(id="r2", due="2026-12-14", held_on=None)
+    assert "ehcp_review_arrange.plan" not in owed(reviews=[planned])
+
+
+def test_a_decision_to_amend_owes_its_notice() -> None:
+    """The notice goes with the decision: where it was to amend and there is no notice, it is chased; otherwise never."""
+    for decision, expected in (("amend", True), ("maintain", False), ("cease", False), (None, False)):
+        chain = {"decision_on": "2026-11-27", "decision": decision}
+        found = owed(reviews=[review(chain=chain)], today=date(2026, 12, 1))
+        assert ("ehcp_review_notice.r1" in found) is expected
+        assert "ehcp_review_final.r1" not in found
+
+
+def test_only_the_last_meeting_has_steps() -> None:
+    """Steps of older meetings that nobody wrote down have run their course; another kind of review has none."""
+    older = review(id="r0", due="2025-11-03", held_on="2025-11-03")
+    other = review(id="r3", kind="ehcp_under_five")
+    steps = {key for key in owed(reviews=[older, review(), other]) if key.startswith("ehcp_review_")}
+    assert steps == {"ehcp_review_report.r1", "ehcp_review_decision.r1", "ehcp_review_arrange.plan"}
+
+
+def test_a_decision_since_the_meeting_ends_its_steps() -> None:
+    """A decision written in the plan alone ends the report and the chase; last year's ends nothing."""
+    decided = {"issued_on": "2024-02-05", "last_review_decided_on": "2026-11-20"}
+    assert (
+        not {"ehcp_review_report.r1", "ehcp_review_decision.r1"}
+        & owed(reviews=[review()], plan={"ehcp": decided}).keys()
+    )
+    assert {"ehcp_review_report.r1", "ehcp_review_decision.r1"} <= owed(reviews=[review()]).keys()
+
+
+def test_the_twelve_months_bind_the_decision() -> None:
+    """Four weeks after the meeting, and within the twelve months of the last decision."""
+    late = review(due="2027-01-11", held_on="2027-01-11")
+    found = owed(reviews=[late], today=date(2027, 1, 12))
+    assert found["ehcp_review_decision.r1"].due == date(2027, 1, 19)
+
+
+def test_one_thing_is_late_not_four() -> None:
+    """While the annual review itself is late, what should have gone before it is no row of its own."""
+    found = owed(today=date(2027, 1, 20))
+    assert found["ehcp_annual_review.plan"].state == "overdue"
+    assert "ehcp_review_arrange.plan" not in found
+    missed = review(id="r2", due="2026-12-14", held_on=None)
+    found = owed(reviews=[missed], today=date(2026, 12, 20))
+    assert not {"ehcp_review_invite.r2", "ehcp_review_papers.r2"} & found.keys()
+    to_come = review(id="r2", due="2027-03-01", held_on=None)
+    found = owed(reviews=[to_come], today=date(2027, 1, 20))
+    assert {"ehcp_annual_review.plan", "ehcp_review_invite.r2"} <= found.keys()
+
+
+def test_the_authoritys_lateness_is_never_a_missed_review() -> None:
+    """However long the authority takes, nothing of the school's is late for it until the year after the meeting is over."""
+    sent = review(chain={"report_sent_on": "2026-11-13"})
+    found = owed(reviews=[sent], today=date(2027, 6, 1))
+    late = {key: duty.owed_by for key, duty in found.items() if duty.state == "overdue"}
+    assert late == {"ehcp_review_decision.r1": "authority"}
+
+
+# ── The move to another phase ───────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("year", "rule", "due", "said", "meeting"),
+    [
+        ("N2", "transfer_school", date(2027, 2, 14), "before 15 February", date(2026, 11, 20)),
+        ("6", "transfer_school", date(2027, 2, 14), "before 15 February", date(2026, 11, 20)),
+        ("11", "transfer_post_16", date(2027, 3, 30), "before 31 March", date(2027, 1, 5)),
+    ],
+)
+def test_transfers_by_year_group(year: str, rule: str, due: date, said: str, meeting: date) -> None:
+    """In the last year group of a phase the authority amends the plan before the day; the school's own meeting comes twelve weeks sooner."""
+    found = owed(plan={"pupil": identity(year)})
+    chase, own = found[f"{rule}.plan"], found["transfer_meeting.plan"]
+    assert (chase.due, chase.said, chase.owed_by, chase.group) == (due, said, "authority", "chase")
+    assert (own.due, own.said, own.owed_by, own.group) == (
+        meeting,
+        "latest safe day to meet",
+        "school",
+        "review",
+    )
+
+
+@pytest.mark.parametrize("year", ["R", "5", "7", "10", "12", "X"])
+def test_no_transfer_in_other_years(year: str) -> None:
+    """A pupil in no last year of a phase has no transfer, unless the record names one."""
+    assert not [key for key in owed(plan={"pupil": identity(year)}) if key.startswith("transfer")]
+
+
+@pytest.mark.parametrize(
+    ("year", "transfer", "on", "expected"),
+    [
+        ("2", "infant_to_junior", None, ("transfer_school", date(2027, 2, 14))),
+        ("8", "middle_to_secondary", None, ("transfer_school", date(2027, 2, 14))),
+        ("5", "primary_to_secondary", None, ("transfer_school", date(2028, 2, 14))),
+        ("10", "secondary_to_post_16", None, ("transfer_post_16", date(2028, 3, 30))),
+        ("7", "primary_to_secondary", None, None),
+        ("7", "primary_to_secondary", "2026-09-01", None),
+        ("6", None, "2028-09-01", ("transfer_school", date(2028, 2, 14))),
+        ("11", "between_post_16", "2027-07-31", ("transfer_between_post_16", date(2027, 2, 28))),
+        ("13", "between_post_16", "2028-07-31", ("transfer_between_post_16", date(2028, 2, 29))),
+        ("13", "between_post_16", "2027-01-04", ("transfer_between_post_16", date(2026, 8, 4))),
+    ],
+)
+def test_transfers_that_the_record_names(
+    year: str, transfer: str | None, on: str | None, expected: tuple[str, date] | None
+) -> None:
+    """The record's own transfer and its day come before the year group's; a move that is past owes nothing."""
+    ehcp = ISSUED | {"transfer": transfer, "transfer_on": on}
+    found = owed(plan={"pupil": identity(year), "ehcp": ehcp})
+    moves = [duty for key, duty in found.items() if key.startswith("transfer") and duty.group == "chase"]
+    assert [(duty.kind, duty.due) for duty in moves] == ([expected] if expected else [])
+
+
+def test_before_the_fifteenth_of_february() -> None:
+    """The fourteenth is the last safe day: on it nothing is late, on the fifteenth the authority is."""
+    plan = {"pupil": identity("6"), "ehcp": {"issued_on": "2026-06-01"}}
+    states = [
+        owed(day, plan=plan)["transfer_school.plan"].state for day in (date(2027, 2, 14), date(2027, 2, 15))
+    ]
+    assert states == ["due", "overdue"]
+
+
+def test_a_transfer_ends_with_the_final_plan() -> None:
+    """The plan amended, or a decision in the last year to keep it as it is, ends the chase and the meeting before it."""
+    plan = {"pupil": identity("6")}
+    for chain in (
+        {"decision_on": "2026-11-20", "final_plan_on": "2026-11-21"},
+        {"decision_on": "2026-11-20", "decision": "maintain"},
+    ):
+        found = owed(plan=plan, reviews=[review(chain=chain)])
+        assert not [key for key in found if key.startswith("transfer")]
+    amending = {"decision_on": "2026-11-20", "decision": "amend", "notice_on": "2026-11-20"}
+    found = owed(plan=plan, reviews=[review(chain=amending)])
+    assert [key for key in found if key.startswith("transfer")] == ["transfer_school.plan"]
+
+
+def test_pupils_without_a_plan_have_no_transfer_date() -> None:
+    """Only an EHC plan is amended for a move."""
+    assert not [
+        key for key in owed(plan={"support": "K", "pupil": identity("6")}) if key.startswith("transfer")
+    ]
+
+
+# ── The needs assessment ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_six_sixteen_and_twenty_weeks() -> None:
+    """The authority decides whether to assess within six weeks of the request, refuses by sixteen, and issues by twenty: all chased."""
+    plan = circumstance("needs_assessment", stage="requested", requested_on="2026-11-02")
+    found = owed(plan=plan)
+    assert {key: (duty.due, duty.owed_by, duty.group) for key, duty in found.items() if "assess" in key} == {
+        "needs_assessment_decide.q1": (date(2026, 12, 14), "authority", "chase"),
+        "needs_assessment_refuse.q1": (date(2027, 2, 22), "authority", "chase"),
+        "needs_assessment_final.q1": (date(2027, 3, 22), "authority", "chase"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("stage", "expected"),
+    [
+        ("requested", {"decide", "refuse", "final"}),
+        ("assessing", {"refuse", "final"}),
+        ("draft_plan", {"final"}),
+        (None, {"decide", "refuse", "final"}),
+        ("issued", set()),
+        ("refused_to_assess", set()),
+        ("withdrawn", set()),
+    ],
+)
+def test_a_stage_leaves_what_is_still_open(stage: str | None, expected: set[str]) -> None:
+    """What the authority has answered is not chased; an unknown stage leaves everything open."""
+    plan = circumstance("needs_assessment", stage=stage, requested_on="2026-11-02")
+    assert {key.split("_")[2].split(".")[0] for key in owed(plan=plan) if "assess" in key} == expected
+
+
+def test_one_chase_of_an_assessment_at_a_time() -> None:
+    """While the first answer is late, the later ones that are late as well are no rows of their own."""
+    plan = circumstance("needs_assessment", stage="requested", requested_on="2026-01-05")
+    assert [key for key in owed(plan=plan) if "assess" in key] == ["needs_assessment_decide.q1"]
+
+
+def test_the_schools_advice() -> None:
+    """Asked for advice, the school gives it within six weeks, on a school day; once sent nothing is owed."""
+    fields = {"stage": "assessing", "advice_requested_on": "2026-09-17"}
+    duty = owed(plan=circumstance("needs_assessment", **fields))["needs_assessment_advice.q1"]
+    assert (duty.due, duty.owed_by, duty.state) == (date(2026, 10, 23), "school", "overdue")
+    sent = circumstance("needs_assessment", **fields, advice_sent_on="2026-10-20")
+    assert "needs_assessment_advice.q1" not in owed(plan=sent)
+
+
+def test_fifteen_days_begin_with_the_day_of_service() -> None:
+    """Comments on a draft: fourteen days after it was served is the fifteenth and last day; the next day it is not listed."""
+    plan = circumstance("needs_assessment", stage="draft_plan", draft_served_on="2026-11-16")
+    duty = owed(plan=plan, today=date(2026, 11, 30))["needs_assessment_comments.q1"]
+    assert (duty.due, duty.state, duty.owed_by) == (date(2026, 11, 30), "due", "family")
+    assert "needs_assessment_comments.q1" not in owed(plan=plan, today=date(2026, 12, 1))
+
+
+# ── The appeal ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_familys_limit_is_a_day_to_know() -> None:
+    """Two months from the letter, or one from the certificate where that is later; past it, nobody is late."""
+    plan = circumstance("appeal", stage="mediation", decision_letter_on="2026-10-12")
+    assert owed(plan=plan)["appeal_limit.q1"].due == date(2026, 12, 12)
+    later = circumstance(
+        "appeal", stage="mediation", decision_letter_on="2026-10-12", mediation_certificate_on="2026-11-20"
+    )
+    duty = owed(plan=later)["appeal_limit.q1"]
+    assert (duty.due, duty.owed_by, duty.what) == (date(2026, 12, 20), "family", "Appeal")
+    assert "appeal_limit.q1" not in owed(plan=later, today=date(2026, 12, 21))
+
+
+@pytest.mark.parametrize(
+    ("stage", "expected"), [("considered", True), (None, True), ("registered", False), ("settled", False)]
+)
+def test_a_registered_appeal_has_no_limit(stage: str | None, expected: bool) -> None:
+    """Once the appeal is made the limit is of no more use."""
+    plan = circumstance("appeal", stage=stage, decision_letter_on="2026-10-12")
+    assert ("appeal_limit.q1" in owed(plan=plan)) is expected
+
+
+@settings(deadline=None)
+@given(st.dates(date(2015, 1, 1), date(2060, 12, 31)))
+def test_no_appeal_ends_in_august_or_at_christmas(letter: date) -> None:
+    """A limit never falls from 25 December to 1 January or in August; moved, it is the next working day and never earlier."""
+    plan = circumstance("appeal", decision_letter_on=letter)
+    due = owed(plan=plan, today=letter)["appeal_limit.q1"].due
+    assert due.month != 8
+    assert (due.month, due.day) not in {(12, day) for day in range(25, 32)} | {(1, 1)}
+    assert timedelta(58) <= due - letter <= timedelta(days=62 + 34)
+
+
+def test_hearings_are_there_as_before() -> None:
+    """The day of the hearing is a duty of the school's, for the SENCO."""
+    plan = circumstance("appeal", stage="registered", hearing_on="2027-01-19")
+    duty = owed(plan=plan)["circumstance_hearing.q1"]
+    assert (duty.due, duty.owed_by) == (date(2027, 1, 19), "school")
+
+
+# ── The other rows ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_under_fives_review_is_chased() -> None:
+    """The authority should consider it: late, it is a chase beside the annual review."""
+    plan = {"pupil": identity("R", date_of_birth="2022-10-01"), "ehcp": {"issued_on": "2026-05-18"}}
+    duty = owed(plan=plan)["ehcp_under_five_review.plan"]
+    assert (duty.due, duty.group, duty.owed_by, duty.state) == (
+        date(2026, 11, 18),
+        "chase",
+        "authority",
+        "overdue",
+    )
+
+
+def test_exam_access_counts_the_day_that_was_written() -> None:
+    """No date of the exam boards' is known for sure: only a planned day is a duty, and no source is printed as law."""
+    assert "exam_access.plan" not in owed()
+    planned = {"id": "r5", "kind": "exam_access", "due": "2027-01-29"}
+    duty = owed(reviews=[planned])["exam_access.plan"]
+    assert (duty.due, duty.source) == (date(2027, 1, 29), None)
+    held = planned | {"held_on": "2026-11-20"}
+    assert "exam_access.plan" not in owed(reviews=[held])
+
+
+# ── The calendar ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2026, 11, 20), date(2026, 11, 20)),
+        (date(2026, 11, 22), date(2026, 11, 20)),
+        (date(2026, 10, 28), date(2026, 10, 23)),
+        (date(2026, 12, 18), date(2026, 12, 18)),
+        (date(2026, 12, 28), date(2026, 12, 24)),
+        (date(2026, 8, 31), date(2026, 8, 28)),
+        (date(2028, 2, 29), date(2028, 2, 29)),
+    ],
+)
+def test_the_last_school_day(day: date, expected: date) -> None:
+    """Within the terms a day on which school meets; outside them a weekday that is no bank holiday."""
+    assert calendar_of(school()).last_school_day(day) == expected
+
+
+def test_the_last_school_day_without_terms() -> None:
+    """A school that names no terms: weekdays that are neither bank holidays nor closed."""
+    at = school(terms=[], closures=[{"date": "2026-10-28"}, {"date": "2026-10-27", "session": "AM"}])
+    calendar = calendar_of(at)
+    assert calendar.last_school_day(date(2026, 10, 28)) == date(2026, 10, 27)
+    assert calendar.last_school_day(date(2026, 12, 28)) == date(2026, 12, 24)
+
+
+@settings(deadline=None)  # the first day outside the terms loads the bank holidays
+@given(st.dates(date(2026, 8, 1), date(2027, 3, 1)))
+def test_a_day_is_only_moved_back(day: date) -> None:
+    """The last school day is never after the day, and is its own."""
+    calendar = calendar_of(school())
+    moved = calendar.last_school_day(day)
+    assert moved <= day
+    assert calendar.last_school_day(moved) == moved
+
+
+# ── Order, and time ─────────────────────────────────────────────────────────────────────────────────────
+
+RECORD: dict[str, Any] = {
+    "pupil": identity("6"),
+    "circumstances": [
+        {"id": "q1", "kind": "needs_assessment", "requested_on": "2026-09-14"},
+        {"id": "q2", "kind": "appeal", "decision_letter_on": "2026-10-12"},
+        {"id": "q3", "kind": "needs_assessment", "stage": "assessing", "advice_requested_on": "2026-11-02"},
+    ],
+}
+REVIEWS = [
+    review(),
+    review(id="r0", due="2025-11-03", held_on="2025-11-03"),
+    review(id="r2", due="2027-03-01", held_on=None),
+    {"id": "r3", "kind": "exam_access", "due": "2027-01-29"},
+]
+
+
+def test_duties_do_not_depend_on_the_order_of_items() -> None:
+    """Whatever the order of reviews and circumstances in the files, the same is owed."""
+    expected = owed(plan=RECORD, reviews=REVIEWS)
+    assert len(expected) > 8
+    for order in permutations(REVIEWS):
+        assert owed(plan=RECORD, reviews=list(order)) == expected
+    for circumstances in permutations(RECORD["circumstances"]):
+        assert owed(plan=RECORD | {"circumstances": list(circumstances)}, reviews=REVIEWS) == expected
+
+
+days = st.dates(date(2024, 1, 1), date(2028, 12, 31))
+
+
+@settings(deadline=None)
+@given(
+    issued=days,
+    held=st.lists(days, max_size=3),
+    planned=st.lists(days, max_size=2),
+    sent=st.none() | days,
+    decided=st.none() | days,
+    order=st.randoms(use_true_random=False),
+    today=days,
+)
+def test_any_annual_review(
+    issued: date,
+    held: list[date],
+    planned: list[date],
+    sent: date | None,
+    decided: date | None,
+    order: Any,
+    today: date,
+) -> None:
+    """Of any record: order does not count, no family is late, what is the authority's is a chase, and what is the school's is on a school day where it was moved."""
+    reviews = [
+        review(id=f"h{number}", held_on=day, chain={"report_sent_on": sent, "decision_on": decided})
+        for number, day in enumerate(held)
+    ] + [review(id=f"p{number}", due=day, held_on=None) for number, day in enumerate(planned)]
+    plan = {"pupil": identity("6"), "ehcp": {"issued_on": issued}}
+    found = owed(today, plan=plan, reviews=reviews)
+    order.shuffle(reviews)
+    assert owed(today, plan=plan, reviews=reviews) == found
+    for duty in found.values():
+        assert duty.owed_by != "family" or duty.days >= 0
+        assert (duty.owed_by == "authority") == (duty.group == "chase")
+        if duty.kind in {"ehcp_review_arrange", "ehcp_review_invite", "transfer_meeting"}:
+            assert duty.due.weekday() < 5

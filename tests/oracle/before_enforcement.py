@@ -1,0 +1,142 @@
+"""What stands before any enforcement step, once more: the rolling count, sickness, school days in a row.
+
+As `recount`: from the national framework and the registration regulations, with plain loops.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from oracle.recount import (
+    ATTENDED,
+    AUTHORISED,
+    HALVES,
+    UNAUTHORISED,
+    WEEK,
+    Register,
+    gaps,
+    is_held,
+    is_on_roll,
+    marks,
+    meets,
+    missing,
+    monday_of,
+    school_year,
+)
+
+FRAMEWORK_SINCE = date(2024, 8, 19)
+LIMIT, NEAR, WINDOW = 10, 8, 10
+SICK, SICK_NEAR = 15 * 2, 10 * 2
+TOO_YOUNG, TOO_OLD = ("N1", "N2"), ("12", "13", "14")
+
+
+def concerned(register: Register) -> bool:
+    """Tell whether the law is about the pupil: on roll, of compulsory age (an unknown year group may be), with marks."""
+    if register.year_group in TOO_YOUNG + TOO_OLD or not is_on_roll(register, register.today):
+        return False
+    return bool(marks(register))
+
+
+def nearness(register: Register) -> dict[str, Any] | None:
+    """Return the unauthorised sessions of the newest ten school weeks; None where they are fewer than eight."""
+    every = marks(register)
+    if not concerned(register) or register.today < FRAMEWORK_SINCE:
+        return None
+    window: list[date] = []
+    monday = monday_of(every[-1].day)
+    # A week before the register begins is one of the ten where the calendar knows it.
+    begins = min([every[0].day, *(start for start, _ in register.setting.terms)])
+    while len(window) < WINDOW and monday >= monday_of(begins):
+        inside = [mark for mark in every if monday_of(mark.day) == monday]
+        if is_held(inside) or (register.setting.terms and was_open(register, monday)):
+            window.append(monday)
+        monday -= WEEK
+    counted = [mark.code for mark in every if monday_of(mark.day) in window and mark.code in UNAUTHORISED]
+    if len(counted) < NEAR:
+        return None
+    return {
+        "sessions": len(counted),
+        "provisional": counted.count("N"),
+        "weeks": sum(any(monday_of(mark.day) == monday for mark in every) for monday in window),
+        "limit": LIMIT,
+        "window_weeks": WINDOW,
+        "reached": len(counted) >= LIMIT,
+        "first": min(window),
+        "by_mark": {code: counted.count(code) for code in UNAUTHORISED if code in counted},
+        "gaps": tuple(monday for monday in sorted(window) if missing(register, monday)),
+    }
+
+
+def was_open(register: Register, monday: date) -> bool:
+    """Tell whether the calendar has a session in a week that the register does not call closed."""
+    closed = {(mark.day, mark.half) for mark in marks(register) if mark.code == "#"}
+    days = [(monday + timedelta(days=day), half) for day in range(5) for half in HALVES]
+    return any(meets(register.setting, *place) and place not in closed for place in days)
+
+
+def sickness(register: Register, sent_on: date | None = None) -> dict[str, Any] | None:
+    """Return the sessions of illness in the school year; None where they are fewer than ten days' worth."""
+    if not concerned(register):
+        return None
+    year = school_year(register.today)
+    ill = sum(1 for mark in marks(register) if mark.code == "I" and school_year(mark.day) == year)
+    if ill < SICK_NEAR:
+        return None
+    sent = sent_on is not None and sent_on <= register.today and school_year(sent_on) == year
+    return {
+        "sessions": ill,
+        "limit_sessions": SICK,
+        "state": "sent" if sent else "due" if ill >= SICK else "near",
+        "sent_on": sent_on if sent else None,
+        "gaps": tuple(gaps(register)),
+    }
+
+
+def day_of_run(register: Register, written: dict[tuple[date, str], str], day: date) -> str | int | None:
+    """Return the day's unauthorised sessions where it was missed whole; "ended" or "unknown"; None where it says nothing."""
+    codes = {half: written.get((day, half)) for half in HALVES}
+    if any(code in ATTENDED or code in AUTHORISED for code in codes.values()):
+        return "ended"
+    if any(code is None and meets(register.setting, day, half) for half, code in codes.items()):
+        waited_for = day < register.today and is_on_roll(register, day)
+        return "unknown" if waited_for else None
+    return sum(code in UNAUTHORISED for code in codes.values()) or None
+
+
+def away_in_a_row(register: Register) -> dict[str, Any] | None:
+    """Return the newest run of ten school days or more missed whole without authorisation that reaches into this year."""
+    every = marks(register)
+    if not concerned(register):
+        return None
+    written = {(mark.day, mark.half): mark.code for mark in every}
+    run: list[tuple[date, int]] = []
+    before = found = None
+    day = every[0].day
+    while day <= every[-1].day:
+        said = day_of_run(register, written, day) if day.weekday() < 5 else None
+        if said in ("ended", "unknown"):
+            found = described(run, before, str(said)) or found
+            run, before = [], str(said)
+        elif said is not None:
+            run.append((day, int(said)))
+        if found and said in ("ended", *range(3)):
+            found["ongoing"] = False
+        day += timedelta(days=1)
+    found = described(run, before, None) or found
+    if found and school_year(found["last"]) != school_year(register.today):
+        return None
+    return found
+
+
+def described(run: list[tuple[date, int]], before: str | None, after: str | None) -> dict[str, Any] | None:
+    """Return a run of days with what stands at its ends; None where it is shorter than ten school days."""
+    if len(run) < 10:
+        return None
+    sessions = sum(count for _, count in run)
+    return {
+        "first": run[0][0],
+        "last": run[-1][0],
+        "sessions": sessions,
+        "unauthorised": sessions,
+        "at_least": "unknown" in (before, after),
+        "ongoing": after != "ended",
+    }

@@ -1,0 +1,91 @@
+"""The lines of the law against the oracle: the rolling count, sickness, days in a row, persistent and severe absence."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import msgspec
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from oracle import before_enforcement, recount
+from oracle.recount import Register
+from oracle.registers import real, registers
+
+MANY = settings(deadline=None, max_examples=2500, suppress_health_check=list(HealthCheck))
+MONDAY = date(2026, 9, 7)
+
+
+def fields(value: Any) -> Any:
+    """Return a struct's fields by name, or None."""
+    return None if value is None else msgspec.structs.asdict(value)
+
+
+@MANY
+@given(registers(("unauthorised", "unauthorised", "often away", "every mark", "ordinary")))
+def test_nearness(register):
+    """Unauthorised sessions of the newest ten school weeks, across terms and years, by mark, the N among them provisional."""
+    first = real(register).support_first
+    assert fields(first and first.nearness) == before_enforcement.nearness(register)
+
+
+@MANY
+@given(
+    registers(("ill", "ill", "often away", "every mark")),
+    st.none() | st.dates(date(2025, 9, 1), date(2027, 3, 1)),
+)
+def test_sickness(register, sent_on):
+    """Sessions of illness in the school year: near from ten days, due from fifteen, sent where a return went this year."""
+    plan = {"attendance": {"sickness_return": {"sent_on": sent_on}}} if sent_on else {}
+    first = real(register, plan).support_first
+    assert fields(first and first.sickness) == before_enforcement.sickness(register, sent_on)
+
+
+@st.composite
+def away(draw: Any) -> Register:
+    """Return a register with a long unauthorised stretch, a few sessions of it something else."""
+    register = draw(registers(("present", "ordinary"), 14))
+    random = Random(draw(st.integers(0, 2**16)))
+    first = draw(st.integers(0, 40))
+    length = draw(st.integers(16, 40))
+    breaks = {random.randrange(120): random.choice(("I", "-", "Y1", "#", "C2", "/", "D"))
+              for _ in range(draw(st.integers(0, 3)))}  # fmt: skip
+    weeks, place = {}, 0
+    for monday, line in sorted(register.weeks.items()):
+        changed = list(line)
+        for index, code in enumerate(line):
+            if code in ("#", "Z") or not recount.is_on_roll(register, monday + timedelta(days=index // 2)):
+                continue
+            if first <= place < first + length:
+                changed[index] = breaks.get(place, random.choice("GNOU"))
+            place += 1
+        weeks[monday] = tuple(changed)
+    return replace(register, weeks=weeks)
+
+
+@MANY
+@given(away() | registers(("unauthorised", "every mark"), 12))
+def test_away_in_a_row(register):
+    """The newest ten school days in a row or more on which whatever was possible was missed without authorisation."""
+    first = real(register).support_first
+    assert fields(first and first.away_in_a_row) == before_enforcement.away_in_a_row(register)
+
+
+@MANY
+@given(registers())
+def test_support_first_opens_where_anything_calls_for_it(register):
+    """The panel stands where one of the lines is near, and nowhere else; persistent and severe are the figures' own."""
+    first = real(register).support_first
+    figures = recount.figures(register)
+    lines = [
+        before_enforcement.nearness(register),
+        before_enforcement.sickness(register),
+        before_enforcement.away_in_a_row(register),
+    ]
+    persistent = bool(figures and figures["persistent"])
+    assert (first is not None) == (
+        any(lines) or (persistent and recount.is_on_roll(register, register.today))
+    )
+    if first is not None:
+        assert (first.persistent, first.severe) == (persistent, bool(figures and figures["severe"]))
