@@ -215,6 +215,13 @@ def test_lateness_every_morning_is_told_of_mornings() -> None:
     assert (kinds["late"].half, kinds["late"].missed, kinds["late"].other_possible) == ("AM", 40, 50)
 
 
+@pytest.mark.parametrize(("before_closing", "kinds"), [(2, ["sessions"]), (5, ["sessions", "late"])])
+def test_lateness_that_no_absence_counts_is_told_too(before_closing: int, kinds: list[str]) -> None:
+    """Where most absences are arrivals after closing one sentence is enough, unless the pupil often came late before closing as well."""
+    marks = "L" * before_closing + "U" * (12 - before_closing)
+    assert list(found([week({"tue AM": mark}) for mark in marks])) == kinds
+
+
 @pytest.mark.parametrize("times", [0, 1, 2, 3])
 def test_some_lateness_is_no_pattern(times: int) -> None:
     """A few late Mondays of eight are no pattern."""

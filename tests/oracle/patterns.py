@@ -321,6 +321,9 @@ def patterns(register: Register, transitions: dict[str, date] | None = None) -> 
     for absence in told.get("sessions", []) + told.get("half", []):
         after_closing = sum(trial.code == "U" for trial in absence.inside if trial.missed)
         late = told.get("late")
+        # Arrivals before closing are no absence, so that no sentence about absence tells of them.
+        if late and sum(trial.code == "L" for trial in late[0].inside if trial.missed) >= 3:
+            continue
         if late and cells_of(late[0]) <= cells_of(absence) and 2 * after_closing > counts(absence.inside)[0]:
             told.pop("late")
     return [said(kind, each, window["gaps"]) for kind in KINDS for each in told.get(kind, [])]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from oracle import expected
 from oracle.registers import real, registers
 
-SOME = settings(deadline=None, max_examples=2500, suppress_health_check=list(HealthCheck))
+SOME = settings(deadline=None, max_examples=250, suppress_health_check=list(HealthCheck))
 DAYS = st.dates(date(2025, 9, 1), date(2027, 4, 1))
 
 

@@ -16,7 +16,7 @@ from oracle import recount
 from oracle.recount import EVERY, NO_MARK, Register, Setting, is_whole
 from oracle.registers import YEARS, real, registers
 
-MANY = settings(deadline=None, max_examples=2500, suppress_health_check=list(HealthCheck))
+MANY = settings(deadline=None, max_examples=250, suppress_health_check=list(HealthCheck))
 
 
 def fields(value: Any) -> Any:

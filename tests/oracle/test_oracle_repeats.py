@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from oracle import repeats
 from oracle.registers import real, registers
 
-MANY = settings(deadline=None, max_examples=2500, suppress_health_check=list(HealthCheck))
+MANY = settings(deadline=None, max_examples=250, suppress_health_check=list(HealthCheck))
 
 
 def fields(value: Any) -> Any:

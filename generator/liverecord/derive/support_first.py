@@ -25,13 +25,16 @@ _FRIDAY = timedelta(days=4)
 def support_first(
     pupil: Pupil, reading: Reading, calendar: Calendar, people: People, rulebook: Rulebook, today: date
 ) -> SupportFirst | None:
-    """Return what calls for support first; None where nothing does."""
+    """Return what calls for support first; None where nothing does, or the pupil is not of compulsory school age.
+
+    No enforcement step can follow, and no return is made, for a pupil of a nursery or sixth-form year.
+    """
+    if not _is_of_school_age(pupil, rulebook):
+        return None
     register, figures = reading.register, reading.attendance.figures
-    near = ill = run = None
-    if _is_of_school_age(pupil, rulebook):
-        near = nearness(register, calendar, rulebook, today)
-        ill = sickness(pupil, register, rulebook, today)
-        run = away_in_a_row(register, calendar, rulebook, today)
+    near = nearness(register, calendar, rulebook, today)
+    ill = sickness(pupil, register, rulebook, today)
+    run = away_in_a_row(register, calendar, rulebook, today)
     persistent = figures is not None and figures.persistent
     if near is None and ill is None and run is None and not persistent:
         return None

@@ -283,8 +283,8 @@ class PartTime(Derived, frozen=True, kw_only=True):
     """An agreed part-time timetable as of today: what is expected now, and attended of the sessions expected since it began.
 
     `expected` is the grid in force ('yn yn yn yn yn'), from `expected_from`; `next_from` and `next_expected` the next
-    step up. `state` is ahead, running or over. `agreed_absences` are sessions marked C2, `other_absences` expected
-    sessions missed for another reason.
+    step up. `state` is ahead, running or over. `agreed_absences` are sessions marked C2 that the grid leaves
+    free (C2 on an expected session is a Question), `other_absences` expected sessions missed.
     """
 
     state: str

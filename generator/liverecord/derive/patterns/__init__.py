@@ -44,7 +44,7 @@ def patterns(pupil: Pupil, register: Register, school: School, rulebook: Ruleboo
         kind: [each for each in some if each.chance * len(found) <= rule.false_alarms]
         for kind, some in found.items()
     }
-    _say_once(kinds)
+    _say_once(kinds, rule.repeats)
     return Patterns(
         looked,
         tuple(
@@ -85,7 +85,7 @@ def looked_for(
     return {kind: some for kind, some in found.items() if some is not None}
 
 
-def _say_once(kinds: dict[str, list[Found]]) -> None:
+def _say_once(kinds: dict[str, list[Found]], repeats: int) -> None:
     """Leave out what another pattern says better: no two sentences for one thing."""
     for narrow in kinds.get("sessions", ()):
         for half in kinds.get("half", ()):
@@ -95,7 +95,7 @@ def _say_once(kinds: dict[str, list[Found]]) -> None:
     kinds["late"] = [
         each
         for each in kinds.get("late", ())
-        if not any(lateness.is_said_already(each, away) for away in absences)
+        if not any(lateness.is_said_already(each, away, repeats) for away in absences)
     ]
     of_lessons = [each for kind in _OF_LESSONS for each in kinds.get(kind, ())]
     for kind in _OF_LESSONS:

@@ -66,8 +66,13 @@ def late_to_absent(window: Window) -> list[Found] | None:
     return sorted(found, key=lambda each: each.chance)[:1]
 
 
-def is_said_already(lateness: Found, absence: Found) -> bool:
-    """Tell whether absences in the same sessions, most of them arrivals after closing, say what the lateness says."""
+def is_said_already(lateness: Found, absence: Found, repeats: int) -> bool:
+    """Tell whether absences in the same sessions, most of them arrivals after closing, say what the lateness says.
+
+    They do not where the pupil also came late before closing as often as a pattern needs: no absence counts those.
+    """
+    if lateness.pattern.missed - lateness.pattern.after_closing >= repeats:
+        return False
     late_in = {(cell.weekday, cell.half) for cell in lateness.pattern.cells}
     away_in = {(cell.weekday, cell.half) for cell in absence.pattern.cells}
     return late_in <= away_in and 2 * absence.pattern.after_closing > absence.pattern.missed
