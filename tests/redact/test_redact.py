@@ -46,7 +46,7 @@ from liverecord.redact.closing import FILES, POINTERS
 from liverecord.redact.shape import every_path
 from liverecord.view import View
 
-SCHEMA = Path(__file__).parents[1] / "schema"
+SCHEMA = Path(__file__).parents[2] / "schema"
 DAY = date(2026, 11, 22)
 AUDIENCES = ("staff", "team", "senco")
 
