@@ -21,7 +21,12 @@ def test_a_tile_leads_to_as_many_rows_as_it_says(
     for href, number in tiles:
         path, _, anchor = href.partition("#")
         page.goto(f"{site.address}{path}#{anchor}")
-        assert page.evaluate(ROWS, anchor) == number, href
+        # Today shows no more than forty of a kind, and says of how many.
+        rows = page.evaluate(ROWS, anchor)
+        if rows != number:
+            section = page.locator(f"section:has(#{anchor})")
+            assert rows < number, href
+            assert f"First {rows} of {number}," in section.inner_text(), href
         late += number if path == "overdue/" else 0
     page.goto(f"{site.address}overdue/")
     assert page.locator("[data-grouping=owner] tr[data-due]:not([hidden])").count() == late

@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given
 from msgspec import structs
+from test_redact import DAY, cases, concern, gate, plan, policy, quick, some_case
 
 from liverecord import redact, render
 from liverecord.model.attendance import HalfDays, Question, ReasonSpan, SupportFirst, Wait
 from liverecord.model.case import CaseFile
 from liverecord.model.records import Absence, AbsenceNote, Action, Circumstance, Driver, Provision
-from test_redact import DAY, cases, concern, gate, plan, policy, quick, some_case
 
 HIDDEN_KINDS = ("appeal", "needs_assessment", "medical_event", "family", "care", "other")
 

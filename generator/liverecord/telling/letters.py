@@ -26,6 +26,8 @@ _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*").fullmatch
 """A dot-atom and a host's name (RFC 5322, 3.4.1), without the quoted and commented forms that nobody is given."""
+_NAME_ON_ONE_LINE = 60
+"""With `To: ` and its quotes a name of so many characters stands on one line of 78 (RFC 5322, 2.1.1)."""
 
 
 def letter(told: Told, sender: Address, *, today: date, listed: int, site: str | None = None) -> EmailMessage:
@@ -64,7 +66,8 @@ def address(email: str, name: str = "") -> Address | None:
         return None
     # Some programs decode what looks encoded (RFC 2047) even where it is quoted.
     shown = plain(name).replace("=?", "= ?").strip()
-    return Address(display_name=shown, addr_spec=email)
+    # A quoted name that is folded over lines loses its quotes in the standard library: one that long is left out.
+    return Address(display_name=shown if len(shown) <= _NAME_ON_ONE_LINE else "", addr_spec=email)
 
 
 def message_id(owner: str, sender: Address, today: date) -> str:
