@@ -483,7 +483,7 @@ def rowan_with_marks() -> cases.CaseFile:
 @pytest.mark.parametrize("kind", list(school_case().labels["question"]))
 def test_every_question_ends_as_one(kind: str) -> None:
     """What a record leaves open is asked, never judged; each kind of codes.yml has its question."""
-    asked = standing.QUESTIONS[kind]
+    asked = SETTING.label("question", kind)
     assert asked.endswith("?")
     assert not BANNED.search(asked)
     found = made.Question(

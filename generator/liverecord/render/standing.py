@@ -10,15 +10,6 @@ from liverecord.render.joined import Joined
 from liverecord.render.pieces import Setting, sees
 from liverecord.view import View
 
-QUESTIONS = {
-    "support_for_mental_health": "A mental-health reason and no support beside it yet: what support goes with this absence?",
-    "unknown_untested": "The reason is not known: what could be tried to find out?",
-    "not_established": "No reason has been established: has anybody asked why?",
-    "agreed_times": "Marked as agreed absence outside an agreed timetable: which agreement covers these sessions?",
-    "depends_on_withdrawn": "Provision that attendance depends on is missing: what has to be in place before the pupil can attend?",
-}
-"""What the record leaves open, as a question to the school; another kind is asked by its label."""
-
 _MOST_DAYS = 12
 """Days that are named one by one; more are named by the first and the last."""
 
@@ -150,7 +141,7 @@ class Asked(Joined):
         """Return each question with what stands small below it."""
         return [
             (
-                QUESTIONS.get(found.kind) or self.setting.label("question", found.kind),
+                self.setting.label("question", found.kind),
                 "; ".join(part for part in (self._about(found), self._days(found)) if part),
             )
             for found in self.listed("questions")
