@@ -73,10 +73,15 @@ FIELDS: Mapping[str, str] = {
     "PupilFacts.silences": "Open concerns without a line this week.",
     "PupilFacts.unmet": "Needs for which no outcome names provision in the plan.",
     "PupilFacts.stale_plan": "Ids of open concerns that still point to an older version of the plan.",
+    "PupilFacts.lacks": "What the week's routine looks for and does not find.",
+    "PupilFacts.contact_due": "Why the family is to be spoken to this week; null where nothing asks for it.",
+    "PupilFacts.not_written_up": "Conversations newer than all else that the record says.",
+    "PupilFacts.in_name_only": "Signs that a review took place in name only; those that only git can tell need its history.",
     "Assignee.id": "The id in staff.yml.",
     "Assignee.name": "The name in staff.yml.",
     "Assignee.by_role": "The role through which the person was found, where nobody is written.",
     "Assignee.away_until": "The last day away, where it is known.",
+    "Assignee.cover_since": "The first day of the absence that is covered.",
     "Assignee.is_away": f"Whether the person is away {_NOW}.",
     "Assignee.cover_id": "The id of who covers.",
     "Assignee.cover_name": "The name of who covers.",
@@ -207,6 +212,9 @@ FIELDS: Mapping[str, str] = {
     "Duty.state": "How it stands as of the day.",
     "Duty.days": "Calendar days from the day; negative when late.",
     "Duty.warn_days": "From how many days before it counts as soon.",
+    "Duty.held_since": "The day from which the present owner, or the cover, has held it; null where that is not known.",
+    "Duty.late_school_days": "School days since the day it was due; 0 when not late.",
+    "Duty.escalated_to": "Who it goes to after so many school days, where the school names a role.",
     "Duty.owed_by": "school, authority or family: the family's is a day to know.",
     "Duty.force": "must, should or school: how strong the rule is.",
     "Duty.source": "Where the rule comes from.",
@@ -230,6 +238,23 @@ FIELDS: Mapping[str, str] = {
     "Silence.concern": "The concern's id.",
     "Silence.last_on": "The day of its newest line; null: never.",
     "Silence.last_no_change": "Whether that line said that nothing had changed.",
+    "Lack.kind": 'What is lacking, a code of codes.yml (list "lack").',
+    "Lack.concern": "The id of the open concern it is about; null where it is about none.",
+    "Lack.since": "The day from which it is so: of no recent conversation, of the last; null where none is known.",
+    "ContactDue.why": 'What asks for it, codes of codes.yml (list "contact_due").',
+    "ContactDue.last_on": "The day of the last conversation; null where none is recorded.",
+    "NotWrittenUp.contact": "The conversation's id.",
+    "NotWrittenUp.on": "Its day.",
+    "NotWrittenUp.by": "The id of who held it.",
+    "InNameOnly.kind": 'What it is, a code of codes.yml (list "in_name_only").',
+    "InNameOnly.source": "The file that the thing stands in.",
+    "InNameOnly.item": "The thing's id there; null where it is the plan itself.",
+    "InNameOnly.days": "The days it is about, oldest first.",
+    "InNameOnly.number": "How many times.",
+    "InNameOnly.owner": "The id of who holds it; null where nobody does.",
+    "InNameOnly.path": "The file it is written in, below the school's folder.",
+    "InNameOnly.line": "The line there.",
+    "InNameOnly.url": "Where that is edited; null where school.yml names no forge.",
     "Unmet.need": "The need's id.",
     "Unmet.type": 'The type of need, a code of codes.yml (list "need").',
     "Unmet.detail": "The need in the record's words.",
@@ -249,10 +274,17 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "Duty.owed_by": ("school", "authority", "family"),
     "Duty.force": ("must", "should", "school"),
     "Tried.source": ("action", "provision"),
+    "InNameOnly.source": ("plan", "absences", "concerns", "actions", "contacts", "reviews"),
 }
 """The values of a field whose set is closed, by the same keys."""
 
-CODED: Mapping[str, str] = {"Pattern.kind": "pattern", "Question.kind": "question"}
+CODED: Mapping[str, str] = {
+    "Pattern.kind": "pattern",
+    "Question.kind": "question",
+    "Lack.kind": "lack",
+    "ContactDue.why": "contact_due",
+    "InNameOnly.kind": "in_name_only",
+}
 """Fields whose values are a list of codes.yml."""
 
 
@@ -308,7 +340,10 @@ def _field(
         plain, empty = kind.pop("anyOf")
         kind |= {**plain, "type": [plain["type"], empty["type"]]}
     if allowed := choices.get(key, choices.get(name)):
-        kind["enum"] = [*allowed, None] if isinstance(kind["type"], list) else list(allowed)
+        if kind["type"] == "array":
+            kind["items"] = {**kind["items"], "enum": list(allowed)}
+        else:
+            kind["enum"] = [*allowed, None] if isinstance(kind["type"], list) else list(allowed)
     return {"description": FIELDS[key] if key in FIELDS else FIELDS[name], **kind}
 
 

@@ -3,12 +3,16 @@
 `write_school` fills the records from the structs themselves, so that a field added tomorrow has its token; a field
 that holds a code, a reference or a date needs a line in one of the tables below. Items stand in every list open and
 restricted, once for each kind that audiences.yml tells apart.
+
+`write_past` writes versions of it that stood earlier: every text was another, every list held more that is gone, and some
+items were restricted, or of another kind. A token of the past may be seen by whom the past is told, where its place was
+never hidden.
 """
 
 import os
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,11 +31,14 @@ EVERYWHERE = "p-canary"
 
 
 class Route(NamedTuple):
-    """One way by which a token may be seen: its policy path, the closed lists on the way there, and whether it is restricted."""
+    """One way by which a token may be seen: its policy path, the closed lists on the way there, whether it is restricted (or
+    ever was), and whether it stood in an earlier version alone.
+    """
 
     path: str
     items: tuple[tuple[str, str], ...] = ()
     restricted: bool = False
+    past: bool = False
 
 
 Home = tuple[Route, ...]
@@ -40,21 +47,38 @@ Home = tuple[Route, ...]
 
 def write_school(folder: Path) -> dict[str, Home]:
     """Write school.yml, staff.yml and two pupils below folder/records and return each token with its home."""
-    mint = _Mint()
-    for name, data in (("school", _school(mint)), ("staff", _staff(mint))):
-        _write(folder / "records" / f"{name}.yml", data)
-    for number, pupil in enumerate(PUPILS):
-        author = _Author(mint, number)
-        for kind in PUPIL_KINDS:
-            data = author.filled(inspect.type_info(KINDS[kind]), _file_path(kind), {}, ())
-            _write(folder / "records" / "pupils" / pupil / f"{kind}.yml", data)
-    return mint.homes
+    return _written(folder, _Mint(), {})
+
+
+def write_past(folder: Path, committed: Callable[[str, str, str], object]) -> dict[str, Home]:
+    """Write the school as it stood, version after version, and then as it stands; return every token with its home.
+
+    `committed` is called after each, with the day, the message and the author (as git wants one) of its commit.
+    """
+    mint, ids = _Mint("g"), _Ids()
+
+    def commit_on(day: str, *, hidden: bool = False) -> None:
+        author = mint.token(Route("revisions.by", restricted=hidden))
+        message = mint.token(Route("revisions.message", restricted=hidden))
+        committed(day, message, f"{author} <{mint.token()}@ashgrove.example>")
+
+    homes: dict[str, Home] = {}
+    for version, day in ((2, "2026-10-05"), (1, "2026-10-19")):
+        homes |= _written(folder, _Mint(f"v{version}"), ids, version)
+        commit_on(day)
+    _change_what_is_hidden(folder, mint)
+    commit_on("2026-11-02", hidden=True)
+    _break_a_file(folder, mint)
+    commit_on("2026-11-09", hidden=True)
+    homes |= _written(folder, _Mint(), ids)
+    commit_on("2026-11-20")
+    return homes | mint.homes
 
 
 def commit(folder: Path) -> dict[str, Home]:
     """Commit the folder as somebody whom staff.yml does not know, and return the tokens of the commit with their homes."""
     mint = _Mint("g")
-    author, message = mint.token(Route("touched.by")), mint.token(Route("touched.message"))
+    author, message = mint.token(Route("revisions.by")), mint.token(Route("revisions.message"))
     email = mint.token()
     settings = os.environ | {
         "GIT_AUTHOR_NAME": author,
@@ -80,6 +104,7 @@ def forbidden(tokens: Mapping[str, Home], policy: Policy, audience: str) -> set[
     def least(route: Route) -> int:
         ways = [ranks[paths.get(route.path, NOBODY)], widest if route.restricted else 0]
         ways += [ranks[policy.kinds[path].values.get(value, NOBODY)] for path, value in route.items]
+        ways += [ranks[paths["revisions.amendments"]]] if route.past else []
         return max(ways)
 
     return {
@@ -98,6 +123,47 @@ def found(tokens: Iterable[str], text: str | bytes) -> set[str]:
 # ── Tokens ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
+_Ids = dict[tuple[str, str, int, bool], str]
+"""The ids of a school's items, by pupil, list, number and whether they are gone: the same in each version."""
+
+
+def _written(folder: Path, mint: "_Mint", ids: _Ids, version: int = 0) -> dict[str, Home]:
+    """Write a version of the school: 0 is the newest, others stood before it."""
+    # Of the school's own files no words of the past are told to anybody.
+    own = _Mint(f"s{version}") if version else mint
+    for name, data in (("school", _school(own)), ("staff", _staff(own))):
+        _write(folder / "records" / f"{name}.yml", data)
+    for number, pupil in enumerate(PUPILS):
+        author = _Author(mint, number, ids, version)
+        for kind in PUPIL_KINDS:
+            data = author.filled(inspect.type_info(KINDS[kind]), _file_path(kind), {}, ())
+            _write(folder / "records" / "pupils" / pupil / f"{kind}.yml", data)
+    return mint.homes | (dict.fromkeys(own.homes, ()) if version else {})
+
+
+def _change_what_is_hidden(folder: Path, mint: "_Mint") -> None:
+    """Change one pupil's record where the SENCO alone reads: a diagnosis, a flag, a restricted concern, an appeal."""
+    plan = folder / "records/pupils" / PUPILS[0] / "plan.yml"
+    data = yaml.safe_load(plan.read_text(encoding="utf-8"))
+    data["pupil"]["looked_after"] = False
+    data["conditions"][0]["detail"] = mint.token(Route("plan.conditions.detail", past=True))
+    data["circumstances"][1]["about"] = mint.token(
+        Route("plan.circumstances.about", (("plan.circumstances", "appeal"),), past=True)
+    )
+    _write(plan, data)
+    concerns = plan.with_name("concerns.yml")
+    data = yaml.safe_load(concerns.read_text(encoding="utf-8"))
+    data["concerns"][1]["what"] = mint.token(Route("concerns.what", restricted=True, past=True))
+    _write(concerns, data)
+
+
+def _break_a_file(folder: Path, mint: "_Mint") -> None:
+    """Write what no loader reads: of its words nothing is told to anybody."""
+    contacts = folder / "records/pupils" / PUPILS[0] / "contacts.yml"
+    text = contacts.read_text(encoding="utf-8")
+    contacts.write_text(f"{text}\n  - : [{mint.token()}\n", encoding="utf-8", newline="\n")
+
+
 class _Mint:
     """Makes tokens that are also good ids, and remembers their homes."""
 
@@ -113,17 +179,24 @@ class _Mint:
 
 
 class _Author:
-    """Fills the files of one pupil."""
+    """Fills the files of one pupil, as a version of them."""
 
-    def __init__(self, mint: _Mint, number: int) -> None:
+    def __init__(self, mint: _Mint, number: int, ids: _Ids, version: int) -> None:
         self._mint = mint
         self._number = number
-        self._ids: dict[tuple[str, int], str] = {}
-        self._made: Counter[str] = Counter()
-        upn = _upn(f"99943212600{number + 1}")
-        birth = ("2014-02-11", "11 February 2014") if number == 0 else ("2015-03-13", "13 March 2015")
-        mint.homes[upn] = (Route("plan.pupil.upn"),)
-        mint.homes |= dict.fromkeys(birth, (Route("plan.pupil.date_of_birth"),))
+        self._ids = ids
+        self._is_past = bool(version)
+        self._in_gone = 0
+        self._made: Counter[tuple[str, bool]] = Counter()
+        upn = _upn(f"9994321260{version}{number + 1}")
+        year = 2014 - 3 * version
+        birth = (
+            (f"{year}-02-11", f"11 February {year}")
+            if number == 0
+            else (f"{year + 1}-03-13", f"13 March {year + 1}")
+        )
+        mint.homes[upn] = (Route("plan.pupil.upn", past=self._is_past),)
+        mint.homes |= dict.fromkeys(birth, (Route("plan.pupil.date_of_birth", past=self._is_past),))
         self._values: dict[str, Any] = _VALUES | {
             "plan.pupil.upn": upn,
             "plan.pupil.date_of_birth": birth[0],
@@ -164,7 +237,7 @@ class _Author:
                 else self.filled(kind, path, {}, items, restricted)
             )
         if isinstance(kind, inspect.StrType):
-            token = self._mint.token(Route(path, items, restricted))
+            token = self._mint.token(Route(path, items, restricted, self._is_past))
             return [token] if many else token
         if isinstance(kind, inspect.BoolType):
             return key != "restricted"
@@ -177,39 +250,53 @@ class _Author:
         self, kind: inspect.StructType, path: str, items: Any, restricted: bool
     ) -> list[dict[str, Any]]:
         is_item = issubclass(kind.cls, Item)
-        variants = _VARIANTS.get(path, ({}, {"restricted": True}) if is_item else ({},))
         made = []
-        for variant in variants:
+        for variant in _VARIANTS.get(path, _ITEMS if is_item else ({},)):
             given = dict(variant)
-            closed = restricted or given.pop("closed", False) or given.get("restricted", False)
-            here = (*items, (path, given[_KIND_FIELDS[path]])) if path in _KIND_FIELDS else items
+            gone, then = given.pop("gone", False), dict(given.pop("then", {}))
+            if gone and not self._is_past:
+                continue
+            field = _KIND_FIELDS.get(path)
+            stood = [given, {**given, **then}] if self._is_past else [given]
+            if gone or self._in_gone:
+                stood = stood[1:]  # What it would be now hides nothing: it is not there.
+            # What hid it then hides it in every version, and so does what hides it now.
+            marks = {each.get(mark, False) for each in stood for mark in ("closed", "restricted")}
+            kinds = [each[field] for each in stood] if field else []
+            given = {name: value for name, value in stood[-1].items() if name != "closed"}
+            closed = restricted or any(marks)
+            here = (*items, *((path, each) for each in dict.fromkeys(kinds)))
             if is_item:
-                given["id"] = self._id(path, self._made[path])
-                self._made[path] += 1
-                self._mint.homes[given["id"]] = (Route(f"{path}.id", here, closed),)
-            if path == "actions" and given["status"] == "open":
+                given["id"] = self._id(path, self._made[path, gone], gone=gone)
+                self._made[path, gone] += 1
+                self._mint.homes[given["id"]] = (Route(f"{path}.id", here, closed, self._is_past),)
+            if path == "actions" and given["status"] == "open" and not self._is_past:
                 # An open action's own words are what its duty is called.
                 owed = Route("duties.what", (("duties", "action_due"),), closed)
                 given["what"] = self._mint.token(Route("actions.what", here, closed), owed)
+            self._in_gone += gone
             made.append(self.filled(kind, path, given, here, closed))
+            self._in_gone -= gone
         return made
 
-    def _id(self, path: str, number: int) -> str:
-        if (path, number) not in self._ids:
-            self._ids[path, number] = self._mint.token()
-        return self._ids[path, number]
+    def _id(self, path: str, number: int, *, gone: bool = False) -> str:
+        key = (PUPILS[self._number], path, number, gone)
+        if key not in self._ids:
+            self._ids[key] = self._mint.token()
+        return self._ids[key]
 
     def _resolved(self, value: Any) -> Any:
         if isinstance(value, _To):
-            return self._id(value.path, value.number)
+            return self._id(value.path, value.number, gone=value.gone)
         return [self._resolved(each) for each in value] if isinstance(value, list) else value
 
 
 class _To(NamedTuple):
-    """A reference to the item of a list, by its place there."""
+    """A reference to the item of a list, by its place there, or among those that are gone."""
 
     path: str
     number: int = 0
+    gone: bool = False
 
 
 def _bare(kind: inspect.Type) -> tuple[inspect.Type, bool]:
@@ -396,12 +483,25 @@ _VALUES: dict[str, Any] = {
 
 _ENDED = "2026-11-06"
 
+_ITEMS: tuple[dict[str, Any], ...] = (
+    {},
+    {"restricted": True},
+    {"then": {"restricted": True}},
+    {"restricted": True, "then": {"restricted": False}},
+    {"gone": True},
+    {"gone": True, "restricted": True},
+)
+
 _VARIANTS: dict[str, tuple[dict[str, Any], ...]] = {
     "plan.outcomes": (
         {"status": "open"},
         {"status": "met", "ended_on": _ENDED, "provision": []},
         {"status": "replaced", "ended_on": _ENDED, "provision": []},
         {"status": "open", "restricted": True, "provision": []},
+        {"status": "open", "provision": [], "then": {"restricted": True}},
+        {"status": "open", "restricted": True, "provision": [], "then": {"restricted": False}},
+        {"status": "open", "gone": True},
+        {"status": "open", "gone": True, "restricted": True},
     ),
     "plan.outcomes.provision": (
         {"status": "in_place"},
@@ -411,6 +511,9 @@ _VARIANTS: dict[str, tuple[dict[str, Any], ...]] = {
         {"status": "at_risk"},
         {"status": "withdrawn"},
         {"status": "in_place", "restricted": True},
+        {"status": "in_place", "then": {"restricted": True}},
+        {"status": "in_place", "gone": True},
+        {"status": "in_place", "gone": True, "restricted": True},
     ),
     "plan.circumstances": (
         {"kind": "referral"},
@@ -421,10 +524,19 @@ _VARIANTS: dict[str, tuple[dict[str, Any], ...]] = {
         {"kind": "care"},
         {"kind": "other"},
         {"kind": "referral", "restricted": True},
+        {"kind": "referral", "then": {"kind": "appeal", "stage": "registered"}},
+        {"kind": "appeal", "stage": "registered", "then": {"kind": "referral", "stage": None}},
+        {"kind": "referral", "gone": True},
+        {"kind": "referral", "gone": True, "restricted": True},
+        {"kind": "care", "gone": True},
     ),
     "concerns": (
         {"theme": "attendance"},
         {"theme": "wellbeing", "restricted": True},
+        {"theme": "relationships", "then": {"restricted": True}},
+        {"theme": "learning", "restricted": True, "then": {"restricted": False}},
+        {"theme": "communication", "gone": True},
+        {"theme": "other", "gone": True, "restricted": True},
     ),
     "actions": (
         {"status": "open", "ended_on": None},
@@ -432,6 +544,22 @@ _VARIANTS: dict[str, tuple[dict[str, Any], ...]] = {
         {"status": "open", "ended_on": None, "restricted": True},
         # Not marked itself, but it belongs to a concern that is.
         {"status": "open", "ended_on": None, "concern": _To("concerns", 1), "closed": True},
+        # It belongs to a concern that was, or to one that is and was not.
+        {
+            "status": "done",
+            "ended_on": _ENDED,
+            "concern": _To("concerns"),
+            "then": {"concern": _To("concerns", 1), "closed": True},
+        },
+        {"status": "done", "ended_on": _ENDED, "gone": True},
+        {"status": "done", "ended_on": _ENDED, "gone": True, "restricted": True},
+        {
+            "status": "done",
+            "ended_on": _ENDED,
+            "gone": True,
+            "concern": _To("concerns", 1, gone=True),
+            "closed": True,
+        },
     ),
     "reviews": (
         {"kind": "concern", "about": [_To("concerns")]},
@@ -455,21 +583,33 @@ _VARIANTS: dict[str, tuple[dict[str, Any], ...]] = {
         ),
         {"kind": "sen_support", "due": "2026-11-13", "held_on": None, "chain": None},
         {"kind": "sen_support", "restricted": True},
+        {"kind": "sen_support", "then": {"restricted": True}},
+        {"kind": "sen_support", "then": {"kind": "pep"}},
+        {"kind": "sen_support", "gone": True},
+        {"kind": "pep", "gone": True},
+        {"kind": "concern", "about": [_To("concerns", 1, gone=True)], "closed": True, "gone": True},
+        {"kind": "provision", "about": [_To("plan.conditions", 0, gone=True)], "closed": True, "gone": True},
     ),
     "reviews.outcomes": (
         {"id": _To("plan.outcomes")},
         {"id": _To("plan.outcomes", 3), "closed": True},
+        {"id": _To("plan.outcomes", 1, gone=True), "closed": True, "gone": True},
     ),
     "log": (
         {"date": "2026-10-06"},
         {"date": "2026-10-07", "restricted": True},
+        {"date": "2026-10-08", "gone": True},
+        {"date": "2026-10-09", "gone": True, "restricted": True},
     ),
 }
-"""The items of a list, where they differ: `closed` marks what goes with something restricted."""
+"""The items of a list, where they differ: `closed` marks what goes with something hidden. `then` is what was otherwise in the
+past, and what is `gone` stood there alone.
+"""
 
 
 def _school(mint: _Mint) -> dict[str, Any]:
-    edit, commit = mint.token(Route("edit.url")), mint.token(Route("school.commit_url"))
+    edit = mint.token(Route("edit.url"), Route("in_name_only.url"))
+    commit = mint.token(Route("school.commit_url"))
     return {
         "name": mint.token(Route("school.name")),
         "phase": "all_through",

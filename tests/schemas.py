@@ -26,6 +26,8 @@ RULEBOOK = {
     "audiences.yml": "rulebook/audiences.schema.json",
     "imports.yml": "rulebook/imports.schema.json",
     "problems.yml": "rulebook/problems.schema.json",
+    "retention.yml": "rulebook/retention.schema.json",
+    "export.yml": "rulebook/export.schema.json",
 }
 
 REGISTRY = Registry().with_resources(

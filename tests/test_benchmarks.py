@@ -63,6 +63,17 @@ def test_building_yields_a_number(tmp_path: Path) -> None:
     assert family in pages[0].read_text(encoding="utf-8")
 
 
+@pytest.mark.skipif(
+    importlib.util.find_spec("git_history") is None, reason="the benchmark group is not installed"
+)
+def test_reading_the_past_yields_a_number(tmp_path: Path) -> None:
+    """A history is read and compared, a file at a time by git and by git-history, and added to a build."""
+    results, said = run("--rows", "log,past", "--folder", str(tmp_path))
+    assert len(numbers(results)) == 4, said
+    assert min(numbers(results)[:2]) > 0
+    assert (tmp_path / "git-history.db").exists()
+
+
 @pytest.mark.browser
 def test_browsing_yields_a_number(tmp_path: Path) -> None:
     """A page's size and requests, and both searches, are measured in Chromium; a page asks nobody else for anything."""

@@ -170,6 +170,64 @@ def test_fail_on_overdue_can_fail(school: Path) -> None:
     assert run(school, "due", "--fail-on", "overdue").returncode == 0
 
 
+def staff_changed(school: Path, before: str, after: str) -> None:
+    """Write staff.yml anew with something changed in it."""
+    path = school / "records/staff.yml"
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("id: j-okafor,", "id: j-okafor, left_on: 2026-11-20,", "nobody (j-okafor has left)"),
+        ("id: j-okafor,", "id: j-okafor, away: {from: 2026-11-16},", "j-okafor (away without cover)"),
+        ("roles: [senco]", "roles: [mentor]", "nobody"),
+    ],
+)
+def test_fail_on_unowned_can_fail(school: Path, before: str, after: str, said: str) -> None:
+    """The gate fails for an owner who left, one away without cover, and a role that nobody holds; the check never does."""
+    assert run(school, "due", "--fail-on", "unowned").returncode == 0
+    staff_changed(school, before, after)
+    assert run(school, "check").returncode == 0
+    assert run(school, "due").returncode == 0
+    result = run(school, "due", "--fail-on", "unowned")
+    assert result.returncode == 1
+    assert said in result.stdout
+
+
+def test_fail_on_unowned_looks_further_than_the_list(school: Path) -> None:
+    """What is in nobody's hands is listed however far off it is; both conditions may be asked for at once."""
+    staff_changed(school, "id: j-okafor,", "id: j-okafor, left_on: 2026-11-20,")
+    for late in ("p-7k3m", "p-9wtr"):
+        folder = school / "records/pupils" / late
+        actions = folder / "actions.yml"
+        if late == "p-9wtr" or "j-okafor" not in actions.read_text(encoding="utf-8"):
+            shutil.rmtree(folder)
+    near = json.loads(run(school, "due", "--within", "0", "--format", "json").stdout)
+    far = run(
+        school, "due", "--within", "0", "--format", "json", "--fail-on", "overdue", "--fail-on", "unowned"
+    )
+    assert far.returncode == 1
+    more = [duty for duty in json.loads(far.stdout)["duties"] if duty not in near["duties"]]
+    assert more
+    assert all(duty["left"] == "j-okafor" for duty in more)
+
+
+def test_an_action_without_a_day_is_named_by_its_ids(school: Path) -> None:
+    """An open action with no day is no duty; in nobody's hands, it fails the gate and is said beside the list."""
+    staff_changed(school, "id: j-okafor,", "id: j-okafor, left_on: 2026-11-20,")
+    path = school / "records/pupils/p-7k3m/actions.yml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.strip().startswith("due: 2026-11-27")]
+    assert len(kept) < len(lines)
+    path.write_text("".join(kept), encoding="utf-8")
+    result = run(school, "due", "--fail-on", "unowned")
+    assert result.returncode == 1
+    assert "p-7k3m: the open action a1 has no day set and is in nobody's hands." in result.stderr
+
+
 def test_due_in_wrong_records_lists_what_is_wrong(school: Path) -> None:
     """A duty may hide behind a problem: due names the problems first, as check does, and exits 1."""
     break_keyworker(school)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import canary
+from git_repository import commit, repository
 from liverecord import build
 from liverecord.plugin import make_frames
 from liverecord.read.rulebook import rulebook
@@ -20,12 +21,11 @@ AUDIENCES = ("staff", "team", "senco")
 
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, canary.Home]]:
-    """Build every site of a school whose every text field holds a token of its own, committed by a stranger."""
-    folder = tmp_path_factory.mktemp("canary")
-    tokens = canary.write_school(folder)
+    """Build every site of a school whose every text field holds a token of its own in each of its versions, by strangers."""
+    folder = repository(tmp_path_factory.mktemp("canary"))
     settle(folder)
     (folder / ".gitignore").write_text("/site/\n/.liverecord/\n", encoding="utf-8")
-    tokens |= canary.commit(folder)
+    tokens = canary.write_past(folder, lambda *committed: commit(folder, *committed))
     build.sites(settings(folder), ["all"], date.fromisoformat(canary.TODAY), make_frames, lambda *_: None)
     return folder, tokens
 
@@ -74,6 +74,21 @@ def test_the_canary_can_be_seen(planted: tuple[Path, dict[str, canary.Home]]) ->
     assert len(found) > 100
     fragments = list((folder / "site/senco/pagefind").rglob("*.pf_fragment"))
     assert any(canary.found(tokens, readable(path)) for path in fragments)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("audience", "least"), [("staff", 0), ("team", 100), ("senco", 200)])
+def test_the_past_is_among_what_is_searched(
+    planted: tuple[Path, dict[str, canary.Home]], audience: str, least: int
+) -> None:
+    """What stood in earlier versions, and who changed it, is on the sites that may tell it: what may not be would be found."""
+    folder, tokens = planted
+    found = seen((folder / "site" / audience).resolve(), tokens)
+    past = {token for token, home in tokens.items() if any(route.past for route in home)}
+    authors = {token for token, home in tokens.items() if any(route.path == "revisions.by" for route in home)}
+    assert len(past & set(found)) >= least
+    assert len(authors & set(found)) == {"staff": 0, "team": 3, "senco": 5}[audience]
+    assert least or not past & set(found)
 
 
 @pytest.mark.slow

@@ -23,6 +23,9 @@ from liverecord.model.rulebook import (
     ImportDate,
     ImportMark,
     ImportSession,
+    KeepingRule,
+    PassingOn,
+    Purpose,
     ReviewRule,
     Source,
     Threshold,
@@ -148,6 +151,10 @@ RULEBOOK_STRUCTS = [
     ("rulebook/imports.schema.json", ("$defs", "date"), ImportDate),
     ("rulebook/imports.schema.json", ("$defs", "mark"), ImportMark),
     ("rulebook/problems.schema.json", ("$defs", "problem"), Explanation),
+    ("rulebook/retention.schema.json", ("$defs", "source"), Source),
+    ("rulebook/retention.schema.json", ("$defs", "rule"), KeepingRule),
+    ("rulebook/retention.schema.json", ("properties", "passed_on"), PassingOn),
+    ("rulebook/export.schema.json", ("$defs", "purpose"), Purpose),
 ]
 
 

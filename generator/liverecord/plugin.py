@@ -65,6 +65,7 @@ class LiveRecordConfig(base.Config):  # type: ignore[no-untyped-call]
     today = option.Optional(option.Type((str, date)))
     audience = option.Optional(option.Type(str))
     output = option.Type(str, default="site")
+    last_valid = option.Type(bool, default=False)
 
 
 class LiveRecordPlugin(BasePlugin[LiveRecordConfig]):  # type: ignore[no-untyped-call]
@@ -104,7 +105,7 @@ class LiveRecordPlugin(BasePlugin[LiveRecordConfig]):  # type: ignore[no-untyped
 
     def on_pre_build(self, **_: Any) -> None:
         """Check the records before MkDocs wipes the last site: a problem leaves that one standing."""
-        if not self.frames_only:
+        if not self.frames_only and not self._settings.last_valid:
             with _as_plugin_error():
                 day = today(None, self._settings.today)
                 problems = examine.check(self._settings, day, _silent)[0]
@@ -149,6 +150,9 @@ class LiveRecordPlugin(BasePlugin[LiveRecordConfig]):  # type: ignore[no-untyped
             # Frames without pages look like a site; an empty folder does not.
             clean_directory(config.site_dir)
             raise
+        if site.passed.problems:
+            # One warning for all: a strict build fails on it, as it was asked to.
+            _LOG.warning("%s", report.passed_over(site.passed))
         _LOG.info(
             "%s pupils' pages for the audience %s, as of %s", site.pupils, site.audience, day.isoformat()
         )
@@ -165,9 +169,11 @@ _TABS = (
     _Tab("Today", "index.md"),
     _Tab("Overdue", "overdue.md"),
     _Tab("Coming up", "coming.md"),
+    _Tab("This week", "week.md"),
     _Tab("Pupils", "pupils/index.md"),
     _Tab("Attendance", "attendance/index.md"),
-    _Tab("Staff", "staff/index.md"),
+    _Tab("Owners", "staff/index.md"),
+    _Tab("What changed", "changes.md"),
 )
 _LAST_TABS = (_Tab("Guide", "guide.md"), _Tab("About", "about.md"))
 # The header leads to the search from every page, Today and Attendance to Support first.
@@ -175,8 +181,12 @@ _OUT_OF_TABS = frozenset(("search.md", "attendance/support-first.md"))
 
 _FRAMES: dict[str, dict[str, Any]] = {
     **{tab.path: {"template": "frame.html", "title": tab.title} for tab in (*_TABS[1:], _LAST_TABS[1])},
-    "index.md": {"template": "frame.html", "title": "Today", "hide": ["toc"]},  # its tables need the width
+    # Their tables need the width.
+    "index.md": {"template": "frame.html", "title": "Today", "hide": ["toc"]},
+    "overdue.md": {"template": "frame.html", "title": "Overdue", "hide": ["toc"]},
+    "coming.md": {"template": "frame.html", "title": "Coming up", "hide": ["toc"]},
     "attendance/support-first.md": {"template": "frame.html", "title": "Support first", "tab": "attendance/"},
+    "history/frame.md": {"template": "frame.html", "tab": "changes/"},
     "attendance/frame.md": {"template": "frame.html", "tab": "attendance/"},
     "pupils/frame.md": {"template": "frame.html", "tab": "pupils/"},
     "forms/frame.md": {"template": "frame.html", "tab": "pupils/"},
@@ -184,8 +194,19 @@ _FRAMES: dict[str, dict[str, Any]] = {
     "search.md": {"template": "search.html", "title": "Search"},
 }
 
-_STYLES = ("assets/liverecord/frame.css", "assets/liverecord/records.css", "assets/liverecord/search.css")
-_SCRIPTS = ("assets/liverecord/records.js", "assets/liverecord/search.js")
+_STYLES = (
+    "assets/liverecord/frame.css",
+    "assets/liverecord/records.css",
+    "assets/liverecord/week.css",
+    "assets/liverecord/changes.css",
+    "assets/liverecord/search.css",
+)
+_SCRIPTS = (
+    "assets/liverecord/records.js",
+    "assets/liverecord/lists.js",
+    "assets/liverecord/changes.js",
+    "assets/liverecord/search.js",
+)
 _WATCHED = ("pupils", "school.yml", "staff.yml")
 
 

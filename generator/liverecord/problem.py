@@ -7,6 +7,7 @@ for what makes going on impossible:
     ├── InvalidRecords       the records hold problems; carries them
     ├── InvalidRulebook      schema/ or a school's own settings are wrong
     ├── HistoryUnavailable   git cannot tell who changed what (shallow clone, git absent)
+    ├── NoSuchRevision       what was typed names no commit, or a day before the first
     └── CannotBuild          the site cannot be made (theme, search, disk)
 """
 
@@ -51,10 +52,10 @@ class LiverecordError(Exception):
 class InvalidRecords(LiverecordError):
     """The records hold problems, so that nothing may be built from them."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], hint: str = "") -> None:
         self.problems = tuple(sorted(problems))
         count = len(self.problems)
-        super().__init__(f"{count} problem{'' if count == 1 else 's'} in the records")
+        super().__init__(f"{count} problem{'' if count == 1 else 's'} in the records", hint)
 
 
 class InvalidRulebook(LiverecordError):
@@ -63,6 +64,10 @@ class InvalidRulebook(LiverecordError):
 
 class HistoryUnavailable(LiverecordError):
     """Git cannot say who changed what; the hint is the cure."""
+
+
+class NoSuchRevision(LiverecordError):
+    """What a person typed names no commit: no such branch, tag or id, or a day before the first commit."""
 
 
 class CannotBuild(LiverecordError):

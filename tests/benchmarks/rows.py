@@ -3,22 +3,34 @@
 import gzip
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from math import isnan
 from pathlib import Path
 from statistics import median
 from typing import Literal, NamedTuple
 
 import browsing
 from ours import School
-from peers import CheckJsonschema, Hugo, Material
-from timing import MEASURES_MEMORY, Took, peak_megabytes
+from peers import CheckJsonschema, EachFile, Hugo, Material
+from timing import MEASURES_MEMORY, Took, peak_megabytes, took
 
-FULL = {"check": 1_000, "build": 3_000, "many": 10_000, "few": 1_000, "page": 1_000, "search": 3_000}
+FULL = {
+    "check": 1_000,
+    "build": 3_000,
+    "many": 10_000,
+    "few": 1_000,
+    "page": 1_000,
+    "search": 3_000,
+    "past": 300,
+}
+COMMITS = 10_000
+NTH_FILE = 20
+"""A file at a time, only every so many are asked for: all of them take the best part of an hour."""
 
 
 class Result(NamedTuple):
     """One line of the table. `ours` and `theirs` say what was measured in words; `value` stands against the `goal`.
 
-    `processor` is the same ratio by processor time, which other people's work on the machine disturbs less.
+    `processor` is the same ratio (or difference) by processor time, which other people's work on the machine disturbs less.
     """
 
     work: str
@@ -57,6 +69,8 @@ class Bench:
             "growth": self.growth,
             "page": self.page,
             "search": self.search,
+            "log": self.log,
+            "past": self.past,
         }
 
     def check(self) -> Iterator[Result]:
@@ -174,6 +188,56 @@ class Bench:
                 work = f"key press to result, {_pupils(school)}, {moment}"
                 yield _share(work, ours, theirs, "Material's search", 0.1)
 
+    def log(self) -> Iterator[Result]:
+        """Read and compare a school's whole history, against asking a file at a time: git itself, and git-history."""
+        school = self._school_with_a_past()
+        each = EachFile(school, NTH_FILE)
+        times: dict[str, list[Took]] = {"log": [], "git log": [], "compared": [], "git-history": []}
+        for _ in self._each("history from nothing"):
+            school.forget()
+            times["log"].append(school.log())
+            times["git log"].append(each.git_log())
+            school.forget()
+            times["compared"].append(school.compare())
+            times["git-history"].append(each.git_history(self._folder))
+        sample = f"a file at a time (a sample of {each.number})"
+        for ours, peer, words, goal in (
+            ("log", "git log", "who changed which file", 50),
+            ("compared", "git-history", "who changed what in it", 50),
+        ):
+            work = f"{words}, {_past(school)}, from nothing"
+            yield _faster(work, times[ours], times[peer], f"{peer}, {sample}", goal)
+
+    def past(self) -> Iterator[Result]:
+        """What a history adds to a build, from nothing and with one commit more: against the same school without one."""
+        school = self._school_with_a_past()
+        plain = school.without_history(self._folder / f"{school.folder.name}-without-history")
+        times: dict[School, dict[str, list[Took]]] = {
+            each: {"cold": [], "again": []} for each in (school, plain)
+        }
+        for _ in self._each("build with a history and without"):
+            for each, found in times.items():
+                each.forget()
+                found["cold"].append(each.build())
+                each.change()
+                if each is school:
+                    each.commit()
+                found["again"].append(each.build())
+        for run, words, goal in (
+            ("cold", "from nothing", 5),
+            ("again", "again, one changed and committed", 0.3),
+        ):
+            ours, without = times[school][run], times[plain][run]
+            added, busy = _added(ours, without)
+            work = f"what a history adds to a build {words}, {_past(school)}"
+            theirs = f"without a history: {_words(without)}"
+            yield Result(work, _words(ours), theirs, "s", added, "at most", goal, busy)
+
+    def _school_with_a_past(self) -> School:
+        number, commits = max(FULL["past"] // self._share, 5), max(COMMITS // self._share, 100)
+        self._say(f"A school of {number} pupils with {commits} commits …")
+        return School(self._folder / f"school-{number}-{commits}", number, commits)
+
     @cached_property
     def _peer(self) -> CheckJsonschema:
         return CheckJsonschema(self._school("check"))
@@ -245,6 +309,17 @@ def _words(found: list[Took]) -> str:
 
 def _pupils(school: School) -> str:
     return f"{school.number:,} pupils"
+
+
+def _added(ours: list[Took], without: list[Took]) -> tuple[float, float | None]:
+    seconds = median(took.seconds for took in ours) - median(took.seconds for took in without)
+    processor = median(took.processor for took in ours) - median(took.processor for took in without)
+    return seconds, None if isnan(processor) else processor
+
+
+def _past(school: School) -> str:
+    commits = int(took(["git", "rev-list", "--count", "HEAD"], school.folder).output)
+    return f"{_pupils(school)}, {commits:,} commits"
 
 
 def _found(browser: object, address: str, selector: str, word: str, settled: bool) -> Took:

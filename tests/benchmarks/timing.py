@@ -26,6 +26,10 @@ class Took(NamedTuple):
         assert isinstance(other, Took)
         return Took(self.seconds + other.seconds, self.processor + other.processor)
 
+    def times(self, number: float) -> "Took":
+        """Return what so many times the same work would take."""
+        return Took(self.seconds * number, self.processor * number, self.output)
+
 
 def took(command: Sequence[str | Path], folder: Path) -> Took:
     """Run a command and return what it took; raises RuntimeError with its words when it fails, for then it did not do the work."""

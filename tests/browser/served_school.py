@@ -46,7 +46,11 @@ KINDS: Mapping[str, str] = {
     "attendance-part-time": f"attendance/{PART_TIME}/",
     "attendance-with-hostile-text": f"attendance/{HOSTILE}/",
     "support-first": "attendance/support-first/",
+    "changes": "changes/",
+    "changes-of-pupil": f"history/{MUCH}/",
+    "changes-not-committed": f"history/{HOSTILE}/",
     "form": "forms/8b/",
+    "week": "week/",
     "staff": "staff/",
     "colleague": "staff/r-adeyemi/",
     "colleague-who-left": "staff/s-quill/",
@@ -76,7 +80,7 @@ def build(
 ) -> list[building.Site]:
     """Lay out the school in `folder` and build it as of DAY; unpinned, its pages go on with the reader's own calendar."""
     demo(folder, pupils=21, weeks=6, commits=40, today=DAY)
-    _add_hostile_pupil(folder / "records" / "pupils")
+    add_hostile_pupil(folder / "records" / "pupils")
     config = folder / "mkdocs.yml"
     if not pinned:
         lines = config.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -104,7 +108,7 @@ def serving(sites: list[building.Site]) -> Iterator[dict[str, Served]]:
         yield served
 
 
-def _add_hostile_pupil(pupils: Path) -> None:
+def add_hostile_pupil(pupils: Path) -> None:
     """Write a copy of the pupil with much, whose every free text is HOSTILE_TEXT."""
     for source in sorted((pupils / MUCH).glob("*.yml")):
         data = _hostile(yaml.safe_load(source.read_text(encoding="utf-8")))

@@ -1,6 +1,6 @@
 """Small records to derive from: a school of one autumn, two people, and pupils with only what a test is about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -10,7 +10,8 @@ import msgspec
 
 from liverecord import derive
 from liverecord.model import typed
-from liverecord.model.case import CaseFile, History
+from liverecord.model.case import CaseFile
+from liverecord.model.history import Edit
 from liverecord.model.records import Pupil, School, Staff
 from liverecord.model.rulebook import Rulebook
 from liverecord.read.rulebook import rulebook as load
@@ -72,10 +73,10 @@ def case(
     at: School | None = None,
     people: Staff | None = None,
     today: date = TODAY,
-    history: History | None = None,
+    edits: Sequence[Edit] = (),
 ) -> CaseFile:
     """Return the case of a pupil at a small school."""
-    return derive.case(of, at or school(), people or staff(), rulebook(), history or History(), today)
+    return derive.case(of, at or school(), people or staff(), rulebook(), edits, today)
 
 
 def in_order(weeks: Iterable[str], first: date = MONDAY) -> dict[date, str]:
@@ -106,7 +107,7 @@ def example_pupil(pupil_id: str) -> Pupil:
 def example(pupil_id: str, today: date = TODAY) -> CaseFile:
     """Return the case of one of the example's pupils."""
     at, people = example_school()
-    return derive.case(example_pupil(pupil_id), at, people, rulebook(), History(), today)
+    return derive.case(example_pupil(pupil_id), at, people, rulebook(), (), today)
 
 
 def _document(path: Path, root: Path) -> Any:

@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord import derive
-from liverecord.model.case import Duty, History
+from liverecord.model.case import Duty
 from liverecord.model.records import Interval
 
 LONG_AGO = date(2020, 1, 1)
@@ -414,7 +414,7 @@ def test_a_stricter_school_never_makes_a_duty_later() -> None:
         own = {rule.id: Interval(days=days) for rule in rulebook().reviews}
         stricter = msgspec.structs.replace(at, review_intervals=own)
         for pupil_id in ("p-7k3m", "p-9wtr", "p-2xqd"):
-            case_of = derive.case(example_pupil(pupil_id), stricter, people, rulebook(), History(), TODAY)
+            case_of = derive.case(example_pupil(pupil_id), stricter, people, rulebook(), (), TODAY)
             found = {duty.id: duty.due for duty in case_of.duties}
             late = {key for key, day in found.items() if day < TODAY}
             for duty in example(pupil_id).duties:

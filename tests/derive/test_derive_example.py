@@ -6,7 +6,7 @@ from derive_builders import EXAMPLE, TODAY, example, example_school, rulebook
 
 from liverecord import derive
 from liverecord.model.attendance import Cell
-from liverecord.model.case import History
+from liverecord.model.history import History
 
 MAYA, IDRIS, ROWAN = "p-7k3m", "p-9wtr", "p-2xqd"
 

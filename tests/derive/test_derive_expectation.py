@@ -221,9 +221,8 @@ def test_the_clock_of_a_needs_assessment() -> None:
     assert [deadline.due for deadline in found.deadlines] == [
         asked + timedelta(weeks=weeks) for weeks in (6, 16, 20)
     ]
-    labels = [
-        rulebook().thresholds[f"needs_assessment_{name}"].label for name in ("decide", "refuse", "final")
-    ]
+    rules = {rule.id: rule for rule in rulebook().reviews}
+    labels = [rules[f"needs_assessment_{name}"].asks for name in ("decide", "refuse", "final")]
     assert [deadline.label for deadline in found.deadlines] == labels
     assert [deadline.passed for deadline in found.deadlines] == [True, True, False]
     (today,) = waits(asked + timedelta(weeks=6), kind="needs_assessment", requested_on=asked)

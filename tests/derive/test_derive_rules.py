@@ -13,7 +13,6 @@ from liverecord import derive
 from liverecord.derive.limits import SHIFTS, TAKES, after, before
 from liverecord.derive.rules import KINDS, Timing, rules_of, state, timing
 from liverecord.derive.subjects import APPLIES, SUBJECTS
-from liverecord.model.case import History
 from liverecord.model.records import Interval
 from liverecord.model.rulebook import Example, Leg
 from liverecord.problem import InvalidRulebook
@@ -131,17 +130,11 @@ def test_a_rule_counts_from_rules_further_up() -> None:
         seen.add(rule.id)
 
 
-def test_the_assessments_clock_is_the_same_twice() -> None:
-    """The weeks of a needs assessment stand in thresholds.yml too, for the pages that count how long it has been waited for."""
-    for rule in rulebook().reviews:
-        row = rulebook().thresholds.get(rule.id)
-        if row is not None:
-            (leg,) = rule.legs
-            assert leg.plus == Interval(weeks=row.numbers["weeks"])
-            assert set(rule.applies["stage"]) == {*row.stages, "unknown"}
-    assert {"needs_assessment_decide", "needs_assessment_refuse", "needs_assessment_final"} <= set(
-        rulebook().thresholds
-    )
+def test_the_assessments_clock_stands_once() -> None:
+    """The weeks of a needs assessment are those of its rules, which say what they ask: no threshold repeats them."""
+    asked = {rule.id for rule in rulebook().reviews if rule.asks is not None}
+    assert asked >= {"needs_assessment_decide", "needs_assessment_refuse", "needs_assessment_final"}
+    assert asked.isdisjoint(rulebook().thresholds)
 
 
 def test_what_is_from_memory_is_no_source_on_a_page() -> None:
@@ -321,9 +314,7 @@ def test_a_missing_number_stops_everything() -> None:
     """A threshold that thresholds.yml lacks is an error, never a number made up."""
     broken = msgspec.structs.replace(rulebook(), thresholds={})
     with pytest.raises(InvalidRulebook, match=r"thresholds\.yml has no number"):
-        derive.case(
-            pupil(weeks={date(2026, 9, 7): "II"}), school(), staff(), broken, History(), date(2026, 11, 22)
-        )
+        derive.case(pupil(weeks={date(2026, 9, 7): "II"}), school(), staff(), broken, (), date(2026, 11, 22))
 
 
 def test_rules_have_days_of_force() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from liverecord import derive
 from liverecord.derive.history import commit_address, edit_address
 from liverecord.derive.kept import LIMIT, kept
-from liverecord.model.case import Change, History
+from liverecord.model.history import Amendment, Change, Edit, History
 from liverecord.model.records import (
     Absences,
     Actions,
@@ -198,33 +198,38 @@ def change(path: str = PLAN, **fields: Any) -> Change:
     return Change(**made | fields)
 
 
-def touched(*changes: Change, dirty: frozenset[str] = frozenset()):
-    """Return who touched what, of a pupil with one file."""
-    history = History(head="a" * 40, changes={PLAN: changes} if changes else {}, dirty=dirty)
-    return case(pupil(files=(PLAN,)), history=history).touched
+def edit(**fields: Any) -> Edit:
+    """Return what one commit amended of a pupil."""
+    made: dict[str, Any] = {
+        "commit": "a" * 40,
+        "at": datetime(2026, 11, 20, 9, tzinfo=UTC),
+        "author": "somebody",
+        "email": "R@Ashgrove.example",
+        "message": "m",
+        "amendments": (Amendment(kind="begun", part="plan"),),
+    }
+    return Edit(**made | fields)
 
 
 def test_authors_become_staff_by_their_address() -> None:
     """Whatever its case, an e-mail of staff.yml (git_emails too) names the person; any other leaves the author's own name."""
-    assert [each.by for each in touched(change())] == ["R. Adeyemi"]
-    assert [each.by for each in touched(change(email="x@elsewhere.example"))] == ["somebody"]
+    known, other = edit(), edit(email="x@elsewhere.example")
+    found = case(pupil(), edits=(known, other)).revisions
+    assert [(each.by, each.by_id) for each in found] == [("R. Adeyemi", "r-adeyemi"), ("somebody", None)]
     people = staff({"id": "s", "name": "S. One", "git_emails": ["laptop@home.example"]})
-    history = History(head="a" * 40, changes={PLAN: (change(email="laptop@home.example"),)})
-    assert case(pupil(files=(PLAN,)), people=people, history=history).touched[0].by == "S. One"
+    laptop = edit(email="laptop@home.example")
+    assert case(pupil(), people=people, edits=(laptop,)).revisions[0].by == "S. One"
 
 
-def test_the_newest_change_counts_and_no_history_is_not_known() -> None:
-    """The first of a file's changes is its newest; a file that git does not know is left out, not dated today."""
-    newest, older = change(commit="b" * 40), change(at=datetime(2026, 1, 1, tzinfo=UTC))
-    assert [each.commit for each in touched(newest, older)] == ["b" * 40]
-    assert touched() == ()
-    assert touched(dirty=frozenset({PLAN})) == ()
-
-
-def test_a_file_that_differs_from_git_is_pending() -> None:
-    """Who last committed a file may not be who wrote what the page shows: it is said."""
-    assert [each.pending for each in touched(change())] == [False]
-    assert [each.pending for each in touched(change(), dirty=frozenset({PLAN}))] == [True]
+def test_a_revision_says_what_its_commit_does() -> None:
+    """In the order of the edits, each with the forge's address; what is not committed has no author, day or address."""
+    at = school(forge={"commit": "https://git.example/commit/{commit}"})
+    waiting = edit(commit=None, at=None, author="", email="", message="")
+    first, second = case(pupil(), at, edits=(waiting, edit())).revisions
+    assert (first.commit, first.commit_url, first.at, first.by) == (None, None, None, "")
+    assert second.commit_url == f"https://git.example/commit/{'a' * 40}"
+    assert second.amendments == edit().amendments
+    assert case(pupil()).revisions == ()
 
 
 def test_the_school_knows_its_commit() -> None:
@@ -311,11 +316,13 @@ histories = st.builds(
 
 
 @settings(max_examples=60)
-@given(pupils, structs(School), structs(Staff), histories)
-def test_no_record_breaks_the_case(one: Pupil, at: School, people: Staff, history: History) -> None:
-    """Whatever text, dates and pointers a record holds, its case is made, and made the same again."""
-    found = derive.case(one, at, people, rulebook(), history, TODAY)
-    assert found == derive.case(one, at, people, rulebook(), history, TODAY)
+@given(pupils, structs(School), structs(Staff), histories, st.lists(structs(Edit), max_size=2))
+def test_no_record_breaks_the_case(
+    one: Pupil, at: School, people: Staff, history: History, edits: list[Edit]
+) -> None:
+    """Whatever text, dates and pointers a record and its past hold, its case is made, and made the same again."""
+    found = derive.case(one, at, people, rulebook(), edits, TODAY)
+    assert found == derive.case(one, at, people, rulebook(), edits, TODAY)
     assert derive.school_case(at, people, rulebook(), history, TODAY).as_of == TODAY
 
 

@@ -14,13 +14,14 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from liverecord import plugin, press
+from liverecord import build, plugin, press
 from liverecord.problem import CannotBuild, InvalidRecords, Place, Problem
 from liverecord.view import Contents, Page
 
 SMALLEST = "site_name: Ashgrove School\ndocs_dir: pages\ntheme: {name: material}\nplugins: [liverecord]\n"
 GENERATED = (
-    "", "overdue/", "coming/", "pupils/", "attendance/", "attendance/support-first/", "staff/", "about/",
+    "", "overdue/", "coming/", "pupils/", "attendance/", "attendance/support-first/", "staff/", "week/",
+    "changes/", "about/",
 )  # fmt: skip
 
 
@@ -51,7 +52,7 @@ def filled(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
             target.write_bytes(cut.set(Page(path, "Maya", "<h1>Maya</h1>")))
         for name in press.FRAME_ONLY:
             (folder / name).unlink()
-        return SimpleNamespace(pupils=1, audience="team")
+        return SimpleNamespace(pupils=1, audience="team", passed=build.Passed())
 
     monkeypatch.setattr(plugin.examine, "check", lambda *_: (seen.problems, 1))
     monkeypatch.setattr(plugin.build, "into", into)
@@ -127,7 +128,7 @@ def test_own_pages_stand_between_the_lists_and_about(school: Path, filled: Simpl
     html = (run(school) / "index.html").read_text("utf-8")
     tabs = [line.split(">")[1].split("<")[0] for line in html.splitlines() if 'class="md-tabs__link"' in line]
     assert tabs == [
-        *("Today", "Overdue", "Coming up", "Pupils", "Attendance", "Staff"),
+        *("Today", "Overdue", "Coming up", "This week", "Pupils", "Attendance", "Owners", "What changed"),
         *("Our pages", "Guide", "About"),
     ]
 

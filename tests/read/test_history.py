@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from git_repository import commit, from_days, git, repository
-from liverecord.model.case import History
+from liverecord.model.history import History
 from liverecord.problem import HistoryUnavailable
 from liverecord.read.history import history
 
@@ -195,14 +195,6 @@ def test_a_bare_repository_is_no_history(tmp_path):
     write(root, "records/a.yml")
     commit(root, "2026-11-01")
     assert history(root / ".git") == History()
-
-
-def test_without_git_there_is_no_history(root, monkeypatch):
-    """GitPython cannot be loaded where git is missing; the site is built all the same."""
-    write(root, "records/a.yml")
-    commit(root, "2026-11-01")
-    monkeypatch.setitem(sys.modules, "git", None)
-    assert history(root) == History()
 
 
 def test_a_shallow_clone_is_refused_with_its_cure(tmp_path):

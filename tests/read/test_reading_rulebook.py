@@ -63,7 +63,10 @@ def test_the_digest_tells_one_rulebook_from_another(folder):
     assert len(digests) == 7
 
 
-@pytest.mark.parametrize("name", ["codes", "reviews", "thresholds", "audiences", "imports", "problems"])
+@pytest.mark.parametrize(
+    "name",
+    ["codes", "reviews", "thresholds", "audiences", "imports", "problems", "retention", "export"],
+)
 def test_every_file_must_be_there(folder, name):
     """Nothing is judged by half a law."""
     (folder / f"{name}.yml").unlink()
@@ -117,6 +120,14 @@ def test_without_its_schema_a_file_must_still_fit_its_type(folder):
         ("imports.yml", "{seen: I01, mark: I,", "{seen: I01, mark: I9,", "I9"),
         ("imports.yml", "{seen: I02,", "{seen: I01,", "I01 twice"),
         ("imports.yml", "['Session.Mark']", "['session']", "session twice"),
+        ("retention.yml", "  source: pupil_information", "  source: hearsay", "hearsay"),
+        ("retention.yml", "decided_by: dsl", "decided_by: caretaker", "caretaker"),
+        ("retention.yml", "- id: pupil_file", "- id: sen_file", "sen_file twice"),
+        ("retention.yml", "    years: 25\n", "", "pupil_file needs a number of years"),
+        ("retention.yml", "    years: 25\n", "    years: 25\n    decided_by: dsl\n", "pupil_file needs"),
+        ("export.yml", "- id: transfer", "- id: family", "family twice"),
+        ("export.yml", "revisions.message: [subject_access]", "revisions.message: [curiosity]", "curiosity"),
+        ("export.yml", "'{log, notes}.text'", "'{log, log}.text'", "log.text twice"),
         ("audiences.yml", "id: team,", "id: staff,", "staff twice"),
         (
             "audiences.yml",

@@ -4,7 +4,7 @@ The figures are typed here, not derived, so that a page's tests fail for the pag
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from liverecord.model import attendance as made
 from liverecord.model import case as cases
 from liverecord.model import typed
 from liverecord.model.derived import Assignee
+from liverecord.model.history import Amendment, Revision
 from liverecord.model.records import (
     Absences,
     Actions,
@@ -42,8 +43,15 @@ FIVE = (
 )
 
 
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+MONDAY = date(2026, 11, 16)
+
+
 def view_of(value: Any, hidden: frozenset[str] = frozenset(), path: str = "") -> Any:
     """Make Views of structs, as the gate does, without the paths in `hidden` ("plan.needs")."""
+    if isinstance(value, Amendment):
+        # The gate gives the item's fields as a View, and keeps its kinds to itself.
+        return View(**{**_fields(value), "about": View(**value.about)})
     if isinstance(value, msgspec.Struct):
         fields = {}
         for field in type(value).__struct_fields__:
@@ -54,6 +62,10 @@ def view_of(value: Any, hidden: frozenset[str] = frozenset(), path: str = "") ->
     if isinstance(value, tuple):
         return tuple(view_of(part, hidden, path) for part in value)
     return value
+
+
+def _fields(amendment: Amendment) -> dict[str, Any]:
+    return {name: getattr(amendment, name) for name in amendment.__struct_fields__ if name != "kinds"}
 
 
 def _typed(path: Path, kind: type[Any]) -> Any:
@@ -115,7 +127,14 @@ def school_case() -> cases.SchoolCase:
         weekday="Sunday",
         week_label=None,
         next_week_label="week 4 of Autumn 2",
-        commit="0123456789abcdef0123456789abcdef01234567",
+        coming_days=14,
+        windows=(7, 14, 28),
+        half_term=cases.HalfTerm(name="Autumn 2", end=date(2026, 12, 18)),
+        weeks=_weeks(),
+        escalation_days=10,
+        recent_days=28,
+        feed_entries=100,
+        commit=COMMIT,
         committed_at=datetime(2026, 11, 20, 15, 0, tzinfo=UTC),
         labels={name: {str(row["code"]): row["label"] for row in rows} for name, rows in lists.items()},
         staff=tuple(
@@ -129,6 +148,34 @@ def school_case() -> cases.SchoolCase:
             )
             for person in STAFF.staff
         ),
+    )
+
+
+def _weeks() -> tuple[cases.SchoolWeek, ...]:
+    """Twelve school weeks from this one on, with the holiday between them."""
+    labels = [
+        *(f"week {number} of Autumn 2" for number in range(3, 8)),
+        *(None, None),
+        *(f"week {number} of Spring 1" for number in range(1, 7)),
+        None,
+        "week 1 of Spring 2",
+    ]
+    return tuple(
+        cases.SchoolWeek(monday=MONDAY + timedelta(weeks=number), label=label)
+        for number, label in enumerate(labels)
+    )
+
+
+def begun() -> Revision:
+    """The oldest revision of every example pupil: the plan is new."""
+    return Revision(
+        commit=COMMIT,
+        commit_url=f"https://git.ashgrove.example/send/records/commit/{COMMIT}",
+        at=datetime(2026, 9, 18, 14, 0, tzinfo=UTC),
+        by="R. Adeyemi",
+        by_id="r-adeyemi",
+        message="Plan agreed",
+        amendments=(Amendment(kind="begun", part="plan"),),
     )
 
 
@@ -171,17 +218,7 @@ def _case(pupil: str, **more: Any) -> cases.CaseFile:
         log=absences.log,
         lessons=absences.lessons,
         edit=edit,
-        touched=(
-            cases.Touched(
-                part="plan",
-                path=f"{where}/plan.yml",
-                at=datetime(2026, 9, 18, 14, 0, tzinfo=UTC),
-                by="R. Adeyemi",
-                commit="0123456789abcdef",
-                message="Plan agreed",
-            ),
-        ),
-        **more,
+        **{"revisions": (begun(),), **more},
     )
 
 
@@ -337,6 +374,39 @@ def maya() -> cases.CaseFile:
                 owner=holder("j-okafor"),
             ),
         ),
+        revisions=(
+            Revision(
+                commit="89abcdef" * 5,
+                commit_url=f"https://git.ashgrove.example/send/records/commit/{'89abcdef' * 5}",
+                at=datetime(2026, 11, 9, 8, 15, tzinfo=UTC),
+                by="J. Okafor",
+                by_id="j-okafor",
+                message="Meeting with the family",
+                amendments=(
+                    Amendment(
+                        kind="added",
+                        part="actions",
+                        item="a1",
+                        about={
+                            "concern": "c1",
+                            "kind": "check_in",
+                            "what": first_lesson,
+                            "owner": "j-okafor",
+                            "due": "2026-11-27",
+                        },
+                    ),
+                    Amendment(
+                        kind="changed",
+                        part="concerns.review_on",
+                        item="c1",
+                        about={"what": concern},
+                        before="2026-11-13",
+                        after="2026-11-27",
+                    ),
+                ),
+            ),
+            begun(),
+        ),
     )
 
 
@@ -435,7 +505,8 @@ STAFF_HIDES = frozenset(
             "silences",
             "unmet",
             "stale_plan",
-            "touched",
+            *("lacks", "contact_due", "not_written_up", "in_name_only", "revisions"),
+            *(f"stood.{name}" for name in ["commit", "commit_url", "code", "path", "line", "number"]),
             "edit",
             "duties.id",
             "duties.about",
@@ -444,6 +515,7 @@ STAFF_HIDES = frozenset(
             "duties.rule_due",
             "duties.moved",
             "duties.last_on",
+            *("duties.held_since", "duties.late_school_days", "duties.escalated_to"),
         ],
         *(
             f"plan.{name}"
@@ -501,7 +573,7 @@ TEAM_HIDES = frozenset(
         "plan.pupil.date_of_birth",
         "plan.pupil.upn",
         "plan.pupil.looked_after",
-        "touched.message",
+        "revisions.message",
     )
 )
 

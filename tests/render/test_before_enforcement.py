@@ -248,11 +248,11 @@ def test_today_leads_there() -> None:
     assert [needs_a_look(each) for each in found] == [True, False, False]
     page = before_enforcement(school(), found)
     assert len(read(page.content).all("table")[0].all("tbody")[0].all("tr")) == 1
-    shown = today(school(), found, rows(found)).content
+    shown = today(school(), found, rows(found, school())).content
     assert '<a href="attendance/support-first/#pupils"><b>1</b>' in shown
     absent = frozenset(("attendance/support-first/",))
-    assert "support-first" not in today(school(absent=absent), found, rows(found)).content
-    assert "support-first" not in today(school(), found[1:], rows(found[1:])).content
+    assert "support-first" not in today(school(absent=absent), found, rows(found, school())).content
+    assert "support-first" not in today(school(), found[1:], rows(found[1:], school())).content
 
 
 def test_no_word_of_money_letters_or_court() -> None:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import msgspec
 import pytest
 
 from liverecord import render
+from liverecord.model.derived import Assignee
 from liverecord.view import Page, View
 from render.conftest import TODAY, idris, maya, rowan, school_case, seen, view_of
 from render.parsed_page import Element, read, rows, shown
@@ -41,6 +42,11 @@ def part(root: Element, anchor: str) -> Element:
     return found
 
 
+def of_kind(page: Page, value: str) -> list[Element]:
+    """The rows that the filter by kind leaves, as lists.js goes about it."""
+    return [row for row in rows(read(page.content)) if value in (row.attributes["data-kind"] or "").split()]
+
+
 def table_after(root: Element, anchor: str) -> list[Element]:
     after = False
     for element in root.every():
@@ -61,8 +67,9 @@ def test_every_page_has_one_first_heading(pupils: Pupils, school: View, audience
         ids = [element.attributes["id"] for element in root.every() if "id" in element.attributes]
         assert len(ids) == len(set(ids)), page.path
         headings = {heading.attributes["id"] for heading in root.all("h2")}
-        # The pupils' table is the page; a list of contents beside it would only take its width.
-        assert {line.anchor for line in page.contents} == (set() if page.path == "pupils/" else headings)
+        # The pupils' table is the page, and the week has a strip of its days; a list beside them would only take their width.
+        bare = page.path in {"pupils/", "week/"}
+        assert {line.anchor for line in page.contents} == (set() if bare else headings)
 
 
 def test_today_says_what_the_mock_says(pupils: Pupils, school: View) -> None:
@@ -87,30 +94,21 @@ def test_tiles_add_up(pupils: Pupils, school: View, audience: str) -> None:
     today = read(pages[""].content)
     total = 0
     for words, (number, href) in tiles_of(pages[""]).items():
-        path, _, anchor = href.partition("#")
+        address, _, anchor = href.partition("#")
+        path, _, query = address.partition("?")
         if path.startswith("attendance/"):
             # Pupils, not rows that are due: the page has tests of its own.
             assert read(pages[path].content).all("h2", id=anchor)
         elif path:
-            root = read(pages[path].content)
-            section = [
-                each
-                for each in root.all("section", data_rows=True)
-                if any(
-                    isinstance(child, Element) and child.attributes.get("id") == anchor
-                    for child in each.children
-                )
-            ]
-            assert sum(len(rows(each)) for each in section) == number, words
+            name, _, value = query.partition("=")
+            assert (path, name) == ("overdue/", "kind")
+            assert len(of_kind(pages[path], value)) == number, words
             total += number
         elif anchor in {"coming", "confirm"}:
             assert len(rows(part(today, anchor))) == number, words
         else:
             assert len(table_after(today, anchor)) == number, words
-    overdue = read(pages["overdue/"].content)
-    by_owner, by_kind = overdue.all("div", data_grouping="owner"), overdue.all("div", data_grouping="kind")
-    if by_owner:
-        assert len(rows(by_owner[0])) == len(rows(by_kind[0])) == total
+    assert len(rows(read(pages["overdue/"].content))) == total
     assert len(rows(part(today, "needs"))) == total
 
 
@@ -122,7 +120,7 @@ def test_what_passes_between_builds_is_there_hidden(pupils: Pupils, school: View
     assert {row.text for row in latent} == coming
     assert all("hidden" in row.attributes for row in latent)
     overdue = read(pages["overdue/"].content)
-    assert len(overdue.all("div", data_grouping="owner")[0].all("tr", data_latent=True)) == len(coming)
+    assert len(overdue.all("tr", data_latent=True)) == len(coming)
 
 
 def test_long_lists_say_what_they_leave_out(pupils: Pupils, school: View) -> None:
@@ -134,24 +132,90 @@ def test_long_lists_say_what_they_leave_out(pupils: Pupils, school: View) -> Non
     root = read(pages[""].content)
     assert len(rows(part(root, "needs"))) == 40
     assert "First 40 of 100, all in Overdue." in " ".join(root.text.split())
-    assert len(rows(read(pages["overdue/"].content).all("div", data_grouping="owner")[0])) == 100
+    assert len(rows(read(pages["overdue/"].content))) == 100
     assert tiles_of(pages[""])["concerns with no line this week"][0] == 50
     assert len(root.all("details")[0].all("a")) == 10
 
 
-def test_no_owner_is_a_group(school: View) -> None:
-    """A duty that nobody owns stands first, under "No owner"; one whose owner has left says that it needs a new one (L12, L15)."""
+def test_what_nobody_has_in_hand_stands_first(school: View) -> None:
+    """A duty that nobody owns, or whose owner has left, is in nobody's hands; the second says that it needs a new owner (L12, L15)."""
     case = maya()
-    left = msgspec.structs.replace(case.duties[0].owner, left_on=TODAY - timedelta(days=30))
+    left = Assignee(id="s-quill", name="S. Quill", left_on=TODAY - timedelta(days=30))
     duties = (
         msgspec.structs.replace(case.duties[0], owner=left),
         msgspec.structs.replace(case.duties[1], owner=None),
     )
     view = seen(msgspec.structs.replace(case, duties=duties), "team")
     overdue = read(pages_of(school, [view])["overdue/"].content)
-    groups = [heading.text for heading in overdue.all("div", data_grouping="owner")[0].all("h3")]
-    assert groups == ["No owner 1", "T. Barros 1"]
+    assert [heading.text for heading in overdue.all("h3")] == ["In nobody's hands 2"]
     assert "needs a new owner" in overdue.text
+    owners = {row.attributes["data-owner"] for row in rows(overdue)}
+    assert owners == {"nobody", "s-quill nobody"}
+
+
+def test_what_is_covered_stands_under_the_covers_name(pupils: Pupils, school: View) -> None:
+    """Somebody away is named first in the row, the cover second; the list has it under the cover, who says for whom it is (L15)."""
+    overdue = read(pages_of(school, pupils("team"))["overdue/"].content)
+    (section,) = [
+        part for part in overdue.all("section", data_rows=True) if part.all("h3", id="owner-r-adeyemi")
+    ]
+    (row,) = [row for row in rows(section) if row.attributes["data-owner"] == "t-barros r-adeyemi"]
+    whose = " ".join(row.all("td")[2].text.split())
+    assert whose == "T. Barros away to 4 December; R. Adeyemi covers"
+    assert "Covering for T. Barros, away to 4 December" in section.all("p")[0].text
+    assert not overdue.all("h3", id="owner-t-barros")
+
+
+def test_each_thing_stands_in_a_list_once(pupils: Pupils, school: View) -> None:
+    """Overdue and Coming up hold every duty once, grouped by owner, with the filters hidden until there is a script."""
+    pages = pages_of(school, pupils("senco"))
+    duties = [duty for view in pupils("senco") for duty in view.duties]
+    overdue, coming = read(pages["overdue/"].content), read(pages["coming/"].content)
+    assert len(rows(overdue)) == sum(duty.days < 0 for duty in duties)
+    near = [
+        duty
+        for duty in duties
+        if 0 <= duty.days <= 28
+        or (duty.days >= 0 and (duty.state == "soon" or duty.due <= date(2026, 12, 18)))
+    ]
+    assert len(rows(coming)) == len(near) > 0
+    for root in (overdue, coming):
+        (form,) = root.all("form", data_filters=True)
+        assert "hidden" in form.attributes
+        fields = {field.attributes["name"]: field for field in form.all("select")}
+        assert list(fields) == ["owner", "kind", "window"]
+        assert {label.attributes["for"] for label in form.all("label")} == {
+            field.attributes["id"] for field in fields.values()
+        }
+        values = [option.attributes["value"] for option in fields["kind"].all("option")]
+        carried = {kind for row in rows(root) for kind in (row.attributes["data-kind"] or "").split()}
+        assert carried <= set(values)
+        assert {"review", "action", "concern", "provision", "plan", "chase"} <= set(values)
+        owners = {option.attributes["value"] for option in fields["owner"].all("option")}
+        assert {each for row in rows(root) for each in (row.attributes["data-owner"] or "").split()} <= owners
+
+
+def test_windows_carry_their_bounds(school: View) -> None:
+    """What is chosen stands for days from the reader's own today: never for days of the build, but for the half term's end."""
+    pages = pages_of(school, [seen(maya(), "team")])
+    bounds = {
+        option.attributes["value"]: tuple(
+            option.attributes.get(f"data-{name}") for name in ("first", "last", "until")
+        )
+        for path in ("overdue/", "coming/")
+        for option in read(pages[path].content).all("select", name="window")[0].all("option")
+    }
+    assert bounds == {
+        "": (None, None, None),
+        "week": (None, None, None),
+        "over-7": (None, "-8", None),
+        "over-14": (None, "-15", None),
+        "over-28": (None, "-29", None),
+        "7": ("0", "7", None),
+        "14": ("0", "14", None),
+        "28": ("0", "28", None),
+        "half-term": ("0", None, "2026-12-18"),
+    }
 
 
 def test_next_step_without_owner_is_named(school: View) -> None:
@@ -206,8 +270,8 @@ def test_staff_have_what_is_theirs(pupils: Pupils, school: View) -> None:
     """A colleague's page holds what is overdue and coming for them, and what they cover, with the handover."""
     pages = pages_of(school, pupils("team"))
     text = " ".join(shown(read(pages["staff/r-adeyemi/"].content)).text.split())
-    assert "Overdue 2" in text
-    assert "Covering for T. Barros until 4 December" in text
+    assert "Overdue 3" in text
+    assert "Covering for T. Barros, away until 4 December." in text
     assert "Transport contact is the county's school travel desk" in text
     assert "Late 37 days" in text
     assert "Key worker for Rowan Tate" in text
@@ -230,6 +294,7 @@ def test_links_lead_somewhere(pupils: Pupils, school: View) -> None:
         **pages_of(school, views),
         **{f"pupils/{view.id}/": render.pupil(view, school) for view in views},
         **{page.path: page for view in views if (page := render.attendance(view, school)) is not None},
+        **{page.path: page for view in views if (page := render.history(view, school)) is not None},
     }
     ids = {
         path: {element.attributes.get("id") for element in read(page.content).every()}
@@ -241,6 +306,7 @@ def test_links_lead_somewhere(pupils: Pupils, school: View) -> None:
             if re.match(r"https?:", href):
                 continue
             target, _, anchor = href.partition("#")
+            target = target.partition("?")[0]
             steps = target.count("../")
             assert steps <= path.count("/"), href
             base = path.split("/")[:-1]

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from msgspec import structs
 
 from liverecord import render
 from liverecord.model import case as cases
-from liverecord.model.records import Identity, Plan
+from liverecord.model.records import Circumstance, Identity, Plan
 from liverecord.view import View
 from render.conftest import FIVE, TODAY, idris, maya, rowan, seen, view_of
 from render.parsed_page import Element, read
@@ -108,6 +109,33 @@ def test_standing_circumstances_come_first(school: View) -> None:
     assert "Hearing 19 January 2027" in before
     assert "Accepted by the school (H. Novak) on 5 October" in before
     assert "Attendance depends on provision that is at risk" in before
+
+
+def test_every_day_of_a_circumstance_is_told(school: View) -> None:
+    """The days from which the law's limits run stand on the page, so that a limit can be followed back to its day."""
+    days = {
+        "requested_on": "requested 1 March 2026",
+        "advice_requested_on": "school's advice asked for 2 March 2026",
+        "advice_sent_on": "advice sent 3 March 2026",
+        "draft_served_on": "draft plan served 4 March 2026",
+        "decision_letter_on": "decision letter 5 March 2026",
+        "mediation_certificate_on": "mediation certificate 6 March 2026",
+    }
+    dated = {name: date(2026, 3, day) for day, name in enumerate(days, 1)}
+    found = Circumstance(id="q9", kind="needs_assessment", **dated)
+    case = structs.replace(rowan(), plan=structs.replace(rowan().plan, circumstances=(found,)))
+    (standing,) = page_of(case, school, "senco").all("div", id="circumstances")
+    for said in days.values():
+        assert said.lower() in words_of(standing).lower()
+
+
+def test_a_circumstance_without_a_day_has_no_empty_line(school: View) -> None:
+    """Where no day is recorded there is none, and no full stop after nothing."""
+    found = Circumstance(id="q9", kind="family")
+    case = structs.replace(rowan(), plan=structs.replace(rowan().plan, circumstances=(found,)))
+    (standing,) = page_of(case, school, "senco").all("div", id="circumstances")
+    assert " . " not in f"{words_of(standing)} "
+    assert not words_of(standing).endswith(". .")
 
 
 def test_no_percentage_stands_alone(school: View) -> None:

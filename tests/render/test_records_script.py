@@ -1,4 +1,4 @@
-"""records.js in a real browser: the day goes on, rows move, filters find, and the address remembers."""
+"""records.js and lists.js in a real browser: the day goes on, rows move, filters find, and the address remembers."""
 
 import functools
 import http.server
@@ -33,7 +33,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
     pages += render.overview(school, [render.summary(view) for view in views])
     assets = root / "assets/liverecord"
     assets.mkdir(parents=True)
-    for name in ("records.js", "records.css"):
+    for name in ("records.js", "lists.js", "records.css"):
         (assets / name).write_bytes((ASSETS / name).read_bytes())
     for page in pages:
         up = "../" * page.path.count("/")
@@ -45,7 +45,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
             f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{up}assets/liverecord/records.css"></head>'
             f'<body><article class="md-content__inner md-typeset">{page.content}</article>'
             "<footer><span data-liverecord-audience>SEND and pastoral team</span></footer>"
-            f'<script src="{up}assets/liverecord/records.js"></script></body></html>',
+            f'<script src="{up}assets/liverecord/records.js"></script>'
+            f'<script src="{up}assets/liverecord/lists.js"></script></body></html>',
             "utf-8",
         )
     server = http.server.ThreadingHTTPServer(
@@ -124,10 +125,14 @@ def test_the_overdue_list_grows(visit: Any) -> None:
     """The tiles' numbers are those of the lists they lead to on the later day too."""
     page = visit("overdue/", "2026-11-28T09:00:00Z")
     assert page.locator("[data-total]").inner_text() == "6"
-    assert page.locator("section:has(> h3#action) > h3 [data-count]").inner_text() == "2"
-    assert page.locator("section:has(> h3#concern) > h3 [data-count]").inner_text() == "2"
+    for kind in ("action", "concern"):
+        page = visit(f"overdue/?kind={kind}", "2026-11-28T09:00:00Z")
+        assert page.locator("[data-found]").inner_text() == "2 of 6 shown"
+        assert page.locator("[data-total]").inner_text() == "6"
     page = visit("coming/", "2026-11-28T09:00:00Z")
-    assert page.locator("[data-total]").inner_text() == "1"
+    assert page.locator("[data-total]").inner_text() == "3"
+    page = visit("coming/?window=7", "2026-11-28T09:00:00Z")
+    assert page.locator("[data-found]").inner_text() == "1 of 3 shown"
 
 
 def test_yesterdays_site_has_no_banner(visit: Any) -> None:
@@ -162,8 +167,8 @@ def test_filters_live_in_the_address(visit: Any) -> None:
     page.select_option("#f-support", "SEN support")
     page.select_option("#f-year", "Year 8")
     assert shown(page, "tbody tr td:first-child") == ["Maya Ellison"]
-    assert page.locator("[data-found]").inner_text() == "1 pupil of 3"
-    assert page.locator("[data-found]").get_attribute("aria-live") == "polite"
+    assert page.locator("[data-found]").inner_text() == "1 of 3 shown"
+    assert page.locator("[data-found]").get_attribute("role") == "status"
     bookmark = page.url
     assert "year=Year+8" in bookmark
     page.goto(bookmark, wait_until="networkidle")

@@ -145,6 +145,14 @@ def test_somebody_away_and_their_cover_have_each_their_own() -> None:
     assert cover["DESCRIPTION"] == "Covering for t-barros"
 
 
+def test_what_was_escalated_says_with_whom_it_is() -> None:
+    """In the calendar of whoever it went to, the event says in whose hands it is: the cover's, where there is one."""
+    held = row("a", owner="t-barros", cover="r-adeyemi", escalated_to="h-novak")
+    assert event(made([held], owner="h-novak"))["DESCRIPTION"] == "Escalated: with r-adeyemi"
+    nobodys = row("a", owner=None, left="s-quill", escalated_to="h-novak")
+    assert event(made([nobodys], owner="h-novak"))["DESCRIPTION"] == "Escalated: with nobody"
+
+
 # ── From one feed to the next ───────────────────────────────────────────────────────────────────────────
 
 

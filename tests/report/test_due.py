@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from liverecord import report
-from liverecord.model.case import Assignee, CaseFile, Duty, EditLink
+from liverecord.model.case import Assignee, CaseFile, Duty, EditLink, NextStep
 from liverecord.model.records import Identity, Plan
 from liverecord.problem import LiverecordError, Place
 from strategies import hostile_text, structs
@@ -60,6 +60,10 @@ hostile_rows = st.lists(
         path=st.none() | hostile_text(),
         line=st.none() | st.integers(1, 999),
         moved=st.booleans(),
+        away=st.booleans(),
+        held_since=st.none() | st.dates(),
+        late_school_days=st.integers(0, 999),
+        escalated_to=st.none() | hostile_text(),
     ),
     max_size=4,
 )
@@ -113,6 +117,64 @@ def test_who_has_left_is_named_and_holds_nothing() -> None:
     assert "nobody (s-quill has left)" in told([found])
 
 
+def test_a_row_says_since_when_and_to_whom_it_went() -> None:
+    """Of what is late: the day from which the holder or the cover has held it, the school days, and who is told as well."""
+    novak = Assignee(id="h-novak", name="H. Novak", by_role="deputy_head")
+    since = DAY - timedelta(days=6)
+    (late,) = report.rows([case(duty(-37, held_since=since, late_school_days=19, escalated_to=novak))])
+    assert (late.held_since, late.late_school_days, late.escalated_to) == (since, 19, "h-novak")
+    said = "(with r-adeyemi since 16 November 2026; 19 school days late, escalated to h-novak)"
+    assert said in told([late])
+    assert said.replace("(", "\\(").replace(")", "\\)") in told([late], "markdown")
+    tail = "; with r-adeyemi since 16 November 2026; 19 school days late, escalated to h-novak"
+    assert told([late], "github").rstrip("\n").endswith(f"t-barros (cover r-adeyemi){tail}")
+    assert json.loads(told([late], "json"))["duties"][0]["escalated_to"] == "h-novak"
+    # Whoever had it before it was due took nothing over late; and what is to come has no such day.
+    assert "since" not in told(report.rows([case(duty(-37, held_since=DAY - timedelta(days=60)))]))
+    assert report.rows([case(duty(5, held_since=since))])[0].held_since is None
+
+
+AWAY = Assignee(id="n-hale", name="N. Hale", is_away=True)
+LEFT = Assignee(id="s-quill", name="S. Quill", left_on=DAY)
+
+
+def test_what_is_in_nobodys_hands() -> None:
+    """No owner, one who has left, one away without cover; a cover holds it, and what others owe is not the school's."""
+    for holder, unowned in ((None, True), (LEFT, True), (AWAY, True), (duty(0).owner, False)):
+        (found,) = report.rows([case(duty(-1, owner=holder))])
+        assert report.is_unowned(found) is unowned
+        (others,) = report.rows([case(duty(-1, owner=holder, owed_by="authority"))])
+        assert not report.is_unowned(others)
+    assert "n-hale (away without cover)" in told(report.rows([case(duty(-1, owner=AWAY))]))
+
+
+def test_what_is_in_nobodys_hands_is_listed_however_far_off() -> None:
+    """Asked for, it is in the list past the days that the list looks ahead; nothing else is."""
+    whole = [case(duty(300, owner=None), duty(301), duty(-1))]
+    assert [each.days for each in report.rows(whole, 14)] == [-1]
+    assert [each.days for each in report.rows(whole, 14, unowned=True)] == [-1, 300]
+
+
+def test_whom_it_was_escalated_to_is_told_of_it() -> None:
+    """Who narrows the list to themselves finds what has gone to them beside what they own or cover."""
+    novak = Assignee(id="h-novak", name="H. Novak")
+    whole = [case(duty(-37, escalated_to=novak), duty(-1))]
+    assert [each.days for each in report.rows(whole, owner="h-novak")] == [-37]
+
+
+def test_open_actions_without_a_day_may_be_in_nobodys_hands() -> None:
+    """They are no duty, so that they are named by themselves: by the ids of the pupil and the action."""
+    steps = tuple(
+        NextStep(id=f"a{number}", what="Typed", owner=holder, due=due)
+        for number, (holder, due) in enumerate(
+            [(None, None), (LEFT, None), (AWAY, None), (duty(0).owner, None), (None, DAY)]
+        )
+    )
+    found = [msgspec.structs.replace(case(), next_steps=steps)]
+    assert report.unheld_steps(found) == [("p-7k3m", "a0"), ("p-7k3m", "a1"), ("p-7k3m", "a2")]
+    assert report.unheld_steps(found, "n-hale") == [("p-7k3m", "a2")]
+
+
 def test_a_key_outlives_the_day_and_the_owner() -> None:
     """A duty keeps its key when its day, its owner or its place changes; another duty, or another pupil's, has its own."""
     (first,) = report.rows([case(duty(5))])
@@ -152,6 +214,7 @@ def test_no_format_holds_a_word_that_somebody_typed(made: CaseFile) -> None:
                 about="TYPED",
                 state="soon",
                 owner=each.owner and msgspec.structs.replace(each.owner, name="NAMED", cover_name="NAMED"),
+                escalated_to=each.escalated_to and msgspec.structs.replace(each.escalated_to, name="NAMED"),
             )
             for each in made.duties
         ),

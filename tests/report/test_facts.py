@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 
 import canary
 from derive.derive_builders import example, example_school, rulebook
+from git_repository import commit, repository
 from liverecord import derive, render, report
 from liverecord.examine.owed import due
-from liverecord.model.case import CaseFile, History
+from liverecord.model.case import CaseFile
+from liverecord.model.history import History
 from liverecord.read.settings import settings as read_settings
 from liverecord.redact import gate
 from liverecord.report.facts import Facts, PupilFacts
@@ -31,11 +33,11 @@ ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "schema/output/facts.schema.json").read_text(encoding="utf-8"))
 DAY = date(2026, 11, 22)
 TYPED = {"name", "as_of", "plan", "concerns", "actions", "contacts", "reviews", "notes", "log", "lessons",
-         "timetable", "touched", "edit"}  # fmt: skip
-"""Fields of a case that are the record itself, the pupil's name, or where the record is edited."""
+         "timetable", "revisions", "stood", "edit"}  # fmt: skip
+"""Fields of a case that are the record itself or its past, the pupil's name, or where the record is edited."""
 
 NEVER = ("plan.pupil.", "plan.passport.", "plan.safeguarding.", "plan.views.", "contacts.", "reviews.summary",
-         "reviews.outcomes.note", "notes.text", "log.text", "plan.attendance.", "edit.", "touched.")  # fmt: skip
+         "reviews.outcomes.note", "notes.text", "log.text", "plan.attendance.", "edit.", "revisions.")  # fmt: skip
 """Where a record's words are the record's alone: no fact is about them. The roots of names first."""
 
 
@@ -145,6 +147,25 @@ def test_a_school_with_every_field_filled_has_the_documented_shape(tmp_path: Pat
     assert len(withheld) > 50
     assert canary.found(withheld, json.dumps(value)) == set()
     assert canary.found(set(tokens) - withheld, json.dumps(value)), "facts without any word prove nothing"
+
+
+def test_facts_tell_what_only_git_knows(school: Path) -> None:
+    """A review's day that was moved on is no fact of the newest version: it takes those before it."""
+
+    def moved() -> list[dict[str, Any]]:
+        signs = (sign for pupil in told(school)["pupils"] for sign in pupil["in_name_only"])
+        return [sign for sign in signs if sign["kind"] in ("moved_on", "postponed")]
+
+    assert not moved()
+    plan = repository(school) / "records/pupils/p-7k3m/plan.yml"
+    commit(school, "2026-10-01")
+    text = plan.read_text(encoding="utf-8")
+    for day in ("2026-12-12", "2026-12-13"):
+        plan.write_text(text.replace("review_on: 2026-12-11", f"review_on: {day}"), encoding="utf-8")
+        commit(school, "2026-11-02")
+    (sign,) = moved()
+    assert (sign["kind"], sign["item"], sign["number"]) == ("postponed", "pr1", 2)
+    assert sign["days"] == ["2026-12-11", "2026-12-12", "2026-12-13"]
 
 
 @settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])

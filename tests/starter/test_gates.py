@@ -71,6 +71,34 @@ def test_a_wrong_change_fails(school: Path, forge: str) -> None:
 
 
 @pytest.mark.parametrize("forge", FORGES)
+def test_what_a_change_means_is_said(school: Path, forge: str) -> None:
+    """The summary tells the change in a sentence, and what is overdue by it: by ids, without a name or a word of the record."""
+    review_due(school, "2026-11-11")
+    done = on_a_request(school, forge)
+    assert done.returncode == 0, done.stdout
+    text = told(school, done)
+    assert "## What changes: 1 record changed; 2 dates overdue by it" in text
+    assert "planned for 11 November" in text
+    assert "**Becomes overdue**" in text
+    assert "Example" not in text
+
+
+@pytest.mark.parametrize("forge", FORGES)
+def test_a_diff_that_fails_blocks_no_change(school: Path, forge: str) -> None:
+    """Where nothing can be compared (a branch that was never fetched), the check alone decides."""
+    review_due(school, "2027-01-20")
+    as_a_pull_request(school)
+    lines = [
+        line.replace('origin/$GITHUB_BASE_REF" --f', 'origin/gone" --f')
+        for line in check_lines(school, forge)
+    ]
+    lines = [line.replace("diff FETCH_HEAD", "diff origin/gone") for line in lines]
+    assert any("origin/gone" in line for line in lines)
+    done = run_lines(school, lines, CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main")
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("forge", FORGES)
 def test_a_late_record_blocks_no_change(school: Path, forge: str) -> None:
     """A review that is overdue is said and fails nothing: the passing of time never blocks an unrelated change."""
     review_due(school, "2026-11-11")
@@ -165,15 +193,21 @@ def test_the_nightly_run_fails_on_what_is_overdue_and_on_nothing_else(school: Pa
         assert f"site/{audience}" in listed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("forge", FORGES)
 def test_the_nightly_run_fails_on_a_wrong_record_without_quoting_it(school: Path, forge: str) -> None:
-    """A wrong record on main stops the night's build with a form fit for logs; nothing is built from it."""
+    """A wrong record on main fails the run, in a form fit for logs, after everybody's pages were made: its own as it stood."""
     break_record(school)
+    commit(school, TODAY, "A typo")
     done = run_lines(school, nightly_lines(school, forge))
     assert done.returncode == 1
     assert "unknown-person" in done.stdout
-    assert "keyworker: senkow" not in done.stdout
-    assert not (school / "site").exists()
+    assert "senkow" not in done.stdout
+    assert "late" not in done.stdout, "what is due of a wrong record is not known"
+    for audience in ("staff", "team", "senco"):
+        page = (school / "site" / audience / "pupils/p-7k3m/index.html").read_text("utf-8")
+        assert "This record is shown as it stood on 22 November 2026" in page
+    assert (school / "sites.tar.gz").exists()
 
 
 @pytest.mark.parametrize("forge", FORGES)

@@ -15,10 +15,16 @@ AWAY = date(2026, 11, 16)
 GONE = date(2026, 10, 23)
 
 
-def row(owner: str | None, left: str | None = None, days: int = -1) -> DutyRow:
+def row(
+    owner: str | None,
+    left: str | None = None,
+    days: int = -1,
+    to: str | None = None,
+    cover: str | None = None,
+) -> DutyRow:
     return DutyRow(
         key="0" * 32, pupil="p-7k3m", kind="action_due", group="action", label="Action", due=DAY, state="overdue",
-        days=days, owner=owner, left=left,
+        days=days, owner=owner, left=left, escalated_to=to, cover=cover,
     )  # fmt: skip
 
 
@@ -67,6 +73,28 @@ def test_somebody_away_without_cover_is_passed_to_the_role() -> None:
     """An e-mail to somebody who is away and whom nobody covers would be read by nobody."""
     found = told(person("a", is_away=True), person("s", "senco"), rows=[row("a")])
     assert readers(found) == {"s": ["a is away without cover"]}
+
+
+def test_what_was_escalated_is_told_to_both() -> None:
+    """Whoever holds it is told as ever; whoever it has gone to is told with whom it is, and that it was is said."""
+    staff = (person("a"), person("b"), person("h", "head"))
+    found = told(*staff, rows=[row("a", to="h"), row("b")], to_role="head")
+    assert readers(found) == {"a": [""], "b": [""], "h": ["escalated: with a"]}
+    assert [(each.why, each.held_by, each.reached, each.duties) for each in found.passed] == [
+        ("escalated: with a", "a", "h", 1)
+    ]
+
+
+def test_what_was_escalated_is_told_nobody_twice() -> None:
+    """Where the same person is reached for both reasons, there is one line; somebody away is told through their cover."""
+    staff = (person("a", left_on=GONE), person("h", "head"))
+    assert readers(told(*staff, rows=[row(None, left="a", to="h")], to_role="head")) == {"h": ["a has left"]}
+    away = (person("a"), person("h", "head", cover="c"), person("c"))
+    found = told(*away, rows=[row("a", to="h")], to_role="head")
+    assert readers(found) == {"a": [""], "c": ["escalated: with a"]}
+    gone = (person("a", cover="c"), person("c"), person("h", "head"))
+    found = told(*gone, rows=[row("a", to="h", cover="c")], to_role="head")
+    assert readers(found) == {"c": ["a is away"], "h": ["escalated: with c"]}
 
 
 def test_who_has_left_is_told_nothing() -> None:

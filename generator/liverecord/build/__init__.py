@@ -8,26 +8,39 @@ Everything is made in a folder of its own; only a whole site without a problem i
 import json
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext, suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import structs
+
 from liverecord import cache, derive, press, redact, render, search
 from liverecord.build import frames as framing
-from liverecord.build import past, pupils, reuse
+from liverecord.build import pupils, reuse
+from liverecord.build.passing import Passed, pages
+from liverecord.derive.history import commit_address, revisions
+from liverecord.derive.people import people_of
 from liverecord.editions import Edition, Folder
+from liverecord.examine import past
+from liverecord.examine.edits import edits
 from liverecord.examine.records import Progress, Records
-from liverecord.model.case import History, SchoolCase
+from liverecord.examine.standing import Earlier, laid_out
+from liverecord.model.case import Past, SchoolCase
+from liverecord.model.history import History
 from liverecord.model.rulebook import Policy
-from liverecord.problem import CannotBuild, InvalidRecords, LiverecordError
+from liverecord.problem import CannotBuild, LiverecordError
+from liverecord.read.blobs import Blobs
+from liverecord.read.revisions import Standing
 from liverecord.read.settings import Settings
 from liverecord.read.today import built_at
 from liverecord.view import View
 
 
 class Site(NamedTuple):
-    """One audience's finished site: where it is, how many pupils it holds and how many of their pages were made anew."""
+    """One audience's finished site: where it is, how many pupils it holds, how many of their pages were made anew, and which
+    problems were passed over.
+    """
 
     audience: str
     folder: Path
@@ -37,6 +50,16 @@ class Site(NamedTuple):
     overdue: int
     policy: str
     seconds: float
+    passed: Passed = Passed()
+
+
+class Showing(NamedTuple):
+    """What of the records is shown: with `last_valid`, a record with a problem as it last was valid; with `standing`, all of
+    them as they stood at that commit.
+    """
+
+    last_valid: bool = False
+    standing: Standing | None = None
 
 
 def sites(
@@ -45,22 +68,25 @@ def sites(
     today: date,
     make_frames: framing.FrameMaker,
     progress: Progress,
+    showing: Showing | None = None,
 ) -> list[Site]:
     """Build the site of each audience and put all of them in place, or raise and leave the last ones as they were.
 
     No audience named means the narrowest; "all" means every one.
     Raises InvalidRecords with every problem there is, HistoryUnavailable, InvalidRulebook, or CannotBuild.
     """
+    showing = showing or Showing()
     output = settings.root / settings.output
-    with cache.Store(settings.root) as store, ExitStack() as undo:
-        records = Records(settings, today, store)
+    with cache.Store(settings.root) as store, ExitStack() as held, ExitStack() as undo:
+        records = _records(settings, today, store, showing.standing, held)
         frames = framing.made(settings, store.folder, make_frames, progress)
         editions = {}
+        undo.callback(_remove_if_empty, output)
         for audience in _named(records.rulebook.policy, audiences):
             editions[audience] = Edition(output, audience)
             undo.callback(editions[audience].discard)
         try:
-            built = _fill(records, editions, frames, progress)
+            built = _fill(records, editions, frames, progress, showing)
             undo.pop_all()
             done = [site._replace(folder=editions[site.audience].publish()) for site in built]
             press.write_snippets(output, {site.audience: site.policy for site in done})
@@ -78,62 +104,108 @@ def into(folder: Path, settings: Settings, audience: str | None, today: date, pr
         records = Records(settings, today, store)
         (name,) = _named(records.rulebook.policy, [audience] if audience else [])
         frames = framing.Made(folder, key="")
-        (site,) = _fill(records, {name: Folder(folder)}, frames, progress)
+        showing = Showing(last_valid=settings.last_valid)
+        (site,) = _fill(records, {name: Folder(folder)}, frames, progress, showing)
         return site
 
 
+def _records(
+    settings: Settings, today: date, store: cache.Store, standing: Standing | None, held: ExitStack
+) -> Records:
+    """Return the records as they lie on the disk, or as they stood: laid out with a store of their own for as long as `held`."""
+    if standing is None:
+        return Records(settings, today, store)
+    there = held.enter_context(laid_out(settings.root, settings.records, standing))
+    own_store = held.enter_context(cache.Store(there.folder))
+    records = Records(settings, today, own_store, there.folder)
+    records.problems += there.problems
+    return records
+
+
 def _fill(
-    records: Records, editions: Mapping[str, Folder], frames: framing.Made, progress: Progress
+    records: Records,
+    editions: Mapping[str, Folder],
+    frames: framing.Made,
+    progress: Progress,
+    showing: Showing,
 ) -> list[Site]:
     started = time.perf_counter()
-    history = past.history(records)
-    school = _school(records, history)
-    stands = {audience: _stand(records, audience, edition, frames) for audience, edition in editions.items()}
-    for audience, edition in editions.items():
-        framing.lay(stands[audience].frames, frames, edition)
-    jobs, pages = reuse.planned(records, stands, history, frames.key)
-    problems = records.problems + reuse.judged(records, stands, history, jobs, pages, progress)
-    if problems:
-        raise InvalidRecords(problems)
-    reuse.remember(records, pages)
+    history = past.history(records, showing.standing.commit if showing.standing else None)
+    with Earlier(records, history) if showing.last_valid else nullcontext() as earlier:
+        stood = earlier.school() if earlier else None
+        school = _school(records, history, showing.standing)
+        stands = {
+            audience: _stand(records, audience, edition, frames, school.past)
+            for audience, edition in editions.items()
+        }
+        for audience, edition in editions.items():
+            framing.lay(stands[audience].frames, frames, edition)
+        of_pupils, passed = pages(records, stands, history, frames.key, progress, earlier)
+    passed = passed._replace(school=stood)
+    school = structs.replace(
+        school, stood=stood, never_valid=passed.never_valid, not_shown=len(passed.never_valid)
+    )
+    reuse.remember(records, of_pupils)
     done = []
     for audience, edition in editions.items():
-        stand, made = stands[audience], pages[audience].made
-        summaries = [cache.unpack(made[pupil].summary) for pupil in records.listing.pupils]
-        overview = render.overview(
-            View(**dict(stand.gate.school(school)), absent=stand.school.absent), summaries
-        )
+        stand, made = stands[audience], of_pupils[audience].made
+        shown = [pupil for pupil in records.listing.pupils if pupil in made]
+        summaries = [cache.unpack(made[pupil].summary) for pupil in shown]
+        seen = View(**dict(stand.gate.school(school)), absent=stand.school.absent)
+        overview = render.overview(seen, summaries)
+        if render.CHANGES not in seen.absent:
+            edition.write(render.FEED, render.feed(seen, summaries, records.settings.site_url).encode())
         for count, page in enumerate(overview, 1):
             progress(f"Lists for {audience}", count, len(overview))
             edition.write(f"{page.path}index.html", stand.frames.set(page))
         if edition.folder == frames.folder:
             framing.clear(edition.folder, stand.frames, {page.path for page in overview})
-        entries = {f"pupils/{pupil}/": pupils.entry(made[pupil].entry) for pupil in records.listing.pupils}
+        entries = {f"pupils/{pupil}/": pupils.entry(made[pupil].entry) for pupil in shown}
         entries |= {page.path: page.search for page in overview}
         progress(f"Search for {audience}", 0, 1)
         search.index(
             {path: found for path, found in entries.items() if found}, edition.folder, edition.previous
         )
         progress(f"Search for {audience}", 1, 1)
-        edition.write("site.json", _state(stand.gate, records, history))
+        edition.write("site.json", _state(stand.gate, records, history, school.past))
         done.append(
             Site(
                 audience,
                 edition.folder,
                 pupils=len(summaries),
-                made=sum(audience in job.audiences for job in jobs),
+                made=len(of_pupils[audience].anew),
                 pages=len(overview) + sum(len(each.pages) for each in made.values()),
                 overdue=sum(duty.state == "overdue" for summary in summaries for duty in summary.duties),
                 policy=press.policy(stand.frames),
                 seconds=time.perf_counter() - started,
+                passed=passed,
             )
         )
     return done
 
 
-def _school(records: Records, history: History) -> SchoolCase:
+def _remove_if_empty(folder: Path) -> None:
+    """Take away the folder of a past view that came to nothing; one that holds a site is never touched."""
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _school(records: Records, history: History, standing: Standing | None) -> SchoolCase:
+    """Return the school with what is known of its own files' past, and with the past day that all of it shows."""
     world = records.world
-    return derive.school_case(world.school, world.staff, world.rulebook, history, world.today)
+    case = derive.school_case(world.school, world.staff, world.rulebook, history, world.today)
+    own = (records.listing.school, records.listing.staff)
+    changes = {path: history.changes[path] for path in own if path in history.changes}
+    pending = {path: history.blobs.get(path, "") for path in own if path in history.dirty}
+    if changes or pending:
+        with Blobs(records.settings.root) as blobs:
+            found = edits(records.folder, changes, pending, world.rulebook.policy, blobs)
+        people = people_of(world.staff, world.today)
+        case = structs.replace(case, revisions=revisions(found, people, world.school.forge))
+    if standing is None:
+        return case
+    address = commit_address(world.school.forge, standing.commit)
+    return structs.replace(case, past=Past(on=world.today, commit=standing.commit, commit_url=address))
 
 
 def _named(policy: Policy, audiences: Sequence[str]) -> list[str]:
@@ -147,13 +219,29 @@ def _named(policy: Policy, audiences: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(audiences)) or every[:1]
 
 
-def _stand(records: Records, audience: str, edition: Folder, frames: framing.Made) -> pupils.Stand:
+def _stand(
+    records: Records, audience: str, edition: Folder, frames: framing.Made, past_view: Past | None
+) -> pupils.Stand:
     gate = redact.gate(records.rulebook.policy, audience, records.world.school.audiences)
     # Pupils' pages know nothing of the commit, so that a commit that does not touch a pupil leaves its page as it is.
     absent = _absent(gate)
-    school = View(**dict(gate.school(_school(records, History()))), absent=absent)
-    cut = press.frames(frames.folder, audience, gate.audience.label, records.world.today, absent)
+    school = View(**dict(gate.school(_school(records, History(), None))), absent=absent)
+    cut = press.frames(
+        frames.folder,
+        audience,
+        gate.audience.label,
+        records.world.today,
+        absent,
+        _told(gate, past_view) if past_view else None,
+    )
     return pupils.Stand(gate, school, cut, edition)
+
+
+def _told(gate: redact.Gate, past_view: Past) -> press.Past:
+    """Return what each page says of a past view: that it is one is said to everybody, its commit to who may know it."""
+    commit = past_view.commit if gate.sees("school.past.commit") else None
+    address = past_view.commit_url if gate.sees("school.past.commit_url") else None
+    return press.Past(past_view.on, commit, address)
 
 
 def _absent(gate: redact.Gate) -> frozenset[str]:
@@ -166,18 +254,23 @@ def _absent(gate: redact.Gate) -> frozenset[str]:
 _NEEDS = {
     render.WHOLE_SCHOOL: ("attendance.figures", "half_days.missed", "half_days.possible"),
     render.BEFORE_ENFORCEMENT: ("support_first.nearness",),
+    render.WEEK: ("silences", "next_steps", "lacks"),
+    render.CHANGES: ("revisions.amendments",),
 }
 """The pages that stand or fall with paths of the policy, so that a school which narrows one loses the page too."""
 
 
-def _state(gate: redact.Gate, records: Records, history: History) -> bytes:
+def _state(gate: redact.Gate, records: Records, history: History, past_view: Past | None) -> bytes:
     """Return what changes with every build and stands on no page: the banner and About read it in the browser."""
     today = records.world.today
-    state = {
+    state: dict[str, object] = {
         "as_of": today.isoformat(),
         "built_at": built_at().isoformat(timespec="seconds"),
         "commit": history.head if gate.sees("school.commit") else None,
         "audience": gate.audience.id,
-        "pinned": records.settings.today is not None,
+        "pinned": past_view is not None or records.settings.today is not None,
     }
+    if past_view is not None:
+        told = _told(gate, past_view)
+        state["past"] = {"on": told.on.isoformat(), "commit": told.commit}
     return json.dumps(state, indent=1).encode() + b"\n"

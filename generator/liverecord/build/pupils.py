@@ -4,15 +4,20 @@ A worker is handed its bench once and tasks by the handful; it writes pages stra
 gives back only what the lists and the search need. It works the same forked, spawned, or in the one process there is.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import msgspec
 
 from liverecord import cache, derive, render
 from liverecord.editions import Folder
+from liverecord.examine.closed import Closed
+from liverecord.examine.edits import recalled
 from liverecord.examine.records import Judged, Task, World, examine
-from liverecord.model.case import Change, History
+from liverecord.model.history import Change, Stood
+from liverecord.model.records import Pupil
 from liverecord.press import Frames
+from liverecord.read.blobs import Blobs
 from liverecord.redact import Gate
 from liverecord.view import Page, SearchEntry, View
 
@@ -27,20 +32,27 @@ class Stand(NamedTuple):
 
 
 class Bench(NamedTuple):
-    """What a worker holds for the whole run."""
+    """What a worker holds for the whole run; `blobs` starts a git of its own in each. In a view of a past day, `closed` is what
+    has been restricted since.
+    """
 
     world: World
     stands: dict[str, Stand]
-    history: History
+    blobs: Blobs
+    closed: Mapping[str, Closed]
 
 
 class Job(NamedTuple):
-    """A pupil to be done: pages for which audiences, and what git says of the pupil's own files."""
+    """A pupil to be done: pages for which audiences, what git says of the pupil's files, and what an earlier run made of that
+    (None: nothing). With `stood`, the task's typed pupil is one as it stood, and not judged again.
+    """
 
     task: Task
     changes: dict[str, tuple[Change, ...]]
-    dirty: frozenset[str]
+    pending: dict[str, str]
+    past: bytes | None = None
     audiences: tuple[str, ...] = ()
+    stood: Stood | None = None
 
 
 class Made(NamedTuple):
@@ -52,28 +64,42 @@ class Made(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What came of a job: what was found of the pupil, and a page for each audience where nothing is wrong."""
+    """What came of a job: what was found of the pupil, a page for each audience where nothing is wrong, and the past where
+    something in it is new.
+    """
 
     judged: Judged
     made: dict[str, Made]
+    past: bytes | None = None
 
 
 def work(bench: Bench, job: Job) -> Done:
     """Do one job: judge the pupil, and make the pages if nothing is wrong."""
     world = bench.world
-    pupil, judged = examine(world, job.task)
+    pupil, judged = _standing(job.task) if job.stood else examine(world, job.task)
     made: dict[str, Made] = {}
+    past = None
     if pupil is not None and not judged.problems and world.sound:
-        history = History(head=bench.history.head, changes=job.changes, dirty=job.dirty)
-        case = derive.case(pupil, world.school, world.staff, world.rulebook, history, world.today)
+        known, past = recalled(
+            world.root, job.changes, job.pending, world.rulebook.policy, bench.blobs, job.past
+        )
+        if job.task.pupil in bench.closed:
+            pupil = bench.closed[job.task.pupil].over(pupil)
+        case = derive.case(pupil, world.school, world.staff, world.rulebook, known, world.today, job.stood)
         for audience in job.audiences:
             stand = bench.stands[audience]
             view = stand.gate.case(case)
-            page, more = render.pupil(view, stand.school), render.attendance(view, stand.school)
-            pages = tuple((each.path, _written(stand, each)) for each in (page, more) if each is not None)
+            page = render.pupil(view, stand.school)
+            more = (render.attendance(view, stand.school), render.history(view, stand.school))
+            pages = tuple((each.path, _written(stand, each)) for each in (page, *more) if each is not None)
             entry = msgspec.msgpack.encode(page.search)
-            made[audience] = Made(cache.pack(render.summary(view)), entry, pages)
-    return Done(judged, made)
+            made[audience] = Made(cache.pack(render.summary(view, stand.school)), entry, pages)
+    return Done(judged, made, past)
+
+
+def _standing(task: Task) -> tuple[Pupil, Judged]:
+    assert task.typed is not None
+    return msgspec.msgpack.decode(task.typed, type=Pupil), Judged(task.pupil, [], None)
 
 
 def entry(raw: bytes) -> SearchEntry | None:

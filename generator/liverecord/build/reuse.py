@@ -1,6 +1,8 @@
 """What an earlier run made and nothing has changed since, and what must be done anew."""
 
+import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -8,33 +10,48 @@ import msgspec
 from liverecord import cache
 from liverecord.build import pupils
 from liverecord.build.pupils import Job, Made, Stand
+from liverecord.derive.changes import followed
 from liverecord.editions import Edition
+from liverecord.examine import pasts
 from liverecord.examine.records import Judged, Progress, Records, Task
 from liverecord.examine.sharing import shared
-from liverecord.model.case import Change, History
+from liverecord.model.history import Change, History, Stood
 from liverecord.problem import Problem
+from liverecord.read.blobs import Blobs
 
 
 class Pages(NamedTuple):
-    """One audience's pupils: each one's key (all that its pages depend on) and what was made, by pupil."""
+    """One audience's pupils: each one's key (all that its pages depend on), what was made, and whose was made anew."""
 
     kind: str
     keys: dict[str, str]
     made: dict[str, Made]
+    anew: set[str]
 
 
 def planned(
-    records: Records, stands: Mapping[str, Stand], history: History, frames_key: str
+    records: Records,
+    stands: Mapping[str, Stand],
+    history: History,
+    frames_key: str,
+    tasks: Sequence[Task],
+    stood: Mapping[str, Stood] | None = None,
 ) -> tuple[list[Job], dict[str, Pages]]:
-    """Take over every page that nothing has changed into its new edition; return the jobs that are left."""
+    """Take over every page of these pupils that nothing has changed into its new edition; return the jobs that are left.
+
+    `stood` says why a pupil is shown as it stood: its task then holds that version, typed, and a key of it.
+    """
     jobs: dict[str, Job] = {}
     pages = {}
+    each_folder = followed(history.changes)
     for audience, stand in stands.items():
         kind = f"page {audience} in {records.settings.output}" if isinstance(stand.edition, Edition) else ""
-        stored = records.store.facts(kind) if kind else {}
-        pages[audience] = Pages(kind, {}, {})
-        for task in records.tasks:
-            job = jobs.get(task.pupil) or job_of(task, history)
+        stored = records.store.facts(kind) if kind and not _is_past_view(stand.edition.previous) else {}
+        pages[audience] = Pages(kind, {}, {}, set())
+        for task in tasks:
+            job = jobs.get(task.pupil) or Job(task, *pasts.told(task, history, each_folder))
+            if stood:
+                job = job._replace(stood=stood[task.pupil])
             key = (
                 cache.key(records.base, task.key, audience, frames_key, *_told(job))
                 if task.key and kind
@@ -48,14 +65,33 @@ def planned(
                     pages[audience].made[task.pupil] = made
                     continue
             jobs[task.pupil] = job._replace(audiences=(*job.audiences, audience))
-    tasks = records.recalled(task for task in records.tasks if task.pupil in jobs)
-    return [jobs[task.pupil]._replace(task=task) for task in tasks], pages
+    left = [task for task in tasks if task.pupil in jobs]
+    if not stood:
+        left = records.recalled(left)
+    return [jobs[task.pupil]._replace(task=task) for task in left], pages
+
+
+def joined(pages: Mapping[str, Pages], more: Mapping[str, Pages]) -> None:
+    """Add the pages of more pupils to those that are there."""
+    for audience, each in more.items():
+        pages[audience].keys.update(each.keys)
+        pages[audience].made.update(each.made)
+        pages[audience].anew.update(each.anew)
+
+
+def _is_past_view(edition: Path | None) -> bool:
+    """Tell whether somebody put a past view where this site belongs: none of its pages may be taken for one of today's."""
+    if edition is None:
+        return False
+    try:
+        return bool(json.loads((edition / "site.json").read_bytes()).get("past"))
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def judged(
     records: Records,
     stands: Mapping[str, Stand],
-    history: History,
     jobs: Sequence[Job],
     pages: Mapping[str, Pages],
     progress: Progress,
@@ -63,17 +99,27 @@ def judged(
     """Do the jobs: add what was made to `pages`, remember what was read, and return every problem."""
     problems: list[Problem] = []
     found: list[tuple[Task, Judged]] = []
-    # Each job brings its own changes; all of them would be copied into every worker that is not forked.
-    bench = pupils.Bench(records.world, dict(stands), History(head=history.head))
-    for job, done in zip(jobs, shared(pupils.work, bench, jobs, progress), strict=True):
-        problems += done.judged.problems
-        found.append((job.task, done.judged))
-        if len(found) >= _AT_ONCE:
-            records.keep(found)
-            found = []
-        for audience, made in done.made.items():
-            pages[audience].made[job.task.pupil] = made
+    new: dict[str, bytes] = {}
+    known = pasts.stored(records, (job.task.pupil for job in jobs))
+    jobs = [job._replace(past=known.get(job.task.pupil)) for job in jobs]
+    with Blobs(records.settings.root) as blobs:
+        bench = pupils.Bench(records.world, dict(stands), blobs, records.closed)
+        for job, done in zip(jobs, shared(pupils.work, bench, jobs, progress), strict=True):
+            pupil = job.task.pupil
+            problems += done.judged.problems
+            if job.stood is None:
+                found.append((job.task, done.judged))
+            if done.past is not None:
+                new[pupil] = done.past
+            if len(found) >= _AT_ONCE:
+                records.keep(found)
+                pasts.keep(records, new)
+                found, new = [], {}
+            for audience, made in done.made.items():
+                pages[audience].made[pupil] = made
+                pages[audience].anew.add(pupil)
     records.keep(found)
+    pasts.keep(records, new)
     return problems
 
 
@@ -89,24 +135,19 @@ def remember(records: Records, pages: Mapping[str, Pages]) -> None:
             }
             records.store.keep(each.kind, fresh)
             records.store.forget(each.kind, stored.keys() - each.made.keys())
+    pasts.forget_the_gone(records)
     records.forget_the_gone()
-
-
-def job_of(task: Task, history: History) -> Job:
-    """Return a pupil's job for nobody yet, with what git says of the pupil's files."""
-    files = task.files.values()
-    changes = {path: history.changes[path] for path in files if path in history.changes}
-    return Job(task, changes, frozenset(path for path in files if path in history.dirty))
 
 
 def _told(job: Job) -> tuple[str, ...]:
     """Return what git says of the pupil's files, as far as a page may depend on it."""
     changes = (_told_of(change) for path in sorted(job.changes) for change in job.changes[path])
-    return (*changes, *sorted(job.dirty))
+    return (*changes, *(f"{path} {blob}" for path, blob in sorted(job.pending.items())))
 
 
 def _told_of(change: Change) -> str:
-    return f"{change.commit} {change.path} {change.author} {change.email} {change.status}"
+    blobs = " ".join((*change.before, change.after))
+    return f"{change.commit} {change.path} {change.author} {change.email} {change.status} {blobs}"
 
 
 _AT_ONCE = 500

@@ -7,14 +7,17 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
 from liverecord import __version__, examine, report
+from liverecord.cli.building import build_sites, serve
+from liverecord.cli.changes import diff
 from liverecord.cli.digests import digest
 from liverecord.cli.duties import due
 from liverecord.cli.imports import importing
+from liverecord.cli.keeping import export, retention, traces
 from liverecord.cli.starter import init
 from liverecord.cli.terminal import (
     CLEAN,
@@ -157,59 +160,9 @@ def facts(pupils: tuple[str, ...], today: str | None) -> int:
 commands.add_command(importing)
 
 
-@commands.command("build", short_help="Build the site of one audience or more.")
-@click.option(
-    "--audience",
-    "names",
-    multiple=True,
-    metavar="NAME",
-    help="Whose site: a name from audiences.yml, or all. May be repeated. Default: the narrowest.",
-)
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="Where the sites go. Default: site.",
-)
-@today_option
-def build_sites(names: tuple[str, ...], output: Path | None, today: str | None) -> int:
-    """Build the site of one audience or more; a build that fails leaves the last good site up.
-
-    \b
-    Example:
-        liverecord build
-        liverecord build --audience staff --audience team
-        liverecord build --audience all --today 2026-11-22
-    """
-    settings = read_settings(Path())
-    _build(settings, names, output, today)
-    return CLEAN
-
-
-@commands.command(short_help="Build a site and show it on this computer.")
-@click.option("--audience", "name", metavar="NAME", help="Whose site. Default: the narrowest.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@today_option
-def serve(name: str | None, port: int, today: str | None) -> int:
-    """Build a site and show it on this computer alone, to look at it before it goes anywhere.
-
-    \b
-    Example:
-        liverecord serve --audience senco
-    """
-    from liverecord.serve import ADDRESS, server
-
-    if name == "all":
-        raise click.BadParameter("one site is shown at a time: name its audience", param_hint="--audience")
-    settings = read_settings(Path())
-    (site,) = _build(settings, (name,) if name else (), None, today)
-    with server(site.folder, site.policy, port) as running:
-        click.echo(f"Showing it at http://{ADDRESS}:{running.server_address[1]}/ (Ctrl+C stops).")
-        try:
-            running.serve_forever()
-        except KeyboardInterrupt:
-            click.echo("Stopped.")
-    return CLEAN
+commands.add_command(diff)
+commands.add_command(build_sites)
+commands.add_command(serve)
 
 
 @commands.command(short_help="Make a fictional school to try things on.")
@@ -254,32 +207,9 @@ def demo(
 
 
 commands.add_command(init)
-
-
-def _build(settings: Settings, names: Sequence[str], output: Path | None, today: str | None) -> list[Any]:
-    from liverecord import build
-
-    day = read_today(today, settings.today)
-    if output is not None:
-        resolved = output.resolve()
-        if resolved.is_relative_to(settings.root / settings.records):
-            raise click.BadParameter("the site may not lie in the records' folder", param_hint="--output")
-        settings = settings._replace(output=str(resolved))
-    chosen = names or ([settings.audience] if settings.audience else [])
-    with (
-        problems_shown(settings, "Nothing was built; the last site is as it was."),
-        progress_bar() as progress,
-    ):
-        sites = build.sites(settings, chosen, day, _make_frames, progress)
-    click.echo(report.built(sites, day, settings.root), nl=False)
-    return sites
-
-
-def _make_frames(config: Path, folder: Path) -> None:
-    # MkDocs takes a third of a second to import, and a build that changes no frame never needs it.
-    from liverecord.plugin import make_frames
-
-    make_frames(config, folder)
+commands.add_command(retention)
+commands.add_command(export)
+commands.add_command(traces)
 
 
 def _below(settings: Settings, paths: Sequence[Path]) -> list[str]:

@@ -11,9 +11,10 @@ from liverecord.cli.terminal import CLEAN, FINDINGS, problems_shown, progress_ba
 from liverecord.read.settings import Settings
 from liverecord.read.settings import settings as read_settings
 from liverecord.read.today import today as read_today
-from liverecord.report.plain import counted
+from liverecord.report.plain import counted, plain
 
 _CALENDAR = "ics"
+_OVERDUE, _UNOWNED = "overdue", "unowned"
 
 
 def site_option(command: Any) -> Any:
@@ -45,8 +46,9 @@ def site_option(command: Any) -> Any:
 @site_option
 @click.option(
     "--fail-on",
-    type=click.Choice(["overdue"]),
-    help="Exit 1 when anything of the school's is overdue: for a nightly run.",
+    type=click.Choice([_OVERDUE, _UNOWNED]),
+    multiple=True,
+    help="Exit 1 when anything of the school's is overdue; or in nobody's hands, however far off. May be given twice.",
 )
 @today_option
 def due(
@@ -55,13 +57,14 @@ def due(
     form: str,
     output: Path | None,
     site_url: str | None,
-    fail_on: str | None,
+    fail_on: tuple[str, ...],
     today: str | None,
 ) -> int:
     """List what is overdue and what is coming, oldest first, with whose it is and the rule behind it.
 
-    Ids stand for pupils and staff, because this is read in logs. Exit 0: it is listed; 1: something is overdue, and
-    --fail-on says so; 2: the list itself could not be made.
+    Ids stand for pupils and staff, because this is read in logs. In nobody's hands is what has no owner, one who has
+    left, or one who is away without cover. Exit 0: it is listed; 1: there is something that --fail-on names; 2: the list
+    itself could not be made.
 
     \b
     Example:
@@ -69,7 +72,7 @@ def due(
         liverecord due --owner r-adeyemi --format csv
         liverecord due --format junit > due.xml
         liverecord due --format ics --output calendars
-        liverecord due --fail-on overdue
+        liverecord due --fail-on overdue --fail-on unowned
     """
     from liverecord.derive.numbers import number
 
@@ -82,14 +85,23 @@ def due(
     settings, day, owed = owed_on(today, owner)
     if form != _CALENDAR and within is None:
         within = number(owed.rulebook, "coming_up", "days")
-    rows = report.rows(owed.cases, within, owner, owed.places)
+    rows = report.rows(owed.cases, within, owner, owed.places, unowned=_UNOWNED in fail_on)
     if form == _CALENDAR:
         _calendars(settings, owed, day, within, owner, output, site_of(settings, site_url))
     else:
         listed = number(owed.rulebook, "due_summary", "listed")
         # As bytes: CSV brings its own line ends, which Windows must not double.
         click.echo(report.duties(rows, form, today=day, listed=listed).encode(), nl=False)
-    return FINDINGS if fail_on and any(map(report.is_missed, rows)) else CLEAN
+    steps = report.unheld_steps(owed.cases, owner) if _UNOWNED in fail_on else []
+    for pupil, step in steps:
+        click.echo(
+            plain(f"{pupil}: the open action {step} has no day set and is in nobody's hands."), err=True
+        )
+    found = {
+        _OVERDUE: any(map(report.is_missed, rows)),
+        _UNOWNED: bool(steps) or any(map(report.is_unowned, rows)),
+    }
+    return FINDINGS if any(found[each] for each in fail_on) else CLEAN
 
 
 def owed_on(today: str | None, owner: str | None) -> tuple[Settings, date, Any]:

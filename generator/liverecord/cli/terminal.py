@@ -35,15 +35,19 @@ def today_option(command: Any) -> Any:
 
 
 @contextmanager
-def problems_shown(settings: Settings, closing: str = "") -> Iterator[None]:
-    """Show every problem that stops a command on the error stream, and exit as for findings."""
+def problems_shown(settings: Settings, closing: str = "", *, quoted: bool = True) -> Iterator[None]:
+    """Show every problem that stops a command on the error stream, and exit as for findings.
+
+    `quoted` shows each one's line as it stands on the disk: not where they are of a past day.
+    """
     try:
         yield
     except InvalidRecords as invalid:
-        sources = sources_of(settings.root, invalid.problems)
+        sources = sources_of(settings.root, invalid.problems) if quoted else {}
         click.echo(report.problems(invalid.problems, "text", sources), nl=False, err=True)
-        if closing:
-            click.echo(closing, err=True)
+        for said in (invalid.hint, closing):
+            if said:
+                click.echo(said, err=True)
         raise SystemExit(FINDINGS) from None
 
 

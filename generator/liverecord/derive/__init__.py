@@ -4,14 +4,16 @@ Pure: the same pupil, school, staff, rulebook, history and day give the same Cas
 is None, and a rule that lacks a day yields no duty.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from liverecord.derive.attendance import reading
-from liverecord.derive.calendar import WEEKDAYS, calendar_of, monday_of
+from liverecord.derive.calendar import WEEKDAYS, Calendar, calendar_of, monday_of
 from liverecord.derive.duties import duties, is_on_roll
 from liverecord.derive.expectation import part_time, progress
 from liverecord.derive.half_days import half_days
-from liverecord.derive.history import commit_address, edit_links, touched
+from liverecord.derive.history import commit_address, edit_links, revisions
+from liverecord.derive.in_name_only import in_name_only
 from liverecord.derive.kept import kept
 from liverecord.derive.numbers import number
 from liverecord.derive.people import people_of
@@ -20,15 +22,26 @@ from liverecord.derive.reasons import reasons
 from liverecord.derive.story import next_steps, silences, stale_plan, tried, unmet
 from liverecord.derive.support_first import support_first
 from liverecord.derive.waits import waits
-from liverecord.model.case import CaseFile, Change, History, SchoolCase
+from liverecord.derive.week import contact_due, lacks, not_written_up
+from liverecord.model.case import CaseFile, SchoolCase, SchoolWeek
+from liverecord.model.history import Change, Edit, History, Stood
 from liverecord.model.records import Identity, Pupil, School, Staff
 from liverecord.model.rulebook import Rulebook
 
 
 def case(
-    pupil: Pupil, school: School, staff: Staff, rulebook: Rulebook, history: History, today: date
+    pupil: Pupil,
+    school: School,
+    staff: Staff,
+    rulebook: Rulebook,
+    edits: Sequence[Edit],
+    today: date,
+    stood: Stood | None = None,
 ) -> CaseFile:
     """Return one pupil as of a day.
+
+    `edits` are what git knows of the pupil's past, newest first (none where it is not known); `stood` says that `pupil`
+    is the record as it stood at its last valid commit.
 
     Raises InvalidRulebook where schema/ lacks a number or names a kind that does not exist; a record that the
     schemas accept raises nothing.
@@ -37,7 +50,7 @@ def case(
     people, calendar = people_of(staff, today), calendar_of(school)
     on_roll = is_on_roll(pupil, today)
     read = reading(pupil, school, rulebook, today)
-    owed = duties(pupil, school, staff, rulebook, today)
+    owed = duties(pupil, school, staff, rulebook, today, edits)
     return CaseFile(
         id=pupil.id,
         name=_name(plan.pupil),
@@ -61,7 +74,7 @@ def case(
         questions=questions(pupil, read, calendar, rulebook, today) if on_roll else (),
         progress=progress(pupil, read, rulebook, today),
         part_time=part_time(pupil, read, today),
-        waits=waits(pupil, rulebook, today),
+        waits=waits(pupil, school, rulebook, today),
         support_first=support_first(pupil, read, calendar, people, rulebook, today) if on_roll else None,
         duties=owed,
         tried=tried(pupil, read, rulebook, today),
@@ -69,7 +82,12 @@ def case(
         silences=silences(pupil, calendar, people, codes, today) if on_roll else (),
         unmet=unmet(pupil, codes, today),
         stale_plan=stale_plan(pupil, codes, today),
-        touched=touched(pupil, history, people, school.forge),
+        lacks=lacks(pupil, read.attendance, owed, calendar, rulebook, today) if on_roll else (),
+        contact_due=contact_due(pupil, read.attendance, calendar, rulebook, today) if on_roll else None,
+        not_written_up=not_written_up(pupil, calendar, today) if on_roll else (),
+        in_name_only=in_name_only(pupil, edits, school, rulebook, today) if on_roll else (),
+        revisions=revisions(edits, people, school.forge),
+        stood=stood,
         edit=edit_links(pupil, school.forge),
     )
 
@@ -94,7 +112,28 @@ def school_case(
         commit_url=commit_address(school.forge, history.head) if history.head else None,
         labels=_labels(rulebook),
         smallest_group=number(rulebook, "smallest_group", "pupils"),
+        coming_days=number(rulebook, "coming_up", "days"),
+        windows=_windows(rulebook),
+        half_term=calendar.half_term(today),
+        weeks=tuple(
+            SchoolWeek(monday=each, label=_week_name(calendar, each))
+            for each in calendar.weeks_ahead(today, number(rulebook, "forecast", "school_weeks"))
+        ),
+        escalation_days=school.escalation.after_school_days if school.escalation else None,
+        recent_days=number(rulebook, "recent_changes", "days"),
+        feed_entries=number(rulebook, "recent_changes", "feed_entries"),
     )
+
+
+def _week_name(calendar: Calendar, monday: date) -> str | None:
+    """Return how a school week is called: "" where the school names no terms; None for a week without school."""
+    if calendar.is_known or not calendar.is_school_week(monday):
+        return calendar.week_label(monday)
+    return ""
+
+
+def _windows(rulebook: Rulebook) -> tuple[int, ...]:
+    return tuple(sorted(number(rulebook, "windows", name) for name in ("short", "middle", "long")))
 
 
 def _name(identity: Identity) -> str:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from liverecord.derive.kept import kept
 from liverecord.derive.working_days import is_working_day
+from liverecord.model.case import HalfTerm
 from liverecord.model.records import School
 
 HALVES = ("AM", "PM")
@@ -94,6 +95,36 @@ class Calendar:
             day += timedelta(days=1)
         return frozenset(found)
 
+    def school_days_after(self, day: date, until: date) -> int:
+        """Count the school days after a day, up to and including another; 0 where that is not later.
+
+        Days outside the terms that the school names are not known to be school days, and do not count.
+        """
+        if self.is_known:
+            return max(bisect_right(self._days, until) - bisect_right(self._days, day), 0)
+        days = (date.fromordinal(number) for number in range(day.toordinal() + 1, until.toordinal() + 1))
+        return sum(any(self.meets(each, half) for half in HALVES) for each in days)
+
+    def weeks_ahead(self, day: date, school_weeks: int) -> tuple[date, ...]:
+        """Return the Mondays from a day's own week on, holidays between them too, until there are so many school weeks.
+
+        There are fewer where the terms end before; a week without school is the last only where nothing follows.
+        """
+        first = monday_of(day)
+        if self.is_known:
+            ahead = self.weeks[bisect_left(self.weeks, first) :][:school_weeks]
+            number = (ahead[-1] - first).days // 7 + 1 if ahead else 1
+        else:
+            number = school_weeks
+        return tuple(first + timedelta(weeks=each) for each in range(number))
+
+    def half_term(self, day: date) -> HalfTerm | None:
+        """Return the half term that a day lies in, or the next one where it lies in none; None where none follows."""
+        for term in self._terms:
+            if day <= term.end:
+                return HalfTerm(name=term.name, end=term.end)
+        return None
+
     def last_school_day(self, day: date) -> date:
         """Return the last day up to and including `day` on which school meets.
 
@@ -114,7 +145,12 @@ class Calendar:
         return [day for day in days if any(self.meets(day, half) for half in HALVES)]
 
     def week_label(self, monday: date) -> str | None:
-        """Return "week 3 of Autumn 2", counted from the week in which the term starts; None in a week without school."""
+        """Return "week 3 of Autumn 2", counted from the week in which the term starts; None in a week without school.
+
+        Where the school names no terms it is "the week of 16 November 2026".
+        """
+        if not self.is_known:
+            return f"the week of {in_words(monday)}" if self.is_school_week(monday) else None
         for offset in range(DAYS_OF_SCHOOL):
             day = monday + timedelta(days=offset)
             if day not in self._open:

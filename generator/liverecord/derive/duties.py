@@ -4,19 +4,33 @@ A duty's day is the earlier of the written due and the rule's; a later written d
 item's own, else whoever holds the role that the rule names.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from liverecord.derive.calendar import in_words
+from liverecord.derive.holding import KEYWORKER_FIELD, Field, Holdings, escalated_to
 from liverecord.derive.limits import PLANNED
 from liverecord.derive.people import KEYWORKER, People, people_of
-from liverecord.derive.rules import DECIDED, FAMILY, FINAL, HELD, LIMIT, Rule, Timing, rules_of, state, timing
+from liverecord.derive.rules import (
+    DECIDED,
+    FAMILY,
+    FINAL,
+    HELD,
+    LIMIT,
+    SCHOOL,
+    Rule,
+    Timing,
+    rules_of,
+    state,
+    timing,
+)
 from liverecord.derive.subjects import Subject, applies, is_about, last_held, next_planned, subjects
 from liverecord.model.case import Duty
 from liverecord.model.derived import Assignee
+from liverecord.model.history import Edit
 from liverecord.model.records import Pupil, Review, School, Staff
 from liverecord.model.rulebook import Rulebook
 
@@ -38,23 +52,42 @@ def is_on_roll(pupil: Pupil, today: date) -> bool:
     )
 
 
-def duties(pupil: Pupil, school: School, staff: Staff, rulebook: Rulebook, today: date) -> tuple[Duty, ...]:
-    """Return everything that somebody owes for a pupil, by day and id; nothing for a pupil who is not on roll."""
+def duties(
+    pupil: Pupil,
+    school: School,
+    staff: Staff,
+    rulebook: Rulebook,
+    today: date,
+    edits: Sequence[Edit] = (),
+) -> tuple[Duty, ...]:
+    """Return everything that somebody owes for a pupil, by day and id; nothing for a pupil who is not on roll.
+
+    `edits` are what git knows of the pupil's past, newest first: they tell since when somebody holds a duty.
+    """
     if not is_on_roll(pupil, today):
         return ()
-    people = people_of(staff, today)
+    ground = _Ground(pupil, school, people_of(staff, today), Holdings(edits, today))
     found: dict[str, Duty] = {}
     things = subjects(pupil, rulebook, today)
     rules = rules_of(rulebook, school, today)
     for rule in rules:
         for subject in things[rule.row.subject]:
             if applies(subject, pupil, rule.row.applies, today):
-                duty = _duty(rule, subject, pupil, people, found)
+                duty = _duty(rule, subject, ground, found)
                 if duty is not None:
                     found[duty.id] = duty
     _fold_timetable(found)
     _fold_under(found, rules)
     return tuple(sorted(found.values(), key=lambda duty: (duty.due, duty.id)))
+
+
+class _Ground(NamedTuple):
+    """What the duties of one pupil are made from, beside the rules and their subjects."""
+
+    pupil: Pupil
+    school: School
+    people: People
+    holdings: Holdings
 
 
 class _Days:
@@ -107,15 +140,15 @@ def _finished_on(review: Review) -> date | None:
     return chain.decision_on
 
 
-def _duty(rule: Rule, subject: Subject, pupil: Pupil, people: People, found: dict[str, Duty]) -> Duty | None:
-    days = _Days(rule, subject, pupil, found)
+def _duty(rule: Rule, subject: Subject, ground: _Ground, found: dict[str, Duty]) -> Duty | None:
+    days = _Days(rule, subject, ground.pupil, found)
     when = _with_planned(timing(rule, days.known), rule, days)
     # A family's limit is a day to know: once it has passed it is nobody's lateness.
     if when is None or (rule.row.owed_by == FAMILY and when.due < rule.today):
         return None
     row, planned, today = rule.row, days.planned, rule.today
-    is_of_a_review = isinstance(subject.thing, Review)
-    named = planned.owner if planned is not None and not is_of_a_review else None
+    owner, held_since = _held(rule, subject, days, ground)
+    is_late = when.due < today
     return Duty(
         id=f"{row.id}.{subject.item or PLAN}",
         kind=row.id,
@@ -136,7 +169,20 @@ def _duty(rule: Rule, subject: Subject, pupil: Pupil, people: People, found: dic
         state=state(when.due, today, rule.warn_days),
         days=(when.due - today).days,
         warn_days=rule.warn_days,
-        owner=_owner(named or subject.owner, rule, pupil, people),
+        owner=owner,
+        held_since=held_since,
+        late_school_days=rule.calendar.school_days_after(when.due, today) if is_late else 0,
+        escalated_to=escalated_to(
+            ground.school,
+            ground.people,
+            rule.calendar,
+            today,
+            due=when.due,
+            owner=owner,
+            held_since=held_since,
+        )
+        if is_late and row.owed_by == SCHOOL
+        else None,
         owed_by=row.owed_by,
         force=row.force,
         source=rule.source,
@@ -165,14 +211,23 @@ def _last_decided(rule: Rule, days: _Days) -> date | None:
     return max((day for day in decided if day is not None), default=None)
 
 
-def _owner(named: str | None, rule: Rule, pupil: Pupil, people: People) -> Assignee | None:
-    """Return who holds a duty: who is named (even where they have left), else the key worker or the role's holder."""
+def _held(rule: Rule, subject: Subject, days: _Days, ground: _Ground) -> tuple[Assignee | None, date | None]:
+    """Return who holds a duty, and since when, where that is known.
+
+    It is who is named (even where they have left), else the key worker or the role's holder.
+    """
+    named, field = subject.owner, subject.owned_in
+    planned = days.planned
+    if planned is not None and planned.owner is not None and not isinstance(subject.thing, Review):
+        named, field = planned.owner, Field("reviews.owner", planned.id)
+    keyworker = ground.pupil.plan.keyworker
     if named is not None:
-        return people.assignee(named)
-    keyworker = pupil.plan.keyworker
-    if rule.row.keyworker_first and keyworker is not None and people.is_here(keyworker):
-        return people.assignee(keyworker, KEYWORKER)
-    return people.holder(rule.row.owner_role) if rule.row.owner_role else None
+        owner: Assignee | None = ground.people.assignee(named)
+    elif rule.row.keyworker_first and keyworker is not None and ground.people.is_here(keyworker):
+        owner, field = ground.people.assignee(keyworker, KEYWORKER), Field(KEYWORKER_FIELD)
+    else:
+        owner, field = ground.people.holder(rule.row.owner_role) if rule.row.owner_role else None, None
+    return owner, ground.holdings.since(field, owner)
 
 
 def _fold_timetable(found: dict[str, Duty]) -> None:

@@ -1,17 +1,18 @@
-"""Who last changed each part of a record, and where each section is edited.
+"""Who changed what, as pages tell it, and where each section of a record is edited.
 
 Addresses are made from the school's own pattern: what is filled in is percent-encoded, so that nothing that people typed
 can leave its place in the address, and a pattern that is not plain http or https makes no address at all.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from liverecord.derive.people import People
-from liverecord.model.case import EditLink, History, Touched
-from liverecord.model.records import PUPIL_KINDS, Forge, Pupil
+from liverecord.model.case import EditLink
+from liverecord.model.history import Edit, Revision
+from liverecord.model.records import Forge, Pupil
 
 SECTIONS: Mapping[str, str] = {
     "passport": "plan.passport",
@@ -32,28 +33,20 @@ _NO_STEPS = frozenset({"", ".", ".."})
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\"'<>\\^`|]")
 
 
-def touched(pupil: Pupil, history: History, people: People, forge: Forge) -> tuple[Touched, ...]:
-    """Return who last changed each file of a pupil, in the files' order; a file that git does not know is left out.
-
-    `pending` says that the file on disk differs from what git has, so that the page may show more than the change.
-    """
+def revisions(edits: Iterable[Edit], people: People, forge: Forge) -> tuple[Revision, ...]:
+    """Return edits as pages tell them, newest first: by the member of staff who commits under the e-mail, where one does."""
     found = []
-    for path in sorted(pupil.files, key=_order):
-        changes = history.changes.get(path)
-        if not changes:
-            continue
-        change = changes[0]
-        person = people.author(change.email)
+    for edit in edits:
+        person = people.author(edit.email) if edit.commit is not None else None
         found.append(
-            Touched(
-                part=_part(path),
-                path=path,
-                at=change.at,
-                by=person.name if person else change.author,
-                commit=change.commit,
-                commit_url=commit_address(forge, change.commit),
-                message=change.message,
-                pending=path in history.dirty,
+            Revision(
+                commit=edit.commit,
+                commit_url=commit_address(forge, edit.commit) if edit.commit else None,
+                at=edit.at,
+                by=person.name if person else edit.author,
+                by_id=person.id if person else None,
+                message=edit.message,
+                amendments=edit.amendments,
             )
         )
     return tuple(found)
@@ -120,8 +113,3 @@ def _is_web_pattern(pattern: str) -> bool:
 
 def _part(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(_SUFFIX)
-
-
-def _order(path: str) -> tuple[int, str]:
-    part = _part(path)
-    return (PUPIL_KINDS.index(part) if part in PUPIL_KINDS else len(PUPIL_KINDS), path)

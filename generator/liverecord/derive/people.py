@@ -65,6 +65,7 @@ class People:
             away_until=person.away.until if is_away and person.away else None,
             cover_id=cover.id if cover else None,
             cover_name=cover.name if cover else None,
+            cover_since=person.away.from_ if cover and person.away else None,
             left_on=person.left_on if self._has_left(person) else None,
         )
 
@@ -78,6 +79,7 @@ class People:
             away_until=holder.away_until,
             cover_id=holder.cover_id,
             cover_name=holder.cover_name,
+            cover_since=holder.cover_since,
             left_on=holder.left_on,
             handover=person.handover,
         )

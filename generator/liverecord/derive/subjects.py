@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from liverecord.derive.calendar import in_words
+from liverecord.derive.holding import Field
 from liverecord.derive.transfers import Transfer, transfer_of
 from liverecord.model.records import Circumstance, Condition, Pupil, Review
 from liverecord.model.rulebook import Codes, Rulebook
@@ -20,7 +21,7 @@ class Subject(NamedTuple):
     """One thing that a rule may look at.
 
     `thing` holds its days under their own keys. `item` is its id (None for the plan itself), `anchor` the section of
-    the page it stands in; `what` and `about` are words as typed, or a code's label.
+    the page it stands in; `what` and `about` are words as typed, or a code's label. `owned_in` is where the owner is written.
     """
 
     thing: Any
@@ -29,6 +30,7 @@ class Subject(NamedTuple):
     what: str | None = None
     about: str | None = None
     owner: str | None = None
+    owned_in: Field | None = None
     restricted: bool = False
 
 
@@ -84,7 +86,12 @@ def _plan(pupil: Pupil, _codes: Codes, _today: date) -> Iterator[Subject]:
 def _part_time_timetable(pupil: Pupil, _codes: Codes, _today: date) -> Iterator[Subject]:
     timetable = pupil.plan.attendance.part_time_timetable
     if timetable is not None:
-        yield Subject(timetable, "attendance", owner=timetable.owner)
+        yield Subject(
+            timetable,
+            "attendance",
+            owner=timetable.owner,
+            owned_in=Field("plan.attendance.part_time_timetable.owner"),
+        )
 
 
 def _conditions(pupil: Pupil, _codes: Codes, _today: date) -> Iterator[Subject]:
@@ -95,6 +102,7 @@ def _conditions(pupil: Pupil, _codes: Codes, _today: date) -> Iterator[Subject]:
             condition.id,
             what=condition.name,
             owner=condition.owner,
+            owned_in=Field("plan.conditions.owner", condition.id),
             restricted=condition.restricted,
         )
 
@@ -108,6 +116,7 @@ def _concerns(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
                 concern.id,
                 what=concern.what,
                 owner=concern.owner,
+                owned_in=Field("concerns.owner", concern.id),
                 restricted=concern.restricted,
             )
 
@@ -123,6 +132,7 @@ def _drivers(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
                 what=(row.words or row.label) if row else driver.driver,
                 about=subject.what,
                 owner=subject.owner,
+                owned_in=subject.owned_in,
                 restricted=subject.restricted or driver.restricted,
             )
 
@@ -139,6 +149,7 @@ def _actions(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
                 what=action.what,
                 about=concern.what if concern else None,
                 owner=action.owner,
+                owned_in=Field("actions.owner", action.id),
                 # What is done about a restricted concern tells of it.
                 restricted=action.restricted or (concern is not None and concern.restricted),
             )
@@ -152,12 +163,15 @@ def _outcomes(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
 
 def _provisions(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
     under_outcomes = (
-        (provision, outcome.thing.text, outcome.restricted)
+        (provision, outcome.thing.text, outcome.restricted, "plan.outcomes.provision.who")
         for outcome in _outcomes(pupil, codes, today)
         for provision in outcome.thing.provision
     )
-    without = ((provision, None, False) for provision in pupil.plan.support_without_plan)
-    for provision, about, restricted in (*under_outcomes, *without):
+    without = (
+        (provision, None, False, "plan.support_without_plan.who")
+        for provision in pupil.plan.support_without_plan
+    )
+    for provision, about, restricted, holder in (*under_outcomes, *without):
         has_ended = provision.until is not None and provision.until < today
         if not has_ended and is_open(codes, "provision_status", provision.status, None, today):
             yield Subject(
@@ -167,6 +181,7 @@ def _provisions(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
                 what=provision.what,
                 about=about,
                 owner=provision.who,
+                owned_in=Field(holder, provision.id),
                 restricted=restricted or provision.restricted,
             )
 
@@ -182,6 +197,7 @@ def _circumstances(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]
                 what=circumstance.service or codes.label("circumstance_kind", circumstance.kind),
                 about=_waiting(circumstance, today) if circumstance.chase_on else None,
                 owner=circumstance.owner,
+                owned_in=Field("plan.circumstances.owner", circumstance.id),
                 restricted=circumstance.restricted,
             )
 
@@ -226,6 +242,7 @@ def _reviews(pupil: Pupil, _codes: Codes, today: date) -> Iterator[Subject]:
                     found.id,
                     about=f"{words} {in_words(day)}",
                     owner=found.owner,
+                    owned_in=Field("reviews.owner", found.id),
                     restricted=found.restricted,
                 )
 

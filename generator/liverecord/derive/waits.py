@@ -1,56 +1,62 @@
 """How long a pupil has been waiting for somebody else, and the clock that the law sets the authority."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from liverecord.derive.kept import kept
-from liverecord.derive.numbers import in_force, number
-from liverecord.derive.subjects import is_open_circumstance
+from liverecord.derive.limits import has_ended, limit
+from liverecord.derive.rules import AUTHORITY, rules_of
+from liverecord.derive.subjects import Subject, applies, subjects
 from liverecord.model.attendance import Deadline, Wait
-from liverecord.model.records import Circumstance, Pupil
-from liverecord.model.rulebook import Rulebook, Threshold
+from liverecord.model.records import Pupil, School
+from liverecord.model.rulebook import Rulebook
 
 _WAITED_FOR = ("needs_assessment", "referral", "appeal")
-_WITH_CLOCK = "needs_assessment"
+_SUBJECT = "circumstance"
 _DAYS_A_WEEK = 7
 
 
-def waits(pupil: Pupil, rulebook: Rulebook, today: date) -> tuple[Wait, ...]:
+def waits(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> tuple[Wait, ...]:
     """Return how long each open assessment, referral and appeal has been waited for, in the plan's order.
 
     It counts from the day of the request, else of sending, else of acceptance; without any, nothing is counted.
     """
-    return tuple(
-        Wait(
-            circumstance=circumstance.id,
-            since=since,
-            weeks=(today - since).days // _DAYS_A_WEEK,
-            deadlines=_deadlines(circumstance, rulebook, today),
-            restricted=circumstance.restricted,
-        )
-        for circumstance in pupil.plan.circumstances
-        if circumstance.kind in _WAITED_FOR
-        and (since := circumstance.requested_on or circumstance.sent_on or circumstance.accepted_on)
-        and since <= today
-        and is_open_circumstance(circumstance, rulebook.codes, today)
-    )
-
-
-def _deadlines(circumstance: Circumstance, rulebook: Rulebook, today: date) -> tuple[Deadline, ...]:
-    """Return the days by which the authority is to have answered: only what its stage still leaves open."""
-    requested = circumstance.requested_on
-    if circumstance.kind != _WITH_CLOCK or requested is None:
+    if not pupil.plan.circumstances:
         return ()
     return tuple(
-        Deadline(label=row.label, due=due, passed=due < today)
-        for row in _clock(rulebook)
-        if in_force(rulebook, row.id, requested)
-        and (circumstance.stage is None or not row.stages or circumstance.stage in row.stages)
-        for due in (requested + timedelta(weeks=number(rulebook, row.id, "weeks")),)
+        Wait(
+            circumstance=found.id,
+            since=since,
+            weeks=(today - since).days // _DAYS_A_WEEK,
+            deadlines=_deadlines(subject, pupil, school, rulebook, today),
+            restricted=found.restricted,
+        )
+        for subject in subjects(pupil, rulebook, today)[_SUBJECT]
+        if (found := subject.thing).kind in _WAITED_FOR
+        and (since := found.requested_on or found.sent_on or found.accepted_on)
+        and since <= today
     )
 
 
-@kept
-def _clock(rulebook: Rulebook) -> tuple[Threshold, ...]:
-    """Return the rows of the assessment's clock, in the order in which they fall due."""
-    rows = (row for name, row in rulebook.thresholds.items() if name.startswith(f"{_WITH_CLOCK}_"))
-    return tuple(sorted(rows, key=lambda row: (number(rulebook, row.id, "weeks"), row.id)))
+def _deadlines(
+    subject: Subject, pupil: Pupil, school: School, rulebook: Rulebook, today: date
+) -> tuple[Deadline, ...]:
+    """Return the days by which the authority is to have answered: only what its stage still leaves open.
+
+    They are the limits of reviews.yml that say what they ask of it, in the order of their days; unlike a duty, a later
+    one stands here beside an earlier one that has passed.
+    """
+
+    def known(name: str) -> date | None:
+        value = getattr(subject.thing, name, None)
+        return value if isinstance(value, date) else None
+
+    found = [
+        Deadline(label=row.asks, due=due, passed=due < today)
+        for rule in rules_of(rulebook, school, today)
+        if (row := rule.row).asks is not None
+        and row.subject == _SUBJECT
+        and row.owed_by == AUTHORITY
+        and applies(subject, pupil, row.applies, today)
+        and (due := limit(row, row.legs, known, rule.calendar)) is not None
+        and not has_ended(row, due, known, today)
+    ]
+    return tuple(sorted(found, key=lambda deadline: deadline.due))

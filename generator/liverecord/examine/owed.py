@@ -1,17 +1,30 @@
-"""Every pupil as of a day: what `due`, `digest` and `facts` list from."""
+"""Every pupil as of a day: what `due`, `digest` and `facts` list from.
 
-from collections.abc import Iterator, Mapping
+Git is asked only about those who have something late: since when somebody has held it decides to whom it goes. Where every
+fact is asked for, it is asked about everybody.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
+import msgspec
+
 from liverecord import derive
 from liverecord.cache import Store
-from liverecord.examine import sharing
+from liverecord.derive.changes import followed
+from liverecord.derive.duties import OVERDUE, duties, is_on_roll
+from liverecord.derive.in_name_only import in_name_only
+from liverecord.examine import past, pasts, sharing
+from liverecord.examine.edits import recalled
 from liverecord.examine.records import Judged, Progress, Records, Task, World, examine
-from liverecord.model.case import CaseFile, History
+from liverecord.model.case import CaseFile, Duty
+from liverecord.model.history import History, InNameOnly
 from liverecord.model.records import Pupil, School, Staff
 from liverecord.model.rulebook import Rulebook
-from liverecord.problem import InvalidRecords, Place
+from liverecord.problem import HistoryUnavailable, InvalidRecords, Place
+from liverecord.read.blobs import Blobs
 from liverecord.read.settings import Settings
 
 Places = Mapping[tuple[str, str], Place]
@@ -29,16 +42,16 @@ class Owed(NamedTuple):
 
 
 def due(settings: Settings, today: date, progress: Progress) -> tuple[list[CaseFile], list[str]]:
-    """Return every pupil as of a day, in the order of their ids, and the ids of everyone in staff.yml.
+    """Return every pupil as of a day, in the order of their ids, and the ids of everyone in staff.yml; with all that git tells.
 
     Raises InvalidRecords: what is wrong is mended first, since a duty may hide behind it.
     """
-    found = owed(settings, today, progress)
+    found = owed(settings, today, progress, of_all=True)
     return found.cases, [person.id for person in found.staff.staff]
 
 
-def owed(settings: Settings, today: date, progress: Progress) -> Owed:
-    """Return every pupil as of a day, where their duties are written, and the school.
+def owed(settings: Settings, today: date, progress: Progress, *, of_all: bool = False) -> Owed:
+    """Return every pupil as of a day, where their duties are written, and the school; `of_all` asks git about everybody.
 
     Raises InvalidRecords: what is wrong is mended first, since a duty may hide behind it.
     """
@@ -48,21 +61,104 @@ def owed(settings: Settings, today: date, progress: Progress) -> Owed:
         done = list(sharing.shared(_case, records.world, tasks, progress))
         records.keep(zip(tasks, (judged for judged, _, _ in done), strict=True))
         problems = records.problems + [problem for judged, _, _ in done for problem in judged.problems]
-    if problems:
-        raise InvalidRecords(problems)
+        if problems:
+            raise InvalidRecords(problems)
+        held = _held(
+            records,
+            [
+                task
+                for task, (_, case, _) in zip(tasks, done, strict=True)
+                if case and (of_all or _has_late(case))
+            ],
+            progress,
+        )
     places = {(case.id, duty): place for _, case, found in done if case for duty, place in found.items()}
     world = records.world
-    return Owed(
-        [case for _, case, _ in done if case is not None], places, world.school, world.staff, world.rulebook
-    )
+    cases = [
+        msgspec.structs.replace(case, **held[case.id]) if case.id in held else case
+        for _, case, _ in done
+        if case is not None
+    ]
+    return Owed(cases, places, world.school, world.staff, world.rulebook)
 
 
 def _case(world: World, task: Task) -> tuple[Judged, CaseFile | None, dict[str, Place]]:
     pupil, judged = examine(world, task)
     if pupil is None or judged.problems or not world.sound:
         return judged, None, {}
-    case = derive.case(pupil, world.school, world.staff, world.rulebook, History(), world.today)
+    case = derive.case(pupil, world.school, world.staff, world.rulebook, (), world.today)
     return judged, case, _places(case, pupil)
+
+
+# ── Since when ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Late(NamedTuple):
+    """A pupil with something late, what git says of the pupil's files, and what an earlier run has read of it."""
+
+    task: Task
+    told: pasts.Told
+    past: bytes | None
+
+
+class _Bench(NamedTuple):
+    """What a worker holds; `blobs` starts a git of its own in each."""
+
+    world: World
+    blobs: Blobs
+
+
+def _has_late(case: CaseFile) -> bool:
+    return any(duty.state == OVERDUE for duty in case.duties)
+
+
+_Told = dict[str, tuple[Duty, ...] | tuple[InNameOnly, ...]]
+"""Fields of a case that take what git tells."""
+
+
+def _held(records: Records, tasks: Sequence[Task], progress: Progress) -> dict[str, _Told]:
+    """Return what git tells of these pupils: since when their duties are held, and signs of reviews in name only.
+
+    None where there is no history to be had.
+    """
+    history = History()
+    # Without all of it the list is still right; only since when somebody holds something is then not known.
+    with suppress(HistoryUnavailable):
+        history = past.history(records) if tasks else history
+    if not history.changes:
+        return {}
+    folders = followed(history.changes)
+    known = pasts.stored(records, (task.pupil for task in tasks))
+    jobs = [_Late(task, pasts.told(task, history, folders), known.get(task.pupil)) for task in tasks]
+    found, new = {}, {}
+    with suppress(HistoryUnavailable), Blobs(records.settings.root) as blobs:
+        bench = _Bench(records.world, blobs)
+        for job, (then, read) in zip(jobs, sharing.shared(_since_when, bench, jobs, progress), strict=True):
+            found[job.task.pupil] = then
+            if read is not None:
+                new[job.task.pupil] = read
+    pasts.keep(records, new)
+    return found
+
+
+def _since_when(bench: _Bench, job: _Late) -> tuple[_Told, bytes | None]:
+    world = bench.world
+    pupil, _ = examine(world, job.task)
+    if pupil is None:
+        return {}, None
+    edits, read = recalled(
+        world.root, job.told.changes, job.told.pending, world.rulebook.policy, bench.blobs, job.past
+    )
+    then: _Told = {
+        "duties": duties(pupil, world.school, world.staff, world.rulebook, world.today, edits),
+        "in_name_only": in_name_only(pupil, edits, world.school, world.rulebook, world.today)
+        if is_on_roll(pupil, world.today)
+        else (),
+    }
+    return then, read
+
+
+# ── Where it is written ─────────────────────────────────────────────────────────────────────────────────
 
 
 def _places(case: CaseFile, pupil: Pupil) -> dict[str, Place]:
@@ -73,7 +169,7 @@ def _places(case: CaseFile, pupil: Pupil) -> dict[str, Place]:
         for name, place in pupil.places.items()
         if name.count(".") == 2
     }
-    for outer, inner in _held(pupil):
+    for outer, inner in _inner(pupil):
         for path, item in [each for each in written if each[1] == outer]:
             written.setdefault((path, inner), written[path, item])
     found = {}
@@ -87,7 +183,7 @@ def _places(case: CaseFile, pupil: Pupil) -> dict[str, Place]:
     return found
 
 
-def _held(pupil: Pupil) -> Iterator[tuple[str, str]]:
+def _inner(pupil: Pupil) -> Iterator[tuple[str, str]]:
     """Yield items and what is written within them: a file's lines are known for the outer ones."""
     for outcome in pupil.plan.outcomes:
         yield from ((outcome.id, provision.id) for provision in outcome.provision)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from liverecord import cache, validate
+from liverecord.examine.closed import closed_now
 from liverecord.model import typed
 from liverecord.model.records import Document, Pupil, School, Staff
 from liverecord.model.rulebook import Rulebook
@@ -24,7 +25,8 @@ Progress = Callable[[str, int, int], None]
 
 class World(NamedTuple):
     """What every pupil is judged against. `sound` is false where school.yml or staff.yml is itself wrong:
-    then laws that compare a pupil with them would only repeat that.
+    then laws that compare a pupil with them would only repeat that. Without `laws` a record is only read: one of a past
+    day is shown as it was, contradictions and all.
     """
 
     root: Path
@@ -33,6 +35,7 @@ class World(NamedTuple):
     staff: Staff
     today: date
     sound: bool
+    laws: bool = True
 
 
 class Task(NamedTuple):
@@ -45,11 +48,15 @@ class Task(NamedTuple):
 
 
 class Documents(Mapping[str, Document]):
-    """A pupil's documents by kind, parsed when somebody first asks for one; `problems` is what parsing found."""
+    """A pupil's documents by kind, parsed when somebody first asks for one; `problems` is what parsing found.
 
-    def __init__(self, root: Path, files: Mapping[str, str]) -> None:
+    `raws` holds the files' bytes by path where they are not those on the disk: a version that git keeps.
+    """
+
+    def __init__(self, root: Path, files: Mapping[str, str], raws: Mapping[str, bytes] | None = None) -> None:
         self._root = root
         self._files = files
+        self._raws = raws
         self._parsed: dict[str, Document | None] = {}
         self.problems: list[Problem] = []
 
@@ -73,7 +80,7 @@ class Documents(Mapping[str, Document]):
             return None
         if kind not in self._parsed:
             path = self._files[kind]
-            raw, problems = listings.raw(self._root, path)
+            raw, problems = listings.raw(self._root, path) if self._raws is None else (self._raws[path], [])
             document = None
             if raw is not None:
                 document, problems = strict.parse(path, kind, raw)
@@ -83,25 +90,46 @@ class Documents(Mapping[str, Document]):
 
 
 class Records:
-    """A school's records as they lie on disk, with the store that remembers earlier runs."""
+    """A school's records as they lie on disk, with the store that remembers earlier runs.
 
-    def __init__(self, settings: Settings, today: date, store: cache.Store) -> None:
+    `folder` holds them where that is not the school's own folder: a past day's, laid out beside, which are read and not judged.
+    They need a store of their own. `closed` is then what the school's own folder marks restricted today.
+    """
+
+    def __init__(
+        self, settings: Settings, today: date, store: cache.Store, folder: Path | None = None
+    ) -> None:
         self.settings = settings
         self.store = store
-        self.listing = listings.listing(settings.root, settings.records)
+        self.folder = folder or settings.root
+        self.closed = closed_now(settings.root, settings.records) if folder is not None else {}
+        self.listing = listings.listing(self.folder, settings.records)
         self.problems = list(self.listing.problems)
         self.rulebook = read_rulebook()
         paths = [path for files in self.listing.pupils.values() for path in files.values()]
         own = [path for path in (self.listing.school, self.listing.staff) if path is not None]
-        self.digests = store.digests(settings.root, own + paths)
-        self.world, found = _world(settings.root, self.listing, self.rulebook, today)
-        self.problems += found
-        self.base = cache.key(
-            cache.program_digest(),
-            self.rulebook.digest,
-            *(self.digests.get(path, "") for path in own),
-            today.isoformat(),
+        self.digests = store.digests(self.folder, own + paths)
+        files = {"school": self.listing.school, "staff": self.listing.staff}
+        self.world, found = world_of(
+            self.folder,
+            {kind: path for kind, path in files.items() if path},
+            self.rulebook,
+            today,
+            laws=folder is None,
         )
+        self.problems += found
+        self.base = self._base(self.digests.get(path, "") for path in own)
+
+    def stand_in(self, world: "World", made_of: Iterable[str]) -> None:
+        """Judge and show every pupil in another world, because the school's own files are wrong; before `tasks` are used.
+
+        `made_of` names all that the world was made of.
+        """
+        self.world = world
+        self.base = self._base(made_of)
+
+    def _base(self, made_of: Iterable[str]) -> str:
+        return cache.key(cache.program_digest(), self.rulebook.digest, *made_of, self.world.today.isoformat())
 
     @cached_property
     def tasks(self) -> list[Task]:
@@ -173,9 +201,13 @@ def examine(world: World, task: Task) -> tuple[Pupil | None, Judged]:
     return pupil, Judged(task.pupil, problems, msgspec.msgpack.encode(pupil) if anew else None)
 
 
-def judge(world: World, task: Task) -> tuple[Pupil | None, list[Problem]]:
-    """Read one pupil and return it with everything that is wrong; None where it cannot be typed."""
-    documents = Documents(world.root, task.files)
+def judge(world: World, task: Task, documents: Documents | None = None) -> tuple[Pupil | None, list[Problem]]:
+    """Read one pupil and return it with everything that is wrong; None where it cannot be typed.
+
+    `documents` are the pupil's where they are not those on the disk.
+    """
+    if documents is None:
+        documents = Documents(world.root, task.files)
     if task.typed is not None:
         pupil = msgspec.msgpack.decode(task.typed, type=Pupil)
     else:
@@ -186,19 +218,27 @@ def judge(world: World, task: Task) -> tuple[Pupil | None, list[Problem]]:
         if problems or "plan" not in documents:
             return None, problems
         pupil = typed.pupil(task.pupil, documents)
-    if not world.sound:
+    if not world.sound or not world.laws:
         return pupil, []
     laws = validate.pupil(pupil, documents, world.school, world.staff, world.rulebook, world.today)
     return pupil, laws
 
 
-def _world(
-    root: Path, found: listings.Listing, rulebook: Rulebook, today: date
+def world_of(
+    root: Path,
+    files: Mapping[str, str],
+    rulebook: Rulebook,
+    today: date,
+    raws: Mapping[str, bytes] | None = None,
+    *,
+    laws: bool = True,
 ) -> tuple[World, list[Problem]]:
-    files = {
-        kind: path for kind, path in (("school", found.school), ("staff", found.staff)) if path is not None
-    }
-    documents = Documents(root, files)
+    """Return the world that school.yml and staff.yml make, and what is wrong in them.
+
+    `files` are their paths by kind ("school", "staff"), `raws` their bytes where they are not those on the disk. Without
+    `laws` they, and all that is judged in that world, are only read.
+    """
+    documents = Documents(root, files, raws)
     kinds = list(documents)
     problems = list(documents.problems)
     sound: dict[str, Any] = {}
@@ -209,9 +249,9 @@ def _world(
             sound[kind] = typed.record(documents[kind])
     school = sound.get("school", School(name="", phase=""))
     staff = sound.get("staff", Staff())
-    if len(sound) == 2:
+    if len(sound) == 2 and laws:
         problems += validate.school(documents, school, staff, rulebook, today)
-    return World(root, rulebook, school, staff, today, len(sound) == 2), problems
+    return World(root, rulebook, school, staff, today, len(sound) == 2, laws), problems
 
 
 _PROBLEMS: msgspec.msgpack.Decoder[list[Problem]] = msgspec.msgpack.Decoder(list[Problem])

@@ -20,6 +20,7 @@ from liverecord.model.attendance import (
     Wait,
 )
 from liverecord.model.derived import Assignee, Derived
+from liverecord.model.history import InNameOnly, Revision, Stood
 from liverecord.model.records import (
     Absence,
     AbsenceNote,
@@ -31,33 +32,6 @@ from liverecord.model.records import (
     Review,
     TimetabledLesson,
 )
-
-# ── From git ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class Change(Derived, frozen=True, kw_only=True):
-    """One commit that touched a file: `status` is git's letter (A M D R). `path` is below the school's folder."""
-
-    path: str
-    commit: str
-    at: datetime
-    author: str
-    email: str
-    message: str
-    status: str
-
-
-class History(Derived, frozen=True, kw_only=True):
-    """What git knows: the commit the records stand at, and each file's changes, newest first.
-
-    `head` is None where there is no repository or no commit: then who changed what is not known.
-    `dirty` names files that differ from `head`.
-    """
-
-    head: str | None = None
-    changes: dict[str, tuple[Change, ...]] = msgspec.field(default_factory=dict)
-    dirty: frozenset[str] = frozenset()
-
 
 # ── People and duties ───────────────────────────────────────────────────────────────────────────────────
 
@@ -71,6 +45,10 @@ class Duty(Derived, frozen=True, kw_only=True):
     `due` is the earlier of `written_due` and `rule_due`; `moved` is true where a later date was written. `said` is how the
     rule puts its limit ("before 15 February"), where it has words for it. `owed_by` is school, authority or family.
     `anchor` is the section of the pupil's page it leads to; `item` the id of the thing, unique in its file.
+    `held_since` is the day from which the present owner, or the cover, has held it, where that is known: nobody is late
+    for days before. `late_school_days` counts the school days since the day it was due, that day left out (0: not late).
+    `escalated_to` is who holds the role that school.yml names, once it has been late for so many school days in the
+    present holder's hands; None where school.yml names none.
     """
 
     id: str
@@ -91,6 +69,9 @@ class Duty(Derived, frozen=True, kw_only=True):
     days: int
     warn_days: int
     owner: Assignee | None = None
+    held_since: date | None = None
+    late_school_days: int = 0
+    escalated_to: Assignee | None = None
     owed_by: str = "school"
     force: str = "school"
     source: str | None = None
@@ -147,17 +128,39 @@ class Unmet(Derived, frozen=True, kw_only=True):
     restricted: bool = False
 
 
-class Touched(Derived, frozen=True, kw_only=True):
-    """Who last changed a part of the record (one of its files), and when. `by` is a member of staff where the e-mail is known."""
+# ── The week ────────────────────────────────────────────────────────────────────────────────────────────
 
-    part: str
-    path: str
-    at: datetime
-    by: str
-    commit: str
-    commit_url: str | None = None
-    message: str = ""
-    pending: bool = False
+
+class Lack(Derived, frozen=True, kw_only=True):
+    """What a record lacks that the week's routine looks for: `kind` is a code of codes.yml (list "lack").
+
+    `concern` is the id of the open concern that it is about, where it is about one; `since` the day from which it is so:
+    for no recent contact, of the last one; None where there was none.
+    """
+
+    kind: str
+    concern: str | None = None
+    since: date | None = None
+    restricted: bool = False
+
+
+class ContactDue(Derived, frozen=True, kw_only=True):
+    """Why the family is to be spoken to this week: `why` are codes of codes.yml (list "contact_due"), `last_on` the day of the
+    last conversation (None: none is recorded).
+    """
+
+    why: tuple[str, ...] = ()
+    last_on: date | None = None
+    restricted: bool = False
+
+
+class NotWrittenUp(Derived, frozen=True, kw_only=True):
+    """A conversation that is newer than everything else the record says: what came of it is not written up."""
+
+    contact: str
+    on: date
+    by: str | None = None
+    restricted: bool = False
 
 
 class EditLink(Derived, frozen=True, kw_only=True):
@@ -203,7 +206,12 @@ class CaseFile(Derived, frozen=True, kw_only=True):
     silences: tuple[Silence, ...] = ()
     unmet: tuple[Unmet, ...] = ()
     stale_plan: tuple[str, ...] = ()
-    touched: tuple[Touched, ...] = ()
+    lacks: tuple[Lack, ...] = ()
+    contact_due: ContactDue | None = None
+    not_written_up: tuple[NotWrittenUp, ...] = ()
+    in_name_only: tuple[InNameOnly, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    stood: Stood | None = None
     edit: tuple[EditLink, ...] = ()
 
 
@@ -217,14 +225,55 @@ class Colleague(Derived, frozen=True, kw_only=True):
     away_until: date | None = None
     cover_id: str | None = None
     cover_name: str | None = None
+    cover_since: date | None = None
     left_on: date | None = None
     handover: str | None = None
+
+
+class SchoolWeek(Derived, frozen=True, kw_only=True):
+    """A week to come, from the one of today on: `label` as "week 3 of Autumn 2"; None in a week without school, "" where the
+    school names no terms.
+    """
+
+    monday: date
+    label: str | None = None
+
+
+class HalfTerm(Derived, frozen=True, kw_only=True):
+    """A half term (or term) as the school names it, up to its last day."""
+
+    name: str
+    end: date
+
+
+class NeverValid(Derived, frozen=True, kw_only=True):
+    """A record that was never valid, so that there is nothing to show: by its id alone, with the first problem's place."""
+
+    id: str
+    code: str
+    path: str
+    line: int
+    number: int = 1
+
+
+class Past(Derived, frozen=True, kw_only=True):
+    """That the whole site shows the records as they stood on a past day, at this commit."""
+
+    on: date
+    commit: str
+    commit_url: str | None = None
 
 
 class SchoolCase(Derived, frozen=True, kw_only=True):
     """The school as of one day. `week_label` is "week 3 of Autumn 2" or None in a holiday; `next_week_label` Monday's.
 
-    No count about fewer pupils than `smallest_group` is shown of the school.
+    No count about fewer pupils than `smallest_group` is shown of the school. `coming_days` is how far "Coming up" looks
+    ahead, `windows` the numbers of days, shortest first, to which a list can be narrowed, and `half_term` the one that
+    today lies in (in a holiday, the next). `weeks` are this week and those after it,
+    as far as reviews are forecast. `recent_days` is how far back the page of changes looks, and `feed_entries` how many
+    its feed tells. `revisions` are those of school.yml and staff.yml. `never_valid` are left out of a
+    site that shows each record as it last was valid, and `not_shown` is how many; `stood` is set where school.yml and
+    staff.yml are taken as they stood; `past` where all of it is a past view.
     """
 
     name: str
@@ -239,3 +288,15 @@ class SchoolCase(Derived, frozen=True, kw_only=True):
     commit_url: str | None = None
     labels: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
     smallest_group: int = 0
+    coming_days: int = 0
+    windows: tuple[int, ...] = ()
+    half_term: HalfTerm | None = None
+    weeks: tuple[SchoolWeek, ...] = ()
+    escalation_days: int | None = None
+    recent_days: int = 0
+    feed_entries: int = 0
+    revisions: tuple[Revision, ...] = ()
+    never_valid: tuple[NeverValid, ...] = ()
+    not_shown: int = 0
+    stood: Stood | None = None
+    past: Past | None = None

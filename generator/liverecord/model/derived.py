@@ -13,7 +13,8 @@ class Assignee(Derived, frozen=True, kw_only=True):
     """Who holds something. Somebody away is named first, the cover second.
 
     `by_role` is the role through which the person was found, where nobody is written; `left_on` is set where the
-    person has left, and the thing is in nobody's hands.
+    person has left, and the thing is in nobody's hands. `cover_since` is the first day of the absence that is covered:
+    the cover is not late for days before it.
     """
 
     id: str
@@ -23,4 +24,5 @@ class Assignee(Derived, frozen=True, kw_only=True):
     is_away: bool = False
     cover_id: str | None = None
     cover_name: str | None = None
+    cover_since: date | None = None
     left_on: date | None = None

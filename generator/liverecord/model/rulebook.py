@@ -108,7 +108,7 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     A limit ends with a day of `ends`: one not before the day the first leg counts from, or not longer than `ends_within`
     before the limit; and there is none where a day of `unless` is known. `shift` moves it (school_day_before), `seasons`
     let it run on. `under` names rules: while one of those is late, this one, late as well, is no row of its own.
-    `said` is how a page says the limit. `force` is must, should or school; `owed_by` school, authority or family.
+    `said` is how a page says the limit, `asks` what it asks of the authority ("issue the final plan"). `force` is must, should or school; `owed_by` school, authority or family.
     """
 
     id: str
@@ -130,6 +130,7 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     seasons: tuple[Season, ...] = ()
     under: tuple[str, ...] = ()
     said: str | None = None
+    asks: str | None = None
     warn: Interval
     owner_role: str | None = None
     keyworker_first: bool = False
@@ -145,15 +146,13 @@ class ReviewRule(Row, frozen=True, kw_only=True):
 class Threshold(Row, frozen=True, kw_only=True):
     """A number that a figure is compared with, by its name in thresholds.yml: whole numbers only, units in the name.
 
-    `decided_by` is the role that decides what follows from it, where one person does. `stages` are those of a
-    circumstance in which something is still awaited by it; without any, in every stage.
+    `decided_by` is the role that decides what follows from it, where one person does.
     """
 
     id: str
     label: str
     numbers: dict[str, int]
     decided_by: str | None = None
-    stages: tuple[str, ...] = ()
     source: str
     valid_from: date | None = None
     valid_until: date | None = None
@@ -251,6 +250,78 @@ class Imports(Row, frozen=True, kw_only=True):
     marks: tuple[ImportMark, ...]
 
 
+class KeepingExample(Row, frozen=True, kw_only=True):
+    """A worked example of a keeping rule: days given, what the plan holds, and the last day on which the rule keeps it."""
+
+    given: dict[str, date]
+    holds: dict[str, str]
+    until: date | None
+    note: str | None = None
+
+
+class KeepingRule(Row, frozen=True, kw_only=True):
+    """One row of retention.yml: how long a part of a record is kept.
+
+    `part` is record or register. `holds` narrows it to records that hold any one of these; `years` count from the day that
+    `from_` names. Without them there is no figure, and whoever has the role `decided_by` decides.
+    """
+
+    id: str
+    label: str
+    part: str
+    holds: dict[str, tuple[str, ...]] = {}
+    from_: str | None = msgspec.field(name="from", default=None)
+    years: int | None = None
+    decided_by: str | None = None
+    source: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+    note: str | None = None
+    examples: tuple[KeepingExample, ...] = ()
+
+
+class PassingOn(Row, frozen=True, kw_only=True):
+    """Within how many school days of leaving a pupil's file goes to the next school."""
+
+    school_days: int
+    source: str
+    note: str | None = None
+
+
+class Retention(Row, frozen=True, kw_only=True):
+    """retention.yml: rules in the file's order, and their sources by the keys that rows name them by."""
+
+    sources: dict[str, Source]
+    rules: tuple[KeepingRule, ...]
+    passed_on: PassingOn
+
+
+class Purpose(Row, frozen=True, kw_only=True):
+    """What a copy of a record is made for: whether it holds restricted items, and how it names colleagues (name or role).
+
+    `leaves_out` is what the copy says that it does not hold, `check` what is looked at before it is handed over.
+    """
+
+    id: str
+    label: str
+    with_restricted: bool
+    people: str
+    leaves_out: tuple[str, ...]
+    check: tuple[str, ...]
+
+
+class Copies(Row, frozen=True, kw_only=True):
+    """export.yml: the purposes for which each path is copied. What is not named, or lies below `left_out`, is in no copy.
+
+    `always_checked` is looked at before any copy is handed over.
+    """
+
+    purposes: tuple[Purpose, ...]
+    always_checked: tuple[str, ...]
+    left_out: tuple[str, ...]
+    paths: dict[str, tuple[str, ...]]
+
+
 class Rulebook(Row, frozen=True, kw_only=True):
     """All of schema/ but the JSON Schemas themselves, which are plain data by the file's kind in `schemas`.
 
@@ -263,6 +334,8 @@ class Rulebook(Row, frozen=True, kw_only=True):
     policy: Policy
     problems: dict[str, Explanation]
     imports: Imports
+    retention: Retention
+    copies: Copies
     schemas: dict[str, object]
     digest: str
     sources: dict[str, Source] = {}

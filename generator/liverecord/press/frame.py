@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
 from liverecord.press.links import without_links
 from liverecord.press.scripts import inline_scripts
@@ -20,10 +21,19 @@ from liverecord.view import Contents, Page
 FRAME_ONLY = (
     "attendance/frame/index.html",
     "forms/frame/index.html",
+    "history/frame/index.html",
     "pupils/frame/index.html",
     "staff/frame/index.html",
 )
 """Files that the theme makes only to be cut; a finished site does not hold them."""
+
+
+class Past(NamedTuple):
+    """That a whole site shows a past day: `commit` and its `address` as far as the site's readers may know them."""
+
+    on: date
+    commit: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +87,17 @@ def frames(
     label: str = "",
     as_of: date | None = None,
     absent: Collection[str] = (),
+    past: Past | None = None,
 ) -> Frames:
     """Read a built theme folder and cut its frames at their slots.
 
     What every page of one site says of itself is filled in here: `audience` is the short word shown in the header,
     `label` the words for the footer and the printed sheet (the short word where there is none), `as_of` the day that
-    the pages speak of. `absent` are addresses for which this site has no page: nothing leads there.
+    the pages speak of. `absent` are addresses for which this site has no page: nothing leads there. `past` is set where
+    every page must say, on screen and on paper, that it is not the current record.
     Raises CannotBuild when a frame lacks a slot that its pages need, or when there is no frame.
     """
-    fixed = _fixed(audience, label or audience, as_of)
+    fixed = _fixed(audience, label or audience, as_of, past)
     own: dict[str, _Pieces] = {}
     kinds: dict[str, _Pieces] = {}
     written: dict[str, bytes] = {}
@@ -162,13 +174,35 @@ def _cut(html: bytes, fixed: Mapping[str, bytes]) -> _Pieces:
 _VARYING = frozenset(("title", "description", "content", "contents", "contents_short"))
 
 
-def _fixed(audience: str, label: str, as_of: date | None) -> dict[str, bytes]:
+def _fixed(audience: str, label: str, as_of: date | None, past: Past | None) -> dict[str, bytes]:
     return {
         "audience": escape(audience).encode(),
         "label": escape(label).encode(),
         "as_of": as_of.isoformat().encode() if as_of else b"",
-        "as_of_words": f"{as_of.day} {as_of:%B %Y}".encode() if as_of else b"",
+        "as_of_words": _words(as_of).encode() if as_of else b"",
+        "past": _banner(past).encode() if past else b"",
+        "past_sheet": " · not the current record".encode() if past else b"",
     }
+
+
+def _banner(past: Past) -> str:
+    commit = ""
+    if past.commit:
+        short = escape(past.commit[:_SHORT])
+        linked = f'<a href="{escape(past.address)}">{short}</a>' if past.address else short
+        commit = f" (commit {linked})"
+    return (
+        f'<p class="banner" role="note"><b>This is how the records stood on {_words(past.on)}</b>{commit}. '
+        "It is not the current record.</p>"
+    )
+
+
+def _words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+_SHORT = 7
+"""So many characters of a commit's id are shown, as forges do."""
 
 
 def _require(pieces: _Pieces, name: str) -> None:

@@ -16,7 +16,18 @@ from typing import Any
 import jsonschema_rs
 import msgspec
 
-from liverecord.model.rulebook import Code, Codes, Imports, Policy, ReviewRule, Rulebook, Source, Threshold
+from liverecord.model.rulebook import (
+    Code,
+    Codes,
+    Copies,
+    Imports,
+    Policy,
+    Retention,
+    ReviewRule,
+    Rulebook,
+    Source,
+    Threshold,
+)
 from liverecord.model.rulebook import Explanation as ProblemExplanation
 from liverecord.problem import InvalidRulebook, Problem
 from liverecord.read.resources import schema_folder
@@ -29,6 +40,8 @@ _FILES = {
     "audiences": "audiences.schema.json",
     "imports": "imports.schema.json",
     "problems": "problems.schema.json",
+    "retention": "retention.schema.json",
+    "export": "export.schema.json",
 }
 """The YAML files of schema/, each with the schema in schema/rulebook/ that it must agree with."""
 
@@ -54,10 +67,12 @@ def rulebook(folder: Path | None = None) -> Rulebook:
     reviews = _typed("reviews", data["reviews"]["rules"], tuple[ReviewRule, ...])
     thresholds = _typed("thresholds", data["thresholds"]["thresholds"], tuple[Threshold, ...])
     problems = _typed("problems", data["problems"]["problems"], tuple[ProblemExplanation, ...])
-    policy = _typed(
-        "audiences", {**data["audiences"], "paths": _ungrouped(data["audiences"]["paths"])}, Policy
-    )
+    audiences = data["audiences"]
+    paths = _ungrouped("audiences", audiences["paths"])
+    policy = _typed("audiences", {**audiences, "paths": paths}, Policy)
     imports = _typed("imports", data["imports"], Imports)
+    retention = _typed("retention", data["retention"], Retention)
+    copies = _copies(data["export"])
     review_sources = _typed("reviews", data["reviews"]["sources"], dict[str, Source])
     threshold_sources = _typed("thresholds", data["thresholds"]["sources"], dict[str, Source])
 
@@ -70,10 +85,9 @@ def rulebook(folder: Path | None = None) -> Rulebook:
     _named("reviews", "a role", (rule.owner_role for rule in reviews), codes.lists.get("role", {}))
     deciding = (threshold.decided_by for threshold in thresholds)
     _named("thresholds", "a role", deciding, codes.lists.get("role", {}))
-    stages = itertools.chain.from_iterable(threshold.stages for threshold in thresholds)
-    _named("thresholds", "a stage", stages, codes.lists.get("circumstance_stage", {}))
     _audiences(policy)
     _imports(imports, codes)
+    _retention(retention, codes)
     return Rulebook(
         codes=codes,
         reviews=reviews,
@@ -81,6 +95,8 @@ def rulebook(folder: Path | None = None) -> Rulebook:
         policy=policy,
         problems={problem.code: problem for problem in problems},
         imports=imports,
+        retention=retention,
+        copies=copies,
         schemas=schemas,
         digest=_digest(contents),
         sources=threshold_sources | review_sources,
@@ -169,10 +185,10 @@ def _named(name: str, what: str, keys: Iterable[str | None], known: Iterable[str
         raise InvalidRulebook(f"{name}.yml names {what} that is not there: {', '.join(missing)}.", _HINT)
 
 
-def _ungrouped(lines: dict[str, str]) -> dict[str, str]:
-    """Take "a.{b, c}" apart into "a.b" and "a.c", each with the line's audience; several groups make every combination."""
-    paths: dict[str, str] = {}
-    for line, audience in lines.items():
+def _ungrouped(name: str, lines: dict[str, Any]) -> dict[str, Any]:
+    """Take "a.{b, c}" apart into "a.b" and "a.c", each with the line's value; several groups make every combination."""
+    paths: dict[str, Any] = {}
+    for line, value in lines.items():
         # What stands in braces has an odd place among the parts.
         parts = enumerate(re.split(r"\{([^{}]*)\}", line))
         choices = [
@@ -180,9 +196,21 @@ def _ungrouped(lines: dict[str, str]) -> dict[str, str]:
         ]
         for path in map("".join, itertools.product(*choices)):
             if path in paths:
-                raise InvalidRulebook(f"audiences.yml decides {path} twice.", _HINT)
-            paths[path] = audience
+                raise InvalidRulebook(f"{name}.yml decides {path} twice.", _HINT)
+            paths[path] = value
     return paths
+
+
+def _copies(data: Any) -> Copies:
+    """Return what copies hold, its groups taken apart; every line is for purposes that there are."""
+    left_out = list(_ungrouped("export", dict.fromkeys(data["left_out"])))
+    copies: Copies = _typed(
+        "export", {**data, "left_out": left_out, "paths": _ungrouped("export", data["paths"])}, Copies
+    )
+    _unique("export", (purpose.id for purpose in copies.purposes))
+    purposes = [purpose.id for purpose in copies.purposes]
+    _named("export", "a purpose", itertools.chain.from_iterable(copies.paths.values()), purposes)
+    return copies
 
 
 def _audiences(policy: Policy) -> None:
@@ -207,3 +235,17 @@ def _imports(imports: Imports, codes: Codes) -> None:
         {(row.session, word.casefold()) for row in imports.sessions for word in row.words},
     ):
         _unique("imports", (name for _, name in meant))
+
+
+def _retention(retention: Retention, codes: Codes) -> None:
+    """Check that every row has its source, and that whoever decides is a role."""
+    sources = [*(rule.source for rule in retention.rules), retention.passed_on.source]
+    _unique("retention", (rule.id for rule in retention.rules))
+    _named("retention", "a source", sources, retention.sources)
+    _named("retention", "a role", (rule.decided_by for rule in retention.rules), codes.lists.get("role", {}))
+    for rule in retention.rules:
+        if (rule.years is None) != (rule.from_ is None) or (rule.years is None) != (
+            rule.decided_by is not None
+        ):
+            message = f"retention.yml: {rule.id} needs a number of years and a day from which they count, or who decides."
+            raise InvalidRulebook(message, _HINT)

@@ -21,7 +21,7 @@ class Settings(NamedTuple):
     with forward slashes.
 
     `today` is text, not yet read as a date; None where the day is the real one. `audience` None is the narrowest.
-    `site_url` is where the site is reached, as MkDocs has it.
+    `site_url` is where the site is reached, as MkDocs has it. `last_valid` shows a record with a problem as it last was valid.
     """
 
     root: Path
@@ -33,6 +33,7 @@ class Settings(NamedTuple):
     docs_dir: str = "docs"
     theme_dir: str | None = None
     site_url: str | None = None
+    last_valid: bool = False
 
 
 def settings(start: Path) -> Settings:
@@ -57,6 +58,7 @@ def settings(start: Path) -> Settings:
         docs_dir=pages if isinstance(pages, str) else "docs",
         theme_dir=own if isinstance(own, str) else None,
         site_url=address if isinstance(address, str) and address else None,
+        last_valid=_yes(options, "last_valid"),
     )
     for name, value in (
         ("docs_dir", found.docs_dir),
@@ -134,6 +136,15 @@ def _text(options: dict[str, Any], name: str) -> str | None:
     if value is None or isinstance(value, str):
         return value or None
     raise InvalidRulebook(f"The liverecord plugin's option {name} is not a text.", "Put it in quotes.")
+
+
+def _yes(options: dict[str, Any], name: str) -> bool:
+    value = options.get(name)
+    if value is None or isinstance(value, bool):
+        return bool(value)
+    raise InvalidRulebook(
+        f"The liverecord plugin's option {name} is neither true nor false.", "Write true or false."
+    )
 
 
 def _folder(options: dict[str, Any], name: str, default: str) -> str:

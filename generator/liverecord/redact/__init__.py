@@ -5,8 +5,9 @@ no line can lift: an item marked `restricted` is for the widest audience alone; 
 to it or follows from it is closed with it; and an id that points at something hidden is left out.
 
 Read in this order: `shape` (which paths a case has), `policy` (what is decided of them), `closing` (which items of a
-case are hidden), `views` (what is made of the rest). A gate is compiled once into nested functions, one for each
-struct of a case, because every page waits for it.
+case are hidden), `past` (which were, and are gone or open now), `views` (what is made of the rest), `amendments` and `signs`
+(what is made of the past). A gate is compiled once into nested functions, one for each struct of a case, because every page
+waits for it.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,9 +17,12 @@ from msgspec import structs
 
 from liverecord.model.case import CaseFile, SchoolCase
 from liverecord.model.rulebook import Audience, Policy
-from liverecord.redact.closing import NOTHING_HIDDEN, survey
+from liverecord.redact.closing import NOTHING_HIDDEN, Hidden, survey
+from liverecord.redact.parts import Parts
+from liverecord.redact.past import look_back
 from liverecord.redact.policy import NOBODY, decisions, rules
 from liverecord.redact.shape import SCHOOL, every_path
+from liverecord.redact.signs import changed_plans
 from liverecord.redact.views import maker
 from liverecord.view import View
 
@@ -33,12 +37,18 @@ class Gate:
         self._rules = rules(policy, audience, tightened)
         self.audience: Audience = self._rules.audience
         self._survey = survey(self._rules)
+        parts = Parts(self._rules)
+        self._look_back = look_back(self._rules, parts) if self._tells_of_the_past() else None
+        self._changed_plans = changed_plans(self._rules, parts) if self.sees("in_name_only") else None
         self._case = maker(CaseFile, "", self._rules)
         self._school = maker(SchoolCase, SCHOOL, self._rules)
 
     def case(self, case: CaseFile) -> View:
         """Return what the audience sees of a pupil; lists are tuples of Views, hidden fields are absent."""
-        return self._case(case, self._survey(case) if self._survey else NOTHING_HIDDEN)
+        hidden = self._hidden(case)
+        if self._changed_plans is not None and case.in_name_only:
+            case = self._changed_plans(case, hidden)
+        return self._case(case, hidden)
 
     def school(self, school: SchoolCase) -> View:
         """Return what the audience sees of the school, and in `audience` (id, label, who) whom it is for."""
@@ -48,6 +58,17 @@ class Gate:
     def sees(self, path: str) -> bool:
         """Tell whether the audience sees a path ("plan.views.text", "school.name"), or anything below it."""
         return self._rules.sees(path)
+
+    def _hidden(self, case: CaseFile) -> Hidden:
+        if self._survey is None:
+            return NOTHING_HIDDEN
+        hidden = self._survey(case)
+        if self._look_back is not None:
+            self._look_back(case.revisions, hidden)
+        return hidden
+
+    def _tells_of_the_past(self) -> bool:
+        return any(self.sees(path) for path in ("revisions", "in_name_only"))
 
     def __reduce__(self) -> tuple[Callable[..., "Gate"], tuple[Any, ...]]:
         # Functions cannot be pickled, what they are made of can.

@@ -46,6 +46,8 @@ POINTERS: Mapping[str, tuple[str, ...]] = {
     "log.condition": ("plan",),
     "next_steps.concern": ("concerns",),
     "stale_plan": ("concerns",),
+    "lacks.concern": ("concerns",),
+    "not_written_up.contact": ("contacts",),
 }
 """Fields that name a thing by its id, and the files it may stand in: emptied where the thing is hidden."""
 
@@ -71,25 +73,49 @@ _ASKED_OF: Mapping[str, str] = {
 """The file of the item that a question is about."""
 
 
+class Then(NamedTuple):
+    """The ids, by file, that are hidden from one audience or were once: what it may not read of the past.
+
+    `closed` and `unseen` mean what they do in Hidden. `known` are the ids of which it is known what they are or were, seen
+    or not; None where nothing has to be known, for the audience that sees what is restricted.
+    """
+
+    closed: dict[str, set[str]]
+    unseen: dict[str, set[str]]
+    known: dict[str, set[str]] | None
+
+    def seen(self, ids: tuple[str, ...], files: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of the ids, which may have stood in any of the files, that the audience sees and saw."""
+        return tuple(
+            each
+            for each in ids
+            if not any(each in self.unseen[file] for file in files)
+            and (self.known is None or any(each in self.known[file] for file in files))
+        )
+
+
 class Hidden(NamedTuple):
     """The ids, by file, that one case hides from one audience.
 
     `closed` are items that the audience does not see though it may see others of their list; `unseen` adds those of
-    lists that it sees nothing of. `emptied` names the files of which closing leaves nothing.
+    lists that it sees nothing of. `emptied` names the files of which closing leaves nothing. `then` adds the past.
     """
 
     closed: dict[str, set[str]]
     unseen: dict[str, set[str]]
     emptied: set[str]
+    then: Then
 
     def seen(self, ids: tuple[str, ...], files: tuple[str, ...]) -> tuple[str, ...]:
         """Return those of the ids, which may stand in any of the files, that the audience sees."""
         return tuple(each for each in ids if not any(each in self.unseen[file] for file in files))
 
 
-NOTHING_HIDDEN = Hidden(
-    {file: set() for file in FILES.values()}, {file: set() for file in FILES.values()}, set()
-)
+def _none() -> dict[str, set[str]]:
+    return {file: set() for file in FILES.values()}
+
+
+NOTHING_HIDDEN = Hidden(_none(), _none(), set(), Then(_none(), _none(), None))
 """For the school, and for who sees all of a case: read, never added to."""
 
 Shut = Callable[[Any, Hidden], bool]
@@ -122,13 +148,15 @@ def survey(rules: Rules) -> Callable[[CaseFile], Hidden] | None:
                 looks.append((field.name, look))
     if not looks:
         return None
-    files = tuple(dict.fromkeys(FILES.values()))
 
     def look_through(case: CaseFile) -> Hidden:
-        hidden = Hidden({file: set() for file in files}, {file: set() for file in files}, set())
+        hidden = Hidden(_none(), _none(), set(), Then(_none(), _none(), None if rules.widest else _none()))
         for name, look in looks:
             look(getattr(case, name), hidden, False)
         _note_emptied(case, hidden)
+        for now, then in ((hidden.closed, hidden.then.closed), (hidden.unseen, hidden.then.unseen)):
+            for file, ids in now.items():
+                then[file].update(ids)
         return hidden
 
     return look_through
@@ -163,10 +191,13 @@ def _looker(kind: inspect.Type, path: str, rules: Rules, file: str) -> _Look | N
 
     def look_at(value: Any, hidden: Hidden, inside: bool) -> None:
         closed = inside or (closes is not None and closes(value, hidden))
-        if is_item and closed:
-            hidden.closed[file].add(value.id)
-        if is_item and (closed or not seen):
-            hidden.unseen[file].add(value.id)
+        if is_item:
+            if closed:
+                hidden.closed[file].add(value.id)
+            if closed or not seen:
+                hidden.unseen[file].add(value.id)
+            if hidden.then.known is not None:
+                hidden.then.known[file].add(value.id)
         for name, look in inner:
             look(getattr(value, name), hidden, closed)
 
@@ -220,6 +251,15 @@ def _duty_of_closed(duty: Any, hidden: Hidden) -> bool:
     return any(duty.item in ids for ids in ((hidden.closed[file],) if file else hidden.closed.values()))
 
 
+def _sign_of_hidden(sign: Any, hidden: Hidden) -> bool:
+    """Tell whether a sign of a review in name only, which tells of past days, is about something that is or was hidden."""
+    return sign.item is not None and not hidden.then.seen((sign.item,), _files_of(sign.source))
+
+
+def _files_of(source: str) -> tuple[str, ...]:
+    return (source,) if source in FILES.values() else ()
+
+
 _BELONGS: Mapping[str, Shut] = {
     "actions": _of_closed_concern,
     "silences": _of_closed_concern,
@@ -232,6 +272,8 @@ _BELONGS: Mapping[str, Shut] = {
     "tried": lambda item, hidden: item.id in hidden.closed["actions" if item.source == "action" else "plan"],
     "next_steps": lambda item, hidden: item.id in hidden.closed["actions"],
     "unmet": lambda item, hidden: item.need in hidden.closed["plan"],
-    "touched": lambda item, hidden: item.part in hidden.emptied,
+    "lacks": _of_closed_concern,
+    "not_written_up": lambda item, hidden: item.contact in hidden.closed["contacts"],
+    "in_name_only": _sign_of_hidden,
     "edit": lambda item, hidden: item.section in hidden.emptied,
 }

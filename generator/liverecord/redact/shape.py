@@ -7,6 +7,7 @@ from typing import NamedTuple
 from msgspec import inspect
 
 from liverecord.model.case import CaseFile, SchoolCase
+from liverecord.model.history import Amendment
 
 SCHOOL = "school"
 """The first part of the paths of a SchoolCase; those of a CaseFile have none."""
@@ -67,7 +68,8 @@ def below(path: str, field: inspect.Field) -> str:
 
 def _leaves(kind: inspect.Type, path: str) -> Iterator[str]:
     struct = shape(kind, path).struct
-    if struct is None:
+    if struct is None or struct.cls is Amendment:
+        # Amendments speak of other paths, and pass by those: the one decision here is whether they are seen at all.
         yield path
         return
     for field in struct.fields:

@@ -7,7 +7,10 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
+from liverecord.model.history import Amendment, Revision
+from liverecord.redact.amendments import amendments_maker
 from liverecord.redact.closing import POINTERS, Hidden, Shut, shut
+from liverecord.redact.parts import Parts
 from liverecord.redact.policy import Rules
 from liverecord.redact.shape import below, shape, struct_type
 from liverecord.view import View
@@ -27,9 +30,13 @@ def _maker(kind: inspect.Type, path: str, rules: Rules) -> _Make | None:
         if path not in rules.seen:
             return None
         return _pointer(POINTERS[path], many=found.many) if path in POINTERS else _as_it_is
+    if found.struct.cls is Amendment:
+        return amendments_maker(rules, Parts(rules)) if path in rules.seen else None
     make = _struct_maker(found.struct, path, rules)
     if make is None:
         return None
+    if found.struct.cls is Revision:
+        return _revisions(make)
     return _items(make, shut(path, found.struct.cls, rules), many=found.many)
 
 
@@ -74,6 +81,16 @@ def _items(make: _Make, closed: Shut | None, *, many: bool) -> _Make:
     return lambda value, hidden: (
         None if value is None or (closed is not None and closed(value, hidden)) else make(value, hidden)
     )
+
+
+def _revisions(make: _Make) -> _Make:
+    """Return the function over revisions, without those of which no amendment is seen: not even their number is told."""
+
+    def seen(revisions: Any, hidden: Hidden) -> tuple[View, ...]:
+        views = (make(revision, hidden) for revision in revisions)
+        return tuple([view for view in views if view.has("amendments") and view.amendments])
+
+    return seen
 
 
 def _pointer(files: tuple[str, ...], *, many: bool) -> _Make:

@@ -1,34 +1,28 @@
-"""Today, Overdue and Coming up: what needs someone, oldest first, and tiles that add up to the rows they lead to."""
+"""Today: what needs someone, oldest first, and tiles that add up to the rows they lead to."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
-
-from liverecord.render import before_enforcement, words
+from liverecord.render import before_enforcement, standing_still, week, words
 from liverecord.render.environment import filled
 from liverecord.render.pieces import Setting, has_page, sees
 from liverecord.render.record import contents
-from liverecord.render.rows import COMING_DAYS, Printer, Row, Rows, holder_cell, pupil_cell, pupil_link
+from liverecord.render.rows import Printer, Row, Rows, holder_cell, pupil_cell, pupil_link
 from liverecord.view import Page, View
 
 SHOWN = 40
 """How many rows of a list the first page shows before it leads to the whole list."""
 
-GROUPS = {
-    "review": ("Reviews", "review overdue", "reviews overdue"),
-    "action": ("Actions", "action late", "actions late"),
-    "concern": ("Concerns", "concern date overdue", "concern dates overdue"),
-    "provision": (
-        "Outcomes and provision",
-        "outcome or provision date overdue",
-        "outcome or provision dates overdue",
-    ),
-    "plan": ("Plans", "plan date overdue", "plan dates overdue"),
-    "chase": ("Standing circumstances", "circumstance to chase", "circumstances to chase"),
+TILES = {
+    "review": ("review overdue", "reviews overdue"),
+    "action": ("action late", "actions late"),
+    "concern": ("concern date overdue", "concern dates overdue"),
+    "provision": ("outcome or provision date overdue", "outcome or provision dates overdue"),
+    "plan": ("plan date overdue", "plan dates overdue"),
+    "chase": ("circumstance to chase", "circumstances to chase"),
 }
-"""A duty's group: its heading, and what a tile says of one and of many that are overdue."""
+"""What a tile says of one and of many duties of a group that are overdue."""
 
 ALWAYS = ("review", "action")
 """Groups that have a tile even when nothing is overdue."""
@@ -52,16 +46,6 @@ class Tile(NamedTuple):
         return self.one if self.number == 1 else self.many
 
 
-class Section(NamedTuple):
-    """A group of rows under a heading: `parts` are (heading of the part or "", anchor, number, rows' HTML)."""
-
-    heading: Markup | str
-    anchor: str
-    number: int
-    note: str
-    body: Markup
-
-
 def today(school: View, summaries: Sequence[View], split: Rows) -> Page:
     """Return the first page."""
     setting = Setting(school, "")
@@ -83,20 +67,22 @@ def today(school: View, summaries: Sequence[View], split: Rows) -> Page:
         "today.html.j2",
         facts=_facts(school, live),
         live=live,
+        stood=standing_still.section(school, summaries, setting),
         tiles=[
             *_tiles(split),
             *_more_tiles(silences, unowned, confirm, asks, setting),
             *_support_tile(school, summaries),
-            _coming_tile(split),
+            *_week_tile(school, summaries),
+            _coming_tile(school, split),
         ],
         overdue=_capped(split.overdue, printer, "overdue/"),
-        latent=printer.body(split.fortnight, attribute="data-latent hidden")
+        latent=printer.body(split.near, attribute="data-latent hidden")
         if len(split.overdue) <= SHOWN
         else "",
         none_overdue=not split.overdue,
-        fortnight=_capped(split.fortnight, printer, "coming/", "data-coming"),
-        further=len(split.coming) - len(split.fortnight),
-        days=COMING_DAYS,
+        near=_capped(split.near, printer, "coming/", "data-coming"),
+        further=len(split.further),
+        days=sees(school, "coming_days") or 0,
         silences=[_silence(summary, silence, setting) for summary, silence in silences[:SHOWN]],
         silences_more=[pupil_link(summary, setting) for summary, _ in silences[SHOWN:]],
         unowned=[_unowned(summary, step, setting) for summary, step in unowned[:SHOWN]],
@@ -115,102 +101,10 @@ def today(school: View, summaries: Sequence[View], split: Rows) -> Page:
     )
 
 
-def overdue(school: View, split: Rows, printer: Printer) -> Page:
-    """Return everything that is overdue, by owner and by kind; what is coming is there too, hidden until its day has passed."""
-    empty = "Nothing is overdue."
-    return _grouped(school, printer, "overdue/", "Overdue", empty, split.overdue, split.fortnight, "")
-
-
-def coming(school: View, split: Rows, printer: Printer) -> Page:
-    """Return everything that is coming up, by owner and by kind."""
-    empty = "Nothing is coming up."
-    return _grouped(school, printer, "coming/", "Coming up", empty, split.coming, (), "data-coming")
-
-
 def in_nobodys_hands(step: View) -> bool:
     """Tell whether a next step has no owner, or one who has left."""
     owner = sees(step, "owner")
     return owner is None or sees(owner, "left_on") is not None
-
-
-def _grouped(
-    school: View,
-    printer: Printer,
-    path: str,
-    title: str,
-    empty: str,
-    now: Sequence[Row],
-    latent: Sequence[Row],
-    attribute: str,
-) -> Page:
-    setting = Setting(school, "../")
-
-    def section(
-        heading: Markup | str, anchor: str, pair: _Pair, note: str = "", *, brief: bool = False
-    ) -> Section:
-        now_rows = printer.body(pair.now, attribute=attribute, brief=brief)
-        body = now_rows + printer.body(pair.latent, attribute="data-latent hidden", brief=brief)
-        return Section(heading, anchor, len(pair.now), note, body)
-
-    owners = _sorted_apart(now, latent, lambda row: row.owner_id)
-    people = []
-    for owner, pair in sorted(owners.items(), key=lambda item: _owner_order(item[1])):
-        holder = sees(pair.first.duty, "owner")
-        heading = "No owner" if holder is None else setting.person(holder.id, holder.name)
-        people.append(
-            section(heading, f"owner-{owner}" if owner else "no-owner", pair, setting.absence(holder))
-        )
-    kinds = []
-    groups = _sorted_apart(now, latent, lambda row: row.duty.group)
-    for group in sorted(groups, key=lambda name: list(GROUPS).index(name) if name in GROUPS else len(GROUPS)):
-        of_group = groups[group]
-        parts = _sorted_apart(of_group.now, of_group.latent, lambda row: row.duty.kind)
-        heading = GROUPS[group][0] if group in GROUPS else words.capped(str(group))
-        kinds.append(
-            (
-                heading,
-                group,
-                len(of_group.now),
-                [section(pair.first.duty.label, str(kind), pair, brief=True) for kind, pair in parts.items()],
-            )
-        )
-    html = filled(
-        "grouped.html.j2",
-        title=title,
-        empty=empty,
-        number=len(now),
-        owners=people,
-        kinds=kinds,
-        as_of=setting.as_of,
-    )
-    return Page(
-        path=path, title=title, content=html, description=f"{title} at {school.name}", contents=contents(html)
-    )
-
-
-class _Pair(NamedTuple):
-    now: list[Row]
-    latent: list[Row]
-
-    @property
-    def first(self) -> Row:
-        return (self.now or self.latent)[0]
-
-
-def _sorted_apart(
-    now: Iterable[Row], latent: Iterable[Row], key: Callable[[Row], str | None]
-) -> dict[str | None, _Pair]:
-    found: dict[str | None, _Pair] = {}
-    for index, part in enumerate((now, latent)):
-        for row in part:
-            found.setdefault(key(row), _Pair([], []))[index].append(row)
-    return found
-
-
-def _owner_order(pair: _Pair) -> tuple[bool, str, str]:
-    """Put what nobody owns first, then owners by name."""
-    owner = sees(pair.first.duty, "owner")
-    return (False, "", "") if owner is None else (True, owner.name.casefold(), owner.id)
 
 
 def _facts(school: View, live: int) -> list[str]:
@@ -230,19 +124,19 @@ def _facts(school: View, live: int) -> list[str]:
 def _tiles(split: Rows) -> list[Tile]:
     late = Counter(row.duty.group for row in split.overdue)
     coming: dict[str, list[Row]] = {}
-    for row in split.fortnight:
+    for row in split.near:
         coming.setdefault(row.duty.group, []).append(row)
     return [
         Tile(
             number=late[group],
             one=one,
             many=many,
-            href=f"overdue/#{group}",
+            href=f"overdue/?kind={group}",
             late=late[group] > 0,
             days=_days(coming.get(group, ())),
             shown=late[group] > 0 or group in ALWAYS,
         )
-        for group, (_, one, many) in GROUPS.items()
+        for group, (one, many) in TILES.items()
         if late[group] or group in ALWAYS or group in coming
     ]
 
@@ -291,9 +185,17 @@ def _support_tile(school: View, summaries: Sequence[View]) -> list[Tile]:
     return [Tile(number, *said, f"{before_enforcement.ADDRESS}#pupils")]
 
 
-def _coming_tile(split: Rows) -> Tile:
-    said = f"coming up in {COMING_DAYS} days"
-    return Tile(len(split.fortnight), said, said, "#coming", days=_days(split.fortnight), direction="-")
+def _week_tile(school: View, summaries: Sequence[View]) -> list[Tile]:
+    """Return the tile that leads to the week's routine, where there is school this week."""
+    number = week.asked(school, summaries)
+    if not number:
+        return []
+    return [Tile(number, "pupil on this week's page", "pupils on this week's page", week.ADDRESS)]
+
+
+def _coming_tile(school: View, split: Rows) -> Tile:
+    said = f"coming up in {sees(school, 'coming_days') or 0} days"
+    return Tile(len(split.near), said, said, "#coming", days=_days(split.near), direction="-")
 
 
 def _days(found: Iterable[Row]) -> str:

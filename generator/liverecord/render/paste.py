@@ -28,7 +28,7 @@ class Block(NamedTuple):
 def blocks(view: View) -> dict[str, list[Block]]:
     """Return for each section of a pupil's page the blocks that add to it."""
     keyworker = sees(view, "keyworker")
-    owner = _word(keyworker.id) if keyworker is not None else "staff-id"
+    owner = owner_word(keyworker.id if keyworker is not None else None)
     today, soon = view.as_of, view.as_of + _A_FORTNIGHT
     version = view.plan.version if view.plan.has("version") else 1
     made: dict[str, list[Block]] = {"plan": [], "concerns": []}
@@ -42,7 +42,7 @@ def blocks(view: View) -> dict[str, list[Block]]:
         test = next_id("a", view.actions) if view.has("actions") else "a1"
         made["concerns"].append(_concern(concerns, today, soon, owner, theme, test, version))
     if view.has("actions"):
-        made["actions"] = [_action(view.actions, today, soon, owner, open_concerns)]
+        made["actions"] = [_action(view.actions, today, owner, open_concerns)]
     if view.has("contacts"):
         made["contacts"] = [_contact(view.contacts, today, owner)]
     if view.has("reviews"):
@@ -65,7 +65,75 @@ def next_id(prefix: str, items: Iterable[View]) -> str:
     return f"{prefix}{max(numbers, default=0) + 1}"
 
 
-def _block(what: str, key: str, items: Sequence[View], yaml: str) -> Block:
+NOTHING_CHANGED = "no_change: true"
+SOMETHING_CHANGED = "text: 'What changed, and what was done'"
+EITHER = "text: 'What happened; if nothing did, write no_change: true in place of this line'"
+"""What a week's line to a concern may say."""
+
+
+def line(concern: str, free: str, follows: bool, today: date, owner: str, said: str = EITHER) -> Block:
+    """Return this week's line to a concern, saying one of the three above.
+
+    Here and below, `free` is the new item's id, `follows` tells whether its list has items already, and `owner` is what
+    `owner_word` returns.
+    """
+    yaml = f"""\
+      - id: {free}
+        date: {today}
+        by: {owner}
+        {said}"""
+    if not follows:
+        yaml = f"    updates:\n{yaml}"
+    return Block(f"this week's line to {concern}", f"under updates of {concern}", yaml)
+
+
+def conversation(free: str, follows: bool, today: date, owner: str) -> Block:
+    """Return a conversation with the family, by the four prompts."""
+    return _block(
+        "a conversation",
+        "contacts",
+        follows,
+        f"""\
+  - id: {free}
+    date: {today}
+    by: {owner}
+    with: mother
+    how: phone
+    reached: true
+    engagement: same
+    happening: 'What is happening?'
+    changed: 'What has changed?'
+    school_is_trying: 'What support is the school trying?'
+    family_view: 'What does the family think is getting in the way?'
+    agreed: []""",
+    )
+
+
+def step(free: str, follows: bool, concern: str | None, today: date, owner: str) -> Block:
+    """Return a next step that one person holds, due in a fortnight."""
+    about = f"\n    concern: {_word(concern)}" if concern is not None else ""
+    return _block(
+        "an action",
+        "actions",
+        follows,
+        f"""\
+  - id: {free}{about}
+    kind: check_in
+    what: 'What will be done, and how'
+    owner: {owner}
+    agreed_on: {today}
+    agreed_with: [pupil, family]
+    due: {today + _A_FORTNIGHT}
+    status: open""",
+    )
+
+
+def owner_word(owner: str | None) -> str:
+    """Return a member of staff's id as YAML reads it; words that ask for one where nobody is known."""
+    return _word(owner) if owner else "staff-id"
+
+
+def _block(what: str, key: str, items: Sequence[View] | bool, yaml: str) -> Block:
     """Name the list that an item goes into; where there is none yet, its key comes with it."""
     if items:
         return Block(what, f"as the last item under {key}", yaml)
@@ -73,14 +141,7 @@ def _block(what: str, key: str, items: Sequence[View], yaml: str) -> Block:
 
 
 def _update(concern: View, today: date, owner: str) -> Block:
-    yaml = f"""\
-      - id: {next_id("u", concern.updates)}
-        date: {today}
-        by: {owner}
-        text: 'What happened; if nothing did, write no_change: true in place of this line'"""
-    if not concern.updates:
-        yaml = f"    updates:\n{yaml}"
-    return Block(f"this week's line to {concern.id}", f"under updates of {concern.id}", yaml)
+    return line(concern.id, next_id("u", concern.updates), bool(concern.updates), today, owner)
 
 
 def _concern(
@@ -108,45 +169,13 @@ def _concern(
     )
 
 
-def _action(
-    actions: Sequence[View], today: date, soon: date, owner: str, open_concerns: Sequence[View]
-) -> Block:
-    concern = f"\n    concern: {_word(open_concerns[0].id)}" if open_concerns else ""
-    return _block(
-        "an action",
-        "actions",
-        actions,
-        f"""\
-  - id: {next_id("a", actions)}{concern}
-    kind: check_in
-    what: 'What will be done, and how'
-    owner: {owner}
-    agreed_on: {today}
-    agreed_with: [pupil, family]
-    due: {soon}
-    status: open""",
-    )
+def _action(actions: Sequence[View], today: date, owner: str, open_concerns: Sequence[View]) -> Block:
+    concern = open_concerns[0].id if open_concerns else None
+    return step(next_id("a", actions), bool(actions), concern, today, owner)
 
 
 def _contact(contacts: Sequence[View], today: date, owner: str) -> Block:
-    return _block(
-        "a conversation",
-        "contacts",
-        contacts,
-        f"""\
-  - id: {next_id("k", contacts)}
-    date: {today}
-    by: {owner}
-    with: mother
-    how: phone
-    reached: true
-    engagement: same
-    happening: 'What is happening?'
-    changed: 'What has changed?'
-    school_is_trying: 'What support is the school trying?'
-    family_view: 'What does the family think is getting in the way?'
-    agreed: []""",
-    )
+    return conversation(next_id("k", contacts), bool(contacts), today, owner)
 
 
 def _review(reviews: Sequence[View], today: date, version: int) -> Block:

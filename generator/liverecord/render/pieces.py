@@ -219,4 +219,39 @@ def details(duty: View, setting: Setting) -> list[str]:
         lines.append("the local authority's to do")
     elif sees(duty, "owed_by") == "family":
         lines.append("the family's own limit: a day to know")
+    since = taken_over(duty, setting)
+    if since:
+        lines.append(since)
+    if sees(duty, "escalated_to") is not None:
+        lines.append(f"escalated to {duty.escalated_to.name}")
     return lines
+
+
+def taken_over(duty: View, setting: Setting) -> str:
+    """Return since when whoever holds something late has held it, where they took it over after its day; else "".
+
+    It stands wherever lateness is said beside a person: nobody is late for days before theirs.
+    """
+    since = sees(duty, "held_since")
+    owner = sees(duty, "owner")
+    if since is None or owner is None or since <= duty.due:
+        return ""
+    name = sees(owner, "cover_name") or owner.name
+    return f"due {setting.day(duty.due)}, with {name} since {setting.day(since)}"
+
+
+def hands(owner: View | None) -> str | None:
+    """Return the id of whoever has a thing in hand: its owner, or who covers for them; None where nobody does."""
+    if owner is None or sees(owner, "left_on"):
+        return None
+    return str(sees(owner, "cover_id") or owner.id)
+
+
+def is_uncovered(owner: View | None) -> bool:
+    """Tell whether an owner is away and nobody covers, as far as the audience may see who would."""
+    return (
+        owner is not None
+        and bool(sees(owner, "is_away"))
+        and owner.has("cover_id")
+        and sees(owner, "cover_id") is None
+    )

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from liverecord.render import paste, pieces, sentences, summaries, words
+from liverecord.render import changes, paste, pieces, second_look, sentences, summaries, words
 from liverecord.render.attended import Attended
 from liverecord.render.environment import filled
 from liverecord.render.pieces import Setting, sees
@@ -72,12 +72,14 @@ def context(view: View, setting: Setting) -> dict[str, Any]:
         "holder": setting.holder,
         "absence": setting.absence,
         "details": lambda duty: pieces.details(duty, setting),
+        "taken_over": lambda duty: pieces.taken_over(duty, setting),
         "span": lambda first, last: sentences.span(first, last, setting),
         "halves": words.HALVES,
         "prompts": PROMPTS,
         "edits": {link.section: link for link in view.edit} if view.has("edit") else {},
         "blocks": paste.blocks(view) if view.has("edit") else {},
         "questions": part.questions(),
+        **changes.latest(view, setting),
         **part.circumstances(),
         **part.attendance(),
         **part.concerns(),
@@ -98,6 +100,7 @@ def context(view: View, setting: Setting) -> dict[str, Any]:
             reverse=True,
         ),
         "review_small": part.review_small,
+        "signs": part.signs(),
         "outcome_named": part.outcome_named,
         "contact_head": part.contact_head,
         "contact_agreed": part.contact_agreed,
@@ -191,6 +194,18 @@ class _Parts(Attended):
             "checks": _merged(duty for duty in dated if duty.group != "action"),
             "dated": [duty for duty in dated if duty.group != "action"],
         }
+
+    def signs(self) -> list[tuple[str, str, Markup]]:
+        """Return the signs that a review took place in name only: what each is about, what is so, and the record's line."""
+        view, setting = self.view, self.setting
+        return [
+            (
+                second_look.thing(found, second_look.named(found, view), setting),
+                second_look.sentence(found, setting),
+                second_look.line(found, view.name),
+            )
+            for found in self.listed("in_name_only")
+        ]
 
     def plan(self) -> dict[str, Any]:
         plan, setting = self.view.plan, self.setting

@@ -2,19 +2,20 @@
 
 A row carries its day, so that records.js can move the reader's view on with the calendar: a coming row hides on the
 day after it was due, and its twin in the overdue list, there but hidden, shows. Figures are counted again from rows.
+It carries in whose hands it is and of what kind, so that lists.js can narrow a list.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from liverecord.render import pieces, words
+from liverecord.render import pieces, standing_still, words
 from liverecord.render.pieces import Setting, safe, sees
 from liverecord.view import View
 
-COMING_DAYS = 14
-"""How far "Coming up" on the first page looks ahead: two school weeks, as its heading says."""
+NOBODY = "nobody"
+"""In whose hands a thing is that has no owner, or one who has left, as an address names it."""
 
 
 class Row(NamedTuple):
@@ -24,63 +25,76 @@ class Row(NamedTuple):
     duty: View
 
     @property
-    def owner_id(self) -> str | None:
+    def owner(self) -> View | None:
         """Return who owes it, None where nobody does."""
-        owner = sees(self.duty, "owner")
-        return None if owner is None else str(owner.id)
+        found: View | None = sees(self.duty, "owner")
+        return found
+
+    @property
+    def hands(self) -> str | None:
+        """Return the id of whoever has it in hand: the owner, or the cover; None where it is in nobody's hands."""
+        return pieces.hands(self.owner)
 
 
 class Rows(NamedTuple):
-    """All duties of all pupils, oldest first, split by the page's day."""
+    """All duties of all pupils, oldest first, split by the page's day.
 
-    overdue: tuple[Row, ...]
-    coming: tuple[Row, ...]
-    later: tuple[Row, ...]
+    `near` is due within the days that the first page looks ahead, and `further` comes up after that: within the longest
+    window to which a list can be narrowed, in this half term, or within the rule's own warning.
+    """
+
+    overdue: tuple[Row, ...] = ()
+    near: tuple[Row, ...] = ()
+    further: tuple[Row, ...] = ()
+    later: tuple[Row, ...] = ()
 
     @property
-    def fortnight(self) -> tuple[Row, ...]:
-        """Return what is due in the next days that the first page shows."""
-        return tuple(row for row in self.coming if row.duty.days <= COMING_DAYS)
-
-    def of(self, owner_id: str | None) -> "Rows":
-        """Return those that one member of staff owes."""
-        return Rows(*(tuple(row for row in part if row.owner_id == owner_id) for part in self))
+    def coming(self) -> tuple[Row, ...]:
+        """Return everything that is coming up."""
+        return self.near + self.further
 
 
-def rows(summaries: Iterable[View]) -> Rows:
+def rows(summaries: Iterable[View], school: View) -> Rows:
     """Return the duties of these pupils. What is due today is coming, not overdue."""
+    days = sees(school, "coming_days") or 0
+    far = max((days, *(sees(school, "windows") or ())))
+    half_term = sees(school, "half_term")
     found = [Row(summary, duty) for summary in summaries for duty in summary.duties]
     found.sort(key=lambda row: (row.duty.due, row.summary.name, row.summary.id, row.duty.kind))
-    return Rows(
-        overdue=tuple(row for row in found if row.duty.days < 0),
-        coming=tuple(
-            row
-            for row in found
-            if row.duty.days >= 0 and (row.duty.days <= COMING_DAYS or row.duty.state == "soon")
-        ),
-        later=tuple(
-            row for row in found if row.duty.days > COMING_DAYS and row.duty.state not in {"due", "soon"}
-        ),
-    )
+    parts: tuple[list[Row], ...] = ([], [], [], [])
+    for row in found:
+        duty = row.duty
+        if duty.days < 0:
+            part = 0
+        elif duty.days <= days:
+            part = 1
+        elif (
+            duty.days <= far or duty.state == "soon" or (half_term is not None and duty.due <= half_term.end)
+        ):
+            part = 2
+        else:
+            part = 3
+        parts[part].append(row)
+    return Rows(*map(tuple, parts))
 
 
-def by_owner(split: Rows) -> dict[str | None, Rows]:
-    """Return the rows of each owner, those without one under None."""
-    parts: dict[str | None, tuple[list[Row], list[Row], list[Row]]] = {}
+def sorted_apart(split: Rows, key: Callable[[Row], Hashable]) -> dict[Any, Rows]:
+    """Return the rows of each key, in their order."""
+    parts: dict[Any, tuple[list[Row], ...]] = {}
     for index, part in enumerate(split):
         for row in part:
-            parts.setdefault(row.owner_id, ([], [], []))[index].append(row)
-    return {owner: Rows(*(tuple(part) for part in three)) for owner, three in parts.items()}
+            parts.setdefault(key(row), ([], [], [], []))[index].append(row)
+    return {name: Rows(*map(tuple, four)) for name, four in parts.items()}
 
 
-def pupil_cell(summary: View, setting: Setting, *, brief: bool = False) -> Markup:
+def pupil_cell(summary: View, setting: Setting) -> Markup:
     """Return a pupil's name as a link, with year and form small below."""
     form = sees(summary, "form")
     year = f"{summary.year_label}, {form}" if form else str(summary.year_label)
     return safe(
         (
             f'<td><a href="{setting.root}pupils/{escape(summary.id)}/">{escape(summary.name)}</a>',
-            "</td>" if brief else f'<br><span class="small">{escape(year)}</span></td>',
+            f'<br><span class="small">{escape(year)}</span>{standing_still.small(summary)}</td>',
         )
     )
 
@@ -90,9 +104,9 @@ def pupil_link(summary: View, setting: Setting) -> Markup:
     return safe((f'<a href="{setting.root}pupils/{escape(summary.id)}/">', escape(summary.name), "</a>"))
 
 
-def holder_cell(owner: View | None, setting: Setting, *, brief: bool = False) -> Markup:
+def holder_cell(owner: View | None, setting: Setting) -> Markup:
     """Return who holds something, with why they may not answer small below."""
-    away = "" if brief else setting.absence(owner)
+    away = setting.absence(owner)
     small = f'<br><span class="small">{escape(away)}</span>' if away else ""
     return safe(('<td data-h="Whose">', setting.holder(owner), small, "</td>"))
 
@@ -105,48 +119,50 @@ class Printer:
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
-        self._made: dict[tuple[int, bool], str] = {}
+        self._made: dict[int, tuple[str, str]] = {}
         self._holders: dict[tuple[object, ...], Markup] = {}
 
-    def body(self, found: Sequence[Row], *, attribute: str = "", brief: bool = False) -> Markup:
-        """Return rows for a table's body; `brief` ones leave the small print to the full row elsewhere on the page.
-
-        `attribute` says what they are to records.js: "data-coming", or "data-latent hidden".
-        """
+    def body(self, found: Sequence[Row], *, attribute: str = "") -> Markup:
+        """Return rows for a table's body. `attribute` says what they are to records.js: "data-coming", or "data-latent hidden"."""
         space = f" {attribute}" if attribute else ""
-        return safe(
-            [
-                f'<tr data-due="{row.duty.due.isoformat()}"{space}>{self._cells(row, brief)}</tr>\n'
-                for row in found
-            ]
-        )
+        made = [self._of(row) for row in found]
+        return safe([f"<tr {carried}{space}>{cells}</tr>\n" for carried, cells in made])
 
-    def _cells(self, row: Row, brief: bool) -> str:
-        key = (id(row.duty), brief)
-        made = self._made.get(key)
+    def _of(self, row: Row) -> tuple[str, str]:
+        made = self._made.get(id(row.duty))
         if made is None:
-            made = self._made[key] = self._new(row, brief)
+            made = self._made[id(row.duty)] = (_carried(row), self._cells(row))
         return made
 
-    def _new(self, row: Row, brief: bool) -> str:
+    def _cells(self, row: Row) -> str:
         setting, duty = self._setting, row.duty
         small = "; ".join(pieces.details(duty, setting))
-        about = f'<br><span class="small">{escape(small)}</span>' if small and not brief else ""
-        full = "" if brief else f'<br><span class="small">{words.weekday_day(duty.due)}</span>'
+        about = f'<br><span class="small">{escape(small)}</span>' if small else ""
         # Joined as a whole: adding text to Markup would escape it.
         return "".join(
             (
-                pupil_cell(row.summary, setting, brief=brief),
+                pupil_cell(row.summary, setting),
                 f'<td data-h="What">{escape(pieces.title(duty))}{about}</td>',
-                self._holder(sees(duty, "owner"), brief),
-                f'<td data-h="When">{pieces.when(duty)}{full}</td>',
+                self._holder(row.owner),
+                f'<td data-h="When">{pieces.when(duty)}<br><span class="small">{words.weekday_day(duty.due)}</span></td>',
             )
         )
 
-    def _holder(self, owner: View | None, brief: bool) -> Markup:
+    def _holder(self, owner: View | None) -> Markup:
         # By all that is seen of the owner, not by identity: each duty brings a view of its own.
-        key = (brief, *(owner or ()))
+        key = tuple(owner or ())
         made = self._holders.get(key)
         if made is None:
-            made = self._holders[key] = holder_cell(owner, self._setting, brief=brief)
+            made = self._holders[key] = holder_cell(owner, self._setting)
         return made
+
+
+def _carried(row: Row) -> str:
+    """Return a row's day, owners and kinds as attributes: somebody away and the cover are both named."""
+    owner, duty = row.owner, row.duty
+    named = [owner.id, sees(owner, "cover_id")] if owner is not None else []
+    owners = [*filter(None, named), *([NOBODY] if row.hands is None else [])]
+    return (
+        f'data-due="{duty.due.isoformat()}" data-owner="{escape(" ".join(owners))}" '
+        f'data-kind="{escape(duty.group)} {escape(duty.kind)}"'
+    )

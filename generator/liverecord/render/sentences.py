@@ -147,18 +147,25 @@ def explained(view: View) -> str:
 
 def movement(found: View, as_of: date) -> str:
     """Return the newest weeks beside the pupil's own earlier ones, in sessions: never a score."""
+    now, earlier = moved(found, as_of)
+    return f"{now}: {earlier}." if earlier else f"{now}."
+
+
+def moved(found: View, as_of: date) -> tuple[str, str]:
+    """Return the same in two parts: the newest weeks, and the pupil's own earlier ones ("" where nothing can be compared)."""
     which = _newest(found, as_of)
     if not found.possible:
-        return f"{which}: no session was possible."
+        return f"{which}: no session was possible", ""
     now = f"{which} missed {found.missed} of {found.possible}"
     if found.change == "unknown" or not found.earlier_possible:
-        return f"{now}; too few earlier weeks are known to compare."
-    moved = {"more": ", more than before", "fewer": ", fewer than before"}.get(
+        return f"{now}; too few earlier weeks are known to compare", ""
+    change_of = {"more": ", more than before", "fewer": ", fewer than before"}.get(
         found.change, ", about as before"
     )
     earlier = f"own {words.count(found.earlier_weeks, 'earlier week')}"
     usual = _average(found.earlier_missed * found.possible, found.earlier_possible)
-    return f"{now}{moved}: {earlier} {usual} of {found.possible} on average ({found.earlier_missed} of {found.earlier_possible})."
+    counts = f"{usual} of {found.possible} on average ({found.earlier_missed} of {found.earlier_possible})"
+    return f"{now}{change_of}", f"{earlier} {counts}"
 
 
 def _newest(found: View, as_of: date) -> str:

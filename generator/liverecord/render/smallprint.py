@@ -13,10 +13,12 @@ from liverecord.view import View
 class SmallPrint(Asked):
     """Each method returns what stands small below one thing, naming only what the view holds."""
 
-    def next_small(self, step: View) -> str:
-        """Return who is away, and until when a step runs."""
+    def next_small(self, step: View, since: str = "") -> str:
+        """Return who is away, and until when a step runs; `since` says since when somebody has held one that is late."""
         away = self.setting.absence(sees(step, "owner"))
-        if not sees(step, "due"):
+        if since:
+            due = since
+        elif not sees(step, "due"):
             due = "no day set"
         elif step.due < self.view.as_of:
             due = "" if away else f"due {words.day(step.due)}"
@@ -187,6 +189,11 @@ class SmallPrint(Asked):
         named = (
             ("requested", "requested_on"),
             ("sent", "sent_on"),
+            ("school's advice asked for", "advice_requested_on"),
+            ("advice sent", "advice_sent_on"),
+            ("draft plan served", "draft_served_on"),
+            ("decision letter", "decision_letter_on"),
+            ("mediation certificate", "mediation_certificate_on"),
             ("expected", "expected_on"),
             ("hearing", "hearing_on"),
             ("next chase", "chase_on"),

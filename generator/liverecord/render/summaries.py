@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from liverecord.render.changes import lately
 from liverecord.render.pieces import Setting, sees
+from liverecord.render.weekly import newest_marks, weekly
 from liverecord.view import SearchEntry, View
 
 _KEPT = (
@@ -15,16 +17,19 @@ _KEPT = (
     "keyworker",
     "silences",
     "next_steps",
+    "stood",
 )
 
 
-def summary(view: View) -> View:
+def summary(view: View, school: View | None = None) -> View:
     """Return the small view of a pupil that lists show.
 
     It holds `id`, `name`, `as_of`, `on_roll`, `year_label`, `support_label`, `keyworker`, `silences` and `next_steps` where the
     audience sees them; `year_group` and `form`, `needs` as codes with the primary one first; and always `duties`,
     which is empty where none may be seen. For the school's own patterns it holds `half_days`, and `reasons` as sessions
     absent and not possible by code. Where something asks for support first, `support` holds what is read before a step.
+    For the week's page it holds the number of `open_concerns`, the Mondays of the `newest_marks`, and as `week` what the week
+    asks of the pupil, where that is anything. With the school's view, `lately` are the revisions of the last days, told.
     """
     fields = {name: getattr(view, name) for name in _KEPT if view.has(name)}
     for name in ("year_group", "form"):
@@ -41,6 +46,14 @@ def summary(view: View) -> View:
         fields["reasons"] = _reasons(view.reasons)
     if sees(view, "support_first") is not None:
         fields["support"] = _support(view)
+    if view.has("concerns"):
+        fields["open_concerns"] = sum(concern.status == "open" for concern in view.concerns)
+    if newest := newest_marks(view):
+        fields["newest_marks"] = newest
+    if (week := weekly(view)) is not None:
+        fields["week"] = week
+    if school is not None and view.has("revisions"):
+        fields["lately"] = lately(view, school)
     return View(**fields)
 
 

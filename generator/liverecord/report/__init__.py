@@ -6,15 +6,26 @@ Every function's text ends with a line end, or is empty.
 """
 
 from liverecord.report.duties import FORMS, duties
-from liverecord.report.duties.rows import DutyRow, is_missed, rows, unknown_person
+from liverecord.report.duties.rows import (
+    DutyRow,
+    is_missed,
+    is_unowned,
+    rows,
+    unheld_steps,
+    unknown_person,
+)
 from liverecord.report.explanations import explain, explanation
 from liverecord.report.facts import every_fact, unknown_pupils
 from liverecord.report.findings import problems
 from liverecord.report.imports import Taken, imported
-from liverecord.report.sites import built
+from liverecord.report.plain import long_date
+from liverecord.report.retention import RETENTION_FORMS, is_past, retention
+from liverecord.report.sites import built, passed_over
+from liverecord.report.traces import traces
 
 __all__ = [
     "FORMS",
+    "RETENTION_FORMS",
     "DutyRow",
     "Taken",
     "built",
@@ -24,8 +35,15 @@ __all__ = [
     "explanation",
     "imported",
     "is_missed",
+    "is_past",
+    "is_unowned",
+    "long_date",
+    "passed_over",
     "problems",
+    "retention",
     "rows",
+    "traces",
+    "unheld_steps",
     "unknown_person",
     "unknown_pupils",
 ]

@@ -81,6 +81,8 @@ def _shown(owner: str, row: DutyRow, site: str | None) -> Shown:
         told.append(f"Away: {row.cover} covers")
     elif row.owner and row.cover == owner:
         told.append(f"Covering for {row.owner}")
+    elif row.escalated_to == owner:
+        told.append(f"Escalated: with {row.cover or row.owner or 'nobody'}")
     if row.moved:
         told.append("A later day is written than the rule gives; the rule's counts")
     return Shown(

@@ -15,8 +15,19 @@ from liverecord.model.attendance import (
     SupportFirst,
     Wait,
 )
-from liverecord.model.case import CaseFile, Duty, NextStep, Silence, Tried, Unmet
+from liverecord.model.case import (
+    CaseFile,
+    ContactDue,
+    Duty,
+    Lack,
+    NextStep,
+    NotWrittenUp,
+    Silence,
+    Tried,
+    Unmet,
+)
 from liverecord.model.derived import Assignee
+from liverecord.model.history import InNameOnly
 
 SCHEMA = 1
 """Of the shape that schema/output/facts.schema.json describes; it changes when a reader of it would have to."""
@@ -47,6 +58,10 @@ class PupilFacts(msgspec.Struct, frozen=True, kw_only=True):
     silences: tuple[Silence, ...]
     unmet: tuple[Unmet, ...]
     stale_plan: tuple[str, ...]
+    lacks: tuple[Lack, ...]
+    contact_due: ContactDue | None
+    not_written_up: tuple[NotWrittenUp, ...]
+    in_name_only: tuple[InNameOnly, ...]
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):

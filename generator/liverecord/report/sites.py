@@ -1,11 +1,15 @@
-"""What a build did, in plain words."""
+"""What a build did, in plain words, and what it passed over."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from liverecord.report.plain import counted, long_date, table
+from liverecord.model.case import NeverValid
+from liverecord.model.history import Stood
+from liverecord.problem import Problem
+from liverecord.report.findings import problems
+from liverecord.report.plain import counted, long_date, plain, table
 
 
 class Built(Protocol):
@@ -42,6 +46,44 @@ def built(sites: Iterable[Built], day: date, root: Path) -> str:
         return "No site was built.\n"
     heading = f"Built {counted(len(lines), 'site')} as of {long_date(day)}:"
     return "\n".join([heading, *table(lines)]) + "\n"
+
+
+class Passed(Protocol):
+    """What a build passed over: every problem, who is shown as they stood, who was never valid, and why school.yml and
+    staff.yml are older than the rest.
+    """
+
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...  # noqa: D102
+    @property
+    def stood(self) -> Mapping[str, Stood]: ...  # noqa: D102
+    @property
+    def never_valid(self) -> tuple[NeverValid, ...]: ...  # noqa: D102
+    @property
+    def school(self) -> Stood | None: ...  # noqa: D102
+
+
+def passed_over(passed: Passed) -> str:
+    """Return the problems that a build passed over, by place and without a record's own line, and what is shown instead."""
+    lines = [problems(passed.problems).rstrip("\n"), "", "Built all the same (--last-valid):"]
+    if passed.school is not None:
+        lines.append(f"  school.yml and staff.yml as they stood on {_on(passed.school)}")
+    lines += [
+        f"  {plain(pupil)} as it stood on {_on(stood)}" for pupil, stood in sorted(passed.stood.items())
+    ]
+    lines += [
+        f"  {plain(each.id or f'something in {each.path}')} not at all: no version of it was ever valid"
+        for each in passed.never_valid
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _on(stood: Stood) -> str:
+    return f"{long_date(stood.on)} (commit {stood.commit[:_SHORT]})"
+
+
+_SHORT = 7
+"""So many characters of a commit's id are shown, as forges do."""
 
 
 def _below(folder: Path, root: Path) -> str:

@@ -1,6 +1,7 @@
 """To whom each duty is told: whoever holds it; the cover of somebody away; and where nobody is left to, a role.
 
 A duty that nobody holds, or somebody who has left, goes to the role that school.yml names for escalation, else to the SENCO.
+One that has stayed late goes to that role as well, and says with whom it is.
 """
 
 from collections import Counter
@@ -61,12 +62,17 @@ def routes(rows: Sequence[DutyRow], staff: Staff, school: School, today: date) -
         why = _why(row, people)
         if reached is None:
             reached = next((found for role in roles if (found := _by_role(role, people))), None)
-        if reached is None:
-            lost.append(row)
-            continue
-        tasks.setdefault(reached, []).append(Task(row, why))
-        if why:
-            passed[why, row.owner or row.left or "", reached] += 1
+        above = _reached(row.escalated_to, people) if row.escalated_to else None
+        told_of: dict[str | None, str] = {reached: why}
+        if above is not None:
+            told_of.setdefault(above, _escalated(row))
+        for reader, because in told_of.items():
+            if reader is None:
+                lost.append(row)
+                continue
+            tasks.setdefault(reader, []).append(Task(row, because))
+            if because:
+                passed[because, row.owner or row.left or "", reader] += 1
     persons = {person.id: person for person in staff.staff}
     told = [
         Told(owner, persons[owner].name, persons[owner].email, tuple(tasks[owner])) for owner in sorted(tasks)
@@ -105,3 +111,7 @@ def _why(row: DutyRow, people: People) -> str:
     if not owner.is_away:
         return ""
     return f"{row.owner} is away" if _reached(row.owner, people) else f"{row.owner} is away without cover"
+
+
+def _escalated(row: DutyRow) -> str:
+    return f"escalated: with {row.cover or row.owner}" if row.owner else "escalated: in nobody's hands"

@@ -36,12 +36,6 @@ class Ground:
         self.rulebook = rulebook
         self.today = today
         self.people = {person.id: person for person in staff.staff}
-        # The last day is worked: whoever leaves today still holds what is theirs.
-        self.gone = {
-            person.id: person.left_on
-            for person in staff.staff
-            if person.left_on is not None and person.left_on < today
-        }
         # The statuses under which nothing more is owed, by their list in codes.yml.
         self.closed = {
             name: frozenset(code for code, row in rulebook.codes.lists[name].items() if row.closed)
@@ -108,8 +102,6 @@ class Subject:
         self.documents = documents
         self.ground = ground
         self.provisions: tuple[tuple[Path, Provision], ...] = tuple(_provisions(pupil))
-        until = pupil.plan.pupil.on_roll_until
-        self.has_left = until is not None and until < ground.today
 
     def problem(
         self, code: str, kind: str, path: Path, message: str, hint: str = "", *, key: bool = False

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import msgspec
 
-from liverecord.report.duties.rows import AUTHORITY, STATES, DutyRow, called, is_missed, when, whose
+from liverecord.report.duties.rows import AUTHORITY, STATES, DutyRow, called, is_missed, notes, when, whose
 from liverecord.report.plain import github_property, github_text, long_date, plain
 
 _SUITE = "liverecord due"
@@ -96,7 +96,8 @@ def junit(rows: Sequence[DutyRow], today: date) -> str:
 
 
 def _told(row: DutyRow) -> str:
-    return f"{row.pupil}: {called(row)}, due {long_date(row.due)}, {when(row)}, {whose(row)}"
+    told = f"{row.pupil}: {called(row)}, due {long_date(row.due)}, {when(row)}, {whose(row)}"
+    return "; ".join([told, *(said for said in notes(row) if said != "moved")])
 
 
 def _pick(row: DutyRow, late: str, today: str, coming: str) -> str:

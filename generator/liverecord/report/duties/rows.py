@@ -9,7 +9,7 @@ import msgspec
 
 from liverecord.model.case import CaseFile, Duty
 from liverecord.problem import Place
-from liverecord.report.plain import counted
+from liverecord.report.plain import counted, long_date
 
 STATES: Mapping[str, str] = {
     "overdue": "Overdue",
@@ -28,9 +28,10 @@ class DutyRow(msgspec.Struct, frozen=True, kw_only=True):
 
     `key` stays the same while the duty's day, owner or place changes, and says nothing of what it is about. `days` counts
     from today (negative: late). `owner` is None where nobody holds it; `left` then names who held it and has left.
-    `cover` stands in for an owner who is away. `owed_by` is school or authority. `source` is the rule's. `path` and
-    `line` are where the record is edited, None where that is not known; `moved` tells that a later date was written
-    than the rule gives.
+    `away` says that the owner is, and `cover` stands in for them. `owed_by` is school or authority. `source` is the rule's.
+    `path` and `line` are where the record is edited, None where that is not known; `moved` tells that a later date was
+    written than the rule gives. Of what is late, `held_since` is the day from which the owner or the cover has held it,
+    where git knows, `late_school_days` how many school days it is late, and `escalated_to` who is told of it as well.
     """
 
     key: str
@@ -49,6 +50,10 @@ class DutyRow(msgspec.Struct, frozen=True, kw_only=True):
     path: str | None = None
     line: int | None = None
     moved: bool = False
+    away: bool = False
+    held_since: date | None = None
+    late_school_days: int = 0
+    escalated_to: str | None = None
 
 
 def is_missed(row: DutyRow) -> bool:
@@ -56,16 +61,23 @@ def is_missed(row: DutyRow) -> bool:
     return row.state == "overdue" and row.owed_by == SCHOOL
 
 
+def is_unowned(row: DutyRow) -> bool:
+    """Tell whether something of the school's own is in nobody's hands: no owner, one who has left, or one away without cover."""
+    return row.owed_by == SCHOOL and (row.owner is None or _is_uncovered(row))
+
+
 def rows(
     cases: Iterable[CaseFile],
     within: int | None = None,
     owner: str | None = None,
     places: Mapping[tuple[str, str], Place] | None = None,
+    *,
+    unowned: bool = False,
 ) -> list[DutyRow]:
     """Return the duties of the cases, oldest first.
 
-    `within` leaves out what is due in more than so many days; `owner` keeps what a member of staff owns or covers.
-    `places` says where a duty's item is written, by the pupil's id and the duty's; without, it is the section's place.
+    `within` leaves out what is due in more than so many days, but with `unowned` nothing that is in nobody's hands;
+    `owner` keeps what a member of staff owns or covers, or what was escalated to them. `places` says where a duty's item is written, by the pupil's id and the duty's; without, it is the section's place.
     """
     found = [
         _row(case, duty, (places or {}).get((case.id, duty.id))) for case in cases for duty in case.duties
@@ -74,10 +86,30 @@ def rows(
         (
             row
             for row in found
-            if (within is None or row.days <= within) and (owner is None or owner in (row.owner, row.cover))
+            if (within is None or row.days <= within or (unowned and is_unowned(row)))
+            and owner in (None, row.owner, row.cover, row.escalated_to)
         ),
         key=lambda row: (row.due, row.pupil, row.kind, row.line or 0),
     )
+
+
+def unheld_steps(cases: Iterable[CaseFile], owner: str | None = None) -> list[tuple[str, str]]:
+    """Return the open actions without a day that are in nobody's hands, as (pupil, action): one with a day is a duty.
+
+    `owner` keeps those of a member of staff who is away.
+    """
+    return [
+        (case.id, step.id)
+        for case in cases
+        for step in case.next_steps
+        if step.due is None
+        and (
+            step.owner is None
+            or step.owner.left_on is not None
+            or (step.owner.is_away and step.owner.cover_id is None)
+        )
+        and (owner is None or (step.owner is not None and step.owner.id == owner))
+    ]
 
 
 def unknown_person(owner: str, staff: Collection[str]) -> str:
@@ -102,7 +134,23 @@ def whose(row: DutyRow) -> str:
     """Return who holds a duty, by id: somebody away first, the cover second."""
     if row.owner is None:
         return f"nobody ({row.left} has left)" if row.left else "nobody"
+    if _is_uncovered(row):
+        return f"{row.owner} (away without cover)"
     return f"{row.owner} (cover {row.cover})" if row.cover else row.owner
+
+
+def notes(row: DutyRow) -> list[str]:
+    """Return what else is to be said of a duty: a moved date, since when a late one has been in these hands, to whom it went."""
+    said = ["moved"] if row.moved else []
+    if row.days < 0 and row.held_since is not None and row.held_since > row.due:
+        said.append(f"with {row.cover or row.owner} since {long_date(row.held_since)}")
+    if row.escalated_to is not None:
+        said.append(f"{counted(row.late_school_days, 'school day')} late, escalated to {row.escalated_to}")
+    return said
+
+
+def _is_uncovered(row: DutyRow) -> bool:
+    return row.owner is not None and row.away and row.cover is None
 
 
 def _row(case: CaseFile, duty: Duty, place: Place | None) -> DutyRow:
@@ -127,4 +175,8 @@ def _row(case: CaseFile, duty: Duty, place: Place | None) -> DutyRow:
         path=place.path if place else edit.path if edit else None,
         line=place.line if place else edit.line if edit else None,
         moved=duty.moved,
+        away=holder is not None and not has_left and holder.is_away,
+        held_since=duty.held_since if duty.days < 0 else None,
+        late_school_days=duty.late_school_days,
+        escalated_to=duty.escalated_to.id if duty.escalated_to else None,
     )

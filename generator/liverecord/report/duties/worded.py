@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from liverecord.report.duties.rows import STATES, DutyRow, called, when, whose
+from liverecord.report.duties.rows import STATES, DutyRow, called, notes, when, whose
 from liverecord.report.plain import counted, long_date, markdown, table
 
 
@@ -48,7 +48,8 @@ def markdown_summary(rows: Sequence[DutyRow], today: date, listed: int) -> str:
 
 def _item(row: DutyRow) -> str:
     late = f"**{when(row)}**" if row.days < 0 else when(row)
-    place = f" *{markdown(_where(row))}*" if row.path else ""
+    where = _where(row)
+    place = f" *{markdown(where)}*" if where else ""
     return f"- {long_date(row.due)}, {late}: {markdown(row.pupil)}, {markdown(called(row))}{place}"
 
 
@@ -58,4 +59,5 @@ def _late(rows: Sequence[DutyRow]) -> int:
 
 def _where(row: DutyRow) -> str:
     place = f"{row.path}:{row.line}" if row.path and row.line else row.path or ""
-    return f"{place} (moved)" if row.moved else place
+    said = "; ".join(notes(row))
+    return f"{place} ({said})".lstrip() if said else place

@@ -1,4 +1,4 @@
-/* What the browser knows better than the build: today's date, and what the reader filters for.
+/* What the browser knows better than the build: today's date. lists.js hears of it, and narrows lists.
    Every page is whole without this file. Nothing is fetched but /site.json, which lies beside the pages. */
 "use strict";
 (() => {
@@ -28,15 +28,25 @@
       time.classList.toggle("soon", days >= 0 && days <= Number(time.dataset.warn));
       time.classList.toggle("plain", days > Number(time.dataset.warn));
     }
-    for (const row of all("tr[data-latent]")) row.hidden = row.dataset.due >= today;
-    for (const row of all("tr[data-coming]")) row.hidden = row.dataset.due < today;
-    for (const section of all("[data-rows]").reverse()) recount(section);
+    for (const row of all("tr[data-latent], tr[data-coming]")) {
+      const gone = "latent" in row.dataset ? row.dataset.due >= today : row.dataset.due < today;
+      row.toggleAttribute("data-gone", gone);
+      row.hidden = gone || "out" in row.dataset;
+    }
+    recountAll();
     for (const tile of all("[data-tile]")) retile(tile, today);
+    for (const part of all("[data-day]")) mark(part, part.dataset.day === today);
     for (const total of all("[data-total]")) {
-      const rows = all('[data-grouping="owner"] tr[data-due]:not([hidden])').length;
+      const rows = all("[data-grouping] tr[data-due]:not([data-gone])").length;
       total.textContent = rows.toLocaleString("en-GB");
       for (const empty of all("[data-all-empty]")) empty.hidden = rows > 0;
     }
+    document.documentElement.dataset.today = today;
+    document.dispatchEvent(new CustomEvent("liverecord:day"));
+  };
+
+  const recountAll = () => {
+    for (const section of all("[data-rows]").reverse()) recount(section);
   };
 
   const recount = (section) => {
@@ -47,8 +57,14 @@
     const table = section.querySelector(":scope > [data-table]");
     const empty = section.querySelector(":scope > [data-empty]");
     if (table) table.hidden = rows === 0;
-    if (empty) empty.hidden = rows > 0;
-    if (section.closest("[data-grouping]")) section.hidden = rows === 0;
+    // Where a filter hides what there is, nothing is said to be empty.
+    const out = section.querySelector("tr[data-out]:not([data-gone])") !== null;
+    if (empty) empty.hidden = rows > 0 || out;
+    if (section.closest("[data-narrowed]")) section.hidden = rows === 0 && (out || section.closest("[data-grouping]") !== null);
+    const lead = document.querySelector(`[data-leads="${CSS.escape(section.querySelector("[id]")?.id ?? "")}"]`);
+    if (!lead) return;
+    lead.hidden = rows === 0;
+    lead.querySelector("[data-number]").textContent = rows.toLocaleString("en-GB");
   };
 
   const retile = (tile, today) => {
@@ -68,6 +84,15 @@
       tile.hidden = false;
       tile.classList.add("has");
     }
+  };
+
+  /* The week's page marks the part of today. */
+  const mark = (part, isToday) => {
+    part.classList.toggle("is-today", isToday);
+    part.querySelector(".now").hidden = !isToday;
+    const link = part.querySelector('a[href^="#"]');
+    if (link && isToday) link.setAttribute("aria-current", "date");
+    else if (link) link.removeAttribute("aria-current");
   };
 
   const banner = (asOf, today, pinned) => {
@@ -104,89 +129,9 @@
       // Opened from a folder, or offline: the page stands as it was made.
     }
     if (!site) return;
-    banner(meta || site.as_of, today, site.pinned);
+    if (!site.past) banner(meta || site.as_of, today, site.pinned);
     about(site);
     if (!site.pinned && today > (meta || site.as_of)) retell(today);
-  };
-
-  /* ---- Filters and sorts of the pupils' table ---- */
-
-  const filter = (form, table) => {
-    const heads = all("thead th", table).map((head) => head.textContent.trim());
-    const column = { year: "Year", form: "Form", support: "Support", need: "Needs", keyworker: "Key worker" };
-    const rows = all("tbody tr", table).map((row) => {
-      const cells = [...row.cells];
-      const read = (head) => cells[heads.indexOf(head)]?.textContent.trim() ?? "";
-      return { row, read, text: row.textContent.toLocaleLowerCase("en-GB") };
-    });
-    const due = ({ row }) => {
-      const time = row.querySelector("time.duty");
-      if (!time) return "Nothing due";
-      return time.classList.contains("late") ? "Overdue" : time.classList.contains("soon") ? "Coming up" : "Nothing due";
-    };
-    const fits = (entry, name, value) => {
-      if (name === "text") return value.toLocaleLowerCase("en-GB").split(/\s+/).every((word) => entry.text.includes(word));
-      if (name === "due") return due(entry) === value;
-      if (name === "need") return entry.read("Needs").split("; ").includes(value);
-      return entry.read(column[name]) === value;
-    };
-    const found = document.querySelector("[data-found]");
-    const apply = () => {
-      const asked = [...new FormData(form)].filter(([, value]) => value.trim());
-      let shown = 0;
-      for (const entry of rows) {
-        entry.row.hidden = !asked.every(([name, value]) => fits(entry, name, value));
-        if (!entry.row.hidden) shown += 1;
-      }
-      if (found) found.textContent = asked.length ? `${count(shown, "pupil")} of ${rows.length.toLocaleString("en-GB")}` : count(rows.length, "pupil");
-      const query = new URLSearchParams(location.search);
-      for (const field of form.elements) if (field.name) query.delete(field.name);
-      for (const [name, value] of asked) query.set(name, value.trim());
-      history.replaceState(null, "", `${location.pathname}${query.size ? `?${query}` : ""}${location.hash}`);
-    };
-    const query = new URLSearchParams(location.search);
-    for (const field of form.elements) if (field.name && query.has(field.name)) field.value = query.get(field.name);
-    form.hidden = false;
-    form.addEventListener("input", apply);
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("reset", () => setTimeout(apply));
-    apply();
-    return apply;
-  };
-
-  const sortable = (table) => {
-    const heads = all("thead th", table);
-    const order = new Intl.Collator("en-GB", { numeric: true });
-    const sort = (index, down) => {
-      const body = table.tBodies[0];
-      const key = (row) => row.cells[index]?.dataset.sort ?? row.cells[index]?.textContent.trim() ?? "";
-      const rows = [...body.rows].map((row) => [key(row), row]);
-      rows.sort((a, b) => (down ? order.compare(b[0], a[0]) : order.compare(a[0], b[0])));
-      body.append(...rows.map(([, row]) => row));
-      heads.forEach((head, at) => (at === index ? head.setAttribute("aria-sort", down ? "descending" : "ascending") : head.removeAttribute("aria-sort")));
-    };
-    const remember = (index, down) => {
-      const query = new URLSearchParams(location.search);
-      query.set("sort", `${down ? "-" : ""}${heads[index].textContent.trim()}`);
-      history.replaceState(null, "", `${location.pathname}?${query}${location.hash}`);
-    };
-    heads.forEach((head, index) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "sort";
-      button.textContent = head.textContent;
-      button.addEventListener("click", () => {
-        const down = head.getAttribute("aria-sort") === "ascending";
-        sort(index, down);
-        remember(index, down);
-      });
-      head.replaceChildren(button);
-    });
-    const asked = new URLSearchParams(location.search).get("sort");
-    if (asked) {
-      const index = heads.findIndex((head) => head.textContent.trim() === asked.replace(/^-/, ""));
-      if (index >= 0) sort(index, asked.startsWith("-"));
-    }
   };
 
   /* ---- Blocks to paste ---- */
@@ -204,19 +149,12 @@
     block.before(button);
   };
 
-  const start = async () => {
+  const start = () => {
     for (const block of all("details.add pre")) copyable(block);
-    const dated = date();
-    for (const table of all("table[data-pupils], table[data-sortable]")) sortable(table);
-    const form = document.querySelector("[data-filters]");
-    const table = document.querySelector("table[data-pupils]");
-    if (!form || !table) return;
-    const again = filter(form, table);
-    await dated;
-    // What is due may have changed with the day.
-    again();
+    date();
   };
 
+  document.addEventListener("liverecord:rows", recountAll);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

@@ -1,0 +1,8 @@
+"""What changed in a record, by what it means: amendments from two versions of a file, edits from all versions of a pupil's."""
+
+from liverecord.derive.changes.assembling import NOT_COMMITTED, edits_from, edits_of, kind_of
+from liverecord.derive.changes.comparing import compare
+from liverecord.derive.changes.ledger import Ledger, Past
+from liverecord.derive.changes.moves import followed
+
+__all__ = ["NOT_COMMITTED", "Ledger", "Past", "compare", "edits_from", "edits_of", "followed", "kind_of"]

@@ -1,0 +1,186 @@
+"""What a change of the records means: two states of them, of which only the pupils that differ are read.
+
+A state is a commit, or the files as they lie on the disk. Where school.yml or staff.yml say something else, every pupil is
+read: a duty may move, or a record become wrong, in which nothing was changed.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from typing import NamedTuple
+
+from liverecord import redact
+from liverecord.examine.compared import DISK, Job, Raws, bench, of_pupil, of_school, wrongs
+from liverecord.examine.records import Progress, World, world_of
+from liverecord.examine.sharing import shared
+from liverecord.model.records import PUPIL_KINDS
+from liverecord.problem import LiverecordError, NoSuchRevision, Place, Problem
+from liverecord.read.blobs import Blobs
+from liverecord.read.history import uncommitted
+from liverecord.read.revisions import Standing, between, compared, resolve
+from liverecord.read.rulebook import rulebook as read_rulebook
+from liverecord.read.settings import Settings
+from liverecord.report.changes.rows import Difference
+
+_OWN = ("school", "staff")
+_IS_ID = re.compile(r"p-[a-z0-9]{4,12}").fullmatch
+"""A folder of another name may be called after a child, so that it is told of without it."""
+
+
+def difference(
+    settings: Settings, today: date, typed: str, audience: str | None, progress: Progress
+) -> Difference:
+    """Return what differs between two states of the records, the duties on either side as of today.
+
+    `typed` is "BASE..HEAD", two commits; "BASE", from there to the files on the disk; or "", from where the school's own
+    branch was left. It always begins where the two parted, as a forge's pull request shows it. `audience` is whose gate
+    decides; without one ids stand for names, and nothing that anybody typed is told.
+
+    Raises NoSuchRevision, HistoryUnavailable, InvalidRulebook, and LiverecordError for an unknown audience.
+    """
+    policy = read_rulebook().policy
+    if audience is not None and audience not in (known := [each.id for each in policy.audiences]):
+        raise LiverecordError(f"there is no audience '{audience}'", f"It is one of {', '.join(known)}.")
+    base, head = _sides(settings, today, typed)
+    pending = () if head else uncommitted(settings.root, settings.records)
+    before = base.files(settings.records)
+    after = head.files(settings.records) if head else _on_disk(settings, pending)
+    with Blobs(settings.root) as blobs:
+        raws = Raws(settings.root, blobs)
+        was, _ = _world(settings, before, raws, today)
+        now, wrong = _world(settings, after, raws, today)
+        narrowed = (now if now.sound else was).school.audiences
+        gate = redact.gate(policy, audience or policy.audiences[-1].id, narrowed)
+        shared_by_all = bench(was, now, gate, raws, in_words=audience is not None)
+        own = {path: (before.get(path, ""), after.get(path, "")) for path in _own_paths(settings)}
+        jobs = list(_jobs(settings, before, after, everyone=_says_else(was, now)))
+        found = list(shared(of_pupil, shared_by_all, jobs, progress))
+        sentences = of_school(
+            shared_by_all, {path: sides for path, sides in own.items() if sides[0] != sides[1]}
+        )
+    wrong += _strays(settings, before, after)
+    return Difference(
+        base=base.commit,
+        head=head.commit if head else None,
+        uncommitted=len(pending),
+        as_of=today,
+        audience=audience,
+        school=sentences,
+        pupils=tuple(each for each in found if each is not None),
+        wrong=len(wrong),
+        problems=wrongs(wrong, gate),
+    )
+
+
+# ── The two sides ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _sides(settings: Settings, today: date, typed: str) -> tuple[Standing, Standing | None]:
+    """Return where the change begins, and where it ends; None is the files on the disk."""
+    root = settings.root
+    if ".." in typed:
+        return compared(root, typed)
+    head = resolve(root, "HEAD")
+    base = resolve(root, typed) if typed else _own_branch(settings, today)
+    return between(base, head), None
+
+
+def _own_branch(settings: Settings, today: date) -> Standing:
+    """Return where the school's own branch stands: as it was last fetched, else as it is here."""
+    paths = dict(zip(_OWN, _own_paths(settings), strict=True))
+    there = {kind: path for kind, path in paths.items() if (settings.root / path).is_file()}
+    world, _ = world_of(settings.root, there, read_rulebook(), today)
+    branch = world.school.forge.branch
+    for name in (f"refs/remotes/origin/{branch}", f"refs/heads/{branch}"):
+        with suppress(NoSuchRevision):
+            return resolve(settings.root, name)
+    message = f"There is no branch {branch} to compare with."
+    hint = "Name where to begin: liverecord diff HEAD~1. What the branch is called stands in school.yml (forge: branch)."
+    raise NoSuchRevision(message, hint)
+
+
+def _on_disk(settings: Settings, pending: tuple[str, ...]) -> dict[str, str]:
+    """Return the files as they lie on the disk: those of the commit that is checked out, but for what differs from it."""
+    files = resolve(settings.root, "HEAD").files(settings.records)
+    for path in pending:
+        files.pop(path, None)
+        place = settings.root / path
+        if place.is_file() or place.is_symlink():
+            files[path] = f"{DISK}{path}"
+    return files
+
+
+def _world(
+    settings: Settings, files: Mapping[str, str], raws: Raws, today: date
+) -> tuple[World, list[Problem]]:
+    """Return the world of a side, and what is wrong in school.yml and staff.yml there."""
+    paths = dict(zip(_OWN, _own_paths(settings), strict=True))
+    there = {kind: path for kind, path in paths.items() if path in files}
+    content, problems = raws.read({path: files[path] for path in there.values()})
+    readable = {kind: path for kind, path in there.items() if path in content}
+    world, wrong = world_of(settings.root, readable, read_rulebook(), today, content)
+    missing = [
+        Problem(Place(path), f"missing-{kind}", f"{kind}.yml is missing.")
+        for kind, path in paths.items()
+        if kind not in there
+    ]
+    return world, [*problems, *wrong, *missing]
+
+
+def _own_paths(settings: Settings) -> tuple[str, ...]:
+    return tuple(f"{settings.records}/{kind}.yml" for kind in _OWN)
+
+
+def _says_else(was: World, now: World) -> bool:
+    """Tell whether the school's own files say something else; one that is wrong judges nobody."""
+    return was.sound and now.sound and (was.school != now.school or was.staff != now.staff)
+
+
+# ── The pupils ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Pupil(NamedTuple):
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+def _jobs(
+    settings: Settings, before: Mapping[str, str], after: Mapping[str, str], *, everyone: bool
+) -> Iterator[Job]:
+    """Yield the pupils that differ, or all of them, in the order of their ids."""
+    found: dict[str, _Pupil] = {}
+    for index, side in enumerate((before, after)):
+        for path, blob in side.items():
+            pupil = _pupil_of(settings, path)
+            if pupil is not None:
+                found.setdefault(pupil, _Pupil({}, {}))[index][path] = blob
+    for pupil, sides in sorted(found.items()):
+        if everyone or sides.before != sides.after:
+            yield Job(pupil, f"{settings.records}/pupils/{pupil}", sides.before, sides.after)
+
+
+def _pupil_of(settings: Settings, path: str) -> str | None:
+    """Return whose record a file is a part of; None where it is none."""
+    folder, _, name = path.rpartition("/")
+    top, _, pupil = folder.rpartition("/")
+    is_part = name.endswith(".yml") and name.removesuffix(".yml") in PUPIL_KINDS
+    return pupil if is_part and top == f"{settings.records}/pupils" and _IS_ID(pupil) else None
+
+
+def _strays(settings: Settings, before: Mapping[str, str], after: Mapping[str, str]) -> list[Problem]:
+    """Return what came among the records and is no part of one, without its name, which somebody typed."""
+    own = _own_paths(settings)
+    strange = [
+        path
+        for path in after
+        if path not in before and path not in own and _pupil_of(settings, path) is None and not _passed(path)
+    ]
+    message = "A file that is no part of a record stands here."
+    hint = "`liverecord check` says more. Move it out of the records: a site is made from them, and copies go everywhere."
+    return [Problem(Place(settings.records), "unknown-file", message, hint) for _ in strange]
+
+
+def _passed(path: str) -> bool:
+    """Tell whether a file may stand among the records without being one: a README, and what a dot hides."""
+    return path.lower().endswith("/readme.md") or any(part.startswith(".") for part in path.split("/"))

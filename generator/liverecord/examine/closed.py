@@ -1,0 +1,92 @@
+"""What was closed since: an older version of a record shows nothing that somebody has marked restricted after it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from liverecord.model.records import Item, Pupil
+from liverecord.read import strict
+from liverecord.read.listing import listing
+
+_MARKS = re.compile(rb"\bid:\s*['\"]?([A-Za-z0-9_-]+)|\brestricted:\s*['\"]?true")
+_WORD = b"restricted"
+
+
+def closed_now(root: Path, records: str) -> Mapping[str, "Closed"]:
+    """Return what the records on the disk mark restricted, of each pupil of whom they mark anything."""
+    found: dict[str, Closed] = {}
+    for pupil, files in listing(root, records).pupils.items():
+        for kind, path in files.items():
+            with suppress(OSError):
+                raw = (root / path).read_bytes()
+                if _WORD in raw:
+                    found.setdefault(pupil, Closed()).add(path, kind, raw)
+    return found
+
+
+class Closed:
+    """The ids of what was marked restricted in newer versions than the one that is shown, by the file's kind."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, set[str]] = {}
+
+    def add(self, path: str, kind: str, raw: bytes) -> None:
+        """Take in a version of a file, however broken it is."""
+        document, _ = strict.parse(path, kind, raw)
+        found = _ids_in(document.data) if document is not None else _ids_near(raw)
+        self._ids.setdefault(kind, set()).update(found)
+
+    def over(self, pupil: Pupil) -> Pupil:
+        """Return the pupil with all of that restricted."""
+        parts = {
+            kind: _restricted(getattr(pupil, kind), ids)
+            for kind, ids in self._ids.items()
+            if ids and kind in pupil.__struct_fields__
+        }
+        return msgspec.structs.replace(pupil, **parts)
+
+
+def _ids_in(data: object) -> Iterator[str]:
+    if isinstance(data, dict):
+        if data.get("restricted") is True and isinstance(data.get("id"), str):
+            yield data["id"]
+        for value in data.values():
+            yield from _ids_in(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _ids_in(value)
+
+
+def _ids_near(raw: bytes) -> set[str]:
+    """Return the ids on either side of each mark, in a file that no loader reads: rather one too many than one too few."""
+    found = set()
+    last, is_open = "", False
+    for mark in _MARKS.finditer(raw):
+        if mark[1] is None:
+            found.add(last)
+            is_open = True
+        else:
+            last = mark[1].decode()
+            if is_open:
+                found.add(last)
+            is_open = False
+    return found - {""}
+
+
+def _restricted(value: Any, ids: set[str]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_restricted(each, ids) for each in value)
+    if not isinstance(value, msgspec.Struct):
+        return value
+    fields = {
+        name: _restricted(part, ids)
+        for name in value.__struct_fields__
+        if isinstance(part := getattr(value, name), (tuple, msgspec.Struct))
+    }
+    if isinstance(value, Item) and value.id in ids:
+        fields["restricted"] = True
+    return msgspec.structs.replace(value, **fields) if fields else value

@@ -1,0 +1,306 @@
+"""One pupil on both sides of a change: judged, compared, and told of as far as an audience may know."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from markupsafe import Markup
+from msgspec import structs
+
+from liverecord import derive
+from liverecord.derive.changes import NOT_COMMITTED, edits_of
+from liverecord.derive.history import revisions
+from liverecord.derive.people import people_of
+from liverecord.examine.records import Documents, Task, World, judge
+from liverecord.model.case import CaseFile, Duty, SchoolCase
+from liverecord.model.history import Change, Edit, History
+from liverecord.problem import Place, Problem
+from liverecord.read import listing
+from liverecord.read.blobs import Blobs
+from liverecord.redact import Gate
+from liverecord.render.changes import Teller, names
+from liverecord.render.pieces import Setting, sees
+from liverecord.report.changes.rows import DutyMoved, DutyTold, PupilChanged, Sentence, Wrong, moved
+from liverecord.report.duties.rows import rows
+from liverecord.view import View
+
+_IS_ID = re.compile(r"[a-z][a-z0-9-]{0,31}").fullmatch
+
+DISK = "disk:"
+"""What stands for the blob of a file on the disk: a colon is in no blob's name."""
+
+
+class Raws:
+    """The bytes of versions, of blobs and of files on the disk alike."""
+
+    def __init__(self, root: Path, blobs: Blobs) -> None:
+        self._root = root
+        self._blobs = blobs
+
+    def read(self, files: Mapping[str, str]) -> tuple[dict[str, bytes], list[Problem]]:
+        """Return the bytes of each file that can be read, by its path, and why the others cannot; `files` are path → blob."""
+        found: dict[str, bytes] = {}
+        problems: list[Problem] = []
+        content = self._blobs.read(blob for blob in files.values() if not blob.startswith(DISK))
+        for path, blob in files.items():
+            if blob.startswith(DISK):
+                raw, wrong = listing.raw(self._root, path)
+                problems += wrong
+            else:
+                raw = content.get(blob)
+                if raw is None:
+                    problems.append(
+                        Problem(Place(path), "unreadable-file", "Git no longer has this version.")
+                    )
+            if raw is not None:
+                found[path] = raw
+        return found, problems
+
+
+class Bench(NamedTuple):
+    """What all pupils of one comparison share; `in_words` tells names and what people typed, as far as the gate lets them pass.
+
+    `school` is the school as the gate lets it pass.
+    """
+
+    before: World
+    after: World
+    gate: Gate
+    raws: Raws
+    in_words: bool
+    school: View
+
+
+def bench(before: World, after: World, gate: Gate, raws: Raws, *, in_words: bool) -> Bench:
+    """Return what all pupils of one comparison share."""
+    case = _school_case(before, after)
+    return Bench(before, after, gate, raws, in_words, gate.school(case))
+
+
+class Job(NamedTuple):
+    """A pupil's files on both sides, path → blob; `folder` is where they lie."""
+
+    pupil: str
+    folder: str
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+class _Side(NamedTuple):
+    """A pupil on one side: None where the record is not there, or holds a problem."""
+
+    case: CaseFile | None
+    problems: list[Problem]
+    documents: Documents
+    is_there: bool
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether what follows from this side is known; from a record that is not there nothing does."""
+        return self.case is not None or not self.is_there
+
+
+def of_pupil(bench: Bench, job: Job) -> PupilChanged | None:
+    """Return what becomes of a pupil; None where nothing does that may be told."""
+    before, after = _side(bench, bench.before, job, job.before), _side(bench, bench.after, job, job.after)
+    edit = _edit(
+        {
+            path: (job.before.get(path, ""), job.after.get(path, ""))
+            for path in {**job.before, **job.after}
+            if job.before.get(path) != job.after.get(path)
+        },
+        _versions(job.before, before.documents) | _versions(job.after, after.documents),
+        bench,
+    )
+    carrier = after.case or before.case
+    view = bench.gate.case(_carrying(carrier, edit, bench)) if carrier is not None else None
+    sentences = _sentences(view, bench) if view is not None else ()
+    both_known = before.is_known and after.is_known
+    duties = tuple(_duties(before.case, after.case, bench)) if both_known else ()
+    is_same = job.before == job.after
+    problems = _new(before.problems, after.problems) if is_same else after.problems
+    if before.is_there and after.is_there:
+        change = "unchanged" if is_same else "changed"
+        if not (sentences or duties or problems) and both_known:
+            return None
+    else:
+        change = "added" if after.is_there else "removed"
+    return PupilChanged(
+        id=job.pupil,
+        name=str(view.name) if bench.in_words and view is not None else None,
+        change=change,
+        sentences=sentences,
+        duties=duties,
+        wrong=len(problems),
+        problems=wrongs(problems, bench.gate),
+        is_known=both_known,
+    )
+
+
+def of_school(bench: Bench, changed: Mapping[str, tuple[str, str]]) -> tuple[Sentence, ...]:
+    """Return what is told of school.yml and staff.yml; `changed` holds the blobs of each that differs."""
+    if not changed:
+        return ()
+    versions: dict[str, object] = {}
+    for path, sides in changed.items():
+        for blob in filter(None, sides):
+            content, _ = bench.raws.read({path: blob})
+            kind = path.rpartition("/")[2].removesuffix(".yml")
+            documents = Documents(bench.after.root, dict.fromkeys([kind], path), content) if content else {}
+            if kind in documents:
+                versions[blob] = documents[kind].data
+    edit = _edit(changed, versions, bench)
+    case = structs.replace(
+        _school_case(bench.before, bench.after),
+        revisions=revisions(
+            (edit,), people_of(bench.after.staff, bench.after.today), bench.after.school.forge
+        ),
+    )
+    return _sentences(bench.gate.school(case), bench)
+
+
+def wrongs(problems: Iterable[Problem], gate: Gate) -> tuple[Wrong, ...]:
+    """Return problems as they are told, sorted; none of them to an audience that does not know where records are edited."""
+    if not gate.sees("edit.path"):
+        return ()
+    return tuple(
+        Wrong(
+            path=each.place.path,
+            line=each.place.line,
+            column=each.place.column,
+            code=each.code,
+            message=each.message,
+            hint=each.hint or None,
+        )
+        for each in sorted(problems)
+    )
+
+
+# ── Both sides ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _side(bench: Bench, world: World, job: Job, files: Mapping[str, str]) -> _Side:
+    raws, problems = bench.raws.read(files)
+    kinds = {path.rpartition("/")[2].removesuffix(".yml"): path for path in raws}
+    documents = Documents(world.root, kinds, raws)
+    if not files:
+        return _Side(None, [], documents, is_there=False)
+    pupil, wrong = judge(world, Task(job.pupil, kinds, ""), documents)
+    problems += wrong
+    if f"{job.folder}/plan.yml" not in files:
+        problems.append(
+            Problem(Place(f"{job.folder}/plan.yml"), "missing-plan", "The pupil has no plan.yml.")
+        )
+    case = None
+    if pupil is not None and not problems and world.sound:
+        case = derive.case(pupil, world.school, world.staff, world.rulebook, (), world.today)
+    return _Side(case, problems, documents, is_there=True)
+
+
+def _versions(files: Mapping[str, str], documents: Documents) -> dict[str, object]:
+    """Return the plain data of each version that can be read, by its blob."""
+    return {files[document.path]: document.data for document in documents.values()}
+
+
+def _edit(changed: Mapping[str, tuple[str, str]], versions: Mapping[str, object], bench: Bench) -> Edit:
+    """Return what the whole change amends, as one commit would."""
+    changes = {
+        path: (
+            Change(
+                path=path,
+                commit=NOT_COMMITTED,
+                at=datetime.fromtimestamp(0, UTC),
+                author="",
+                email="",
+                message="",
+                status="M",
+                before=(before,),
+                after=after,
+            ),
+        )
+        for path, (before, after) in changed.items()
+    }
+    found = edits_of(changes, versions, bench.after.rulebook.policy)
+    return found[0] if found else Edit()
+
+
+def _carrying(case: CaseFile, edit: Edit, bench: Bench) -> CaseFile:
+    """Return the case with the change as its only revision, so that it passes the gate as the pages' do."""
+    people = people_of(bench.after.staff, bench.after.today)
+    return structs.replace(case, revisions=revisions((edit,), people, bench.after.school.forge))
+
+
+def _new(before: Iterable[Problem], after: Iterable[Problem]) -> list[Problem]:
+    known = set(before)
+    return [problem for problem in after if problem not in known]
+
+
+# ── What is told ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _school_case(before: World, after: World) -> SchoolCase:
+    world = after if after.sound else before
+    return derive.school_case(world.school, world.staff, world.rulebook, History(), world.today)
+
+
+def _sentences(view: View, bench: Bench) -> tuple[Sentence, ...]:
+    teller = Teller(
+        Setting(bench.school, ""), words=bench.in_words, names=names(view) if bench.in_words else None
+    )
+    found = []
+    for revision in sees(view, "revisions") or ():
+        for amendment in revision.amendments:
+            told = teller.told(amendment)
+            found.append(
+                Sentence(
+                    kind=amendment.kind,
+                    part=amendment.part,
+                    item=_id(amendment.item),
+                    says=Markup(told.text).striptags() if bench.in_words else str(told.text),  # noqa: S704 - the teller escaped it
+                    within=told.small or None,
+                    before=told.before or None,
+                    after=told.after or None,
+                )
+            )
+    return tuple(found)
+
+
+def _id(item: str | None) -> str | None:
+    """Return an id that looks like one: no schema has seen a past version, and anything may stand there."""
+    return item if item is not None and _IS_ID(item) else None
+
+
+def _duties(before: CaseFile | None, after: CaseFile | None, bench: Bench) -> Iterable[DutyMoved]:
+    """Yield the duties that become more or less pressing, as far as the audience sees them."""
+    for each in moved(before.duties if before else (), after.duties if after else ()):
+        old = _told(before, each.before, bench)
+        new = _told(after, each.after, bench)
+        case, duty = (after, each.after) if each.after is not None else (before, each.before)
+        if case is not None and duty is not None and (old or new):
+            key = rows([structs.replace(case, duties=(duty,))])[0].key
+            yield DutyMoved(key=key, kind=duty.kind, move=each.move, before=old, after=new)
+
+
+def _told(case: CaseFile | None, duty: Duty | None, bench: Bench) -> DutyTold | None:
+    """Return a duty as the audience sees it; None where it is not there, or not to be seen."""
+    if case is None or duty is None:
+        return None
+    seen = sees(bench.gate.case(structs.replace(case, duties=(duty,))), "duties")
+    if not seen:
+        return None
+    (view,) = seen
+    owner = sees(view, "owner")
+    has_left = owner is not None and sees(owner, "left_on") is not None
+    holder = None if has_left else owner
+    return DutyTold(
+        label=sees(view, "label"),
+        item=_id(sees(view, "item")),
+        what=sees(view, "what") if bench.in_words else None,
+        due=sees(view, "due"),
+        state=sees(view, "state"),
+        days=view.days if view.has("days") else None,
+        owner=sees(holder, "id") if holder is not None else None,
+        owner_name=sees(holder, "name") if holder is not None and bench.in_words else None,
+    )

@@ -1,0 +1,148 @@
+"""A pupil's past, read and compared: every version that git has of its files, and what each commit amended."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from liverecord.derive.changes import NOT_COMMITTED, Ledger, Past, edits_from, kind_of
+from liverecord.model.history import Change, Edit
+from liverecord.model.rulebook import Policy
+from liverecord.read import listing, strict
+from liverecord.read.blobs import Blobs
+
+
+def edits(
+    root: Path,
+    changes: Mapping[str, Sequence[Change]],
+    pending: Mapping[str, str],
+    policy: Policy,
+    blobs: Blobs,
+) -> tuple[Edit, ...]:
+    """Return what each commit amended, newest first; what is not committed yet stands before all.
+
+    `changes` are those of the pupil's files, by path, each newest first. `pending` maps each file that differs from the
+    commit that is checked out to its blob there ("" where it has none).
+    """
+    return recalled(root, changes, pending, policy, blobs, None)[0]
+
+
+def recalled(
+    root: Path,
+    changes: Mapping[str, Sequence[Change]],
+    pending: Mapping[str, str],
+    policy: Policy,
+    blobs: Blobs,
+    stored: bytes | None,
+) -> tuple[tuple[Edit, ...], bytes | None]:
+    """Return what `edits` does, and what the next run may want of it: None where it is what an earlier run has stored.
+
+    What is stored holds for the same program and rulebook, whatever has happened in git since: only what is new is read.
+    """
+    every = {path: tuple(found) for path, found in changes.items() if kind_of(path)}
+    versions = _Versions(blobs)
+    for path, before in pending.items():
+        if kind_of(path):
+            after = versions.on_disk(root, path)
+            every[path] = (_not_committed(path, before, after), *every.get(path, ()))
+    past = _past(stored)
+    versions.fetch(every, past)
+    ledger = Ledger(versions, policy, past)
+    found = edits_from(every, ledger)
+    lasting = _lasting(ledger.past)
+    is_known = (
+        lasting.accounts.keys() == past.accounts.keys() and lasting.compared.keys() == past.compared.keys()
+    )
+    return found, None if is_known else msgspec.msgpack.encode(lasting)
+
+
+class _Versions(Mapping[str, object]):
+    """The plain data of each version that can be read, by its blob: read all at once, parsed when somebody asks."""
+
+    def __init__(self, blobs: Blobs) -> None:
+        self._blobs = blobs
+        self._raw: dict[str, bytes | None] = {}
+        self._data: dict[str, object] = {}
+
+    def on_disk(self, root: Path, path: str) -> str:
+        """Take a file as it lies on the disk for a version, and return what stands for its blob: "" where it is not there."""
+        raw, problems = listing.raw(root, path)
+        if raw is None and not (root / path).exists():
+            return ""
+        name = f"{_DISK}{path}"
+        self._raw[name] = raw if not problems else None
+        return name
+
+    def fetch(self, changes: Mapping[str, Sequence[Change]], past: Past) -> None:
+        """Read, in one go, what an earlier run did not know, and what that is to be compared with."""
+        wanted: dict[str, None] = {}
+        for path, found in changes.items():
+            kind = kind_of(path)
+            for change in found:
+                sides = (*change.before, change.after)
+                if any(each and f"{kind} {each}" not in past.accounts for each in sides):
+                    wanted.update(dict.fromkeys(sides))
+        self._read(each for each in wanted if each not in self._raw)
+
+    def __getitem__(self, blob: str) -> object:
+        if blob not in self._data:
+            if blob not in self._raw:
+                self._read([blob])
+            raw = self._raw[blob]
+            document = strict.parse(blob, "", raw)[0] if raw is not None else None
+            self._data[blob] = document.data if document is not None else None
+            self._raw[blob] = None
+        if self._data[blob] is None:
+            raise KeyError(blob)
+        return self._data[blob]
+
+    def __iter__(self) -> Iterator[str]:
+        return (blob for blob in self._raw if blob in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _read(self, ids: Iterable[str]) -> None:
+        wanted = [each for each in ids if each]
+        found = self._blobs.read(wanted) if wanted else {}
+        for each in wanted:
+            self._raw[each] = found.get(each)
+
+
+_DISK = "disk:"
+"""What stands for the blob of a file on the disk: a colon is in no blob's name."""
+
+
+def _not_committed(path: str, before: str, after: str) -> Change:
+    return Change(
+        path=path,
+        commit=NOT_COMMITTED,
+        at=datetime.max.replace(tzinfo=UTC),
+        author="",
+        email="",
+        message="",
+        status="M",
+        before=(before,),
+        after=after,
+    )
+
+
+def _past(stored: bytes | None) -> Past:
+    if stored is not None:
+        # What cannot be read back was written by something else; git knows.
+        with suppress(msgspec.DecodeError):
+            return _PAST.decode(stored)
+    return Past()
+
+
+def _lasting(past: Past) -> Past:
+    """Return what holds in the next run too: what lies on the disk may be another by then."""
+    return Past(
+        {key: account for key, account in past.accounts.items() if _DISK not in key},
+        {key: amendments for key, amendments in past.compared.items() if _DISK not in key},
+    )
+
+
+_PAST: msgspec.msgpack.Decoder[Past] = msgspec.msgpack.Decoder(Past)

@@ -1,0 +1,66 @@
+"""What passed the gate as plain data, by the records' own keys: for a program, for YAML, and for the page."""
+
+from datetime import date, datetime
+from typing import Any
+
+import yaml
+
+from liverecord.view import View
+
+FILES = {
+    "plan": ("plan",),
+    "absences": ("weeks", "log", "lessons", "timetable", "notes"),
+    "concerns": ("concerns",),
+    "actions": ("actions",),
+    "contacts": ("contacts",),
+    "reviews": ("reviews",),
+}
+"""The files of a record, and the parts of a case that each holds."""
+
+
+def plain(value: Any) -> Any:
+    """Return a view as mappings, lists and values; what is not known is null, what is hidden is not there. Days stay days.
+
+    That something is not restricted goes without saying, as in the records.
+    """
+    if isinstance(value, View):
+        return {
+            name.removesuffix("_"): plain(each)
+            for name, each in value
+            if name != "restricted" or each is True
+        }
+    if isinstance(value, (tuple, list)):
+        return [plain(each) for each in value]
+    return value
+
+
+def by_file(view: View, weeks: dict[date, str] | None) -> dict[str, Any]:
+    """Return a case's view as the files of a record: what the copy sees nothing of is left out. `weeks` are the register's."""
+    parts = {name: plain(value) for name, value in view}
+    parts.pop("weeks", None)
+    if weeks is not None:
+        parts["weeks"] = weeks
+    found: dict[str, Any] = {}
+    for file, names in FILES.items():
+        held = {name: parts[name] for name in names if name in parts}
+        if held:
+            found[file] = held["plan"] if file == "plan" else held
+    return found
+
+
+def yaml_of(data: Any) -> bytes:
+    """Return plain data as YAML, without what is not known: a key that is left out means the same."""
+    text = yaml.safe_dump(_known(data), sort_keys=False, allow_unicode=True, width=1000)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _known(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            (key.isoformat() if isinstance(key, date) else key): _known(each)
+            for key, each in value.items()
+            if each is not None and each != []
+        }
+    if isinstance(value, list):
+        return [_known(each) for each in value]
+    return value.isoformat() if isinstance(value, (date, datetime)) else value

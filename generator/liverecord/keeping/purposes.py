@@ -1,0 +1,42 @@
+"""What a copy holds, by what it is made for: the lines of export.yml as a policy for the one redaction gate."""
+
+from collections.abc import Iterable
+
+from liverecord.model.rulebook import Audience, Copies, Policy, Purpose
+from liverecord.problem import InvalidRulebook
+from liverecord.redact import NOBODY, Gate, every_path, gate
+
+_EVERYTHING = "everything"
+
+
+def purpose_of(copies: Copies, name: str) -> Purpose:
+    """Return a purpose by its name; raises InvalidRulebook where export.yml has none of it."""
+    for purpose in copies.purposes:
+        if purpose.id == name:
+            return purpose
+    known = ", ".join(purpose.id for purpose in copies.purposes)
+    raise InvalidRulebook(f"No copy is made for '{name}'.", f"One of: {known}.")
+
+
+def gate_of(copies: Copies, purpose: Purpose) -> Gate:
+    """Return the gate of a purpose.
+
+    The gate lets the widest of a policy's audiences see restricted items: a purpose that may not is given a wider one
+    beside it, which nobody is. Raises InvalidRulebook where a line of export.yml names nothing.
+    """
+    audiences = [Audience(id=purpose.id, label=purpose.label, who=purpose.label)]
+    if not purpose.with_restricted:
+        audiences.append(Audience(id=_EVERYTHING, label=_EVERYTHING, who=_EVERYTHING))
+    paths = {
+        path: purpose.id if purpose.id in purposes else NOBODY for path, purposes in copies.paths.items()
+    }
+    return gate(Policy(audiences=tuple(audiences), paths=paths), purpose.id)
+
+
+def holds_all_of(copies: Copies, purpose: Purpose, parts: Iterable[str]) -> bool:
+    """Tell whether a copy holds every path of these parts of a record, restricted items too; one that no line decides it does not."""
+    return purpose.with_restricted and all(
+        purpose.id in copies.paths.get(path, ())
+        for path in every_path()
+        if any(path == part or path.startswith(f"{part}.") for part in parts)
+    )

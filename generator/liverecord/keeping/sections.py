@@ -1,0 +1,354 @@
+"""The record as sections of a page: each part with its fields in plain words, and honest where nothing is recorded."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from markupsafe import Markup, escape
+
+from liverecord.render import words
+from liverecord.render.changes.fields import FIELDS, Field
+from liverecord.render.changes.nouns import NOUNS
+from liverecord.render.changes.voice import clipped
+from liverecord.render.pieces import safe
+from liverecord.render.sentences import expected_week
+
+Label = Callable[[str, str], str]
+"""Gives a code's label: of a list of codes.yml, and a code."""
+
+
+class Section(NamedTuple):
+    """A part of the record, as audiences.yml names it, and the heading it stands under. `alone` prints a plan's own fields."""
+
+    part: str
+    title: str
+    alone: bool = False
+
+
+GROUPS: Mapping[str, tuple[Section, ...]] = {
+    "The pupil": (
+        Section("plan.pupil", "Who the pupil is"),
+        Section("plan.passport", "What every adult should know"),
+        Section("plan.views", "In the pupil's and the family's own words"),
+    ),
+    "The plan": (
+        Section("plan", "Support, and what kind of plan", alone=True),
+        Section("plan.ehcp", "Education, health and care plan"),
+        Section("plan.safeguarding", "Pointer to a safeguarding record"),
+        Section("plan.needs", "Needs"),
+        Section("plan.conditions", "Diagnoses and health conditions"),
+        Section("plan.outcomes", "Outcomes, and the support for them"),
+        Section("plan.support_without_plan", "Support without a plan"),
+        Section("plan.mentors", "Mentors"),
+        Section("plan.circumstances", "Standing circumstances"),
+    ),
+    "What was agreed about attendance": (
+        Section("plan.attendance.target", "The pupil's own attendance target"),
+        Section("plan.attendance.part_time_timetable", "Part-time timetable"),
+        Section("plan.attendance.reintegration", "Return to school"),
+        Section("plan.attendance.access", "Whether being present is being able to learn"),
+        Section("plan.attendance.sickness_return", "Sickness return to the local authority"),
+        Section("plan.attendance.enforcement", "Enforcement considered"),
+    ),
+    "Concerns, actions and conversations": (
+        Section("concerns", "Concerns"),
+        Section("actions", "Actions"),
+        Section("contacts", "Conversations with the family"),
+        Section("reviews", "Reviews"),
+    ),
+    "Absence and the register": (
+        Section("weeks", "Attendance register"),
+        Section("notes", "Reasons for absence"),
+        Section("log", "Absences written down one by one"),
+        Section("lessons", "Marks for lessons"),
+        Section("timetable", "Timetable"),
+    ),
+}  # fmt: skip
+"""Every section of a record, by the heading it stands under; a test holds that no field is missing."""
+
+NOTHING = safe(('<p class="none">', words.NO_RECORD, "</p>"))
+"""What stands where nothing is recorded."""
+
+_TABLES = frozenset(
+    {
+        "lessons",
+        "timetable",
+        "plan.needs.attempts",
+        "plan.attendance.access",
+        "plan.attendance.target.steps",
+        "plan.attendance.part_time_timetable.steps",
+        "plan.attendance.reintegration.steps",
+    }
+)
+"""Lists whose rows are short and all alike."""
+
+_CLIP = 90
+
+
+class Writer:
+    """Writes the sections of one copy. `known` are the things that a reference may lead to, by file and id."""
+
+    def __init__(self, label: Label, known: Mapping[str, str]) -> None:
+        self._label = label
+        self._known = known
+
+    def section(self, section: Section, data: Any) -> Markup:
+        """Return a section's content, below its heading: `data` is what the copy holds of it."""
+        if not data:
+            return NOTHING
+        if section.part in _TABLES:
+            return self._table(section.part, data)
+        if isinstance(data, list):
+            return safe(self._item(section.part, each, 4) for each in data)
+        fields = (
+            data
+            if not section.alone
+            else {key: value for key, value in data.items() if key in FIELDS["plan"]}
+        )
+        inner = () if section.alone else self._inner(section.part, data, 4)
+        return safe((self._fields(section.part, fields), self._lacking(section.part, fields), *inner))
+
+    def _item(self, part: str, item: Mapping[str, Any], level: int) -> Markup:
+        """Return one thing of a list, with what stands in it."""
+        file = part.partition(".")[0]
+        anchor = (
+            f' id="{escape(_anchor(file, item["id"]))}"' if part.count(".") < 3 and item.get("id") else ""
+        )
+        tag = ' <span class="tag">Kept to a few people</span>' if item.get("restricted") else ""
+        return safe(
+            (
+                f'<section class="item"{anchor}><h{level}>',
+                escape(self._called(part, item)),
+                tag,
+                f"</h{level}>",
+                self._fields(part, item),
+                *self._inner(part, item, min(level + 1, 6)),
+                "</section>",
+            )
+        )
+
+    def _called(self, part: str, item: Mapping[str, Any]) -> str:
+        """Return how a thing is headed: "Action: Meets the form tutor at the gate"."""
+        noun = NOUNS.get(part)
+        if part == "reviews.outcomes":
+            named = str(item.get("id") or "")
+            return f"Outcome: {clipped(self._known.get(f'plan/{named}', named), _CLIP)}"
+        if noun is None:
+            return str(item.get("id") or part)
+        said = []
+        for each in noun.name:
+            name = each.rpartition(" ")[2]
+            field = FIELDS[part].get(name)
+            if field is not None and item.get(name) is not None:
+                said.append(self._text(field, item[name]))
+        return f"{noun.one}: {clipped(', '.join(said), _CLIP)}" if said else noun.one
+
+    def _fields(self, part: str, item: Mapping[str, Any]) -> Markup:
+        """Return the fields that are recorded, each with its name."""
+        rows = [
+            safe(
+                (
+                    "<dt>",
+                    escape(words.capped(field.label)),
+                    "</dt><dd>",
+                    self.value(field, item[name]),
+                    "</dd>",
+                )
+            )
+            for name, field in FIELDS.get(part, {}).items()
+            if item.get(name) is not None and item[name] != [] and name != "restricted"
+        ]
+        return safe(("<dl>", *rows, "</dl>")) if rows else Markup()
+
+    def _lacking(self, part: str, item: Mapping[str, Any]) -> Markup:
+        """Say which fields of a part that there is only one of are not recorded."""
+        names = [
+            words.uncapped(field.label)
+            for name, field in FIELDS.get(part, {}).items()
+            if name in item and (item[name] is None or item[name] == [])
+        ]
+        return (
+            safe(('<p class="none">Not recorded: ', escape("; ".join(names)), ".</p>")) if names else Markup()
+        )
+
+    def _inner(self, part: str, item: Mapping[str, Any], level: int) -> Iterator[Markup]:
+        """Yield what stands in a thing: its lists, and the one chain of a review."""
+        for name, value in item.items():
+            inner = f"{part}.{name}"
+            if inner not in FIELDS or not value:
+                continue
+            if inner in _TABLES:
+                yield self._headed(inner, level, self._table(inner, value))
+            elif isinstance(value, dict):
+                if fields := self._fields(inner, value):
+                    yield self._headed(inner, level, fields)
+            else:
+                yield from (self._item(inner, each, level) for each in value)
+
+    def _headed(self, part: str, level: int, content: Markup) -> Markup:
+        """Return a part of a thing below its name."""
+        title = escape(NOUNS[part].one)
+        return safe(('<section class="item">', f"<h{level}>", title, f"</h{level}>", content, "</section>"))
+
+    def _table(self, part: str, rows: list[dict[str, Any]]) -> Markup:
+        """Return rows that are all alike as a table."""
+        fields = {
+            name: field
+            for name, field in FIELDS[part].items()
+            if any(row.get(name) is not None for row in rows)
+        }
+        heads = safe(f'<th scope="col">{escape(words.capped(field.label))}</th>' for field in fields.values())
+        lines = [
+            safe(
+                (
+                    "<tr>",
+                    *(
+                        safe(
+                            (
+                                "<td>",
+                                self.value(field, row[name]) if row.get(name) is not None else "",
+                                "</td>",
+                            )
+                        )
+                        for name, field in fields.items()
+                    ),
+                    "</tr>",
+                )
+            )
+            for row in rows
+        ]
+        return _scrolling(
+            NOUNS[part].one,
+            safe(("<table><thead><tr>", heads, "</tr></thead><tbody>", *lines, "</tbody></table>")),
+        )
+
+    # ── Values ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def value(self, field: Field, value: Any) -> Markup:
+        """Return one value as HTML: a date in words, a code's label, a reference as a link."""
+        if field.kind == "texts":
+            return safe(("<ul>", *(safe(("<li>", escape(each), "</li>")) for each in value), "</ul>"))
+        if field.kind in {"id", "ids"}:
+            named = [self._reference(field, each) for each in (value if isinstance(value, list) else [value])]
+            return Markup(", ").join(named)
+        return escape(self._text(field, value))
+
+    def _text(self, field: Field, value: Any) -> str:
+        if isinstance(value, list):
+            return words.joined(self._text(field, each) for each in value)
+        if isinstance(value, date):
+            return words.day(value)
+        if field.kind in {"code", "codes"}:
+            return self._label(field.of, str(value))
+        if field.kind == "yes":
+            return "yes" if value else "no"
+        if field.kind == "week":
+            return expected_week(str(value))
+        return f"{value} %" if field.kind == "percent" else str(value)
+
+    def _reference(self, field: Field, item: str) -> Markup:
+        """Return a link to a thing of this copy, by its own words; its id where the copy does not have it."""
+        for file in field.of.split():
+            called = self._known.get(f"{file}/{item}")
+            if called:
+                return safe(
+                    ('<a href="#', escape(_anchor(file, item)), '">', escape(clipped(called, _CLIP)), "</a>")
+                )
+        return escape(item)
+
+
+def part_of(record: Mapping[str, Any], part: str) -> Any:
+    """Return what a copy's case holds of a part: KeyError where it may not see it; None or empty where nothing is recorded."""
+    found: Any = record
+    for name in part.split("."):
+        if found is None:
+            return None
+        found = found[name]
+    return found
+
+
+def anchor_of(section: Section) -> str:
+    """Return the anchor of a section's heading."""
+    return f"part-{section.part.replace('.', '-')}{'-itself' if section.alone else ''}"
+
+
+def register(weeks: Mapping[date, str], marks: Callable[[str], list[tuple[str, str]]]) -> Markup:
+    """Return the register, a week a row, and below it what each mark that occurs means. `marks` reads ten marks with labels."""
+    if not weeks:
+        return NOTHING
+    rows: list[Markup] = []
+    meanings: dict[str, str] = {}
+    for monday in sorted(weeks):
+        cells = marks(weeks[monday])
+        meanings |= {code: label for code, label in cells if label}
+        rows.append(
+            safe(
+                (
+                    '<tr><th scope="row">',
+                    escape(words.day(monday)),
+                    "</th>",
+                    *(safe(("<td>", escape(code), "</td>")) for code, _ in cells),
+                    "</tr>",
+                )
+            )
+        )
+    days = safe(f'<th scope="colgroup" colspan="2">{day[:3]}</th>' for day in words.WEEKDAYS[:5])
+    halves = safe(
+        '<th scope="col"><abbr title="morning">am</abbr></th><th scope="col"><abbr title="afternoon">pm</abbr></th>'
+        for _ in range(5)
+    )
+    table = safe(
+        (
+            '<table class="register"><thead><tr><th scope="col" rowspan="2">Week of</th>',
+            days,
+            "</tr><tr>",
+            halves,
+            "</tr></thead><tbody>",
+            *rows,
+            "</tbody></table>",
+        )
+    )
+    legend = [
+        safe(("<dt>", escape(code), "</dt><dd>", escape(label), "</dd>"))
+        for code, label in sorted(meanings.items())
+    ]
+    return safe(
+        (
+            _scrolling("Attendance register", table),
+            '<h4>What the marks mean</h4><dl class="marks">',
+            *legend,
+            "</dl>",
+        )
+    )
+
+
+def known_things(case: Mapping[str, Any]) -> dict[str, str]:
+    """Return what references may lead to, by file and id ("plan/o1"), with the thing's own words."""
+    plan = case.get("plan") or {}
+    outcomes = plan.get("outcomes") or []
+    lists = (
+        ("plan", plan.get("needs"), ("detail", "type")),
+        ("plan", outcomes, ("text",)),
+        ("plan", [given for each in outcomes for given in each.get("provision") or []], ("what",)),
+        ("plan", plan.get("support_without_plan"), ("what",)),
+        ("plan", plan.get("conditions"), ("name",)),
+        ("concerns", case.get("concerns"), ("what",)),
+        ("actions", case.get("actions"), ("what",)),
+    )
+    return {
+        f"{file}/{item['id']}": next((str(item[name]) for name in names if item.get(name)), item["id"])
+        for file, items, names in lists
+        for item in items or []
+        if item.get("id")
+    }
+
+
+def _anchor(file: str, item: str) -> str:
+    return f"{file}-{item}"
+
+
+def _scrolling(name: str, table: Markup) -> Markup:
+    """Return a table that scrolls by itself on a narrow screen, for the keyboard as well."""
+    return safe(
+        ('<div class="wide" role="region" tabindex="0" aria-label="', escape(name), '">', table, "</div>")
+    )

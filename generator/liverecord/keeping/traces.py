@@ -1,0 +1,218 @@
+"""Where something of a pupil still stands: an id, or any word, in everything that git holds and every file of a folder.
+
+Git's objects are read one by one, as they are before git packs them, whether anything still leads to them or not. Beside
+them every file is read as it lies on the disk: git's own logs and lists, the store, built sites, what was copied. What is
+found is said by place and by the number of the word, never by the word itself.
+"""
+
+import gzip
+import os
+import stat
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+from liverecord.problem import HistoryUnavailable, LiverecordError
+from liverecord.read.repository import refused, started
+
+_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+_UNFINISHED = "tmp_"
+
+
+class Trace(NamedTuple):
+    """One place where words were found: `kind` is object, file or name, `place` the object's type and id or the file's path,
+    `words` the places of the words in the list that was asked for, from 0.
+    """
+
+    kind: str
+    place: str
+    words: tuple[int, ...]
+
+
+class Searched(NamedTuple):
+    """How much was searched, what was found, and what could not be searched, by path: whoever claims that nothing is left must see
+    that first.
+    """
+
+    objects: int
+    files: int
+    traces: list[Trace]
+    unread: list[str]
+
+
+def search(folder: Path, words: Sequence[str]) -> Searched:
+    """Search a folder, and the repository that it is or holds, for words, whatever their capitals.
+
+    Raises LiverecordError where the folder is not there, and HistoryUnavailable where git cannot read its repository.
+    """
+    if not folder.is_dir():
+        raise LiverecordError(
+            f"There is no folder {folder}.", "Name the school's folder, a clone of it or a bare repository."
+        )
+    sought = _Sought(words)
+    objects = 0
+    traces: list[Trace] = []
+    if _is_repository(folder):
+        for name, content in _objects(folder):
+            objects += 1
+            if found := sought.in_bytes(content):
+                traces.append(Trace("object", name, found))
+    files, on_disk, unread = _on_disk(folder, sought)
+    return Searched(objects, files, traces + on_disk, unread)
+
+
+class _Sought:
+    """Words as they may stand in a file: as typed, and as HTML, JSON and addresses write them."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self._forms = [_forms(word) for word in words]
+        self._may_be_escaped = any(
+            not each.isascii() or not each.isalnum() for word in words for each in word
+        )
+
+    def in_bytes(self, content: bytes) -> tuple[int, ...]:
+        """Return the places of the words that stand in some bytes."""
+        found = self._found(content)
+        if self._may_be_escaped and b"&" in content:
+            text = unescape(content.decode("utf-8", "replace"))
+            found |= self._found(text.encode("utf-8", "surrogatepass"))
+        return tuple(sorted(found))
+
+    def _found(self, content: bytes) -> set[int]:
+        low = content.lower()
+        return {number for number, forms in enumerate(self._forms) if any(form in low for form in forms)}
+
+    def without(self, text: str) -> str:
+        """Return a path without the words in it, so that a log does not hold them."""
+        for number, word in enumerate(self.words):
+            place = text.lower().find(word.lower())
+            while number > 0 and place >= 0:
+                text = f"{text[:place]}(word {number}){text[place + len(word) :]}"
+                place = text.lower().find(word.lower())
+        return text
+
+
+def _forms(word: str) -> frozenset[bytes]:
+    """Return how a word may be written, letters of ASCII in small: bytes are searched in small letters as well."""
+    forms: set[bytes] = set()
+    for cased in {word, word.lower(), word.upper(), word.title()}:
+        for text in {unicodedata.normalize(form, cased) for form in ("NFC", "NFD")}:
+            forms |= {
+                text.encode("utf-8", "surrogatepass"),
+                quote(text).encode(),
+                text.encode("unicode_escape").replace(rb"\x", rb"\u00"),
+                text.encode("utf-16-le", "surrogatepass"),
+                text.encode("utf-16-be", "surrogatepass"),
+            }
+    return frozenset(form.lower() for form in forms)
+
+
+# ── What git holds ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_repository(folder: Path) -> bool:
+    return (folder / ".git").exists() or ((folder / "objects").is_dir() and (folder / "HEAD").is_file())
+
+
+def _objects(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield every object of a repository, loose or packed, reachable or not: its type and id, and its content."""
+    arguments = ("cat-file", "--batch-all-objects", "--batch", "--unordered")
+    with started(folder, *arguments) as (process, said):
+        out = process.stdout
+        while header := out.readline().split():
+            if len(header) != 3:
+                raise HistoryUnavailable(
+                    "Git lacks an object that it knows of.", "Run `git fsck` in this repository."
+                )
+            content = out.read(int(header[2]))
+            out.read(1)
+            yield f"{header[1].decode()} {header[0].decode()}", content
+        if process.wait():
+            raise refused(said())
+
+
+# ── What lies on the disk ───────────────────────────────────────────────────────────────────────────────
+
+
+def _on_disk(folder: Path, sought: _Sought) -> tuple[int, list[Trace], list[str]]:
+    count = 0
+    traces: list[Trace] = []
+    unread: list[str] = []
+    seen: dict[tuple[int, int], tuple[int, ...]] = {}
+    for path in _entries(folder, unread):
+        shown = sought.without(path.relative_to(folder).as_posix())
+        if found := sought.in_bytes(os.fsencode(path.name)):
+            traces.append(Trace("name", shown, found))
+        try:
+            status = path.lstat()
+            if stat.S_ISDIR(status.st_mode):
+                continue
+            count += 1
+            key = (status.st_dev, status.st_ino)
+            if stat.S_ISLNK(status.st_mode):
+                held = sought.in_bytes(os.fsencode(path.readlink()))
+            elif _is_packed(path):
+                # What git packs is read as objects; only a pack that was never finished is no object's home.
+                if path.name.startswith(_UNFINISHED):
+                    unread.append(shown)
+                continue
+            elif key in seen and status.st_ino:
+                held = seen[key]  # two editions of a site share most of their files
+            else:
+                held = seen[key] = _in_file(path, sought)
+        except (OSError, ValueError, EOFError, zlib.error, zipfile.BadZipFile):
+            unread.append(shown)
+            continue
+        if held:
+            traces.append(Trace("file", shown, held))
+    return count, traces, unread
+
+
+def _entries(folder: Path, unread: list[str]) -> Iterator[Path]:
+    """Yield every folder and file below a folder, links not followed; a folder that cannot be opened is `unread`."""
+
+    def failed(error: OSError) -> None:
+        unread.append(Path(error.filename or folder).name)
+
+    for top, folders, names in os.walk(folder, onerror=failed):
+        folders.sort()
+        yield from (Path(top) / name for name in sorted([*folders, *names]))
+
+
+def _is_packed(path: Path) -> bool:
+    parts = path.parts
+    return (
+        "objects" in parts
+        and (path.parent.name == "pack" or _is_loose(path))
+        and (".git" in parts or (Path(*parts[: parts.index("objects")]) / "HEAD").is_file())
+    )
+
+
+def _is_loose(path: Path) -> bool:
+    return len(path.parent.name) == 2 and path.parent.parent.name == "objects"
+
+
+def _in_file(path: Path, sought: _Sought) -> tuple[int, ...]:
+    content = path.read_bytes()
+    found = set(sought.in_bytes(content))
+    for unpacked in _unpacked(content):
+        found |= set(sought.in_bytes(unpacked))
+    return tuple(sorted(found))
+
+
+def _unpacked(content: bytes) -> Iterator[bytes]:
+    """Yield what a compressed file holds: the search index's parts, a spreadsheet's sheets."""
+    if content.startswith(_GZIP):
+        yield gzip.decompress(content)
+    elif content.startswith(_ZIP):
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            for name in archive.namelist():
+                yield name.encode()
+                yield archive.read(name)

@@ -1,0 +1,317 @@
+"""Running git: the only place that does, always with arguments that stand in this program.
+
+GitPython finds and starts it. Nothing that a person typed becomes an option, a path pattern or an address: what is
+typed stands behind `--end-of-options`, paths behind `--`. The repository's own settings may name programs to run, so what
+could run one is switched off; nothing is fetched, locked or asked for.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from liverecord.problem import HistoryUnavailable
+
+OLDEST = (2, 30)
+"""The oldest git that will do: since 2.30 `rev-parse` knows `--end-of-options`, without which a typed word could be an option.
+
+The other options are older: `log --no-relative` is of 2.28, `--end-of-options` elsewhere of 2.24, `status --no-renames` of
+2.18, `rev-parse --is-shallow-repository` of 2.15.
+"""
+
+_SETTINGS = (
+    f"core.hooksPath={os.devnull}",
+    "core.fsmonitor=false",
+    "core.quotepath=off",
+    "log.showRoot=true",
+    "log.showSignature=false",
+    # A list of names on one person's machine would make that machine's site another; the repository's own counts.
+    "mailmap.blob=",
+    "mailmap.file=",
+    "protocol.allow=never",
+)
+_ENVIRONMENT = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    # Git's words are read here, to tell one refusal from another: in English, whatever language the machine speaks.
+    "LANGUAGE": "C",
+    "LC_ALL": "C",
+}
+# Set inside a git hook: they would point at the repository of the hook, whatever folder is asked for.
+_POINTERS = frozenset(
+    (
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "GIT_COMMON_DIR",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_NAMESPACE",
+        "GIT_PREFIX",
+        "GIT_SHALLOW_FILE",
+        "GIT_GRAFT_FILE",
+    )
+)
+_VERSION = re.compile(rb"git version (\d+)\.(\d+)")
+_OBJECT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}").fullmatch
+_ENOUGH = 4_000
+_LONDON = ZoneInfo("Europe/London")
+
+
+class Tree(NamedTuple):
+    """The files of the records folder at a commit, path → blob; `left_out` names what is no plain file, or no safe path.
+
+    Paths are relative to the school's folder, with forward slashes, sorted.
+    """
+
+    files: dict[str, str]
+    left_out: tuple[str, ...]
+
+
+class Repository(NamedTuple):
+    """The repository that a school's folder lies in.
+
+    `prefix` is where in it the folder lies ("" or "a/b/"), `head` the commit that is checked out (None: there is none
+    yet). `is_shallow` is true where older commits were never fetched.
+    """
+
+    root: Path
+    prefix: str
+    head: str | None
+    is_shallow: bool
+
+    def run(self, *arguments: str) -> bytes:
+        """Return what git prints; raises HistoryUnavailable where it fails."""
+        with started(self.root, *arguments) as (process, words):
+            printed = process.stdout.read()
+            if process.wait():
+                raise refused(words())
+        found: bytes = printed
+        return found
+
+    def answer(self, *arguments: str) -> bytes | None:
+        """Return what git prints, None where it says no (exit code 1); raises HistoryUnavailable where it fails."""
+        code, printed, words = _asked(self.root, *arguments)
+        if code not in {0, 1}:
+            raise refused(words)
+        return None if code else printed
+
+    @property
+    def is_partial(self) -> bool:
+        """Tell whether the repository was cloned with a filter, so that past versions may never have been fetched."""
+        return self.answer("config", "--get-regexp", r"^remote\..*\.promisor$") is not None
+
+    def commit(self, typed: str) -> str | None:
+        """Return the id of the commit that a text names, "HEAD" or anything that a person typed; None where it names none."""
+        code, printed, _ = _asked(
+            self.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{typed}^{{commit}}"
+        )
+        found = printed.decode(errors="replace").strip()
+        return found if not code and is_object(found) else None
+
+    def tree(self, commit: str, records: str) -> Tree:
+        """Return the files of the records folder at a commit."""
+        printed = self.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{self.prefix}{records}")
+        files, left_out = {}, []
+        for entry in printed.split(b"\0")[:-1]:
+            about, _, name = entry.partition(b"\t")
+            mode, _, blob = about.decode().split()
+            path = path_text(name).removeprefix(self.prefix)
+            if mode.startswith("100") and _stays_inside(path):
+                files[path] = blob
+            else:
+                left_out.append(path)
+        return Tree(dict(sorted(files.items())), tuple(sorted(left_out)))
+
+
+def repository(root: Path) -> Repository | None:
+    """Return the repository that a folder lies in; None where there is none, or the folder is inside of git's own.
+
+    Raises HistoryUnavailable, with the cure, where there is a repository and git is absent, too old or refuses it.
+    """
+    if _starter() is None:
+        if not _looks_like_one(root):
+            return None
+        raise HistoryUnavailable(
+            "The records lie in a git repository, and git is not installed: who changed what cannot be told.",
+            "Install it from https://git-scm.com (in a Debian image: apt-get install git), and run this again.",
+        )
+    _new_enough(root)
+    code, printed, words = _asked(
+        root, "rev-parse", "--is-shallow-repository", "--is-inside-work-tree", "--show-prefix"
+    )
+    if code:
+        if "not a git repository" in words or "must be run in a work tree" in words:
+            return None
+        raise refused(words)
+    is_shallow, inside, prefix = printed.split(b"\n", 2)
+    if inside != b"true":
+        return None
+    found = Repository(root, path_text(prefix.removesuffix(b"\n")), None, is_shallow == b"true")
+    return found._replace(head=found.commit("HEAD"))
+
+
+@contextmanager
+def started(root: Path, *arguments: str, asked: bytes = b"") -> Iterator[tuple[Any, Callable[[], str]]]:
+    """Start git in a folder, with what it is asked; yield the process, and a function that returns what it said of errors.
+
+    Its output is a pipe. It is ended on the way out, whatever happened.
+    """
+    # Files, where a pipe might fill on one side while git waits on the other.
+    with tempfile.TemporaryFile() as questions, tempfile.TemporaryFile() as errors:
+        questions.write(asked)
+        questions.seek(0)
+        process = start(root, *arguments, questions=questions, errors=errors)
+        try:
+            yield process, lambda: _said(errors)
+        finally:
+            end(process)
+
+
+def start(root: Path, *arguments: str, questions: IO[bytes] | int, errors: IO[bytes] | int) -> Any:
+    """Return git running in a folder, for the caller to `end`; raises HistoryUnavailable where there is no git."""
+    starter = _starter()
+    try:
+        if starter is None:
+            raise FileNotFoundError
+        name, popen = starter
+        settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+        return popen(
+            [name, "--no-pager", *settings, *arguments],
+            cwd=root,
+            env=_environment(),
+            stdin=questions,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+        )
+    except OSError as error:
+        raise HistoryUnavailable(
+            "Git could not be started.",
+            "Install it from https://git-scm.com, and see that it is on the PATH.",
+        ) from error
+
+
+def end(process: Any) -> None:
+    """End git without waiting for what it still has to say: it is only read from, so nothing is lost."""
+    if process.poll() is None:
+        process.kill()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):  # what was still to be written has nobody to read it
+                pipe.close()
+    process.wait()
+
+
+def shallow(message: str) -> HistoryUnavailable:
+    """Return the error of a shallow clone, with its cure."""
+    return HistoryUnavailable(
+        f"The repository is a shallow clone: {message}.",
+        "Run `git fetch --unshallow`; in CI, fetch all commits (fetch-depth: 0).",
+    )
+
+
+def partial() -> HistoryUnavailable:
+    """Return the error of a clone made with a filter, with its cure."""
+    return HistoryUnavailable(
+        "The repository is a partial clone: past versions of the records were never fetched.",
+        "Clone it anew without --filter; in CI, take the filter out of the checkout step.",
+    )
+
+
+def refused(words: str) -> HistoryUnavailable:
+    """Return the error for what git said when it failed. Its own words may hold a file's name, so they are not repeated."""
+    if "dubious ownership" in words:
+        return HistoryUnavailable(
+            "Git does not read this repository, because another user owns its folder.",
+            "If you trust it: git config --global --add safe.directory and the folder's path.",
+        )
+    if "promisor" in words or "lazy fetch" in words or ("transport" in words and "not allowed" in words):
+        return partial()
+    return HistoryUnavailable(
+        "Git cannot read this repository.", "Run `git fsck` in it; a fresh clone is often the shortest way."
+    )
+
+
+def moment(seconds: bytes | int) -> datetime:
+    """Return a moment as git has it, in London's time; a damaged one is long ago, and never today."""
+    try:
+        return datetime.fromtimestamp(int(seconds), _LONDON)
+    except (ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(0, _LONDON)
+
+
+def is_object(text: str) -> bool:
+    """Tell whether a text is the id of a git object, of either length (SHA-1, SHA-256)."""
+    return _OBJECT(text) is not None
+
+
+def path_text(path: bytes) -> str:
+    """Return a path as the disk's listing has it: git's are UTF-8 where the disk's are text, else bytes as they are."""
+    return path.decode(errors="surrogateescape")
+
+
+def _starter() -> tuple[str, Any] | None:
+    """Return git's name and GitPython's way to start a process; None where there is no git."""
+    try:
+        # Loading it takes a twentieth of a second and runs git: only what needs the past does.
+        from git.cmd import Git, safer_popen  # noqa: PLC0415
+    except ImportError:
+        return None
+    name = Git.GIT_PYTHON_GIT_EXECUTABLE
+    return (name, safer_popen) if name and shutil.which(name) else None
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name.upper() not in _POINTERS}
+    return kept | _ENVIRONMENT
+
+
+def _asked(root: Path, *arguments: str) -> tuple[int, bytes, str]:
+    """Run git to its end; return its exit code, what it printed and what it said of errors."""
+    with started(root, *arguments) as (process, words):
+        printed = process.stdout.read()
+        return process.wait(), printed, words()
+
+
+def _said(errors: IO[bytes]) -> str:
+    errors.seek(0)
+    return errors.read(_ENOUGH).decode(errors="replace")
+
+
+def _new_enough(root: Path) -> None:
+    code, printed, _ = _asked(root, "version")
+    found = _VERSION.match(printed)
+    if code or found is None:
+        return  # a git that does not say: what it cannot do, it says when it is asked
+    version = (int(found[1]), int(found[2]))
+    if version < OLDEST:
+        raise HistoryUnavailable(
+            f"Git {version[0]}.{version[1]} is too old: {OLDEST[0]}.{OLDEST[1]} or newer is needed, because only since "
+            "then does git keep what a person typed apart from its own options.",
+            "Install a newer one from https://git-scm.com.",
+        )
+
+
+def _looks_like_one(root: Path) -> bool:
+    top = root.resolve()
+    return any((folder / ".git").exists() for folder in (top, *top.parents))
+
+
+def _stays_inside(path: str) -> bool:
+    """Tell whether a path can be written below a folder: git refuses others in a clone, and a tree made by hand can hold them."""
+    parts = path.split("/")
+    if any(part in {"", ".", ".."} or part.casefold() == ".git" or "\0" in part for part in parts):
+        return False
+    # There a backslash parts folders too, and a colon names a disk or a hidden stream of a file.
+    return os.name != "nt" or not any(character in path for character in '\\:*?"<>|')

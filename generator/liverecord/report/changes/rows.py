@@ -1,0 +1,137 @@
+"""What differs between two states of the records, as rows: sentences, duties that move, problems."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import msgspec
+
+from liverecord.model.case import Duty
+
+_PRESSING = ("soon", "due", "overdue")
+"""The states of a duty that somebody has to know of, least pressing first."""
+
+BECOMES, CEASES = "becomes", "ceases"
+
+
+class Sentence(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that changed: `kind` is a code of codes.yml (list "amendment"), `part` a path of audiences.yml, `item` the
+    thing's id. `says` is the sentence, `within` what holds the thing, `before` and `after` a wording's old and new text.
+    """
+
+    kind: str
+    part: str
+    item: str | None = None
+    says: str
+    within: str | None = None
+    before: str | None = None
+    after: str | None = None
+
+
+class DutyTold(msgspec.Struct, frozen=True, kw_only=True):
+    """A duty on one side: None where it is not known, or not for the audience. `item` is the id of the thing, `what` its own
+    words.
+    """
+
+    label: str | None = None
+    item: str | None = None
+    what: str | None = None
+    due: date | None = None
+    state: str | None = None
+    days: int | None = None
+    owner: str | None = None
+    owner_name: str | None = None
+
+
+class DutyMoved(msgspec.Struct, frozen=True, kw_only=True):
+    """A duty that the change makes more pressing ("becomes") or less ("ceases"). `key` is that of `liverecord due`, `before`
+    and `after` how it stands on either side as of today, None where it is not there.
+    """
+
+    key: str
+    kind: str
+    move: str
+    before: DutyTold | None = None
+    after: DutyTold | None = None
+
+
+class Wrong(msgspec.Struct, frozen=True, kw_only=True):
+    """A problem after the change, as `liverecord check` has it."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    hint: str | None = None
+
+
+class PupilChanged(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of one pupil: `change` is added, removed, changed, or unchanged (only duties or problems moved).
+
+    `name` is None where ids stand for names. `wrong` counts problems after the change, `problems` lists those that may be
+    told. `is_known` is false where one side holds a problem: then duties cannot be compared.
+    """
+
+    id: str
+    name: str | None = None
+    change: str
+    sentences: tuple[Sentence, ...] = ()
+    duties: tuple[DutyMoved, ...] = ()
+    wrong: int = 0
+    problems: tuple[Wrong, ...] = ()
+    is_known: bool = True
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """What differs between the commit `base` and the commit `head` (None: the files as they lie on the disk, with
+    `uncommitted` of them not committed yet), duties as of `as_of`.
+
+    `audience` is whose gate decided, None where ids stand for names. `school` tells of school.yml and staff.yml; `problems`
+    are those after the change that are no pupil's, `wrong` how many of those there are.
+    """
+
+    base: str
+    head: str | None = None
+    uncommitted: int = 0
+    as_of: date
+    audience: str | None = None
+    school: tuple[Sentence, ...] = ()
+    pupils: tuple[PupilChanged, ...] = ()
+    wrong: int = 0
+    problems: tuple[Wrong, ...] = ()
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """A duty that is more pressing after a change than before it ("becomes"), or less ("ceases")."""
+
+    move: str
+    before: Duty | None
+    after: Duty | None
+
+
+def moved(before: Iterable[Duty], after: Iterable[Duty]) -> list[Moved]:
+    """Return the duties that become more or less pressing from one state of a record to another, by their ids; most pressing
+    first. One that is as pressing as it was is left out, though its day may have moved.
+    """
+    old, new = _by_id(before), _by_id(after)
+    found = []
+    for key in {**old, **new}:
+        was, stands = old.get(key), new.get(key)
+        change = _pressing(stands) - _pressing(was)
+        if change:
+            found.append(Moved(BECOMES if change > 0 else CEASES, was, stands))
+    return sorted(found, key=_most_pressing_first)
+
+
+def _by_id(duties: Iterable[Duty]) -> Mapping[str, Duty]:
+    return {duty.id: duty for duty in duties}
+
+
+def _pressing(duty: Duty | None) -> int:
+    return 1 + _PRESSING.index(duty.state) if duty is not None and duty.state in _PRESSING else 0
+
+
+def _most_pressing_first(found: Moved) -> tuple[bool, int, date, str]:
+    duty = found.after or found.before
+    assert duty is not None
+    return (found.move == CEASES, -_pressing(found.after), duty.due, duty.id)

@@ -1,0 +1,219 @@
+"""A difference for people: text for a terminal, Markdown for the summary page of a forge."""
+
+from collections.abc import Iterable, Sequence
+
+from liverecord.report.changes.rows import (
+    BECOMES,
+    Difference,
+    DutyMoved,
+    DutyTold,
+    PupilChanged,
+    Sentence,
+    Wrong,
+)
+from liverecord.report.plain import counted, long_date, markdown, plain
+
+_LISTED = 100
+_SENTENCES = 40
+"""So many records, and so many sentences of each, does a summary tell: it is read by a person, and a forge cuts it off."""
+
+_TOGETHER = 12
+"""So many are named in one heading."""
+
+_SHORT = 7
+"""So many characters of a commit's id are shown, as forges do."""
+
+_BECOMES = {"overdue": "Becomes overdue", "due": "Becomes due today", "soon": "Comes up"}
+_CEASES = {"overdue": "No longer overdue", "due": "No longer due today", "soon": "No longer coming up"}
+
+
+def text(found: Difference) -> str:
+    """Return what differs, pupil by pupil, with a total."""
+    lines = [f"What changes {_range(found)}:", ""]
+    if found.school or found.problems or found.wrong:
+        lines += ["school.yml and staff.yml", *_told(found.school, found.problems, found.wrong, ()), ""]
+    for pupils in _alike(found.pupils):
+        pupil = pupils[0]
+        lines += [plain(_heading(pupils)), *_told(pupil.sentences, pupil.problems, pupil.wrong, pupil.duties)]
+        if not pupil.is_known:
+            lines.append(f"  {_NOT_COMPARED}")
+        lines.append("")
+    if _is_nothing(found):
+        return f"Nothing changes in the records {_range(found)}.\n"
+    return "\n".join([*lines, f"{_total(found)}."]) + "\n"
+
+
+def markdown_summary(found: Difference) -> str:
+    """Return the same with headings, for the summary of a pull request."""
+    if _is_nothing(found):
+        return f"## Nothing changes in the records\n\n{markdown(_capped(_range(found)))}.\n"
+    lines = [f"## What changes: {_total(found)}", "", f"{markdown(_capped(_range(found)))}."]
+    if found.school or found.problems or found.wrong:
+        lines += [
+            "",
+            "### school.yml and staff.yml",
+            "",
+            *_items(found.school, found.problems, found.wrong, ()),
+        ]
+    groups = _alike(found.pupils)
+    for pupils in groups[:_LISTED]:
+        pupil = pupils[0]
+        lines += ["", f"### {markdown(_heading(pupils))}", ""]
+        lines += _items(pupil.sentences, pupil.problems, pupil.wrong, pupil.duties)
+        if not pupil.is_known:
+            lines.append(f"- {_NOT_COMPARED}")
+    if len(groups) > _LISTED:
+        more = counted(sum(map(len, groups[_LISTED:])), "more record")
+        lines += ["", f"And {more}: `liverecord diff` tells them all."]
+    return "\n".join(lines) + "\n"
+
+
+_NOT_COMPARED = "What falls due by this is told once the record is valid."
+
+
+def _told(
+    sentences: Sequence[Sentence], problems: Sequence[Wrong], wrong: int, duties: Sequence[DutyMoved]
+) -> list[str]:
+    lines = []
+    for sentence in sentences:
+        lines.append(f"  {plain(_said(sentence))}")
+        for name, wording in (("before", sentence.before), ("now", sentence.after)):
+            if wording:
+                lines.append(f"      {name}: {plain(wording)}")
+    lines += [f"  {plain(_moved(duty))}" for duty in duties]
+    lines += [f"  Wrong: {plain(_problem(problem))}" for problem in problems]
+    if wrong > len(problems):
+        lines.append(f"  {counted(wrong - len(problems), 'problem')} to mend first.")
+    return lines
+
+
+def _items(
+    sentences: Sequence[Sentence], problems: Sequence[Wrong], wrong: int, duties: Sequence[DutyMoved]
+) -> list[str]:
+    lines = []
+    for sentence in sentences[:_SENTENCES]:
+        lines.append(f"- {markdown(_said(sentence))}")
+        for name, wording in (("before", sentence.before), ("now", sentence.after)):
+            if wording:
+                lines.append(f"    - {name}: {markdown(wording)}")
+    if len(sentences) > _SENTENCES:
+        lines.append(f"- and {len(sentences) - _SENTENCES} more")
+    for duty in duties:
+        said, _, rest = _moved(duty).partition(":")
+        lines.append(f"- **{markdown(said)}**:{markdown(rest)}")
+    lines += [f"- **Wrong**: {markdown(_problem(problem))}" for problem in problems]
+    if wrong > len(problems):
+        lines.append(f"- **{counted(wrong - len(problems), 'problem')} to mend first**")
+    return lines
+
+
+def _range(found: Difference) -> str:
+    base = f"from commit {found.base[:_SHORT]}"
+    if found.head is not None:
+        return f"{base} to commit {found.head[:_SHORT]}, duties as of {long_date(found.as_of)}"
+    pending = f" ({counted(found.uncommitted, 'file')} not committed yet)" if found.uncommitted else ""
+    return f"{base} to the files as they are now{pending}, duties as of {long_date(found.as_of)}"
+
+
+def _alike(pupils: Iterable[PupilChanged]) -> list[list[PupilChanged]]:
+    """Return the pupils one by one, but those together to whom the same happened: a week's marks come for the whole school."""
+    groups: dict[object, list[PupilChanged]] = {}
+    for pupil in pupils:
+        says = tuple((sentence.says, sentence.within) for sentence in pupil.sentences)
+        is_alone = (
+            pupil.duties or pupil.wrong or not pupil.is_known or any(each.item for each in pupil.sentences)
+        )
+        key = pupil.id if is_alone else (pupil.change, says, *(each.after for each in pupil.sentences))
+        groups.setdefault(key, []).append(pupil)
+    return list(groups.values())
+
+
+def _heading(pupils: Sequence[PupilChanged]) -> str:
+    if len(pupils) == 1:
+        return _called(pupils[0])
+    listed = ", ".join(pupil.name or pupil.id for pupil in pupils[:_TOGETHER])
+    more = f" and {len(pupils) - _TOGETHER} more" if len(pupils) > _TOGETHER else ""
+    change = _CHANGES.get(pupils[0].change)
+    return f"{counted(len(pupils), 'record')}{f' ({change})' if change else ''}: {listed}{more}"
+
+
+def _called(pupil: PupilChanged) -> str:
+    name = f"{pupil.name} ({pupil.id})" if pupil.name else pupil.id
+    return name if pupil.change == "changed" else f"{name}: {_CHANGES[pupil.change]}"
+
+
+_CHANGES = {"added": "new record", "removed": "record taken out", "unchanged": "not changed itself"}
+
+
+def _said(sentence: Sentence) -> str:
+    return f"{sentence.says} ({sentence.within})" if sentence.within else sentence.says
+
+
+def _moved(duty: DutyMoved) -> str:
+    """Return "Becomes overdue: SEN support review, due 11 November 2026, 11 days late, j-okafor"."""
+    if duty.move == BECOMES:
+        assert duty.after is not None
+        return f"{_BECOMES.get(str(duty.after.state), 'Comes up')}: {_stands(duty.after)}"
+    assert duty.before is not None
+    ceases = f"{_CEASES.get(str(duty.before.state), 'No longer coming up')}: "
+    if duty.after is None:
+        return f"{ceases}{_named(duty.before)}; it is no longer there"
+    return f"{ceases}{_stands(duty.after)}"
+
+
+def _stands(duty: DutyTold) -> str:
+    parts = [_named(duty)]
+    if duty.due is not None:
+        parts.append(f"due {long_date(duty.due)}")
+    if duty.days is not None:
+        parts.append(_when(duty.days))
+    parts.append(duty.owner_name or duty.owner or "no owner")
+    return ", ".join(parts)
+
+
+def _named(duty: DutyTold) -> str:
+    label = duty.label or "a duty"
+    if duty.what:
+        return f"{label}: {duty.what}"
+    return f"{label} ({duty.item})" if duty.item else label
+
+
+def _when(days: int) -> str:
+    if days < 0:
+        return f"{counted(-days, 'day')} late"
+    return "today" if days == 0 else f"in {counted(days, 'day')}"
+
+
+def _problem(problem: Wrong) -> str:
+    hint = f" {problem.hint}" if problem.hint else ""
+    return f"{problem.path}:{problem.line}:{problem.column} {problem.code}: {problem.message}{hint}"
+
+
+def _total(found: Difference) -> str:
+    parts = [
+        f"{counted(number, 'record')} {word}"
+        for change, word in (("changed", "changed"), ("added", "added"), ("removed", "taken out"))
+        if (number := sum(pupil.change == change for pupil in found.pupils))
+    ]
+    records = ", ".join(parts) or "no record itself"
+    overdue = sum(_is_late(duty) for pupil in found.pupils for duty in pupil.duties)
+    wrong = found.wrong + sum(pupil.wrong for pupil in found.pupils)
+    return "; ".join(
+        [
+            records,
+            *([f"{counted(overdue, 'date')} overdue by it"] if overdue else []),
+            *([f"{counted(wrong, 'problem')} to mend"] if wrong else []),
+        ]
+    )
+
+
+def _is_late(duty: DutyMoved) -> bool:
+    return duty.move == BECOMES and duty.after is not None and duty.after.state == "overdue"
+
+
+def _is_nothing(found: Difference) -> bool:
+    return not (found.pupils or found.school or found.wrong)
+
+
+def _capped(text: str) -> str:
+    return text[:1].upper() + text[1:]
