@@ -81,7 +81,7 @@ def test_a_filtered_table_has_no_violation(reader: Reader, senco: Served) -> Non
     expect(page.locator("[data-found]")).to_contain_text(" of ")
     assert violations(page) == []
     page.get_by_label("Name or word").fill("zzyzx")
-    expect(page.locator("[data-found]")).to_contain_text("0 pupils of ")
+    expect(page.locator("[data-found]")).to_contain_text("0 of ")
     assert violations(page) == []
 
 
