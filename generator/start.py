@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Set up a new machine and do one of the two things a newcomer wants: see the site, or run the tests.
 
-    python3 generator/start.py site     installs liverecord, builds the demo school's site and shows it
+    python3 generator/start.py site     installs liverecord, makes a demo school with a history in .demo, and shows its site
     python3 generator/start.py test     installs what the tests need, a browser included, and runs all of them
 
 Everything Python goes into .venv beside this repository, in the versions that the two requirements.lock files name. Only the tests need
@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".venv"
 SCRIPTS = FOLDER / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
+SCHOOL = ROOT / ".demo"
 LOCK = ROOT / "requirements.lock"
 TEST_LOCK = ROOT / "tests" / "requirements.lock"
 
@@ -64,7 +65,7 @@ def main(arguments: list[str]) -> int:
         return _sorry("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ".")
     if arguments[:1] == ["site"]:
         _install(LOCK)
-        return _run([SCRIPTS / "liverecord", "serve", *arguments[1:]])
+        return _show(arguments[1:])
     if arguments[:1] == ["test"]:
         missing = _system()
         if missing:
@@ -73,6 +74,14 @@ def main(arguments: list[str]) -> int:
         return _check(arguments[1:])
     print(__doc__)
     return 2
+
+
+def _show(arguments: list[str]) -> int:
+    """Show the demo school from a folder of its own, because its records have a history that this program's is not."""
+    program = SCRIPTS / "liverecord"
+    if not (SCHOOL / "mkdocs.yml").exists() and (code := _run([program, "demo", SCHOOL])):
+        return code
+    return _run([program, "serve", *arguments], SCHOOL)
 
 
 def _install(lock: Path) -> None:
@@ -139,9 +148,9 @@ def _check(arguments: list[str]) -> int:
     return 0
 
 
-def _run(command: list[str | Path]) -> int:
+def _run(command: list[str | Path], folder: Path = ROOT) -> int:
     try:
-        return subprocess.run(command, cwd=ROOT, check=False).returncode
+        return subprocess.run(command, cwd=folder, check=False).returncode
     except KeyboardInterrupt:
         return 0
 
