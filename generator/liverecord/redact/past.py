@@ -35,9 +35,11 @@ def look_back(rules: Rules, parts: Parts) -> Callable[[Iterable[Revision], Hidde
                 ):
                     then.closed[file].add(item)
                     then.unseen[file].add(item)
-                elif not part.is_listed:
+                    continue
+                if not part.is_listed:
                     then.unseen[file].add(item)
-                elif amendment.within or part.belongs:
+                # What stood in something closed is closed under whatever path it stands, seen by this audience or not.
+                if amendment.within or part.belongs:
                     left.append(_Left(amendment, part, item, file))
         _spread(left, then)
 
