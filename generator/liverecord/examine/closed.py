@@ -51,6 +51,7 @@ class Closed:
 
 
 def _ids_in(data: object) -> Iterator[str]:
+    """Yield the ids of what is marked, under whatever key it stands: a misspelt one may be what is wrong with the record."""
     if isinstance(data, dict):
         if data.get("restricted") is True and isinstance(data.get("id"), str):
             yield data["id"]

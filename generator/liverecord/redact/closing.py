@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import inspect
 
+from liverecord.model import pointers
 from liverecord.model.case import CaseFile
 from liverecord.model.records import Item
 from liverecord.redact.policy import OpenKinds, Rules
@@ -27,29 +28,14 @@ FILES: Mapping[str, str] = {
 """The file that each part of a case comes from."""
 
 POINTERS: Mapping[str, tuple[str, ...]] = {
-    "plan.outcomes.need": ("plan",),
-    "plan.outcomes.provision.need": ("plan",),
-    "plan.support_without_plan.need": ("plan",),
-    "plan.attendance.target.outcome": ("plan",),
-    "plan.attendance.enforcement.support": ("plan", "actions"),
-    "concerns.drivers.test": ("actions",),
-    "concerns.outcomes": ("plan",),
-    "actions.concern": ("concerns",),
-    "contacts.agreed": ("actions",),
-    "reviews.about": ("plan", "concerns", "actions"),
-    "notes.concern": ("concerns",),
-    "notes.action": ("actions",),
-    "notes.provision": ("plan",),
-    "notes.condition": ("plan",),
-    "log.concern": ("concerns",),
-    "log.action": ("actions",),
-    "log.condition": ("plan",),
+    **pointers.POINTERS,
     "next_steps.concern": ("concerns",),
     "stale_plan": ("concerns",),
     "lacks.concern": ("concerns",),
     "not_written_up.contact": ("contacts",),
 }
-"""Fields that name a thing by its id, and the files it may stand in: emptied where the thing is hidden."""
+"""Fields that name a thing by its id, those of what is worked out as well, and the files it may stand in: emptied where the
+thing is hidden."""
 
 _ANCHORED = {
     "passport": "plan",

@@ -7,33 +7,8 @@ import msgspec
 
 from liverecord.derive.changes.shapes import ID, Part, Things, is_id, is_restricted, shape_of
 from liverecord.model.history import Amendment, Value
+from liverecord.model.pointers import BELONGS, POINTERS
 from liverecord.model.records import PUPIL_KINDS
-
-BELONGS: Mapping[str, tuple[str, ...]] = {
-    "actions.concern": ("concerns",),
-    "log.concern": ("concerns",),
-    "notes.concern": ("concerns",),
-    "reviews.about": ("plan", "concerns", "actions"),
-}
-"""Fields by which a thing belongs to others, and the files of those: hidden where all of those are."""
-
-POINTS: Mapping[str, tuple[str, ...]] = {
-    **BELONGS,
-    "plan.outcomes.need": ("plan",),
-    "plan.outcomes.provision.need": ("plan",),
-    "plan.support_without_plan.need": ("plan",),
-    "plan.attendance.target.outcome": ("plan",),
-    "plan.attendance.enforcement.support": ("plan", "actions"),
-    "concerns.drivers.test": ("actions",),
-    "concerns.outcomes": ("plan",),
-    "contacts.agreed": ("actions",),
-    "notes.action": ("actions",),
-    "notes.provision": ("plan",),
-    "notes.condition": ("plan",),
-    "log.action": ("actions",),
-    "log.condition": ("plan",),
-}
-"""Fields that name a thing by its id, and the files it may stand in."""
 
 
 class Account(msgspec.Struct, frozen=True, array_like=True):
@@ -74,7 +49,7 @@ def ever_restricted(accounts: Iterable[tuple[str, Account]]) -> Ever:
     while grew:
         grew = False
         for kind, item, path, others in belongs:
-            if item not in ever[kind] and all(_is_in(each, POINTS[path], ever) for each in others):
+            if item not in ever[kind] and all(_is_in(each, POINTERS[path], ever) for each in others):
                 ever[kind].add(item)
                 grew = True
     return ever
@@ -91,12 +66,12 @@ def closed(amendment: Amendment, kind: str, ever: Ever) -> Amendment:
         return amendment
     if not ids.isdisjoint((*amendment.within, amendment.item or "")):
         return msgspec.structs.replace(amendment, restricted=True)
-    files = POINTS.get(amendment.part)
+    files = POINTERS.get(amendment.part)
     if files and any(_names(value, files, ever) for value in (amendment.before, amendment.after)):
         return msgspec.structs.replace(amendment, restricted=True)
     holder = amendment.part.rpartition(".")[0] if amendment.kind == "changed" else amendment.part
     about = {
-        name: _without(value, POINTS.get(f"{holder}.{name}", ()), ever)
+        name: _without(value, POINTERS.get(f"{holder}.{name}", ()), ever)
         for name, value in amendment.about.items()
     }
     if about == amendment.about:

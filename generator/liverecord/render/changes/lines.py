@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from liverecord.render import words
 from liverecord.render.changes.nouns import section
 from liverecord.render.changes.sentences import Teller, Told
 from liverecord.render.pieces import Setting, is_web, safe, sees
@@ -110,11 +109,6 @@ def mark(revision: View) -> str:
         return ""
     at = sees(revision, "at")
     return str(sees(revision, "commit") or "")[:SHORT] or (at.isoformat() if at else "")
-
-
-def number_of(found: int) -> str:
-    """Return "1 change", "12 changes"."""
-    return words.count(found, "change")
 
 
 def _item(line: Line, wordings: bool) -> str:
