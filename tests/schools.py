@@ -1,6 +1,8 @@
 """Schools to test with: folders as a school keeps them, made anew for each test."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,20 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def change(folder: Path, path: str, old: str, new: str) -> None:
+    """Put `new` in the place of `old`, which must be there, in a file below the folder."""
+    file = folder / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8", newline="")
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the program in a folder as a person would; a warning fails it."""
+    command = [sys.executable, "-W", "error", "-m", "liverecord", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import re
 import shutil
 import stat
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from liverecord.plugin import make_frames
 from liverecord.problem import HistoryUnavailable, InvalidRecords, NoSuchRevision
 from liverecord.read.revisions import resolve
 from liverecord.read.settings import settings
-from schools import example, settle, tree
+from schools import change, example, run, settle, tree
 
 PLAN = "records/pupils/p-7k3m/plan.yml"
 TODAY = date(2026, 11, 22)
@@ -47,24 +46,11 @@ def school(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def change(folder: Path, path: str, old: str, new: str) -> None:
-    file = folder / path
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), encoding="utf-8", newline="")
-
-
 def sites(folder: Path, *audiences: str, **showing: object) -> list[build.Site]:
     """Build in this process."""
     return build.sites(
         settings(folder), audiences, TODAY, make_frames, lambda *_: None, build.Showing(**showing)
     )
-
-
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the program as a person would."""
-    command = [sys.executable, "-W", "error", "-m", "liverecord", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
 
 
 def as_of(

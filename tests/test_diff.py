@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +20,8 @@ from liverecord.read.rulebook import rulebook
 from liverecord.read.settings import settings
 from liverecord.report.changes import differences
 from liverecord.report.changes.rows import Difference, PupilChanged
-from schools import crowd, example, settle, tree
+from schools import change, crowd, example, settle, tree
+from schools import run as run_program
 
 SCHEMA = Path(__file__).parents[1] / "schema/output/diff.schema.json"
 MAYA, IDRIS = "records/pupils/p-7k3m", "records/pupils/p-9wtr"
@@ -46,11 +46,8 @@ def school(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def change(folder: Path, path: str, old: str, new: str) -> None:
-    file = folder / path
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), encoding="utf-8", newline="")
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return run_program(folder, "diff", *arguments)
 
 
 def compared(folder: Path, typed: str = "", audience: str | None = None, today: date = TODAY) -> Difference:
@@ -58,12 +55,6 @@ def compared(folder: Path, typed: str = "", audience: str | None = None, today: 
     raw = json.loads(differences(found, "json"))
     jsonschema.validate(raw, json.loads(SCHEMA.read_text("utf-8")), format_checker=jsonschema.FormatChecker())
     return found
-
-
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the program as a person would."""
-    command = [sys.executable, "-W", "error", "-m", "liverecord", "diff", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
 
 
 def only(found: Difference) -> PupilChanged:

@@ -17,7 +17,7 @@ from liverecord.examine import sharing
 from liverecord.plugin import make_frames
 from liverecord.problem import HistoryUnavailable, InvalidRecords
 from liverecord.read.settings import settings
-from schools import example, settle, tree
+from schools import change, example, run, settle, tree
 
 MAYA = "records/pupils/p-7k3m"
 IDRIS = "records/pupils/p-9wtr"
@@ -47,13 +47,6 @@ def school(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def change(folder: Path, path: str, old: str, new: str) -> None:
-    file = folder / path
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), encoding="utf-8", newline="")
-
-
 def spoil(folder: Path, day: str = "2026-11-20") -> str:
     """Change Maya's words and name a key worker who is nobody, in one commit."""
     change(folder, PLAN, THEN, NOW)
@@ -65,12 +58,6 @@ def sites(folder: Path, *audiences: str, last_valid: bool = True) -> list[build.
     """Build in this process."""
     showing = build.Showing(last_valid=last_valid)
     return build.sites(settings(folder), audiences, TODAY, make_frames, lambda *_: None, showing)
-
-
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the program as a person would."""
-    command = [sys.executable, "-W", "error", "-m", "liverecord", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
 
 
 def page(folder: Path, audience: str, path: str) -> str:
