@@ -1,14 +1,22 @@
 """Real Chromium, started once for all the tests of a worker: Playwright's plain interface runs only once in a process."""
 
 import runpy
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 
 START = Path(__file__).parents[1] / "generator" / "start.py"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    # Chromium finds no host but this one: what a page asks elsewhere fails, in every test.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
 
 
 def executable() -> str:
@@ -30,3 +38,37 @@ def browser() -> Iterator[Any]:
         chromium = running.chromium.launch(executable_path=executable(), args=ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+def go(page: Any, address: str) -> None:
+    """Open an address, and wait until all that the page does by itself is done."""
+    listen(page.context)
+    page.goto(address)
+    settled(page)
+
+
+def settled(page: Any) -> None:
+    """Wait until a page has an answer to all that it asked for, and has been drawn since with nothing more to ask."""
+    waiting, quiet, latest = _waiting[page.context], 0, time.monotonic() + 120
+    while quiet < 2:
+        assert time.monotonic() < latest, f"never answered: {[request.url for request in waiting]}"
+        page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        quiet = 0 if waiting else quiet + 1
+
+
+def listen(context: Any) -> None:
+    """Note from now on what a context's pages ask for and have no answer to yet."""
+    if context in _waiting:
+        return
+    waiting: set[Any] = set()
+    _waiting[context] = waiting
+
+    def answered(request: Any) -> None:
+        waiting.discard(request)
+
+    context.on("request", lambda request: waiting.add(request))  # noqa: PLW0108 - a method cannot be marked
+    context.on("requestfinished", answered)
+    context.on("requestfailed", answered)
+
+
+_waiting: WeakKeyDictionary[Any, set[Any]] = WeakKeyDictionary()

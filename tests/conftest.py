@@ -1,28 +1,37 @@
 """What every test may use, and the rule that a set-up machine skips nothing."""
 
-import multiprocessing
 import os
 from collections.abc import Generator
 
 import pytest
 
+import examples
 from chromium import browser
-from liverecord.examine import sharing
 from schools import school
 
 __all__ = ["browser", "school"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the suite run as on Windows."""
-    parser.addoption("--spawn", action="store_true", help="spawn worker processes, even for one pupil")
+    """Let the suite look longer, before a release."""
+    parser.addoption(
+        "--thorough", action="store_true", help="draw 1,000 new examples, and run every forge's gate"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Spawn workers where that was asked for."""
-    if config.getoption("--spawn"):
-        multiprocessing.set_start_method("spawn", force=True)
-        sharing.ALONE_UP_TO = 0
+    """Choose how long to look."""
+    examples.draw(thorough=config.getoption("--thorough"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, on a change, what is only measured before a release."""
+    if config.getoption("--thorough"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("thorough")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,11 +1,17 @@
 """Schools to test with: folders as a school keeps them, made anew for each test."""
 
+import contextlib
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
+from click.testing import CliRunner
+
+from liverecord.cli import main
 
 EXAMPLE = Path(__file__).parent / "cases" / "valid" / "example"
 TODAY = "2026-11-22"
@@ -49,6 +55,15 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
+def lasting(site: Path) -> dict[str, bytes]:
+    """Return a site's files but the one that says when it was built, and Pagefind's, which names its files by chance."""
+    return {
+        path: raw
+        for path, raw in tree(site).items()
+        if path != "site.json" and not path.startswith("pagefind/")
+    }
+
+
 def change(folder: Path, path: str, old: str, new: str) -> None:
     """Put `new` in the place of `old`, which must be there, in a file below the folder."""
     file = folder / path
@@ -57,8 +72,29 @@ def change(folder: Path, path: str, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), encoding="utf-8", newline="")
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the program in a folder as a person would; a warning fails it."""
+def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a folder within this process: what it prints and exits with. A warning fails the test."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("LIVERECORD_")}
+    code: int | str | None = None
+    with (
+        CliRunner().isolation() as (out, errors, _),
+        contextlib.chdir(folder),
+        mock.patch.dict(os.environ, clean | environment, clear=True),
+        mock.patch.object(sys, "argv", ["liverecord", *arguments]),
+    ):
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code
+        sys.stdout.flush()
+        sys.stderr.flush()
+        said = [stream.getvalue().decode() for stream in (out, errors)]
+    assert isinstance(code, int)
+    return subprocess.CompletedProcess(list(arguments), code, *said)
+
+
+def spawned(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the program in a process of its own, as a person would: what differs then is its start and its end."""
     command = [sys.executable, "-W", "error", "-m", "liverecord", *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
 

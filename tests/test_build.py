@@ -17,7 +17,7 @@ from liverecord.examine import sharing
 from liverecord.plugin import make_frames
 from liverecord.problem import CannotBuild, InvalidRecords, LiverecordError
 from liverecord.read.settings import settings
-from schools import crowd, example, tree
+from schools import crowd, lasting, tree
 
 TODAY = date(2026, 11, 22)
 
@@ -32,15 +32,6 @@ def sites(folder: Path, *audiences: str, today: date = TODAY) -> list[build.Site
 
 def page(folder: Path, audience: str, path: str) -> str:
     return (folder / "site" / audience / path / "index.html").read_text(encoding="utf-8")
-
-
-def lasting(folder: Path) -> dict[str, bytes]:
-    """Return a site's files but the one that says when it was built, and Pagefind's, which names its files by chance."""
-    return {
-        path: raw
-        for path, raw in tree(folder).items()
-        if path != "site.json" and not path.startswith("pagefind/")
-    }
 
 
 def test_every_pupil_has_a_page_for_every_audience(school: Path) -> None:
@@ -244,38 +235,6 @@ def test_an_unchanged_pupil_is_not_made_again(school: Path) -> None:
     shutil.rmtree(school / "records/pupils/p-copy0003")
     assert sites(school, "team")[0].made == 0
     assert not (school / "site/team/pupils/p-copy0003").exists()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("method", ["spawn", "fork"])
-def test_workers_give_the_same_bytes(tmp_path: Path, method: str) -> None:
-    """However worker processes are started (Windows spawns them), the site is the one that a single process makes."""
-    if method == "fork" and sys.platform == "win32":
-        pytest.skip("Windows does not fork")
-    folder = example(tmp_path / "school")
-    crowd(folder, 60)
-    program = (
-        "import multiprocessing, sys\n"
-        "from pathlib import Path\n"
-        "from liverecord import build\n"
-        "from liverecord.examine import sharing\n"
-        "from liverecord.plugin import make_frames\n"
-        "from liverecord.read.settings import settings\n"
-        "from datetime import date\n"
-        "if __name__ == '__main__':\n"
-        "    multiprocessing.set_start_method(sys.argv[1])\n"
-        "    sharing.ALONE_UP_TO = int(sys.argv[2])\n"
-        "    sharing.workers = lambda: 2\n"
-        "    build.sites(settings(Path()), ['team'], date(2026, 11, 22), make_frames, lambda *_: None)\n"
-    )
-    (tmp_path / "program.py").write_text(program, encoding="utf-8")
-    trees = []
-    for alone in ("0", "1000"):
-        shutil.rmtree(folder / ".liverecord", ignore_errors=True)
-        shutil.rmtree(folder / "site", ignore_errors=True)
-        subprocess.run([sys.executable, str(tmp_path / "program.py"), method, alone], cwd=folder, check=True)
-        trees.append(lasting(folder / "site/team"))
-    assert trees[0] == trees[1]
 
 
 def test_two_builds_at_once_both_end_well(school: Path) -> None:

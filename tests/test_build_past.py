@@ -18,7 +18,7 @@ from liverecord.plugin import make_frames
 from liverecord.problem import HistoryUnavailable, InvalidRecords, NoSuchRevision
 from liverecord.read.revisions import resolve
 from liverecord.read.settings import settings
-from schools import change, example, run, settle, tree
+from schools import change, example, lasting, run, settle, tree
 
 PLAN = "records/pupils/p-7k3m/plan.yml"
 TODAY = date(2026, 11, 22)
@@ -57,14 +57,6 @@ def as_of(
     folder: Path, typed: str, *options: str, audience: str = "team"
 ) -> subprocess.CompletedProcess[str]:
     return run(folder, "build", "--audience", audience, "--as-of", typed, *options)
-
-
-def lasting(site: Path) -> dict[str, bytes]:
-    return {
-        path: raw
-        for path, raw in tree(site).items()
-        if path != "site.json" and not path.startswith("pagefind/")
-    }
 
 
 def text_of(site: Path) -> str:

@@ -15,15 +15,9 @@ from pathlib import Path
 import pytest
 
 from liverecord.cli import commands
-from schools import example, tree
+from schools import example, run, spawned, tree
 
 COMMANDS = sorted(commands.commands)
-
-
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command as a person would, in a folder."""
-    command = [sys.executable, "-W", "error", "-m", "liverecord", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
 
 
 def break_keyworker(school: Path) -> None:
@@ -45,7 +39,7 @@ def test_every_command_has_help_with_an_example(tmp_path: Path, command: str) ->
 
 def test_clean_records_exit_0(school: Path) -> None:
     """Exit 0 and one plain sentence when nothing is wrong."""
-    result = run(school, "check")
+    result = spawned(school, "check")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == "3 records checked, nothing wrong.\n"
 
@@ -53,7 +47,7 @@ def test_clean_records_exit_0(school: Path) -> None:
 def test_a_problem_exits_1_with_its_line_and_a_fix(school: Path) -> None:
     """A problem is shown with path, line, column, code word, the line itself and what to type instead; exit 1."""
     break_keyworker(school)
-    result = run(school, "check")
+    result = spawned(school, "check")
     assert result.returncode == 1
     assert "records/pupils/p-7k3m/plan.yml:18:12" in result.stdout
     assert "unknown-person" in result.stdout
@@ -246,7 +240,7 @@ def test_due_prints_ids_not_names(school: Path) -> None:
 
 def test_build_says_what_it_did(school: Path) -> None:
     """A build ends with a summary in plain words, and names no child."""
-    result = run(school, "build", "--audience", "staff", "--audience", "team")
+    result = spawned(school, "build", "--audience", "staff", "--audience", "team")
     assert result.returncode == 0, result.stderr
     assert "Built 2 sites as of 22 November 2026" in result.stdout
     assert "Maya" not in result.stdout

@@ -17,7 +17,7 @@ from liverecord.examine import sharing
 from liverecord.plugin import make_frames
 from liverecord.problem import HistoryUnavailable, InvalidRecords
 from liverecord.read.settings import settings
-from schools import change, example, run, settle, tree
+from schools import change, example, lasting, run, settle, tree
 
 MAYA = "records/pupils/p-7k3m"
 IDRIS = "records/pupils/p-9wtr"
@@ -66,14 +66,6 @@ def page(folder: Path, audience: str, path: str) -> str:
 
 def plain(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html))
-
-
-def lasting(site: Path) -> dict[str, bytes]:
-    return {
-        path: raw
-        for path, raw in tree(site).items()
-        if path != "site.json" and not path.startswith("pagefind/")
-    }
 
 
 def from_nothing(folder: Path, *audiences: str) -> None:

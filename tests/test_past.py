@@ -319,9 +319,7 @@ def leading_to(commits: list[Made], head: int) -> set[int]:
     return found
 
 
-@settings_of_hypothesis(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings_of_hypothesis(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_history_is_the_same_in_many_steps_as_in_one(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -4,7 +4,7 @@ import copy
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord.model.records import KINDS, Document
@@ -264,7 +264,6 @@ def holds_fractions(data):
 
 
 @given(mutated())
-@settings(max_examples=300, deadline=None)
 def test_both_libraries_give_the_same_verdict(case):
     """One decides because it is quick, the other explains: what one refuses the other must be able to explain."""
     kind, data = case
@@ -272,7 +271,6 @@ def test_both_libraries_give_the_same_verdict(case):
 
 
 @given(mutated())
-@settings(max_examples=200, deadline=None)
 def test_what_the_schema_accepts_the_model_takes(case):
     """No record that passes the schema may fail later with a traceback. (The loader makes no fractions: they stay text.)"""
     kind, data = case

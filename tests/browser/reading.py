@@ -1,10 +1,13 @@
 """What a reader's browser is watched for, and what axe finds on a page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+from chromium import listen
+from examples import of_a_sample
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -13,36 +16,73 @@ Reader = Callable[..., Page]
 
 
 def watch(context: Any, address: str, wrong: list[str]) -> None:
-    """Stop every request that leaves `address`, and write down whatever goes wrong on the context's pages."""
+    """Write down every request that leaves `address`, and whatever goes wrong on the context's pages.
 
-    def at_home(route: Any) -> None:
-        url = route.request.url
-        if url.startswith((address, "data:", "blob:" + address)):
-            route.continue_()
-        else:
-            wrong.append(f"asks elsewhere: {url}")
-            route.abort()
+    Chromium itself finds no other host (tests/chromium.py), so that nothing gets there; to stop each request here and let
+    it go on would take more time than all pages do.
+    """
+    listen(context)
+
+    def asked(request: Any) -> None:
+        if not request.url.startswith((address, "data:", "blob:" + address)):
+            wrong.append(f"asks elsewhere: {request.url}")
 
     def said(message: Any) -> None:
         if message.type in {"error", "warning"}:
             wrong.append(f"console {message.type}: {message.text}")
 
-    def asked(dialog: Any) -> None:
+    def stopped(dialog: Any) -> None:
         wrong.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
-    context.route("**/*", at_home)
+    context.on("request", asked)
     context.on("console", said)
     context.on("weberror", lambda error: wrong.append(f"error: {error.error}"))
-    context.on("dialog", asked)
+    context.on("dialog", stopped)
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds wrong on a page, one line for each element: rule, element, and why."""
-    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=options).response["violations"]
+def violations(page: Page, leave_out: Sequence[str] = ()) -> list[str]:
+    """Return what axe finds wrong on a page, one line for each element: rule, element, and why.
+
+    Measuring colours takes three quarters of axe's time: on a change it looks at two of the parts that are built alike, such as
+    the rows of a table, with --thorough at all.
+    """
+    rules = {rule: {"enabled": False} for rule in leave_out}
+    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "rules": rules, "resultTypes": ["violations"]}
+    if of_a_sample(True, False) and COLOURS not in leave_out:
+        found = _found(page, {**options, "rules": {**rules, COLOURS: {"enabled": False}}})
+        page.evaluate(MARK_WHAT_IS_ALIKE)
+        colours = {"runOnly": {"type": "rule", "values": [COLOURS]}, "resultTypes": ["violations"]}
+        found += _found(page, colours, {"exclude": [["[data-alike]"]]})
+    else:
+        found = _found(page, options)
     return [
         f"{rule['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
         for rule in found
         for node in rule["nodes"]
     ]
+
+
+def _found(
+    page: Page, options: dict[str, Any], context: dict[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    axe = Axe("0") if page.evaluate("Boolean(window.axe)") else Axe()
+    found: list[dict[str, Any]] = axe.run(page, context, options).response["violations"]
+    return found
+
+
+COLOURS = "color-contrast"
+
+MARK_WHAT_IS_ALIKE = """() => {
+  const built = (one) => one.tagName + [...one.attributes]
+    .map(({ name, value }) => /^(class|style|hidden|open|type|aria-.*)$/.test(name) ? `${name}=${value}` : name).join()
+    + `(${[...one.children].map(built).join()})`;
+  for (const part of document.body.querySelectorAll("*:not([data-alike] *)")) {
+    const seen = {};
+    for (const child of part.children) {
+      const shape = built(child);
+      seen[shape] = (seen[shape] || 0) + 1;
+      child.toggleAttribute("data-alike", seen[shape] > 2);
+    }
+  }
+}"""

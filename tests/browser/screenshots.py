@@ -19,7 +19,7 @@ def main(arguments: list[str]) -> int:
     from playwright.sync_api import sync_playwright
     from served_school import KINDS, build, serving
 
-    from chromium import ARGUMENTS, executable
+    from chromium import ARGUMENTS, executable, go
 
     folder, audience = Path(arguments[0]), arguments[1] if len(arguments) == 2 else "senco"
     folder.mkdir(parents=True, exist_ok=True)
@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
             )
             page = context.new_page()
             for kind, path in KINDS.items():
-                page.goto(sites[audience].address + path, wait_until="networkidle")
+                go(page, sites[audience].address + path)
                 page.screenshot(path=folder / f"{kind}-{screen}.png", full_page=True)
             page.goto(sites[audience].address)
             page.keyboard.press("/")

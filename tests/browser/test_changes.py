@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from reading import Reader, violations
 from served_school import HOSTILE, MUCH, ONLY_A_PLAN, Served
 
+from chromium import go
+
 PUPIL = f"pupils/{MUCH}/"
 HISTORY = f"history/{MUCH}/"
 STORE = "liverecord:looked:/"
@@ -23,7 +25,7 @@ FORGET_THE_NEWEST = """([store, id, number]) => {
 def look(page: Page, site: Served, path: str, day: date) -> None:
     """Open a page on a day."""
     page.clock.set_fixed_time(datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
-    page.goto(site.address + path, wait_until="networkidle")
+    go(page, site.address + path)
 
 
 def stored(page: Page) -> Any:

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 from reading import Reader
 from served_school import CIRCUMSTANCES, MUCH, ONLY_A_PLAN, Served
 
+from chromium import go
+
 QUESTIONS = [
     "What is happening?",
     "What do we think is driving it?",
@@ -31,7 +33,7 @@ def test_five_questions_stand_first_and_in_order(
 def test_one_screen_shows_all_five(reader: Reader, senco: Served, pupil: str) -> None:
     """At 1280 by 860 nobody has to scroll to see that all five are answered: each heading and a line below it is there."""
     page = reader(senco)
-    page.goto(f"{senco.address}pupils/{pupil}/", wait_until="networkidle")
+    go(page, f"{senco.address}pupils/{pupil}/")
     page.locator(".banner").evaluate_all("found => found.forEach((one) => one.remove())")
     tops = []
     for section in page.locator(".five section").all():

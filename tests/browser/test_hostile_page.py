@@ -5,6 +5,8 @@ from playwright.sync_api import Page, expect
 from reading import Reader
 from served_school import AUDIENCES, HOSTILE, HOSTILE_TEXT, KINDS, MUCH, Served
 
+from chromium import go
+
 ELEMENTS = """() => {
   const found = {};
   for (const one of document.querySelectorAll("script, img, iframe, object, embed, link, style, base, form, meta, svg, math, video, template")) {
@@ -36,9 +38,9 @@ def test_a_hostile_record_adds_no_element(reader: Reader, sites: dict[str, Serve
     """
     site = sites[audience]
     page = reader(site)
-    page.goto(f"{site.address}pupils/{MUCH}/", wait_until="networkidle")
+    go(page, f"{site.address}pupils/{MUCH}/")
     harmless = page.evaluate(ELEMENTS)
-    page.goto(f"{site.address}pupils/{HOSTILE}/", wait_until="networkidle")
+    go(page, f"{site.address}pupils/{HOSTILE}/")
     assert page.evaluate(ELEMENTS) == harmless
     inert(page)
     assert HOSTILE_TEXT[:60] in page.title()
@@ -50,7 +52,7 @@ def test_a_hostile_record_adds_no_element(reader: Reader, sites: dict[str, Serve
 def test_lists_show_hostile_text_as_text(reader: Reader, senco: Served, path: str) -> None:
     """Names and actions stand in lists as they were typed."""
     page = reader(senco)
-    page.goto(senco.address + path, wait_until="networkidle")
+    go(page, senco.address + path)
     inert(page)
 
 
@@ -72,7 +74,7 @@ def test_search_shows_hostile_text_as_text(reader: Reader, senco: Served) -> Non
     option = page.get_by_role("option").first
     expect(option).to_contain_text("<img src=x onerror=alert(1)>")
     assert option.locator("img, script, b").count() == 0
-    page.goto(f"{senco.address}search/?q=alert", wait_until="networkidle")
+    go(page, f"{senco.address}search/?q=alert")
     expect(page.locator(".lr-search-page__list li").first).to_contain_text("<script>")
     assert page.locator("article :is(img, script, iframe)").count() == 0
     assert page.evaluate(HANDLERS) == []
@@ -90,7 +92,7 @@ def test_search_shows_hostile_text_as_text(reader: Reader, senco: Served) -> Non
 def test_a_hostile_address_does_nothing(reader: Reader, senco: Served, query: str) -> None:
     """Somebody who is sent a prepared address meets only text: what stands in an address is as hostile as a record."""
     page = reader(senco)
-    page.goto(senco.address + query, wait_until="networkidle")
+    go(page, senco.address + query)
     if query.startswith("search"):
         expect(page.locator(".lr-search-page__status")).not_to_have_text("Loading …")
     assert page.locator("article :is(img, script, iframe)").count() == 0

@@ -5,6 +5,8 @@ from playwright.sync_api import Page, expect
 from reading import Reader
 from served_school import KINDS, Served
 
+from chromium import go
+
 CONTROLS = """() => {
   const found = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
     .filter((one) => one.tabIndex >= 0 && !one.disabled && (one.checkVisibility({ visibilityProperty: true }) || one.closest(".md-skip")));
@@ -57,7 +59,7 @@ def test_tab_reaches_every_control_and_shows_where_it_is(reader: Reader, senco: 
     (WCAG 2.1.1, 2.1.2, 2.4.7, 2.4.11).
     """
     page = reader(senco)
-    page.goto(senco.address + KINDS[kind], wait_until="networkidle")
+    go(page, senco.address + KINDS[kind])
     if kind.startswith("search"):
         expect(page.locator(".lr-search-page__list li").first).to_be_visible()
     assert walk(page) == []
@@ -67,7 +69,7 @@ def test_tab_reaches_every_control_and_shows_where_it_is(reader: Reader, senco: 
 def test_the_skip_link_leads_past_the_header(reader: Reader, senco: Served, kind: str) -> None:
     """The first Tab on every kind of page offers to skip, visibly, and the next Tab after it is inside the content."""
     page = reader(senco)
-    page.goto(senco.address + KINDS[kind], wait_until="networkidle")
+    go(page, senco.address + KINDS[kind])
     page.keyboard.press("Tab")
     skip = page.locator(":focus")
     expect(skip).to_have_text("Skip to content")

@@ -4,6 +4,8 @@ import pytest
 from reading import Reader
 from served_school import HOSTILE, KINDS, Served
 
+from chromium import go
+
 SMALLEST_TARGET = 24
 """CSS pixels each way: WCAG 2.2, 2.5.8 Target Size (Minimum)."""
 
@@ -41,7 +43,7 @@ def test_every_kind_of_page_fits_every_screen(reader: Reader, senco: Served, kin
     and buttons, fields and links that do not stand in a sentence are at least 24 pixels each way.
     """
     page = reader(senco)
-    page.goto(senco.address + KINDS[kind], wait_until="networkidle")
+    go(page, senco.address + KINDS[kind])
     for width in (1280, 390, 320):
         page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate(WIDER_THAN_THE_PAGE) == [], width

@@ -9,6 +9,8 @@ from playwright.sync_api import Page
 from reading import Reader
 from served_school import CIRCUMSTANCES, HOSTILE, MUCH, Served
 
+from chromium import go
+
 
 def sheets(page: Page, folder: Path) -> list[str]:
     """Print a page on A4 and return the text of each sheet."""
@@ -36,7 +38,7 @@ def test_each_sheet_says_for_whom_and_as_of_when(
 ) -> None:
     """A sheet that is left on a table alone says that it is confidential, for whom it is, and as of which day."""
     page = reader(sites[audience])
-    page.goto(f"{sites[audience].address}pupils/{pupil}/", wait_until="networkidle")
+    go(page, f"{sites[audience].address}pupils/{pupil}/")
     found = sheets(page, tmp_path)
     assert len(found) >= (1 if audience == "staff" else 2)
     for sheet in found:
@@ -49,7 +51,7 @@ def test_each_sheet_says_for_whom_and_as_of_when(
 def test_paper_holds_the_record_and_no_tools(reader: Reader, senco: Served, tmp_path: Path) -> None:
     """The five questions and every section are on paper; edit links, blocks to paste, search and tabs are not."""
     page = reader(senco)
-    page.goto(f"{senco.address}pupils/{MUCH}/", wait_until="networkidle")
+    go(page, f"{senco.address}pupils/{MUCH}/")
     page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
     text = "\n".join(sheets(page, tmp_path))
     for wanted in (
@@ -76,7 +78,7 @@ def test_paper_holds_the_record_and_no_tools(reader: Reader, senco: Served, tmp_
 def test_nothing_is_cut_off_on_paper(reader: Reader, senco: Served, tmp_path: Path) -> None:
     """The widest things, the register and long text, fit on A4: nothing reaches over the right edge."""
     page = reader(senco)
-    page.goto(f"{senco.address}pupils/{HOSTILE}/", wait_until="networkidle")
+    go(page, f"{senco.address}pupils/{HOSTILE}/")
     assert any("16 November" in sheet or "16 Nov" in sheet for sheet in sheets(page, tmp_path))
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 688, "height": 1000})
@@ -89,7 +91,7 @@ def test_nothing_is_cut_off_on_paper(reader: Reader, senco: Served, tmp_path: Pa
 def test_an_aged_site_says_so_on_paper(reader: Reader, senco: Served, tmp_path: Path) -> None:
     """A pack that is printed from a site of another day carries the line that says so."""
     page = reader(senco)
-    page.goto(f"{senco.address}pupils/{MUCH}/", wait_until="networkidle")
+    go(page, f"{senco.address}pupils/{MUCH}/")
     page.evaluate(
         "document.querySelector('.banner') ?? document.querySelector('h1').insertAdjacentHTML('beforebegin', '<p class=banner>This is the school as of</p>')"
     )

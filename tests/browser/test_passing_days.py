@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 from reading import Reader
 from served_school import DAY, MUCH, Served
 
+from chromium import settled
+
 LATER = date(2026, 11, 30)
 
 
@@ -25,7 +27,7 @@ def follow(page: Page, site: Served, path: str) -> None:
     """Open a page without touching the clock."""
     with page.expect_response("**/site.json"):
         page.goto(site.address + path)
-    page.wait_for_load_state("networkidle")
+    settled(page)
 
 
 def rows(page: Page, section: str) -> list[tuple[str, str]]:
@@ -70,7 +72,8 @@ def test_due_today_is_not_overdue(reader: Reader, ageing: dict[str, Served]) -> 
     )
     expect(time.first).to_have_text("Due today")
     on(page, date(2026, 11, 27), hour=23)
-    page.reload(wait_until="networkidle")
+    page.reload()
+    settled(page)
     expect(time.first).to_have_text("Due today")
     open_at(page, ageing["senco"], f"pupils/{MUCH}/", date(2026, 11, 28))
     expect(time.first).to_contain_text("1 day")

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord.demo import emitter
@@ -22,7 +22,6 @@ WORDS = (
 
 
 @given(st.lists(WORDS, min_size=1))
-@settings(deadline=None)
 def test_text_is_read_back_as_it_was(values):
     """Whatever is written, the strict loader and PyYAML's own read the same words."""
     content = emitter.document({"given_name": values[0], "helps": values})
@@ -76,7 +75,6 @@ def test_a_school_year_has_its_190_days_or_nearly(year):
     st.dates(date(2019, 1, 1), date(2029, 1, 1)),
     st.integers(0, 400),
 )
-@settings(deadline=None)
 def test_moved_dates_keep_their_order_and_stay_past(today, day, days):
     """Moving dates to another calendar never turns two of them round, nor what is past into what is to come."""
     calendar = Calendar(today, 12)

@@ -4,7 +4,7 @@ import math
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -25,7 +25,6 @@ def test_chance_is_fishers_exact_test() -> None:
         assert math.isclose(found, expected, rel_tol=1e-8, abs_tol=1e-300), table
 
 
-@settings(deadline=None)
 @given(st.integers(1, 60), st.integers(1, 60), st.data())
 def test_chance_is_the_hypergeometric_tail(possible: int, others: int, data: st.DataObject) -> None:
     """The same from the distribution itself."""
@@ -41,7 +40,6 @@ def test_sign_chance_is_the_sign_test(times: int, of: int) -> None:
     assert math.isclose(float(sign_chance(times, of)), expected, rel_tol=1e-12)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 40), st.integers(1, 40), st.integers(0, 40), st.integers(1, 40))
 def test_more_missed_is_never_less_surprising(missed: int, possible: int, other: int, others: int) -> None:
     """One session more missed of the same makes the chance no greater; nothing missed surprises nobody."""

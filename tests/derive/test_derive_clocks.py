@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from derive_builders import TODAY, case, pupil, school
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord.derive.calendar import calendar_of
@@ -296,7 +296,6 @@ def test_a_registered_appeal_has_no_limit(stage: str | None, expected: bool) -> 
     assert ("appeal_limit.q1" in owed(plan=plan)) is expected
 
 
-@settings(deadline=None)
 @given(st.dates(date(2015, 1, 1), date(2060, 12, 31)))
 def test_no_appeal_ends_in_august_or_at_christmas(letter: date) -> None:
     """A limit never falls from 25 December to 1 January or in August; moved, it is the next working day and never earlier."""
@@ -367,7 +366,6 @@ def test_the_last_school_day_without_terms() -> None:
     assert calendar.last_school_day(date(2026, 12, 28)) == date(2026, 12, 24)
 
 
-@settings(deadline=None)  # the first day outside the terms loads the bank holidays
 @given(st.dates(date(2026, 8, 1), date(2027, 3, 1)))
 def test_a_day_is_only_moved_back(day: date) -> None:
     """The last school day is never after the day, and is its own."""
@@ -408,7 +406,6 @@ def test_duties_do_not_depend_on_the_order_of_items() -> None:
 days = st.dates(date(2024, 1, 1), date(2028, 12, 31))
 
 
-@settings(deadline=None)
 @given(
     issued=days,
     held=st.lists(days, max_size=3),

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 from derive_builders import TODAY, case, example, pupil, rulebook, school
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from past_builders import Past
 
@@ -466,7 +466,6 @@ def test_nothing_is_told_of_a_pupil_who_has_left() -> None:
     assert case(left).in_name_only == ()
 
 
-@settings(max_examples=60)
 @given(
     st.builds(Pupil, id=st.just("p-1"), plan=structs(Plan)),
     st.lists(structs(Edit), max_size=3).map(tuple),

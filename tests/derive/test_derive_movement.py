@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 from derive_builders import MONDAY, WHOLE, case, in_order, pupil, school
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pattern_builders import END, attendance_of, missed_on, one_term, week
 
@@ -92,7 +92,6 @@ def test_a_pupil_is_compared_with_this_school_year_alone() -> None:
     assert (newest.change, newest.earlier_weeks) == ("unknown", 1)
 
 
-@settings(deadline=None)
 @given(any_weeks)
 def test_movement_agrees_with_fractions(weeks: list[list[str]]) -> None:
     """The change is what dividing exactly would give."""
@@ -182,7 +181,6 @@ def test_the_longest_runs_are_shown() -> None:
     ]
 
 
-@settings(deadline=None)
 @given(any_weeks)
 def test_runs_hold_only_what_was_missed(weeks: list[list[str]]) -> None:
     """Runs do not overlap, and the days from first to last hold exactly their sessions missed, and none attended."""

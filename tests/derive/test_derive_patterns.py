@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from derive_builders import MONDAY, WHOLE, in_order, rulebook
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pattern_builders import (
     DAYS,
@@ -122,7 +122,6 @@ def test_what_is_no_pattern(weeks: list[str]) -> None:
     assert attendance.looked.enough
 
 
-@settings(deadline=None)
 @given(st.integers(4, 14), st.integers(0, 139), st.integers(1, 140), st.sampled_from("OIN"))
 def test_a_single_absence_is_never_a_pattern(weeks: int, start: int, length: int, mark: str) -> None:
     """Sessions missed one after another are one absence, however many and wherever they lie: once is not again."""
@@ -344,7 +343,6 @@ def test_last_years_weeks_are_not_looked_in() -> None:
     assert (attendance.looked.weeks, attendance.patterns) == (4, ())
 
 
-@settings(deadline=None)
 @given(any_weeks, st.booleans())
 def test_a_pattern_carries_its_evidence(weeks: list[str], terms: bool) -> None:
     """The cells add up to the pattern, there is a day for every session missed, and nothing exceeds what was looked in."""

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 import pytest
 from derive_builders import TODAY, WHOLE, case, in_order, pupil, rulebook, school, staff
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord import derive
@@ -315,7 +315,6 @@ histories = st.builds(
 )
 
 
-@settings(max_examples=60)
 @given(pupils, structs(School), structs(Staff), histories, st.lists(structs(Edit), max_size=2))
 def test_no_record_breaks_the_case(
     one: Pupil, at: School, people: Staff, history: History, edits: list[Edit]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from derive_builders import WHOLE, in_order, pupil, rulebook, school, staff
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord import derive
@@ -411,7 +411,6 @@ def test_the_day_of_a_restricted_conversation_is_not_told() -> None:
     assert [lack.restricted for lack in found.lacks if lack.kind == "no_contact"] == [True]
 
 
-@settings(max_examples=150)
 @given(
     opened=st.dates(date(2026, 9, 2), date(2026, 12, 18)),
     spoken=st.lists(st.dates(date(2026, 9, 2), date(2026, 12, 18)), max_size=4, unique=True),

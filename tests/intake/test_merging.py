@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from seen import EMPTY, FILE, MONDAY, PRESENT, days, recorded, sighting, week_of
 
@@ -223,7 +223,6 @@ def tellable(sightings: list[Sighting]) -> list[Sighting]:
     return [item for item in sightings if DAYS.refusal(item.mark, item.day, item.half) is None]
 
 
-@settings(deadline=None)
 @given(exports())
 def test_the_order_of_imports_does_not_matter(parts: tuple[list[Sighting], list[Sighting]]) -> None:
     """Two exports of one register, one after the other in either order or at once, give the same register."""
@@ -237,7 +236,6 @@ def test_the_order_of_imports_does_not_matter(parts: tuple[list[Sighting], list[
     assert all(result == results[0] for result in results)
 
 
-@settings(deadline=None)
 @given(exports())
 def test_importing_again_changes_nothing(parts: tuple[list[Sighting], list[Sighting]]) -> None:
     """What was taken in once is known."""
@@ -248,7 +246,6 @@ def test_importing_again_changes_nothing(parts: tuple[list[Sighting], list[Sight
     assert (merged.weeks, merged.filled, merged.established, merged.kept) == ({}, 0, 0, 0)
 
 
-@settings(deadline=None)
 @given(truth, truth, st.booleans())
 def test_a_recorded_mark_changes_only_by_the_rule(
     known: dict[date, Marks], news: dict[date, Marks], replace: bool

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord.intake.needs import differences, missing, rewrite
@@ -108,7 +108,6 @@ plans = st.sampled_from(
 new_needs = st.lists(st.sampled_from(["ASD", "VI", "HI", "MSI", "PD"]), unique=True, min_size=1)
 
 
-@settings(deadline=None)
 @given(plans, new_needs, st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_every_other_line_stays(plan: str, types: list[str], end: str, is_ended: bool) -> None:
     """The lines of a real plan are all there still, in their order, and the new ones are in one place among them."""

@@ -49,7 +49,7 @@ def sane(found: Seen, name: str = "marks.csv") -> None:
         assert sighting.half in ("AM", "PM")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     content=st.binary(max_size=300),
     form=st.sampled_from(FORMS),
@@ -60,7 +60,7 @@ def test_any_bytes_are_read_or_told_of(folder: Path, content: bytes, form: str, 
     sane(seen(folder, start + content, form))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.lists(hostile_text(60), min_size=1, max_size=6), max_size=6), form=st.sampled_from(FORMS)
 )

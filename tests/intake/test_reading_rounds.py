@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord.intake.exports.columns import Vocabulary, sessions
@@ -82,10 +82,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("rounds")
 
 
-often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@often
 @given(
     register=registers(),
     form=st.sampled_from(DATES),
@@ -104,7 +100,6 @@ def test_a_long_table_comes_back(
     assert back(folder, rows, delimiter) == told(register)
 
 
-@often
 @given(
     register=registers(),
     form=st.sampled_from(
@@ -127,7 +122,6 @@ def test_a_wide_table_comes_back(folder: Path, register: Register, form: str) ->
     assert back(folder, rows) == told(register)
 
 
-@often
 @given(register=registers(is_whole=True), is_spaced=st.booleans())
 def test_weeks_come_back(folder: Path, register: Register, is_spaced: bool) -> None:
     """One row a pupil and week, with or without spaces between the days."""
@@ -140,7 +134,6 @@ def test_weeks_come_back(folder: Path, register: Register, is_spaced: bool) -> N
     assert back(folder, rows) == told(register)
 
 
-@often
 @given(register=registers(), comma=st.booleans(), offset=st.integers(0, 4))
 def test_one_long_text_comes_back(folder: Path, register: Register, comma: bool, offset: int) -> None:
     """From any weekday on, weekends left out; with commas, as transfer files since version 24, or run together, as before."""
@@ -155,7 +148,6 @@ def test_one_long_text_comes_back(folder: Path, register: Register, comma: bool,
     assert back(folder, rows) == expected
 
 
-@often
 @given(marks=st.lists(st.sampled_from(MARKS), max_size=60))
 def test_marks_run_together_have_one_reading(marks: list[str]) -> None:
     """A digit is always a suffix: no spaces are needed to tell C2 from C."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord.intake.weeks import Marks, in_words, rewrite
@@ -178,7 +178,6 @@ def files(draw: st.DrawFn) -> bytes:
     return text.encode()
 
 
-@settings(deadline=None)
 @given(files(), some_weeks)
 def test_every_other_byte_stays(raw: bytes, new: dict[date, Marks]) -> None:
     """What was there is there still, line by line; only lines of weeks that are new or change are not."""
@@ -224,7 +223,6 @@ def test_every_other_byte_stays(raw: bytes, new: dict[date, Marks]) -> None:
     assert result.endswith((b"\n", b"\r")) == raw.endswith((b"\n", b"\r"))
 
 
-@settings(deadline=None)
 @given(files(), some_weeks)
 def test_twice_is_once(raw: bytes, new: dict[date, Marks]) -> None:
     """Importing again changes nothing, byte for byte."""
@@ -232,7 +230,6 @@ def test_twice_is_once(raw: bytes, new: dict[date, Marks]) -> None:
     assert written(once, new) == once
 
 
-@settings(deadline=None)
 @given(st.none() | files(), some_weeks, st.data())
 def test_in_parts_is_the_same_as_at_once(
     raw: bytes | None, new: dict[date, Marks], draws: st.DataObject
@@ -246,7 +243,6 @@ def test_in_parts_is_the_same_as_at_once(
     assert (parts or b"") == (written(raw, new) if new or raw else b"")
 
 
-@settings(deadline=None)
 @given(some_weeks.filter(bool), some_weeks)
 def test_weeks_keep_the_order_of_their_dates(known: dict[date, Marks], new: dict[date, Marks]) -> None:
     """A block in order stays in order."""

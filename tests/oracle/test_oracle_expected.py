@@ -5,13 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from oracle import expected
 from oracle.registers import real, registers
 
-SOME = settings(deadline=None, max_examples=250, suppress_health_check=list(HealthCheck))
 DAYS = st.dates(date(2025, 9, 1), date(2027, 4, 1))
 
 
@@ -55,7 +54,6 @@ def timetables(draw: Any) -> dict[str, Any]:
     }
 
 
-@SOME
 @given(registers(), targets())
 def test_progress(register, target):
     """Attended of possible since the target was agreed, agreed absence left out, and the step that comes next."""
@@ -63,7 +61,6 @@ def test_progress(register, target):
     assert fields(found, "gaps") == expected.progress(replace(register, aim=target["aim"]), target)
 
 
-@SOME
 @given(registers(("part-time", "ordinary", "often away", "every mark")), timetables())
 def test_part_time(register, timetable):
     """Attended of the sessions expected by the grid of their day; what is free on the grid is never missed."""

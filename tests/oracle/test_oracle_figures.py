@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 import msgspec
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from derive.derive_builders import rulebook
@@ -16,22 +16,18 @@ from oracle import recount
 from oracle.recount import EVERY, NO_MARK, Register, Setting, is_whole
 from oracle.registers import YEARS, real, registers
 
-MANY = settings(deadline=None, max_examples=250, suppress_health_check=list(HealthCheck))
-
 
 def fields(value: Any) -> Any:
     """Return a struct's fields by name, or None."""
     return None if value is None else msgspec.structs.asdict(value)
 
 
-@MANY
 @given(registers())
 def test_figures(register):
     """Possible, attended, authorised, unauthorised, late, not counted, both percentages, both lines, gaps: all of them."""
     assert fields(real(register).attendance.figures) == recount.figures(register)
 
 
-@MANY
 @given(registers())
 def test_weeks(register):
     """The newest school week and the one before it, in sessions missed; nothing where the one before is not known."""
@@ -43,7 +39,6 @@ def test_weeks(register):
     assert found == recount.last_two_weeks(register)
 
 
-@MANY
 @given(registers())
 def test_register(register):
     """Each week of the school year, gaps among them, with ten sessions in the group that the mark's class says."""
@@ -85,7 +80,6 @@ def near_a_line(draw: Any) -> Register:
     return replace(laid_out(codes), aim=draw(st.sampled_from((None, 90, 91, 89, 50))))
 
 
-@MANY
 @given(near_a_line())
 @example(laid_out(["I"] * 10 + ["/"] * 90))  # exactly 10 %: persistent
 @example(laid_out(["I"] * 9 + ["/"] * 82))  # 9.89 %: not
@@ -104,7 +98,6 @@ def test_figures_at_the_lines(register):
     assert fields(real(register).attendance.figures) == recount.figures(register)
 
 
-@MANY
 @given(st.integers(1, 20_000), st.integers(0, 20_000), st.sampled_from((None, 50, 90, 92, 97)))
 @example(10_000, 9_001, None)  # 9.99 % absent
 @example(10_000, 9_000, None)
@@ -119,7 +112,6 @@ def test_percentages(whole, part, aim):
     assert is_at_least(whole - part, whole, 50) == (Fraction(whole - part, whole) >= recount.SEVERE)
 
 
-@MANY
 @given(
     registers(("ordinary", "every mark"), 6),
     st.lists(

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest, fisher_exact
 
@@ -14,7 +14,6 @@ from oracle import patterns
 from oracle.recount import HALVES, NO_MARK, WEEK, Register, Setting, meets, mondays
 from oracle.registers import PRESENT, YEARS, real, registers
 
-MANY = settings(deadline=None, max_examples=250, suppress_health_check=list(HealthCheck))
 MONDAY = date(2026, 1, 5)
 
 
@@ -88,7 +87,6 @@ def planted(draw: Any) -> tuple[Register, dict[str, date]]:
     ), transitions
 
 
-@MANY
 @given(planted())
 def test_patterns(made):
     """What was planted, and what chance brought: the same patterns with the same numbers, days and gaps, and no other."""
@@ -96,14 +94,12 @@ def test_patterns(made):
     assert told(register, transitions) == patterns.patterns(register, transitions)
 
 
-@MANY
 @given(registers())
 def test_patterns_of_any_register(register):
     """On registers of every sort, most of them without any pattern, both find the same."""
     assert told(register, {}) == patterns.patterns(register)
 
 
-@MANY
 @given(st.integers(1, 150), st.integers(0, 150), st.integers(1, 150), st.integers(0, 150))
 def test_chance(possible, missed, other_possible, other_missed):
     """The program's own whole numbers say what scipy's exact tests say."""

@@ -3,12 +3,10 @@
 from typing import Any
 
 import msgspec
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from oracle import repeats
 from oracle.registers import real, registers
-
-MANY = settings(deadline=None, max_examples=250, suppress_health_check=list(HealthCheck))
 
 
 def fields(value: Any) -> Any:
@@ -16,21 +14,18 @@ def fields(value: Any) -> Any:
     return None if value is None else msgspec.structs.asdict(value)
 
 
-@MANY
 @given(registers())
 def test_movements(register):
     """The newest week and the newest four against the pupil's own earlier share, in sessions; unknown where too few are known."""
     assert [fields(each) for each in real(register).attendance.movements] == repeats.movements(register)
 
 
-@MANY
 @given(registers(("ill", "unauthorised", "often away", "every mark", "part-time")))
 def test_runs(register):
     """Sessions missed one after another, across weekends and holidays; what is not known ends a run and is said."""
     assert [fields(each) for each in real(register).attendance.runs] == repeats.runs(register)
 
 
-@MANY
 @given(registers())
 def test_trend(register):
     """Each week against the agreed timetable, with the three weeks with marks before it."""
@@ -41,7 +36,6 @@ def test_trend(register):
     assert found == repeats.trend(register)
 
 
-@MANY
 @given(registers())
 def test_looked(register):
     """The newest twelve school weeks, and whether enough is known of them to look for a pattern at all."""

@@ -6,14 +6,13 @@ from random import Random
 from typing import Any
 
 import msgspec
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from oracle import before_enforcement, recount
 from oracle.recount import Register
 from oracle.registers import real, registers
 
-MANY = settings(deadline=None, max_examples=250, suppress_health_check=list(HealthCheck))
 MONDAY = date(2026, 9, 7)
 
 
@@ -22,7 +21,6 @@ def fields(value: Any) -> Any:
     return None if value is None else msgspec.structs.asdict(value)
 
 
-@MANY
 @given(registers(("unauthorised", "unauthorised", "often away", "every mark", "ordinary")))
 def test_nearness(register):
     """Unauthorised sessions of the newest ten school weeks, across terms and years, by mark, the N among them provisional."""
@@ -30,7 +28,6 @@ def test_nearness(register):
     assert fields(first and first.nearness) == before_enforcement.nearness(register)
 
 
-@MANY
 @given(
     registers(("ill", "ill", "often away", "every mark")),
     st.none() | st.dates(date(2025, 9, 1), date(2027, 3, 1)),
@@ -64,7 +61,6 @@ def away(draw: Any) -> Register:
     return replace(register, weeks=weeks)
 
 
-@MANY
 @given(away() | registers(("unauthorised", "every mark"), 12))
 def test_away_in_a_row(register):
     """The newest ten school days in a row or more on which whatever was possible was missed without authorisation."""
@@ -72,7 +68,6 @@ def test_away_in_a_row(register):
     assert fields(first and first.away_in_a_row) == before_enforcement.away_in_a_row(register)
 
 
-@MANY
 @given(registers())
 def test_support_first_opens_where_anything_calls_for_it(register):
     """The panel stands where one of the lines is near, and nowhere else; persistent and severe are the figures' own."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from liverecord.model.records import Document
@@ -94,7 +94,6 @@ def mutations(draw: st.DrawFn) -> str:
 
 
 @given(mutations())
-@settings(max_examples=300, deadline=None)
 def test_a_damaged_record_is_refused_or_reads_as_typed(text):
     """A record with a slip of the hand is refused with places, or still reads as any reader of plain text would have it."""
     raw = text.encode()
@@ -178,7 +177,6 @@ def parts(value: object) -> int:
 
 
 @given(mutations())
-@settings(max_examples=60, deadline=None)
 def test_both_parsers_give_the_same_document(text):
     """A school whose PyYAML has no libyaml sees the same record, if both accept it; the pure one refuses more (`{id: r?-a}`)."""
     with pytest.MonkeyPatch.context() as patch:

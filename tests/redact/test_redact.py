@@ -13,7 +13,7 @@ import msgspec
 import pasts
 import pytest
 import yaml
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import inspect
 
@@ -79,8 +79,6 @@ STRUCTURE = {
     "in_name_only.kind": ["moved_on", "no_change", "plan_changed", "old_plan"],
     "in_name_only.source": ["plan", "absences", "concerns", "actions", "contacts", "reviews", "made-up"],
 }
-
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def some_day(seed: int) -> CaseFile:
@@ -238,7 +236,6 @@ def test_sees_tells_of_paths_and_what_holds_them() -> None:
     assert not gate("staff").sees("plan.pass")
 
 
-@quick
 @given(cases)
 def test_a_gate_can_be_sent_to_a_worker(case: CaseFile) -> None:
     """A spawned process gets the same gate."""
@@ -246,7 +243,6 @@ def test_a_gate_can_be_sent_to_a_worker(case: CaseFile) -> None:
         assert pickle.loads(pickle.dumps(gate(audience))).case(case) == gate(audience).case(case)
 
 
-@quick
 @given(cases)
 @example(some_day(4128))  # an id that once stood in something closed, under a path that the team does not see
 def test_wider_audiences_see_all_that_narrower_ones_see(case: CaseFile) -> None:
@@ -261,7 +257,6 @@ def test_wider_audiences_see_all_that_narrower_ones_see(case: CaseFile) -> None:
     assert narrow <= middle <= wide
 
 
-@quick
 @given(schools)
 def test_wider_audiences_see_more_of_the_school(school: SchoolCase) -> None:
     """The same holds of the school; its view also says whom it is for, because each page does."""
@@ -273,7 +268,6 @@ def test_wider_audiences_see_more_of_the_school(school: SchoolCase) -> None:
     assert narrow <= middle <= wide
 
 
-@quick
 @given(cases)
 def test_restricted_items_are_for_the_widest_alone(case: CaseFile) -> None:
     """`restricted: true` holds whatever the policy says of the field, for typed and for derived items."""
@@ -282,7 +276,6 @@ def test_restricted_items_are_for_the_widest_alone(case: CaseFile) -> None:
         assert not any(path.endswith("restricted") and value is True for path, value in facts(seen))
 
 
-@quick
 @given(cases)
 def test_what_is_hidden_does_not_show_in_what_is_seen(case: CaseFile) -> None:
     """Two records that differ only in what an audience may not see look the same to it."""
@@ -290,7 +283,6 @@ def test_what_is_hidden_does_not_show_in_what_is_seen(case: CaseFile) -> None:
         assert gate(audience).case(disturbed(case, audience)) == gate(audience).case(case)
 
 
-@quick
 @given(cases)
 def test_the_gate_changes_nothing_and_repeats_itself(case: CaseFile) -> None:
     """Redaction is a function: the case stays as it was, and the same case gives the same view."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pasts import amendment, edits, parts, revision, with_past
-from test_redact import DAY, cases, concern, facts, gate, plan, policy, quick, some_case
+from test_redact import DAY, cases, concern, facts, gate, plan, policy, some_case
 
 from liverecord import redact
 from liverecord.derive.in_name_only import PLAN_PARTS as DERIVED_FROM
@@ -548,7 +548,6 @@ def test_why_a_page_shows_an_older_version_is_told_without_the_problem() -> None
 # ── At random ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-@quick
 @given(cases, st.integers(0, 2**32 - 1))
 def test_hidden_changes_change_nothing(case: CaseFile, seed: int) -> None:
     """Two pasts that differ only in what an audience may not see look the same to it: not one commit more."""
@@ -590,7 +589,6 @@ def _hidden(audience: str, random: Random) -> list[Amendment]:
     return found
 
 
-@quick
 @given(st.integers(0, 2**32 - 1))
 def test_every_word_of_a_past_comes_from_a_field_that_is_seen(seed: int) -> None:
     """Whatever amendments claim, each value that passes is of a path that the audience sees, and of no restricted thing."""
@@ -606,7 +604,6 @@ def test_every_word_of_a_past_comes_from_a_field_that_is_seen(seed: int) -> None
                 assert audience == "senco" or not each.restricted
 
 
-@quick
 @given(cases)
 def test_no_closed_thing_is_named_by_the_past(case: CaseFile) -> None:
     """An item that is restricted today is in no amendment that the team sees: not as itself, and not as what holds something."""

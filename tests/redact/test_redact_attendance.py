@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from msgspec import structs
-from test_redact import DAY, cases, concern, gate, plan, policy, quick, some_case
+from test_redact import DAY, cases, concern, gate, plan, policy, some_case
 
 from liverecord import redact, render
 from liverecord.model.attendance import HalfDays, Question, ReasonSpan, SupportFirst, Wait
@@ -114,7 +114,6 @@ def test_support_first_shows_only_what_is_seen() -> None:
     assert render.summary(gate("senco").case(case)).support.kinds == ("mentor", "therapy")
 
 
-@quick
 @given(cases)
 def test_nothing_of_attendance_reaches_staff(case: CaseFile) -> None:
     """Whatever a case holds, who teaches sees no register, count, reason, question, wait or support-first line."""

@@ -5,6 +5,7 @@ The figures are typed here, not derived, so that a page's tests fail for the pag
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,7 @@ def _fields(amendment: Amendment) -> dict[str, Any]:
     return {name: getattr(amendment, name) for name in amendment.__struct_fields__ if name != "kinds"}
 
 
+@cache
 def _typed(path: Path, kind: type[Any]) -> Any:
     if not path.exists():
         return kind()
@@ -117,6 +119,7 @@ def _register(typed: dict[date, str]) -> tuple[made.RegisterWeek, ...]:
     return attendances.register(typed, school_case().labels["mark"], (attendances.GAP,))
 
 
+@cache
 def school_case() -> cases.SchoolCase:
     school: School = _typed(RECORDS / "school.yml", School)
     lists = yaml.safe_load(CODES.read_text("utf-8"))["lists"]

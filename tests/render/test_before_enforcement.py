@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord.render import summary as summary_of
@@ -265,7 +265,6 @@ def test_no_word_of_money_letters_or_court() -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30).map(
         lambda text: f'<b>{text}&"'

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from examples import one_in
 from liverecord import render
 from liverecord.view import Page, View
 from render.conftest import idris, maya, rowan, school_case, view_of
@@ -109,7 +110,7 @@ ATTRIBUTES = {attribute for found in PLAIN.values() for _, names in found for at
 }
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@one_in(8)  # each example is every page of the school
 @given(st.lists(TEXT, min_size=1, max_size=12))
 def test_typed_text_stays_text(typed: list[str]) -> None:
     """No element and no attribute comes from a record, on any page; every address stays on the site or the forge."""
@@ -148,7 +149,7 @@ def test_typed_text_stays_text(typed: list[str]) -> None:
             assert page.search is None
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@one_in(2)
 @given(TEXT)
 def test_typed_text_is_all_there(typed: str) -> None:
     """What was typed is found back on the page, exactly, wherever it was typed."""
@@ -167,7 +168,7 @@ def test_typed_text_is_all_there(typed: str) -> None:
     assert typed in page.search.text
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@one_in(5)
 @given(st.lists(TEXT, min_size=1, max_size=6, unique=True))
 def test_forms_of_any_name(forms: list[str]) -> None:
     """Whatever forms are called, each has a page of its own at an address that every disk and browser takes."""

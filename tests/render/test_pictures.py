@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord.render import bars, compared, heatmap, register, trend
@@ -63,7 +63,6 @@ def table_marks(weeks: tuple[View, ...]) -> Counter[str]:
     )
 
 
-@settings(max_examples=60, deadline=None)
 @given(registers())
 def test_the_calendar_has_the_marks_of_the_table(weeks: tuple[View, ...]) -> None:
     """Each mark of the table stands once in the calendar, in its week and half day, by the shape of its group."""
@@ -88,7 +87,6 @@ def test_the_calendar_has_the_marks_of_the_table(weeks: tuple[View, ...]) -> Non
             assert (left, heatmap._ROWS[index]) in starts(paths[name]), columns[week.monday]
 
 
-@settings(max_examples=60, deadline=None)
 @given(registers())
 def test_the_bars_have_the_numbers_of_the_table(weeks: tuple[View, ...]) -> None:
     """A bar's number is the table's last column; a week without marks is a question mark, never a low bar."""
@@ -103,7 +101,6 @@ def test_the_bars_have_the_numbers_of_the_table(weeks: tuple[View, ...]) -> None
     assert heights == [int(number) for number in expected if number not in {"", "0"}]
 
 
-@settings(max_examples=40, deadline=None)
 @given(registers())
 def test_agreed_absence_is_never_missed(weeks: tuple[View, ...]) -> None:
     """C2 is in no bar, no weekday and no column of sessions missed, and has a shape of its own."""
@@ -120,7 +117,6 @@ def test_agreed_absence_is_never_missed(weeks: tuple[View, ...]) -> None:
     assert said == ([register.GROUPS[register.AGREED]] if agreed else [])
 
 
-@settings(max_examples=60, deadline=None)
 @given(registers(), st.dictionaries(st.dates(MONDAY, date(2026, 12, 31)), st.integers(1, 100), max_size=3))
 def test_the_trend_has_the_numbers_of_its_table(weeks: tuple[View, ...], aims: dict[date, int]) -> None:
     """Heights are the table's sessions, weeks without marks are open, and the aim steps where the table's does."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from chromium import go
 from liverecord import render
 from render.conftest import idris, maya, rowan, school_case, seen, view_of
 
@@ -77,7 +78,7 @@ def visit(site: tuple[str, Path], browser: Any) -> Iterator[Any]:
         }
         (root / "site.json").write_text(json.dumps(state), "utf-8")
         page.clock.set_fixed_time(now)
-        page.goto(address + path, wait_until="networkidle")
+        go(page, address + path)
         return page
 
     yield open_
@@ -171,7 +172,7 @@ def test_filters_live_in_the_address(visit: Any) -> None:
     assert page.locator("[data-found]").get_attribute("role") == "status"
     bookmark = page.url
     assert "year=Year+8" in bookmark
-    page.goto(bookmark, wait_until="networkidle")
+    go(page, bookmark)
     assert shown(page, "tbody tr td:first-child") == ["Maya Ellison"]
     page.click("button[type=reset]")
     page.wait_for_function("document.querySelectorAll('tbody tr:not([hidden])').length === 3")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord.render import small_groups
@@ -256,7 +256,6 @@ def is_told_of_enough(pupils: set[str]) -> bool:
     return not pupils or len(pupils) >= SMALLEST
 
 
-@settings(max_examples=300, deadline=None)
 @given(schools_full())
 def test_no_number_tells_of_a_small_group(found: list[View]) -> None:
     """Every number that stands on the page is about nobody or at least five pupils, and is right."""
@@ -286,7 +285,6 @@ def test_no_number_tells_of_a_small_group(found: list[View]) -> None:
             assert number == ("not shown" if 0 < len(some) < SMALLEST else str(sum(some)))
 
 
-@settings(max_examples=300, deadline=None)
 @given(schools_full())
 def test_no_small_group_can_be_worked_out(found: list[View]) -> None:
     """What is left when all that is shown is taken from the whole is about nobody or at least five pupils, in every column."""
@@ -301,7 +299,6 @@ def test_no_small_group_can_be_worked_out(found: list[View]) -> None:
             assert is_told_of_enough(having(rest, cells & set(column)))
 
 
-@settings(max_examples=60, deadline=None)
 @given(schools_full(), st.integers(0, 20))
 def test_the_order_of_pupils_changes_nothing(found: list[View], turn: int) -> None:
     """The page is of the school, not of a list: whoever stands first in it."""

@@ -7,7 +7,7 @@ from typing import Any
 import icalendar
 import pytest
 import vobject
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord import report
@@ -103,7 +103,6 @@ def test_a_feed_of_nothing_is_valid() -> None:
         assert moment.astimezone(london).utcoffset() == timedelta(hours=hours)
 
 
-@settings(deadline=None, max_examples=30)
 @given(hostile_rows, hostile_text())
 def test_a_feed_is_valid_whatever_it_holds(rows: list[report.DutyRow], owner: str) -> None:
     """Lines of at most 75 octets that end in CR LF, none begun by a text, and the same read by two programs."""
@@ -194,7 +193,6 @@ def test_what_comes_back_is_confirmed_again() -> None:
     assert (back["STATUS"], back["SEQUENCE"]) == ("CONFIRMED", 2)
 
 
-@settings(deadline=None, max_examples=30)
 @given(hostile_rows, hostile_rows)
 def test_numbers_only_grow(first: list[report.DutyRow], second: list[report.DutyRow]) -> None:
     """Whatever a feed held, each event of it is in the next with no lower SEQUENCE, unless nothing of it changed."""

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord import report
@@ -200,7 +200,6 @@ def test_rows_are_narrowed_by_day_and_by_person() -> None:
     assert report.rows(whole, owner="j-okafor") == []
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(structs(CaseFile))
 def test_no_format_holds_a_word_that_somebody_typed(made: CaseFile) -> None:
     """Console and CI logs carry ids, never names, and no record's own words in any format."""
@@ -256,7 +255,6 @@ def test_nothing_due_is_said() -> None:
     assert told([], "github") == ""
 
 
-@settings(deadline=None, max_examples=50)
 @given(hostile_rows)
 def test_text_does_not_act_on_a_terminal(rows: list[report.DutyRow]) -> None:
     """One line a duty, without control characters."""
@@ -265,7 +263,6 @@ def test_text_does_not_act_on_a_terminal(rows: list[report.DutyRow]) -> None:
     assert len([line for line in text.split("\n") if line.startswith("  ")]) == len(rows)
 
 
-@settings(deadline=None, max_examples=50)
 @given(hostile_rows)
 def test_json_has_its_documented_shape(rows: list[report.DutyRow]) -> None:
     """The JSON agrees with schema/output/duties.schema.json and gives every row back."""
@@ -281,7 +278,6 @@ def test_the_schema_names_every_column() -> None:
     assert tuple(shape["required"]) == tuple(shape["properties"]) == report.DutyRow.__struct_fields__
 
 
-@settings(deadline=None, max_examples=50)
 @given(hostile_rows)
 def test_csv_is_read_back_and_runs_no_formula(rows: list[report.DutyRow]) -> None:
     """RFC 4180: a header, CRLF, quotes doubled; a text that a spreadsheet would run begins with an apostrophe."""
@@ -318,7 +314,6 @@ def test_github_gets_an_annotation_for_each() -> None:
     ]
 
 
-@settings(deadline=None, max_examples=50)
 @given(hostile_rows)
 def test_github_gets_no_command_that_nobody_gave(rows: list[report.DutyRow]) -> None:
     """One command a duty, whatever an id or a label holds."""
@@ -363,7 +358,6 @@ def test_a_fingerprint_does_not_move_with_the_day() -> None:
     assert fingerprint(5) == fingerprint(-3)
 
 
-@settings(deadline=None, max_examples=50)
 @given(hostile_rows)
 def test_gitlab_entries_have_every_key(rows: list[report.DutyRow]) -> None:
     """What GitLab's documentation requires is there for every duty, each on one line of its list."""
@@ -433,7 +427,6 @@ def test_junit_has_one_test_for_each_duty() -> None:
     assert failure.text == "records/pupils/p-7k3m/actions.yml:2"
 
 
-@settings(deadline=None, max_examples=50)
 @given(hostile_rows)
 def test_junit_is_valid_whatever_it_holds(rows: list[report.DutyRow]) -> None:
     """Well-formed XML 1.0 in ASCII that the common schema accepts, with one test a duty; no text makes an element."""
@@ -497,7 +490,6 @@ def test_a_summary_is_capped_and_counts_the_rest() -> None:
     assert "And 2 more: `liverecord due` lists them all." in text
 
 
-@settings(deadline=None, max_examples=50)
 @given(hostile_rows)
 def test_a_summary_has_no_markup_but_its_own(rows: list[report.DutyRow]) -> None:
     """No id or label makes a heading, an item, a link, an image, HTML or a mention."""

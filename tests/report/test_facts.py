@@ -13,7 +13,7 @@ import jsonschema
 import jsonschema_rs
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import canary
@@ -26,7 +26,7 @@ from liverecord.model.history import History
 from liverecord.read.settings import settings as read_settings
 from liverecord.redact import gate
 from liverecord.report.facts import Facts, PupilFacts
-from schools import settle
+from schools import run, settle
 from strategies import structs
 
 ROOT = Path(__file__).parents[2]
@@ -168,7 +168,6 @@ def test_facts_tell_what_only_git_knows(school: Path) -> None:
     assert sign["days"] == ["2026-12-11", "2026-12-12", "2026-12-13"]
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(structs(CaseFile), max_size=3))
 def test_any_case_is_printed_and_read_back(cases: list[CaseFile]) -> None:
     """One pupil a line, whatever the words; the facts read back are those of the cases, and no name is among them."""
@@ -205,18 +204,17 @@ def test_facts_and_the_page_tell_the_same_of_maya() -> None:
 # ── The command ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run `liverecord facts` as a person would."""
-    command = [sys.executable, "-W", "error", "-m", "liverecord", "facts", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+def printed(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `liverecord facts`."""
+    return run(folder, "facts", *arguments)
 
 
 def test_the_command_prints_every_pupil_or_those_named(school: Path) -> None:
     """Without an id the whole school, else those pupils alone; --today is the day as of which all is worked out."""
-    whole = run(school)
+    whole = printed(school)
     assert (whole.returncode, whole.stderr) == (0, "")
     assert json.loads(whole.stdout) == told(school)
-    two = run(school, "p-9wtr", "p-2xqd", "p-9wtr", "--today", "2026-12-01")
+    two = printed(school, "p-9wtr", "p-2xqd", "p-9wtr", "--today", "2026-12-01")
     value = json.loads(two.stdout)
     assert value["as_of"] == "2026-12-01"
     assert [each["id"] for each in value["pupils"]] == ["p-2xqd", "p-9wtr"]
@@ -224,7 +222,7 @@ def test_the_command_prints_every_pupil_or_those_named(school: Path) -> None:
 
 def test_an_unknown_pupil_is_a_usage_error_that_tells_nothing(school: Path) -> None:
     """An id that nobody has ends with exit 2, without a fact and without an id or a name of anybody else."""
-    result = run(school, "p-7k3m", "p-nobody")
+    result = printed(school, "p-7k3m", "p-nobody")
     assert (result.returncode, result.stdout) == (2, "")
     assert "p-nobody" in result.stderr
     assert not any(word in result.stderr for word in ("p-7k3m", "p-2xqd", "p-9wtr", "Maya"))
@@ -237,7 +235,7 @@ def test_wrong_records_are_shown_and_no_fact_is_told(school: Path) -> None:
         plan.read_text(encoding="utf-8").replace("keyworker: j-okafor", "keyworker: j-okfor"),
         encoding="utf-8",
     )
-    result = run(school, "p-2xqd")
+    result = printed(school, "p-2xqd")
     assert (result.returncode, result.stdout) == (1, "")
     assert "unknown-person" in result.stderr
 
@@ -245,4 +243,4 @@ def test_wrong_records_are_shown_and_no_fact_is_told(school: Path) -> None:
 @pytest.mark.parametrize("words", ["Ids stand for pupils", "as secret as the records", "facts.schema.json"])
 def test_help_says_how_secret_the_facts_are(tmp_path: Path, words: str) -> None:
     """The help says what stands for a pupil, that words people typed are in it, and where the shape is described."""
-    assert words in " ".join(run(tmp_path, "--help").stdout.split())
+    assert words in " ".join(printed(tmp_path, "--help").stdout.split())

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
-from hypothesis import given, settings
+from hypothesis import given
 from msgspec.structs import replace
 
 from liverecord import report
@@ -117,7 +117,6 @@ def test_long_lists_are_cut_and_counted() -> None:
     assert len(shaped(taken)["problems"]) == 40
 
 
-@settings(deadline=None)
 @given(hostile_text(), hostile_text())
 def test_hostile_names_of_files_stay_on_their_line(path: str, message: str) -> None:
     """A file's name cannot move the cursor, begin a line or break the JSON."""

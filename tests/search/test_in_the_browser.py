@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from chromium import go
 from liverecord import press, search
 from liverecord.plugin import make_frames
 from liverecord.view import Contents, Page, SearchEntry
@@ -102,7 +103,7 @@ def test_nothing_is_loaded_before_somebody_searches(page: playwright.Page, site:
     """A page that nobody searches on asks for nothing of the index."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{site}pupils/p-7k3m/", wait_until="networkidle")
+    go(page, f"{site}pupils/p-7k3m/")
     assert not any("/pagefind/" in url for url in asked)
     assert all(url.startswith(site) for url in asked)
 

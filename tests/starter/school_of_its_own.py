@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from git_repository import commit, git, repository
+from schools import run
 
 FORGES = ("github", "gitlab", "forgejo")
 TODAY = "2026-11-22"
@@ -23,16 +24,10 @@ REVIEW = "reviews:\n  - {{id: r1, kind: sen_support, due: {day}}}\n"
 Done = subprocess.CompletedProcess[str]
 
 
-def liverecord(folder: Path, *arguments: str) -> Done:
-    """Run the program in a folder as a person would."""
-    command = [sys.executable, "-W", "error", "-m", "liverecord", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
-
-
 def fresh(folder: Path, *options: str) -> Path:
     """Lay a school's repository out for every forge, and return its folder."""
     forges = [word for forge in FORGES for word in ("--forge", forge)]
-    done = liverecord(folder.parent, "init", folder.name, *(options or forges))
+    done = run(folder.parent, "init", folder.name, *(options or forges))
     assert done.returncode == 0, done.stderr
     return folder
 

@@ -14,14 +14,13 @@ from school_of_its_own import (
     TODAY,
     committed,
     fresh,
-    liverecord,
     review_due,
     with_a_pupil,
 )
 
 from liverecord import __version__, starter
 from liverecord.problem import LiverecordError
-from schools import tree
+from schools import run, tree
 
 ROOT = Path(__file__).parents[2]
 WORDS = starter.Words("Ashgrove School", "secondary", 2026)
@@ -31,7 +30,7 @@ LIST = "schema/laid-out.json"
 def test_a_fresh_school_is_clean(tmp_path: Path) -> None:
     """As laid out, nothing is wrong and nothing is due: a school starts from a green tick."""
     school = fresh(tmp_path / "school")
-    checked, due = liverecord(school, "check"), liverecord(school, "due", "--fail-on", "overdue")
+    checked, due = run(school, "check"), run(school, "due", "--fail-on", "overdue")
     assert (checked.returncode, checked.stdout) == (0, "0 records checked, nothing wrong.\n")
     assert (due.returncode, due.stdout) == (0, "Nothing is overdue and nothing is coming up.\n")
 
@@ -40,8 +39,8 @@ def test_a_fresh_school_is_clean(tmp_path: Path) -> None:
 def test_the_first_pupil_is_on_every_site(tmp_path: Path) -> None:
     """With the pupil whom its README shows, committed, a school checks clean and builds each audience's site."""
     school = committed(with_a_pupil(fresh(tmp_path / "school")))
-    assert liverecord(school, "check").stdout == "1 record checked, nothing wrong.\n"
-    built = liverecord(school, "build", "--audience", "all")
+    assert run(school, "check").stdout == "1 record checked, nothing wrong.\n"
+    built = run(school, "build", "--audience", "all")
     assert built.returncode == 0, built.stderr
     for audience in ("staff", "team", "senco"):
         page = school / "site" / audience / "pupils/p-7k3m/index.html"
@@ -56,15 +55,15 @@ def test_everything_a_school_uses_works_without_terms(tmp_path: Path) -> None:
         "weeks:\n  2026-11-09: '/\\ /\\ /\\ U\\ II'\n", encoding="utf-8"
     )
     review_due(school, "2026-11-11")
-    checked = liverecord(school, "check", "--today", TODAY)
+    checked = run(school, "check", "--today", TODAY)
     assert checked.returncode == 0, checked.stdout
-    due = liverecord(school, "due", "--today", TODAY)
+    due = run(school, "due", "--today", TODAY)
     assert "11 days late" in due.stdout
 
 
 def test_no_commit_is_made_and_the_next_steps_are_said(tmp_path: Path) -> None:
     """The command says what is left to do, and how to get the other forges' files; committing is a person's."""
-    done = liverecord(tmp_path, "init", "school")
+    done = run(tmp_path, "init", "school")
     assert not (tmp_path / "school/.git").exists()
     for words in ("for GitHub", "records/school.yml", "liverecord check", "--forge gitlab --forge forgejo"):
         assert words in done.stdout.replace(os.sep, "/")
@@ -118,7 +117,7 @@ def test_a_name_stays_a_name(tmp_path: Path, name: str) -> None:
     assert yaml.safe_load((school / "records/school.yml").read_text("utf-8"))["name"] == name
     assert yaml.safe_load((school / "mkdocs.yml").read_text("utf-8"))["site_name"] == name
     assert "<b>" not in (school / "pages/welcome.md").read_text("utf-8")
-    assert liverecord(school, "check").returncode == 0
+    assert run(school, "check").returncode == 0
 
 
 @pytest.mark.parametrize("name", ["", "  ", "two\nlines", "x" * 201, "bell\a"])
@@ -135,7 +134,7 @@ def test_a_name_that_is_no_line_is_refused(tmp_path: Path, name: str) -> None:
 )
 def test_what_cannot_be_is_refused(tmp_path: Path, options: tuple[str, ...]) -> None:
     """An unknown phase or forge, or two commands in one, is an error of use: exit 2, nothing written."""
-    done = liverecord(tmp_path, "init", "school", *options)
+    done = run(tmp_path, "init", "school", *options)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "school").exists()
@@ -145,13 +144,13 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     """A folder that is not empty is refused, and the way to add to it is named; .git alone counts as empty."""
     school = tmp_path / "school"
     (school / ".git").mkdir(parents=True)
-    assert liverecord(tmp_path, "init", "school").returncode == 0
-    again = liverecord(tmp_path, "init", "school")
+    assert run(tmp_path, "init", "school").returncode == 0
+    again = run(tmp_path, "init", "school")
     assert again.returncode == 2
     assert "--into-existing" in again.stderr
     file = tmp_path / "notes.txt"
     file.write_text("mine")
-    assert liverecord(tmp_path, "init", "notes.txt").returncode == 2
+    assert run(tmp_path, "init", "notes.txt").returncode == 2
     assert file.read_text() == "mine"
 
 
@@ -162,20 +161,20 @@ def test_what_a_person_wrote_is_not_written_over(tmp_path: Path) -> None:
     mine = "name: Mine\nphase: primary\n"
     (school / "records/school.yml").write_text(mine)
     (school / ".gitlab-ci.yml").write_text("mine: {}\n")
-    done = liverecord(tmp_path, "init", "--into-existing", "--forge", "gitlab", "school")
+    done = run(tmp_path, "init", "--into-existing", "--forge", "gitlab", "school")
     assert done.returncode == 0
     assert "records/school.yml" in done.stdout
     assert ".gitlab-ci.yml" in done.stdout
     assert (school / "records/school.yml").read_text() == mine
     assert (school / ".gitlab-ci.yml").read_text() == "mine: {}\n"
     assert (school / "mkdocs.yml").is_file()
-    assert liverecord(tmp_path, "init", "--check", "school").returncode == 0
+    assert run(tmp_path, "init", "--check", "school").returncode == 0
 
 
 def test_another_forge_is_added_later(tmp_path: Path) -> None:
     """A second forge's files come beside the first's, and both are renewed from then on."""
     school = fresh(tmp_path / "school", "--forge", "github")
-    assert liverecord(school, "init", "--into-existing", "--forge", "forgejo", ".").returncode == 0
+    assert run(school, "init", "--into-existing", "--forge", "forgejo", ".").returncode == 0
     assert json.loads((school / LIST).read_text())["forges"] == ["github", "forgejo"]
     assert (school / ".forgejo/workflows/check.yml").is_file()
 
@@ -199,11 +198,11 @@ def test_an_old_copy_is_out_of_step_until_it_is_renewed(tmp_path: Path, path: st
     school = fresh(tmp_path / "school", "--forge", "github")
     before = tree(school)
     earlier(school, path)
-    found = liverecord(school, "init", "--check", ".")
+    found = run(school, "init", "--check", ".")
     assert found.returncode == 1
     assert path in found.stdout
-    assert path in liverecord(school, "init", "--update", ".").stdout
-    assert liverecord(school, "init", "--check", ".").returncode == 0
+    assert path in run(school, "init", "--update", ".").stdout
+    assert run(school, "init", "--check", ".").returncode == 0
     assert tree(school) == before
 
 
@@ -213,7 +212,7 @@ def test_a_changed_workflow_is_left_and_told(tmp_path: Path) -> None:
     (school / ".github/workflows/nightly.yml").write_text("name: ours\n")
     (school / ".pre-commit-config.yaml").unlink()
     for option in ("--check", "--update", "--check"):
-        done = liverecord(school, "init", option, ".")
+        done = run(school, "init", option, ".")
         assert done.returncode == 0
         assert ".github/workflows/nightly.yml" in done.stdout
         assert ".pre-commit-config.yaml" in done.stdout
@@ -235,7 +234,7 @@ def test_an_update_touches_nothing_of_the_school_s_own(tmp_path: Path) -> None:
     for path in own:
         (school / path).write_text("ours\n")
     earlier(school, "schema/plan.schema.json")
-    assert liverecord(school, "init", "--update", ".").returncode == 0
+    assert run(school, "init", "--update", ".").returncode == 0
     assert {(school / path).read_text() for path in own} == {"ours\n"}
 
 
@@ -243,9 +242,9 @@ def test_a_schema_edited_by_hand_is_out_of_step(tmp_path: Path) -> None:
     """The copies in schema/ only serve editors: one that differs would teach what the check refuses."""
     school = fresh(tmp_path / "school", "--forge", "github")
     (school / "schema/staff.schema.json").write_text("{}")
-    assert liverecord(school, "init", "--check", ".").returncode == 1
-    liverecord(school, "init", "--update", ".")
-    assert liverecord(school, "init", "--check", ".").returncode == 0
+    assert run(school, "init", "--check", ".").returncode == 1
+    run(school, "init", "--update", ".")
+    assert run(school, "init", "--check", ".").returncode == 0
 
 
 def test_other_line_ends_are_no_change(tmp_path: Path) -> None:
@@ -272,20 +271,20 @@ def test_a_list_that_cannot_be_read_is_said_plainly(tmp_path: Path, content: str
     """Whatever somebody made of the list, the program says so, and how to have it anew."""
     school = fresh(tmp_path / "school", "--forge", "github")
     (school / LIST).write_text(content)
-    done = liverecord(school, "init", "--check", ".")
+    done = run(school, "init", "--check", ".")
     assert done.returncode == 2
     assert "--into-existing" in done.stderr
     (school / LIST).unlink()
-    assert "Nothing was laid out" in liverecord(school, "init", "--update", ".").stderr
-    assert liverecord(school, "init", "--into-existing", "--forge", "github", ".").returncode == 0
-    assert liverecord(school, "init", "--check", ".").returncode == 0
+    assert "Nothing was laid out" in run(school, "init", "--update", ".").stderr
+    assert run(school, "init", "--into-existing", "--forge", "github", ".").returncode == 0
+    assert run(school, "init", "--check", ".").returncode == 0
 
 
 def test_a_disk_that_refuses_is_said_plainly(tmp_path: Path) -> None:
     """A file where a folder should be is named, without a traceback."""
     (tmp_path / "school").mkdir()
     (tmp_path / "school/records").write_text("a file")
-    done = liverecord(tmp_path, "init", "--into-existing", "school")
+    done = run(tmp_path, "init", "--into-existing", "school")
     assert done.returncode == 2
     assert "records" in done.stderr
     assert "Traceback" not in done.stderr
@@ -353,7 +352,7 @@ def test_each_note_becomes_valid_when_its_mark_is_taken_off(tmp_path: Path) -> N
     assert len(school_yml["terms"]) == 6
     assert school_yml["review_intervals"]
     assert len(yaml.safe_load((school / "records/staff.yml").read_text("utf-8"))["staff"]) == 3
-    done = liverecord(school, "check")
+    done = run(school, "check")
     assert done.returncode == 0, done.stdout
 
 

@@ -1,10 +1,8 @@
 """`liverecord digest` and the calendars of `liverecord due`, run as a person would; and that nothing typed gets out."""
 
 import email
-import os
 import re
 import subprocess
-import sys
 from datetime import date
 from email.message import EmailMessage
 from email.policy import default
@@ -17,18 +15,9 @@ from mail_server import Inbox, mail_server
 import canary
 from liverecord import report
 from liverecord.telling.sent import Sent
-from schools import settle
+from schools import run, settle
 
 MONDAY = ("--today", "2026-11-23")
-
-
-def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command as a person would, in a folder."""
-    command = [sys.executable, "-W", "error", "-m", "liverecord", *arguments]
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("LIVERECORD_")}
-    return subprocess.run(
-        command, cwd=folder, capture_output=True, encoding="utf-8", check=False, env=clean | environment
-    )
 
 
 def mails(folder: Path) -> dict[str, EmailMessage]:

@@ -8,7 +8,7 @@ from email.policy import default
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord.problem import LiverecordError
@@ -142,7 +142,6 @@ def test_a_name_adds_no_header_and_no_recipient(name: str) -> None:
     assert b"\nBcc" not in raw
 
 
-@settings(deadline=None, max_examples=50)
 @given(hostile_text(), hostile_text(), hostile_text(), hostile_text(), st.integers(-9, 9))
 def test_an_email_is_valid_whatever_it_holds(name: str, pupil: str, label: str, why: str, days: int) -> None:
     """Lines within RFC 5322's limit that end in CR LF, the headers ours, and one line for one duty."""
@@ -169,7 +168,6 @@ def test_what_is_no_address_gets_no_email(text: str) -> None:
         made(told(task(-1), address=text))
 
 
-@settings(deadline=None, max_examples=50)
 @given(hostile_text())
 def test_no_address_ends_in_a_fault(text: str) -> None:
     """An address is one, or it is not: nothing that anybody types is a fault of the program's."""

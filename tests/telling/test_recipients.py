@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord.model.records import Away, Escalation, Person, School, Staff
@@ -134,7 +134,6 @@ people = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=50)
 @given(people, st.lists(st.sampled_from("abcdef") | st.none(), max_size=6))
 def test_everything_is_told_once_to_somebody_who_is_here(
     staff: list[Person], owners: list[str | None]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord.model.records import Interval, School, Staff
@@ -53,7 +53,6 @@ def test_judging_changes_nothing(pupil_id: str) -> None:
     assert first == sorted(first) != []
 
 
-@settings(deadline=None)
 @given(st.randoms(use_true_random=False), st.sampled_from(sorted(PUPILS)))
 def test_the_order_of_files_does_not_matter(shuffle: random.Random, pupil_id: str) -> None:
     """A pupil's problems do not depend on the order in which the files were read."""
@@ -220,7 +219,6 @@ def test_holidays_between_years_are_not_guessed() -> None:
     )
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(sorted(RULEBOOK.codes.lists["mark"])), min_size=10, max_size=10), st.booleans()
 )

@@ -3,7 +3,7 @@
 import jsonschema
 import jsonschema_rs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord.model.records import Document
@@ -46,7 +46,6 @@ def test_what_is_right_is_accepted(document: Document) -> None:
     assert check_document(document, RULEBOOK) == []
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.sampled_from(SPOTS), VALUES)
 def test_judge_and_explainer_agree(spot: tuple[Document, tuple[str | int, ...]], value: object) -> None:
     """Jsonschema explains exactly the documents that jsonschema-rs refuses, whatever stands anywhere."""
@@ -56,7 +55,6 @@ def test_judge_and_explainer_agree(spot: tuple[Document, tuple[str | int, ...]],
     assert (check_document(document, RULEBOOK) == []) is accepted
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.sampled_from(SPOTS), VALUES)
 def test_what_the_schema_accepts_can_be_judged(
     spot: tuple[Document, tuple[str | int, ...]], value: object
@@ -68,7 +66,6 @@ def test_what_the_schema_accepts_can_be_judged(
         judged(document)
 
 
-@settings(deadline=None, max_examples=60)
 @given(
     st.sampled_from(SPOTS),
     st.sampled_from([NAME, NAME.lower(), NAME.replace(" ", "_").lower(), NAME.split(" ", maxsplit=1)[0]]),

@@ -11,6 +11,7 @@ from served_school import Served, serving
 from test_narrow_screens import SMALLEST_TARGET, TOO_SMALL, WIDER_THAN_THE_PAGE
 from test_paper import sheets
 
+from chromium import settled
 from liverecord import build as building
 from liverecord.demo import demo
 from liverecord.plugin import make_frames
@@ -50,7 +51,7 @@ def open_on(page: Page, site: Served, day: date, path: str = "week/") -> None:
     page.clock.set_fixed_time(datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
     with page.expect_response("**/site.json"):
         page.goto(site.address + path)
-    page.wait_for_load_state("networkidle")
+    settled(page)
 
 
 def marked(page: Page) -> list[str]:

@@ -8,6 +8,8 @@ from reading import Reader, violations
 from served_school import DAY, Served
 from test_passing_days import LATER, on, open_at
 
+from chromium import settled
+
 LISTS = ("overdue/", "coming/", "staff/r-adeyemi/")
 
 
@@ -318,6 +320,6 @@ def test_axe_finds_nothing_on_a_narrowed_list(reader: Reader, senco: Served, pat
     """A narrowed list, an empty one and the page of owners keep to WCAG 2.2 AA, wide and on a phone, and fit the screen."""
     page = reader(senco, width=width)
     page.goto(senco.address + path)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

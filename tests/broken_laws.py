@@ -1,0 +1,170 @@
+"""Are the tests awake? Break laws of the program on purpose, one at a time, and see whether the tests of its room notice.
+
+    python tests/broken_laws.py              break each law of LAWS in a copy of this repository, and print which were noticed
+    python tests/broken_laws.py derive       only those of modules whose path holds the word
+
+Exit 0: every broken law was noticed; 1: one was not; 2: a law is not in the program as it is listed here.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = "generator/liverecord"
+
+
+class Law(NamedTuple):
+    """A law: the file that keeps it, below the program's folder; its words, and what breaks it; the tests of its room."""
+
+    file: str
+    words: str
+    broken: str
+    tests: str
+
+
+LAWS = (
+    # Today's own session may still wait for its mark.
+    Law("derive/register.py", "today - timedelta(days=1))", "today)", "tests/derive"),
+    # A figure that is not exactly on a threshold is never printed as if it were.
+    Law("derive/attendance.py", "rounded = min(rounded, line - 1)", "rounded = min(rounded, line)", "tests/derive"),
+    # A date written for the day of the last review held is spent.
+    Law("derive/rules.py", "written <= held", "written < held", "tests/derive"),
+    # What is due today is not overdue.
+    Law("derive/rules.py", "if days < 0:", "if days <= 0:", "tests/derive"),
+    # A return that is sent on a later day does not count yet.
+    Law("derive/support_first.py", "start <= sent.sent_on <= today", "start <= sent.sent_on", "tests/derive"),
+    # The rolling weeks are the school's, those without marks included.
+    Law("derive/support_first.py", "sorted(held | others)[-count:]", "sorted(held)[-count:]", "tests/derive"),
+    # What was agreed under the current plan is right.
+    Law("validate/references.py", "version > current", "version >= current", "tests/validate"),
+    # An update on the day on which its concern was opened is right.
+    Law("validate/dates.py", "update.date < concern.opened_on", "update.date <= concern.opened_on", "tests/validate"),
+    # What is held by somebody who has left is in nobody's hands.
+    Law("redact/closing.py", " or item.owner.left_on is not None", "", "tests/redact"),
+    # A duty that may speak of a hidden circumstance goes with it.
+    Law("redact/closing.py", 'bool(hidden.unseen["plan"])', 'bool(hidden.closed["plan"])', "tests/redact"),
+    # An established reason does not give way to N.
+    Law("intake/merging.py", 'return "kept"', 'return "differs"', "tests/intake"),
+    # A mark that counts is refused after the pupil has left.
+    Law("intake/merging.py", "recorded.joined <= day <= recorded.left:", "recorded.joined <= day:", "tests/intake"),
+    # An escape that changes what was typed is refused, a line end too.
+    Law("read/strict.py", """not in '\\\\"':""", """not in '\\\\"n':""", "tests/read"),
+    # The longest known name is hidden first.
+    Law("keeping/people.py", "-len(each.pattern)", "len(each.pattern)", "tests/keeping"),
+    # A pupil's own family name is nobody else's in the pupil's copy.
+    Law("keeping/people.py", " and last.casefold() not in mine", "", "tests/keeping"),
+    # A file whose time stamp is too fresh to tell is read again.
+    Law("cache.py", "now - status.st_mtime_ns > _RACY", "now > _RACY", "tests/test_cache.py"),
+    # A site being made never writes through a link into the one that readers are on.
+    Law("editions.py", 'target.open("xb")', 'target.open("wb")', "tests/test_editions.py"),
+    # No link leads to a page that a site does not hold, to a place on it neither.
+    Law("press/links.py", '([^"#?]+)[^"]*"', '([^"#?]+)"', "tests/press"),
+    # No e-mail goes unencrypted to another computer.
+    Law("telling/sending.py", "server.host not in _HERE", "not server.host", "tests/telling"),
+    # A bundle's folder is safe on every disk, whatever a year group is called.
+    Law("search.py", 'words == bundle and words not in ("all"', 'words not in ("all"', "tests/search"),
+    # A spreadsheet runs no cell of a list.
+    Law("report/duties/machines.py", '("=", "+", "-", "@",', '("=", "+", "-",', "tests/report"),
+    # MkDocs publishes no folder that the records lie in.
+    Law("plugin.py", " or pages in records.parents", "", "tests/plugin"),
+    # A page needs everything that it shows to be seen.
+    Law("build/__init__.py", "if not all(gate.sees(path)", "if not any(gate.sees(path)", "tests/test_build.py"),
+    # It is the 111th day, not the 111st.
+    Law("render/words.py", "if number % 100 in {11, 12, 13}", "if number in {11, 12, 13}", "tests/render"),
+    # A wrong record fails a change, on each forge.
+    Law("starter/files/kept/gitlab/.gitlab-ci.yml", 'exit "$code"; fi', "exit 0; fi", "tests/starter"),
+    Law(
+        "starter/files/kept/forgejo/.forgejo/workflows/check.yml",
+        "run: liverecord check --format markdown",
+        "run: liverecord check --format markdown || true",
+        "tests/starter",
+    ),
+    # What is overdue fails the nightly run.
+    Law(
+        "starter/files/kept/forgejo/.forgejo/workflows/nightly.yml",
+        "due --fail-on overdue",
+        "due",
+        "tests/starter",
+    ),
+    # What is wrong only once merged fails too.
+    Law("starter/files/kept/gitlab/.gitlab-ci.yml", "--no-edit FETCH_HEAD", "--no-edit HEAD", "tests/starter"),
+)  # fmt: skip
+
+
+def main(words: list[str]) -> int:
+    """Break the laws and print what the tests said; return the exit code."""
+    laws = [law for law in LAWS if all(word in law.file for word in words)]
+    lost = [law for law in laws if not stands(law)]
+    for law in lost:
+        print(f"{law.file} does not hold `{law.words}` once: mend the list.")
+    if lost:
+        return 2
+    slept = []
+    with tempfile.TemporaryDirectory(prefix="liverecord-laws-") as folder:
+        copy = copied(Path(folder) / "copy")
+        for law in laws:
+            started = time.monotonic()
+            noticed = is_noticed(law, copy)
+            slept += [] if noticed else [law]
+            said = "noticed" if noticed else "NOT NOTICED"
+            print(f"{said:12} {time.monotonic() - started:4.0f} s  {law.file}: {law.words}", flush=True)
+    print(f"{len(laws) - len(slept)} of {len(laws)} broken laws were noticed.")
+    return 1 if slept else 0
+
+
+def stands(law: Law) -> bool:
+    """Tell whether the program keeps a law in the words of the list, in one place."""
+    return (ROOT / PROGRAM / law.file).read_text(encoding="utf-8").count(law.words) == 1
+
+
+def copied(folder: Path) -> Path:
+    """Return a copy of what git knows of this repository, uncommitted changes included."""
+    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(listed, cwd=ROOT, check=True, capture_output=True, encoding="utf-8").stdout
+    for name in filter(None, names.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    return folder
+
+
+def is_noticed(law: Law, copy: Path) -> bool:
+    """Break a law in the copy and run the tests of its room up to the first that fails; tell whether one did for that reason.
+
+    A test that fails in the copy with the law whole has noticed nothing.
+    """
+    file = copy / PROGRAM / law.file
+    whole = file.read_bytes()
+    file.write_bytes(whole.replace(law.words.encode(), law.broken.encode()))
+    try:
+        noticed = failures(copy, law.tests)
+    finally:
+        file.write_bytes(whole)
+    return bool(noticed) and not failures(copy, *noticed)
+
+
+def failures(copy: Path, *tests: str) -> list[str]:
+    """Run tests of the copy up to the first that fails, and return it, or them: two run at once. Exits where pytest cannot run."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "2", "--dist", "worksteal", *tests]
+    environment = os.environ | {"PYTHONPATH": str(copy / "generator")}
+    done = subprocess.run(
+        command, cwd=copy, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    found = [
+        line.split(" ", 1)[1].partition(" - ")[0]
+        for line in done.stdout.splitlines()
+        if line.startswith(("FAILED ", "ERROR "))
+    ]
+    if done.returncode not in (0, 1, 2) or bool(done.returncode) != bool(found):
+        raise SystemExit(f"pytest itself failed on {tests}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,108 @@
+"""`generator/start.py`: exactly the locks, one line a step, and an installer's own words only when it fails."""
+
+import os
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest import mock
+
+import pytest
+
+START = Path(__file__).parents[1] / "generator" / "start.py"
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> SimpleNamespace:
+    """The script's own names, with an environment that is there already in a folder of this test."""
+    names = runpy.run_path(str(START))
+    shared = names["main"].__globals__
+    shared["FOLDER"] = tmp_path
+    shared["PYTHON"] = Path(sys.executable)
+    return SimpleNamespace(shared=shared, **names)
+
+
+@pytest.fixture
+def asked(start: SimpleNamespace) -> list[list[str]]:
+    """The commands that an installation runs, none of which is run."""
+    commands: list[list[str]] = []
+    start.shared["_quietly"] = lambda command, *_: commands.append([str(word) for word in command])
+    return commands
+
+
+def test_a_lock_is_installed_as_it_is(
+    start: SimpleNamespace, asked: list[list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is resolved: neither what a lock names, nor for the package itself, nor to build it; then all is checked."""
+    start._install(start.TEST_LOCK)
+    locked, own, checked = asked
+    assert {"--no-deps", "--require-hashes", str(start.TEST_LOCK)} <= set(locked)
+    assert {"--no-deps", "--no-build-isolation", "--editable"} <= set(own)
+    assert checked[-1] == "check"
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in lines] == [f"Installing, {n} of 4" for n in (1, 2, 3, 4)]
+
+
+def test_what_is_installed_is_not_installed_again(start: SimpleNamespace, asked: list[list[str]]) -> None:
+    """Once a lock is in place nothing is asked for; the other lock, which names more, is another matter."""
+    start._install(start.TEST_LOCK)
+    start._install(start.TEST_LOCK)
+    assert len(asked) == 3
+    start._install(start.LOCK)
+    assert len(asked) == 6
+
+
+def test_an_installation_that_failed_is_made_again(start: SimpleNamespace) -> None:
+    """A step that fails leaves no sign that all is in place."""
+
+    def fail(command: Any, *_: Any) -> None:
+        raise subprocess.CalledProcessError(1, command)
+
+    start.shared["_quietly"] = fail
+    with pytest.raises(subprocess.CalledProcessError):
+        start._install(start.LOCK)
+    assert not list(Path(start.shared["FOLDER"]).glob(".*.lock"))
+
+
+@pytest.mark.parametrize("code", [0, 3])
+def test_an_installers_words_are_for_its_failures(
+    start: SimpleNamespace, capfd: pytest.CaptureFixture[str], code: int
+) -> None:
+    """What pip warns of helps nobody whose installation went well; when it fails, all of it is shown."""
+    program = f"import sys; print('out'); print('err', file=sys.stderr); sys.exit({code})"
+    if code:
+        with pytest.raises(subprocess.CalledProcessError):
+            start._quietly([sys.executable, "-c", program])
+    else:
+        start._quietly([sys.executable, "-c", program])
+    told = "".join(capfd.readouterr())
+    assert ("out" in told, "err" in told) == (bool(code), bool(code))
+
+
+def test_what_is_run_is_what_was_asked(start: SimpleNamespace) -> None:
+    """All, the core alone, all and longer, or the tests that were named with pytest's own options."""
+    everything, fast, thorough = (start._stages(wanted) for wanted in ([], ["--fast"], ["--thorough"]))
+    assert [stage.name for stage in everything][-1] == "Tests"
+    assert sum("pytest" in stage.command for stage in everything) == 1
+    assert [stage.command[-len(start.CORE_TESTS) :] for stage in fast] == [start.CORE_TESTS]
+    assert {stage.name for stage in start.STYLE} < {stage.name for stage in thorough}
+    assert sum("--thorough" in stage.command for stage in thorough) == 1
+    (own,) = start._stages(["tests/read", "-k", "tabs"])
+    assert own.command[-3:] == ("tests/read", "-k", "tabs")
+
+
+def test_a_stage_that_fails_fails_the_run(start: SimpleNamespace, capfd: pytest.CaptureFixture[str]) -> None:
+    """Every stage is run and timed, each that fails is named, and the exit code says so."""
+    good, bad = (
+        start.Stage(name, (sys.executable, "-c", f"raise SystemExit({code})"))
+        for name, code in (("Good", 0), ("Bad", 1))
+    )
+    with mock.patch.dict(os.environ):
+        assert start._check((bad, good)) == 1
+        told = capfd.readouterr().out
+        assert start._check((good,)) == 0
+        assert capfd.readouterr().out.endswith("All checks passed.\n")
+    assert "Failed: Bad." in told
+    assert "processor" in told
