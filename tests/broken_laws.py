@@ -72,7 +72,7 @@ LAWS = (
     # A spreadsheet runs no cell of a list.
     Law("report/duties/machines.py", '("=", "+", "-", "@",', '("=", "+", "-",', "tests/report"),
     # MkDocs publishes no folder that the records lie in.
-    Law("plugin.py", " or pages in records.parents", "", "tests/plugin"),
+    Law("read/settings.py", " or folder in records.parents", "", "tests/plugin"),
     # A page needs everything that it shows to be seen.
     Law("build/__init__.py", "if not all(gate.sees(path)", "if not any(gate.sees(path)", "tests/test_build.py"),
     # It is the 111th day, not the 111st.

@@ -143,6 +143,15 @@ def test_a_school_that_narrows_attendance_loses_its_pages(school: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("closed", ["attendance.figures", "half_days.possible"])
+def test_a_page_stands_for_those_who_see_all_that_it_shows(school: Path, closed: str) -> None:
+    """A page that needs several things is gone where one of them is closed: half a page would say what is not so."""
+    with (school / "records/school.yml").open("a", encoding="utf-8") as file:
+        file.write(f"audiences: {{{closed}: senco}}\n")
+    sites(school, "team")
+    assert not (school / "site/team/attendance/index.html").exists()
+
+
 def test_no_audience_named_means_the_narrowest(school: Path) -> None:
     """Without a word about who is to read it, a build makes the site that says least."""
     (site,) = sites(school)

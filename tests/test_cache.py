@@ -65,6 +65,15 @@ def test_an_old_file_is_not_read_twice(tmp_path: Path, monkeypatch: pytest.Monke
         assert store.digests(tmp_path, ["plan.yml"]) == first
 
 
+def test_a_fresh_file_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that was written just now may be written again within the same tick of the disk's clock: its stamp proves nothing."""
+    (tmp_path / "plan.yml").write_bytes(b"one")
+    with cache.Store(tmp_path) as store:
+        first = store.digests(tmp_path, ["plan.yml"])
+        monkeypatch.setattr(Path, "read_bytes", lambda _self: b"two")
+        assert store.digests(tmp_path, ["plan.yml"]) != first
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no owner bits")
 def test_the_store_is_the_owners_alone(tmp_path: Path) -> None:
     """The store is as secret as the records: nobody but its owner may read it."""

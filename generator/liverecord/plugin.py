@@ -89,7 +89,6 @@ class LiveRecordPlugin(BasePlugin[LiveRecordConfig]):  # type: ignore[no-untyped
         """Lay the theme and the settings that the pages rely on under the school's own."""
         with _as_plugin_error():
             self._settings = settings(Path(config.config_file_path))
-        _keep_records_out(config, self._settings)
         _refuse_plugins(config)
         if not config.use_directory_urls:
             raise PluginError(
@@ -208,16 +207,6 @@ _SCRIPTS = (
     "assets/liverecord/search.js",
 )
 _WATCHED = ("pupils", "school.yml", "staff.yml")
-
-
-def _keep_records_out(config: MkDocsConfig, found: Settings) -> None:
-    pages = Path(config.docs_dir).resolve()
-    records = (found.root / found.records).resolve()
-    if pages == records or records in pages.parents or pages in records.parents:
-        raise PluginError(
-            "docs_dir holds the records or lies in them: MkDocs would copy the raw records into the site. "
-            "Give your own pages a folder beside the records, such as `docs_dir: pages`."
-        )
 
 
 def _refuse_plugins(config: MkDocsConfig) -> None:

@@ -107,6 +107,19 @@ def test_the_window_spans_terms() -> None:
     assert near(later, at=school()).sessions == 9
 
 
+def test_weeks_before_the_first_mark_are_school_weeks_too() -> None:
+    """A register that begins late says nothing of the weeks before: they are in the window, named, and never taken for presence."""
+    who = {"given_name": "A", "family_name": "B", "year_group": "8", "on_roll_from": "2026-09-02"}
+    of = pupil({"pupil": who}, weeks={date(2026, 11, 16): AWAY})
+    found = case(of, school(), today=date(2026, 11, 22)).support_first.nearness
+    assert (found.sessions, found.weeks, found.first) == (10, 1, date(2026, 9, 7))
+    assert found.gaps == tuple(
+        day
+        for day in (date(2026, 9, 7) + timedelta(weeks=week) for week in range(10))
+        if day != date(2026, 10, 26)
+    )
+
+
 def test_the_window_spans_the_summer() -> None:
     """Sessions of the last weeks of one school year and the first of the next count together; figures do not mix them."""
     weeks = in_order(["OO OO O\\ /\\ /\\"], first=date(2026, 7, 13)) | in_order(

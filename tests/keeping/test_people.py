@@ -52,6 +52,19 @@ def test_a_known_name_is_found_as_a_whole(text: str, found: list[str], hidden: s
     assert FINDER.hidden(text) == hidden
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_name_within_a_longer_one_is_not_found_there(turned: bool) -> None:
+    """Whoever stands first in staff.yml, the longest name is found first, so that nothing of it is left over."""
+    staff = (
+        Person(id="a-li", name="A. Li", roles=("head",)),
+        Person(id="a-lm", name="A. Li Moss", roles=("senco",)),
+    )
+    staff = staff[::-1] if turned else staff
+    finder = Finder(known_names(staff, roles_of(staff, CODES), {}, "p-7k3m", OWN))
+    assert finder.hidden("A. Li Moss rang") == "[SENCO] rang"
+    assert finder.found("A. Li Moss rang") == ["a-lm"]
+
+
 def test_messages_keep_colleagues_and_hide_pupils() -> None:
     """A change of several pupils' records may be told with its author's words, and without the other pupils."""
     assert FINDER.pupils_hidden("J. Okafor: p-7k3m, p-9wtr") == "J. Okafor: p-7k3m, [another pupil]"

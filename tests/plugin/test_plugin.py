@@ -185,6 +185,20 @@ def test_a_dangerous_configuration_is_refused(
     assert not filled.calls
 
 
+def test_a_folder_that_holds_the_records_is_no_folder_of_pages(
+    school: Path, filled: SimpleNamespace, caplog: pytest.LogCaptureFixture
+) -> None:
+    """MkDocs would copy the raw records with all else that lies in docs_dir, however deep they lie there."""
+    (school / "data").mkdir()
+    (school / "records").rename(school / "data" / "records")
+    change(school, "docs_dir: pages", "docs_dir: data")
+    change(school, "[liverecord]", "[liverecord: {records: data/records}]")
+    with pytest.raises(Abort):
+        run(school)
+    assert "docs_dir in mkdocs.yml overlaps the records folder" in caplog.text
+    assert not (school / "site").exists()
+
+
 def test_problems_leave_the_last_site(school: Path, filled: SimpleNamespace, caplog) -> None:
     """A problem in the records stops `mkdocs build` with its place, before MkDocs wipes the last site."""
     site = run(school)

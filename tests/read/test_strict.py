@@ -127,6 +127,7 @@ SYNTAX = [
     Wrong("double-quoted marks", 'a: "/\\ U\\"\n', "backslash-in-quotes", 1, 9),
     Wrong("double-quoted marks that YAML takes", 'a: "/\\ /\\ /L"\n', "backslash-in-quotes", 1, 6),
     Wrong("double-quoted path that YAML takes", 'a: "C:\\temp"\n', "backslash-in-quotes", 1, 7),
+    Wrong("double-quoted line end", 'a: "one\\ntwo"\n', "backslash-in-quotes", 1, 8),
     Wrong("double-quoted path", 'a: "C:\\q"\n', "backslash-in-quotes", 1, 7),
     Wrong("double-quoted code point", 'a: "C:\\Ux"\n', "backslash-in-quotes", 1, 7),
     Wrong("double-quoted line end", 'a: "x\\\n  y"\n', "text-over-lines", 1, 4),

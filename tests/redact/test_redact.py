@@ -386,6 +386,16 @@ def test_the_team_sees_referrals_and_no_appeal() -> None:
     assert len(gate("senco").case(case).duties) == 3
 
 
+def test_a_duty_of_no_item_goes_with_what_it_may_speak_of() -> None:
+    """Where a school closes the circumstances, a duty that does not say which it is about tells the team that there is one."""
+    circumstances = (Circumstance(id="q2", kind="referral", service="Physiotherapy"),)
+    duties = (duty("circumstance_review", None, anchor="circumstances"),)
+    case = some_case(plan=plan(circumstances=circumstances), duties=duties)
+    assert len(gate("team").case(case).duties) == 1
+    closed = redact.gate(policy(), "team", {"plan.circumstances": "senco"})
+    assert closed.case(case).duties == ()
+
+
 def test_staff_see_actions_that_a_colleague_holds() -> None:
     """What, when and who, but not the concern behind it; what nobody holds is for those who can find somebody."""
     duties = (

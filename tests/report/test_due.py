@@ -297,6 +297,14 @@ def test_csv_is_read_back_and_runs_no_formula(rows: list[report.DutyRow]) -> Non
         )
 
 
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_csv_runs_no_formula_of_any_kind(start: str) -> None:
+    """Each sign with which a spreadsheet's formula may begin is disarmed, and the text is otherwise as it was."""
+    line = told([msgspec.structs.replace(row(1), label=f"{start}SUM(A1)")], "csv")
+    (_, cells) = csv.reader(io.StringIO(line, newline=""), strict=True)
+    assert f"'{start}SUM(A1)" in cells
+
+
 def test_csv_ends_lines_as_the_standard_says() -> None:
     """Every line ends with CR LF, the last too."""
     assert told([row(1)], "csv").count("\r\n") == 2

@@ -134,6 +134,15 @@ def test_an_open_concern_may_name_an_outcome_that_was_met() -> None:
     assert plan(("outcomes", 0), outcome) == []
 
 
+@pytest.mark.parametrize(("day", "codes"), [("2026-09-28", []), ("2026-09-27", ["dates-out-of-order"])])
+def test_a_line_may_be_of_the_day_a_concern_was_opened(day: str, codes: list[str]) -> None:
+    """What is written on the first day is right; what is dated before it is not."""
+    concerns = PUPILS["p-7k3m"]["concerns"]
+    opened = changed(concerns, ("concerns", 0, "opened_on"), "2026-09-28")
+    line = [{"id": "u1", "date": day, "no_change": True}]
+    assert [each.code for each in judged(changed(opened, ("concerns", 0, "updates"), line))] == codes
+
+
 def test_whoever_has_left_is_still_known() -> None:
     """Time alone makes nothing wrong: an open thing whose owner has left stays valid, and is told where lateness is."""
     staff = changed(SCHOOL["staff"], ("staff", 1, "left_on"), "2026-11-20")
