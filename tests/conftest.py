@@ -7,9 +7,9 @@ import pytest
 
 import examples
 from chromium import browser
-from schools import school
+from schools import school, shelf
 
-__all__ = ["browser", "school"]
+__all__ = ["browser", "school", "shelf"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

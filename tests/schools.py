@@ -11,7 +11,11 @@ from unittest import mock
 import pytest
 from click.testing import CliRunner
 
+from liverecord.build.frames import made
+from liverecord.cache import FOLDER
 from liverecord.cli import main
+from liverecord.plugin import make_frames
+from liverecord.read.settings import settings
 
 EXAMPLE = Path(__file__).parent / "cases" / "valid" / "example"
 TODAY = "2026-11-22"
@@ -99,9 +103,20 @@ def spawned(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
 
 
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the example school's frames, which MkDocs makes once for all the tests of a worker."""
+    folder = example(tmp_path_factory.mktemp("frames") / "school")
+    store = folder / FOLDER
+    store.mkdir()
+    made(settings(folder), store, make_frames, lambda *_: None)
+    return store / "frames"
+
+
 @pytest.fixture
-def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the example school's folder, which is also the current one."""
+def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shelf: Path) -> Path:
+    """Return the example school's folder, which is also the current one; the theme's frames are in its store already."""
     folder = example(tmp_path / "school")
+    shutil.copytree(shelf, folder / FOLDER / "frames")
     monkeypatch.chdir(folder)
     return folder

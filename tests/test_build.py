@@ -247,7 +247,8 @@ def test_an_unchanged_pupil_is_not_made_again(school: Path) -> None:
 
 
 def test_two_builds_at_once_both_end_well(school: Path) -> None:
-    """A nightly build and one by hand may meet: both end well, and the site is whole."""
+    """A nightly build and one by hand may meet, even where nothing is made yet: both end well, and the site is whole."""
+    shutil.rmtree(school / ".liverecord")
     command = [sys.executable, "-m", "liverecord", "build", "--audience", "team"]
     running = [
         subprocess.Popen(command, cwd=school, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
