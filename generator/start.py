@@ -72,7 +72,7 @@ STYLE = (
     Stage("Generated schema of the facts", (PYTHON, "schema/facts.py", "--check")),
 )
 EVERYTHING = (*STYLE, Stage("Tests", PYTEST))
-FAST = (Stage("Tests of the pure core", (*PYTEST, *CORE_TESTS)),)
+FAST = (Stage("Tests of the pure core", (*PYTEST, "-m", "not browser", *CORE_TESTS)),)
 THOROUGH = (
     *STYLE,
     Stage("Tests, thoroughly", (*PYTEST, "--thorough")),

@@ -32,8 +32,10 @@ def executable() -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Run Chromium. A machine without one fails here: accessibility that nobody tested must not look tested."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # As long as a busy machine may need: what comes sooner is not waited for.
+    expect.set_options(timeout=60_000)
     with sync_playwright() as running:
         chromium = running.chromium.launch(executable_path=executable(), args=ARGUMENTS)
         yield chromium

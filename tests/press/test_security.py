@@ -147,7 +147,7 @@ def nginx(sites: Path, change) -> Iterator:
     )
 
     def get(path: str, login: str = ""):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         headers = {"Host": "team.live-records.example"}
         if login:
             headers["Authorization"] = "Basic " + base64.b64encode(login.encode()).decode()
@@ -158,7 +158,7 @@ def nginx(sites: Path, change) -> Iterator:
         return found
 
     try:
-        for _ in range(100):
+        for _ in range(1200):
             with suppress(OSError):
                 get("/")
                 break
@@ -166,4 +166,4 @@ def nginx(sites: Path, change) -> Iterator:
         yield get
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)
