@@ -9,6 +9,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -55,8 +56,13 @@ def rulebook(folder: Path | None = None) -> Rulebook:
     Raises InvalidRulebook, which names the file and what is wrong in it. `digest` is the SHA-256 over the names and
     bytes of all files, so that whatever was made under other rules can be told apart.
     """
-    folder = folder or schema_folder()
-    contents = _contents(folder)
+    return _understood(tuple(_contents(folder or schema_folder()).items()))
+
+
+@lru_cache(maxsize=4)
+def _understood(files: tuple[tuple[str, bytes], ...]) -> Rulebook:
+    """Return what files mean. The same bytes are understood once in a process: a command asks several times."""
+    contents = dict(files)
     schemas = {
         name.removesuffix(".schema.json"): _json(name, content)
         for name, content in contents.items()

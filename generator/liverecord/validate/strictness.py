@@ -3,6 +3,7 @@
 import calendar
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from liverecord.model.records import Interval
 from liverecord.model.rulebook import Policy, ReviewRule
@@ -150,6 +151,7 @@ def _prefixes(paths: Iterable[str]) -> dict[str, None]:
     return {".".join(words[:end]): None for words in parts for end in range(1, len(words) + 1)}
 
 
+@cache
 def _can_be_longer(one: Interval, other: Interval) -> bool:
     """Tell whether there is any day from which `one` runs longer than `other`: months differ, so every day of four years is tried."""
     if any((count or 0) > _LONGEST for count in (one.months, one.weeks, one.days)):
