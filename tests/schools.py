@@ -116,7 +116,20 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shelf: Path) -> Path:
     """Return the example school's folder, which is also the current one; the theme's frames are in its store already."""
-    folder = example(tmp_path / "school")
-    shutil.copytree(shelf, folder / FOLDER / "frames")
+    folder = framed(example(tmp_path / "school"), shelf)
     monkeypatch.chdir(folder)
+    return folder
+
+
+def forget_builds(folder: Path) -> None:
+    """Take away all that builds left but the theme's frames, which no record is in."""
+    shutil.rmtree(folder / "site")
+    for path in (folder / FOLDER).iterdir():
+        if path.name != "frames":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def framed(folder: Path, shelf: Path) -> Path:
+    """Put the theme's frames into a school's store, as a build would that made them, and return its folder."""
+    shutil.copytree(shelf, folder / FOLDER / "frames", dirs_exist_ok=True)
     return folder

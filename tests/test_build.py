@@ -17,7 +17,7 @@ from liverecord.examine import sharing
 from liverecord.plugin import make_frames
 from liverecord.problem import CannotBuild, InvalidRecords, LiverecordError
 from liverecord.read.settings import settings
-from schools import crowd, lasting, tree
+from schools import crowd, forget_builds, lasting, tree
 
 TODAY = date(2026, 11, 22)
 
@@ -224,8 +224,7 @@ def test_a_cached_build_is_a_build_from_nothing(school: Path, path: str, old: st
     file.write_text(text.replace(old, new), encoding="utf-8", newline="")
     sites(school, "team")
     cached = lasting(school / "site/team")
-    shutil.rmtree(school / ".liverecord")
-    shutil.rmtree(school / "site")
+    forget_builds(school)
     sites(school, "team")
     assert cached == lasting(school / "site/team")
 

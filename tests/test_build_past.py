@@ -18,7 +18,7 @@ from liverecord.plugin import make_frames
 from liverecord.problem import HistoryUnavailable, InvalidRecords, NoSuchRevision
 from liverecord.read.revisions import resolve
 from liverecord.read.settings import settings
-from schools import change, example, lasting, run, settle, tree
+from schools import change, example, framed, lasting, run, settle, tree
 
 PLAN = "records/pupils/p-7k3m/plan.yml"
 TODAY = date(2026, 11, 22)
@@ -26,9 +26,9 @@ WORDS = ("Draws to explain ideas", "Paints to explain ideas", "Sings to explain 
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def kept(tmp_path_factory: pytest.TempPathFactory, shelf: Path) -> Path:
     """A school of three days, with its frames made."""
-    folder = repository(example(tmp_path_factory.mktemp("past") / "school"))
+    folder = repository(framed(example(tmp_path_factory.mktemp("past") / "school"), shelf))
     (folder / ".gitignore").write_text("site/\n.liverecord/\n", encoding="utf-8")
     commit(folder, "2026-09-01", "The records begin")
     for day, old, new in (("2026-10-01", *WORDS[:2]), ("2026-11-01", *WORDS[1:])):

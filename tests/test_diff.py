@@ -12,7 +12,6 @@ import pytest
 
 import canary
 from git_repository import commit, git, repository
-from liverecord.examine import changes, sharing
 from liverecord.examine.changes import difference
 from liverecord.examine.compared import Raws
 from liverecord.problem import HistoryUnavailable, LiverecordError, NoSuchRevision
@@ -23,7 +22,8 @@ from liverecord.report.changes.rows import Difference, PupilChanged
 from schools import change, crowd, example, settle, tree
 from schools import run as run_program
 
-SCHEMA = Path(__file__).parents[1] / "schema/output/diff.schema.json"
+SCHEMA = json.loads((Path(__file__).parents[1] / "schema/output/diff.schema.json").read_text("utf-8"))
+DOCUMENTED = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
 MAYA, IDRIS = "records/pupils/p-7k3m", "records/pupils/p-9wtr"
 TODAY = date(2026, 11, 22)
 
@@ -52,8 +52,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def compared(folder: Path, typed: str = "", audience: str | None = None, today: date = TODAY) -> Difference:
     found = difference(settings(folder), today, typed, audience, lambda *_: None)
-    raw = json.loads(differences(found, "json"))
-    jsonschema.validate(raw, json.loads(SCHEMA.read_text("utf-8")), format_checker=jsonschema.FormatChecker())
+    DOCUMENTED.validate(json.loads(differences(found, "json")))
     return found
 
 
@@ -407,16 +406,6 @@ def test_nothing_is_written(school: Path) -> None:
     before = tree(school)
     compared(school)
     assert tree(school) == before
-
-
-def test_workers_tell_the_same(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Many pupils are shared by several processes, with the same result."""
-    crowd(school, 6)
-    alone = compared(school)
-    monkeypatch.setattr(sharing, "ALONE_UP_TO", 0)
-    monkeypatch.setattr(sharing, "workers", lambda: 2)
-    assert compared(school) == alone
-    assert changes.shared is sharing.shared
 
 
 def test_an_unknown_audience_is_refused(school: Path) -> None:

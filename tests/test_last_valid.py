@@ -13,11 +13,10 @@ import pytest
 
 from git_repository import commit, git, repository
 from liverecord import build
-from liverecord.examine import sharing
 from liverecord.plugin import make_frames
 from liverecord.problem import HistoryUnavailable, InvalidRecords
 from liverecord.read.settings import settings
-from schools import change, example, lasting, run, settle, tree
+from schools import change, example, forget_builds, framed, lasting, run, settle, tree
 
 MAYA = "records/pupils/p-7k3m"
 IDRIS = "records/pupils/p-9wtr"
@@ -28,9 +27,9 @@ BEFORE, THEN, NOW = "Draws to explain ideas", "Paints to explain ideas", "Sings 
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def kept(tmp_path_factory: pytest.TempPathFactory, shelf: Path) -> Path:
     """A school with two days of history, built once: the pupils' pages and the theme's frames are in the store."""
-    folder = repository(example(tmp_path_factory.mktemp("valid") / "school"))
+    folder = repository(framed(example(tmp_path_factory.mktemp("valid") / "school"), shelf))
     (folder / ".gitignore").write_text("site/\n.liverecord/\n", encoding="utf-8")
     commit(folder, "2026-09-01", "The records begin")
     change(folder, PLAN, BEFORE, THEN)
@@ -70,8 +69,7 @@ def plain(html: str) -> str:
 
 def from_nothing(folder: Path, *audiences: str) -> None:
     """Build as on a new computer."""
-    shutil.rmtree(folder / ".liverecord")
-    shutil.rmtree(folder / "site")
+    forget_builds(folder)
     sites(folder, *audiences)
 
 
@@ -233,9 +231,9 @@ def test_wrong_staff_are_taken_as_they_stood(school: Path, wrong: Callable[[Path
     assert not site.passed.stood
 
 
-def test_staff_that_were_never_right_stop_the_build(school: Path, tmp_path: Path) -> None:
+def test_staff_that_were_never_right_stop_the_build(tmp_path: Path, shelf: Path) -> None:
     """Without one valid list of staff no record can be judged: the build fails as ever, and says why."""
-    folder = repository(example(tmp_path / "other"))
+    folder = repository(framed(example(tmp_path / "other"), shelf))
     change(folder, STAFF, "staff:", "staff: [")
     commit(folder, "2026-09-01")
     done = run(folder, "build", "--last-valid")
@@ -300,17 +298,6 @@ def test_another_problem_of_the_same_record_is_told(school: Path) -> None:
     assert re.search(r"plan\.yml, line \d+ \((unknown-key|missing-key)\), and 1 more problem", told)
 
 
-def test_workers_show_it_alike(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Made by several processes the site is the same."""
-    spoil(school)
-    sites(school, "team")
-    alone = lasting(school / "site/team")
-    monkeypatch.setattr(sharing, "ALONE_UP_TO", 0)
-    monkeypatch.setattr(sharing, "workers", lambda: 2)
-    from_nothing(school, "team")
-    assert lasting(school / "site/team") == alone
-
-
 def test_attendance_is_gone_where_it_was_not_there_yet(school: Path) -> None:
     """Every page of a pupil is of the same version: one that the shown version lacks does not stay from another build."""
     (school / IDRIS / "absences.yml").unlink()
@@ -326,9 +313,9 @@ def test_attendance_is_gone_where_it_was_not_there_yet(school: Path) -> None:
 # ── Where nothing can be known ──────────────────────────────────────────────────────────────────────────
 
 
-def test_without_a_history_it_fails_as_a_build_would(tmp_path: Path) -> None:
+def test_without_a_history_it_fails_as_a_build_would(tmp_path: Path, shelf: Path) -> None:
     """Without git nobody knows what was valid when: every problem is listed, and why the option changes nothing."""
-    folder = example(tmp_path / "school")
+    folder = framed(example(tmp_path / "school"), shelf)
     change(folder, PLAN, "keyworker: j-okafor", "keyworker: j-okfor")
     done = run(folder, "build", "--last-valid")
     assert done.returncode == 1
@@ -339,12 +326,12 @@ def test_without_a_history_it_fails_as_a_build_would(tmp_path: Path) -> None:
     assert run(folder, "build", "--last-valid").returncode == 0
 
 
-def test_a_shallow_clone_is_refused(school: Path, tmp_path: Path) -> None:
+def test_a_shallow_clone_is_refused(school: Path, tmp_path: Path, shelf: Path) -> None:
     """Half a history would show the wrong version."""
     spoil(school)
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{school}", str(clone))
-    settle(clone)
+    settle(framed(clone, shelf))
     with pytest.raises(HistoryUnavailable):
         sites(clone, "team")
 

@@ -54,6 +54,12 @@ def test_a_schema_is_a_schema(name):
     jsonschema_rs.meta.validate(schema)
 
 
+@pytest.mark.parametrize("path", sorted((SCHEMA / "output").glob("*.json")), ids=lambda path: path.stem)
+def test_a_documented_shape_is_a_schema(path):
+    """What a command prints as JSON is described in JSON Schema 2020-12 as well."""
+    Draft202012Validator.check_schema(json.loads(path.read_text(encoding="utf-8")))
+
+
 def test_every_kind_of_file_has_a_schema():
     """One for each file of a record, the code lists, and one for each YAML file of the rulebook."""
     records = {f"{kind}.schema.json" for kind in KINDS}

@@ -80,8 +80,8 @@ SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 
 
 def makes_a_site(home: Path, folder: Path) -> None:
-    """`liverecord demo school`, `cd school`, `liverecord build`, and MkDocs by itself: a site each time."""
-    run(home, "liverecord", "demo", "school", folder=folder)
+    """`liverecord demo school` (a small one), `cd school`, `liverecord build`, and MkDocs by itself: a site each time."""
+    run(home, "liverecord", "demo", "school", "--pupils", "4", "--commits", "3", folder=folder)
     school = folder / "school"
     assert "nothing wrong" in run(home, "liverecord", "check", folder=school)
     run(home, "liverecord", "build", folder=school)

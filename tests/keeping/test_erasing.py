@@ -60,13 +60,18 @@ def every_byte(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Yield all that a folder holds, by our own walk: files, their names, git's objects unpacked, loose ones inflated."""
     repositories = [path.parent for path in folder.rglob("HEAD") if (path.parent / "objects").is_dir()]
     for found in repositories:
-        listing = git(found, "cat-file", "--batch-all-objects", "--batch-check=%(objectname) %(objecttype)")
-        for line in listing.splitlines():
-            name, kind = line.split()
-            raw = subprocess.run(
-                ["git", "cat-file", kind, name], cwd=found, check=True, capture_output=True
-            ).stdout
-            yield f"{found.name} {kind} {name}", raw
+        listing = [
+            "git",
+            "cat-file",
+            "--batch-all-objects",
+            "--batch=%(objectname) %(objecttype) %(objectsize)",
+        ]
+        raw = subprocess.run(listing, cwd=found, check=True, capture_output=True).stdout
+        while raw:
+            head, _, raw = raw.partition(b"\n")
+            name, kind, size = head.decode().split()
+            yield f"{found.name} {kind} {name}", raw[: int(size)]
+            raw = raw[int(size) + 1 :]
     for path in folder.rglob("*"):
         yield "a name", str(path.relative_to(folder)).encode()
         if path.is_file() and not path.is_symlink():
