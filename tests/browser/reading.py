@@ -63,6 +63,13 @@ def violations(page: Page, leave_out: Sequence[str] = ()) -> list[str]:
     ]
 
 
+def violations_at_both_widths(page: Page) -> list[str]:
+    """Return what axe finds on a wide screen and then on a phone; colours on a change on the wide one alone."""
+    found = violations(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    return found + violations(page, MEASURED_ELSEWHERE)
+
+
 def _found(
     page: Page, options: dict[str, Any], context: dict[str, Any] | None = None
 ) -> list[dict[str, Any]]:
@@ -72,6 +79,8 @@ def _found(
 
 
 COLOURS = "color-contrast"
+MEASURED_ELSEWHERE = (COLOURS,)[: of_a_sample(1, 0)]
+"""What is left out, on a change, where the same colours are measured on another page or at another width."""
 
 MARK_WHAT_IS_ALIKE = """() => {
   const built = (one) => one.tagName + [...one.attributes]

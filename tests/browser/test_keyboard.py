@@ -65,23 +65,6 @@ def test_tab_reaches_every_control_and_shows_where_it_is(reader: Reader, senco: 
     assert walk(page) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_skip_link_leads_past_the_header(reader: Reader, senco: Served, kind: str) -> None:
-    """The first Tab on every kind of page offers to skip, visibly, and the next Tab after it is inside the content."""
-    page = reader(senco)
-    go(page, senco.address + KINDS[kind])
-    page.keyboard.press("Tab")
-    skip = page.locator(":focus")
-    expect(skip).to_have_text("Skip to content")
-    box = skip.bounding_box()
-    assert box is not None
-    assert box["y"] >= 0
-    assert skip.evaluate("one => Number(getComputedStyle(one).opacity)") == 1
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('header, .md-tabs') === null")
-
-
 def test_the_dialog_keeps_the_focus(reader: Reader, senco: Served) -> None:
     """While the search is open, Tab stays within it."""
     page = reader(senco)

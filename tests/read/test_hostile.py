@@ -68,6 +68,7 @@ def places_hold(raw: bytes, document: Document | None, problems: list[Problem]) 
 @example(b": :")
 @example(b"\r#\r")
 @example(b"a: \xc2\xa0'")
+@example(b"<<<<<<<\0")
 def test_any_bytes_are_read_or_refused(raw):
     """No bytes at all make the loader raise."""
     places_hold(raw, *parse(PATH, "plan", raw))

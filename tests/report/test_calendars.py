@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from liverecord import report
 from liverecord.problem import LiverecordError
 from liverecord.report.calendars import feed
+from liverecord.report.plain import plain
 from strategies import hostile_text
 
 DAY = date(2026, 11, 23)
@@ -159,6 +160,14 @@ def test_a_feed_without_news_stays_as_it_was() -> None:
     """Days later, nothing changed: not a byte does, so that no program asks anybody to look."""
     first = made([row("a"), row("b", 9)])
     assert made([row("a"), row("b", 9)], first, DAY + timedelta(days=3)) == first
+
+
+@pytest.mark.parametrize("typed", [r"\N", r"\n", r"\\N", "a, b; c", r"ends in \\", "a\nb"])
+def test_a_sign_of_the_format_stays_a_sign(typed: str) -> None:
+    """A backslash, a comma or a semicolon that somebody typed is read back as typed: a backslash before an N ends no line."""
+    first = made([row("a", label=typed)])
+    assert event(first)["SUMMARY"] == f"p-7k3m: {plain(typed)}"
+    assert made([row("a", label=typed)], first, DAY + timedelta(days=3)) == first
 
 
 def test_a_day_that_moves_is_the_same_event_again() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from markdown_it import MarkdownIt
 
 from liverecord.model.case import Duty
@@ -125,6 +125,8 @@ def test_a_summary_is_capped() -> None:
 
 
 @given(hostile_text(max_size=60))
+@example("  ")
+@example("   ")
 def test_hostile_words_stay_words(typed: str) -> None:
     """Whatever was typed, a terminal is not moved, and a forge makes no markup, link, picture or mention of it."""
     sentence = Sentence(

@@ -32,11 +32,30 @@ PUPILS = {
 }
 
 
-@pytest.fixture(scope="module", params=[1_500, 1], ids=["one bundle", "a bundle for each year"])
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+ONE_BUNDLE, A_BUNDLE_FOR_EACH_YEAR = 1_500, 1
+IN_BOTH_FORMS = pytest.mark.parametrize(
+    "site",
+    [ONE_BUNDLE, A_BUNDLE_FOR_EACH_YEAR],
+    ids=["one bundle", "a bundle for each year"],
+    indirect=True,
+    scope="module",
+)
+"""For tests that look for something: how the index is packed makes no difference to the rest."""
+
+
+@pytest.fixture(scope="module")
+def theme(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The frames of this repository's own pages."""
+    folder = tmp_path_factory.mktemp("frames")
+    make_frames(REPOSITORY / "mkdocs.yml", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, theme: Path
+) -> Iterator[str]:
     """Serve a small site under its policy, below a prefix; gives its address."""
-    theme = tmp_path_factory.mktemp("frames")
-    make_frames(REPOSITORY / "mkdocs.yml", theme)
     cut = press.frames(theme, "team", "the team", date(2026, 11, 22))
     served = tmp_path_factory.mktemp("served")
     root = served / "records"
@@ -54,7 +73,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         (root / page.path).mkdir(parents=True, exist_ok=True)
         (root / page.path / "index.html").write_bytes(cut.set(page))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "ONE_BUNDLE_UP_TO", request.param)
+        patch.setattr(search, "ONE_BUNDLE_UP_TO", getattr(request, "param", ONE_BUNDLE))
         search.index({f"pupils/{i}/": entry(*p) for i, p in PUPILS.items()}, root)
     policy = press.policy(cut)
 
@@ -99,6 +118,7 @@ def no_violations(page: playwright.Page) -> None:
     assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
 
 
+@IN_BOTH_FORMS
 def test_nothing_is_loaded_before_somebody_searches(page: playwright.Page, site: str) -> None:
     """A page that nobody searches on asks for nothing of the index."""
     asked: list[str] = []
@@ -108,6 +128,7 @@ def test_nothing_is_loaded_before_somebody_searches(page: playwright.Page, site:
     assert all(url.startswith(site) for url in asked)
 
 
+@IN_BOTH_FORMS
 def test_a_pupil_is_found_by_keyboard_alone(page: playwright.Page, site: str) -> None:
     """Slash opens, words find, arrows choose, Enter goes there: no mouse is needed."""
     page.goto(site)
@@ -162,6 +183,7 @@ def test_slash_in_a_field_is_a_slash(page: playwright.Page, site: str) -> None:
     assert page.get_by_role("dialog").count() == 0
 
 
+@IN_BOTH_FORMS
 def test_nothing_found_is_said_plainly(page: playwright.Page, site: str) -> None:
     """No result is an answer, not an empty box."""
     page.goto(site)
@@ -170,6 +192,7 @@ def test_nothing_found_is_said_plainly(page: playwright.Page, site: str) -> None
     playwright.expect(page.get_by_role("status")).to_have_text("No page says this.")
 
 
+@IN_BOTH_FORMS
 def test_a_lost_index_is_said_plainly(page: playwright.Page, site: str) -> None:
     """Where the index cannot be loaded, the reader is told where every record is."""
     page.route("**/bundles.json", lambda route: route.abort())
@@ -197,6 +220,7 @@ def test_dialog_and_page_pass_axe(page: playwright.Page, site: str, width: int) 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@IN_BOTH_FORMS
 def test_filters_narrow_and_stand_in_the_address(page: playwright.Page, site: str) -> None:
     """Values of one facet widen, facets together narrow, counts say what a click would give, and the address keeps it."""
     page.goto(f"{site}search/")
@@ -219,6 +243,7 @@ def test_filters_narrow_and_stand_in_the_address(page: playwright.Page, site: st
     assert page.url == f"{site}search/"
 
 
+@IN_BOTH_FORMS
 def test_back_returns_to_the_same_search(page: playwright.Page, site: str) -> None:
     """A reader who opens a result and comes back finds words and filters as they were."""
     page.goto(f"{site}search/")

@@ -38,7 +38,7 @@ def decode(path: str, raw: bytes) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError as error:
         return "", [_not_utf_8(path, raw, error.start)]
     text = text.removeprefix(_BYTE_ORDER_MARK)
-    return text, [*_foreign(path, raw, text), *_conflicts(path, text)]
+    return text, sorted([*_foreign(path, raw, text), *_conflicts(path, text)])
 
 
 def too_large(path: str) -> Problem:

@@ -6,12 +6,13 @@ that merely no longer sees it may keep it for ever.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
 from liverecord.problem import LiverecordError
 from liverecord.report.duties.rows import DutyRow, called
@@ -104,7 +105,7 @@ def _version(shown: Shown, known: Version | None, today: date) -> Version:
 
 
 def _calendar(owner: str, refresh_hours: int) -> Calendar:
-    name, interval = plain(f"Live records: {owner}"), timedelta(hours=refresh_hours)
+    name, interval = _Text(plain(f"Live records: {owner}")), timedelta(hours=refresh_hours)
     calendar = Calendar()
     # No METHOD: that would make the file a message between calendars, with an organizer.
     calendar.add("VERSION", "2.0")
@@ -138,6 +139,14 @@ def _london() -> Timezone:
     return zone
 
 
+class _Text(vText):
+    """A line of text. The library's own makes a line end of a backslash that somebody typed before an N."""
+
+    def to_ical(self) -> bytes:
+        """Return it with the signs of the format escaped (RFC 5545, 3.3.11)."""
+        return re.sub(r"[\\;,]", r"\\\g<0>", self).encode()
+
+
 def _event(uid: str, version: Version) -> Event:
     shown = version.shown
     revised = datetime.combine(version.revised_on, time(), UTC)
@@ -149,9 +158,9 @@ def _event(uid: str, version: Version) -> Event:
     event.add("SEQUENCE", version.sequence)
     event.add("DTSTART", shown.day)
     event.add("DTEND", shown.day + _ONE_DAY)
-    event.add("SUMMARY", shown.summary)
+    event.add("SUMMARY", _Text(shown.summary))
     if shown.description:
-        event.add("DESCRIPTION", shown.description)
+        event.add("DESCRIPTION", _Text(shown.description))
     if shown.url:
         event.add("URL", shown.url)
     event.add("STATUS", shown.status)

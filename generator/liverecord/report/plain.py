@@ -1,5 +1,6 @@
 """Words for a terminal or a log: nothing in them moves the cursor, and columns line up."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -12,6 +13,9 @@ _MONTHS = ("January", "February", "March", "April", "May", "June",
 _MARKDOWN = {character: f"\\{character}" for character in r"\`*_{}[]()<>|~!&$"} | {
     character: f"{character}\N{ZERO WIDTH SPACE}" for character in "@#"
 }  # fmt: skip
+
+
+_SPACES = re.compile(r"[ \t\r\n]+")
 
 
 def plain(text: str) -> str:
@@ -55,7 +59,12 @@ def github_property(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """Return text as a part of a line of Markdown that a forge shows: no markup, no HTML, nobody called by an @name."""
+    """Return text as a part of a line of Markdown that a forge shows: no markup, no HTML, nobody called by an @name.
+
+    Spaces have a meaning where they stand together or alone: several are one, as a reader sees them, and a text of nothing
+    else holds its place.
+    """
+    text = _SPACES.sub(" ", text) if text.strip(" \t\r\n") else text and "\N{NO-BREAK SPACE}"
     inert = "".join(_MARKDOWN.get(character, character) for character in plain(text))
     return inert.replace("://", ":\N{ZERO WIDTH SPACE}//").replace("www.", "www\N{ZERO WIDTH SPACE}.")
 
