@@ -92,3 +92,10 @@ def followed(name, part):
             **{key: value for key, value in part.items() if key != "$ref"},
         }
     return name, part
+
+
+@cache
+def printed(name: str) -> Draft202012Validator:
+    """Return the judge of what a command prints as JSON: schema/output/<name>.schema.json, `schema` of which is the document."""
+    document = json.loads((SCHEMA / f"output/{name}.schema.json").read_text(encoding="utf-8"))
+    return Draft202012Validator(document, format_checker=Draft202012Validator.FORMAT_CHECKER)

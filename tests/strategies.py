@@ -6,6 +6,7 @@ structs(CaseFile)   any struct of the model, filled in at random, lists and opti
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import cache
 from random import Random
 from typing import Any, TypeVar
 
@@ -102,9 +103,12 @@ def structs(
 
 def made(struct: type[Made], random: Random, choices: Mapping[str, Sequence[str]]) -> Made:
     """Return one struct made with a random generator: the same generator state gives the same struct."""
-    value = _made(inspect.type_info(struct), "", random, choices)
+    value = _made(_type_of(struct), "", random, choices)
     assert isinstance(value, struct)
     return value
+
+
+_type_of = cache(inspect.type_info)
 
 
 def _made(kind: inspect.Type, path: str, random: Random, choices: Mapping[str, Sequence[str]]) -> Any:

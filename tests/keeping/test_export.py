@@ -5,7 +5,6 @@ import os
 import stat
 from pathlib import Path
 
-import jsonschema
 import pytest
 import yaml
 from copied_records import DAY, PURPOSES, checklist, edit, export, invoke, page, record, with_history
@@ -14,11 +13,9 @@ from git_repository import commit, git
 from liverecord.keeping import folder as folders
 from liverecord.keeping.receipts import receipt_of
 from liverecord.problem import HistoryUnavailable, LiverecordError
+from schemas import printed
 from schools import tree
 
-SCHEMA = json.loads(
-    (Path(__file__).parents[2] / "schema/output/export.schema.json").read_text(encoding="utf-8")
-)
 HOSTILE = "\"><img src=x onerror=alert(1)> <script>alert(2)</script> {{7*7}} 'onfocus=alert(3) \u202eright"
 MAYA, BARE = "p-7k3m", "p-2xqd"
 
@@ -47,7 +44,7 @@ def test_a_copy_is_a_page_and_data(school: Path, copy: Path, purpose: str) -> No
         *(f"data/{kind}.yml" for kind in kinds),
     }
     value = record(copy)
-    jsonschema.validate(value, SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
+    printed("export").validate(value)
     assert value["record"]["plan"]["pupil"]["upn"] == "C999432126001"
     assert value["history"] is None
     assert tree(school / "records") == before
@@ -168,7 +165,7 @@ def test_history_is_told_in_sentences(school: Path, copy: Path) -> None:
     assert "moved from 27 November to 4 December" in text
     assert "p-9wtr" not in text
     history = record(copy)["history"]
-    jsonschema.validate(record(copy), SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
+    printed("export").validate(record(copy))
     assert history[0]["amendments"][0]["before"] == "2026-11-27"
     assert history[0]["commit"] == git(school, "rev-parse", "HEAD").strip()
 

@@ -13,11 +13,9 @@ from liverecord import report
 from liverecord.cli import commands
 from liverecord.derive.retention import LATER, PAST, SOON, UNDECIDED, UNKNOWN, Keeping, Leaver, OldEntries
 from liverecord.read.rulebook import rulebook
+from schemas import printed
 from schools import tree
 
-SCHEMA = json.loads(
-    (Path(__file__).parents[2] / "schema/output/retention.schema.json").read_text(encoding="utf-8")
-)
 TODAY = date(2026, 11, 22)
 GONE = Keeping(
     "p-gone",
@@ -78,13 +76,13 @@ def test_an_empty_list_is_said_too() -> None:
 def test_the_json_has_the_shape_that_is_described() -> None:
     """Programs are told a shape, and get it, whatever is known of a record."""
     value = json.loads(told("json", *FOUND))
-    jsonschema.validate(value, SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
+    printed("retention").validate(value)
     assert sum(value["states"].values()) == value["count"] == len(FOUND)
     assert value["records"][4]["pass_on_late"] is True
     assert value["records"][0]["left_on"] is None
     for spoiled in ({**value, "extra": 1}, {**value, "version": 2}):
         with pytest.raises(jsonschema.ValidationError):
-            jsonschema.validate(spoiled, SCHEMA)
+            printed("retention").validate(spoiled)
 
 
 # ── The command ─────────────────────────────────────────────────────────────────────────────────────────
@@ -104,7 +102,7 @@ def test_the_command_lists_and_changes_nothing(school: Path) -> None:
     assert re.search(r"^\d+ records on 22 November 2026: 0 past", text, re.MULTILINE)
     assert not {"Maya", "Ellison", "Draws"} & set(re.findall(r"\w+", text))
     assert tree(school / "records") == before
-    jsonschema.validate(json.loads(run("--format", "json")[1]), SCHEMA)
+    printed("retention").validate(json.loads(run("--format", "json")[1]))
 
 
 def test_a_scheduled_run_can_fail_on_what_is_past(school: Path) -> None:

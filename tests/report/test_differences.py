@@ -2,7 +2,6 @@
 
 import json
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -25,9 +24,10 @@ from liverecord.report.changes.rows import (
     Wrong,
     moved,
 )
+from schemas import printed
 from strategies import hostile_text
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "schema/output/diff.schema.json").read_text("utf-8"))
+SHAPE = printed("diff").schema
 TODAY = date(2026, 11, 22)
 BASE = "a" * 40
 STATES = ("later", "soon", "due", "overdue")
@@ -158,13 +158,13 @@ def test_hostile_words_stay_words(typed: str) -> None:
 
 def test_the_schema_names_every_field() -> None:
     """Each field that is printed is described, and nothing is described that is not printed."""
-    pupils = SCHEMA["properties"]["pupils"]["items"]["properties"]
+    pupils = SHAPE["properties"]["pupils"]["items"]["properties"]
     shapes = (
-        (Difference, {*SCHEMA["properties"]} - {"version", "count", "changes"}),
+        (Difference, {*SHAPE["properties"]} - {"version", "count", "changes"}),
         (PupilChanged, {*pupils}),
         (DutyMoved, {*pupils["duties"]["items"]["properties"]}),
         *(
-            (kind, {*SCHEMA["$defs"][name]["properties"]})
+            (kind, {*SHAPE["$defs"][name]["properties"]})
             for kind, name in ((Sentence, "sentence"), (DutyTold, "duty"), (Wrong, "problem"))
         ),
     )
@@ -175,10 +175,10 @@ def test_the_schema_names_every_field() -> None:
 def test_the_schema_can_refuse() -> None:
     """A shape that is not documented is found: the test that holds the JSON to it is not asleep."""
     told = json.loads(differences(difference(pupils=(pupil(),)), "json"))
-    jsonschema.validate(told, SCHEMA)
+    printed("diff").validate(told)
     told["pupils"][0]["given_name"] = "Maya"
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(told, SCHEMA)
+        printed("diff").validate(told)
 
 
 def test_an_unknown_format_is_refused() -> None:

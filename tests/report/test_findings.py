@@ -1,9 +1,7 @@
 """Problems as text, JSON and for CI servers: whole, sorted, and inert whatever a file or a message holds."""
 
 import json
-from pathlib import Path
 
-import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,9 +9,8 @@ from markdown_it import MarkdownIt
 
 from liverecord import report
 from liverecord.problem import LiverecordError, Place, Problem
+from schemas import printed
 from strategies import hostile_text
-
-SCHEMA = Path(__file__).parents[2] / "schema" / "output" / "problems.schema.json"
 
 PLAN = "records/pupils/p-7k3m/plan.yml"
 WRONG_NEED = Problem(
@@ -100,7 +97,7 @@ def test_text_does_not_act_on_a_terminal(problems: list[Problem], line: str) -> 
 def test_json_has_its_documented_shape(problems: list[Problem]) -> None:
     """The JSON agrees with schema/output/problems.schema.json and gives every problem back."""
     value = json.loads(report.problems(problems, "json"))
-    jsonschema.validate(value, json.loads(SCHEMA.read_text(encoding="utf-8")))
+    printed("problems").validate(value)
     assert [
         Problem(
             Place(each["path"], each["line"], each["column"]),

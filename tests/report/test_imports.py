@@ -3,21 +3,17 @@
 import json
 import unicodedata
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import jsonschema
 from hypothesis import given
 from msgspec.structs import replace
 
 from liverecord import report
 from liverecord.problem import Place, Problem
 from liverecord.report.imports import Difference, FileTaken, PupilTaken, Taken
+from schemas import printed
 from strategies import hostile_text
 
-SCHEMA = json.loads(
-    (Path(__file__).parents[2] / "schema" / "output" / "import.schema.json").read_text(encoding="utf-8")
-)
 MONDAY = date(2026, 11, 16)
 
 NOTHING = Taken(
@@ -50,7 +46,7 @@ STRANGER = Problem(Place("marks.csv", 3), "unknown-pupil", "No pupil has it.", "
 def shaped(taken: Taken) -> Any:
     """Return what the JSON form says, which has the shape that its schema says."""
     value = json.loads(report.imported(taken, "json"))
-    jsonschema.validate(value, SCHEMA, format_checker=jsonschema.FormatChecker())
+    printed("import").validate(value)
     return value
 
 

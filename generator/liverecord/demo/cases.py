@@ -15,6 +15,7 @@ from liverecord.demo.schoolyear import DAY, Calendar
 _KINDS = ("plan", "absences", "concerns", "actions", "contacts", "reviews")
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _JOINED = re.compile(r"on_roll_from: (\S+)")
+_KEYWORKER = re.compile(r"^keyworker: (\S+)", re.MULTILINE)
 _WEEK = re.compile(r"  (\d{4}-\d{2}-\d{2}): '([^']*)'(.*)")
 _MARK = re.compile(r"C1|C2|J1|Y[1-7]|\S")
 _CLOSED, _NO_MARK, _PRESENT = "#", "-", ("/", "\\")
@@ -28,7 +29,7 @@ def cases(phase: str, calendar: Calendar) -> Iterator[Folder]:
             if calendar.today != DAY:
                 joined = calendar.moved(date.fromisoformat(_JOINED.findall(texts["plan"])[0]))
                 texts = {kind: _moved(text, calendar, joined) for kind, text in texts.items()}
-            yield Folder(pupil, yaml.safe_load(texts["plan"])["keyworker"], texts)
+            yield Folder(pupil, _KEYWORKER.findall(texts["plan"])[0], texts)
 
 
 @lru_cache

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import yaml
 
@@ -87,6 +88,7 @@ def staff_text(generator: random.Random, phase: str, pupils: int, calendar: Cale
     return text + "".join([_another(generator, number, phase, taken) for number in range(more)])
 
 
+@lru_cache
 def staff(text: str) -> tuple[Colleague, ...]:
     """Return the colleagues whom staff.yml names."""
     return tuple(
