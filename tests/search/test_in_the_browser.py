@@ -149,6 +149,22 @@ def test_a_pupil_is_found_by_keyboard_alone(page: playwright.Page, site: str) ->
     page.wait_for_url(f"**{wanted}")
 
 
+def test_results_that_come_late_leave_what_was_chosen(page: playwright.Page, site: str) -> None:
+    """Who chooses while the last letter is still looked for keeps the choice where its page is found again."""
+    page.goto(site)
+    page.keyboard.press("/")
+    page.keyboard.type("gate")
+    options = page.get_by_role("option")
+    playwright.expect(options).to_have_count(2)
+    page.get_by_role("combobox").evaluate("""(box) => {
+      document.querySelector("[role=option]").dataset.early = "";
+      box.dispatchEvent(new Event("input"));
+      box.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown" }));
+    }""")
+    playwright.expect(page.locator("[data-early]")).to_have_count(0)
+    playwright.expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+
+
 def test_what_a_record_holds_is_only_text(page: playwright.Page, site: str) -> None:
     """Markup in a record is shown as typed: no image, no script, only the words that were found are marked."""
     page.goto(site)

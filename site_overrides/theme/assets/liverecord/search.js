@@ -103,6 +103,7 @@
     ]);
     document.body.append(box);
     let active = -1;
+    let picked = false;
     let asked = 0;
     let opener = null;
 
@@ -115,6 +116,11 @@
       option?.scrollIntoView({ block: "nearest" });
       if (option) input.setAttribute("aria-activedescendant", option.id);
       else input.removeAttribute("aria-activedescendant");
+    }
+
+    function pick(next) {
+      picked = true;
+      choose(next);
     }
 
     async function look() {
@@ -134,19 +140,22 @@
     }
 
     function show(pages, said) {
+      const wanted = picked ? list.children[active]?.href : undefined;
       list.replaceChildren(...pages.map((page, at) => option(page, at)));
       input.setAttribute("aria-expanded", String(pages.length > 0));
       status.textContent = said;
       active = -1;
-      choose(pages.length ? 0 : -1);
+      // Results of the last letter may come after somebody has chosen among those of the letter before.
+      choose(Math.max([...list.children].findIndex((one) => one.href === wanted), 0));
     }
 
     function option(page, at) {
       const line = element("a", { role: "option", tabindex: "-1", id: `lr-found-${at}`, href: page.url, "aria-selected": "false" }, found(page));
-      line.addEventListener("pointermove", () => active !== at && choose(at));
+      line.addEventListener("pointermove", () => active !== at && pick(at));
       return line;
     }
 
+    input.addEventListener("input", () => (picked = false));
     input.addEventListener("input", soon(look));
     input.addEventListener("keydown", (event) => {
       if (event.key === "Escape") {
@@ -155,7 +164,7 @@
         box.close();
       } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
-        choose(active + (event.key === "ArrowDown" ? 1 : -1));
+        pick(active + (event.key === "ArrowDown" ? 1 : -1));
       } else if (event.key === "Enter" && !event.isComposing) {
         event.preventDefault();
         const chosen = list.children[active];
