@@ -1,6 +1,6 @@
 """What a reader's browser is watched for, and what axe finds on a page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -41,21 +41,18 @@ def watch(context: Any, address: str, wrong: list[str]) -> None:
     context.on("dialog", stopped)
 
 
-def violations(page: Page, leave_out: Sequence[str] = ()) -> list[str]:
+def violations(page: Page, *, colours: bool = True) -> list[str]:
     """Return what axe finds wrong on a page, one line for each element: rule, element, and why.
 
     Measuring colours takes three quarters of axe's time: on a change it looks at two of the parts that are built alike, such as
-    the rows of a table, with --thorough at all.
+    the rows of a table, with --thorough at all. Without `colours` those rules are left out.
     """
-    rules = {rule: {"enabled": False} for rule in leave_out}
-    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "rules": rules, "resultTypes": ["violations"]}
-    if of_a_sample(True, False) and COLOURS not in leave_out:
-        found = _found(page, {**options, "rules": {**rules, COLOURS: {"enabled": False}}})
-        page.evaluate(MARK_WHAT_IS_ALIKE)
-        colours = {"runOnly": {"type": "rule", "values": [COLOURS]}, "resultTypes": ["violations"]}
-        found += _found(page, colours, {"exclude": [["[data-alike]"]]})
-    else:
-        found = _found(page, options)
+    found = _found(page, {"runOnly": {"type": "tag", "values": AXE_TAGS}, "rules": _WITHOUT_COLOURS})
+    if colours:
+        page.evaluate(of_a_sample(MARK_WHAT_IS_ALIKE, "0"))
+        found += _found(
+            page, {"runOnly": {"type": "rule", "values": COLOURS}}, {"exclude": [["[data-alike]"]]}
+        )
     return [
         f"{rule['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
         for rule in found
@@ -67,20 +64,24 @@ def violations_at_both_widths(page: Page) -> list[str]:
     """Return what axe finds on a wide screen and then on a phone; colours on a change on the wide one alone."""
     found = violations(page)
     page.set_viewport_size({"width": 390, "height": 844})
-    return found + violations(page, MEASURED_ELSEWHERE)
+    return found + violations(page, colours=EVERYWHERE)
+
+
+EVERYWHERE = of_a_sample(False, True)
+"""Whether colours are measured where the same ones are, on a change, on another page or at another width."""
+
+COLOURS = ["color-contrast", "link-in-text-block"]
+_WITHOUT_COLOURS = {rule: {"enabled": False} for rule in COLOURS}
 
 
 def _found(
     page: Page, options: dict[str, Any], context: dict[str, Any] | None = None
 ) -> list[dict[str, Any]]:
     axe = Axe("0") if page.evaluate("Boolean(window.axe)") else Axe()
-    found: list[dict[str, Any]] = axe.run(page, context, options).response["violations"]
+    answer = axe.run(page, context, {**options, "resultTypes": ["violations"]}).response
+    found: list[dict[str, Any]] = answer["violations"]
     return found
 
-
-COLOURS = "color-contrast"
-MEASURED_ELSEWHERE = (COLOURS,)[: of_a_sample(1, 0)]
-"""What is left out, on a change, where the same colours are measured on another page or at another width."""
 
 MARK_WHAT_IS_ALIKE = """() => {
   const built = (one) => one.tagName + [...one.attributes]
