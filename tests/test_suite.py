@@ -9,7 +9,7 @@ from hypothesis import settings
 
 HERE = Path(__file__).parent
 TESTS = sorted(path for path in HERE.rglob("*.py") if "benchmarks" not in path.parts)
-WAITS = re.compile(r"networkidle|\bsleep\(|wait_for_timeout\(")
+WAITS = re.compile(r"networkidle|\bsleep\(|wait_for_timeout\(|perf_counter")
 POLLS = {
     "browser/test_own_host.py": 1,  # until the guard has noticed, or a minute has passed
     "press/test_security.py": 1,  # until nginx answers

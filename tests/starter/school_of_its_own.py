@@ -4,6 +4,8 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
@@ -113,6 +115,16 @@ def run_lines(folder: Path, lines: list[str], **variables: str) -> Done:
         if done.returncode:
             break
     return subprocess.CompletedProcess(lines, done.returncode, out, "")
+
+
+@contextmanager
+def on_main(folder: Path) -> Iterator[None]:
+    """Let main move on while the pull request is open: what is written within is committed and pushed there."""
+    git(folder, "checkout", "--quiet", "main")
+    yield
+    commit(folder, TODAY, "Meanwhile on main")
+    git(folder, "push", "--quiet", "origin", "main")
+    git(folder, "checkout", "--quiet", "change")
 
 
 def as_a_pull_request(folder: Path) -> None:

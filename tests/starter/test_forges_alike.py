@@ -19,6 +19,7 @@ from school_of_its_own import (
     committed,
     fresh,
     nightly_lines,
+    on_main,
     review_due,
     run_lines,
     with_a_pupil,
@@ -48,11 +49,8 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     school = committed(with_a_pupil(fresh(tmp_path_factory.mktemp("alike") / "school")))
     review_due(school, "2027-01-20")
     as_a_pull_request(school)
-    git(school, "checkout", "--quiet", "main")
-    (school / "pages/meanwhile.md").write_text("# Meanwhile\n")
-    commit(school, TODAY, "Meanwhile on main")
-    git(school, "push", "--quiet", "origin", "main")
-    git(school, "checkout", "--quiet", "change")
+    with on_main(school):
+        (school / "pages/meanwhile.md").write_text("# Meanwhile\n")
     git(school, "tag", "begun")
     program = school.parent / "bin/liverecord"
     program.parent.mkdir()
