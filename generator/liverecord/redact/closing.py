@@ -231,8 +231,8 @@ def _question_of_closed(question: Any, hidden: Hidden) -> bool:
 
 def _duty_of_closed(duty: Any, hidden: Hidden) -> bool:
     if duty.item is None:
-        # Which circumstance or condition it speaks of cannot be told, so that it goes where any is hidden.
-        return duty.anchor in ("circumstances", "conditions") and bool(hidden.unseen["plan"])
+        # Which circumstance or condition it speaks of cannot be told. If it went only where one is hidden, its being gone would tell.
+        return duty.anchor in ("circumstances", "conditions") and hidden.then.known is not None
     file = _ANCHORED.get(duty.anchor)
     return any(duty.item in ids for ids in ((hidden.closed[file],) if file else hidden.closed.values()))
 
