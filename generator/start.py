@@ -161,7 +161,10 @@ def _check(stages: tuple[Stage, ...]) -> int:
 
 
 def _processor_seconds() -> float:
-    """Return what ended processes of this one have used of the processors; Windows does not tell (0)."""
+    """Return what ended processes of this one have used of the processors; Windows does not tell (0).
+
+    Much of Chromium's is not in it: nobody waits for the processes that draw its pages.
+    """
     spent = os.times()
     return spent.children_user + spent.children_system
 

@@ -47,7 +47,7 @@ LAWS = (
     Law("validate/dates.py", "update.date < concern.opened_on", "update.date <= concern.opened_on", "tests/validate"),
     # What is held by somebody who has left is in nobody's hands.
     Law("redact/closing.py", " or item.owner.left_on is not None", "", "tests/redact"),
-    # A duty that may speak of a hidden circumstance goes with it.
+    # A duty that may speak of any circumstance is for who sees them all: else its being gone tells.
     Law(
         "redact/closing.py",
         "and hidden.then.known is not None",

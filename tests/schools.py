@@ -131,5 +131,5 @@ def forget_builds(folder: Path) -> None:
 
 def framed(folder: Path, shelf: Path) -> Path:
     """Put the theme's frames into a school's store, as a build would that made them, and return its folder."""
-    shutil.copytree(shelf, folder / FOLDER / "frames", dirs_exist_ok=True)
+    shutil.copytree(shelf, folder / FOLDER / "frames")
     return folder

@@ -9,6 +9,7 @@ from served_school import DAY, Served
 from test_passing_days import LATER, on, open_at
 
 from chromium import go
+from examples import of_a_sample
 
 LISTS = ("overdue/", "coming/", "staff/r-adeyemi/")
 
@@ -112,7 +113,13 @@ def test_filters_add_up_and_are_cleared(reader: Reader, senco: Served) -> None:
     assert page.url == f"{senco.address}overdue/"
 
 
-@pytest.mark.parametrize("query", ["owner=r-adeyemi&kind=review", "window=over-14"])
+@pytest.mark.parametrize(
+    "query",
+    of_a_sample(
+        ["owner=r-adeyemi&kind=review", "window=over-14"],
+        ["owner=r-adeyemi&kind=review", "kind=action", "window=over-14", "owner=t-barros"],
+    ),
+)
 def test_an_address_can_be_kept_and_sent(reader: Reader, senco: Served, query: str) -> None:
     """A bookmark, a reload, the back button and a colleague with the address all come to the same list."""
     page = reader(senco)

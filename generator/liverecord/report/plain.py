@@ -15,7 +15,7 @@ _MARKDOWN = {character: f"\\{character}" for character in r"\`*_{}[]()<>|~!&$"} 
 }  # fmt: skip
 
 
-_SPACES = re.compile(r"[ \t\r\n]+")
+_SPACES = re.compile(" {2,}")
 
 
 def plain(text: str) -> str:
@@ -64,8 +64,9 @@ def markdown(text: str) -> str:
     Spaces have a meaning where they stand together or alone: several are one, as a reader sees them, and a text of nothing
     else holds its place.
     """
-    text = _SPACES.sub(" ", text) if text.strip(" \t\r\n") else text and "\N{NO-BREAK SPACE}"
-    inert = "".join(_MARKDOWN.get(character, character) for character in plain(text))
+    line = _SPACES.sub(" ", plain(text))
+    line = "\N{NO-BREAK SPACE}" if line == " " else line
+    inert = "".join(_MARKDOWN.get(character, character) for character in line)
     return inert.replace("://", ":\N{ZERO WIDTH SPACE}//").replace("www.", "www\N{ZERO WIDTH SPACE}.")
 
 
