@@ -68,8 +68,7 @@ STYLE = (
     Stage("Style", (PYTHON, "-m", "ruff", "check", ".")),
     Stage("Format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
     Stage("Types", (PYTHON, "-m", "mypy")),
-    Stage("Generated enumerations", (PYTHON, "schema/enumerations.py", "--check")),
-    Stage("Generated schema of the facts", (PYTHON, "schema/facts.py", "--check")),
+    Stage("Generated schemas", (PYTHON, "schema/make.py", "--check")),
 )
 EVERYTHING = (*STYLE, Stage("Tests", PYTEST))
 FAST = (Stage("Tests of the pure core", (*PYTEST, "-m", "not browser", *CORE_TESTS)),)

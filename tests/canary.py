@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 import yaml
 from msgspec import inspect
 
+from liverecord.model.field import plain
 from liverecord.model.records import KINDS, PUPIL_KINDS, Item
 from liverecord.model.rulebook import Policy
 from liverecord.redact import NOBODY, decisions
@@ -307,8 +308,7 @@ class _To(NamedTuple):
 
 
 def _bare(kind: inspect.Type) -> tuple[inspect.Type, bool]:
-    if isinstance(kind, inspect.UnionType):
-        (kind,) = [each for each in kind.types if not isinstance(each, inspect.NoneType)]
+    kind, _ = plain(kind)
     if isinstance(kind, inspect.VarTupleType):
         return _bare(kind.item_type)[0], True
     return kind, False

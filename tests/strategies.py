@@ -113,6 +113,8 @@ _type_of = cache(inspect.type_info)
 
 def _made(kind: inspect.Type, path: str, random: Random, choices: Mapping[str, Sequence[str]]) -> Any:
     match kind:
+        case inspect.Metadata():
+            return _made(kind.type, path, random, choices)
         case inspect.UnionType():
             inner = [each for each in kind.types if not isinstance(each, inspect.NoneType)]
             return None if random.random() < 0.3 else _made(inner[0], path, random, choices)

@@ -2,9 +2,6 @@
 
 import json
 import re
-import shutil
-import subprocess
-import sys
 from datetime import date
 from itertools import pairwise, product
 from pathlib import Path
@@ -339,55 +336,6 @@ def test_roles_are_those_that_the_staff_file_explains():
 
 
 # ── The editors' enumerations ───────────────────────────────────────────────────────────────────────────
-
-
-def enumerations(folder, *arguments):
-    """Run the script of a schema folder; return its exit status and what it said."""
-    done = subprocess.run(
-        [sys.executable, folder / "enumerations.py", *arguments], capture_output=True, text=True, check=False
-    )
-    return done.returncode, done.stderr
-
-
-def copied(folder):
-    """Copy what the script reads and writes, so that it can be changed."""
-    for name in ("enumerations.py", "codes.yml", "reviews.yml", "codes.schema.json"):
-        shutil.copyfile(SCHEMA / name, folder / name)
-    return folder
-
-
-def test_enumerations_are_in_step_with_the_lists():
-    """What an editor offers is what codes.yml holds: run `python schema/enumerations.py` after a change."""
-    assert enumerations(SCHEMA, "--check") == (0, "")
-
-
-def test_a_new_code_without_new_enumerations_is_found(tmp_path):
-    """The check fails where it should, and writing mends it."""
-    folder = copied(tmp_path)
-    codes = (folder / "codes.yml").read_text(encoding="utf-8")
-    codes = codes.replace(
-        "    - {code: done, ", "    - {code: put_off, label: 'put off', source: records}\n    - {code: done, "
-    )
-    (folder / "codes.yml").write_text(codes, encoding="utf-8", newline="")
-    status, words = enumerations(folder, "--check")
-    assert (status, "out of step" in words) == (1, True)
-    assert enumerations(folder) == (0, "")
-    assert enumerations(folder, "--check") == (0, "")
-    made = json.loads((folder / "codes.schema.json").read_text(encoding="utf-8"))["$defs"]
-    assert made["action_status"]["enum"] == ["open", "put_off", "done", "stopped"]
-    assert made["action_status_or_null"]["enum"] == ["open", "put_off", "done", "stopped", None]
-
-
-def test_definitions_by_hand_are_kept(tmp_path):
-    """The script replaces what it made and nothing else; a list that is gone goes from the schema too."""
-    folder = copied(tmp_path)
-    before = json.loads((folder / "codes.schema.json").read_text(encoding="utf-8"))
-    before["$defs"]["gone"] = before["$defs"]["need"]
-    (folder / "codes.schema.json").write_text(json.dumps(before), encoding="utf-8", newline="")
-    assert enumerations(folder) == (0, "")
-    after = json.loads((folder / "codes.schema.json").read_text(encoding="utf-8"))
-    assert after["$defs"]["pupil_id"] == before["$defs"]["pupil_id"]
-    assert "gone" not in after["$defs"]
 
 
 def test_a_label_stands_beside_each_code():

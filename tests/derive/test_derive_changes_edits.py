@@ -11,7 +11,7 @@ from past_builders import FIRST, FOLDER, Past, change
 from liverecord.derive.changes import NOT_COMMITTED, Ledger, edits_from, edits_of, followed
 from liverecord.derive.changes import Past as Known
 from liverecord.derive.changes.assembling import in_order
-from liverecord.model import pointers
+from liverecord.model import parts
 from liverecord.model.history import Change, Edit
 from liverecord.redact.closing import POINTERS
 
@@ -243,7 +243,7 @@ def test_the_gate_and_the_past_know_the_same_references() -> None:
         for path, files in POINTERS.items()
         if path.partition(".")[0] in ("plan", "concerns", "actions", "contacts", "reviews", "notes", "log")
     }
-    assert in_records == pointers.POINTERS
+    assert in_records == parts.POINTERS
 
 
 # ── What an earlier run found ───────────────────────────────────────────────────────────────────────────

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from liverecord.derive.changes import compare
 from liverecord.derive.changes.restriction import account_of
-from liverecord.derive.changes.shapes import Counted, Leaf, Part, Shape, Things, root_of, shape_of
+from liverecord.derive.changes.shapes import Counted, Leaf, Part, Shape, Things, shape_of
 from liverecord.model.history import Amendment
+from liverecord.model.parts import root_of
 from liverecord.model.records import KINDS, PUPIL_KINDS, Record
 from liverecord.redact.shape import every_path
 from strategies import hostile_text, made, structs

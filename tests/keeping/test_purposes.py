@@ -12,11 +12,11 @@ import canary
 from liverecord.keeping.plain import FILES
 from liverecord.keeping.purposes import gate_of, holds_all_of, purpose_of
 from liverecord.keeping.sections import GROUPS
+from liverecord.model.parts import FIELDS
 from liverecord.model.rulebook import Copies, Purpose
 from liverecord.problem import InvalidRulebook
 from liverecord.read.rulebook import rulebook
 from liverecord.redact import every_path
-from liverecord.render.changes.fields import FIELDS
 from schools import settle
 
 COPIES = rulebook().copies
@@ -79,7 +79,7 @@ def test_a_path_that_no_line_decides_makes_no_copy_whole() -> None:
 
 def test_the_page_has_a_section_for_every_part() -> None:
     """No part of a record is without a heading, and every field that a record can hold has a plain name."""
-    parts = {section.part for sections in GROUPS.values() for section in sections}
+    parts = {part for sections in GROUPS.values() for part in sections}
     for path in every_path():
         first = path.partition(".")[0]
         if first in {name for names in FILES.values() for name in names}:

@@ -22,6 +22,7 @@ import strategies
 from liverecord import derive, redact, validate
 from liverecord.model import typed
 from liverecord.model.case import Assignee, CaseFile, Duty, EditLink, SchoolCase, Silence
+from liverecord.model.field import plain
 from liverecord.model.history import Amendment, Edit, History
 from liverecord.model.records import (
     AbsenceNote,
@@ -602,8 +603,7 @@ def disturbed(case: CaseFile, audience: str) -> CaseFile:
 def _disturbed(value: Any, kind: inspect.Type, path: str, seen: redact.Gate) -> Any:
     if value is None:
         return None
-    if isinstance(kind, inspect.UnionType):
-        (kind,) = [each for each in kind.types if not isinstance(each, inspect.NoneType)]
+    kind, _ = plain(kind)
     if path == "revisions.amendments":
         return value  # What is hidden of the past has tests of its own.
     if isinstance(kind, inspect.VarTupleType):

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from liverecord.model.parts import FIELDS
 from liverecord.render.changes import Teller, names, told
-from liverecord.render.changes.fields import FIELDS
 from liverecord.render.changes.nouns import NOUNS
 from liverecord.render.changes.sentences import Told
 from liverecord.render.changes.voice import clipped

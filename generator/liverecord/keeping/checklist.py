@@ -12,10 +12,10 @@ import msgspec
 
 from liverecord.keeping.people import Finder
 from liverecord.keeping.plain import plain
+from liverecord.model.parts import FIELDS
 from liverecord.model.records import Pupil
 from liverecord.model.rulebook import Copies, Purpose
 from liverecord.render import words
-from liverecord.render.changes.fields import FIELDS
 from liverecord.view import View
 
 _WRITTEN = frozenset({"text", "texts", "line"})

@@ -10,12 +10,12 @@ from liverecord.keeping.plain import plain
 from liverecord.keeping.sections import (
     GROUPS,
     NOTHING,
-    Section,
     Writer,
     anchor_of,
     known_things,
     part_of,
     register,
+    title_of,
 )
 from liverecord.model.rulebook import Purpose
 from liverecord.render import words
@@ -72,13 +72,13 @@ def page(
     for number, (title, sections) in enumerate(GROUPS.items(), 1):
         parts = []
         entries = []
-        for section in sections:
-            content = _content(section, case, weeks, marks, writer)
+        for part in sections:
+            content = _content(part, case, weeks, marks, writer)
             if content is None:
                 continue
-            anchor = anchor_of(section)
-            entries.append((anchor, section.title))
-            parts += [_heading(3, anchor, section.title), content]
+            anchor = anchor_of(part)
+            entries.append((anchor, title_of(part)))
+            parts += [_heading(3, anchor, title_of(part)), content]
         if parts:
             listed.append((f"group-{number}", title, entries))
             body += [_heading(2, f"group-{number}", title), *parts]
@@ -93,14 +93,12 @@ def told(revision: View, teller: Teller) -> list[Told]:
     return [teller.told(amendment) for amendment in revision.amendments]
 
 
-def _content(
-    section: Section, case: Mapping[str, Any], weeks: Any, marks: Any, writer: Writer
-) -> Markup | None:
+def _content(part: str, case: Mapping[str, Any], weeks: Any, marks: Any, writer: Writer) -> Markup | None:
     """Return a section's content; None where the copy does not hold it."""
-    if section.part == "weeks":
+    if part == "weeks":
         return None if weeks is None else register(weeks, marks)
     try:
-        return writer.section(section, part_of(case, section.part))
+        return writer.section(part, part_of(case, part))
     except KeyError:
         return None
 

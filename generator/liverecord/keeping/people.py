@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from liverecord.model.parts import FIELDS
 from liverecord.model.records import Identity, Person
 from liverecord.model.rulebook import Codes
-from liverecord.render.changes.fields import FIELDS
 from liverecord.render.words import joined, uncapped
 from liverecord.view import View
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup, escape
 
+from liverecord.model.field import Field
+from liverecord.model.parts import FIELDS, TITLES, files_of
 from liverecord.render import words
-from liverecord.render.changes.fields import FIELDS, Field
 from liverecord.render.changes.nouns import NOUNS
 from liverecord.render.changes.voice import clipped
 from liverecord.render.pieces import safe
@@ -17,54 +18,40 @@ Label = Callable[[str, str], str]
 """Gives a code's label: of a list of codes.yml, and a code."""
 
 
-class Section(NamedTuple):
-    """A part of the record, as audiences.yml names it, and the heading it stands under. `alone` prints a plan's own fields."""
-
-    part: str
-    title: str
-    alone: bool = False
-
-
-GROUPS: Mapping[str, tuple[Section, ...]] = {
-    "The pupil": (
-        Section("plan.pupil", "Who the pupil is"),
-        Section("plan.passport", "What every adult should know"),
-        Section("plan.views", "In the pupil's and the family's own words"),
-    ),
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "The pupil": ("plan.pupil", "plan.passport", "plan.views"),
     "The plan": (
-        Section("plan", "Support, and what kind of plan", alone=True),
-        Section("plan.ehcp", "Education, health and care plan"),
-        Section("plan.safeguarding", "Pointer to a safeguarding record"),
-        Section("plan.needs", "Needs"),
-        Section("plan.conditions", "Diagnoses and health conditions"),
-        Section("plan.outcomes", "Outcomes, and the support for them"),
-        Section("plan.support_without_plan", "Support without a plan"),
-        Section("plan.mentors", "Mentors"),
-        Section("plan.circumstances", "Standing circumstances"),
+        "plan",
+        "plan.ehcp",
+        "plan.safeguarding",
+        "plan.needs",
+        "plan.conditions",
+        "plan.outcomes",
+        "plan.support_without_plan",
+        "plan.mentors",
+        "plan.circumstances",
     ),
-    "What was agreed about attendance": (
-        Section("plan.attendance.target", "The pupil's own attendance target"),
-        Section("plan.attendance.part_time_timetable", "Part-time timetable"),
-        Section("plan.attendance.reintegration", "Return to school"),
-        Section("plan.attendance.access", "Whether being present is being able to learn"),
-        Section("plan.attendance.sickness_return", "Sickness return to the local authority"),
-        Section("plan.attendance.enforcement", "Enforcement considered"),
+    TITLES["plan.attendance"]: (
+        "plan.attendance.target",
+        "plan.attendance.part_time_timetable",
+        "plan.attendance.reintegration",
+        "plan.attendance.access",
+        "plan.attendance.sickness_return",
+        "plan.attendance.enforcement",
     ),
-    "Concerns, actions and conversations": (
-        Section("concerns", "Concerns"),
-        Section("actions", "Actions"),
-        Section("contacts", "Conversations with the family"),
-        Section("reviews", "Reviews"),
-    ),
-    "Absence and the register": (
-        Section("weeks", "Attendance register"),
-        Section("notes", "Reasons for absence"),
-        Section("log", "Absences written down one by one"),
-        Section("lessons", "Marks for lessons"),
-        Section("timetable", "Timetable"),
-    ),
-}  # fmt: skip
-"""Every section of a record, by the heading it stands under; a test holds that no field is missing."""
+    "Concerns, actions and conversations": ("concerns", "actions", "contacts", "reviews"),
+    "Absence and the register": ("weeks", "notes", "log", "lessons", "timetable"),
+}
+"""Every section of a record, by the heading it stands under; a test holds that no part is missing."""
+
+PLAN = "plan"
+"""The section of the plan's own fields, without the parts that have sections themselves."""
+
+
+def title_of(part: str) -> str:
+    """Return the heading of a section."""
+    return "Support, and what kind of plan" if part == PLAN else TITLES[part]
+
 
 NOTHING = safe(('<p class="none">', words.NO_RECORD, "</p>"))
 """What stands where nothing is recorded."""
@@ -92,21 +79,18 @@ class Writer:
         self._label = label
         self._known = known
 
-    def section(self, section: Section, data: Any) -> Markup:
+    def section(self, part: str, data: Any) -> Markup:
         """Return a section's content, below its heading: `data` is what the copy holds of it."""
         if not data:
             return NOTHING
-        if section.part in _TABLES:
-            return self._table(section.part, data)
+        if part in _TABLES:
+            return self._table(part, data)
         if isinstance(data, list):
-            return safe(self._item(section.part, each, 4) for each in data)
-        fields = (
-            data
-            if not section.alone
-            else {key: value for key, value in data.items() if key in FIELDS["plan"]}
-        )
-        inner = () if section.alone else self._inner(section.part, data, 4)
-        return safe((self._fields(section.part, fields), self._lacking(section.part, fields), *inner))
+            return safe(self._item(part, each, 4) for each in data)
+        alone = part == PLAN
+        fields = {key: value for key, value in data.items() if key in FIELDS[PLAN]} if alone else data
+        inner = () if alone else self._inner(part, data, 4)
+        return safe((self._fields(part, fields), self._lacking(part, fields), *inner))
 
     def _item(self, part: str, item: Mapping[str, Any], level: int) -> Markup:
         """Return one thing of a list, with what stands in it."""
@@ -149,7 +133,7 @@ class Writer:
             safe(
                 (
                     "<dt>",
-                    escape(words.capped(field.label)),
+                    escape(words.capped(field.title)),
                     "</dt><dd>",
                     self.value(field, item[name]),
                     "</dd>",
@@ -163,7 +147,7 @@ class Writer:
     def _lacking(self, part: str, item: Mapping[str, Any]) -> Markup:
         """Say which fields of a part that there is only one of are not recorded."""
         names = [
-            words.uncapped(field.label)
+            words.uncapped(field.title)
             for name, field in FIELDS.get(part, {}).items()
             if name in item and (item[name] is None or item[name] == [])
         ]
@@ -197,7 +181,7 @@ class Writer:
             for name, field in FIELDS[part].items()
             if any(row.get(name) is not None for row in rows)
         }
-        heads = safe(f'<th scope="col">{escape(words.capped(field.label))}</th>' for field in fields.values())
+        heads = safe(f'<th scope="col">{escape(words.capped(field.title))}</th>' for field in fields.values())
         lines = [
             safe(
                 (
@@ -248,7 +232,7 @@ class Writer:
 
     def _reference(self, field: Field, item: str) -> Markup:
         """Return a link to a thing of this copy, by its own words; its id where the copy does not have it."""
-        for file in field.of.split():
+        for file in files_of(field):
             called = self._known.get(f"{file}/{item}")
             if called:
                 return safe(
@@ -267,9 +251,9 @@ def part_of(record: Mapping[str, Any], part: str) -> Any:
     return found
 
 
-def anchor_of(section: Section) -> str:
+def anchor_of(part: str) -> str:
     """Return the anchor of a section's heading."""
-    return f"part-{section.part.replace('.', '-')}{'-itself' if section.alone else ''}"
+    return f"part-{part.replace('.', '-')}{'-itself' if part == PLAN else ''}"
 
 
 def register(weeks: Mapping[date, str], marks: Callable[[str], list[tuple[str, str]]]) -> Markup:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import inspect
 
-from liverecord.model import pointers
+from liverecord.model import parts
 from liverecord.model.case import CaseFile
 from liverecord.model.records import Item
 from liverecord.redact.policy import OpenKinds, Rules
@@ -28,7 +28,7 @@ FILES: Mapping[str, str] = {
 """The file that each part of a case comes from."""
 
 POINTERS: Mapping[str, tuple[str, ...]] = {
-    **pointers.POINTERS,
+    **parts.POINTERS,
     "next_steps.concern": ("concerns",),
     "stale_plan": ("concerns",),
     "lacks.concern": ("concerns",),

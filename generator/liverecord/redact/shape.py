@@ -7,6 +7,7 @@ from typing import NamedTuple
 from msgspec import inspect
 
 from liverecord.model.case import CaseFile, SchoolCase
+from liverecord.model.field import plain
 from liverecord.model.history import Amendment
 
 SCHOOL = "school"
@@ -41,11 +42,8 @@ def struct_type(struct: type) -> inspect.StructType:
 
 def shape(kind: inspect.Type, path: str) -> Shape:
     """Return the shape of a type; raises TypeError for one that the gate does not know, so that none slips through."""
-    if isinstance(kind, inspect.UnionType):
-        inner = [each for each in kind.types if not isinstance(each, inspect.NoneType)]
-        if len(inner) == 1:
-            return shape(inner[0], path)
-    elif isinstance(kind, inspect.VarTupleType):
+    kind, _ = plain(kind)
+    if isinstance(kind, inspect.VarTupleType):
         item = shape(kind.item_type, path)
         if not item.many:
             return Shape(item.struct, many=True)

@@ -16,8 +16,8 @@ from referencing.jsonschema import DRAFT202012
 
 from liverecord.model.records import Document
 from liverecord.model.rulebook import Rulebook
+from liverecord.model.walk import Path
 from liverecord.problem import Problem
-from liverecord.validate.ground import Path
 from liverecord.validate.wording import listed, near, quoted
 
 FORMATS = ("date", "date-time", "time", "email", "uri", "regex")

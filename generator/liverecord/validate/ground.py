@@ -1,15 +1,14 @@
 """What the laws stand on: the people, the calendar and the marks of one school, worked out once, and one pupil upon them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from liverecord.model.records import Document, Provision, Pupil, School, Staff
 from liverecord.model.rulebook import Code, Rulebook
+from liverecord.model.walk import Path, Thing, things, things_of
 from liverecord.problem import Place, Problem
-
-Path = tuple[str | int, ...]
 
 _STATUSES = ("outcome_status", "provision_status", "concern_status", "action_status", "circumstance_status")
 
@@ -101,7 +100,10 @@ class Subject:
         self.plan = pupil.plan
         self.documents = documents
         self.ground = ground
-        self.provisions: tuple[tuple[Path, Provision], ...] = tuple(_provisions(pupil))
+        self.things = things(pupil)
+        self.provisions = tuple(
+            (thing.path, thing.value) for thing in self.things if isinstance(thing.value, Provision)
+        )
 
     def problem(
         self, code: str, kind: str, path: Path, message: str, hint: str = "", *, key: bool = False
@@ -122,6 +124,7 @@ class Establishment:
         self.school = school
         self.staff = staff
         self.ground = ground
+        self.things: list[Thing] = [*things_of("school", school), *things_of("staff", staff)]
 
     def problem(
         self, code: str, kind: str, path: Path, message: str, hint: str = "", *, key: bool = False
@@ -158,11 +161,3 @@ def in_force(row: Code, day: date) -> bool:
 # Thousands of pupils are checked against one school: keeping its ground saves building it for each. Frozen values
 # are told apart by identity, so that a changed school never meets an old ground.
 _LATEST: list[Ground] = []
-
-
-def _provisions(pupil: Pupil) -> Iterator[tuple[Path, Provision]]:
-    for outcome_index, outcome in enumerate(pupil.plan.outcomes):
-        for index, provision in enumerate(outcome.provision):
-            yield ("outcomes", outcome_index, "provision", index), provision
-    for index, provision in enumerate(pupil.plan.support_without_plan):
-        yield ("support_without_plan", index), provision

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from liverecord.model.records import Item
+from liverecord.model.records import Item, Provision
+from liverecord.model.walk import Path
 from liverecord.problem import Problem
-from liverecord.validate.ground import Establishment, Path, Subject
+from liverecord.validate.ground import Establishment, Subject
 
 _UPN = re.compile(r"([A-HJ-NP-RT-Z])([0-9]{11}[0-9A-HJ-NP-RT-Z])")
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
@@ -13,33 +14,14 @@ _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 def unique_ids(subject: Subject) -> Iterator[Problem]:
     """duplicate-id: an id is used once in its list; provision's once in the plan, because others refer to it across outcomes."""
-    plan, pupil = subject.plan, subject.pupil
-    lists: tuple[tuple[str, Path, Sequence[Item]], ...] = (
-        ("plan", ("needs",), plan.needs),
-        ("plan", ("conditions",), plan.conditions),
-        ("plan", ("outcomes",), plan.outcomes),
-        ("plan", ("attendance", "enforcement"), plan.attendance.enforcement),
-        ("plan", ("views",), plan.views),
-        ("plan", ("circumstances",), plan.circumstances),
-        ("absences", ("log",), pupil.absences.log),
-        ("absences", ("notes",), pupil.absences.notes),
-        ("concerns", ("concerns",), pupil.concerns),
-        ("actions", ("actions",), pupil.actions),
-        ("contacts", ("contacts",), pupil.contacts),
-        ("reviews", ("reviews",), pupil.reviews),
-    )
-    for kind, path, items in lists:
+    groups: dict[tuple[str, object], list[tuple[Path, Item]]] = {}
+    for file, path, value in subject.things:
+        if isinstance(value, Item):
+            one_list = Provision if isinstance(value, Provision) else path[:-1]
+            groups.setdefault((file, one_list), []).append((path, value))
+    for (file, _), items in groups.items():
         if len(items) > 1:
-            yield from _repeated(subject, kind, [((*path, index), item) for index, item in enumerate(items)])
-    if len(subject.provisions) > 1:
-        yield from _repeated(subject, "plan", subject.provisions)
-    for index, concern in enumerate(pupil.concerns):
-        for name, parts in (("drivers", concern.drivers), ("updates", concern.updates)):
-            if len(parts) > 1:
-                path = ("concerns", index, name)
-                yield from _repeated(
-                    subject, "concerns", [((*path, place), part) for place, part in enumerate(parts)]
-                )
+            yield from _repeated(subject, file, items)
 
 
 def upn(subject: Subject) -> Iterator[Problem]:

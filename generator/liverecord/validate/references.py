@@ -1,13 +1,12 @@
 """Whatever one part of a record points to is there."""
 
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Iterator
 
+from liverecord.model.records import Item
+from liverecord.model.walk import values
 from liverecord.problem import Problem
-from liverecord.validate.ground import Path, Subject
+from liverecord.validate.ground import Subject
 from liverecord.validate.wording import meant, quoted
-
-_Pointer = tuple[str, Path, str | None, str]
 
 _HOMES = {
     "need": "the plan's needs",
@@ -16,39 +15,31 @@ _HOMES = {
     "condition": "the plan's conditions",
     "concern": "concerns.yml",
     "action": "actions.yml",
-    "support": "the plan's provision or actions.yml",
-    "reviewed": "the record",
+    "provision action": "the plan's provision or actions.yml",
     "period": "the lessons in school.yml",
 }
+"""Where the things stand that a field may name, by what it declares; of what is not here it is the record."""
 
 
 def known_ids(subject: Subject) -> Iterator[Problem]:
     """broken-reference: an id that something points to exists. An ended thing keeps its id, so that this holds for ever."""
-    plan, pupil = subject.plan, subject.pupil
-    homes: dict[str, Collection[str]] = {
-        "need": {need.id for need in plan.needs},
-        "outcome": {outcome.id for outcome in plan.outcomes},
-        "provision": {provision.id for _, provision in subject.provisions},
-        "condition": {condition.id for condition in plan.conditions},
-        "concern": {concern.id for concern in pupil.concerns},
-        "action": {action.id for action in pupil.actions},
-    }
-    for kind, path, target, home in _pointers(subject):
-        if target is None:
+    ids: dict[str, set[str]] = {"period": {period.id for period in subject.ground.school.periods}}
+    for thing in subject.things:
+        if isinstance(thing.value, Item):
+            ids.setdefault(type(thing.value).__name__.lower(), set()).add(thing.value.id)
+    for file, path, field, value in values(subject.things, "id", "ids", "lesson"):
+        target, known = str(value), set[str]().union(*(ids.get(noun, ()) for noun in field.of.split()))
+        if target in known or (path[0] == "lessons" and not known):
             continue
-        ids = homes.get(home)
-        if ids is None:
-            ids = homes[home] = _wider(home, homes, subject)
-        if target not in ids:
-            name = path[-1] if isinstance(path[-1], str) else path[-2]
-            shown = quoted(target, ids)
-            yield subject.problem(
-                "broken-reference",
-                kind,
-                path,
-                f"'{name}' points to nothing in {_HOMES[home]}{f': there is no {shown}' if shown else ''}.",
-                meant(target, sorted(ids), f"There is nothing in {_HOMES[home]} yet."),
-            )
+        home = _HOMES.get(field.of, "the record")
+        shown = quoted(target, known)
+        yield subject.problem(
+            "broken-reference",
+            file,
+            path,
+            f"'{field.name}' points to nothing in {home}{f': there is no {shown}' if shown else ''}.",
+            meant(target, sorted(known), f"There is nothing in {home} yet."),
+        )
 
 
 def living_targets(subject: Subject) -> Iterator[Problem]:
@@ -90,58 +81,3 @@ def plan_versions(subject: Subject) -> Iterator[Problem]:
                 f"'plan_version' is {version}, but the plan is at version {current}.",
                 "Write the version it was agreed under, or raise the plan's 'version' if the plan was renewed.",
             )
-
-
-def _wider(home: str, homes: dict[str, Collection[str]], subject: Subject) -> Collection[str]:
-    if home == "support":
-        return {*homes["provision"], *homes["action"]}
-    if home == "period":
-        return {period.id for period in subject.ground.school.periods}
-    circumstances = {circumstance.id for circumstance in subject.plan.circumstances}
-    return circumstances.union(
-        *(homes[name] for name in ("concern", "provision", "condition", "outcome", "action"))
-    )
-
-
-def _pointers(subject: Subject) -> Iterator[_Pointer]:
-    """Yield each pointer in a record: file, path, the id pointed to, and the home in which it must be."""
-    plan, pupil = subject.plan, subject.pupil
-    for index, outcome in enumerate(plan.outcomes):
-        yield "plan", ("outcomes", index, "need"), outcome.need, "need"
-    for path, provision in subject.provisions:
-        yield "plan", (*path, "need"), provision.need, "need"
-    if plan.attendance.target:
-        yield "plan", ("attendance", "target", "outcome"), plan.attendance.target.outcome, "outcome"
-    for index, step in enumerate(plan.attendance.enforcement):
-        for number, support in enumerate(step.support):
-            yield "plan", ("attendance", "enforcement", index, "support", number), support, "support"
-    for index, concern in enumerate(pupil.concerns):
-        for number, driver in enumerate(concern.drivers):
-            yield "concerns", ("concerns", index, "drivers", number, "test"), driver.test, "action"
-        for number, target in enumerate(concern.outcomes):
-            yield "concerns", ("concerns", index, "outcomes", number), target, "outcome"
-    for index, action in enumerate(pupil.actions):
-        yield "actions", ("actions", index, "concern"), action.concern, "concern"
-    for index, contact in enumerate(pupil.contacts):
-        for number, agreed in enumerate(contact.agreed):
-            yield "contacts", ("contacts", index, "agreed", number), agreed, "action"
-    for index, review in enumerate(pupil.reviews):
-        for number, about in enumerate(review.about):
-            yield "reviews", ("reviews", index, "about", number), about, "reviewed"
-        for number, reviewed in enumerate(review.outcomes):
-            yield "reviews", ("reviews", index, "outcomes", number, "id"), reviewed.id, "outcome"
-    yield from _absence_pointers(pupil.absences.log, "log", ("concern", "action", "condition"))
-    yield from _absence_pointers(
-        pupil.absences.notes, "notes", ("concern", "action", "provision", "condition")
-    )
-    if subject.ground.school.periods:
-        for index, lesson in enumerate(pupil.absences.lessons):
-            yield "absences", ("lessons", index, "period"), lesson.period, "period"
-    for index, slot in enumerate(pupil.absences.timetable):
-        yield "absences", ("timetable", index, "period"), slot.period, "period"
-
-
-def _absence_pointers(items: tuple[Any, ...], name: str, keys: tuple[str, ...]) -> Iterator[_Pointer]:
-    for index, item in enumerate(items):
-        for key in keys:
-            yield "absences", (name, index, key), getattr(item, key), key

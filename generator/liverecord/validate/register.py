@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from liverecord.model.walk import Path
 from liverecord.problem import Problem
-from liverecord.validate.ground import Path, Subject, in_force
+from liverecord.validate.ground import Subject, in_force
 
 _SESSIONS = ("AM", "PM")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")

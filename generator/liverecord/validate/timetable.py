@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from liverecord.model.walk import Path
 from liverecord.problem import Problem
-from liverecord.validate.ground import Path, Subject
+from liverecord.validate.ground import Subject
 
 _EXPECTED = re.compile(r"[yn]{2}( [yn]{2}){4}")
 

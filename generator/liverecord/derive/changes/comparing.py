@@ -18,11 +18,11 @@ from liverecord.derive.changes.shapes import (
     Things,
     is_id,
     is_restricted,
-    root_of,
     shape_of,
 )
 from liverecord.derive.changes.values import Unknown, is_same, meant, settled, unlike
 from liverecord.model.history import Amendment, Value
+from liverecord.model.parts import root_of
 from liverecord.model.records import PUPIL_KINDS
 from liverecord.model.rulebook import Policy
 

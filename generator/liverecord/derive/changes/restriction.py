@@ -7,7 +7,7 @@ import msgspec
 
 from liverecord.derive.changes.shapes import ID, Part, Things, is_id, is_restricted, shape_of
 from liverecord.model.history import Amendment, Value
-from liverecord.model.pointers import BELONGS, POINTERS
+from liverecord.model.parts import BELONGS, POINTERS
 from liverecord.model.records import PUPIL_KINDS
 
 

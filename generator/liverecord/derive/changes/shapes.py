@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-import msgspec
-from msgspec import inspect
-
+from liverecord.model.field import Field, fields_of
 from liverecord.model.records import KINDS, PUPIL_KINDS
 
 ID = "id"
@@ -59,18 +57,11 @@ Shape = Leaf | Part | Things | Counted
 @cache
 def shape_of(kind: str) -> Part:
     """Return the shape of a file, by its noun (a key of KINDS)."""
-    found = inspect.type_info(KINDS[kind])
-    assert isinstance(found, inspect.StructType)
-    part = _part(found, optional=False)
+    part = _part(KINDS[kind], optional=False)
     if kind not in PUPIL_KINDS:
         return part
     counted = {name: _counted(name, shape) for name, shape in part.fields.items() if name in _COUNTED}
     return part._replace(fields={**part.fields, **counted})
-
-
-def root_of(kind: str) -> str:
-    """Return what the paths of a file's fields begin with: of the plan its name, of the others nothing."""
-    return "plan" if kind == "plan" else ""
 
 
 def is_id(value: object) -> bool:
@@ -89,45 +80,28 @@ def _counted(name: str, shape: Shape) -> Counted:
     return Counted(*_COUNTED[name], keys)
 
 
-def _part(struct: inspect.StructType, *, optional: bool) -> Part:
-    fields = {field.encode_name: _shape(field) for field in struct.fields}
+def _part(struct: type, *, optional: bool) -> Part:
+    fields = {field.name: _shape(field) for field in fields_of(struct)}
     leaves = {name: shape for name, shape in fields.items() if isinstance(shape, Leaf)}
     # What only holds other things is nothing of its own that could be added or taken out.
     return Part(fields, leaves, optional and bool(leaves))
 
 
-def _shape(field: inspect.Field) -> Shape:
-    kind, optional = _bare(field.type)
-    if isinstance(kind, inspect.StructType):
-        return _part(kind, optional=optional)
-    if isinstance(kind, inspect.VarTupleType):
-        inner, _ = _bare(kind.item_type)
-        if isinstance(inner, inspect.StructType):
-            return _things(inner)
-        return Leaf("texts", None)
-    if isinstance(kind, inspect.DictType):
+def _shape(field: Field) -> Shape:
+    if field.kind == "mapping":
         return Counted("", "", ())
-    default = field.default if field.default is not msgspec.NODEFAULT else None
-    if isinstance(kind, inspect.BoolType):
-        return Leaf("truth", default)
-    if isinstance(kind, inspect.IntType):
-        return Leaf("number", default)
-    if isinstance(kind, inspect.StrType | inspect.DateType):
-        return Leaf("text", default)
-    raise TypeError(f"no way to compare {field.encode_name}: {type(kind).__name__}")
+    if field.struct is not None:
+        return _things(field.struct) if field.is_list else _part(field.struct, optional=field.may_be_none)
+    if field.is_list:
+        return Leaf("texts", None)
+    return Leaf(_LEAVES.get(field.kind, "text"), field.default)
 
 
-def _things(struct: inspect.StructType) -> Things:
+_LEAVES: Mapping[str, str] = {"yes": "truth", "number": "number", "percent": "number"}
+
+
+def _things(struct: type) -> Things:
     part = _part(struct, optional=False)
     if ID in part.leaves:
         return Things(part, (ID,), has_id=True)
     return Things(part, tuple(key for key in _KEYS if key in part.leaves), has_id=False)
-
-
-def _bare(kind: inspect.Type) -> tuple[inspect.Type, bool]:
-    """Return a type with None taken off, and whether None was there."""
-    if isinstance(kind, inspect.UnionType):
-        inner = [each for each in kind.types if not isinstance(each, inspect.NoneType)]
-        if len(inner) == 1:
-            return inner[0], True
-    return kind, False

@@ -7,7 +7,8 @@ without, it is plain text for logs and feeds that holds nothing typed by people 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from liverecord.render.changes.fields import FIELDS, Field
+from liverecord.model.field import Field
+from liverecord.model.parts import FIELDS
 from liverecord.render.changes.nouns import FILES, NOUNS, VERBS, Noun
 from liverecord.render.changes.voice import INSIDE, TYPED, WHOLE, Names, Voice, is_number
 from liverecord.render.pieces import Setting, sees
@@ -37,7 +38,7 @@ def told(amendment: View, setting: Setting, *, words: bool = True, names: Names 
 _LONG = frozenset({"text", "week"})
 _LISTS = {"texts": "texts", "codes": "code", "ids": "id"}
 _POINTERS = frozenset({"id", "ids"})
-_NO_FIELD = Field("", "line")
+_NO_FIELD = Field("", "", "", "line")
 _SOMETHING = Noun("Something in the record", plain=True)
 _HOLDERS = {"concern": "concerns", "outcome": "plan", "need": "plan"}
 
@@ -176,7 +177,7 @@ class Teller:
                 f" from {before} % to {after} %",
             )
         how = self._list_changed if field.kind in _LISTS else self._value_changed
-        return ": ", (field.label, *how(field, before, after))
+        return ": ", (field.title, *how(field, before, after))
 
     def _handed_over(self, before: Any, after: Any) -> tuple[str, ...]:
         person = self._voice.person
@@ -194,7 +195,7 @@ class Teller:
             said = self._line(("Wording of ", *self._one_such(amendment, noun), verb))
         else:
             subject = () if noun.plain else (*self._thing(amendment, noun), ": ")
-            said = self._line((*subject, field.label, verb))
+            said = self._line((*subject, field.title, verb))
         if not self._words:
             return Told(said, small=small)
         return Told(said, _long(field, before), _long(field, after), small)
@@ -219,7 +220,7 @@ class Teller:
 
     def _list_changed(self, field: Field, before: Any, after: Any) -> tuple[str, ...]:
         old, new = _listed(before), _listed(after)
-        one = Field(field.label, _LISTS[field.kind], field.of)
+        one = field._replace(kind=_LISTS[field.kind])
         said: list[str] = []
         for values, verb in (
             ([each for each in new if each not in old], "added"),

@@ -12,15 +12,16 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from liverecord.model.field import Field
+from liverecord.model.parts import files_of
 from liverecord.render import sentences, words
-from liverecord.render.changes.fields import Field
 from liverecord.render.pieces import Setting, sees
 from liverecord.view import View
 
 Names = Mapping[str, str]
 """What things are called now, by file and id ("concerns/c1"): for what an amendment names by its id alone."""
 
-TYPED = frozenset({"text", "line", "short", "texts"})
+TYPED = frozenset({"text", "line", "short", "texts", "lesson"})
 """Kinds of value that people type as they like."""
 
 INSIDE = 90
@@ -78,7 +79,7 @@ class Voice:
         kind = field.kind
         if kind in TYPED:
             return self._typed(str(value), limit, quoted=kind in {"line", "texts"})
-        if kind in {"day", "ahead"}:
+        if kind in {"day", "past", "ahead"}:
             return self.day(value)
         if kind == "code":
             return self._code(field.of, str(value))
@@ -128,7 +129,7 @@ class Voice:
         return words.uncapped(self.setting.labels(name).get(code, _SOMETHING_ELSE))
 
     def _pointed(self, field: Field, value: str) -> str:
-        for file in field.of.split():
+        for file in files_of(field):
             name = self.called(file, value)
             if name:
                 return escape(f"“{name}”")

@@ -1,0 +1,303 @@
+"""plan.yml: the one file that a pupil must have."""
+
+from typing import Annotated
+
+import msgspec
+
+from liverecord.model import field
+from liverecord.model.records.circumstances import Circumstance
+from liverecord.model.records.expectations import AttendancePlan
+from liverecord.model.records.item import Day, Item, Record
+from liverecord.model.records.support import Condition, Need, Outcome, Provision
+
+
+class Identity(Record, frozen=True, kw_only=True):
+    """Who the pupil is."""
+
+    given_name: Annotated[str, field.line("Given name", "The first name.", "Maya")]
+    family_name: Annotated[str, field.line("Family name", "The family name.", "Ellison")]
+    known_as: Annotated[
+        str | None, field.line("Name used", "The name the pupil goes by, where it is another.", "May")
+    ] = None
+    year_group: Annotated[
+        str,
+        field.code(
+            "year_group",
+            "Year group",
+            "The national curriculum year: N1, N2, R, 1 to 14, or X where years are not followed.",
+            8,
+        ),
+    ]
+    form: Annotated[str | None, field.short("Form", "The form or class.", "8B", "5 Willow")] = None
+    date_of_birth: Annotated[
+        Day | None, field.past("Date of birth", "The date of birth. On the SENCO's site alone.", "2014-02-11")
+    ] = None
+    upn: Annotated[
+        str | None,
+        field.short(
+            "Unique pupil number",
+            "The unique pupil number, 13 characters. On the SENCO's site alone; leave it out where it is not needed.",
+            "C999432126001",
+        ),
+    ] = None
+    on_roll_from: Annotated[
+        Day | None, field.day("First day on the roll", "The first day on the roll.", "2025-09-03")
+    ] = None
+    on_roll_until: Annotated[
+        Day | None,
+        field.day(
+            "Last day on the roll", "The last day on the roll; empty while the pupil is here.", "2027-07-20"
+        ),
+    ] = None
+    looked_after: Annotated[
+        bool | None,
+        field.yes(
+            "Whether looked after",
+            "true where the pupil is looked after by a local authority. On the SENCO's site alone.",
+        ),
+    ] = None
+
+
+class Safeguarding(Record, frozen=True, kw_only=True):
+    """A pointer to where a safeguarding record is held; never its content."""
+
+    see: Annotated[
+        str,
+        field.line(
+            "Where a safeguarding record is held",
+            "Where the record is, or whom to ask. Nothing of what it says.",
+            "Designated safeguarding lead",
+        ),
+    ]
+    held_by: Annotated[
+        str | None,
+        field.staff("Who holds the safeguarding record", "Who holds it: the id from staff.yml.", "h-novak"),
+    ] = None
+
+
+class EhcPlan(Record, frozen=True, kw_only=True):
+    """The education, health and care plan's own dates."""
+
+    issued_on: Annotated[
+        Day | None,
+        field.past(
+            "Day on which the plan was issued",
+            "When the plan was first issued. The first annual review is due within twelve months of it.",
+            "2024-02-05",
+        ),
+    ] = None
+    last_review_decided_on: Annotated[
+        Day | None,
+        field.past(
+            "Day of the last review's decision",
+            "The date of the local authority's decision after the last annual review. It starts the twelve "
+            "months again.",
+            "2026-01-19",
+        ),
+    ] = None
+    authority: Annotated[
+        str | None,
+        field.line(
+            "Local authority", "The local authority that maintains the plan.", "Fenmoor County Council"
+        ),
+    ] = None
+    transfer: Annotated[
+        str | None,
+        field.code(
+            "transfer",
+            "Move to come",
+            "The move to another phase that is coming, for which the plan is reviewed beforehand.",
+            "primary_to_secondary",
+        ),
+    ] = None
+    transfer_on: Annotated[
+        Day | None, field.ahead("Day of the move to come", "The day of that move.", "2027-09-01")
+    ] = None
+
+
+class Passport(Record, frozen=True, kw_only=True):
+    """What every adult who teaches the pupil needs, and nothing more."""
+
+    strengths: Annotated[
+        tuple[str, ...], field.texts("Does well", "What the pupil does well.", ["Draws to explain ideas"])
+    ] = ()
+    helps: Annotated[
+        tuple[str, ...], field.texts("Helps", "What helps in a lesson.", ["One instruction at a time"])
+    ] = ()
+    avoid: Annotated[
+        tuple[str, ...], field.texts("Avoid", "What to avoid.", ["Cold questions in front of the class"])
+    ] = ()
+    communication: Annotated[
+        str | None,
+        field.text(
+            "Communication",
+            "How the pupil communicates, where an adult has to know.",
+            "Signs yes and no; uses a book of pictures",
+        ),
+    ] = None
+    physical_care: Annotated[
+        str | None,
+        field.text(
+            "Physical care", "Physical care that an adult in the room has to know of.", "Stretches every hour"
+        ),
+    ] = None
+    emergency: Annotated[
+        str | None,
+        field.text(
+            "In an emergency",
+            "What to do in an emergency, in one line.",
+            "Seizure: follow the health care plan on the wall, then call the office",
+        ),
+    ] = None
+    safe_to_attend: Annotated[
+        str | None,
+        field.text(
+            "Safe to attend when",
+            "The condition without which attending is not safe.",
+            "A trained adult is within reach at all times",
+        ),
+    ] = None
+
+
+class Mentor(Record, frozen=True, kw_only=True):
+    """An attendance mentor, from a day."""
+
+    who: Annotated[str, field.staff("who", "Who: the id from staff.yml.", "m-lindqvist")]
+    from_: Annotated[Day | None, field.day("start", "Since when.", "2026-10-05")] = msgspec.field(
+        name="from", default=None
+    )
+    until: Annotated[Day | None, field.ahead("end", "Until when; empty while it goes on.", "2027-02-12")] = (
+        None
+    )
+
+
+class Voice(Item, frozen=True, kw_only=True):
+    """What the pupil or the family said, dated, in their own words."""
+
+    id: Annotated[str, field.item_id("view", "v1")]
+    from_: Annotated[str, field.code("voice", "who said it", "Who said it.", "pupil")] = msgspec.field(
+        name="from"
+    )
+    date: Annotated[Day, field.past("day", "When.", "2026-09-16")]
+    text: Annotated[
+        str,
+        field.text(
+            "wording",
+            "What was said, in their words.",
+            "Mornings are loud and I do not know what comes first.",
+        ),
+    ]
+
+
+class Plan(Record, frozen=True, kw_only=True):
+    """A pupil's plan: who the pupil is, what helps, needs, outcomes and the support for them. The one file that a pupil must have."""
+
+    pupil: Annotated[Identity, field.part("Who the pupil is", "Who the pupil is.")]
+    support: Annotated[
+        str,
+        field.code(
+            "sen_provision", "Support", "The special educational provision, as the census has it.", "K"
+        ),
+    ]
+    kind: Annotated[
+        str | None,
+        field.code(
+            "plan_kind",
+            "Kind of plan",
+            "What kind of plan this is. It agrees with support: sen_support with K, ehcp with E.",
+            "sen_support",
+        ),
+    ] = None
+    layer: Annotated[
+        str | None,
+        field.code(
+            "layer",
+            "Layer of support",
+            "The layer of support, for individual support plans to come. Leave it out until the law asks for it.",
+            "targeted",
+        ),
+    ] = None
+    version: Annotated[
+        int,
+        field.number(
+            "Plan version",
+            "The number of this version of the plan. Each new agreement counts one up.",
+            3,
+            lowest=1,
+            highest=9999,
+        ),
+    ]
+    agreed_on: Annotated[
+        Day | None, field.past("Plan's day of agreement", "When this version was agreed.", "2026-09-18")
+    ] = None
+    keyworker: Annotated[
+        str | None, field.staff("Key worker", "The pupil's key worker: the id from staff.yml.", "j-okafor")
+    ] = None
+    safeguarding: Annotated[
+        Safeguarding | None,
+        field.part(
+            "Pointer to a safeguarding record",
+            "A pointer to a safeguarding record that is kept elsewhere. Never its content.",
+        ),
+    ] = None
+    ehcp: Annotated[
+        EhcPlan | None,
+        field.part("Education, health and care plan", "The education, health and care plan's own dates."),
+    ] = None
+    passport: Annotated[
+        Passport,
+        field.part(
+            "What every adult should know", "What every adult who teaches the pupil needs, and nothing more."
+        ),
+    ] = Passport()
+    needs: Annotated[
+        tuple[Need, ...],
+        field.part("Needs", "The types of need, each with a rank. A code alone is thin: say more in detail."),
+    ] = ()
+    conditions: Annotated[
+        tuple[Condition, ...],
+        field.part(
+            "Diagnoses and health conditions",
+            "Diagnoses and health conditions, each with its own review. On the SENCO's site alone.",
+        ),
+    ] = ()
+    outcomes: Annotated[
+        tuple[Outcome, ...],
+        field.part(
+            "Outcomes, and the support for them",
+            "What the pupil is working towards, and the support for it. One that has ended keeps its id and gets "
+            "a status.",
+        ),
+    ] = ()
+    support_without_plan: Annotated[
+        tuple[Provision, ...],
+        field.part(
+            "Support without a plan",
+            "Support that the plan does not secure: temporary, informal, or for a need that the plan does not meet.",
+        ),
+    ] = ()
+    attendance: Annotated[
+        AttendancePlan,
+        field.part(
+            "What was agreed about attendance", "What is agreed about attendance: expectations, never marks."
+        ),
+    ] = AttendancePlan()
+    mentors: Annotated[
+        tuple[Mentor, ...],
+        field.part("Mentors", "Attendance mentors, who work with the pupil and the family."),
+    ] = ()
+    views: Annotated[
+        tuple[Voice, ...],
+        field.part(
+            "In the pupil's and the family's own words",
+            "What the pupil and the family said, dated, in their own words.",
+        ),
+    ] = ()
+    circumstances: Annotated[
+        tuple[Circumstance, ...],
+        field.part(
+            "Standing circumstances",
+            "What the school has accepted and everybody should know first, so that nobody has to explain again: "
+            "an appeal, a referral, a medical event, a change in the family.",
+        ),
+    ] = ()
