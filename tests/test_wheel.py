@@ -36,7 +36,7 @@ def test_the_wheel_carries_what_a_school_needs(wheel: Path) -> None:
         "liverecord/schema/codes.yml",
         "liverecord/schema/rulebook/codes.schema.json",
         "liverecord/site_overrides/theme/main.html",
-        "liverecord/site_overrides/pages/index.md",
+        "liverecord/site_overrides/pages/guide.md",
         "liverecord/py.typed",
     ):
         assert needed in names

@@ -10,8 +10,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path, PurePosixPath
-from typing import Any, Literal, NamedTuple
+from pathlib import Path
+from typing import Any, Literal
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import base, load_config
@@ -28,6 +28,7 @@ from liverecord.problem import CannotBuild, InvalidRecords, LiverecordError
 from liverecord.read.resources import site_overrides_folder
 from liverecord.read.settings import Settings, settings
 from liverecord.read.today import today
+from liverecord.render.pages import PAGES, PageKind, source
 
 
 def make_frames(config_file: Path, output: Path) -> tuple[str, ...]:
@@ -112,16 +113,19 @@ class LiveRecordPlugin(BasePlugin[LiveRecordConfig]):  # type: ignore[no-untyped
                     raise InvalidRecords(problems)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the packaged pages where the school has none of the same address, and drop assets that nothing uses."""
-        packaged = site_overrides_folder() / "pages"
-        for source in sorted(packaged.rglob("*.md")):
-            name = source.relative_to(packaged).as_posix()
+        """Add every page that the school has none of its own for, and drop assets that nothing uses."""
+        for name in _KINDS:
             if files.get_file_from_path(name) is None:
-                files.append(File.generated(config, name, abs_src_path=str(source)))
+                by_hand = site_overrides_folder() / "pages" / name
+                files.append(
+                    File.generated(config, name, abs_src_path=str(by_hand))
+                    if by_hand.exists()
+                    else File.generated(config, name, content="")
+                )
         for file in list(files):
             if _unused(file.src_uri):
                 files.remove(file)
-            elif file.src_uri in _OUT_OF_TABS or PurePosixPath(file.src_uri).name == "frame.md":
+            elif file.src_uri in _KINDS and not _KINDS[file.src_uri].has_tab:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
         if config.nav is None:
             config.nav = _tabs(files)
@@ -129,9 +133,9 @@ class LiveRecordPlugin(BasePlugin[LiveRecordConfig]):  # type: ignore[no-untyped
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
         """Make the school's own file at a generated page's address a frame: its words follow the generated ones."""
-        meta = _FRAMES.get(page.file.src_uri)
-        if meta is not None:
-            page.meta.update(meta)
+        kind = _KINDS.get(page.file.src_uri)
+        if kind is not None and kind.template is not None:
+            page.meta.update(_meta(kind))
         return markdown
 
     @event_priority(-100)  # after every other plugin: what is filled must be what is published
@@ -157,41 +161,10 @@ class LiveRecordPlugin(BasePlugin[LiveRecordConfig]):  # type: ignore[no-untyped
         )
 
 
-class _Tab(NamedTuple):
-    title: str
-    path: str
-
-
 _LOG = logging.getLogger("mkdocs.plugins.liverecord")
 
-_TABS = (
-    _Tab("Today", "index.md"),
-    _Tab("Overdue", "overdue.md"),
-    _Tab("Coming up", "coming.md"),
-    _Tab("This week", "week.md"),
-    _Tab("Pupils", "pupils/index.md"),
-    _Tab("Attendance", "attendance/index.md"),
-    _Tab("Owners", "staff/index.md"),
-    _Tab("What changed", "changes.md"),
-)
-_LAST_TABS = (_Tab("Guide", "guide.md"), _Tab("About", "about.md"))
-# The header leads to the search from every page, Today and Attendance to Support first.
-_OUT_OF_TABS = frozenset(("search.md", "attendance/support-first.md"))
-
-_FRAMES: dict[str, dict[str, Any]] = {
-    **{tab.path: {"template": "frame.html", "title": tab.title} for tab in (*_TABS[1:], _LAST_TABS[1])},
-    # Their tables need the width.
-    "index.md": {"template": "frame.html", "title": "Today", "hide": ["toc"]},
-    "overdue.md": {"template": "frame.html", "title": "Overdue", "hide": ["toc"]},
-    "coming.md": {"template": "frame.html", "title": "Coming up", "hide": ["toc"]},
-    "attendance/support-first.md": {"template": "frame.html", "title": "Support first", "tab": "attendance/"},
-    "history/frame.md": {"template": "frame.html", "tab": "changes/"},
-    "attendance/frame.md": {"template": "frame.html", "tab": "attendance/"},
-    "pupils/frame.md": {"template": "frame.html", "tab": "pupils/"},
-    "forms/frame.md": {"template": "frame.html", "tab": "pupils/"},
-    "staff/frame.md": {"template": "frame.html", "tab": "staff/"},
-    "search.md": {"template": "search.html", "title": "Search"},
-}
+_KINDS = {source(kind): kind for kind in PAGES}
+"""Every kind of page, by the Markdown file that it is made from: the packaged one, the school's own, or one that is empty."""
 
 _STYLES = (
     "assets/liverecord/frame.css",
@@ -266,17 +239,31 @@ def _lay_theme(config: MkDocsConfig) -> None:
     ]
 
 
+def _meta(kind: PageKind) -> dict[str, Any]:
+    """Return what a page's Markdown would say at its top."""
+    meta: dict[str, Any] = {"template": kind.template, "title": kind.title}
+    if kind.tab is not None and not kind.has_tab:
+        meta["tab"] = kind.tab
+    if kind.wide:
+        meta["hide"] = ["toc"]
+    return meta
+
+
 def _tabs(files: Files) -> list[Any]:
     """Order the tabs: what is urgent first, the school's own pages last but for the guide and About."""
-    packaged = {tab.path for tab in (*_TABS, *_LAST_TABS)} | _OUT_OF_TABS
     own = [
         file.src_uri
         for file in files.documentation_pages()
-        if file.src_uri not in packaged
+        if file.src_uri not in _KINDS
         and file.inclusion in (InclusionLevel.INCLUDED, InclusionLevel.UNDEFINED)
     ]
     ours: list[Any] = [{"Our pages": sorted(own)}] if own else []
-    return [*({tab.title: tab.path} for tab in _TABS), *ours, *({tab.title: tab.path} for tab in _LAST_TABS)]
+    tabs = [(name, kind) for name, kind in _KINDS.items() if kind.has_tab]
+    return [
+        *({kind.title: name} for name, kind in tabs if not kind.last),
+        *ours,
+        *({kind.title: name} for name, kind in tabs if kind.last),
+    ]
 
 
 def _unused(name: str) -> bool:

@@ -14,9 +14,11 @@ from liverecord.model import attendance as made
 from liverecord.model import case as cases
 from liverecord.model.records import Access, AttendancePlan, Circumstance
 from liverecord.render import patterns, sentences, standing, words
+from liverecord.render.pages.pupil import attended
+from liverecord.render.pages.pupil.joined import Joined
 from liverecord.render.pieces import Setting
 from liverecord.view import View
-from render import attendances
+from render import attendances, single
 from render.conftest import TODAY, idris, maya, rowan, school_case, seen, view_of
 from render.parsed_page import Element, read
 
@@ -29,7 +31,7 @@ TEXTS = Path(render.__file__).parent
 
 
 def page_of(case: cases.CaseFile, audience: str = "team") -> Element:
-    page = render.attendance(seen(case, audience), view_of(school_case()))
+    page = single.attendance_of(seen(case, audience), view_of(school_case()))
     assert page is not None
     return read(page.content)
 
@@ -52,7 +54,7 @@ TUESDAYS = (made.Cell(weekday=1, half="AM", missed=5, possible=9),)
 
 def test_the_page_and_its_place() -> None:
     """It lies beside the pupil's page, leads back to it, is not searched, and lists its headings."""
-    page = render.attendance(seen(maya(), "team"), view_of(school_case()))
+    page = single.attendance_of(seen(maya(), "team"), view_of(school_case()))
     assert page is not None
     assert (page.path, page.title, page.search) == ("attendance/p-7k3m/", "Attendance of Maya Ellison", None)
     root = read(page.content)
@@ -75,11 +77,11 @@ def test_the_page_and_its_place() -> None:
 def test_no_page_where_nothing_may_be_seen(case: Callable[[], cases.CaseFile]) -> None:
     """Staff have no such page; nor has a pupil without marks: then the main page has no link to it either."""
     school = view_of(school_case())
-    assert render.attendance(seen(case(), "staff"), school) is None
-    assert "attendance/" not in render.pupil(seen(case(), "staff"), school).content
+    assert single.attendance_of(seen(case(), "staff"), school) is None
+    assert "attendance/" not in single.of_pupil(seen(case(), "staff"), school).content
     if case is rowan:
-        assert render.attendance(seen(case(), "senco"), school) is None
-        assert "The whole year" not in render.pupil(seen(case(), "senco"), school).content
+        assert single.attendance_of(seen(case(), "senco"), school) is None
+        assert "The whole year" not in single.of_pupil(seen(case(), "senco"), school).content
 
 
 def test_the_main_page_leads_to_the_whole_year() -> None:
@@ -89,7 +91,7 @@ def test_the_main_page_leads_to_the_whole_year() -> None:
     case = maya()
     case = msgspec.structs.replace(case, attendance=msgspec.structs.replace(case.attendance, register=long))
     school = view_of(school_case())
-    page = read(render.pupil(seen(case, "team"), school).content)
+    page = read(single.of_pupil(seen(case, "team"), school).content)
     (table,) = page.all("table", class_="register")
     assert len(table.all("tbody")[0].all("tr")) == 12
     assert "../../attendance/p-7k3m/" in [link.attributes["href"] for link in page.all("a")]
@@ -103,7 +105,7 @@ def test_whatever_is_hidden_leaves_no_heading() -> None:
     hidden = View(
         **{name: value for name, value in view if name not in {"reasons", "tried", "notes", "questions"}}
     )
-    page = render.attendance(hidden, view_of(school_case()))
+    page = single.attendance_of(hidden, view_of(school_case()))
     assert page is not None
     assert {line.anchor for line in page.contents} == {
         "figures",
@@ -147,7 +149,7 @@ def test_access_stands_beside_every_percentage(pupils: Pupils, school: View, aud
     """Attendance is not access: whatever line has a figure in per cent has its sessions and the access line too (C18, N7)."""
     found = 0
     for view in pupils(audience):
-        pages = [render.pupil(view, school), render.attendance(view, school)]
+        pages = [single.of_pupil(view, school), single.attendance_of(view, school)]
         for page in pages:
             if page is None:
                 continue
@@ -365,7 +367,7 @@ def test_at_most_two_patterns_on_the_first_screen() -> None:
     case = maya()
     many = tuple(msgspec.structs.replace(attendances.mornings(), missed=number) for number in (11, 12, 13))
     case = msgspec.structs.replace(case, attendance=msgspec.structs.replace(case.attendance, patterns=many))
-    html = render.pupil(seen(case, "team"), view_of(school_case())).content
+    html = single.of_pupil(seen(case, "team"), view_of(school_case())).content
     first, rest = html.split('id="attendance"')
     assert [number for number in (11, 12, 13) if f"on {number} of 18" in first] == [11, 12]
     assert [number for number in (11, 12, 13) if f"on {number} of 18" in rest] == [11, 12, 13]
@@ -463,7 +465,7 @@ def test_conditions_are_for_whom_the_gate_lets_through() -> None:
     case = rowan_with_marks()
     assert "condition: Epilepsy" in words_of(page_of(case, "senco"))
     hidden = frozenset(("notes.condition", "plan.conditions"))
-    page = render.attendance(view_of(case, hidden), view_of(school_case()))
+    page = single.attendance_of(view_of(case, hidden), view_of(school_case()))
     assert page is not None
     assert "Epilepsy" not in page.content.split("Reasons beside")[1]
 
@@ -489,8 +491,8 @@ def test_every_question_ends_as_one(kind: str) -> None:
     found = made.Question(
         kind=kind, source="register", sessions=20, days=tuple(date(2026, 9, day) for day in range(1, 21))
     )
-    part = standing.Asked(view_of(msgspec.structs.replace(maya(), questions=(found,))), SETTING)
-    assert part.asked() == [(asked, "20 sessions, 1 to 20 September")]
+    part = Joined(view_of(msgspec.structs.replace(maya(), questions=(found,))), SETTING)
+    assert attended.asked(part) == [(asked, "20 sessions, 1 to 20 September")]
 
 
 @pytest.mark.parametrize(
@@ -500,8 +502,8 @@ def test_every_question_ends_as_one(kind: str) -> None:
 def test_a_question_names_what_it_is_about(source: str, item: str, said: str) -> None:
     """A question names its note, driver or provision; what the audience may not see is not named."""
     found = made.Question(kind="unknown_untested", source=source, item=item)
-    part = standing.Asked(view_of(msgspec.structs.replace(maya(), questions=(found,))), SETTING)
-    assert part.asked()[0][1] == said
+    part = Joined(view_of(msgspec.structs.replace(maya(), questions=(found,))), SETTING)
+    assert attended.asked(part)[0][1] == said
 
 
 # ── Did it help? ────────────────────────────────────────────────────────────────────────────────────────
@@ -537,7 +539,7 @@ def test_a_comparison_names_the_sessions_that_it_is_of() -> None:
         case, attendance=msgspec.structs.replace(case.attendance, patterns=(pattern_late(), whole))
     )
     assert "missed 2 of 4 afternoons; before: 9 of 14" in words_of(page_of(case))
-    main = words_of(read(render.pupil(seen(case, "team"), view_of(school_case())).content))
+    main = words_of(read(single.of_pupil(seen(case, "team"), view_of(school_case())).content))
     assert "missed 2 of 4 such afternoons; before: 9 of 14" in main
 
 
@@ -553,7 +555,7 @@ def test_nothing_is_compared_with_nothing() -> None:
     bare = msgspec.structs.replace(first.before_after, before_missed=0, before_possible=0)
     case = msgspec.structs.replace(case, tried=(msgspec.structs.replace(first, before_after=bare),))
     assert "0 of 0" not in page_of(case).text
-    assert "0 of 0" not in render.pupil(seen(case, "team"), view_of(school_case())).content
+    assert "0 of 0" not in single.of_pupil(seen(case, "team"), view_of(school_case())).content
 
 
 # ── What was agreed, and what is waited for ─────────────────────────────────────────────────────────────
@@ -596,7 +598,7 @@ def test_a_clock_that_has_run_out_is_the_authoritys() -> None:
         "Waiting 19 weeks, since 6 July. The authority was to decide whether to assess by 17 August: that day has passed, and it "
         "is the authority's to answer. The authority is to issue the final plan by 23 November."
     )
-    html = render.pupil(seen(idris(), "team"), view_of(school_case())).content
+    html = single.of_pupil(seen(idris(), "team"), view_of(school_case())).content
     assert "Waiting 19 weeks, since 6 July." in words_of(read(html[: html.index('<div class="five">')]))
 
 
@@ -611,7 +613,7 @@ def test_circumstances_stand_in_their_order() -> None:
 
 def test_unmet_need_and_provision_at_risk_stand_first() -> None:
     """A need without provision, provision at risk, and what attendance depends on stand above the five questions (C13 to C17)."""
-    html = render.pupil(view_of(rowan()), view_of(school_case())).content
+    html = single.of_pupil(view_of(rowan()), view_of(school_case())).content
     before = words_of(read(html[: html.index('<div class="five">')]))
     assert "Need without provision in the plan: Epilepsy, uncontrolled." in before
     assert "Attendance depends on provision that is at risk" in before
@@ -625,7 +627,7 @@ def test_support_first_is_one_line_and_never_for_staff() -> None:
     """One line leads to the page of support first; staff have neither line nor link."""
     school = view_of(school_case())
     for audience, number in (("team", 1), ("senco", 1), ("staff", 0)):
-        html = render.pupil(seen(maya(), audience), school).content
+        html = single.of_pupil(seen(maya(), audience), school).content
         assert html.count("Support first.") == number
         assert html.count("attendance/support-first/") == number
 
@@ -671,7 +673,7 @@ def test_support_first_counts_and_never_judges(found: made.SupportFirst, said: s
 def test_no_page_blames(pupils: Pupils, school: View, audience: str) -> None:
     """Neither page of any pupil holds a word of blame, a score or a prediction (6.5)."""
     for view in pupils(audience):
-        for page in (render.pupil(view, school), render.attendance(view, school)):
+        for page in (single.of_pupil(view, school), single.attendance_of(view, school)):
             if page is not None:
                 assert not BANNED.search(read(page.content).text)
 
@@ -679,8 +681,10 @@ def test_no_page_blames(pupils: Pupils, school: View, audience: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "attended",
-        "attendance",
+        "pages/attendance",
+        "pages/pupil/attended",
+        "pages/pupil/attendance",
+        "pages/pupil_attendance",
         "bars",
         "compared",
         "heatmap",

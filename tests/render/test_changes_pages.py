@@ -1,6 +1,5 @@
 """A pupil's past, the newest of it on the pupil's own page, and the school's page of what changed lately."""
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -8,8 +7,8 @@ import pytest
 
 from liverecord import cache, render
 from liverecord.render import changes
-from liverecord.render.pieces import Setting
 from liverecord.view import Page, View
+from render import single
 from render.changed import ADDED, AIM, CALL, DONE, MARKS, TODAY, amendment, pending, pupil, revision, school
 from render.conftest import maya, seen
 from render.parsed_page import Element, read
@@ -19,7 +18,7 @@ HOSTILE = "\"><img src=x onerror=alert(1)> <script>alert('2')</script> {{7*7}} [
 
 def past(*revisions: View, **more: Any) -> Element:
     """A pupil's past, as a browser reads it."""
-    page = changes.history(pupil(*revisions, **more), school())
+    page = single.history_of(pupil(*revisions, **more), school())
     assert page is not None
     return read(page.content)
 
@@ -28,7 +27,7 @@ def lately(*views: View, **more: Any) -> tuple[Page, Element]:
     """The school's page of changes."""
     stands = school(**more)
     summaries = [View(**dict(_summary(view)), lately=changes.lately(view, stands)) for view in views]
-    page = changes.changes(stands, [cache.unpack(cache.pack(each)) for each in summaries])
+    page = single.changed_lately(stands, [cache.unpack(cache.pack(each)) for each in summaries])
     return page, read(page.content)
 
 
@@ -43,7 +42,7 @@ def _summary(view: View) -> View:
 
 def test_the_past_is_told_newest_first_by_day() -> None:
     """Months are headings of the page, days of a month; each revision says who, when, which and what."""
-    page = changes.history(
+    page = single.history_of(
         pupil(
             revision("2026-11-20", DONE, commit_url="https://git.example/c/1"),
             revision("2026-11-20", MARKS, by="r-adeyemi"),
@@ -91,7 +90,7 @@ def test_a_message_stands_where_it_may_be_read() -> None:
 
 def test_what_is_not_committed_comes_first_and_says_so() -> None:
     """A work tree that differs from the newest commit is told of, without an author, a time or a commit."""
-    page = changes.history(pupil(pending(AIM), revision("2026-11-20", DONE)), school())
+    page = single.history_of(pupil(pending(AIM), revision("2026-11-20", DONE)), school())
     assert page is not None
     root = read(page.content)
     assert page.contents[0].title == "Not yet committed"
@@ -112,7 +111,7 @@ def test_many_sentences_are_folded() -> None:
 def test_a_past_that_is_not_known_says_so() -> None:
     """Without git nothing is made up: the page says that it is not known, and offers no filter."""
     root = past()
-    assert changes.past.NOT_KNOWN in root.text
+    assert changes.lines.NOT_KNOWN in root.text
     assert not root.all("form")
 
 
@@ -121,13 +120,13 @@ def test_who_may_not_see_the_past_has_no_page_of_it() -> None:
     hidden = View(
         **{name: value for name, value in pupil(revision("2026-11-20", AIM)) if name != "revisions"}
     )
-    assert changes.history(hidden, school()) is None
-    assert not changes.latest(hidden, Setting(school(), "../../"))["changes_seen"]
+    assert single.history_of(hidden, school()) is None
+    assert single.newest_of(hidden, school()) == ""
     assert changes.lately(hidden, school()) == ()
     without = school(absent=frozenset([changes.ADDRESS]))
     shown = pupil(revision("2026-11-20", AIM))
-    assert changes.history(shown, without) is None
-    assert not changes.latest(shown, Setting(without, "../../"))["changes_seen"]
+    assert single.history_of(shown, without) is None
+    assert single.newest_of(shown, without) == ""
 
 
 @pytest.mark.parametrize("hidden", ["commit", "commit_url", "at", "by", "by_id", "message"])
@@ -135,14 +134,15 @@ def test_a_revision_is_told_without_what_a_school_hides_of_it(hidden: str) -> No
     """A school may narrow any line of the policy: then the page goes without, and makes nothing up."""
     found = View(**{name: value for name, value in revision("2026-11-20", AIM) if name != hidden})
     view = pupil(found)
-    page = changes.history(view, school())
+    page = single.history_of(view, school())
     assert page is not None
     text = read(page.content).text
     assert "Target raised from 90 % to 92 %" in text
     assert "None" not in text
     assert "Not yet committed" not in text
-    latest = changes.latest(view, Setting(school(), "../../"))
-    assert "not yet committed" not in str(latest)
+    latest = single.newest_of(view, school())
+    assert "Target raised" in latest
+    assert "not yet committed" not in latest
     assert len(changes.lately(view, school())) == (0 if hidden == "at" else 1)
 
 
@@ -178,7 +178,7 @@ def test_the_pupils_page_tells_the_newest_and_who_last_changed_each_part() -> No
         *(revision(f"2026-11-{day}", AIM) for day in range(18, 10, -1)),
         revision("2025-06-02", amendment("begun", "plan"), by=None, name="Old Head"),
     ]
-    page = render.pupil(View(**dict(view) | {"revisions": tuple(revisions)}), school())
+    page = single.of_pupil(View(**dict(view) | {"revisions": tuple(revisions)}), school())
     root = read(page.content)
     assert "What changed" in [line.title for line in page.contents]
     assert len(root.all("li", class_="revision")) == 5
@@ -204,15 +204,17 @@ def test_the_pupils_page_stays_small() -> None:
     long = {**CALL, "what": "word " * 200}
     many = [amendment("added", "actions", item=f"a{number}", about=long) for number in range(300)]
     revisions = [revision(f"2026-11-{day:02}", *many) for day in range(20, 0, -1)]
-    found = changes.latest(pupil(*revisions), Setting(school(), "../../"))
-    assert sum(len(each) for each in found["newest"]) < 7000
-    assert "and 297 more" in found["newest"][0]
+    section = single.newest_of(pupil(*revisions), school())
+    newest = section.partition('<ul class="revisions short">')[2].partition('<p><a class="alone"')[0]
+    assert 0 < len(newest) < 7000
+    assert newest.count("and 297 more") == 5
 
 
 def test_a_part_that_is_not_committed_has_no_author() -> None:
     """What only lies in the work tree is nobody's yet."""
-    found = changes.latest(pupil(pending(DONE), revision("2026-11-20", AIM)), Setting(school(), "../../"))
-    assert [(part, re.sub("<.*?>", "", said)) for part, said in found["last_changed"]] == [
+    (pairs,) = read(single.newest_of(pupil(pending(DONE), revision("2026-11-20", AIM)), school())).all("dl")
+    parts, said = pairs.all("dt"), pairs.all("dd")
+    assert [(part.text, each.text) for part, each in zip(parts, said, strict=True)] == [
         ("Attendance", "J. Okafor, 20 November"),
         ("Actions", "not yet committed"),
     ]
@@ -250,7 +252,7 @@ def test_what_holds_a_thing_stands_small_beside_it() -> None:
     """A line on a concern says on which, on the school's page as on the pupil's own."""
     line = amendment("added", "concerns.updates", item="u1", within=("c1",), about={"text": "Calmer <b>"})
     view = pupil(revision("2026-11-20", line), concerns=(View(id="c1", what="Misses <i>"),))
-    page = changes.history(view, school())
+    page = single.history_of(view, school())
     assert page is not None
     for root in (lately(view)[1], read(page.content)):
         (said,) = root.all("ul", class_="changed")[0].all("li")
@@ -325,7 +327,7 @@ def test_a_school_without_changes_says_why() -> None:
     _, quiet = lately(pupil())
     assert "Nothing changed in the last 28 days." in quiet.text
     _, unknown = lately(pupil(), commit=None)
-    assert changes.past.NOT_KNOWN in unknown.text
+    assert changes.lines.NOT_KNOWN in unknown.text
     assert not quiet.all("form")
     assert not unknown.all("h2")
 
@@ -361,11 +363,10 @@ def test_hostile_names_and_words_are_only_text() -> None:
         message=HOSTILE,
     )
     view = pupil(found, name=HOSTILE, plan=View(pupil=View(form=HOSTILE)))
-    page = changes.history(view, school())
+    page = single.history_of(view, school())
     assert page is not None
     _, overview = lately(view, pupil(revision("2026-11-20", AIM), id="p-9wtr"))
-    section = changes.latest(view, Setting(school(), "../../"))
-    for root in (read(page.content), overview, read("".join(section["newest"]))):
+    for root in (read(page.content), overview, read(single.newest_of(view, school()))):
         names = {element.name for element in root.every()}
         assert not names & {"script", "img", "b" if root is not overview else "img"}
         assert HOSTILE in root.text

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from examples import one_in
 from liverecord import render
 from liverecord.view import Page, View
+from render import single
 from render.conftest import idris, maya, rowan, school_case, view_of
 from render.parsed_page import Element, read
 
@@ -90,8 +91,8 @@ def pages(spoil: Callable[[Any], Any]) -> Iterator[Page]:
     school = view_of(spoil(school_case()))
     views = [view_of(spoil(case)) for case in (maya(), idris(), rowan())]
     for view in views:
-        yield render.pupil(view, school)
-        for more in (render.attendance(view, school), render.history(view, school)):
+        yield single.of_pupil(view, school)
+        for more in (single.attendance_of(view, school), single.history_of(view, school)):
             if more is not None:
                 yield more
     yield from render.overview(school, [render.summary(view) for view in views])
@@ -158,7 +159,7 @@ def test_typed_text_is_all_there(typed: str) -> None:
     plan = msgspec.structs.replace(case.plan, passport=passport)
     concern = msgspec.structs.replace(case.concerns[0], what=typed, context=typed)
     case = msgspec.structs.replace(case, name=typed, plan=plan, concerns=(concern,))
-    page = render.pupil(view_of(case), view_of(school_case()))
+    page = single.of_pupil(view_of(case), view_of(school_case()))
     root = read(page.content)
     assert root.all("h1")[0].text == typed
     assert root.all("p", class_="say")[0].text == typed

@@ -11,6 +11,7 @@ from liverecord import render
 from liverecord.model.case import CaseFile, Duty, SchoolWeek
 from liverecord.model.derived import Assignee
 from liverecord.view import Page, View
+from render import single
 from render.conftest import TODAY, duty, idris, maya, school_case, seen, view_of
 from render.parsed_page import Element, read, shown
 
@@ -223,7 +224,7 @@ def test_what_was_escalated_names_to_whom_and_since_when() -> None:
     assert "due 3 November, with J. Okafor since 6 November; escalated to H. Novak" in text_of(part)
     overdue = read(pages(with_duties(held))["overdue/"].content)
     assert "due 3 November, with J. Okafor since 6 November" in text_of(overdue)
-    pupil = render.pupil(seen(with_duties(held), "senco"), view_of(school_case()))
+    pupil = single.of_pupil(seen(with_duties(held), "senco"), view_of(school_case()))
     assert text_of(read(pupil.content)).count("due 3 November, with J. Okafor since 6 November") == 2
 
 

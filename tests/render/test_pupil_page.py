@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 from msgspec import structs
 
-from liverecord import render
 from liverecord.model import case as cases
 from liverecord.model.records import Circumstance, Identity, Plan
 from liverecord.view import View
+from render import single
 from render.conftest import FIVE, TODAY, idris, maya, rowan, seen, view_of
 from render.parsed_page import Element, read
 
@@ -18,7 +18,7 @@ Pupils = Callable[[str], list[View]]
 
 
 def page_of(case: cases.CaseFile, school: View, audience: str = "team") -> Element:
-    return read(render.pupil(seen(case, audience), school).content)
+    return read(single.of_pupil(seen(case, audience), school).content)
 
 
 def words_of(element: Element) -> str:
@@ -34,14 +34,16 @@ def section(page: Element, anchor: str) -> str:
 def test_one_first_heading(pupils: Pupils, school: View, audience: str) -> None:
     """Every page has exactly one first heading, and it is the pupil's name."""
     for view in pupils(audience):
-        assert [heading.text for heading in read(render.pupil(view, school).content).all("h1")] == [view.name]
+        assert [heading.text for heading in read(single.of_pupil(view, school).content).all("h1")] == [
+            view.name
+        ]
 
 
 @pytest.mark.parametrize("audience", ["team", "senco"])
 def test_five_questions_in_order(pupils: Pupils, school: View, audience: str) -> None:
     """The first screen answers the five questions in their order, each with something (L3)."""
     for view in pupils(audience):
-        page = read(render.pupil(view, school).content)
+        page = read(single.of_pupil(view, school).content)
         (five,) = page.all("div", class_="five")
         assert tuple(heading.text for heading in five.all("h2")) == FIVE
         for part in five.all("section"):
@@ -85,7 +87,7 @@ def test_figures_of_the_mock(school: View) -> None:
 
 def test_facts_and_nearness_stand_first(school: View) -> None:
     """Who it is, and the framework's question with the support beside it, come before the five questions."""
-    html = render.pupil(seen(maya(), "team"), school).content
+    html = single.of_pupil(seen(maya(), "team"), school).content
     before = words_of(read(html[: html.index('<div class="five">')]))
     assert "Year 8, 8B" in before
     assert "SEN support" in before
@@ -101,7 +103,7 @@ def test_facts_and_nearness_stand_first(school: View) -> None:
 
 def test_standing_circumstances_come_first(school: View) -> None:
     """What was accepted once stays known: circumstances stand above the questions, with the condition for attending (C20)."""
-    html = render.pupil(view_of(rowan()), school).content
+    html = single.of_pupil(view_of(rowan()), school).content
     before = words_of(read(html[: html.index('<div class="five">')]))
     assert "Safe to attend when: A trained adult is within reach at all times" in before
     assert "In an emergency: Seizure" in before
@@ -174,7 +176,7 @@ def test_register_is_a_table_for_everyone(school: View) -> None:
 
 def test_staff_see_what_is_for_staff(school: View) -> None:
     """The staff's page holds the passport, outcomes and review dates, and neither a heading nor a word of the rest."""
-    html = render.pupil(seen(maya(), "staff"), school).content
+    html = single.of_pupil(seen(maya(), "staff"), school).content
     page = read(html)
     headings = [heading.text for heading in page.all("h2")]
     assert headings == [
@@ -227,7 +229,7 @@ def test_only_a_plan(school: View) -> None:
 def test_contents_name_the_second_headings(pupils: Pupils, school: View, audience: str) -> None:
     """The contents list holds each second heading with an anchor that is on the page, once."""
     for view in pupils(audience):
-        page = render.pupil(view, school)
+        page = single.of_pupil(view, school)
         root = read(page.content)
         assert [line.title for line in page.contents] == [heading.text for heading in root.all("h2")]
         ids = [element.attributes["id"] for element in root.every() if "id" in element.attributes]
@@ -244,7 +246,7 @@ def test_contents_name_the_second_headings(pupils: Pupils, school: View, audienc
 def test_no_address_but_relative_ones(pupils: Pupils, school: View) -> None:
     """Links lead to pages of this site from the page's own folder, or to the forge that school.yml names."""
     for view in pupils("senco"):
-        for element in read(render.pupil(view, school).content).every():
+        for element in read(single.of_pupil(view, school).content).every():
             href = element.attributes.get("href") or "#"
             assert href.startswith(("#", "../../", "https://git.ashgrove.example/"))
             assert "style" not in element.attributes
@@ -254,14 +256,14 @@ def test_no_address_but_relative_ones(pupils: Pupils, school: View) -> None:
 def test_small_enough(pupils: Pupils, school: View) -> None:
     """A page with a term's register stays under 32 KB and 8 KB compressed, so that with the frame it is under 40 and 9."""
     for view in pupils("senco"):
-        html = render.pupil(view, school).content.encode()
+        html = single.of_pupil(view, school).content.encode()
         assert len(html) < 32_000
         assert len(gzip.compress(html)) < 7_000
 
 
 def test_search_holds_words_and_no_marks(school: View) -> None:
     """The search entry holds what people look for, filters by the lists' names, and no register."""
-    found = render.pupil(seen(maya(), "team"), school).search
+    found = single.of_pupil(seen(maya(), "team"), school).search
     assert found is not None
     assert "Visual timetable on the desk" in found.text
     assert "Misses the first lesson" in found.text
@@ -280,7 +282,7 @@ def test_search_holds_words_and_no_marks(school: View) -> None:
 
 def test_staff_search_holds_nothing_hidden(school: View) -> None:
     """The staff's search entry is made of the staff's view."""
-    found = render.pupil(seen(maya(), "staff"), school).search
+    found = single.of_pupil(seen(maya(), "staff"), school).search
     assert found is not None
     assert "Misses the first lesson" not in found.text
     assert "Need" not in found.filters

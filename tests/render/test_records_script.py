@@ -12,6 +12,7 @@ import pytest
 
 from chromium import go
 from liverecord import render
+from render import single
 from render.conftest import idris, maya, rowan, school_case, seen, view_of
 
 ASSETS = Path(__file__).parents[2] / "site_overrides/theme/assets/liverecord"
@@ -30,7 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
     root = folder / "records"
     school = view_of(school_case())
     views = [seen(case, "team") for case in (maya(), idris(), rowan())]
-    pages = [render.pupil(view, school) for view in views]
+    pages = [single.of_pupil(view, school) for view in views]
     pages += render.overview(school, [render.summary(view) for view in views])
     assets = root / "assets/liverecord"
     assets.mkdir(parents=True)

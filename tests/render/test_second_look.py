@@ -6,11 +6,11 @@ from datetime import date
 import msgspec
 import pytest
 
-from liverecord import render
 from liverecord.model.history import InNameOnly
 from liverecord.render import second_look
 from liverecord.render.pieces import Setting
 from liverecord.view import View
+from render import single
 from render.conftest import seen
 from render.parsed_page import read
 from render.test_week import at, items, maya, page, part, plain, school
@@ -65,7 +65,7 @@ def test_each_sign_is_a_fact_with_its_days(sign: InNameOnly, said: tuple[str, st
     (item,) = items(part(page(case), second_look.ANCHOR))
     assert [plain(line) for line in item.all("div", class_="what")[0].all("p")] == list(said)
     assert "records/pupils/p-7k3m/reviews.yml, line 19" in plain(item)
-    on_pupil = read(render.pupil(seen(case, "senco"), school()).content)
+    on_pupil = read(single.of_pupil(seen(case, "senco"), school()).content)
     (told,) = on_pupil.all("ul", class_="signs")[0].all("li")
     assert plain(told).startswith(" ".join(said))
     (link,) = told.all("a", class_="edit")
@@ -114,4 +114,4 @@ def test_what_a_sign_is_about(sign: InNameOnly, named: str) -> None:
 def test_a_pupil_without_signs_has_no_such_heading(pupils: Callable[[str], Iterable[View]]) -> None:
     """Issue 4.2: where there is no sign, a pupil's page says nothing of signs."""
     for view in pupils("senco"):
-        assert "second look" not in render.pupil(view, school()).content
+        assert "second look" not in single.of_pupil(view, school()).content

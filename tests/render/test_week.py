@@ -16,10 +16,11 @@ from liverecord.model.derived import Assignee
 from liverecord.model.history import InNameOnly
 from liverecord.model.records import AttendancePlan
 from liverecord.read import rulebook, strict
-from liverecord.render import second_look, week
-from liverecord.render.week.items import AT_ONCE, SHOWN
+from liverecord.render import second_look
+from liverecord.render.pages import week
+from liverecord.render.pages.week.items import AT_ONCE, SHOWN
 from liverecord.view import View
-from render import conftest
+from render import conftest, single
 from render.conftest import MONDAY, RECORDS, holder, seen, view_of
 from render.parsed_page import Element, read
 from render.test_paste import pasted
@@ -55,7 +56,7 @@ def summaries(*found: cases.CaseFile, audience: str = "senco") -> list[View]:
 
 def page(*found: cases.CaseFile, of: View | None = None) -> Element:
     """Return the week's page of these cases."""
-    return read(week.week(of or school(), summaries(*found)).content)
+    return read(single.of_the_week(of or school(), summaries(*found)).content)
 
 
 def part(root: Element, day: str) -> Element:
@@ -488,7 +489,7 @@ def test_every_block_is_accepted_where_it_says() -> None:
         said = plain(folded.all("p")[0])
         where = re.match(r"Into (\S+?/(\w+)\.yml), (.+?)\. ", said + " ")
         assert where is not None, said
-        block = render.week.items.paste.Block("", where[3], folded.all("code")[0].text)
+        block = render.pages.week.items.paste.Block("", where[3], folded.all("code")[0].text)
         before = (RECORDS / "pupils" / maya().id / f"{where[2]}.yml").read_text("utf-8")
         document, problems = strict.parse(f"{where[2]}.yml", where[2], pasted(before, block).encode())
         assert not problems
@@ -538,7 +539,7 @@ def test_what_was_typed_is_text() -> None:
             InNameOnly(kind="old_plan", source="concerns", item="c1", path=nasty, line=1, url="javascript:x"),
         ),
     )
-    text = week.week(school(), summaries(hostile)).content
+    text = single.of_the_week(school(), summaries(hostile)).content
     root = read(text)
     assert not root.all("script")
     assert "javascript:" not in text

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord.render import small_groups
-from liverecord.render.whole_school import whole_school
 from liverecord.view import Page, View
 from render.parsed_page import read
+from render.single import whole_school
 
 SMALLEST = 5
 LABELS = {

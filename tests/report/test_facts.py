@@ -18,13 +18,14 @@ from hypothesis import strategies as st
 import canary
 from derive.derive_builders import example, example_school, rulebook
 from git_repository import commit, repository
-from liverecord import derive, render, report
+from liverecord import derive, report
 from liverecord.examine.owed import due
 from liverecord.model.case import CaseFile
 from liverecord.model.history import History
 from liverecord.read.settings import settings as read_settings
 from liverecord.redact import gate
 from liverecord.report.facts import Facts, PupilFacts
+from render import single
 from schools import run, settle
 from strategies import structs
 
@@ -159,7 +160,7 @@ def test_facts_and_the_page_tell_the_same_of_maya() -> None:
     at, people = example_school()
     whole = derive.school_case(at, people, rulebook(), History(), DAY)
     team = gate(rulebook().policy, "team")
-    page = " ".join(render.pupil(team.case(case), team.school(whole)).content.split())
+    page = " ".join(single.of_pupil(team.case(case), team.school(whole)).content.split())
     assert f"{figures['attended']} of {figures['possible']}" in page
     assert figures["percent"] in page
     assert f"{pattern['missed']} of {pattern['possible']}" in page

@@ -245,19 +245,8 @@ def _told(gate: redact.Gate, past_view: Past) -> press.Past:
 
 
 def _absent(gate: redact.Gate) -> frozenset[str]:
-    """Return the addresses of the overview pages that a site for this audience does not hold: no tab, no link leads there."""
-    return frozenset(
-        address for address, paths in _NEEDS.items() if not all(gate.sees(path) for path in paths)
-    )
-
-
-_NEEDS = {
-    render.WHOLE_SCHOOL: ("attendance.figures", "half_days.missed", "half_days.possible"),
-    render.BEFORE_ENFORCEMENT: ("support_first.nearness",),
-    render.WEEK: ("silences", "next_steps", "lacks"),
-    render.CHANGES: ("revisions.amendments",),
-}
-"""The pages that stand or fall with paths of the policy, so that a school which narrows one loses the page too."""
+    """Return the addresses of the pages that a site for this audience does not hold: a school that narrows a path loses its pages."""
+    return frozenset(kind.address for kind in render.PAGES if not all(gate.sees(path) for path in kind.needs))
 
 
 def _state(gate: redact.Gate, records: Records, history: History, past_view: Past | None) -> bytes:

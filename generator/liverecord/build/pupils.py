@@ -89,11 +89,10 @@ def work(bench: Bench, job: Job) -> Done:
         for audience in job.audiences:
             stand = bench.stands[audience]
             view = stand.gate.case(case)
-            page = render.pupil(view, stand.school)
-            more = (render.attendance(view, stand.school), render.history(view, stand.school))
-            pages = tuple((each.path, _written(stand, each)) for each in (page, *more) if each is not None)
-            entry = msgspec.msgpack.encode(page.search)
-            made[audience] = Made(cache.pack(render.summary(view, stand.school)), entry, pages)
+            pages = list(render.of_pupil(view, stand.school))
+            written = tuple((page.path, _written(stand, page)) for page in pages)
+            entry = msgspec.msgpack.encode(next((page.search for page in pages if page.search), None))
+            made[audience] = Made(cache.pack(render.summary(view, stand.school)), entry, written)
     return Done(judged, made, past)
 
 

@@ -16,15 +16,10 @@ from typing import NamedTuple
 from liverecord.press.links import without_links
 from liverecord.press.scripts import inline_scripts
 from liverecord.problem import CannotBuild
+from liverecord.render.pages import PAGES
 from liverecord.view import Contents, Page
 
-FRAME_ONLY = (
-    "attendance/frame/index.html",
-    "forms/frame/index.html",
-    "history/frame/index.html",
-    "pupils/frame/index.html",
-    "staff/frame/index.html",
-)
+FRAME_ONLY = tuple(f"{kind.frame}index.html" for kind in PAGES if kind.has_many)
 """Files that the theme makes only to be cut; a finished site does not hold them."""
 
 

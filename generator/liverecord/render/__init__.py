@@ -1,97 +1,35 @@
 """Views to pages of HTML, for the theme's article. Nothing here can reach a record: only what passed the gate comes in.
 
-`pupil` makes a pupil's page, `summary` the little that lists keep of it, `overview` every other page from those.
+`pages` has every kind of page that a site may hold; `summary` is the little that they keep of each pupil.
 Pages hold no address but relative ones, no inline style and no script.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from liverecord.render import attendance as attending
-from liverecord.render import (
-    before_enforcement,
-    by_owner,
-    changes,
-    directory,
-    lists,
-    owners,
-    record,
-    standing_still,
-    week,
-    whole_school,
-)
-from liverecord.render.about import about
+from liverecord.render.changes import ADDRESS as CHANGES
 from liverecord.render.changes import FEED, feed
-from liverecord.render.pieces import Setting, has_page, sees
-from liverecord.render.rows import Printer, rows
-from liverecord.render.summaries import entry, summary
+from liverecord.render.overview import Overview
+from liverecord.render.pages import PAGES, summary
+from liverecord.render.pieces import has_page
 from liverecord.view import Page, View
 
-__all__ = [
-    "BEFORE_ENFORCEMENT",
-    "CHANGES",
-    "FEED",
-    "WEEK",
-    "WHOLE_SCHOOL",
-    "attendance",
-    "feed",
-    "history",
-    "overview",
-    "pupil",
-    "summary",
-]
-
-WHOLE_SCHOOL = whole_school.ADDRESS
-BEFORE_ENFORCEMENT = before_enforcement.ADDRESS
-WEEK = week.ADDRESS
-CHANGES = changes.ADDRESS
-"""The pages that not every audience's site holds; `school.absent` names those that this one does not."""
+__all__ = ["CHANGES", "FEED", "PAGES", "feed", "of_pupil", "overview", "summary"]
 
 
-def pupil(view: View, school: View) -> Page:
-    """Return the page of one pupil, with what the search holds of it."""
-    content, contents = record.content(view, school)
-    form = sees(view.plan, "pupil", "form")
-    page = Page(
-        path=f"pupils/{view.id}/",
-        title=view.name,
-        content=content,
-        description=", ".join(str(part) for part in (view.name, view.year_label, form) if part),
-        contents=contents,
-        search=entry(view, Setting(school, "../../", view.as_of)),
-    )
-    return standing_still.marked(page, view)
-
-
-def attendance(view: View, school: View) -> Page | None:
-    """Return the page of a pupil's attendance in full; None where the audience sees no marks."""
-    page = attending.attendance(view, school)
-    return page and standing_still.marked(page, view)
-
-
-def history(view: View, school: View) -> Page | None:
-    """Return the page of everything that changed in a pupil's record; None where the audience may not see it."""
-    page = changes.history(view, school)
-    return page and standing_still.marked(page, view)
+def of_pupil(view: View, school: View) -> Iterator[Page]:
+    """Yield the pages of one pupil: its own first, then those that this audience may see."""
+    for kind in PAGES:
+        page = kind.of_pupil(view, school) if kind.of_pupil is not None else None
+        if page is not None:
+            yield page
 
 
 def overview(school: View, summaries: Sequence[View]) -> list[Page]:
-    """Return every page that is not one pupil's: Today, Overdue, Coming up, Pupils, forms, Attendance, staff, About."""
-    split = rows(summaries, school)
-    forms = directory.forms_of(summaries)
-    below, deep = Printer(Setting(school, "../")), Printer(Setting(school, "../../"))
-    at_times = {
-        WHOLE_SCHOOL: whole_school.whole_school,
-        BEFORE_ENFORCEMENT: before_enforcement.before_enforcement,
-        WEEK: week.week,
-        CHANGES: changes.changes,
-    }
+    """Return every page that is not one pupil's, made from the summaries of all."""
+    whole = Overview(school, summaries)
     return [
-        lists.today(school, summaries, split),
-        by_owner.overdue(school, split, below),
-        by_owner.coming(school, split, below),
-        directory.pupils(school, summaries, forms),
-        *directory.form_pages(school, summaries, forms, deep),
-        *(page(school, summaries) for address, page in at_times.items() if has_page(school, address)),
-        *owners.owners(school, summaries, split, below, deep),
-        about(school, len(summaries)),
+        page
+        for kind in PAGES
+        if kind.of_school is not None and has_page(school, kind.address)
+        for page in kind.of_school(whole)
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from liverecord.render import pieces, words
+from liverecord.render import pieces, sentences, words
 from liverecord.render.pieces import safe
 
 
@@ -17,7 +17,7 @@ def environment() -> Environment:
     made = _Environment(
         autoescape=True,
         undefined=StrictUndefined,
-        loader=PackageLoader("liverecord.render"),
+        loader=PackageLoader("liverecord.render", "."),
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -36,7 +36,15 @@ def environment() -> Environment:
     )
     made.tests["visible"] = pieces.visible
     made.tests["web"] = pieces.is_web
-    made.globals.update(tag=pieces.tag, status=pieces.status, when=pieces.when, title=pieces.title)
+    made.globals.update(
+        tag=pieces.tag,
+        status=pieces.status,
+        when=pieces.when,
+        title=pieces.title,
+        details=pieces.details,
+        taken_over=pieces.taken_over,
+        span=sentences.span,
+    )
     return made
 
 

@@ -166,3 +166,14 @@ def _carried(row: Row) -> str:
         f'data-due="{duty.due.isoformat()}" data-owner="{escape(" ".join(owners))}" '
         f'data-kind="{escape(duty.group)} {escape(duty.kind)}"'
     )
+
+
+def in_rows(split: Rows, printer: Printer) -> dict[str, Any]:
+    """Return what is overdue and coming up as the template's macro for both takes it."""
+    return {
+        "overdue": printer.body(split.overdue),
+        "overdue_number": len(split.overdue),
+        "latent": printer.body(split.coming, attribute="data-latent hidden"),
+        "coming": printer.body(split.coming, attribute="data-coming"),
+        "coming_number": len(split.coming),
+    }

@@ -6,12 +6,8 @@ Absence that was agreed is a word of its own and never a session missed. A deadl
 from collections.abc import Sequence
 
 from liverecord.render import register, sentences, words
-from liverecord.render.joined import Joined
 from liverecord.render.pieces import Setting, sees
 from liverecord.view import View
-
-_MOST_DAYS = 12
-"""Days that are named one by one; more are named by the first and the last."""
 
 _SHOWN_FIRST = ("appeal", "needs_assessment", "referral", "medical_event")
 
@@ -132,40 +128,3 @@ def part_time(view: View, setting: Setting) -> list[str]:
         said.append("It has ended: what is expected now?")
     gaps = register.gaps(found.gaps, sees(view, "attendance", "register") or (), setting.as_of)
     return [*said, gaps] if gaps else said
-
-
-class Asked(Joined):
-    """A record's open questions about absence, each with the item it is about and its days."""
-
-    def asked(self) -> list[tuple[str, str]]:
-        """Return each question with what stands small below it."""
-        return [
-            (
-                self.setting.label("question", found.kind),
-                "; ".join(part for part in (self._about(found), self._days(found)) if part),
-            )
-            for found in self.listed("questions")
-        ]
-
-    def _about(self, found: View) -> str:
-        item = sees(found, "item")
-        if item is None:
-            return ""
-        setting = self.setting
-        if found.source in {"note", "log"}:
-            lines = (line for name in ("notes", "log") for line in self.listed(name) if line.id == item)
-            return next((setting.label("reason", sees(line, "reason")) for line in lines), "")
-        if found.source == "driver":
-            drivers = (each for concern in self.listed("concerns") for each in sees(concern, "drivers") or ())
-            return next(
-                (setting.label("driver", each.driver) for each in drivers if sees(each, "id") == item), ""
-            )
-        return next((str(line.what) for line in self.provision() if sees(line, "id") == item), "")
-
-    def _days(self, found: View) -> str:
-        if not found.sessions:
-            return ""
-        days = f" on {words.days(found.days, self.setting.as_of)}" if len(found.days) <= _MOST_DAYS else ""
-        if not days and found.days:
-            days = f", {sentences.span(found.days[0], found.days[-1], self.setting)}"
-        return f"{words.count(found.sessions, 'session')}{days}"

@@ -36,6 +36,15 @@ def day(value: date) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
+PROMPTS = (
+    ("What is happening?", "happening"),
+    ("What has changed?", "changed"),
+    ("What support is the school trying?", "school_is_trying"),
+    ("What does the family think is getting in the way?", "family_view"),
+)
+"""The four questions of a conversation with the family, and the field that holds each answer."""
+
+
 def short_day(value: date, beside: date) -> str:
     """Return a date without its year where that is the year of `beside`, the day the page speaks of."""
     return f"{value.day} {MONTHS[value.month - 1]}" if value.year == beside.year else day(value)

@@ -13,8 +13,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from liverecord.render import words
-from liverecord.render.changes.past import ADDRESS
-from liverecord.render.changes.whole_school import FEED, Entry, entries
+from liverecord.render.changes.entries import ADDRESS, FEED, Entry, entries
 from liverecord.render.pieces import is_web, sees
 from liverecord.view import View
 

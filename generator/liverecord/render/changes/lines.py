@@ -17,6 +17,8 @@ SHORT = 7
 _MESSAGE = 500
 """So many characters of a commit's message are shown."""
 
+NOT_KNOWN = "Who changed what is not known: the records are not in git, or have no commits."
+
 
 class Line(NamedTuple):
     """One sentence of a revision, with the section of the page and the kind of change, by which readers filter."""
@@ -121,3 +123,19 @@ def _wording(told: Told) -> str:
     rows = (("before", told.before), ("now", told.after))
     said = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in rows if text)
     return f'<dl class="wording">{said}</dl>'
+
+
+def who_and_when(revision: View, setting: Setting) -> Markup:
+    """Return who made a revision and on which day, or that it is not committed yet."""
+    if is_pending(revision):
+        return Markup("not yet committed")
+    day = day_of(revision)
+    parts = [part for part in (by_whom(revision, setting), setting.day(day) if day else "") if part]
+    return Markup(", ").join(parts)
+
+
+def opened(revision: View) -> str:
+    """Return the start of a revision's place in a list, by which a browser knows it again."""
+    known_as = mark(revision)
+    known = f' data-revision="{escape(known_as)}"' if known_as else ""
+    return f'<li class="revision"{known}>'

@@ -1,0 +1,103 @@
+"""A list under the names of those who have a thing in hand, with filters beside it: what Overdue and Coming up are.
+
+What somebody away holds stands under their cover's name, and each of its rows says whose it is; what nobody holds stands first.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from liverecord.render.environment import filled
+from liverecord.render.filters import IN_NOBODYS_HANDS, Filter
+from liverecord.render.headings import contents
+from liverecord.render.pieces import Setting, is_uncovered, sees
+from liverecord.render.rows import Printer, Row, Rows, sorted_apart
+from liverecord.view import Page, View
+
+
+class Hands(NamedTuple):
+    """What one person has in hand: the heading, its anchor, how many rows count, a note, and the rows' HTML."""
+
+    heading: Markup | str
+    anchor: str
+    number: int
+    note: str
+    body: Markup
+
+
+def listed(
+    school: View,
+    path: str,
+    title: str,
+    hands: Sequence[Hands],
+    number: int,
+    fields: Sequence[Filter],
+    note: str = "",
+) -> Page:
+    """Return the page of such a list: `number` rows count now."""
+    html = filled(
+        "templates/in_hands.html.j2",
+        title=title,
+        note=note,
+        hands=hands,
+        number=number,
+        filters=fields,
+        as_of=school.as_of,
+    )
+    return Page(
+        path=path, title=title, content=html, description=f"{title} at {school.name}", contents=contents(html)
+    )
+
+
+def every_hands(school: View, split: Rows, printer: Printer, attribute: str, latent: str) -> list[Hands]:
+    """Return what each person has in hand, what nobody has first: rows that count now, then those that may later."""
+    setting = Setting(school, "../")
+    found = []
+    apart = sorted_apart(split, lambda row: row.hands)
+    for each, of_each in sorted(apart.items(), key=lambda item: _order(*item)):
+        rows = of_each.overdue + of_each.near
+        body = printer.body(of_each.overdue, attribute=attribute) + printer.body(
+            of_each.near, attribute=latent
+        )
+        heading = IN_NOBODYS_HANDS if each is None else setting.person(each, name_of(each, rows))
+        anchor = "no-owner" if each is None else f"owner-{each}"
+        found.append(
+            Hands(heading, anchor, len(of_each.overdue), "; ".join(_notes(each, rows, setting)), body)
+        )
+    return found
+
+
+def name_of(hands: str, rows: Iterable[Row]) -> str:
+    """Return the name of whoever has these rows in hand."""
+    for row in rows:
+        if row.owner is not None and row.owner.id == hands:
+            return str(row.owner.name)
+        if row.owner is not None and sees(row.owner, "cover_name"):
+            return str(row.owner.cover_name)
+    return hands
+
+
+def _notes(hands: str | None, rows: Iterable[Row], setting: Setting) -> list[str]:
+    """Return for whom somebody covers, or that they are away and nobody does."""
+    notes = {}
+    for row in rows:
+        owner = row.owner
+        if hands is None or owner is None:
+            continue
+        if owner.id != hands:
+            until = (
+                f", away to {setting.day(owner.away_until)}" if sees(owner, "away_until") else ", who is away"
+            )
+            since = f", since {setting.day(owner.cover_since)}" if sees(owner, "cover_since") else ""
+            notes[owner.id] = f"covering for {owner.name}{until}{since}"
+        elif is_uncovered(owner):
+            notes[owner.id] = setting.absence(owner)
+    return [notes[each] for each in sorted(notes)]
+
+
+def _order(hands: str | None, split: Rows) -> tuple[bool, str, str]:
+    """Put what is in nobody's hands first, then people by name."""
+    if hands is None:
+        return (False, "", "")
+    return (True, name_of(hands, split.overdue + split.near).casefold(), hands)

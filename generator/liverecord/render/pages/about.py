@@ -1,0 +1,46 @@
+"""About this site: for whom, as of which day, what the figures mean, and what is not here."""
+
+from liverecord.render import register
+from liverecord.render.environment import filled
+from liverecord.render.headings import contents
+from liverecord.render.overview import Overview
+from liverecord.render.pages.kind import PageKind
+from liverecord.render.pieces import Setting, sees
+from liverecord.view import Page
+
+ADDRESS = "about/"
+
+
+def about(overview: Overview) -> Page:
+    """Return the page; the moment of the build is filled in by the browser from site.json, so that no page changes with it."""
+    school = overview.school
+    setting = Setting(school, "../")
+    labels = school.labels if school.has("labels") else {}
+    senco = [
+        person
+        for person in setting.people.values()
+        if "senco" in (sees(person, "roles") or ()) and not sees(person, "left_on")
+    ]
+    html = filled(
+        "pages/about.html.j2",
+        school=school,
+        audience=setting.audience,
+        as_of=school.as_of,
+        number=len(overview.summaries),
+        commit=sees(school, "commit"),
+        commit_url=sees(school, "commit_url"),
+        committed_at=sees(school, "committed_at"),
+        marks=sorted(labels.get("mark", {}).items(), key=lambda item: (item[0].isalnum(), item[0])),
+        groups=register.GROUPS,
+        senco=[setting.person(person.id) for person in senco],
+    )
+    return Page(
+        path=ADDRESS,
+        title="About this site",
+        content=html,
+        description=f"About the live records of {school.name}",
+        contents=contents(html),
+    )
+
+
+PAGE = PageKind(ADDRESS, "About", tab=ADDRESS, of_school=lambda overview: [about(overview)], last=True)

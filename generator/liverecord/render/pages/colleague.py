@@ -1,0 +1,107 @@
+"""A page for each member of staff: what they have in hand, whom they cover for, and who covers for them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from liverecord.render import filters, kept, words
+from liverecord.render.environment import filled
+from liverecord.render.headings import contents
+from liverecord.render.held import roles
+from liverecord.render.overview import Overview
+from liverecord.render.pages import owners
+from liverecord.render.pages.kind import PageKind
+from liverecord.render.pieces import Setting, is_uncovered, sees
+from liverecord.render.rows import Row, Rows, in_rows, pupil_link
+from liverecord.view import Page, View
+
+
+def colleagues(overview: Overview) -> Iterator[Page]:
+    """Yield the page of each member of staff, in the order of their names."""
+    yield from (colleague(overview, person) for person in overview.staff)
+
+
+def colleague(overview: Overview, person: View) -> Page:
+    """Return the page of one member of staff."""
+    found, printer = overview.work, overview.printer("../../")
+    school = overview.school
+    setting = Setting(school, "../../")
+    left = sees(person, "left_on")
+    # Somebody away sees what is theirs, though a cover has it in hand meanwhile; whoever is here, what is in their hands.
+    is_covered = sees(person, "cover_id") is not None
+    mine = (found.owned if left or is_covered else found.held).get(person.id, Rows())
+    every: list[Row] = [row for part in mine for row in part]
+    fields = [filters.kind(every), filters.school_week(school)]
+    keyed = found.keyed.get(person.id, ())
+    steps = [
+        {"pupil": pupil_link(summary, setting), "what": step.what, "owner": _for_whom(step, person, setting)}
+        for summary, step in found.steps.get(person.id, ())
+        if not sees(step, "due")
+    ]
+    html = filled(
+        "pages/colleague.html.j2",
+        name=person.name,
+        roles=roles(person, setting),
+        left=f"Left on {words.day(left)}" if left else "",
+        away=_away(person, setting),
+        uncovered=is_uncovered(person),
+        holds=bool(every or keyed or steps),
+        handover=sees(person, "handover"),
+        covered=_covered(person, setting),
+        filters=[each for each in fields if each is not None],
+        later=printer.body(mine.later),
+        later_number=len(mine.later),
+        steps=steps,
+        keyed=[pupil_link(summary, setting) for summary in keyed],
+        **in_rows(mine, printer),
+    )
+    return Page(
+        path=f"staff/{person.id}/",
+        title=person.name,
+        content=html,
+        description=f"What {person.name} has in hand",
+        contents=contents(html),
+    )
+
+
+def _away(person: View, setting: Setting) -> Markup | str:
+    """Return that somebody is away, who covers and since when; "" for who is here, or has left."""
+    if sees(person, "left_on") or not sees(person, "is_away"):
+        return ""
+    until = f"Away to {setting.day(person.away_until)}" if sees(person, "away_until") else "Away"
+    if not sees(person, "cover_id"):
+        return words.capped(setting.absence(person))
+    since = f" since {setting.day(person.cover_since)}" if sees(person, "cover_since") else ""
+    return Markup("{}; {} covers{}").format(
+        until, setting.person(person.cover_id, sees(person, "cover_name")), since
+    )
+
+
+def _covered(person: View, setting: Setting) -> list[dict[str, Any]]:
+    """Return those for whom somebody covers today, in the order of their names."""
+    others = [each for each in setting.people.values() if sees(each, "cover_id") == person.id]
+    return [
+        {
+            "person": setting.person(other.id),
+            "until": f", away until {setting.day(other.away_until)}"
+            if sees(other, "away_until")
+            else ", who is away",
+            "since": setting.day(other.cover_since) if sees(other, "cover_since") else "",
+            "handover": sees(other, "handover"),
+        }
+        for other in sorted(others, key=lambda each: (each.name.casefold(), each.id))
+    ]
+
+
+def _for_whom(step: View, person: View, setting: Setting) -> str:
+    return "" if step.owner.id == person.id else f"for {step.owner.name}, {setting.absence(step.owner)}"
+
+
+PAGE = PageKind(
+    "staff/{id}/",
+    "Colleague",
+    tab=owners.ADDRESS,
+    keeps=(kept.line, kept.duties, kept.next_steps, kept.keyworker),
+    of_school=colleagues,
+)

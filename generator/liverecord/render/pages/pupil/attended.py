@@ -1,0 +1,153 @@
+"""What both of a pupil's pages say about attendance. Without marks, or where they are hidden, every part is empty."""
+
+from typing import Any
+
+from markupsafe import Markup
+
+from liverecord.render import patterns, pieces, sentences, standing, words
+from liverecord.render.pages.pupil.joined import Joined
+from liverecord.render.pieces import sees
+from liverecord.view import View
+
+_FIRST_SCREEN = 2
+"""Patterns on the first screen."""
+
+_MOST_DAYS = 12
+"""Days that are named one by one; more are named by the first and the last."""
+
+
+def weeks(record: Joined) -> tuple[View, ...]:
+    """Return the school year's register, oldest week first."""
+    return sees(record.view, "attendance", "register") or ()
+
+
+def found_patterns(record: Joined) -> tuple[View, ...]:
+    """Return every pattern that was found."""
+    return sees(record.view, "attendance", "patterns") or ()
+
+
+def first_patterns(record: Joined) -> list[str]:
+    """Return the patterns that the first screen names."""
+    return [patterns.sentence(each) for each in found_patterns(record)[:_FIRST_SCREEN]]
+
+
+def said(record: Joined, most_days: int | None = None) -> dict[str, Any]:
+    """Return the sentences that both pages have; a pattern of more days than `most_days` leaves them to the other page."""
+    view, setting, of_year = record.view, record.setting, weeks(record)
+    if not view.has("attendance"):
+        return {}
+    attendance = view.attendance
+    return {
+        "counts": sentences.counts(view),
+        "explained": sentences.explained(view),
+        "progress": standing.progress(view, setting),
+        "part_time": standing.part_time(view, setting),
+        "movements": [
+            sentences.movement(found, setting.as_of) for found in sees(attendance, "movements") or ()
+        ],
+        "runs": [patterns.run(found, setting) for found in sees(attendance, "runs") or ()],
+        "patterns": [
+            (patterns.sentence(found), patterns.evidence(found, of_year, setting, most_days))
+            for found in found_patterns(record)
+        ],
+        "looked": patterns.looked(sees(attendance, "looked"), found_patterns(record), of_year, setting),
+        "asked": asked(record),
+    }
+
+
+def tried_tag(record: Joined, line: View) -> Markup:
+    """Return how something that was tried stands: its result, or provision's own state."""
+    setting = record.setting
+    result = sees(line, "result")
+    made = []
+    if line.source != "action" and sees(line, "status"):
+        made.append(pieces.status(setting.word("provision_status", line.status), line.status))
+    if result:
+        made.append(pieces.status(setting.word("result", result), result))
+    elif not made:
+        made.append(pieces.tag("no result yet"))
+    return Markup(" ").join(made)
+
+
+def tried_when(record: Joined, line: View) -> str:
+    """Return since when it was tried, what the counts were before and since, and who agreed."""
+    setting = record.setting
+    before_after = sees(line, "before_after")
+    when = sentences.span(sees(line, "started_on"), sees(line, "ended_on"), setting)
+    agreed = (
+        f"agreed with {setting.listed('agreed_with', line.agreed_with)}" if sees(line, "agreed_with") else ""
+    )
+    if before_after is None or not sentences.has_sides(before_after):
+        return ", ".join(part for part in (when or "start not recorded", agreed) if part)
+    compared = sentences.before_after(before_after, patterns.such(record.pattern), setting)
+    return "; ".join(
+        part
+        for part in ("" if when == f"since {setting.day(before_after.since)}" else when, compared, agreed)
+        if part
+    )
+
+
+def note_days(record: Joined, note: View) -> str:
+    """Return which sessions a reason is for: "15 September to 19 November, Tuesday and Thursday mornings"."""
+    setting = record.setting
+    when = sentences.span(note.from_, sees(note, "until") or note.from_, setting)
+    days = words.joined(setting.label("weekday", name) for name in sees(note, "days") or ())
+    half = words.HALVES.get(note.session, str(note.session)) + "s" if sees(note, "session") else ""
+    return ", ".join(part for part in (when, f"{days} {half}".strip()) if part)
+
+
+def note_joins(record: Joined, note: View) -> list[str]:
+    """Return what a reason is joined to: the concern, action, provision or condition that it names."""
+    lines = []
+    concern = record.concerns_by_id.get(sees(note, "concern") or "")
+    if concern is not None:
+        lines.append(f"concern: {concern.what}")
+    action = record.actions_by_id.get(sees(note, "action"))
+    if action is not None:
+        lines.append(f"action: {action.what}")
+    provision, condition = sees(note, "provision"), sees(note, "condition")
+    if provision:
+        lines += [f"provision: {line.what}" for line in record.provision() if sees(line, "id") == provision]
+    if condition:
+        lines += [
+            f"condition: {each.name}"
+            for each in sees(record.view.plan, "conditions") or ()
+            if each.id == condition
+        ]
+    return lines
+
+
+def asked(record: Joined) -> list[tuple[str, str]]:
+    """Return each question with what stands small below it."""
+    return [
+        (
+            record.setting.label("question", found.kind),
+            "; ".join(part for part in (_about(record, found), _days(record, found)) if part),
+        )
+        for found in record.listed("questions")
+    ]
+
+
+def _about(record: Joined, found: View) -> str:
+    item = sees(found, "item")
+    if item is None:
+        return ""
+    setting = record.setting
+    if found.source in {"note", "log"}:
+        lines = (line for name in ("notes", "log") for line in record.listed(name) if line.id == item)
+        return next((setting.label("reason", sees(line, "reason")) for line in lines), "")
+    if found.source == "driver":
+        drivers = (each for concern in record.listed("concerns") for each in sees(concern, "drivers") or ())
+        return next(
+            (setting.label("driver", each.driver) for each in drivers if sees(each, "id") == item), ""
+        )
+    return next((str(line.what) for line in record.provision() if sees(line, "id") == item), "")
+
+
+def _days(record: Joined, found: View) -> str:
+    if not found.sessions:
+        return ""
+    days = f" on {words.days(found.days, record.setting.as_of)}" if len(found.days) <= _MOST_DAYS else ""
+    if not days and found.days:
+        days = f", {sentences.span(found.days[0], found.days[-1], record.setting)}"
+    return f"{words.count(found.sessions, 'session')}{days}"

@@ -1,0 +1,81 @@
+"""What stands first on a pupil's page: what was accepted once, what is waited for, and what attendance hangs on."""
+
+from functools import partial
+
+from markupsafe import Markup
+
+from liverecord.render import pieces, standing, words
+from liverecord.render.environment import filled
+from liverecord.render.pages.pupil.joined import Joined
+from liverecord.render.pages.support_first import ADDRESS as SUPPORT_FIRST
+from liverecord.render.pieces import sees
+from liverecord.view import View
+
+
+def section(record: Joined) -> Markup:
+    """Return the standing circumstances, and what must be known before anything else."""
+    view, plan, setting = record.view, record.view.plan, record.setting
+    found = standing.ordered(plan.circumstances) if plan.has("circumstances") else []
+    lines = list(record.provision())
+    first = sees(view, "support_first")
+    return filled(
+        "pages/pupil/circumstances.html.j2",
+        plan=plan,
+        setting=setting,
+        edit=record.edit("circumstances"),
+        circumstances=[each for each in found if not sees(each, "ended_on")],
+        ended_circumstances=[each for each in found if sees(each, "ended_on")],
+        circumstance_days=partial(_days, record),
+        waiting={each.circumstance: standing.wait(each, setting) for each in record.listed("waits")},
+        without_provision=words.joined(
+            sees(each, "detail") or setting.label("need", each.type) for each in record.listed("unmet")
+        ),
+        depends=[line for line in lines if sees(line, "attendance_depends_on") and _is_fragile(line)],
+        depends_in_place=[
+            line for line in lines if sees(line, "attendance_depends_on") and _in_place(record, line)
+        ],
+        at_risk=[
+            line
+            for line in lines
+            if sees(line, "status") == "at_risk" and not sees(line, "attendance_depends_on")
+        ],
+        support_first=standing.support_first(first, setting) if first is not None else "",
+        support_first_page=f"{setting.root}{SUPPORT_FIRST}"
+        if pieces.has_page(setting.school, SUPPORT_FIRST)
+        else "",
+    )
+
+
+def _days(record: Joined, found: View) -> list[str]:
+    """Return a standing circumstance's dates and owner."""
+    setting = record.setting
+    named = (
+        ("requested", "requested_on"),
+        ("sent", "sent_on"),
+        ("school's advice asked for", "advice_requested_on"),
+        ("advice sent", "advice_sent_on"),
+        ("draft plan served", "draft_served_on"),
+        ("decision letter", "decision_letter_on"),
+        ("mediation certificate", "mediation_certificate_on"),
+        ("expected", "expected_on"),
+        ("hearing", "hearing_on"),
+        ("next chase", "chase_on"),
+        ("review", "review_on"),
+    )
+    lines = [f"{word} {words.day(getattr(found, name))}" for word, name in named if sees(found, name)]
+    if found.has("expected_on") and found.expected_on is None and found.kind == "medical_event":
+        lines.insert(0, "no date yet")
+    if sees(found, "owner"):
+        person = setting.people.get(found.owner)
+        lines.append(f"owner {person.name if person else found.owner}")
+    return lines
+
+
+def _in_place(record: Joined, line: View) -> bool:
+    until = sees(line, "until")
+    return sees(line, "status") == "in_place" and (until is None or until >= record.view.as_of)
+
+
+def _is_fragile(line: View) -> bool:
+    """Tell whether provision is short of being in place."""
+    return sees(line, "status") in {"at_risk", "partial", "not_delivered", "withdrawn"}

@@ -1,0 +1,75 @@
+"""Reviews and dates: what is due, what needs a second look, and what was held."""
+
+from datetime import date
+from functools import partial
+
+from markupsafe import Markup
+
+from liverecord.render import second_look
+from liverecord.render.environment import filled
+from liverecord.render.pages.pupil.joined import Joined
+from liverecord.render.pieces import sees
+from liverecord.view import View
+
+
+def section(record: Joined) -> Markup:
+    """Return the dates to come and the reviews that were held; nothing where both are hidden."""
+    view = record.view
+    if not view.has("reviews") and not view.has("duties"):
+        return Markup()
+    held = [review for review in record.listed("reviews") if sees(review, "held_on")]
+    return filled(
+        "pages/pupil/reviews.html.j2",
+        view=view,
+        setting=record.setting,
+        edit=record.edit("reviews"),
+        blocks=record.blocks("reviews"),
+        dated=dated(record),
+        signs=_signs(record),
+        held=sorted(held, key=lambda review: review.held_on, reverse=True),
+        outcome_named=record.outcome_named,
+        review_small=partial(_small, record),
+    )
+
+
+def by_date(record: Joined) -> list[View]:
+    """Return every duty, the oldest first."""
+    return sorted(record.listed("duties"), key=lambda duty: (duty.due, duty.kind))
+
+
+def dated(record: Joined) -> list[View]:
+    """Return the duties that are a look again, and no action's."""
+    return [duty for duty in by_date(record) if duty.group != "action"]
+
+
+def _signs(record: Joined) -> list[tuple[str, str, Markup]]:
+    """Return the signs that a review took place in name only: what each is about, what is so, and the record's line."""
+    view, setting = record.view, record.setting
+    return [
+        (
+            second_look.thing(found, second_look.named(found, view), setting),
+            second_look.sentence(found, setting),
+            second_look.line(found, view.name),
+        )
+        for found in record.listed("in_name_only")
+    ]
+
+
+def _small(record: Joined, review: View) -> list[str]:
+    """Return who was at a review, under which plan, and its later dates."""
+    setting = record.setting
+    lines = []
+    if sees(review, "attended"):
+        lines.append(f"there: {setting.listed('attended', review.attended)}")
+    if sees(review, "plan_version"):
+        lines.append(f"plan version {review.plan_version}")
+    if sees(review, "owner"):
+        person = setting.people.get(review.owner)
+        lines.append(f"held by {person.name if person else review.owner}")
+    if sees(review, "chain"):
+        lines += [
+            f"{name.removesuffix('_on').replace('_', ' ')} {setting.day(value)}"
+            for name, value in review.chain
+            if isinstance(value, date)
+        ]
+    return lines

@@ -1,0 +1,116 @@
+"""A pupil's past: everything that changed in the record, newest first."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from markupsafe import Markup, escape
+
+from liverecord.render import standing_still, words
+from liverecord.render.changes import lines
+from liverecord.render.changes.entries import ADDRESS
+from liverecord.render.changes.filters import Filtered, filters_of
+from liverecord.render.changes.sentences import Teller
+from liverecord.render.changes.voice import names
+from liverecord.render.environment import filled
+from liverecord.render.pages.kind import PageKind
+from liverecord.render.pieces import Setting, has_page, safe, sees
+from liverecord.view import Contents, Page, View
+
+_UNFOLDED = 8
+"""So many sentences of one revision stand open."""
+
+
+def history(view: View, school: View) -> Page | None:
+    """Return the page of everything that changed in a pupil's record; None where the audience may not see it."""
+    if not view.has("revisions") or not has_page(school, ADDRESS):
+        return None
+    setting = Setting(school, "../../", view.as_of)
+    teller = Teller(setting, names=names(view))
+    told = [(revision, lines.lines(revision, teller)) for revision in view.revisions]
+    number = sum(len(found) for _, found in told)
+    months = list(_months(told, setting))
+    html = filled(
+        "pages/pupil_history.html.j2",
+        name=view.name,
+        back=f"{setting.root}pupils/{view.id}/",
+        facts=[view.year_label, *([view.support_label] if view.has("support_label") else [])],
+        number=number,
+        not_known=lines.NOT_KNOWN,
+        months=[(anchor, heading, html) for anchor, heading, html in months],
+        filters=filters_of(
+            (
+                Filtered((line.what for line in found), lines.who(revision), str(sees(revision, "by") or ""))
+                for revision, found in told
+            ),
+            setting,
+        ),
+        id=view.id,
+    )
+    page = Page(
+        path=f"history/{view.id}/",
+        title=f"What changed: {view.name}",
+        content=html,
+        description=f"What changed in the record of {view.name}, {view.year_label}",
+        contents=tuple(Contents(title=heading, anchor=anchor) for anchor, heading, _ in months),
+    )
+    return standing_still.marked(page, view)
+
+
+_Told = tuple[View, list[lines.Line]]
+
+
+def _months(told: Sequence[_Told], setting: Setting) -> Iterator[tuple[str, str, Markup]]:
+    """Give each month with its anchor, heading and days; what is not committed comes first, without a month."""
+    for (anchor, heading), found in groupby(told, key=lambda each: _month(each[0])):
+        days = [
+            safe(
+                (
+                    _day_heading(day),
+                    '<ul class="revisions">',
+                    *(_whole(each, setting) for each in of_day),
+                    "</ul></section>",
+                )
+            )
+            for day, of_day in groupby(found, key=lambda each: lines.day_of(each[0]))
+        ]
+        yield anchor, heading, safe(days)
+
+
+def _month(revision: View) -> tuple[str, str]:
+    if lines.is_pending(revision):
+        return "pending", "Not yet committed"
+    day = lines.day_of(revision)
+    if day is None:
+        return "some-day", "On a day that is not shown here"
+    return f"m-{day:%Y-%m}", f"{words.MONTHS[day.month - 1]} {day.year}"
+
+
+def _day_heading(day: date | None) -> str:
+    return f"<section data-group><h3>{words.weekday_day(day)}</h3>" if day else "<section data-group>"
+
+
+def _whole(told: _Told, setting: Setting) -> Markup:
+    revision, found = told
+    at = sees(revision, "at")
+    head = [
+        part
+        for part in (lines.by_whom(revision, setting), lines.clock(at) if at else "", lines.commit(revision))
+        if part
+    ]
+    what = " ".join(dict.fromkeys(line.what for line in found))
+    return safe(
+        (
+            lines.opened(revision).removesuffix(">"),
+            f' data-entry data-what="{what}" data-by="{escape(lines.who(revision))}">',
+            '<p class="by">' if head else "",
+            Markup(", ").join(head),
+            "</p>" if head else "",
+            lines.message(revision),
+            lines.listed(found, _UNFOLDED),
+            "</li>",
+        )
+    )
+
+
+PAGE = PageKind("history/{id}/", "What changed", tab=ADDRESS, of_pupil=history)

@@ -1,0 +1,39 @@
+"""Pupils: one table of everybody with a live record."""
+
+from liverecord.render import filters, kept
+from liverecord.render.environment import filled
+from liverecord.render.filters import form_order
+from liverecord.render.overview import Overview
+from liverecord.render.pages.kind import PageKind
+from liverecord.render.pieces import Setting
+from liverecord.render.pupils_table import by_name, pupils_table, year_order
+from liverecord.view import Page
+
+ADDRESS = "pupils/"
+TITLE = "Pupils"
+
+
+def pupils(overview: Overview) -> Page:
+    """Return one table of all pupils, with filters that work in the browser; without script it is a plain table."""
+    setting = Setting(overview.school, "../")
+    ordered = sorted(overview.summaries, key=by_name)
+    years = {summary.year_label: year_order(summary) for summary in ordered}
+    html = filled(
+        "pages/pupils.html.j2",
+        title=TITLE,
+        number=len(ordered),
+        table=pupils_table(ordered, setting, overview.forms),
+        filters=filters.of_pupils(ordered, setting, years),
+        forms=sorted(overview.forms.items(), key=lambda item: form_order(item[0])),
+    )
+    description = f"All pupils with a live record at {overview.school.name}"
+    return Page(path=ADDRESS, title=TITLE, content=html, description=description)
+
+
+PAGE = PageKind(
+    ADDRESS,
+    TITLE,
+    tab=ADDRESS,
+    keeps=(kept.line, kept.duties, kept.support, kept.needs, kept.keyworker),
+    of_school=lambda overview: [pupils(overview)],
+)

@@ -1,0 +1,289 @@
+"""Support first: what stands before any enforcement step, pupil by pupil. Questions and counts, never a verdict.
+
+Pupils stand by name, never by count. Nothing here drafts a letter or names a sum: a count that was reached asks what was
+offered, what stands in the way, what has not been tried, and who decides.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from liverecord.render import kept, offered, words
+from liverecord.render.environment import filled
+from liverecord.render.headings import contents
+from liverecord.render.overview import Overview
+from liverecord.render.pages.kind import PageKind
+from liverecord.render.pieces import Setting, safe, sees
+from liverecord.render.rows import pupil_link
+from liverecord.view import Page, View
+
+ADDRESS = "attendance/support-first/"
+TITLE = "Support first"
+
+
+class Kind(NamedTuple):
+    """One thing that asks for support first: its anchor, its heading, why it is looked at, and what it says in short and in full."""
+
+    anchor: str
+    heading: str
+    why: str
+    short: Callable[[View], str]
+    says: Callable[[View, Setting], str]
+
+
+class Group(NamedTuple):
+    """The pupils of one kind, as HTML, folded where there may be many."""
+
+    kind: Kind
+    number: int
+    body: Markup
+    folded: bool
+
+
+def support_first(overview: Overview) -> Page:
+    """Return the page of the pupils for whom support is looked at first."""
+    school, summaries = overview.school, overview.summaries
+    setting = Setting(school, "../../")
+    found = sorted(filter(is_asked, summaries), key=lambda summary: (summary.name.casefold(), summary.id))
+    told: dict[str, str] = {}
+    groups = []
+    for kind in KINDS:
+        members = [summary for summary in found if kind.anchor in reasons_of(summary)]
+        parts = [_pupil(summary, kind, told, setting) for summary in members]
+        groups.append(Group(kind, len(members), safe(parts), kind.anchor == PERSISTENT))
+    live = [summary for summary in summaries if not summary.has("on_roll") or summary.on_roll]
+    html = filled(
+        "pages/support_first.html.j2",
+        groups=groups,
+        index=safe(_row(summary, told, setting) for summary in found if needs_a_look(summary)),
+        number=sum(map(needs_a_look, found)),
+        unmarked=sum(sees(summary, "half_days") is None for summary in live),
+        live=len(live),
+        as_of=words.day(school.as_of),
+    )
+    return Page(
+        path=ADDRESS,
+        title=TITLE,
+        content=html,
+        description=f"Support before any enforcement step at {school.name}",
+        contents=contents(html),
+    )
+
+
+def is_asked(summary: View) -> bool:
+    """Tell whether anything asks for support first."""
+    return sees(summary, "support") is not None
+
+
+def needs_a_look(summary: View) -> bool:
+    """Tell whether something beside persistent absence asks for support first: what Today counts."""
+    return bool(reasons_of(summary) - {PERSISTENT})
+
+
+def reasons_of(summary: View) -> set[str]:
+    """Return the anchors of the kinds that a pupil stands under."""
+    support = sees(summary, "support")
+    if support is None:
+        return set()
+    first = support.first
+    asked = {kind.anchor for kind in KINDS if kind.anchor in _FIELDS and sees(first, _FIELDS[kind.anchor])}
+    return asked | ({PERSISTENT} if sees(first, "persistent") or sees(first, "severe") else set())
+
+
+def _pupil(summary: View, kind: Kind, told: dict[str, str], setting: Setting) -> str:
+    """Return a pupil's part; what was offered stands once, and further down a link leads back to it."""
+    anchor = f"{kind.anchor}-{summary.id}"
+    head = (
+        f'<h3 id="{anchor}">{pupil_link(summary, setting)}</h3><p>{escape(kind.says(summary, setting))}</p>'
+    )
+    if summary.id in told:
+        return f'{head}<p class="small">What was offered stands <a href="#{told[summary.id]}">above</a>.</p>'
+    told[summary.id] = anchor
+    return f"{head}{offered.panel(summary, setting)}"  # adding text to Markup would escape it
+
+
+def _row(summary: View, told: dict[str, str], setting: Setting) -> str:
+    asked = reasons_of(summary)
+    first = summary.support.first
+    short = "; ".join(kind.short(first) for kind in KINDS if kind.anchor in asked)
+    decides = sees(first, "decides")
+    form = sees(summary, "form")
+    year = f"{summary.year_label}, {form}" if form else str(summary.year_label)
+    return (
+        f'<tr><td><a href="#{told[summary.id]}">{escape(summary.name)}</a><br><span class="small">{escape(year)}</span></td>'
+        f'<td data-h="Asked because of">{escape(words.capped(short))}</td>'
+        f'<td data-h="Who decides">{offered.decider(decides, setting)}</td></tr>\n'
+    )
+
+
+# ── What each count says ────────────────────────────────────────────────────────────────────────────────
+
+
+def _threshold(summary: View, setting: Setting) -> str:
+    """Return unauthorised sessions beside the national number, by mark, what is provisional, and the gaps."""
+    found = summary.support.first.nearness
+    marks = [
+        f"{number} {mark} ({setting.word('mark', mark)})"
+        for mark, number in sorted(found.by_mark.items())
+        if number
+    ]
+    provisional = (
+        f" {words.count(found.provisional, 'session')} of them may still change: the reason is not yet established."
+        if found.provisional
+        else ""
+    )
+    stands = "Consider: support first." if found.reached else "Near it: support first."
+    return (
+        f"{words.count(found.sessions, 'unauthorised session')} in the {words.count(found.weeks, 'school week')} with "
+        f"marks since {setting.day(found.first)}{': ' + words.joined(marks) if marks else ''}.{provisional} At {found.limit} "
+        f"in {words.count(found.window_weeks, 'school week')} national rules ask the school to consider the case. {stands}"
+        f"{_gaps(found, setting)}"
+    )
+
+
+def _sickness(summary: View, setting: Setting) -> str:
+    """Return sessions of illness beside the return's number; what comes next is a person's judgement."""
+    found = summary.support.first.sickness
+    counted = f"{words.count(found.sessions, 'session')} of illness this school year."
+    days = f"at {found.limit_sessions} ({found.limit_sessions // 2} days)"
+    if sees(found, "sent_on"):
+        stands = f"The return to the authority was sent on {setting.day(found.sent_on)}."
+    elif found.state == "due":
+        stands = f"The return to the authority is due {days}. It asks for education while the pupil is away."
+    else:
+        stands = (
+            f"The return to the authority falls due {days}, or earlier where somebody has reason to expect them: "
+            "that is a person's judgement."
+        )
+    return f"{counted} {stands}{_gaps(found, setting)}"
+
+
+def _away(summary: View, setting: Setting) -> str:
+    """Return the run of unauthorised absence that the attendance return asks about."""
+    run = summary.support.first.away_in_a_row
+    least = "at least " if run.at_least else ""
+    until = "and still away at the newest mark" if run.ongoing else f"until {setting.day(run.last)}"
+    return (
+        f"{words.capped(least)}{words.count(run.sessions, 'session')} away in a row since {setting.day(run.first)}, {until}. "
+        "The attendance return to the authority names the pupil; ask first what stands in the way."
+    )
+
+
+def _persistent(summary: View, setting: Setting) -> str:
+    """Return the official figure with its sessions and what national figures call it, beside the agreed timetable's."""
+    support = summary.support
+    figures = sees(support, "figures")
+    called = "severe" if sees(support.first, "severe") else "persistent"
+    said = []
+    if figures is not None and figures.percent is not None:
+        said.append(
+            f"Attended {figures.attended} of {figures.possible} possible sessions, {figures.percent} %; "
+            f"missed {figures.authorised} authorised and {figures.unauthorised} unauthorised."
+        )
+        if figures.agreed_possible != figures.possible and figures.agreed_percent is not None:
+            said.append(
+                f"Of the sessions that the agreed timetable expects: {figures.attended} of {figures.agreed_possible}, "
+                f"{figures.agreed_percent} %."
+            )
+    said.append(f"National figures call this {called} absence, whatever the reason. What is in the way?")
+    return " ".join(said) + (_gaps(figures, setting) if figures is not None else "")
+
+
+def _gaps(found: View, setting: Setting) -> str:
+    gaps = sees(found, "gaps")
+    if not gaps:
+        return ""
+    return f" Marks are missing in {words.weeks_of(gaps, setting.as_of)}: not counted, neither as present nor as absent."
+
+
+PERSISTENT = "persistent"
+
+_FIELDS = {"threshold": "nearness", "sickness": "sickness", "away": "away_in_a_row"}
+
+KINDS = (
+    Kind(
+        "threshold",
+        "At or near the national threshold",
+        "Unauthorised sessions in rolling school weeks, across terms. To reach the number opens a question; it decides nothing.",
+        lambda first: f"{'at' if first.nearness.reached else 'near'} the national threshold",
+        _threshold,
+    ),
+    Kind(
+        "sickness",
+        "Away ill: the sickness return",
+        "The authority is told so that it can arrange education. Illness is authorised and never leads to enforcement.",
+        lambda first: f"sickness return {first.sickness.state}",
+        _sickness,
+    ),
+    Kind(
+        "away",
+        "Away in a row: the attendance return",
+        "School days missed one after another without leave or a known reason.",
+        lambda _: "away in a row",
+        _away,
+    ),
+    Kind(
+        PERSISTENT,
+        "Persistent and severe absence",
+        "What national figures call it, agreed and medical absence included. It says nothing of the reason.",
+        lambda first: f"{'severe' if sees(first, 'severe') else 'persistent'} absence",
+        _persistent,
+    ),
+)
+
+
+# ── What is kept of a pupil ─────────────────────────────────────────────────────────────────────────────
+
+_NOT_IN_PLACE = frozenset(("planned", "partial", "not_delivered", "at_risk", "withdrawn"))
+
+
+def keep(view: View, _school: View | None) -> dict[str, View]:
+    """Return what is looked at before any enforcement step, for a pupil of whom something asks for it."""
+    if sees(view, "support_first") is None:
+        return {}
+    plan = view.plan
+    agreed = sees(plan, "attendance")
+    fields = {"first": view.support_first}
+    figures = sees(view, "attendance", "figures")
+    if figures is not None:
+        fields["figures"] = figures
+    if view.has("tried"):
+        kept = ("id", "source", "what", "started_on", "ended_on", "status", "result")
+        fields["tried"] = tuple(
+            View(**{name: getattr(line, name) for name in kept if line.has(name)}) for line in view.tried
+        )
+    if view.has("actions"):
+        fields["kinds"] = tuple(sorted({action.kind for action in view.actions if action.has("kind")}))
+    given = [line for outcome in sees(plan, "outcomes") or () for line in sees(outcome, "provision") or ()]
+    fields["not_in_place"] = tuple(
+        line
+        for line in (*given, *(sees(plan, "support_without_plan") or ()))
+        if sees(line, "status") in _NOT_IN_PLACE
+    )
+    fields["circumstances"] = tuple(
+        found for found in sees(plan, "circumstances") or () if not sees(found, "ended_on")
+    )
+    fields["waits"] = sees(view, "waits") or ()
+    fields["mentors"] = sees(plan, "mentors") or ()
+    fields["safe_to_attend"] = sees(plan, "passport", "safe_to_attend")
+    if agreed is not None:
+        fields["access"] = max(
+            (entry for entry in sees(agreed, "access") or () if entry.since <= view.as_of),
+            key=lambda entry: entry.since,
+            default=None,
+        )
+        fields["part_time_timetable"] = sees(agreed, "part_time_timetable")
+        if agreed.has("enforcement"):
+            fields["enforcement"] = agreed.enforcement
+    return {"support": View(**fields)}
+
+
+PAGE = PageKind(
+    ADDRESS,
+    TITLE,
+    tab="attendance/",
+    needs=("support_first.nearness",),
+    keeps=(kept.line, kept.duties, kept.next_steps, kept.half_days, kept.reasons, keep),
+    of_school=lambda overview: [support_first(overview)],
+)

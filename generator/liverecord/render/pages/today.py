@@ -1,0 +1,247 @@
+"""Today: what needs someone, oldest first, and tiles that add up to the rows they lead to."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from liverecord.render import kept, standing_still, words
+from liverecord.render.environment import filled
+from liverecord.render.headings import contents
+from liverecord.render.overview import Overview
+from liverecord.render.pages import support_first, week
+from liverecord.render.pages.kind import PageKind
+from liverecord.render.pieces import Setting, has_page, sees
+from liverecord.render.rows import Printer, Row, Rows, holder_cell, pupil_cell, pupil_link
+from liverecord.view import Page, View
+
+SHOWN = 40
+"""How many rows of a list the first page shows before it leads to the whole list."""
+
+TILES = {
+    "review": ("review overdue", "reviews overdue"),
+    "action": ("action late", "actions late"),
+    "concern": ("concern date overdue", "concern dates overdue"),
+    "provision": ("outcome or provision date overdue", "outcome or provision dates overdue"),
+    "plan": ("plan date overdue", "plan dates overdue"),
+    "chase": ("circumstance to chase", "circumstances to chase"),
+}
+"""What a tile says of one and of many duties of a group that are overdue."""
+
+ALWAYS = ("review", "action")
+"""Groups that have a tile even when nothing is overdue."""
+
+
+class Tile(NamedTuple):
+    """A number that leads to rows. `days` are the days on which it grows ("2026-11-27*2 …"), `direction` + or -."""
+
+    number: int
+    one: str
+    many: str
+    href: str
+    late: bool = False
+    days: str = ""
+    direction: str = "+"
+    shown: bool = True
+
+    @property
+    def says(self) -> str:
+        """Return the words beside the number."""
+        return self.one if self.number == 1 else self.many
+
+
+def today(overview: Overview) -> Page:
+    """Return the first page."""
+    school, summaries, split = overview.school, overview.summaries, overview.rows
+    setting = Setting(school, "")
+    printer = overview.printer("")
+    silences = [(summary, silence) for summary in summaries for silence in sees(summary, "silences") or ()]
+    silences.sort(key=lambda pair: (str(sees(pair[1], "last_on") or ""), pair[0].name, pair[0].id))
+    unowned = [
+        (summary, step)
+        for summary in summaries
+        for step in sees(summary, "next_steps") or ()
+        if in_nobodys_hands(step)
+    ]
+    confirm = [
+        row for part in (split.coming, split.later) for row in part if row.duty.kind == "provision_confirm"
+    ]
+    asks = {name: any(summary.has(name) for summary in summaries) for name in ("silences", "next_steps")}
+    live = sum(not summary.has("on_roll") or summary.on_roll for summary in summaries)
+    html = filled(
+        "pages/today.html.j2",
+        facts=_facts(school, live),
+        live=live,
+        stood=standing_still.section(school, summaries, setting),
+        tiles=[
+            *_tiles(split),
+            *_more_tiles(silences, unowned, confirm, asks, setting),
+            *_support_tile(school, summaries),
+            *_week_tile(school, summaries),
+            _coming_tile(school, split),
+        ],
+        overdue=_capped(split.overdue, printer, "overdue/"),
+        latent=printer.body(split.near, attribute="data-latent hidden")
+        if len(split.overdue) <= SHOWN
+        else "",
+        none_overdue=not split.overdue,
+        near=_capped(split.near, printer, "coming/", "data-coming"),
+        further=len(split.further),
+        days=sees(school, "coming_days") or 0,
+        silences=[_silence(summary, silence, setting) for summary, silence in silences[:SHOWN]],
+        silences_more=[pupil_link(summary, setting) for summary, _ in silences[SHOWN:]],
+        unowned=[_unowned(summary, step, setting) for summary, step in unowned[:SHOWN]],
+        unowned_more=[pupil_link(summary, setting) for summary, _ in unowned[SHOWN:]],
+        confirm=printer.body(confirm[:SHOWN], attribute="data-coming"),
+        confirm_more=[pupil_link(row.summary, setting) for row in confirm[SHOWN:]],
+        asks=asks,
+        shown=SHOWN,
+    )
+    return Page(
+        path="",
+        title="Today",
+        content=html,
+        description=f"What needs someone at {school.name}",
+        contents=contents(html),
+    )
+
+
+def in_nobodys_hands(step: View) -> bool:
+    """Tell whether a next step has no owner, or one who has left."""
+    owner = sees(step, "owner")
+    return owner is None or sees(owner, "left_on") is not None
+
+
+def _facts(school: View, live: int) -> list[str]:
+    facts = [words.weekday_day(school.as_of)]
+    if school.as_of.weekday() > 4 and sees(school, "next_week_label"):
+        facts.append(f"Monday starts {school.next_week_label}")
+    elif sees(school, "week_label"):
+        facts.append(words.capped(school.week_label))
+    elif sees(school, "next_week_label"):
+        facts.append(f"No school this week; Monday starts {school.next_week_label}")
+    else:
+        facts.append("No school this week")
+    facts.append(words.count(live, "live record"))
+    return facts
+
+
+def _tiles(split: Rows) -> list[Tile]:
+    late = Counter(row.duty.group for row in split.overdue)
+    coming: dict[str, list[Row]] = {}
+    for row in split.near:
+        coming.setdefault(row.duty.group, []).append(row)
+    return [
+        Tile(
+            number=late[group],
+            one=one,
+            many=many,
+            href=f"overdue/?kind={group}",
+            late=late[group] > 0,
+            days=_days(coming.get(group, ())),
+            shown=late[group] > 0 or group in ALWAYS,
+        )
+        for group, (one, many) in TILES.items()
+        if late[group] or group in ALWAYS or group in coming
+    ]
+
+
+def _more_tiles(
+    silences: Sequence[Any],
+    unowned: Sequence[Any],
+    confirm: Sequence[Row],
+    asks: dict[str, bool],
+    setting: Setting,
+) -> list[Tile]:
+    tiles = []
+    if asks["silences"]:
+        tiles.append(
+            Tile(
+                len(silences),
+                "concern with no line this week",
+                "concerns with no line this week",
+                "#silences",
+                late=bool(silences),
+            )
+        )
+    if confirm:
+        first = setting.day(confirm[0].duty.due)
+        one, many = f"provision to confirm by {first}", f"provisions to confirm, the first by {first}"
+        tiles.append(Tile(len(confirm), one, many, "#confirm", days=_days(confirm), direction="-"))
+    if asks["next_steps"]:
+        tiles.append(
+            Tile(
+                len(unowned),
+                "next step without an owner",
+                "next steps without an owner",
+                "#no-owner",
+                late=bool(unowned),
+            )
+        )
+    return tiles
+
+
+def _support_tile(school: View, summaries: Sequence[View]) -> list[Tile]:
+    """Return the tile of pupils for whom support is looked at first; persistent absence alone is no news of today."""
+    number = sum(map(support_first.needs_a_look, summaries))
+    if not number or not has_page(school, support_first.ADDRESS):
+        return []
+    said = "pupil: support first", "pupils: support first"
+    return [Tile(number, *said, f"{support_first.ADDRESS}#pupils")]
+
+
+def _week_tile(school: View, summaries: Sequence[View]) -> list[Tile]:
+    """Return the tile that leads to the week's routine, where there is school this week."""
+    number = week.asked(school, summaries)
+    if not number:
+        return []
+    return [Tile(number, "pupil on this week's page", "pupils on this week's page", week.ADDRESS)]
+
+
+def _coming_tile(school: View, split: Rows) -> Tile:
+    said = f"coming up in {sees(school, 'coming_days') or 0} days"
+    return Tile(len(split.near), said, said, "#coming", days=_days(split.near), direction="-")
+
+
+def _days(found: Iterable[Row]) -> str:
+    counted = Counter(row.duty.due.isoformat() for row in found)
+    return " ".join(day if number == 1 else f"{day}*{number}" for day, number in sorted(counted.items()))
+
+
+def _capped(found: Sequence[Row], printer: Printer, whole: str, attribute: str = "") -> dict[str, Any]:
+    return {
+        "body": printer.body(found[:SHOWN], attribute=attribute),
+        "number": len(found),
+        "capped": len(found) > SHOWN,
+        "whole": whole,
+    }
+
+
+def _silence(summary: View, silence: View, setting: Setting) -> dict[str, Any]:
+    last = sees(silence, "last_on")
+    return {
+        "pupil": pupil_cell(summary, setting),
+        "what": silence.what,
+        "holder": holder_cell(sees(silence, "owner"), setting),
+        "last": (f"{words.day(last)}{', no change' if sees(silence, 'last_no_change') else ''}")
+        if last
+        else "none so far",
+    }
+
+
+def _unowned(summary: View, step: View, setting: Setting) -> dict[str, Any]:
+    return {
+        "pupil": pupil_cell(summary, setting),
+        "what": step.what,
+        "holder": holder_cell(sees(step, "owner"), setting),
+        "due": words.weekday_day(step.due) if sees(step, "due") else "no day set",
+    }
+
+
+PAGE = PageKind(
+    address="",
+    title="Today",
+    tab="",
+    keeps=(kept.line, kept.duties, kept.silences, kept.next_steps, support_first.keep, week.keep),
+    of_school=lambda overview: [today(overview)],
+    wide=True,
+)

@@ -1,0 +1,6 @@
+"""Pages that nothing of a record stands on: the guide is written by hand, the search is filled in by the browser."""
+
+from liverecord.render.pages.kind import PageKind
+
+GUIDE = PageKind("guide/", "Guide", tab="guide/", template=None, last=True)
+SEARCH = PageKind("search/", "Search", template="search.html")

@@ -1,0 +1,73 @@
+"""The table of pupils, which the page of all pupils and that of a form have."""
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup, escape
+
+from liverecord.render import pieces, standing_still
+from liverecord.render.pieces import Setting, safe, sees
+from liverecord.render.rows import pupil_link
+from liverecord.view import View
+
+
+def pupils_table(ordered: Sequence[View], setting: Setting, forms: Mapping[str, str]) -> Markup:
+    """Return the table of pupils: name, year, form, support, needs, key worker, what is due next."""
+    needs = any(summary.has("needs") for summary in ordered)
+    heads = ["Pupil", "Year", "Form", "Support", *(["Needs"] if needs else []), "Key worker", "Due next"]
+    parts = [
+        '<table class="list pupils" data-pupils><thead><tr>',
+        *(f'<th scope="col">{head}</th>' for head in heads),
+        "</tr></thead><tbody>\n",
+    ]
+    for summary in ordered:
+        form = sees(summary, "form") or ""
+        form_cell = (
+            f'<a href="{setting.root}forms/{forms[form]}/">{escape(form)}</a>'
+            if form in forms
+            else escape(form)
+        )
+        left = (
+            ""
+            if not summary.has("on_roll") or summary.on_roll
+            else '<br><span class="small">not on the roll</span>'
+        )
+        labels = "; ".join(
+            dict.fromkeys(setting.label("need", need) for need in sees(summary, "needs") or ())
+        )
+        keyworker = sees(summary, "keyworker")
+        parts += [
+            "<tr><td>",
+            pupil_link(summary, setting),
+            left,
+            standing_still.small(summary),
+            f'</td><td data-h="Year" data-sort="{year_order(summary)}">{escape(summary.year_label)}</td><td data-h="Form">{form_cell}</td>',
+            f'<td data-h="Support">{escape(sees(summary, "support_label") or "")}</td>',
+            f'<td data-h="Needs">{escape(labels)}</td>' if needs else "",
+            f'<td data-h="Key worker">{setting.holder(keyworker) if keyworker is not None else "not recorded"}</td>',
+            _due_cell(summary),
+            "</tr>\n",
+        ]
+    parts.append("</tbody></table>")
+    return safe(parts)
+
+
+def _due_cell(summary: View) -> str:
+    """Return the oldest thing that is due, and how many more are overdue."""
+    if not summary.duties:
+        return '<td data-h="Due next" data-sort="9999">nothing due</td>'
+    oldest = min(summary.duties, key=lambda duty: (duty.due, duty.kind))
+    late = sum(duty.days < 0 for duty in summary.duties)
+    more = f'<br><span class="small">and {late - 1} more overdue</span>' if late > 1 else ""
+    return f'<td data-h="Due next" data-sort="{oldest.due.isoformat()}">{escape(pieces.title(oldest))} {pieces.when(oldest)}{more}</td>'
+
+
+def by_name(summary: View) -> tuple[str, str]:
+    """Return how pupils sort: by the name they go by."""
+    return (summary.name.casefold(), summary.id)
+
+
+def year_order(summary: View) -> str:
+    """Return a year group as it sorts: nursery, reception, then by number, then those without years."""
+    group = str(sees(summary, "year_group") or "X")
+    early = {"N1": "00a", "N2": "00b", "R": "00c"}
+    return early.get(group) or (f"{int(group):02d}" if group.isdigit() and group.isascii() else "99")

@@ -1,0 +1,73 @@
+"""What the search holds of a pupil: the words that people look for, never marks."""
+
+from collections.abc import Iterable
+
+from liverecord.render.kept import ranked
+from liverecord.render.pieces import Setting, sees
+from liverecord.view import SearchEntry, View
+
+
+def due_state(duties: Iterable[View]) -> tuple[str, ...]:
+    """Return what is due of a pupil, as the lists' filters name it."""
+    found = {duty.state for duty in duties}
+    states = []
+    if "overdue" in found:
+        states.append("Overdue")
+    if found & {"due", "soon"}:
+        states.append("Coming up")
+    return tuple(states) or ("Nothing due",)
+
+
+def entry(view: View, setting: Setting) -> SearchEntry:
+    """Return what the search holds of a pupil: the words that people look for, never marks."""
+    plan = view.plan
+    passport = sees(plan, "passport")
+    text: list[str | None] = []
+    if passport is not None:
+        for _, value in passport:
+            text += [value] if isinstance(value, str) else list(value or ())
+    needs = ranked(plan.needs) if plan.has("needs") else []
+    for need in needs:
+        text += [setting.label("need", need.type), sees(need, "detail")]
+    for condition in sees(plan, "conditions") or ():
+        text += [sees(condition, "name"), sees(condition, "detail")]
+    for outcome in sees(plan, "outcomes") or ():
+        text.append(sees(outcome, "text"))
+        text += [sees(line, "what") for line in sees(outcome, "provision") or ()]
+    text += [sees(line, "what") for line in sees(plan, "support_without_plan") or ()]
+    for voice in sees(plan, "views") or ():
+        text.append(sees(voice, "text"))
+    for found in sees(plan, "circumstances") or ():
+        text += [
+            setting.label("circumstance_kind", sees(found, "kind")),
+            sees(found, "service"),
+            sees(found, "about"),
+        ]
+    for concern in sees(view, "concerns") or ():
+        text += [sees(concern, "what"), sees(concern, "context")]
+        text += [setting.label("driver", sees(driver, "driver")) for driver in sees(concern, "drivers") or ()]
+        text += [sees(update, "text") for update in sees(concern, "updates") or ()]
+    text += [sees(action, "what") for action in sees(view, "actions") or ()]
+    for contact in sees(view, "contacts") or ():
+        text += [sees(contact, name) for name in ("happening", "changed", "school_is_trying", "family_view")]
+    text += [sees(review, "summary") for review in sees(view, "reviews") or ()]
+    text += [sees(note, "text") for note in sees(view, "notes") or ()]
+    duties: tuple[View, ...] = view.duties if view.has("duties") else ()
+    form = sees(plan, "pupil", "form")
+    said = [str(view.year_label), form, view.support_label if view.has("support_label") else None]
+    filters = {
+        "Year group": (str(view.year_label),),
+        "Form": (form,) if form else (),
+        "Support": (view.support_label,) if view.has("support_label") else (),
+        "Need": tuple(dict.fromkeys(setting.label("need", need.type) for need in needs)),
+        "Key worker": (view.keyworker.name,) if sees(view, "keyworker") is not None else (),
+        "Owner": tuple(sorted({duty.owner.name for duty in duties if sees(duty, "owner") is not None})),
+        "Due": due_state(duties),
+    }
+    return SearchEntry(
+        title=view.name,
+        text=" \n".join(part for part in text if part),
+        summary=", ".join(part for part in said if part),
+        filters={name: values for name, values in filters.items() if values},
+        bundle=str(view.year_label),
+    )
