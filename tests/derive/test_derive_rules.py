@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from liverecord import derive
 from liverecord.derive.limits import SHIFTS, TAKES, after, before
+from liverecord.derive.naming import is_day
 from liverecord.derive.rules import KINDS, Timing, rules_of, state, timing
 from liverecord.derive.subjects import APPLIES, SUBJECTS
 from liverecord.model.records import Interval
@@ -109,6 +110,13 @@ def test_rules_name_only_what_derive_knows() -> None:
         assert rule.kind == "limit" or not (
             rule.ends or rule.unless or rule.shift or rule.seasons or rule.under
         )
+
+
+def test_a_worked_example_gives_days_that_there_are() -> None:
+    """A day under a name that no record has would prove nothing."""
+    for rule in rulebook().reviews:
+        for example in rule.examples:
+            assert all(is_day(name, rule, rulebook()) for name in example.given), rule.id
 
 
 def test_what_the_authority_owes_is_chased() -> None:
@@ -290,10 +298,29 @@ def test_states_only_move_on(days: int, warn_days: int, later: int) -> None:
         {"applies": {"luck": ("yes",)}},
         {"take": "some"},
         {"shift": "next_moon"},
+        {"starts": ("held.tea_party",)},
+        {"starts": ("agred_on",)},
+        {"starts": ("agreed_on", "held")},
+        {"otherwise": ("plan.ehcp.issued",)},
+        {"written": "planned.tea_party"},
+        {"written": "support"},
+        {"ends": ("decided.tea_party",)},
+        {"unless": ("pupil.born_on",)},
+        {"under": ("no_rule",)},
+        {"kind": "limit", "legs": (Leg(from_=("due.no_rule",)),)},
+        {"kind": "limit", "legs": (Leg(from_=("final.tea_party",)),)},
+        {"applies": {"support": ("Q",)}},
+        {"applies": {"looked_after": ("perhaps",)}},
+        {"subject": "circumstance", "applies": {"stage": ("asleep",)}, "starts": ("requested_on",)},
+        {"subject": "driver", "starts": ("opened_on",)},
+        {"subject": "transfer", "starts": ("on_day",)},
     ],
+    ids=str,
 )
-def test_a_rule_of_no_known_kind_stops_everything(field: dict[str, Any]) -> None:
-    """A rule that names a kind, subject or word that does not exist is an error, never a duty that quietly is not there."""
+def test_a_rule_that_names_nothing_stops_everything(field: dict[str, Any]) -> None:
+    """A rule that names a kind, a subject, a review kind, a field or a code that does not exist is an error, never a duty
+    that quietly is not there.
+    """
     rule = msgspec.structs.replace(rulebook().reviews[0], **field)
     broken = msgspec.structs.replace(rulebook(), reviews=(rule,))
     with pytest.raises(InvalidRulebook, match="does not exist"):

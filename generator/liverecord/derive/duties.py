@@ -13,20 +13,9 @@ import msgspec
 from liverecord.derive.calendar import in_words
 from liverecord.derive.holding import KEYWORKER_FIELD, Field, Holdings, escalated_to
 from liverecord.derive.limits import PLANNED
+from liverecord.derive.naming import DECIDED, DUE, FINAL, HELD, PLAN
 from liverecord.derive.people import KEYWORKER, People, people_of
-from liverecord.derive.rules import (
-    DECIDED,
-    FAMILY,
-    FINAL,
-    HELD,
-    LIMIT,
-    SCHOOL,
-    Rule,
-    Timing,
-    rules_of,
-    state,
-    timing,
-)
+from liverecord.derive.rules import FAMILY, LIMIT, SCHOOL, Rule, Timing, rules_of, state, timing
 from liverecord.derive.subjects import Subject, applies, is_about, last_held, next_planned, subjects
 from liverecord.model.case import Duty
 from liverecord.model.derived import Assignee
@@ -37,8 +26,6 @@ from liverecord.model.rulebook import Rulebook
 TIMETABLE_REVIEW = "part_time_timetable_review"
 TIMETABLE_END = "part_time_timetable_end"
 OVERDUE = "overdue"
-DUE, PLAN = "due", "plan"
-"""What names in a rule may begin with besides those of reviews: another rule's day, and the plan around an item."""
 
 _AMENDED = "amend"
 _FIELDS = {"from": "from_", "with": "with_"}

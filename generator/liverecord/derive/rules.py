@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from liverecord.derive.calendar import Calendar, calendar_of
 from liverecord.derive.kept import kept
-from liverecord.derive.limits import PLANNED, SHIFTS, TAKES, Known, after, has_ended, latest, limit, stricter
+from liverecord.derive.limits import SHIFTS, TAKES, Known, after, has_ended, latest, limit, stricter
+from liverecord.derive.naming import HELD, review_kinds, unknown_names
 from liverecord.derive.subjects import APPLIES, SUBJECTS
 from liverecord.model.records import Interval, School
 from liverecord.model.rulebook import Leg, ReviewRule, Rulebook
@@ -19,7 +20,6 @@ KINDS = (INTERVAL, WRITTEN, LIMIT)
 """The kinds of rule there are: an interval that starts again with each review, only the day that a person wrote, or a
 step that is done once by a day that follows from others."""
 
-HELD, DECIDED, FINAL = "held", "decided", "final"
 SCHOOL, AUTHORITY, FAMILY = "school", "authority", "family"
 
 
@@ -102,7 +102,7 @@ def _limit_timing(rule: Rule, known: Known) -> Timing | None:
 def rules_of(rulebook: Rulebook, school: School, today: date) -> tuple[Rule, ...]:
     """Return the rules in force today, made ready for a school.
 
-    Raises InvalidRulebook for a kind, a subject or a narrowing word that does not exist.
+    Raises InvalidRulebook for a kind, a subject, a field or a code that does not exist.
     """
     return tuple(
         _ready(row, rulebook, school, today)
@@ -126,12 +126,9 @@ def _ready(row: ReviewRule, rulebook: Rulebook, school: School, today: date) -> 
         raise InvalidRulebook(
             f"reviews.yml: rule '{row.id}' is a limit without legs, or has legs and is none"
         )
-    named = (row.written or "", *row.starts, *(name for leg in row.legs for name in leg.from_))
-    kinds = [
-        name.partition(".")[2]
-        for name in (*named, *row.ends, *row.unless)
-        if name.partition(".")[0] in (HELD, PLANNED, DECIDED, FINAL)
-    ]
+    for name in unknown_names(row, rulebook):
+        raise InvalidRulebook(f"reviews.yml: rule '{row.id}' names '{name}', which does not exist")
+    kinds = review_kinds(row)
     review_kind = kinds[0] if kinds else None
     # A school names its interval by the rule, or by the kind of review that the rule asks for.
     names = (row.id, row.id.removesuffix("_review"), review_kind if row.kind != LIMIT else None)

@@ -1,0 +1,115 @@
+"""What a rule of reviews.yml may name: days of its subject and of reviews, other rules, and the codes that narrow it.
+
+A name that is not there would be a duty that quietly is not there, so that each is looked up before a rule counts.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from liverecord.derive.limits import PLANNED
+from liverecord.derive.subjects import NO, TRANSFER, UNKNOWN, YES
+from liverecord.model.field import fields_of
+from liverecord.model.records import (
+    Action,
+    Circumstance,
+    Concern,
+    Condition,
+    Driver,
+    Outcome,
+    PartTimeTimetable,
+    Plan,
+    Provision,
+    Review,
+)
+from liverecord.model.rulebook import ReviewRule, Rulebook
+
+HELD, DECIDED, FINAL = "held", "decided", "final"
+DUE, PLAN = "due", "plan"
+"""What a day's name may begin with, beside `planned`: a kind of review follows, another rule, or a field of the plan."""
+
+OF_REVIEWS = frozenset({HELD, PLANNED, DECIDED, FINAL})
+
+_DAYS = frozenset({"day", "past", "ahead"})
+
+_STRUCTS: Mapping[str, type] = {
+    "plan": Plan,
+    "part_time_timetable": PartTimeTimetable,
+    "condition": Condition,
+    "concern": Concern,
+    "driver": Driver,
+    "action": Action,
+    "outcome": Outcome,
+    "provision": Provision,
+    "circumstance": Circumstance,
+    "review": Review,
+}
+"""The struct of each subject; a transfer is none of a record, and has its own day."""
+
+_CODES: Mapping[str, str] = {
+    "support": "sen_provision",
+    "kind": "plan_kind",
+    "circumstance": "circumstance_kind",
+    "stage": "circumstance_stage",
+    "review": "review_kind",
+    "decision": "review_decision",
+    "transfer": "transfer",
+}
+"""The list of codes.yml of each narrowing word that has one."""
+
+_YES_OR_NO = frozenset({"looked_after", "agreed", "health_care_plan"})
+_MAY_BE_UNKNOWN = frozenset({"stage", "decision"})
+
+
+def names_of(row: ReviewRule) -> tuple[str, ...]:
+    """Return every name of a day that a rule gives."""
+    legs = (name for leg in row.legs for name in (*leg.from_, *filter(None, (leg.not_before,))))
+    written = (row.written,) if row.written else ()
+    return (*written, *row.starts, *legs, *row.ends, *row.unless, *row.otherwise)
+
+
+def review_kinds(row: ReviewRule) -> tuple[str, ...]:
+    """Return the kinds of review that a rule names, in the order in which it does."""
+    parted = (name.partition(".") for name in names_of(row))
+    return tuple(kind for source, _, kind in parted if source in OF_REVIEWS)
+
+
+def unknown_names(row: ReviewRule, rulebook: Rulebook) -> Iterator[str]:
+    """Yield what a rule names and is not there: a kind of review, a field, another rule, a code. Its subject is known."""
+    yield from (name for name in names_of(row) if not is_day(name, row, rulebook))
+    rules = {each.id for each in rulebook.reviews}
+    yield from (name for name in row.under if name not in rules)
+    for word, values in row.applies.items():
+        yield from (value for value in values if not _may_be(word, value, rulebook))
+
+
+def is_day(name: str, row: ReviewRule, rulebook: Rulebook) -> bool:
+    """Tell whether a name is that of a day which a rule of this subject may ask for."""
+    source, _, rest = name.partition(".")
+    if source in OF_REVIEWS:
+        return rest in rulebook.codes.lists["review_kind"]
+    if source == DUE and rest:
+        return any(each.id == rest for each in rulebook.reviews)
+    if source == PLAN:
+        return _leads_to_day(Plan, rest.split("."))
+    if row.subject == TRANSFER:
+        return name == "on"
+    return _leads_to_day(_STRUCTS[row.subject], name.split("."))
+
+
+def _leads_to_day(struct: type, path: Iterable[str]) -> bool:
+    """Tell whether a path of the records' own keys leads to a day."""
+    kind, here = "", struct
+    for key in path:
+        found = next((field for field in fields_of(here) if field.name == key), None)
+        if found is None or kind in _DAYS or found.is_list:
+            return False
+        kind, here = found.kind, found.struct or here
+    return kind in _DAYS
+
+
+def _may_be(word: str, value: str, rulebook: Rulebook) -> bool:
+    """Tell whether a narrowing word may have a value."""
+    if word in _CODES:
+        return value in rulebook.codes.lists[_CODES[word]] or (word in _MAY_BE_UNKNOWN and value == UNKNOWN)
+    if word in _YES_OR_NO:
+        return value in {YES, NO}
+    return value.isdigit()
