@@ -61,9 +61,9 @@ LAWS = (
     # An escape that changes what was typed is refused, a line end too.
     Law("read/strict.py", """not in '\\\\"':""", """not in '\\\\"n':""", "tests/read"),
     # The longest known name is hidden first.
-    Law("keeping/people.py", "-len(each.pattern)", "len(each.pattern)", "tests/keeping"),
+    Law("copies/people.py", "-len(each.pattern)", "len(each.pattern)", "tests/copies"),
     # A pupil's own family name is nobody else's in the pupil's copy.
-    Law("keeping/people.py", " and last.casefold() not in mine", "", "tests/keeping"),
+    Law("copies/people.py", " and last.casefold() not in mine", "", "tests/copies"),
     # A file whose time stamp is too fresh to tell is read again.
     Law("cache.py", "now - status.st_mtime_ns > _RACY", "now > _RACY", "tests/test_cache.py"),
     # A site being made never writes through a link into the one that readers are on.
@@ -79,7 +79,7 @@ LAWS = (
     # MkDocs publishes no folder that the records lie in.
     Law("read/settings.py", " or folder in records.parents", "", "tests/plugin"),
     # A page needs everything that it shows to be seen.
-    Law("build/__init__.py", "if not all(gate.sees(path)", "if not any(gate.sees(path)", "tests/test_build.py"),
+    Law("sites/__init__.py", "if not all(gate.sees(path)", "if not any(gate.sees(path)", "tests/test_build.py"),
     # It is the 111th day, not the 111st.
     Law("render/words.py", "if number % 100 in {11, 12, 13}", "if number in {11, 12, 13}", "tests/render"),
     # A wrong record fails a change, on each forge.

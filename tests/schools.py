@@ -11,11 +11,11 @@ from unittest import mock
 import pytest
 from click.testing import CliRunner
 
-from liverecord.build.frames import made
 from liverecord.cache import FOLDER
 from liverecord.cli import main
 from liverecord.plugin import make_frames
 from liverecord.read.settings import settings
+from liverecord.sites.frames import made
 
 EXAMPLE = Path(__file__).parent / "cases" / "valid" / "example"
 TODAY = "2026-11-22"

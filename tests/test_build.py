@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import canary
-from liverecord import build
-from liverecord.examine import sharing
+from liverecord import sites as building
+from liverecord.examine import workers
 from liverecord.plugin import make_frames
 from liverecord.problem import CannotBuild, InvalidRecords, LiverecordError
 from liverecord.read.settings import settings
@@ -26,8 +26,8 @@ def silent(_what: str, _done: int, _total: int) -> None:
     """Show nothing."""
 
 
-def sites(folder: Path, *audiences: str, today: date = TODAY) -> list[build.Site]:
-    return build.sites(settings(folder), audiences, today, make_frames, silent)
+def sites(folder: Path, *audiences: str, today: date = TODAY) -> list[building.Site]:
+    return building.build(settings(folder), audiences, today, make_frames, silent)
 
 
 def page(folder: Path, audience: str, path: str) -> str:
@@ -123,7 +123,7 @@ def test_a_page_that_somebody_took_away_is_made_again(school: Path) -> None:
 def test_a_page_of_attendance_is_no_hit_of_its_own(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The search finds a pupil once, at the record: marks and pages of attendance are not in it."""
     found: dict[str, object] = {}
-    monkeypatch.setattr(build.search, "index", lambda entries, *_: found.update(entries))
+    monkeypatch.setattr(building.search, "index", lambda entries, *_: found.update(entries))
     sites(school, "team")
     assert {"pupils/p-7k3m/", "pupils/p-9wtr/", "pupils/p-2xqd/"} <= found.keys()
     assert not [path for path in found if path.startswith("attendance")]
@@ -314,7 +314,7 @@ def test_a_full_disk_is_an_error_not_half_a_site(school: Path, monkeypatch: pyte
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("liverecord.editions._fresh", full)
-    monkeypatch.setattr(sharing, "ALONE_UP_TO", 1000)  # a process of its own would not meet the full disk
+    monkeypatch.setattr(workers, "ALONE_UP_TO", 1000)  # a process of its own would not meet the full disk
     with pytest.raises(CannotBuild, match="No space left"):
         sites(school, "team")
     assert tree(school / "site/team") == before

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from git_repository import commit, git, repository
-from liverecord import build
-from liverecord.examine.standing import laid_out
+from liverecord import sites as building
+from liverecord.examine.past_view import laid_out
 from liverecord.plugin import make_frames
 from liverecord.problem import HistoryUnavailable, InvalidRecords, NoSuchRevision
 from liverecord.read.revisions import resolve
@@ -46,10 +46,10 @@ def school(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def sites(folder: Path, *audiences: str, **showing: object) -> list[build.Site]:
+def sites(folder: Path, *audiences: str, **showing: object) -> list[building.Site]:
     """Build in this process."""
-    return build.sites(
-        settings(folder), audiences, TODAY, make_frames, lambda *_: None, build.Showing(**showing)
+    return building.build(
+        settings(folder), audiences, TODAY, make_frames, lambda *_: None, building.Showing(**showing)
     )
 
 

@@ -11,8 +11,8 @@ import pytest
 
 import canary
 from git_repository import commit, git, repository
-from liverecord.examine.changes import difference
-from liverecord.examine.compared import Raws
+from liverecord.examine.diff import difference
+from liverecord.examine.diff.pupil import Raws
 from liverecord.problem import HistoryUnavailable, LiverecordError, NoSuchRevision
 from liverecord.read.rulebook import rulebook
 from liverecord.read.settings import settings

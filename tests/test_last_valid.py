@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from git_repository import commit, git, repository
-from liverecord import build
+from liverecord import sites as building
 from liverecord.plugin import make_frames
 from liverecord.problem import HistoryUnavailable, InvalidRecords
 from liverecord.read.settings import settings
@@ -53,10 +53,10 @@ def spoil(folder: Path, day: str = "2026-11-20") -> str:
     return commit(folder, day)
 
 
-def sites(folder: Path, *audiences: str, last_valid: bool = True) -> list[build.Site]:
+def sites(folder: Path, *audiences: str, last_valid: bool = True) -> list[building.Site]:
     """Build in this process."""
-    showing = build.Showing(last_valid=last_valid)
-    return build.sites(settings(folder), audiences, TODAY, make_frames, lambda *_: None, showing)
+    showing = building.Showing(last_valid=last_valid)
+    return building.build(settings(folder), audiences, TODAY, make_frames, lambda *_: None, showing)
 
 
 def page(folder: Path, audience: str, path: str) -> str:

@@ -14,7 +14,7 @@ import pytest
 import canary
 from examples import of_a_sample
 from git_repository import commit, repository
-from liverecord import build
+from liverecord import sites
 from liverecord.plugin import make_frames
 from liverecord.read.rulebook import rulebook
 from liverecord.read.settings import settings
@@ -39,7 +39,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory, shelf: Path) -> Planted:
     settle(folder)
     (folder / ".gitignore").write_text("/site/\n/.liverecord/\n", encoding="utf-8")
     tokens = canary.write_past(folder, lambda *committed: commit(folder, *committed))
-    build.sites(settings(folder), ["all"], date.fromisoformat(canary.TODAY), make_frames, lambda *_: None)
+    sites.build(settings(folder), ["all"], date.fromisoformat(canary.TODAY), make_frames, lambda *_: None)
     return Planted(
         folder, tokens, cache(lambda audience: seen((folder / "site" / audience).resolve(), tokens))
     )

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from git_repository import commit, git, repository
 from liverecord import cache
-from liverecord.examine import past
+from liverecord.examine import log_cache
 from liverecord.examine.records import Records
 from liverecord.model.history import History
 from liverecord.read import history as reading
@@ -43,7 +43,7 @@ def root(tmp_path: Path) -> Path:
 
 def remembered(root: Path) -> History:
     with cache.Store(root) as store:
-        return past.history(Records(settings(root), date(2026, 11, 22), store))
+        return log_cache.history(Records(settings(root), date(2026, 11, 22), store))
 
 
 def change(root: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_look_at_the_past_does_not_displace_the_present(root: Path, asked: lis
     newest = remembered(root)
     with cache.Store(root) as store:
         records = Records(settings(root), date(2026, 11, 22), store)
-        assert past.history(records, first.head) == first
+        assert log_cache.history(records, first.head) == first
     asked.clear()
     assert remembered(root) == newest
     assert asked == []
@@ -193,7 +193,7 @@ def test_a_memory_cut_short_is_no_memory(root: Path) -> None:
         ((name, (key, value)),) = store.facts("history").items()
         for length in range(0, len(value), max(len(value) // 40, 1)):
             store.keep("history", {name: (key, value[:length])})
-            assert past.history(Records(settings(root), date(2026, 11, 22), store)) == anew
+            assert log_cache.history(Records(settings(root), date(2026, 11, 22), store)) == anew
 
 
 def test_a_memory_of_other_commits_is_no_memory(root: Path) -> None:

@@ -33,14 +33,14 @@ PROGRAM = f"""\
 if __name__ == "__main__":
     import json, multiprocessing, pathlib, sys
     sys.path.insert(0, {str(Path(__file__).parent)!r})
-    from liverecord.examine import sharing
+    from liverecord.examine import workers
     from schools import change, run
     multiprocessing.set_start_method(sys.argv[1])
-    sharing.ALONE_UP_TO = int(sys.argv[2])
-    sharing.workers = lambda: 2
+    workers.ALONE_UP_TO = int(sys.argv[2])
+    workers.workers = lambda: 2
     if sys.argv[1] == "spawn":
         # One worker has all the pupils: what is spawned differs by how it begins, and each takes half a second to.
-        sharing._HANDFUL = 1000
+        workers._HANDFUL = 1000
     here = pathlib.Path.cwd()
     told = []
     for line in sys.argv[3:]:
@@ -114,13 +114,13 @@ def test_the_commands_are_all_that_share() -> None:
     users = {
         path.relative_to(package).as_posix()
         for path in package.rglob("*.py")
-        if "shared(" in path.read_text(encoding="utf-8") and path.name != "sharing.py"
+        if "workers.run(" in path.read_text(encoding="utf-8")
     }
     assert users == {
-        "build/reuse.py",
+        "sites/reuse.py",
         "examine/__init__.py",
-        "examine/changes.py",
-        "examine/keeping.py",
+        "examine/diff/__init__.py",
+        "examine/retention.py",
         "examine/owed.py",
-        "keeping/copies.py",
+        "copies/making.py",
     }

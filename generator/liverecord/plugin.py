@@ -23,7 +23,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import clean_directory
 
-from liverecord import build, examine, report
+from liverecord import examine, report, sites
 from liverecord.problem import CannotBuild, InvalidRecords, LiverecordError
 from liverecord.read.resources import site_overrides_folder
 from liverecord.read.settings import Settings, settings
@@ -146,7 +146,7 @@ class LiveRecordPlugin(BasePlugin[LiveRecordConfig]):  # type: ignore[no-untyped
         try:
             with _as_plugin_error():
                 day = today(None, self._settings.today)
-                site = build.into(
+                site = sites.into(
                     Path(config.site_dir), self._settings, self._settings.audience, day, _silent
                 )
         except BaseException:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from liverecord import build, search
+from liverecord import search, sites
 from liverecord.read.settings import settings
 from liverecord.read.today import today
 from liverecord.view import SearchEntry
@@ -29,7 +29,7 @@ def main(audience: str, entries_file: str | None = None) -> None:
 
     search.index = timed
     found = settings(Path())
-    build.sites(found, [audience], today(None, found.today), _make_frames, lambda _what, _done, _total: None)
+    sites.build(found, [audience], today(None, found.today), _make_frames, lambda _what, _done, _total: None)
     print(seconds)  # noqa: T201
 
 

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from liverecord import cache
-from liverecord.examine import past
+from liverecord.examine import log_cache, workers
 from liverecord.examine.edits import edits
 from liverecord.examine.records import Records
-from liverecord.examine.sharing import shared
 from liverecord.model.history import Change
 from liverecord.model.rulebook import Policy
 from liverecord.read.blobs import Blobs
@@ -38,14 +37,14 @@ def main(what: str) -> None:
     found = settings(Path())
     with cache.Store(found.root) as store, Blobs(found.root) as blobs:
         records = Records(found, today(None, found.today), store)
-        history = past.history(records)
+        history = log_cache.history(records)
         jobs = [
             {path: history.changes[path] for path in task.files.values() if path in history.changes}
             for task in records.tasks
         ]
         if what == "compare":
             bench = Bench(found.root, records.rulebook.policy, blobs)
-            number = sum(shared(work, bench, jobs, lambda _what, _done, _total: None))
+            number = sum(workers.run(work, bench, jobs, lambda _what, _done, _total: None))
         else:
             number = sum(len(changes) for job in jobs for changes in job.values())
         print(number)  # noqa: T201

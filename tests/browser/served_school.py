@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from liverecord import build as building
+from liverecord import sites as building
 from liverecord.demo import demo
 from liverecord.plugin import make_frames
 from liverecord.read.settings import settings
@@ -87,7 +87,7 @@ def build(
         kept = [line for line in lines if not line.strip().startswith("today:")]
         assert len(kept) == len(lines) - 1
         config.write_text("".join(kept), encoding="utf-8")
-    return building.sites(settings(config), audiences, DAY, make_frames, lambda _what, _done, _total: None)
+    return building.build(settings(config), audiences, DAY, make_frames, lambda _what, _done, _total: None)
 
 
 @contextmanager

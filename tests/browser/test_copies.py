@@ -21,9 +21,9 @@ from served_school import (
 )
 from test_paper import sheets
 
+from liverecord.copies import folder
+from liverecord.copies.making import Asked, copied
 from liverecord.demo import demo
-from liverecord.keeping import folder
-from liverecord.keeping.copies import Asked, copied
 from liverecord.read.settings import settings
 from liverecord.serve import ADDRESS, server
 

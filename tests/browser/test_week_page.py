@@ -12,7 +12,7 @@ from served_school import Served, serving
 from test_paper import sheets
 
 from chromium import settled
-from liverecord import build as building
+from liverecord import sites as building
 from liverecord.demo import demo
 from liverecord.plugin import make_frames
 from liverecord.read.settings import settings
@@ -43,7 +43,7 @@ def _built(folder: Path, today: date) -> list[building.Site]:
     config.write_text(
         "".join(line for line in lines if not line.strip().startswith("today:")), encoding="utf-8"
     )
-    return building.sites(settings(config), ("team", "senco"), today, make_frames, lambda *_: None)
+    return building.build(settings(config), ("team", "senco"), today, make_frames, lambda *_: None)
 
 
 def open_on(page: Page, site: Served, day: date, path: str = "week/") -> None:

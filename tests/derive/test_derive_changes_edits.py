@@ -9,7 +9,7 @@ from derive_builders import rulebook
 from past_builders import FIRST, FOLDER, Past, change
 
 from liverecord.derive.changes import NOT_COMMITTED, Ledger, edits_from, edits_of, followed
-from liverecord.derive.changes import Past as Known
+from liverecord.derive.changes import ComparedPast as Known
 from liverecord.derive.changes.assembling import in_order
 from liverecord.model import parts
 from liverecord.model.history import Change, Edit

@@ -14,7 +14,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from liverecord import build, plugin, press
+from liverecord import plugin, press, sites
 from liverecord.problem import CannotBuild, InvalidRecords, Place, Problem
 from liverecord.view import Contents, Page
 
@@ -52,10 +52,10 @@ def filled(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
             target.write_bytes(cut.set(Page(path, "Maya", "<h1>Maya</h1>")))
         for name in press.FRAME_ONLY:
             (folder / name).unlink()
-        return SimpleNamespace(pupils=1, audience="team", passed=build.Passed())
+        return SimpleNamespace(pupils=1, audience="team", passed=sites.Passed())
 
     monkeypatch.setattr(plugin.examine, "check", lambda *_: (seen.problems, 1))
-    monkeypatch.setattr(plugin.build, "into", into)
+    monkeypatch.setattr(plugin.sites, "into", into)
     return seen
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from liverecord.problem import LiverecordError
 from liverecord.report import DutyRow
 from liverecord.telling.letters import address, letter, tally
-from liverecord.telling.recipients import Task, Told
+from liverecord.telling.recipients import Recipient, Task
 from strategies import hostile_text
 
 DAY = date(2026, 11, 23)
@@ -29,11 +29,13 @@ def task(days: int, why: str = "", **fields: Any) -> Task:
     return Task(DutyRow(due=DAY + timedelta(days=days), state=state, days=days, **whole | fields), why)
 
 
-def told(*tasks: Task, name: str = "J. Okafor", address: str | None = "j.okafor@ashgrove.example") -> Told:
-    return Told("j-okafor", name, address, tasks)
+def told(
+    *tasks: Task, name: str = "J. Okafor", address: str | None = "j.okafor@ashgrove.example"
+) -> Recipient:
+    return Recipient("j-okafor", name, address, tasks)
 
 
-def made(whose: Told, listed: int = 20, site: str | None = None, today: date = DAY) -> bytes:
+def made(whose: Recipient, listed: int = 20, site: str | None = None, today: date = DAY) -> bytes:
     return bytes(letter(whose, SENDER, today=today, listed=listed, site=site))
 
 

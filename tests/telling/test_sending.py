@@ -11,7 +11,7 @@ from mail_server import PASSWORD, USER, Inbox, certificate, mail_server
 from liverecord.problem import LiverecordError
 from liverecord.report import DutyRow
 from liverecord.telling.letters import letter
-from liverecord.telling.recipients import Task, Told
+from liverecord.telling.recipients import Recipient, Task
 from liverecord.telling.sending import Letter, Outcome, Server, send
 from liverecord.telling.sent import BEGUN, SENT, Sent
 
@@ -26,7 +26,7 @@ def letters(*owners: str) -> list[Letter]:
     )  # fmt: skip
     sender = Address(addr_spec="send@ashgrove.example")
     return [
-        Letter(owner, letter(Told(owner, "Zoë", f"{owner}@ashgrove.example", (Task(row),)), sender, today=DAY, listed=9))
+        Letter(owner, letter(Recipient(owner, "Zoë", f"{owner}@ashgrove.example", (Task(row),)), sender, today=DAY, listed=9))
         for owner in owners
     ]  # fmt: skip
 

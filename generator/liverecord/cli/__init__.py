@@ -14,10 +14,10 @@ import click
 from liverecord import __version__, examine, report
 from liverecord.cli.building import build_sites, serve
 from liverecord.cli.changes import diff
+from liverecord.cli.copies import export, retention, traces
 from liverecord.cli.digests import digest
 from liverecord.cli.duties import due
 from liverecord.cli.imports import importing
-from liverecord.cli.keeping import export, retention, traces
 from liverecord.cli.starter import init
 from liverecord.cli.terminal import (
     CLEAN,

@@ -106,7 +106,7 @@ def serve(name: str | None, port: int, today: str | None) -> int:
 
 def built(settings: Settings, names: Sequence[str], asked: _Asked) -> list[Any]:
     """Build, say what was done, and what was passed over; return the sites."""
-    from liverecord import build
+    from liverecord.sites import Showing, build
 
     asked = asked._replace(last_valid=asked.last_valid or settings.last_valid)
     day, standing = _day(settings, asked)
@@ -116,22 +116,22 @@ def built(settings: Settings, names: Sequence[str], asked: _Asked) -> list[Any]:
         problems_shown(settings, _closing(asked), quoted=standing is None),
         progress_bar() as progress,
     ):
-        sites = build.sites(
+        made = build(
             settings,
             chosen,
             day,
             _make_frames,
             progress,
-            build.Showing(asked.last_valid, standing),
+            Showing(asked.last_valid, standing),
         )
-    if sites and sites[0].passed.problems:
-        click.echo(report.passed_over(sites[0].passed), nl=False, err=True)
+    if made and made[0].passed.problems:
+        click.echo(report.passed_over(made[0].passed), nl=False, err=True)
     if standing is not None:
         click.echo(
             f"The records as they stood on {report.long_date(day)}, at commit {standing.commit[:_SHORT]}."
         )
-    click.echo(report.built(sites, day, settings.root), nl=False)
-    return sites
+    click.echo(report.built(made, day, settings.root), nl=False)
+    return made
 
 
 def _closing(asked: _Asked) -> str:

@@ -37,7 +37,7 @@ def diff(typed: str, form: str, audience: str | None, today: str | None) -> int:
         liverecord diff origin/main --format markdown
         liverecord diff 2026-10-01..HEAD --format json
     """
-    from liverecord.examine.changes import difference
+    from liverecord.examine.diff import difference
 
     settings = read_settings(Path())
     day = read_today(today, settings.today)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from liverecord.derive.calendar import in_words
-from liverecord.derive.holding import KEYWORKER_FIELD, Field, Holdings, escalated_to
+from liverecord.derive.holding import KEYWORKER_FIELD, Holdings, OwnerField, escalated_to
 from liverecord.derive.limits import PLANNED
 from liverecord.derive.naming import DECIDED, DUE, FINAL, HELD, PLAN
 from liverecord.derive.people import KEYWORKER, People, people_of
@@ -206,12 +206,12 @@ def _held(rule: Rule, subject: Subject, days: _Days, ground: _Ground) -> tuple[A
     named, field = subject.owner, subject.owned_in
     planned = days.planned
     if planned is not None and planned.owner is not None and not isinstance(subject.thing, Review):
-        named, field = planned.owner, Field("reviews.owner", planned.id)
+        named, field = planned.owner, OwnerField("reviews.owner", planned.id)
     keyworker = ground.pupil.plan.keyworker
     if named is not None:
         owner: Assignee | None = ground.people.assignee(named)
     elif rule.row.keyworker_first and keyworker is not None and ground.people.is_here(keyworker):
-        owner, field = ground.people.assignee(keyworker, KEYWORKER), Field(KEYWORKER_FIELD)
+        owner, field = ground.people.assignee(keyworker, KEYWORKER), OwnerField(KEYWORKER_FIELD)
     else:
         owner, field = ground.people.holder(rule.row.owner_role) if rule.row.owner_role else None, None
     return owner, ground.holdings.since(field, owner)

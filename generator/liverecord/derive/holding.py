@@ -32,7 +32,7 @@ _HOLDERS = {field.rpartition(".")[0]: field for field in OWNER_FIELDS}
 _BEGUN, _ADDED, _CHANGED = "begun", "added", "changed"
 
 
-class Field(NamedTuple):
+class OwnerField(NamedTuple):
     """Where a record says who holds something: a path of OWNER_FIELDS, and the id of the item that it belongs to."""
 
     path: str
@@ -43,22 +43,22 @@ class Holdings:
     """What git knows of a pupil's owners: on which day each was last named. `edits` stand newest first."""
 
     def __init__(self, edits: Sequence[Edit], today: date) -> None:
-        self._named: dict[Field, tuple[date, Value]] = {}
+        self._named: dict[OwnerField, tuple[date, Value]] = {}
         self._begun: date | None = None
         for edit in edits:
             # What is not committed yet was written by today, and no earlier day is known.
             day = edit.at.date() if edit.at is not None else today
             for each in edit.amendments:
                 if each.kind == _CHANGED and each.part in OWNER_FIELDS:
-                    self._named.setdefault(Field(each.part, each.item), (day, each.after))
+                    self._named.setdefault(OwnerField(each.part, each.item), (day, each.after))
                 elif each.kind == _ADDED and each.part in _HOLDERS:
                     field = _HOLDERS[each.part]
                     value = each.about.get(field.rpartition(".")[2])
-                    self._named.setdefault(Field(field, each.item), (day, value))
+                    self._named.setdefault(OwnerField(field, each.item), (day, value))
                 elif each.kind == _BEGUN:
                     self._begun = day
 
-    def since(self, field: Field | None, owner: Assignee | None) -> date | None:
+    def since(self, field: OwnerField | None, owner: Assignee | None) -> date | None:
         """Return the day from which the owner that stands in a field, or the cover, has held it; None where it is not known.
 
         A cover holds it from the first day of the absence, or from the day on which it was given to somebody away.
@@ -70,7 +70,7 @@ class Holdings:
             return named
         return owner.cover_since if named is None else max(owner.cover_since, named)
 
-    def _named_on(self, field: Field, owner: str) -> date | None:
+    def _named_on(self, field: OwnerField, owner: str) -> date | None:
         known = self._named.get(field)
         if known is None:
             # The plan's first version says who holds what stands in it, and nothing has changed that since.

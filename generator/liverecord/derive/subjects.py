@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from liverecord.derive.calendar import in_words
-from liverecord.derive.holding import Field
+from liverecord.derive.holding import OwnerField
 from liverecord.derive.transfers import Transfer, transfer_of
 from liverecord.model.records import Circumstance, Condition, Pupil, Review
 from liverecord.model.rulebook import Codes, Rulebook
@@ -30,7 +30,7 @@ class Subject(NamedTuple):
     what: str | None = None
     about: str | None = None
     owner: str | None = None
-    owned_in: Field | None = None
+    owned_in: OwnerField | None = None
     restricted: bool = False
 
 
@@ -90,7 +90,7 @@ def _part_time_timetable(pupil: Pupil, _codes: Codes, _today: date) -> Iterator[
             timetable,
             "attendance",
             owner=timetable.owner,
-            owned_in=Field("plan.attendance.part_time_timetable.owner"),
+            owned_in=OwnerField("plan.attendance.part_time_timetable.owner"),
         )
 
 
@@ -102,7 +102,7 @@ def _conditions(pupil: Pupil, _codes: Codes, _today: date) -> Iterator[Subject]:
             condition.id,
             what=condition.name,
             owner=condition.owner,
-            owned_in=Field("plan.conditions.owner", condition.id),
+            owned_in=OwnerField("plan.conditions.owner", condition.id),
             restricted=condition.restricted,
         )
 
@@ -116,7 +116,7 @@ def _concerns(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
                 concern.id,
                 what=concern.what,
                 owner=concern.owner,
-                owned_in=Field("concerns.owner", concern.id),
+                owned_in=OwnerField("concerns.owner", concern.id),
                 restricted=concern.restricted,
             )
 
@@ -149,7 +149,7 @@ def _actions(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
                 what=action.what,
                 about=concern.what if concern else None,
                 owner=action.owner,
-                owned_in=Field("actions.owner", action.id),
+                owned_in=OwnerField("actions.owner", action.id),
                 # What is done about a restricted concern tells of it.
                 restricted=action.restricted or (concern is not None and concern.restricted),
             )
@@ -181,7 +181,7 @@ def _provisions(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
                 what=provision.what,
                 about=about,
                 owner=provision.who,
-                owned_in=Field(holder, provision.id),
+                owned_in=OwnerField(holder, provision.id),
                 restricted=restricted or provision.restricted,
             )
 
@@ -197,7 +197,7 @@ def _circumstances(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]
                 what=circumstance.service or codes.label("circumstance_kind", circumstance.kind),
                 about=_waiting(circumstance, today) if circumstance.chase_on else None,
                 owner=circumstance.owner,
-                owned_in=Field("plan.circumstances.owner", circumstance.id),
+                owned_in=OwnerField("plan.circumstances.owner", circumstance.id),
                 restricted=circumstance.restricted,
             )
 
@@ -242,7 +242,7 @@ def _reviews(pupil: Pupil, _codes: Codes, today: date) -> Iterator[Subject]:
                     found.id,
                     about=f"{words} {in_words(day)}",
                     owner=found.owner,
-                    owned_in=Field("reviews.owner", found.id),
+                    owned_in=OwnerField("reviews.owner", found.id),
                     restricted=found.restricted,
                 )
 

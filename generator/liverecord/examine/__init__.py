@@ -1,8 +1,16 @@
 """Records read and judged: what `check`, `due` and `build` all start from.
 
-    records    a school's records as they lie on disk, and the store that remembers earlier runs
-    sharing    many pupils done by several processes at once
-    owed       every pupil as of a day, for `due`
+    records           a school's records as they lie on disk, and the store that remembers earlier runs
+    workers           many pupils done by several processes at once
+    log_cache         what git told an earlier run, kept
+    past_cache        what git says of one pupil, and what earlier runs have read of it
+    edits             a pupil's past, read and compared
+    owed              every pupil as of a day, for `due`
+    diff              what a change of the records means, for `diff`
+    retention         every record beside its keeping date
+    past_view         the records of a past commit, in a folder of their own
+    last_valid        a record with a problem as it last was valid
+    restricted_since  what somebody has marked restricted after a version was written
 
 Here stands `check`. It imports no more than it needs: it is what people wait for most often.
 """
@@ -11,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from liverecord.cache import Store
-from liverecord.examine import sharing
+from liverecord.examine import workers
 from liverecord.examine.records import Judged, Progress, Records, Task, World, examine
 from liverecord.problem import Problem
 from liverecord.read.settings import Settings
@@ -32,7 +40,7 @@ def check(
         tasks = [task for task in records.tasks if not only or _touches(task.files.values(), only)]
         problems, anew = records.known_verdicts(tasks)
         anew = records.recalled(anew)
-        judged = list(sharing.shared(_judged, records.world, anew, progress))
+        judged = list(workers.run(_judged, records.world, anew, progress))
         records.keep(zip(anew, judged, strict=True))
         records.forget_the_gone()
         problems += records.problems

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from liverecord.derive.changes import NOT_COMMITTED, Ledger, Past, edits_from, kind_of
+from liverecord.derive.changes import NOT_COMMITTED, ComparedPast, Ledger, edits_from, kind_of
 from liverecord.model.history import Change, Edit
 from liverecord.model.rulebook import Policy
 from liverecord.read import listing, strict
@@ -75,7 +75,7 @@ class _Versions(Mapping[str, object]):
         self._raw[name] = raw if not problems else None
         return name
 
-    def fetch(self, changes: Mapping[str, Sequence[Change]], past: Past) -> None:
+    def fetch(self, changes: Mapping[str, Sequence[Change]], past: ComparedPast) -> None:
         """Read, in one go, what an earlier run did not know, and what that is to be compared with."""
         wanted: dict[str, None] = {}
         for path, found in changes.items():
@@ -129,20 +129,20 @@ def _not_committed(path: str, before: str, after: str) -> Change:
     )
 
 
-def _past(stored: bytes | None) -> Past:
+def _past(stored: bytes | None) -> ComparedPast:
     if stored is not None:
         # What cannot be read back was written by something else; git knows.
         with suppress(msgspec.DecodeError):
             return _PAST.decode(stored)
-    return Past()
+    return ComparedPast()
 
 
-def _lasting(past: Past) -> Past:
+def _lasting(past: ComparedPast) -> ComparedPast:
     """Return what holds in the next run too: what lies on the disk may be another by then."""
-    return Past(
+    return ComparedPast(
         {key: account for key, account in past.accounts.items() if _DISK not in key},
         {key: amendments for key, amendments in past.compared.items() if _DISK not in key},
     )
 
 
-_PAST: msgspec.msgpack.Decoder[Past] = msgspec.msgpack.Decoder(Past)
+_PAST: msgspec.msgpack.Decoder[ComparedPast] = msgspec.msgpack.Decoder(ComparedPast)

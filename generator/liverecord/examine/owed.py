@@ -16,7 +16,7 @@ from liverecord.cache import Store
 from liverecord.derive.changes import followed
 from liverecord.derive.duties import OVERDUE, duties, is_on_roll
 from liverecord.derive.in_name_only import in_name_only
-from liverecord.examine import past, pasts, sharing
+from liverecord.examine import log_cache, past_cache, workers
 from liverecord.examine.edits import recalled
 from liverecord.examine.records import Judged, Progress, Records, Task, World, examine
 from liverecord.model.case import CaseFile, Duty
@@ -58,7 +58,7 @@ def owed(settings: Settings, today: date, progress: Progress, *, of_all: bool = 
     with Store(settings.root) as store:
         records = Records(settings, today, store)
         tasks = records.recalled(records.tasks)
-        done = list(sharing.shared(_case, records.world, tasks, progress))
+        done = list(workers.run(_case, records.world, tasks, progress))
         records.keep(zip(tasks, (judged for judged, _, _ in done), strict=True))
         problems = records.problems + [problem for judged, _, _ in done for problem in judged.problems]
         if problems:
@@ -97,11 +97,11 @@ class _Late(NamedTuple):
     """A pupil with something late, what git says of the pupil's files, and what an earlier run has read of it."""
 
     task: Task
-    told: pasts.Told
+    told: past_cache.KnownToGit
     past: bytes | None
 
 
-class _Bench(NamedTuple):
+class _Shared(NamedTuple):
     """What a worker holds; `blobs` starts a git of its own in each."""
 
     world: World
@@ -124,30 +124,32 @@ def _held(records: Records, tasks: Sequence[Task], progress: Progress) -> dict[s
     history = History()
     # Without all of it the list is still right; only since when somebody holds something is then not known.
     with suppress(HistoryUnavailable):
-        history = past.history(records) if tasks else history
+        history = log_cache.history(records) if tasks else history
     if not history.changes:
         return {}
     folders = followed(history.changes)
-    known = pasts.stored(records, (task.pupil for task in tasks))
-    jobs = [_Late(task, pasts.told(task, history, folders), known.get(task.pupil)) for task in tasks]
+    known = past_cache.stored(records, (task.pupil for task in tasks))
+    jobs = [
+        _Late(task, past_cache.known_to_git(task, history, folders), known.get(task.pupil)) for task in tasks
+    ]
     found, new = {}, {}
     with suppress(HistoryUnavailable), Blobs(records.settings.root) as blobs:
-        bench = _Bench(records.world, blobs)
-        for job, (then, read) in zip(jobs, sharing.shared(_since_when, bench, jobs, progress), strict=True):
+        shared = _Shared(records.world, blobs)
+        for job, (then, read) in zip(jobs, workers.run(_since_when, shared, jobs, progress), strict=True):
             found[job.task.pupil] = then
             if read is not None:
                 new[job.task.pupil] = read
-    pasts.keep(records, new)
+    past_cache.keep(records, new)
     return found
 
 
-def _since_when(bench: _Bench, job: _Late) -> tuple[_Told, bytes | None]:
-    world = bench.world
+def _since_when(shared: _Shared, job: _Late) -> tuple[_Told, bytes | None]:
+    world = shared.world
     pupil, _ = examine(world, job.task)
     if pupil is None:
         return {}, None
     edits, read = recalled(
-        world.root, job.told.changes, job.told.pending, world.rulebook.policy, bench.blobs, job.past
+        world.root, job.told.changes, job.told.pending, world.rulebook.policy, shared.blobs, job.past
     )
     then: _Told = {
         "duties": duties(pupil, world.school, world.staff, world.rulebook, world.today, edits),

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from liverecord import cache, validate
-from liverecord.examine.closed import closed_now
+from liverecord.examine.restricted_since import closed_now
 from liverecord.model import typed
 from liverecord.model.records import Document, Pupil, School, Staff
 from liverecord.model.rulebook import Rulebook

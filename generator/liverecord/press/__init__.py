@@ -4,7 +4,7 @@
 what a web server must be told, so that the pages are closed until a login is configured.
 """
 
-from liverecord.press.frame import FRAME_ONLY, Frames, Past, frames
+from liverecord.press.frame import FRAME_ONLY, Frames, PastNotice, frames
 from liverecord.press.security import policy, server_snippets, write_snippets
 
-__all__ = ["FRAME_ONLY", "Frames", "Past", "frames", "policy", "server_snippets", "write_snippets"]
+__all__ = ["FRAME_ONLY", "Frames", "PastNotice", "frames", "policy", "server_snippets", "write_snippets"]

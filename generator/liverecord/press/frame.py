@@ -23,7 +23,7 @@ FRAME_ONLY = tuple(f"{kind.frame}index.html" for kind in PAGES if kind.has_many)
 """Files that the theme makes only to be cut; a finished site does not hold them."""
 
 
-class Past(NamedTuple):
+class PastNotice(NamedTuple):
     """That a whole site shows a past day: `commit` and its `address` as far as the site's readers may know them."""
 
     on: date
@@ -82,7 +82,7 @@ def frames(
     label: str = "",
     as_of: date | None = None,
     absent: Collection[str] = (),
-    past: Past | None = None,
+    past: PastNotice | None = None,
 ) -> Frames:
     """Read a built theme folder and cut its frames at their slots.
 
@@ -169,7 +169,7 @@ def _cut(html: bytes, fixed: Mapping[str, bytes]) -> _Pieces:
 _VARYING = frozenset(("title", "description", "content", "contents", "contents_short"))
 
 
-def _fixed(audience: str, label: str, as_of: date | None, past: Past | None) -> dict[str, bytes]:
+def _fixed(audience: str, label: str, as_of: date | None, past: PastNotice | None) -> dict[str, bytes]:
     return {
         "audience": escape(audience).encode(),
         "label": escape(label).encode(),
@@ -180,7 +180,7 @@ def _fixed(audience: str, label: str, as_of: date | None, past: Past | None) -> 
     }
 
 
-def _banner(past: Past) -> str:
+def _banner(past: PastNotice) -> str:
     commit = ""
     if past.commit:
         short = escape(past.commit[:_SHORT])

@@ -23,7 +23,7 @@ _CONFIRMED, _CANCELLED = "CONFIRMED", "CANCELLED"
 _ONE_DAY = timedelta(days=1)
 
 
-class Shown(NamedTuple):
+class ShownEvent(NamedTuple):
     """What a calendar program shows of an event; a change of it is a new version."""
 
     day: date
@@ -36,7 +36,7 @@ class Shown(NamedTuple):
 class Version(NamedTuple):
     """A version of an event: its number, from 0, and the day on which it was made."""
 
-    shown: Shown
+    shown: ShownEvent
     sequence: int
     revised_on: date
 
@@ -76,7 +76,7 @@ def _uid(owner: str, row: DutyRow) -> str:
     return f"{hashlib.sha256(f'{owner} {row.key}'.encode()).hexdigest()[:32]}@liverecord"
 
 
-def _shown(owner: str, row: DutyRow, site: str | None) -> Shown:
+def _shown(owner: str, row: DutyRow, site: str | None) -> ShownEvent:
     told = [f"Rule: {row.source}"] if row.source else []
     if row.cover and row.owner == owner:
         told.append(f"Away: {row.cover} covers")
@@ -86,7 +86,7 @@ def _shown(owner: str, row: DutyRow, site: str | None) -> Shown:
         told.append(f"Escalated: with {row.cover or row.owner or 'nobody'}")
     if row.moved:
         told.append("A later day is written than the rule gives; the rule's counts")
-    return Shown(
+    return ShownEvent(
         day=row.due,
         summary=plain(f"{row.pupil}: {called(row)}"),
         description=plain(". ".join(told)),
@@ -95,7 +95,7 @@ def _shown(owner: str, row: DutyRow, site: str | None) -> Shown:
     )
 
 
-def _version(shown: Shown, known: Version | None, today: date) -> Version:
+def _version(shown: ShownEvent, known: Version | None, today: date) -> Version:
     if known is None:
         return Version(shown, 0, today)
     return known if shown == known.shown else Version(shown, known.sequence + 1, today)
@@ -185,7 +185,7 @@ def _read(event: Mapping[str, Any]) -> Version:
     if type(day) is not date:
         raise TypeError("every event of a feed is a whole day")
     return Version(
-        Shown(
+        ShownEvent(
             day=day,
             summary=str(event["SUMMARY"]),
             description=str(event.get("DESCRIPTION", "")),

@@ -16,7 +16,7 @@ from liverecord.problem import LiverecordError
 from liverecord.report import DutyRow
 from liverecord.report.plain import long_date
 from liverecord.telling.letters import address, letter
-from liverecord.telling.recipients import SENCO, Passed, Told, routes
+from liverecord.telling.recipients import SENCO, Passed, Recipient, routes
 from liverecord.telling.sending import Letter
 
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9\[][^\s\"'<>\\^`{|}]*").fullmatch
@@ -25,8 +25,8 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9\[][^\s\"'<>\\^`{|}]*").fullmatch
 class Digest(NamedTuple):
     """A day's digests: whom an e-mail reaches, who has no address, what was passed on, and what nobody hears of."""
 
-    told: tuple[Told, ...]
-    unheard: tuple[Told, ...]
+    told: tuple[Recipient, ...]
+    unheard: tuple[Recipient, ...]
     passed: tuple[Passed, ...]
     lost: tuple[DutyRow, ...]
 
@@ -44,7 +44,9 @@ def digest(owed: Owed, today: date, owner: str | None = None) -> Digest:
     )
 
 
-def letters(owed: Owed, told: Iterable[Told], sender: Address, today: date, site: str | None) -> list[Letter]:
+def letters(
+    owed: Owed, told: Iterable[Recipient], sender: Address, today: date, site: str | None
+) -> list[Letter]:
     """Return the e-mails to whom an e-mail reaches."""
     listed = number(owed.rulebook, "digest", "listed")
     return [Letter(each.owner, letter(each, sender, today=today, listed=listed, site=site)) for each in told]
@@ -87,5 +89,5 @@ def site_address(text: str) -> str:
     return text if text.endswith("/") else f"{text}/"
 
 
-def _is_reachable(told: Told) -> bool:
+def _is_reachable(told: Recipient) -> bool:
     return told.email is not None and address(told.email) is not None

@@ -17,7 +17,7 @@ from liverecord.derive.calendar import WEEKDAYS
 from liverecord.problem import LiverecordError
 from liverecord.report.duties.rows import STATES, called, when
 from liverecord.report.plain import counted, long_date, plain
-from liverecord.telling.recipients import Task, Told
+from liverecord.telling.recipients import Recipient, Task
 
 _HEADINGS = {"overdue": "Overdue", "due": "Due today"}
 _COMING = "Coming up"
@@ -30,7 +30,9 @@ _NAME_ON_ONE_LINE = 60
 """With `To: ` and its quotes a name of so many characters stands on one line of 78 (RFC 5322, 2.1.1)."""
 
 
-def letter(told: Told, sender: Address, *, today: date, listed: int, site: str | None = None) -> EmailMessage:
+def letter(
+    told: Recipient, sender: Address, *, today: date, listed: int, site: str | None = None
+) -> EmailMessage:
     """Return the e-mail to somebody who has an address that `address` takes.
 
     `listed` is how many duties it lists; the rest is counted. `site` is the address of the records' site.
@@ -76,7 +78,7 @@ def message_id(owner: str, sender: Address, today: date) -> str:
     return f"<{digest}@{sender.domain}>"
 
 
-def _body(told: Told, today: date, listed: int, site: str | None) -> str:
+def _body(told: Recipient, today: date, listed: int, site: str | None) -> str:
     lines = [
         f"Hello {plain(told.name).strip()},",
         "",

@@ -24,7 +24,7 @@ class Task(NamedTuple):
     why: str = ""
 
 
-class Told(NamedTuple):
+class Recipient(NamedTuple):
     """Everything that one member of staff is told, oldest first. `email` is None where staff.yml has none."""
 
     owner: str
@@ -45,7 +45,7 @@ class Passed(NamedTuple):
 class Routes(NamedTuple):
     """Who is told what, by id; what went to somebody else; and `lost`, of which nobody is told."""
 
-    told: tuple[Told, ...]
+    told: tuple[Recipient, ...]
     passed: tuple[Passed, ...]
     lost: tuple[DutyRow, ...]
 
@@ -75,7 +75,8 @@ def routes(rows: Sequence[DutyRow], staff: Staff, school: School, today: date) -
                 passed[because, row.owner or row.left or "", reader] += 1
     persons = {person.id: person for person in staff.staff}
     told = [
-        Told(owner, persons[owner].name, persons[owner].email, tuple(tasks[owner])) for owner in sorted(tasks)
+        Recipient(owner, persons[owner].name, persons[owner].email, tuple(tasks[owner]))
+        for owner in sorted(tasks)
     ]
     handed = [
         Passed(why, held_by or None, reached, count)

@@ -2,7 +2,16 @@
 
 from liverecord.derive.changes.assembling import NOT_COMMITTED, edits_from, edits_of, kind_of
 from liverecord.derive.changes.comparing import compare
-from liverecord.derive.changes.ledger import Ledger, Past
+from liverecord.derive.changes.ledger import ComparedPast, Ledger
 from liverecord.derive.changes.moves import followed
 
-__all__ = ["NOT_COMMITTED", "Ledger", "Past", "compare", "edits_from", "edits_of", "followed", "kind_of"]
+__all__ = [
+    "NOT_COMMITTED",
+    "ComparedPast",
+    "Ledger",
+    "compare",
+    "edits_from",
+    "edits_of",
+    "followed",
+    "kind_of",
+]

@@ -14,7 +14,7 @@ NOT_THERE = ""
 """The blob of a file that is not there."""
 
 
-class Past(msgspec.Struct, frozen=True, array_like=True):
+class ComparedPast(msgspec.Struct, frozen=True, array_like=True):
     """What an earlier run found, by the nouns and blobs it found it of: true for ever, for one program and rulebook."""
 
     accounts: dict[str, Account] = {}
@@ -26,11 +26,13 @@ class Ledger:
     `past` does not know. Only what was asked of a ledger is in its own `past`, to be kept.
     """
 
-    def __init__(self, versions: Mapping[str, object], policy: Policy, past: Past | None = None) -> None:
+    def __init__(
+        self, versions: Mapping[str, object], policy: Policy, past: ComparedPast | None = None
+    ) -> None:
         self._versions = versions
         self._policy = policy
-        self._known = past or Past()
-        self.past = Past({}, {})
+        self._known = past or ComparedPast()
+        self.past = ComparedPast({}, {})
 
     def account(self, kind: str, blob: str) -> Account:
         """Return what a version says of its items; of one that is not there, nothing."""

@@ -59,7 +59,7 @@ class Raws:
         return found, problems
 
 
-class Bench(NamedTuple):
+class Shared(NamedTuple):
     """What all pupils of one comparison share; `in_words` tells names and what people typed, as far as the gate lets them pass.
 
     `school` is the school as the gate lets it pass.
@@ -73,10 +73,10 @@ class Bench(NamedTuple):
     school: View
 
 
-def bench(before: World, after: World, gate: Gate, raws: Raws, *, in_words: bool) -> Bench:
+def shared_by_all(before: World, after: World, gate: Gate, raws: Raws, *, in_words: bool) -> Shared:
     """Return what all pupils of one comparison share."""
     case = _school_case(before, after)
-    return Bench(before, after, gate, raws, in_words, gate.school(case))
+    return Shared(before, after, gate, raws, in_words, gate.school(case))
 
 
 class Job(NamedTuple):
@@ -102,9 +102,9 @@ class _Side(NamedTuple):
         return self.case is not None or not self.is_there
 
 
-def of_pupil(bench: Bench, job: Job) -> PupilChanged | None:
+def of_pupil(shared: Shared, job: Job) -> PupilChanged | None:
     """Return what becomes of a pupil; None where nothing does that may be told."""
-    before, after = _side(bench, bench.before, job, job.before), _side(bench, bench.after, job, job.after)
+    before, after = _side(shared, shared.before, job, job.before), _side(shared, shared.after, job, job.after)
     edit = _edit(
         {
             path: (job.before.get(path, ""), job.after.get(path, ""))
@@ -112,13 +112,13 @@ def of_pupil(bench: Bench, job: Job) -> PupilChanged | None:
             if job.before.get(path) != job.after.get(path)
         },
         _versions(job.before, before.documents) | _versions(job.after, after.documents),
-        bench,
+        shared,
     )
     carrier = after.case or before.case
-    view = bench.gate.case(_carrying(carrier, edit, bench)) if carrier is not None else None
-    sentences = _sentences(view, bench) if view is not None else ()
+    view = shared.gate.case(_carrying(carrier, edit, shared)) if carrier is not None else None
+    sentences = _sentences(view, shared) if view is not None else ()
     both_known = before.is_known and after.is_known
-    duties = tuple(_duties(before.case, after.case, bench)) if both_known else ()
+    duties = tuple(_duties(before.case, after.case, shared)) if both_known else ()
     is_same = job.before == job.after
     problems = _new(before.problems, after.problems) if is_same else after.problems
     if before.is_there and after.is_there:
@@ -129,36 +129,36 @@ def of_pupil(bench: Bench, job: Job) -> PupilChanged | None:
         change = "added" if after.is_there else "removed"
     return PupilChanged(
         id=job.pupil,
-        name=str(view.name) if bench.in_words and view is not None else None,
+        name=str(view.name) if shared.in_words and view is not None else None,
         change=change,
         sentences=sentences,
         duties=duties,
         wrong=len(problems),
-        problems=wrongs(problems, bench.gate),
+        problems=wrongs(problems, shared.gate),
         is_known=both_known,
     )
 
 
-def of_school(bench: Bench, changed: Mapping[str, tuple[str, str]]) -> tuple[Sentence, ...]:
+def of_school(shared: Shared, changed: Mapping[str, tuple[str, str]]) -> tuple[Sentence, ...]:
     """Return what is told of school.yml and staff.yml; `changed` holds the blobs of each that differs."""
     if not changed:
         return ()
     versions: dict[str, object] = {}
     for path, sides in changed.items():
         for blob in filter(None, sides):
-            content, _ = bench.raws.read({path: blob})
+            content, _ = shared.raws.read({path: blob})
             kind = path.rpartition("/")[2].removesuffix(".yml")
-            documents = Documents(bench.after.root, dict.fromkeys([kind], path), content) if content else {}
+            documents = Documents(shared.after.root, dict.fromkeys([kind], path), content) if content else {}
             if kind in documents:
                 versions[blob] = documents[kind].data
-    edit = _edit(changed, versions, bench)
+    edit = _edit(changed, versions, shared)
     case = structs.replace(
-        _school_case(bench.before, bench.after),
+        _school_case(shared.before, shared.after),
         revisions=revisions(
-            (edit,), people_of(bench.after.staff, bench.after.today), bench.after.school.forge
+            (edit,), people_of(shared.after.staff, shared.after.today), shared.after.school.forge
         ),
     )
-    return _sentences(bench.gate.school(case), bench)
+    return _sentences(shared.gate.school(case), shared)
 
 
 def wrongs(problems: Iterable[Problem], gate: Gate) -> tuple[Wrong, ...]:
@@ -181,8 +181,8 @@ def wrongs(problems: Iterable[Problem], gate: Gate) -> tuple[Wrong, ...]:
 # ── Both sides ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _side(bench: Bench, world: World, job: Job, files: Mapping[str, str]) -> _Side:
-    raws, problems = bench.raws.read(files)
+def _side(shared: Shared, world: World, job: Job, files: Mapping[str, str]) -> _Side:
+    raws, problems = shared.raws.read(files)
     kinds = {path.rpartition("/")[2].removesuffix(".yml"): path for path in raws}
     documents = Documents(world.root, kinds, raws)
     if not files:
@@ -204,7 +204,7 @@ def _versions(files: Mapping[str, str], documents: Documents) -> dict[str, objec
     return {files[document.path]: document.data for document in documents.values()}
 
 
-def _edit(changed: Mapping[str, tuple[str, str]], versions: Mapping[str, object], bench: Bench) -> Edit:
+def _edit(changed: Mapping[str, tuple[str, str]], versions: Mapping[str, object], shared: Shared) -> Edit:
     """Return what the whole change amends, as one commit would."""
     changes = {
         path: (
@@ -222,14 +222,14 @@ def _edit(changed: Mapping[str, tuple[str, str]], versions: Mapping[str, object]
         )
         for path, (before, after) in changed.items()
     }
-    found = edits_of(changes, versions, bench.after.rulebook.policy)
+    found = edits_of(changes, versions, shared.after.rulebook.policy)
     return found[0] if found else Edit()
 
 
-def _carrying(case: CaseFile, edit: Edit, bench: Bench) -> CaseFile:
+def _carrying(case: CaseFile, edit: Edit, shared: Shared) -> CaseFile:
     """Return the case with the change as its only revision, so that it passes the gate as the pages' do."""
-    people = people_of(bench.after.staff, bench.after.today)
-    return structs.replace(case, revisions=revisions((edit,), people, bench.after.school.forge))
+    people = people_of(shared.after.staff, shared.after.today)
+    return structs.replace(case, revisions=revisions((edit,), people, shared.after.school.forge))
 
 
 def _new(before: Iterable[Problem], after: Iterable[Problem]) -> list[Problem]:
@@ -245,9 +245,9 @@ def _school_case(before: World, after: World) -> SchoolCase:
     return derive.school_case(world.school, world.staff, world.rulebook, History(), world.today)
 
 
-def _sentences(view: View, bench: Bench) -> tuple[Sentence, ...]:
+def _sentences(view: View, shared: Shared) -> tuple[Sentence, ...]:
     teller = Teller(
-        Setting(bench.school, ""), words=bench.in_words, names=names(view) if bench.in_words else None
+        Setting(shared.school, ""), words=shared.in_words, names=names(view) if shared.in_words else None
     )
     found = []
     for revision in sees(view, "revisions") or ():
@@ -258,7 +258,7 @@ def _sentences(view: View, bench: Bench) -> tuple[Sentence, ...]:
                     kind=amendment.kind,
                     part=amendment.part,
                     item=_id(amendment.item),
-                    says=Markup(told.text).striptags() if bench.in_words else str(told.text),  # noqa: S704 - the teller escaped it
+                    says=Markup(told.text).striptags() if shared.in_words else str(told.text),  # noqa: S704 - the teller escaped it
                     within=told.small or None,
                     before=told.before or None,
                     after=told.after or None,
@@ -272,22 +272,22 @@ def _id(item: str | None) -> str | None:
     return item if item is not None and _IS_ID(item) else None
 
 
-def _duties(before: CaseFile | None, after: CaseFile | None, bench: Bench) -> Iterable[DutyMoved]:
+def _duties(before: CaseFile | None, after: CaseFile | None, shared: Shared) -> Iterable[DutyMoved]:
     """Yield the duties that become more or less pressing, as far as the audience sees them."""
     for each in moved(before.duties if before else (), after.duties if after else ()):
-        old = _told(before, each.before, bench)
-        new = _told(after, each.after, bench)
+        old = _told(before, each.before, shared)
+        new = _told(after, each.after, shared)
         case, duty = (after, each.after) if each.after is not None else (before, each.before)
         if case is not None and duty is not None and (old or new):
             key = rows([structs.replace(case, duties=(duty,))])[0].key
             yield DutyMoved(key=key, kind=duty.kind, move=each.move, before=old, after=new)
 
 
-def _told(case: CaseFile | None, duty: Duty | None, bench: Bench) -> DutyTold | None:
+def _told(case: CaseFile | None, duty: Duty | None, shared: Shared) -> DutyTold | None:
     """Return a duty as the audience sees it; None where it is not there, or not to be seen."""
     if case is None or duty is None:
         return None
-    seen = sees(bench.gate.case(structs.replace(case, duties=(duty,))), "duties")
+    seen = sees(shared.gate.case(structs.replace(case, duties=(duty,))), "duties")
     if not seen:
         return None
     (view,) = seen
@@ -297,10 +297,10 @@ def _told(case: CaseFile | None, duty: Duty | None, bench: Bench) -> DutyTold | 
     return DutyTold(
         label=sees(view, "label"),
         item=_id(sees(view, "item")),
-        what=sees(view, "what") if bench.in_words else None,
+        what=sees(view, "what") if shared.in_words else None,
         due=sees(view, "due"),
         state=sees(view, "state"),
         days=view.days if view.has("days") else None,
         owner=sees(holder, "id") if holder is not None else None,
-        owner_name=sees(holder, "name") if holder is not None and bench.in_words else None,
+        owner_name=sees(holder, "name") if holder is not None and shared.in_words else None,
     )

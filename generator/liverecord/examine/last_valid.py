@@ -1,81 +1,29 @@
-"""Records as they stood: all of them on a past day, or one of them at its last valid commit.
-
-    laid_out    the records of a past commit, in a folder of their own for as long as they are needed
-    Earlier     the newest version of a record that had no problem, and of school.yml and staff.yml
+"""A record with a problem as it last was valid: the newest version that had none, and that of school.yml and staff.yml.
 
 A version is judged as its own commit left it: with the school.yml and staff.yml of that commit, by today's schema, as of
 today. What was ever marked restricted since stays restricted: a typo must not open what somebody closed.
 """
 
-import shutil
-import tempfile
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from heapq import merge
-from pathlib import Path
 from typing import NamedTuple, Self
 
 import msgspec
 
 from liverecord import cache
 from liverecord.derive.history import commit_address
-from liverecord.examine.closed import Closed
 from liverecord.examine.records import Documents, Records, Task, World, judge, world_of
+from liverecord.examine.restricted_since import Closed
 from liverecord.model.history import Change, History, Stood
 from liverecord.model.records import PUPIL_KINDS, Pupil
-from liverecord.problem import Place, Problem
+from liverecord.problem import Problem
 from liverecord.read.blobs import Blobs
 from liverecord.read.repository import Repository, repository
-from liverecord.read.revisions import Standing, lay_out
-
-_STALE_SECONDS = 24 * 60 * 60
+from liverecord.read.revisions import Standing
 
 
-class LaidOut(NamedTuple):
-    """A folder that holds the records of a past commit; `problems` are of what could not be laid out."""
-
-    folder: Path
-    problems: list[Problem]
-
-
-@contextmanager
-def laid_out(root: Path, records: str, standing: Standing) -> Iterator[LaidOut]:
-    """Lay the records of a commit out below the store, for the owner alone; the folder is gone afterwards, whatever happens."""
-    shelf = root / cache.FOLDER / "past"
-    shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _sweep(shelf)
-    folder = Path(tempfile.mkdtemp(prefix=f"{standing.commit}.", dir=shelf))
-    try:
-        with Blobs(root) as blobs:
-            tree = lay_out(standing, records, folder, blobs)
-        yield LaidOut(folder, _left_out(records, len(tree.left_out)))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        with suppress(OSError):
-            shelf.rmdir()
-
-
-def _sweep(shelf: Path) -> None:
-    """Remove what a run that was killed left behind; younger folders may be another run's."""
-    for folder in shelf.iterdir():
-        with suppress(OSError):
-            if time.time() - folder.stat().st_mtime > _STALE_SECONDS:
-                shutil.rmtree(folder, ignore_errors=True)
-
-
-def _left_out(records: str, number: int) -> list[Problem]:
-    if not number:
-        return []
-    message = (
-        f"At that commit {number} of the records' files cannot be laid out: links, submodules, or too large."
-    )
-    return [
-        Problem(Place(records), "unreadable-file", message, "`git ls-tree -r` and the commit lists them.")
-    ]
-
-
-class Shown(NamedTuple):
+class LastValid(NamedTuple):
     """A pupil as it stood at its last valid commit, typed and packed."""
 
     stood: Stood
@@ -121,7 +69,7 @@ class Earlier:
         self.hint = self.hint or _NEVER_SOUND
         return None
 
-    def pupils(self, problems: Mapping[str, Sequence[Problem]]) -> dict[str, Shown | None]:
+    def pupils(self, problems: Mapping[str, Sequence[Problem]]) -> dict[str, LastValid | None]:
         """Return each pupil with problems as it last was valid; None where it never was."""
         known = self._records.store.some(_KIND, list(problems))
         found, fresh = {}, {}
@@ -134,7 +82,7 @@ class Earlier:
                 if key:
                     fresh[pupil] = (key, msgspec.msgpack.encode(version))
             found[pupil] = (
-                Shown(self._stood(self._change(pupil, version.commit), wrong), version.typed)
+                LastValid(self._stood(self._change(pupil, version.commit), wrong), version.typed)
                 if version.commit
                 else None
             )

@@ -10,13 +10,13 @@ from typing import NamedTuple
 import msgspec
 
 from liverecord import cache
-from liverecord.build import reuse
-from liverecord.build.pupils import Stand
+from liverecord.examine.last_valid import Earlier, LastValid
 from liverecord.examine.records import Progress, Records, Task
-from liverecord.examine.standing import Earlier, Shown
 from liverecord.model.case import NeverValid
 from liverecord.model.history import History, Stood
 from liverecord.problem import InvalidRecords, Problem
+from liverecord.sites import reuse
+from liverecord.sites.pupils import Target
 
 
 class Passed(NamedTuple):
@@ -32,7 +32,7 @@ class Passed(NamedTuple):
 
 def pages(
     records: Records,
-    stands: Mapping[str, Stand],
+    targets: Mapping[str, Target],
     history: History,
     frames_key: str,
     progress: Progress,
@@ -46,8 +46,8 @@ def pages(
     # What does not belong in a pupil's folder is known before the pupil is read: no page is made that has to go again.
     known = _by_pupil(records, records.problems) if may_pass else {}
     tasks = [task for task in records.tasks if task.pupil not in known]
-    jobs, made = reuse.planned(records, stands, history, frames_key, tasks)
-    problems = records.problems + reuse.judged(records, stands, jobs, made, progress)
+    jobs, made = reuse.planned(records, targets, history, frames_key, tasks)
+    problems = records.problems + reuse.judged(records, targets, jobs, made, progress)
     if not problems:
         return made, Passed()
     if earlier is None or not may_pass:
@@ -55,7 +55,7 @@ def pages(
     wrong = _by_pupil(records, problems)
     found = earlier.pupils(wrong)
     shown = {pupil: each for pupil, each in found.items() if each is not None}
-    _add(records, stands, history, frames_key, progress, shown, made)
+    _add(records, targets, history, frames_key, progress, shown, made)
     never = [
         *(_never_valid(pupil, wrong[pupil]) for pupil, each in found.items() if each is None),
         *_without_a_pupil(records, problems),
@@ -66,11 +66,11 @@ def pages(
 
 def _add(
     records: Records,
-    stands: Mapping[str, Stand],
+    targets: Mapping[str, Target],
     history: History,
     frames_key: str,
     progress: Progress,
-    shown: Mapping[str, Shown],
+    shown: Mapping[str, LastValid],
     made: Mapping[str, reuse.Pages],
 ) -> None:
     """Make the pages of the pupils that are shown as they stood, and add them to those that were made."""
@@ -86,8 +86,8 @@ def _add(
         )
         for pupil, each in shown.items()
     ]
-    jobs, more = reuse.planned(records, stands, history, frames_key, tasks, stood)
-    reuse.judged(records, stands, jobs, more, progress)
+    jobs, more = reuse.planned(records, targets, history, frames_key, tasks, stood)
+    reuse.judged(records, targets, jobs, more, progress)
     reuse.joined(made, more)
 
 

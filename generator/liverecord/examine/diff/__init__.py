@@ -11,9 +11,9 @@ from datetime import date
 from typing import NamedTuple
 
 from liverecord import redact
-from liverecord.examine.compared import DISK, Job, Raws, bench, of_pupil, of_school, wrongs
+from liverecord.examine import workers
+from liverecord.examine.diff.pupil import DISK, Job, Raws, of_pupil, of_school, shared_by_all, wrongs
 from liverecord.examine.records import Progress, World, world_of
-from liverecord.examine.sharing import shared
 from liverecord.model.records import PUPIL_KINDS
 from liverecord.problem import LiverecordError, NoSuchRevision, Place, Problem
 from liverecord.read.blobs import Blobs
@@ -52,13 +52,11 @@ def difference(
         now, wrong = _world(settings, after, raws, today)
         narrowed = (now if now.sound else was).school.audiences
         gate = redact.gate(policy, audience or policy.audiences[-1].id, narrowed)
-        shared_by_all = bench(was, now, gate, raws, in_words=audience is not None)
+        shared = shared_by_all(was, now, gate, raws, in_words=audience is not None)
         own = {path: (before.get(path, ""), after.get(path, "")) for path in _own_paths(settings)}
         jobs = list(_jobs(settings, before, after, everyone=_says_else(was, now)))
-        found = list(shared(of_pupil, shared_by_all, jobs, progress))
-        sentences = of_school(
-            shared_by_all, {path: sides for path, sides in own.items() if sides[0] != sides[1]}
-        )
+        found = list(workers.run(of_pupil, shared, jobs, progress))
+        sentences = of_school(shared, {path: sides for path, sides in own.items() if sides[0] != sides[1]})
     wrong += _strays(settings, before, after)
     return Difference(
         base=base.commit,

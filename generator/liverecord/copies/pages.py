@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from liverecord.keeping.plain import plain
-from liverecord.keeping.sections import (
+from liverecord.copies.plain import plain
+from liverecord.copies.sections import (
     GROUPS,
     NOTHING,
     Writer,

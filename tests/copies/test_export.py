@@ -10,8 +10,8 @@ import yaml
 from copied_records import DAY, PURPOSES, checklist, edit, export, invoke, page, record, with_history
 
 from git_repository import commit, git
-from liverecord.keeping import folder as folders
-from liverecord.keeping.receipts import receipt_of
+from liverecord.copies import folder as folders
+from liverecord.copies.receipts import receipt_of
 from liverecord.problem import HistoryUnavailable, LiverecordError
 from schemas import printed
 from schools import tree

@@ -9,16 +9,16 @@ import msgspec
 
 from liverecord import __version__, derive
 from liverecord.cache import Store
+from liverecord.copies import pages
+from liverecord.copies.checklist import checklist
+from liverecord.copies.people import Finder, Renaming, known_names, names_of, renamed, roles_of
+from liverecord.copies.plain import by_file, plain, yaml_of
+from liverecord.copies.purposes import gate_of, holds_all_of, purpose_of
+from liverecord.copies.receipts import NAME, Receipt, written
 from liverecord.derive.marks import SESSIONS_A_WEEK, marks_of
-from liverecord.examine import past, sharing
+from liverecord.examine import log_cache, workers
 from liverecord.examine.edits import edits as read_edits
 from liverecord.examine.records import Judged, Progress, Records, Task, World, examine
-from liverecord.keeping import pages
-from liverecord.keeping.checklist import checklist
-from liverecord.keeping.people import Finder, Renaming, known_names, names_of, renamed, roles_of
-from liverecord.keeping.plain import by_file, plain, yaml_of
-from liverecord.keeping.purposes import gate_of, holds_all_of, purpose_of
-from liverecord.keeping.receipts import NAME, Receipt, written
 from liverecord.model.history import Edit, History
 from liverecord.model.records import Identity, Pupil
 from liverecord.model.rulebook import Purpose
@@ -152,7 +152,7 @@ def _found(settings: Settings, asked: Asked, today: date, progress: Progress) ->
         if not records.world.sound:
             raise InvalidRecords(records.problems)
         tasks = records.recalled(records.tasks)
-        done = list(sharing.shared(_typed, records.world, tasks, progress))
+        done = list(workers.run(_typed, records.world, tasks, progress))
         records.keep(zip(tasks, (judged for judged, _ in done), strict=True))
         others = {pupil.id: pupil.plan.pupil for _, pupil in done if pupil is not None}
         pupil, wrong = next((pupil, judged.problems) for judged, pupil in done if judged.pupil == asked.pupil)
@@ -180,7 +180,7 @@ def _typed(world: World, task: Task) -> tuple[Judged, Pupil | None]:
 
 def _history(records: Records, *, wanted: bool) -> tuple[History, str]:
     try:
-        history = past.history(records)
+        history = log_cache.history(records)
     except HistoryUnavailable as error:
         if wanted:
             raise

@@ -37,7 +37,7 @@ def retention(form: str, fail_on: str | None, today: str | None) -> int:
         liverecord retention --format json | jq -r '.records[] | select(.state == "past") | .pupil'
         liverecord retention --fail-on past
     """
-    from liverecord.examine.keeping import kept
+    from liverecord.examine.retention import kept
 
     settings = read_settings(Path())
     day = read_today(today, settings.today)
@@ -80,8 +80,8 @@ def export(
         liverecord export p-7k3m ../copies/p-7k3m --for subject_access --history
         liverecord export p-7k3m ../copies/new --for transfer --since 2026-09-01
     """
-    from liverecord.keeping import folder
-    from liverecord.keeping.copies import Asked, copied
+    from liverecord.copies import folder
+    from liverecord.copies.making import Asked, copied
 
     settings = read_settings(Path())
     day = read_today(today, settings.today)
@@ -121,7 +121,7 @@ def traces(pupil: str, folders: tuple[Path, ...], words: tuple[str, ...]) -> int
         liverecord traces p-7k3m --word Ellison --word C999432126001
         liverecord traces p-7k3m /srv/git/school.git /srv/www
     """
-    from liverecord.keeping.traces import search
+    from liverecord.traces import search
 
     wanted = [word for word in (pupil, *words) if word.strip()]
     if len(wanted) < 1 + len(words):
@@ -136,7 +136,7 @@ def traces(pupil: str, folders: tuple[Path, ...], words: tuple[str, ...]) -> int
 
 def _since(typed: str, pupil: str) -> Any:
     """Return an earlier copy's receipt, or a day."""
-    from liverecord.keeping.receipts import receipt_of
+    from liverecord.copies.receipts import receipt_of
 
     receipt = receipt_of(Path(typed))
     if receipt is not None:

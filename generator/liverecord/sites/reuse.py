@@ -8,16 +8,15 @@ from typing import NamedTuple
 import msgspec
 
 from liverecord import cache
-from liverecord.build import pupils
-from liverecord.build.pupils import Job, Made, Stand
 from liverecord.derive.changes import followed
 from liverecord.editions import Edition
-from liverecord.examine import pasts
+from liverecord.examine import past_cache, workers
 from liverecord.examine.records import Judged, Progress, Records, Task
-from liverecord.examine.sharing import shared
 from liverecord.model.history import Change, History, Stood
 from liverecord.problem import Problem
 from liverecord.read.blobs import Blobs
+from liverecord.sites import pupils
+from liverecord.sites.pupils import Job, Made, Target
 
 
 class Pages(NamedTuple):
@@ -31,7 +30,7 @@ class Pages(NamedTuple):
 
 def planned(
     records: Records,
-    stands: Mapping[str, Stand],
+    targets: Mapping[str, Target],
     history: History,
     frames_key: str,
     tasks: Sequence[Task],
@@ -44,12 +43,12 @@ def planned(
     jobs: dict[str, Job] = {}
     pages = {}
     each_folder = followed(history.changes)
-    for audience, stand in stands.items():
-        kind = f"page {audience} in {records.settings.output}" if isinstance(stand.edition, Edition) else ""
-        stored = records.store.facts(kind) if kind and not _is_past_view(stand.edition.previous) else {}
+    for audience, target in targets.items():
+        kind = f"page {audience} in {records.settings.output}" if isinstance(target.edition, Edition) else ""
+        stored = records.store.facts(kind) if kind and not _is_past_view(target.edition.previous) else {}
         pages[audience] = Pages(kind, {}, {}, set())
         for task in tasks:
-            job = jobs.get(task.pupil) or Job(task, *pasts.told(task, history, each_folder))
+            job = jobs.get(task.pupil) or Job(task, *past_cache.known_to_git(task, history, each_folder))
             if stood:
                 job = job._replace(stood=stood[task.pupil])
             key = (
@@ -61,7 +60,7 @@ def planned(
             known, value = stored.get(task.pupil, ("", b""))
             if key and known == key:
                 made = _MADE.decode(value)
-                if all(stand.edition.keep(f"{path}index.html", size) for path, size in made.pages):
+                if all(target.edition.keep(f"{path}index.html", size) for path, size in made.pages):
                     pages[audience].made[task.pupil] = made
                     continue
             jobs[task.pupil] = job._replace(audiences=(*job.audiences, audience))
@@ -91,7 +90,7 @@ def _is_past_view(edition: Path | None) -> bool:
 
 def judged(
     records: Records,
-    stands: Mapping[str, Stand],
+    targets: Mapping[str, Target],
     jobs: Sequence[Job],
     pages: Mapping[str, Pages],
     progress: Progress,
@@ -100,11 +99,11 @@ def judged(
     problems: list[Problem] = []
     found: list[tuple[Task, Judged]] = []
     new: dict[str, bytes] = {}
-    known = pasts.stored(records, (job.task.pupil for job in jobs))
+    known = past_cache.stored(records, (job.task.pupil for job in jobs))
     jobs = [job._replace(past=known.get(job.task.pupil)) for job in jobs]
     with Blobs(records.settings.root) as blobs:
-        bench = pupils.Bench(records.world, dict(stands), blobs, records.closed)
-        for job, done in zip(jobs, shared(pupils.work, bench, jobs, progress), strict=True):
+        shared = pupils.Shared(records.world, dict(targets), blobs, records.closed)
+        for job, done in zip(jobs, workers.run(pupils.work, shared, jobs, progress), strict=True):
             pupil = job.task.pupil
             problems += done.judged.problems
             if job.stood is None:
@@ -113,13 +112,13 @@ def judged(
                 new[pupil] = done.past
             if len(found) >= _AT_ONCE:
                 records.keep(found)
-                pasts.keep(records, new)
+                past_cache.keep(records, new)
                 found, new = [], {}
             for audience, made in done.made.items():
                 pages[audience].made[pupil] = made
                 pages[audience].anew.add(pupil)
     records.keep(found)
-    pasts.keep(records, new)
+    past_cache.keep(records, new)
     return problems
 
 
@@ -135,7 +134,7 @@ def remember(records: Records, pages: Mapping[str, Pages]) -> None:
             }
             records.store.keep(each.kind, fresh)
             records.store.forget(each.kind, stored.keys() - each.made.keys())
-    pasts.forget_the_gone(records)
+    past_cache.forget_the_gone(records)
     records.forget_the_gone()
 
 

@@ -1,6 +1,6 @@
 """One pupil after another, from files to finished pages: the part of a run that several processes share.
 
-A worker is handed its bench once and tasks by the handful; it writes pages straight into the editions being made and
+A worker is handed once what all jobs share and tasks by the handful; it writes pages straight into the editions being made and
 gives back only what the lists and the search need. It works the same forked, spawned, or in the one process there is.
 """
 
@@ -11,9 +11,9 @@ import msgspec
 
 from liverecord import cache, derive, render
 from liverecord.editions import Folder
-from liverecord.examine.closed import Closed
 from liverecord.examine.edits import recalled
 from liverecord.examine.records import Judged, Task, World, examine
+from liverecord.examine.restricted_since import Closed
 from liverecord.model.history import Change, Stood
 from liverecord.model.records import Pupil
 from liverecord.press import Frames
@@ -22,7 +22,7 @@ from liverecord.redact import Gate
 from liverecord.view import Page, SearchEntry, View
 
 
-class Stand(NamedTuple):
+class Target(NamedTuple):
     """What one audience's pages are made with: its gate, the school as it sees it, its frames, and where they go."""
 
     gate: Gate
@@ -31,13 +31,13 @@ class Stand(NamedTuple):
     edition: Folder
 
 
-class Bench(NamedTuple):
-    """What a worker holds for the whole run; `blobs` starts a git of its own in each. In a view of a past day, `closed` is what
+class Shared(NamedTuple):
+    """What all jobs share, which a worker is handed once; `blobs` starts a git of its own in each. In a view of a past day, `closed` is what
     has been restricted since.
     """
 
     world: World
-    stands: dict[str, Stand]
+    targets: dict[str, Target]
     blobs: Blobs
     closed: Mapping[str, Closed]
 
@@ -73,26 +73,26 @@ class Done(NamedTuple):
     past: bytes | None = None
 
 
-def work(bench: Bench, job: Job) -> Done:
+def work(shared: Shared, job: Job) -> Done:
     """Do one job: judge the pupil, and make the pages if nothing is wrong."""
-    world = bench.world
+    world = shared.world
     pupil, judged = _standing(job.task) if job.stood else examine(world, job.task)
     made: dict[str, Made] = {}
     past = None
     if pupil is not None and not judged.problems and world.sound:
         known, past = recalled(
-            world.root, job.changes, job.pending, world.rulebook.policy, bench.blobs, job.past
+            world.root, job.changes, job.pending, world.rulebook.policy, shared.blobs, job.past
         )
-        if job.task.pupil in bench.closed:
-            pupil = bench.closed[job.task.pupil].over(pupil)
+        if job.task.pupil in shared.closed:
+            pupil = shared.closed[job.task.pupil].over(pupil)
         case = derive.case(pupil, world.school, world.staff, world.rulebook, known, world.today, job.stood)
         for audience in job.audiences:
-            stand = bench.stands[audience]
-            view = stand.gate.case(case)
-            pages = list(render.of_pupil(view, stand.school))
-            written = tuple((page.path, _written(stand, page)) for page in pages)
+            target = shared.targets[audience]
+            view = target.gate.case(case)
+            pages = list(render.of_pupil(view, target.school))
+            written = tuple((page.path, _written(target, page)) for page in pages)
             entry = msgspec.msgpack.encode(next((page.search for page in pages if page.search), None))
-            made[audience] = Made(cache.pack(render.summary(view, stand.school)), entry, written)
+            made[audience] = Made(cache.pack(render.summary(view, target.school)), entry, written)
     return Done(judged, made, past)
 
 
@@ -106,7 +106,7 @@ def entry(raw: bytes) -> SearchEntry | None:
     return msgspec.msgpack.decode(raw, type=SearchEntry | None)
 
 
-def _written(stand: Stand, page: Page) -> int:
-    content = stand.frames.set(page)
-    stand.edition.write(f"{page.path}index.html", content)
+def _written(target: Target, page: Page) -> int:
+    content = target.frames.set(page)
+    target.edition.write(f"{page.path}index.html", content)
     return len(content)

@@ -11,19 +11,19 @@ Followed = Mapping[str, dict[str, tuple[Change, ...]]]
 """The changes of each file, by the folder that it is in today and its path (derive.changes.followed)."""
 
 
-class Told(NamedTuple):
+class KnownToGit(NamedTuple):
     """What git says of a pupil's files: their changes, gone files' too, and of each that differs from git its blob there."""
 
     changes: dict[str, tuple[Change, ...]]
     pending: dict[str, str]
 
 
-def told(task: Task, history: History, followed: Followed) -> Told:
+def known_to_git(task: Task, history: History, followed: Followed) -> KnownToGit:
     """Return what git says of a pupil's files."""
     folder = next(iter(task.files.values()), "").rpartition("/")[0]
     changes = followed.get(folder, {})
     paths = dict.fromkeys((*task.files.values(), *changes))
-    return Told(changes, {path: history.blobs.get(path, "") for path in paths if path in history.dirty})
+    return KnownToGit(changes, {path: history.blobs.get(path, "") for path in paths if path in history.dirty})
 
 
 def stored(records: Records, pupils: Iterable[str]) -> dict[str, bytes]:

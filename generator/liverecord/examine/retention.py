@@ -4,7 +4,7 @@ from datetime import date
 
 from liverecord.cache import Store
 from liverecord.derive.retention import Keeping, keeping
-from liverecord.examine import sharing
+from liverecord.examine import workers
 from liverecord.examine.records import Judged, Progress, Records, Task, World, examine
 from liverecord.model.rulebook import Rulebook
 from liverecord.problem import InvalidRecords
@@ -19,7 +19,7 @@ def kept(settings: Settings, today: date, progress: Progress) -> tuple[list[Keep
     with Store(settings.root) as store:
         records = Records(settings, today, store)
         tasks = records.recalled(records.tasks)
-        done = list(sharing.shared(_kept, records.world, tasks, progress))
+        done = list(workers.run(_kept, records.world, tasks, progress))
         records.keep(zip(tasks, (judged for judged, _ in done), strict=True))
         problems = records.problems + [problem for judged, _ in done for problem in judged.problems]
     if problems:

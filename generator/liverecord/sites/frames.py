@@ -20,14 +20,14 @@ FrameMaker = Callable[[Path, Path], None]
 """Handed mkdocs.yml and a folder: fills the folder with hand-written pages, assets and frames. The plugin has one."""
 
 
-class Made(NamedTuple):
+class ThemeFrames(NamedTuple):
     """A folder of frames, and the key of all they were made from ("" where nobody asked)."""
 
     folder: Path
     key: str
 
 
-def made(settings: Settings, store: Path, make: FrameMaker, progress: Progress) -> Made:
+def made(settings: Settings, store: Path, make: FrameMaker, progress: Progress) -> ThemeFrames:
     """Return the frames of a school, making them anew only when its pages, its settings or the theme changed."""
     key = cache.key(*_sources(settings))
     shelf = store / "frames"
@@ -45,10 +45,10 @@ def made(settings: Settings, store: Path, make: FrameMaker, progress: Progress) 
             shutil.rmtree(making, ignore_errors=True)
         _sweep(shelf, folder)
         progress("Theme", 1, 1)
-    return Made(folder, key)
+    return ThemeFrames(folder, key)
 
 
-def lay(frames: Frames, made_frames: Made, edition: Folder) -> None:
+def lay(frames: Frames, made_frames: ThemeFrames, edition: Folder) -> None:
     """Put the theme's own files and the hand-written pages into a site; a site made in its frames' folder has the files."""
     if made_frames.folder != edition.folder:
         for name in frames.assets:

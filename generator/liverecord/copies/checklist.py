@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from liverecord.keeping.people import Finder
-from liverecord.keeping.plain import plain
+from liverecord.copies.people import Finder
+from liverecord.copies.plain import plain
 from liverecord.model.parts import FIELDS
 from liverecord.model.records import Pupil
 from liverecord.model.rulebook import Copies, Purpose

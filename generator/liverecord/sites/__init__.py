@@ -16,16 +16,14 @@ from typing import NamedTuple
 from msgspec import structs
 
 from liverecord import cache, derive, press, redact, render, search
-from liverecord.build import frames as framing
-from liverecord.build import pupils, reuse
-from liverecord.build.passing import Passed, pages
 from liverecord.derive.history import commit_address, revisions
 from liverecord.derive.people import people_of
 from liverecord.editions import Edition, Folder
-from liverecord.examine import past
+from liverecord.examine import log_cache
 from liverecord.examine.edits import edits
+from liverecord.examine.last_valid import Earlier
+from liverecord.examine.past_view import laid_out
 from liverecord.examine.records import Progress, Records
-from liverecord.examine.standing import Earlier, laid_out
 from liverecord.model.case import Past, SchoolCase
 from liverecord.model.history import History
 from liverecord.model.rulebook import Policy
@@ -34,6 +32,9 @@ from liverecord.read.blobs import Blobs
 from liverecord.read.revisions import Standing
 from liverecord.read.settings import Settings
 from liverecord.read.today import built_at
+from liverecord.sites import frames as framing
+from liverecord.sites import pupils, reuse
+from liverecord.sites.last_valid import Passed, pages
 from liverecord.view import View
 
 
@@ -62,7 +63,7 @@ class Showing(NamedTuple):
     standing: Standing | None = None
 
 
-def sites(
+def build(
     settings: Settings,
     audiences: Sequence[str],
     today: date,
@@ -103,7 +104,7 @@ def into(folder: Path, settings: Settings, audience: str | None, today: date, pr
     with cache.Store(settings.root) as store:
         records = Records(settings, today, store)
         (name,) = _named(records.rulebook.policy, [audience] if audience else [])
-        frames = framing.Made(folder, key="")
+        frames = framing.ThemeFrames(folder, key="")
         showing = Showing(last_valid=settings.last_valid)
         (site,) = _fill(records, {name: Folder(folder)}, frames, progress, showing)
         return site
@@ -125,22 +126,22 @@ def _records(
 def _fill(
     records: Records,
     editions: Mapping[str, Folder],
-    frames: framing.Made,
+    frames: framing.ThemeFrames,
     progress: Progress,
     showing: Showing,
 ) -> list[Site]:
     started = time.perf_counter()
-    history = past.history(records, showing.standing.commit if showing.standing else None)
+    history = log_cache.history(records, showing.standing.commit if showing.standing else None)
     with Earlier(records, history) if showing.last_valid else nullcontext() as earlier:
         stood = earlier.school() if earlier else None
         school = _school(records, history, showing.standing)
-        stands = {
-            audience: _stand(records, audience, edition, frames, school.past)
+        targets = {
+            audience: _target(records, audience, edition, frames, school.past)
             for audience, edition in editions.items()
         }
         for audience, edition in editions.items():
-            framing.lay(stands[audience].frames, frames, edition)
-        of_pupils, passed = pages(records, stands, history, frames.key, progress, earlier)
+            framing.lay(targets[audience].frames, frames, edition)
+        of_pupils, passed = pages(records, targets, history, frames.key, progress, earlier)
     passed = passed._replace(school=stood)
     school = structs.replace(
         school, stood=stood, never_valid=passed.never_valid, not_shown=len(passed.never_valid)
@@ -148,18 +149,18 @@ def _fill(
     reuse.remember(records, of_pupils)
     done = []
     for audience, edition in editions.items():
-        stand, made = stands[audience], of_pupils[audience].made
+        target, made = targets[audience], of_pupils[audience].made
         shown = [pupil for pupil in records.listing.pupils if pupil in made]
         summaries = [cache.unpack(made[pupil].summary) for pupil in shown]
-        seen = View(**dict(stand.gate.school(school)), absent=stand.school.absent)
+        seen = View(**dict(target.gate.school(school)), absent=target.school.absent)
         overview = render.overview(seen, summaries)
         if render.CHANGES not in seen.absent:
             edition.write(render.FEED, render.feed(seen, summaries, records.settings.site_url).encode())
         for count, page in enumerate(overview, 1):
             progress(f"Lists for {audience}", count, len(overview))
-            edition.write(f"{page.path}index.html", stand.frames.set(page))
+            edition.write(f"{page.path}index.html", target.frames.set(page))
         if edition.folder == frames.folder:
-            framing.clear(edition.folder, stand.frames, {page.path for page in overview})
+            framing.clear(edition.folder, target.frames, {page.path for page in overview})
         entries = {f"pupils/{pupil}/": pupils.entry(made[pupil].entry) for pupil in shown}
         entries |= {page.path: page.search for page in overview}
         progress(f"Search for {audience}", 0, 1)
@@ -167,7 +168,7 @@ def _fill(
             {path: found for path, found in entries.items() if found}, edition.folder, edition.previous
         )
         progress(f"Search for {audience}", 1, 1)
-        edition.write("site.json", _state(stand.gate, records, history, school.past))
+        edition.write("site.json", _state(target.gate, records, history, school.past))
         done.append(
             Site(
                 audience,
@@ -176,7 +177,7 @@ def _fill(
                 made=len(of_pupils[audience].anew),
                 pages=len(overview) + sum(len(each.pages) for each in made.values()),
                 overdue=sum(duty.state == "overdue" for summary in summaries for duty in summary.duties),
-                policy=press.policy(stand.frames),
+                policy=press.policy(target.frames),
                 seconds=time.perf_counter() - started,
                 passed=passed,
             )
@@ -219,9 +220,9 @@ def _named(policy: Policy, audiences: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(audiences)) or every[:1]
 
 
-def _stand(
-    records: Records, audience: str, edition: Folder, frames: framing.Made, past_view: Past | None
-) -> pupils.Stand:
+def _target(
+    records: Records, audience: str, edition: Folder, frames: framing.ThemeFrames, past_view: Past | None
+) -> pupils.Target:
     gate = redact.gate(records.rulebook.policy, audience, records.world.school.audiences)
     # Pupils' pages know nothing of the commit, so that a commit that does not touch a pupil leaves its page as it is.
     absent = _absent(gate)
@@ -234,14 +235,14 @@ def _stand(
         absent,
         _told(gate, past_view) if past_view else None,
     )
-    return pupils.Stand(gate, school, cut, edition)
+    return pupils.Target(gate, school, cut, edition)
 
 
-def _told(gate: redact.Gate, past_view: Past) -> press.Past:
+def _told(gate: redact.Gate, past_view: Past) -> press.PastNotice:
     """Return what each page says of a past view: that it is one is said to everybody, its commit to who may know it."""
     commit = past_view.commit if gate.sees("school.past.commit") else None
     address = past_view.commit_url if gate.sees("school.past.commit_url") else None
-    return press.Past(past_view.on, commit, address)
+    return press.PastNotice(past_view.on, commit, address)
 
 
 def _absent(gate: redact.Gate) -> frozenset[str]:

@@ -10,8 +10,8 @@ from copied_records import edit, invoke, with_history
 
 from git_repository import commit, git
 from liverecord import report
-from liverecord.keeping.traces import Searched, Trace, search
 from liverecord.problem import LiverecordError
+from liverecord.traces import Searched, Trace, search
 
 
 def run(*arguments: str) -> tuple[int, str]:

@@ -9,9 +9,9 @@ import pytest
 from copied_records import DAY, PURPOSES, export, record
 
 import canary
-from liverecord.keeping.plain import FILES
-from liverecord.keeping.purposes import gate_of, holds_all_of, purpose_of
-from liverecord.keeping.sections import GROUPS
+from liverecord.copies.plain import FILES
+from liverecord.copies.purposes import gate_of, holds_all_of, purpose_of
+from liverecord.copies.sections import GROUPS
 from liverecord.model.parts import FIELDS
 from liverecord.model.rulebook import Copies, Purpose
 from liverecord.problem import InvalidRulebook

@@ -2,7 +2,7 @@
 
 import pytest
 
-from liverecord.keeping.people import Finder, Renaming, known_names, names_of, renamed, roles_of
+from liverecord.copies.people import Finder, Renaming, known_names, names_of, renamed, roles_of
 from liverecord.model.records import Identity, Person
 from liverecord.read.rulebook import rulebook
 from liverecord.view import View

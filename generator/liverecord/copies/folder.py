@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from liverecord.keeping.receipts import Receipt, check_untouched, receipt_of
+from liverecord.copies.receipts import Receipt, check_untouched, receipt_of
 from liverecord.problem import LiverecordError
 from liverecord.read.settings import Settings
 
