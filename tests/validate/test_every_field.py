@@ -1,12 +1,10 @@
 """What a field is declared to be is what is checked of it: no field is left out of a law that is about its kind."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 
-from liverecord.model.field import Field, fields_of
 from liverecord.model.parts import PARTS
 from liverecord.model.records import KINDS, PUPIL_KINDS, Document, Item
 from liverecord.model.typed import pupil
@@ -14,36 +12,10 @@ from liverecord.problem import Problem
 from liverecord.validate import document as check_document
 from liverecord.validate import pupil as check_pupil
 from overlay import TODAY
-from record_documents import RULEBOOK, Path, typed_school
+from record_documents import RULEBOOK, typed_school
+from whole_record import WHOLE, Path, places, replaced
 
 LATER = date(2049, 1, 1)
-
-
-def filled(struct: type) -> dict[str, Any]:
-    """Return a mapping with every key of a struct, each with its own example; of a list one thing."""
-    return {each.name: _value(each) for each in fields_of(struct)}
-
-
-def _value(each: Field) -> Any:
-    if each.struct is not None and each.kind == "part":
-        return [filled(each.struct)] if each.is_list else filled(each.struct)
-    if each.kind == "yes":
-        return False
-    return each.examples[0]
-
-
-WHOLE = {kind: filled(KINDS[kind]) for kind in PUPIL_KINDS}
-"""A record in which every field that there is holds something, by its file."""
-
-
-def places(struct: type, path: Path = ()) -> Iterator[tuple[Path, Field, type]]:
-    """Yield where each field of a struct stands in WHOLE, and the struct that declares it."""
-    for each in fields_of(struct):
-        here = (*path, each.name)
-        if each.struct is not None and each.kind == "part":
-            yield from places(each.struct, (*here, 0) if each.is_list else here)
-        else:
-            yield (*here, 0) if each.is_list else here, each, struct
 
 
 EVERY = [(kind, path, each, struct) for kind in PUPIL_KINDS for path, each, struct in places(KINDS[kind])]
@@ -60,22 +32,12 @@ def of_kind(*kinds: str) -> Any:
 
 def told(kind: str, path: Path, value: object) -> list[Problem]:
     """Return what the laws say of the whole record with another value at one place; its schema must accept that."""
-    record = {name: _with(data, path if name == kind else (), value) for name, data in WHOLE.items()}
+    record = {name: replaced(data, path if name == kind else (), value) for name, data in WHOLE.items()}
     documents = {name: Document(f"{name}.yml", name, data, {}, "") for name, data in record.items()}
     for each in documents.values():
         assert check_document(each, RULEBOOK) == []
     school, staff = typed_school()
     return check_pupil(pupil("p-7k3m", documents), documents, school, staff, RULEBOOK, TODAY)
-
-
-def _with(data: Any, path: Path, value: object) -> Any:
-    if not path:
-        return data
-    key, *rest = path
-    changed = _with(data[key], tuple(rest), value) if rest else value
-    if isinstance(data, list):
-        return [changed if index == key else each for index, each in enumerate(data)]
-    return {name: changed if name == key else each for name, each in data.items()}
 
 
 def said(code: str, kind: str, path: Path, value: object) -> list[str]:

@@ -38,11 +38,17 @@ class Joined:
             yield from sees(outcome, "provision") or ()
         yield from sees(self.view.plan, "support_without_plan") or ()
 
-    def support_named(self, names: Iterable[str]) -> str:
-        """Return what support ids stand for, as a sentence lists them."""
+    def named(self, ids: Iterable[str]) -> str:
+        """Return what ids of this record stand for, in the record's own words, as a sentence lists them."""
+        plan = self.view.plan
         known = {sees(line, "id"): line.what for line in self.provision()}
-        known.update({name: action.what for name, action in self.actions_by_id.items()})
-        return words.joined(str(known.get(name, name)) for name in names)
+        known |= {name: action.what for name, action in self.actions_by_id.items()}
+        known |= {name: concern.what for name, concern in self.concerns_by_id.items()}
+        known |= {outcome.id: outcome.text for outcome in self.outcomes}
+        known |= {condition.id: condition.name for condition in sees(plan, "conditions") or ()}
+        for circumstance in sees(plan, "circumstances") or ():
+            known[circumstance.id] = self.setting.label("circumstance_kind", circumstance.kind)
+        return words.joined(str(known.get(each, each)) for each in ids)
 
     def action_named(self, action_id: str) -> str:
         """Return an action's own words by its id."""

@@ -36,7 +36,8 @@ def section(record: Joined) -> Markup:
         timetable_span=timetable_span(record),
         timetable_facts=_timetable_facts(record, timetable) if timetable else [],
         timetable_rows=_timetable_rows(timetable),
-        support_named=record.support_named,
+        named=record.named,
+        outcome_named=record.outcome_named,
     )
 
 
@@ -60,7 +61,7 @@ def _timetable_rows(timetable: View | None) -> list[tuple[date, list[str]]]:
 
 
 def _facts(record: Joined) -> list[str]:
-    """Return the kind of plan and its own dates."""
+    """Return the kind of plan and its own dates, and what identifies the pupil to other systems."""
     plan, setting = record.view.plan, record.setting
     facts = []
     if sees(plan, "kind"):
@@ -75,6 +76,23 @@ def _facts(record: Joined) -> list[str]:
         facts.append(plan.ehcp.authority)
     if sees(plan, "ehcp", "transfer_on"):
         facts.append(f"Transfer by {words.day(plan.ehcp.transfer_on)}")
+    if sees(plan, "ehcp", "transfer"):
+        facts.append(f"Transfer: {setting.word('transfer', plan.ehcp.transfer)}")
+    return [*facts, *_identity(record)]
+
+
+def _identity(record: Joined) -> list[str]:
+    """Return since when a pupil is on the roll and until when, the date of birth, and the unique pupil number."""
+    plan = record.view.plan
+    facts = []
+    if sees(plan, "pupil", "on_roll_from"):
+        facts.append(f"On the roll since {words.day(plan.pupil.on_roll_from)}")
+    if sees(record.view, "on_roll") and sees(plan, "pupil", "on_roll_until"):
+        facts.append(f"Leaves the roll on {words.day(plan.pupil.on_roll_until)}")
+    if sees(plan, "pupil", "date_of_birth"):
+        facts.append(f"Born on {words.day(plan.pupil.date_of_birth)}")
+    if sees(plan, "pupil", "upn"):
+        facts.append(f"Unique pupil number {plan.pupil.upn}")
     return facts
 
 
@@ -89,13 +107,7 @@ def _outcome_small(record: Joined, outcome: View) -> list[str]:
     """Return by when an outcome is meant, for which need, and how it ended."""
     setting = record.setting
     lines = [f"by {words.day(outcome.by)}"] if sees(outcome, "by") else []
-    meant = sees(outcome, "need")
-    if meant:
-        lines += [
-            f"need: {setting.word('need', need.type)}"
-            for need in sees(record.view.plan, "needs") or ()
-            if need.id == meant
-        ]
+    lines += _need_named(record, sees(outcome, "need"))
     if sees(outcome, "status") not in {None, "open"}:
         lines.append(setting.word("outcome_status", outcome.status))
     if sees(outcome, "ended_on"):
@@ -110,13 +122,23 @@ def _provision_small(record: Joined, line: View) -> list[str]:
     when = sentences.span(sees(line, "from_"), sees(line, "until"), setting)
     if when:
         lines.append(when)
+    agreed = [setting.day(line.agreed_on)] if sees(line, "agreed_on") else []
     if sees(line, "agreed_with"):
-        lines.append(f"agreed with {setting.listed('agreed_with', line.agreed_with)}")
+        agreed.append(f"with {setting.listed('agreed_with', line.agreed_with)}")
+    if agreed:
+        lines.append(f"agreed {' '.join(agreed)}")
+    lines += _need_named(record, sees(line, "need"))
     if sees(line, "contingency"):
         lines.append(f"if it goes: {line.contingency}")
     if sees(line, "attendance_depends_on"):
         lines.append("attendance depends on it")
     return lines
+
+
+def _need_named(record: Joined, need_id: str | None) -> list[str]:
+    """Return the need that an outcome or provision is for, in a list that is empty where none is seen."""
+    needs = sees(record.view.plan, "needs") or ()
+    return [f"need: {record.setting.word('need', need.type)}" for need in needs if need.id == need_id]
 
 
 def _timetable_facts(record: Joined, timetable: View) -> list[str]:

@@ -59,6 +59,8 @@ def _small(record: Joined, review: View) -> list[str]:
     """Return who was at a review, under which plan, and its later dates."""
     setting = record.setting
     lines = []
+    if sees(review, "about"):
+        lines.append(f"about: {record.named(review.about)}")
     if sees(review, "attended"):
         lines.append(f"there: {setting.listed('attended', review.attended)}")
     if sees(review, "plan_version"):
@@ -72,4 +74,6 @@ def _small(record: Joined, review: View) -> list[str]:
             for name, value in review.chain
             if isinstance(value, date)
         ]
+    if sees(review, "chain", "decision"):
+        lines.append(f"decided: {setting.word('review_decision', review.chain.decision)}")
     return lines
