@@ -52,7 +52,7 @@ CORE = ",".join(
 )
 
 CORE_TESTS = ("tests/derive", "tests/redact", "tests/render", "tests/validate")
-"""The tests of the pure core, measured for what they cover by themselves: what else runs through it proves less."""
+"""The tests of the pure core. Coverage counts these alone: other tests that run through it prove less."""
 
 PYTEST = (PYTHON, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-q")
 
@@ -106,10 +106,10 @@ def main(arguments: list[str]) -> int:
 def browser() -> str | None:
     """Return the path of a Chromium or Chrome on this machine; LIVERECORD_BROWSER names another."""
     named = os.environ.get("LIVERECORD_BROWSER")
-    found = (shutil.which(name) for name in BROWSERS)
+    paths = (shutil.which(name) for name in BROWSERS)
     return (
         named
-        or next((path for path in found if path), None)
+        or next((path for path in paths if path), None)
         or next((str(p) for p in PLACES if p.exists()), None)
     )
 
@@ -160,9 +160,9 @@ def _check(stages: tuple[Stage, ...]) -> int:
 
 
 def _processor_seconds() -> float:
-    """Return what ended processes of this one have used of the processors; Windows does not tell (0).
+    """Return the processor time, in seconds, of child processes that have ended; Windows does not tell (0).
 
-    Much of Chromium's is not in it: nobody waits for the processes that draw its pages.
+    Much of Chromium's time is missing: nobody waits for the processes that draw its pages.
     """
     spent = os.times()
     return spent.children_user + spent.children_system
@@ -217,12 +217,12 @@ def _system() -> str:
 
 
 def _offers(apt: str, package: str) -> bool:
-    """Tell whether this system's packages hold one of that name: Chromium's shell is not in every Debian's."""
+    """Tell whether this system offers a package of that name: not every Debian has Chromium's shell."""
     return subprocess.run([apt, "install", "-s", package], check=False, capture_output=True).returncode == 0
 
 
 def _quietly(command: list[str | Path], environment: dict[str, str] | None = None) -> None:
-    """Run an installer, whose own words are of use only when it fails: then they are shown. Raises CalledProcessError."""
+    """Run an installer, and show its output only when it fails. Raises CalledProcessError."""
     done = subprocess.run(
         command,
         check=False,

@@ -18,8 +18,9 @@ from liverecord.model.records import KINDS, Document, School, Staff
 from liverecord.model.rulebook import Rulebook
 from liverecord.model.typed import pupil, record
 from liverecord.problem import Problem
-from liverecord.read.listing import listing, raw
+from liverecord.read.listing import listing
 from liverecord.read.strict import parse
+from liverecord.read.versions import on_disk
 from liverecord.validate import document as check_document
 from liverecord.validate import pupil as check_pupil
 from liverecord.validate import school as check_school
@@ -80,7 +81,7 @@ def check(root: Path, rulebook: Rulebook, today: date = TODAY) -> list[Problem]:
     def read(path: str | None, kind: str) -> Document | None:
         if path is None:
             return None
-        content, unread = raw(root, path)
+        content, unread = on_disk(root, path)
         problems.extend(unread)
         if content is None:
             return None

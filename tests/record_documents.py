@@ -10,9 +10,10 @@ import msgspec
 from liverecord.model.records import Document, Pupil, School, Staff
 from liverecord.model.typed import pupil, record
 from liverecord.problem import Problem
-from liverecord.read.listing import listing, raw
+from liverecord.read.listing import listing
 from liverecord.read.rulebook import rulebook
 from liverecord.read.strict import parse
+from liverecord.read.versions import on_disk
 from liverecord.validate import pupil as check_pupil
 from liverecord.validate import school as check_school
 from overlay import EXAMPLE, TODAY
@@ -24,7 +25,7 @@ RULEBOOK = rulebook()
 
 def read(path: str, kind: str) -> Document:
     """Return a document of the example."""
-    content, _ = raw(EXAMPLE, path)
+    content, _ = on_disk(EXAMPLE, path)
     assert content is not None
     document, problems = parse(path, kind, content)
     assert document is not None, problems

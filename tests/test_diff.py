@@ -12,10 +12,10 @@ import pytest
 import canary
 from git_repository import commit, git, repository
 from liverecord.examine.diff import difference
-from liverecord.examine.diff.pupil import Raws
 from liverecord.problem import HistoryUnavailable, LiverecordError, NoSuchRevision
 from liverecord.read.rulebook import rulebook
 from liverecord.read.settings import settings
+from liverecord.read.versions import Versions
 from liverecord.report.changes import differences
 from liverecord.report.changes.rows import Difference, PupilChanged
 from schemas import printed
@@ -387,13 +387,13 @@ def test_only_changed_pupils_are_read(school: Path, monkeypatch: pytest.MonkeyPa
     commit(school, "2026-11-02")
     change(school, f"{MAYA}/actions.yml", "due: 2026-11-27", "due: 2026-12-04")
     read: set[str] = set()
-    before = Raws.read
+    before = Versions.read
 
-    def noted(self: Raws, files: dict[str, str]) -> object:
+    def noted(self: Versions, files: dict[str, str]) -> object:
         read.update(path.split("/")[2] for path in files if path.startswith("records/pupils/"))
         return before(self, files)
 
-    monkeypatch.setattr(Raws, "read", noted)
+    monkeypatch.setattr(Versions, "read", noted)
     assert only(compared(school, "HEAD")).id == "p-7k3m"
     assert read == {"p-7k3m"}
 

@@ -58,7 +58,7 @@ class Store:
         read has no digest and is left out.
         """
         known = dict(self._read("SELECT path, stamp || '/' || digest FROM files"))
-        found: dict[str, str] = {}
+        digests: dict[str, str] = {}
         fresh: list[tuple[str, str, str]] = []
         now = time.time_ns()
         base = str(root)
@@ -71,17 +71,17 @@ class Store:
             stamp = f"{status.st_size}.{status.st_mtime_ns}.{status.st_ctime_ns}.{status.st_ino}"
             row = known.get(path)
             if row is not None and row.startswith(stamp + "/"):
-                found[path] = row[len(stamp) + 1 :]
+                digests[path] = row[len(stamp) + 1 :]
                 continue
             try:
                 digest = hashlib.sha256(Path(full).read_bytes()).hexdigest()
             except OSError:
                 continue
-            found[path] = digest
+            digests[path] = digest
             if now - status.st_mtime_ns > _RACY_NANOSECONDS:
                 fresh.append((path, stamp, digest))
         self._write("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", fresh)
-        return found
+        return digests
 
     def facts(self, kind: str) -> dict[str, tuple[str, bytes]]:
         """Return everything stored of a kind: name → (key, value)."""
@@ -90,13 +90,13 @@ class Store:
 
     def some(self, kind: str, names: Sequence[str]) -> dict[str, tuple[str, bytes]]:
         """Return what is stored of a kind under these names alone."""
-        found: dict[str, tuple[str, bytes]] = {}
+        stored: dict[str, tuple[str, bytes]] = {}
         for start in range(0, len(names), _AT_ONCE):
             part = names[start : start + _AT_ONCE]
             marks = ", ".join("?" * len(part))
             statement = f"SELECT name, key, value FROM facts WHERE kind = ? AND name IN ({marks})"  # noqa: S608 - marks only
-            found.update((name, (key, value)) for name, key, value in self._read(statement, (kind, *part)))
-        return found
+            stored.update((name, (key, value)) for name, key, value in self._read(statement, (kind, *part)))
+        return stored
 
     def names(self, kind: str) -> set[str]:
         """Return the names under which something of a kind is stored."""
@@ -214,7 +214,7 @@ def _extended(code: int, data: memoryview) -> object:
     if code == _VIEW:
         fields = _DECODER.decode(data)
         for name, part in fields.items():
-            # Asked here for each of a hundred thousand fields, most of which are plain: a call costs more.
+            # Asked here: most of a hundred thousand fields are plain, and a call for each would cost more.
             if type(part) in _HOLDERS:
                 fields[name] = _tupled(part)
         return View(**fields)

@@ -180,5 +180,5 @@ def _fresh(target: Path, content: bytes) -> None:
 
 
 def _number(path: Path) -> int:
-    found = re.search(r"\.(\d+)(?:\.\w+)?$", path.name)
-    return int(found.group(1)) if found else 0
+    match = re.search(r"\.(\d+)(?:\.\w+)?$", path.name)
+    return int(match.group(1)) if match else 0

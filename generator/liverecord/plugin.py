@@ -196,15 +196,15 @@ def _refuse_plugins(config: MkDocsConfig) -> None:
             )
 
 
-def _keep_sites_apart(config: MkDocsConfig, found: Settings) -> None:
+def _keep_sites_apart(config: MkDocsConfig, liverecord_settings: Settings) -> None:
     """MkDocs wipes its site_dir with all that is in it, so that must never hold the sites that `liverecord build` made."""
-    output = (found.root / found.output).resolve()
+    output = (liverecord_settings.root / liverecord_settings.output).resolve()
     site = Path(config.site_dir).resolve()
     if site == output:
         config.site_dir = str(output / "mkdocs")
     elif site in output.parents or (output in site.parents and site.name.split(".")[0] != "mkdocs"):
         raise PluginError(
-            f"MkDocs wipes its site_dir, and that holds or is one of the sites in '{found.output}'. "
+            f"MkDocs wipes its site_dir, and that holds or is one of the sites in '{liverecord_settings.output}'. "
             "Leave site_dir out of mkdocs.yml, or choose a folder elsewhere."
         )
 

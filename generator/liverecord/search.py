@@ -198,9 +198,9 @@ def _filter_name(name: str) -> str:
 def _binary() -> Path:
     for locate in _PLACES:
         with suppress(ImportError, OSError):
-            found = locate()
-            if found is not None:
-                return found
+            binary = locate()
+            if binary is not None:
+                return binary
     raise CannotBuild(
         "Pagefind, which makes the search index, is not installed.",
         "Install it with: pip install 'pagefind[bin]'",
@@ -217,8 +217,8 @@ def _packaged() -> Path | None:
 
 
 def _on_the_path() -> Path | None:
-    found = shutil.which("pagefind")
-    return Path(found) if found else None
+    program = shutil.which("pagefind")
+    return Path(program) if program else None
 
 
 _PLACES: Iterable[Callable[[], Path | None]] = (_chosen, _packaged, _on_the_path)

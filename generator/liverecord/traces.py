@@ -1,8 +1,8 @@
-"""Where something of a pupil still stands: an id, or any word, in everything that git holds and every file of a folder.
+"""Where traces of a pupil remain: an id, or any word, in everything that git holds and every file of a folder.
 
-Git's objects are read one by one, as they are before git packs them, whether anything still leads to them or not. Beside
-them every file is read as it lies on the disk: git's own logs and lists, the store, built sites, what was copied. What is
-found is said by place and by the number of the word, never by the word itself.
+Git's objects are read one by one, unpacked, whether anything still leads to them or not. Every other file is read as
+it lies on the disk: git's own logs and lists, the store, built sites, what was copied. A trace names its place and the
+number of the word, never the word itself.
 """
 
 import gzip
@@ -26,8 +26,10 @@ _UNFINISHED = "tmp_"
 
 
 class Trace(NamedTuple):
-    """One place where words were found: `kind` is object, file or name, `place` the object's type and id or the file's path,
-    `words` the places of the words in the list that was asked for, from 0.
+    """One place that holds words which were searched for: `kind` is object, file or name.
+
+    `place` is the object's type and id, or the file's path. `words` are the words' numbers in the list that was asked
+    for, from 0.
     """
 
     kind: str
@@ -36,8 +38,9 @@ class Trace(NamedTuple):
 
 
 class Searched(NamedTuple):
-    """How much was searched, what was found, and what could not be searched, by path: whoever claims that nothing is left must see
-    that first.
+    """How much was searched, the traces, and the paths that could not be searched.
+
+    Whoever claims that nothing is left must see those paths first.
     """
 
     objects: int
@@ -61,8 +64,8 @@ def search(folder: Path, words: Sequence[str]) -> Searched:
     if _is_repository(folder):
         for name, content in _objects(folder):
             objects += 1
-            if found := sought.in_bytes(content):
-                traces.append(Trace("object", name, found))
+            if numbers := sought.in_bytes(content):
+                traces.append(Trace("object", name, numbers))
     files, on_disk, unread = _on_disk(folder, sought)
     return Searched(objects, files, traces + on_disk, unread)
 
@@ -78,14 +81,14 @@ class _Sought:
         )
 
     def in_bytes(self, content: bytes) -> tuple[int, ...]:
-        """Return the places of the words that stand in some bytes."""
-        found = self._found(content)
+        """Return the numbers of the words that stand in some bytes."""
+        numbers = self._numbers_in(content)
         if self._may_be_escaped and b"&" in content:
             text = unescape(content.decode("utf-8", "replace"))
-            found |= self._found(text.encode("utf-8", "surrogatepass"))
-        return tuple(sorted(found))
+            numbers |= self._numbers_in(text.encode("utf-8", "surrogatepass"))
+        return tuple(sorted(numbers))
 
-    def _found(self, content: bytes) -> set[int]:
+    def _numbers_in(self, content: bytes) -> set[int]:
         low = content.lower()
         return {number for number, forms in enumerate(self._forms) if any(form in low for form in forms)}
 
@@ -100,7 +103,7 @@ class _Sought:
 
 
 def _forms(word: str) -> frozenset[bytes]:
-    """Return how a word may be written, letters of ASCII in small: bytes are searched in small letters as well."""
+    """Return the ways to write a word, ASCII letters in lower case: the bytes searched are in lower case as well."""
     forms: set[bytes] = set()
     for cased in {word, word.lower(), word.upper(), word.title()}:
         for text in {unicodedata.normalize(form, cased) for form in ("NFC", "NFD")}:
@@ -148,8 +151,8 @@ def _on_disk(folder: Path, sought: _Sought) -> tuple[int, list[Trace], list[str]
     seen: dict[tuple[int, int], tuple[int, ...]] = {}
     for path in _entries(folder, unread):
         shown = sought.without(path.relative_to(folder).as_posix())
-        if found := sought.in_bytes(os.fsencode(path.name)):
-            traces.append(Trace("name", shown, found))
+        if numbers := sought.in_bytes(os.fsencode(path.name)):
+            traces.append(Trace("name", shown, numbers))
         try:
             status = path.lstat()
             if stat.S_ISDIR(status.st_mode):
@@ -159,7 +162,7 @@ def _on_disk(folder: Path, sought: _Sought) -> tuple[int, list[Trace], list[str]
             if stat.S_ISLNK(status.st_mode):
                 held = sought.in_bytes(os.fsencode(path.readlink()))
             elif _is_packed(path):
-                # What git packs is read as objects; only a pack that was never finished is no object's home.
+                # Packed files are read as git's objects; an unfinished pack holds none that git knows.
                 if path.name.startswith(_UNFINISHED):
                     unread.append(shown)
                 continue
@@ -201,10 +204,10 @@ def _is_loose(path: Path) -> bool:
 
 def _in_file(path: Path, sought: _Sought) -> tuple[int, ...]:
     content = path.read_bytes()
-    found = set(sought.in_bytes(content))
+    numbers = set(sought.in_bytes(content))
     for unpacked in _unpacked(content):
-        found |= set(sought.in_bytes(unpacked))
-    return tuple(sorted(found))
+        numbers |= set(sought.in_bytes(unpacked))
+    return tuple(sorted(numbers))
 
 
 def _unpacked(content: bytes) -> Iterator[bytes]:

@@ -48,7 +48,7 @@ FINDER = Finder(known_names(STAFF, roles_of(STAFF, CODES), OTHERS, "p-7k3m", OWN
 )
 def test_a_known_name_is_found_as_a_whole(text: str, found: list[str], hidden: str) -> None:
     """Names and ids as whole words, a colleague's family name as well; the pupil's own names are nobody else's."""
-    assert FINDER.found(text) == found
+    assert FINDER.names_in(text) == found
     assert FINDER.hidden(text) == hidden
 
 
@@ -62,7 +62,7 @@ def test_a_name_within_a_longer_one_is_not_found_there(turned: bool) -> None:
     staff = staff[::-1] if turned else staff
     finder = Finder(known_names(staff, roles_of(staff, CODES), {}, "p-7k3m", OWN))
     assert finder.hidden("A. Li Moss rang") == "[SENCO] rang"
-    assert finder.found("A. Li Moss rang") == ["a-lm"]
+    assert finder.names_in("A. Li Moss rang") == ["a-lm"]
 
 
 def test_messages_keep_colleagues_and_hide_pupils() -> None:
@@ -73,7 +73,7 @@ def test_messages_keep_colleagues_and_hide_pupils() -> None:
 def test_a_finder_that_knows_nobody_finds_nothing() -> None:
     """It leaves every text as it is."""
     nobody = Finder([])
-    assert (nobody.found("J. Okafor"), nobody.hidden("J. Okafor"), nobody.pupils_hidden("p-1x1x")) == (
+    assert (nobody.names_in("J. Okafor"), nobody.hidden("J. Okafor"), nobody.pupils_hidden("p-1x1x")) == (
         [],
         "J. Okafor",
         "p-1x1x",

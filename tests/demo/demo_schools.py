@@ -8,9 +8,10 @@ from liverecord import validate
 from liverecord.model import typed
 from liverecord.model.records import Document, Pupil, School, Staff
 from liverecord.problem import Problem
-from liverecord.read.listing import listing, raw
+from liverecord.read.listing import listing
 from liverecord.read.rulebook import rulebook
 from liverecord.read.strict import parse
+from liverecord.read.versions import on_disk
 
 
 def digest(folder: Path) -> str:
@@ -28,7 +29,7 @@ def read(root: Path, today: date, records: str = "records") -> tuple[School, dic
     problems = list(found.problems)
 
     def document(path: str, kind: str) -> Document:
-        content, unreadable = raw(root, path)
+        content, unreadable = on_disk(root, path)
         assert content is not None, unreadable
         made, wrong = parse(path, kind, content)
         assert made is not None, wrong

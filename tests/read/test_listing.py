@@ -9,8 +9,9 @@ import pytest
 
 from liverecord.model.records import PUPIL_KINDS
 from liverecord.problem import Place
-from liverecord.read.listing import Listing, listing, raw
+from liverecord.read.listing import Listing, listing
 from liverecord.read.text import LARGEST
+from liverecord.read.versions import on_disk
 from schools import EXAMPLE, example
 
 PUPILS = "records/pupils"
@@ -213,7 +214,7 @@ def test_a_symbolic_link_is_never_followed(root, tmp_path_factory):
         ("missing-plan", f"{PUPILS}/p-7k3m/plan.yml"),
     }
     assert list(found.pupils) == ["p-2xqd", "p-7k3m", "p-9wtr"]
-    content, problems = raw(root, f"{PUPILS}/p-7k3m/plan.yml")
+    content, problems = on_disk(root, f"{PUPILS}/p-7k3m/plan.yml")
     assert content is None
     assert [problem.code for problem in problems] == ["symbolic-link"]
 
@@ -224,11 +225,11 @@ def test_a_symbolic_link_is_never_followed(root, tmp_path_factory):
 def test_a_file_is_read_as_it_lies(root):
     """Bytes are handed on untouched, line ends and all."""
     (root / "records/school.yml").write_bytes(b"\xef\xbb\xbfa: b\r\n")
-    assert raw(root, "records/school.yml") == (b"\xef\xbb\xbfa: b\r\n", [])
+    assert on_disk(root, "records/school.yml") == (b"\xef\xbb\xbfa: b\r\n", [])
 
 
 def refused(root: Path, path: str) -> str:
-    content, problems = raw(root, path)
+    content, problems = on_disk(root, path)
     assert content is None
     (problem,) = problems
     assert problem.place == Place(path)
@@ -246,7 +247,7 @@ def test_a_hundred_megabytes_are_refused_from_their_size(root):
 def test_the_limit_itself_may_be_reached(root):
     """One byte more than the limit is too many, the limit is not."""
     (root / "records/school.yml").write_bytes(b"#" * LARGEST)
-    assert raw(root, "records/school.yml") == (b"#" * LARGEST, [])
+    assert on_disk(root, "records/school.yml") == (b"#" * LARGEST, [])
     (root / "records/school.yml").write_bytes(b"#" * (LARGEST + 1))
     assert refused(root, "records/school.yml") == "file-too-large"
 

@@ -214,7 +214,7 @@ commands.add_command(traces)
 
 def _below(settings: Settings, paths: Sequence[Path]) -> list[str]:
     """Return the paths as they stand below the school's folder; none when the whole school is meant."""
-    found = []
+    relative_paths = []
     for path in paths:
         if not path.exists():
             raise click.BadParameter(f"there is no {path}", param_hint="PATH")
@@ -223,5 +223,5 @@ def _below(settings: Settings, paths: Sequence[Path]) -> list[str]:
             if resolved != settings.root:
                 raise click.BadParameter(f"{path} is not in the school's folder", param_hint="PATH")
             return []
-        found.append(resolved.relative_to(settings.root).as_posix())
-    return [] if settings.records in found else found
+        relative_paths.append(resolved.relative_to(settings.root).as_posix())
+    return [] if settings.records in relative_paths else relative_paths

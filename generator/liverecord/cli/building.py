@@ -135,7 +135,7 @@ def built(settings: Settings, names: Sequence[str], asked: _Asked) -> list[Any]:
 
 
 def _closing(asked: _Asked) -> str:
-    """Return what is said below the problems of records that nothing was built from."""
+    """Return the closing words below the problems that stopped a build."""
     closing = "Nothing was built; the last site is as it was."
     if asked.last_valid:
         return closing
@@ -156,7 +156,7 @@ def _day(settings: Settings, asked: _Asked) -> tuple[date, Any]:
     from liverecord.read.revisions import resolve
 
     typed = asked.as_of.strip()
-    # git first: it says of a day that is none, and of one before the first commit, what is wrong with it.
+    # Git comes first: it says what is wrong with a day that does not exist, or lies before the first commit.
     standing = resolve(settings.root, typed)
     if not _DAY(typed):
         return standing.at.date(), standing
@@ -168,7 +168,7 @@ def _day(settings: Settings, asked: _Asked) -> tuple[date, Any]:
 
 
 def _output(settings: Settings, asked: _Asked, day: date, standing: Any) -> str:
-    """Return where the sites go, below the school's folder where they lie in it: one folder has one name in the store."""
+    """Return the sites' folder, below the school's where it lies there: the store has one name for one folder."""
     if asked.output is not None:
         resolved = asked.output.resolve()
         if resolved.is_relative_to(settings.root / settings.records):

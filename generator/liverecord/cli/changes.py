@@ -42,6 +42,6 @@ def diff(typed: str, form: str, audience: str | None, today: str | None) -> int:
     settings = read_settings(Path())
     day = read_today(today, settings.today)
     with progress_bar() as progress:
-        found = difference(settings, day, typed.strip(), audience, progress)
-    click.echo(differences(found, form), nl=False)
+        record_changes = difference(settings, day, typed.strip(), audience, progress)
+    click.echo(differences(record_changes, form), nl=False)
     return CLEAN

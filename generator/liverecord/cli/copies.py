@@ -42,9 +42,9 @@ def retention(form: str, fail_on: str | None, today: str | None) -> int:
     settings = read_settings(Path())
     day = read_today(today, settings.today)
     with problems_shown(settings), progress_bar() as progress:
-        found, rulebook = kept(settings, day, progress)
-    click.echo(report.retention(found, rulebook, form, day), nl=False)
-    return FINDINGS if fail_on and report.is_past(found) else CLEAN
+        records, rulebook = kept(settings, day, progress)
+    click.echo(report.retention(records, rulebook, form, day), nl=False)
+    return FINDINGS if fail_on and report.is_past(records) else CLEAN
 
 
 @click.command(short_help="Copy one pupil's whole record, to read and as data.")
@@ -128,9 +128,9 @@ def traces(pupil: str, folders: tuple[Path, ...], words: tuple[str, ...]) -> int
         raise click.BadParameter("an empty word is everywhere", param_hint="--word")
     is_clean = True
     for place in folders or (read_settings(Path()).root,):
-        found = search(place, wanted)
-        click.echo(report.traces(place.name or str(place), found), nl=False)
-        is_clean = is_clean and not found.traces and not found.unread
+        searched = search(place, wanted)
+        click.echo(report.traces(place.name or str(place), searched), nl=False)
+        is_clean = is_clean and not searched.traces and not searched.unread
     return CLEAN if is_clean else FINDINGS
 
 

@@ -25,7 +25,7 @@ class _Mail(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """What is to be done with the e-mails: written to a folder, sent, both, or neither; `again` also where it was done."""
+    """What to do with the e-mails: write them to a folder, send them, both or neither; `again` repeats it."""
 
     target: Path | None
     mail: _Mail | None
@@ -119,7 +119,7 @@ def digest(
     return _tell(settings, owed, digests.digest(owed, day, owner), day, site, asked)
 
 
-def _tell(settings: Settings, owed: Any, found: Any, day: date, site: str | None, asked: _Asked) -> int:
+def _tell(settings: Settings, owed: Any, day_digest: Any, day: date, site: str | None, asked: _Asked) -> int:
     from liverecord.telling import digests, placing
     from liverecord.telling.letters import tally
     from liverecord.telling.sent import BEGUN, SENT, Sent
@@ -127,10 +127,10 @@ def _tell(settings: Settings, owed: Any, found: Any, day: date, site: str | None
     sent = Sent(settings.root, day)
     known = sent.known()
     words = {SENT: "had theirs today", BEGUN: "may have had theirs: a run was cut off"}
-    notes = {each.owner: words.get(known.get(each.owner, ""), "") for each in found.told}
-    lines = [f"{long_date(day)}: {counted(len(found.told), 'digest')}."]
-    lines += table([(each.owner, tally(each.tasks), notes[each.owner]) for each in found.told])
-    lines += _passed_on(found)
+    notes = {each.owner: words.get(known.get(each.owner, ""), "") for each in day_digest.told}
+    lines = [f"{long_date(day)}: {counted(len(day_digest.told), 'digest')}."]
+    lines += table([(each.owner, tally(each.tasks), notes[each.owner]) for each in day_digest.told])
+    lines += _passed_on(day_digest)
     click.echo("\n".join(lines))
     if asked.dry_run:
         click.echo("Nothing was written or sent.")
@@ -139,7 +139,7 @@ def _tell(settings: Settings, owed: Any, found: Any, day: date, site: str | None
         click.echo("Nothing was written: --to DIR writes, --send sends.")
         return CLEAN
     sender = digests.sender_address(asked.sender, owed.staff, day)
-    letters = digests.letters(owed, found.told, sender, day, site)
+    letters = digests.letters(owed, day_digest.told, sender, day, site)
     if asked.target is not None:
         folder = placing.folder(settings, asked.target)
         for letter in letters:
@@ -185,18 +185,18 @@ def _send(letters: Sequence[Any], mail: _Mail, sent: Any, again: bool) -> int:
     return FAILURE if failed else CLEAN
 
 
-def _passed_on(found: Any) -> list[str]:
+def _passed_on(day_digest: Any) -> list[str]:
     """Return what is said of duties that went to somebody else, and of those that reach nobody."""
     lines = []
-    if found.passed:
+    if day_digest.passed:
         lines += ["Passed on:"]
         lines += table(
             [
                 (each.why, f"{counted(each.duties, 'duty', 'duties')} to {each.reached}")
-                for each in found.passed
+                for each in day_digest.passed
             ]
         )
-    if found.unheard or found.lost:
+    if day_digest.unheard or day_digest.lost:
         lines += ["Not told:"]
         rows = [
             (
@@ -204,10 +204,10 @@ def _passed_on(found: Any) -> list[str]:
                 "no e-mail address in staff.yml that can be used",
                 counted(len(each.tasks), "duty", "duties"),
             )
-            for each in found.unheard
+            for each in day_digest.unheard
         ]
-        if found.lost:
+        if day_digest.lost:
             why = "nobody holds them, and nobody has the role that would"
-            rows.append(("nobody", why, counted(len(found.lost), "duty", "duties")))
+            rows.append(("nobody", why, counted(len(day_digest.lost), "duty", "duties")))
         lines += table(rows)
     return lines

@@ -97,15 +97,15 @@ def due(
         click.echo(
             plain(f"{pupil}: the open action {step} has no day set and is in nobody's hands."), err=True
         )
-    found = {
+    findings = {
         _OVERDUE: any(map(report.is_missed, rows)),
         _UNOWNED: bool(steps) or any(map(report.is_unowned, rows)),
     }
-    return FINDINGS if any(found[each] for each in fail_on) else CLEAN
+    return FINDINGS if any(findings[each] for each in fail_on) else CLEAN
 
 
 def owed_on(today: str | None, owner: str | None) -> tuple[Settings, date, Any]:
-    """Return the settings, the day and what is owed on it, after a look whether `owner` is anybody."""
+    """Return the settings, the day and what is owed on it. Raises BadParameter where `owner` is nobody."""
     from liverecord.examine.owed import owed as list_owed
 
     settings = read_settings(Path())
@@ -119,7 +119,7 @@ def owed_on(today: str | None, owner: str | None) -> tuple[Settings, date, Any]:
 
 
 def site_of(settings: Settings, given: str | None) -> str | None:
-    """Return the site's address: of the option, else of mkdocs.yml; None where neither says."""
+    """Return the site's address from the option, else from mkdocs.yml; None where neither has one."""
     from liverecord.telling.digests import site_address
 
     address = given or settings.site_url

@@ -54,9 +54,9 @@ def init(
     if check + update + into_existing > 1:
         raise click.UsageError("--check, --update and --into-existing are three things: choose one.")
     if check:
-        found = compare(target)
-        click.echo(_compared(found, target), nl=False)
-        return FINDINGS if found.old else CLEAN
+        out_of_step = compare(target)
+        click.echo(_compared(out_of_step, target), nl=False)
+        return FINDINGS if out_of_step.old else CLEAN
     if update:
         click.echo(_renewed(renew(target), target), nl=False)
         return CLEAN
@@ -111,14 +111,14 @@ def _renewed(done: LaidOut, target: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _compared(found: OutOfStep, target: Path) -> str:
-    lines = _listed("Out of step with this version of liverecord:", found.old)
+def _compared(out_of_step: OutOfStep, target: Path) -> str:
+    lines = _listed("Out of step with this version of liverecord:", out_of_step.old)
     if lines:
         lines.append(f"Renew them: liverecord init --update {target}")
     else:
         lines = ["The copies are in step with this version."]
-    lines += _listed("Changed or taken away by somebody here, and not compared:", found.changed)
-    lines += _listed("No longer used:", found.unused)
+    lines += _listed("Changed or taken away by somebody here, and not compared:", out_of_step.changed)
+    lines += _listed("No longer used:", out_of_step.unused)
     return "\n".join(lines) + "\n"
 
 

@@ -38,7 +38,7 @@ def today_option(command: Any) -> Any:
 def problems_shown(settings: Settings, closing: str = "", *, quoted: bool = True) -> Iterator[None]:
     """Show every problem that stops a command on the error stream, and exit as for findings.
 
-    `quoted` shows each one's line as it stands on the disk: not where they are of a past day.
+    `quoted` shows each problem's line as it stands on the disk; it is false for records of a past day.
     """
     try:
         yield

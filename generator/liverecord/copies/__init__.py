@@ -1,6 +1,6 @@
 """Copies of a record for those who are entitled to one.
 
-    sections   the record as sections of that page
+    sections   the record as sections of a page
     purposes   what a copy holds, by what it is made for: export.yml as the redaction gate takes it
     people     how a copy names colleagues, and other people's names in what was written
     plain      what passed the gate, as plain data

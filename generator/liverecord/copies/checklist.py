@@ -1,6 +1,6 @@
 """What to look at before a copy is handed over: for the SENCO, beside the copy and no part of it.
 
-It names people by their ids alone, and quotes nothing: it may lie about longer than the copy does.
+It names people by their ids alone and quotes nothing, because it may lie about longer than the copy.
 """
 
 import textwrap
@@ -30,7 +30,7 @@ _WIDTH = 100
 
 
 class Spot(NamedTuple):
-    """Where something stands in a record: its part, as audiences.yml names it, and the ids of what it stands in, outermost first."""
+    """A place in a record: its part, as audiences.yml names it, and the ids that lead to it, outermost first."""
 
     part: str
     ids: tuple[str, ...]
@@ -85,19 +85,19 @@ def _restricted(pupil: Pupil, purpose: Purpose) -> list[str]:
 
 def _named(pupil: Pupil, view: View, purpose: Purpose, finder: Finder) -> list[str]:
     """Return where a text names somebody whom the school's records know."""
-    found = [
+    lines = [
         f"        {_place(pupil, spot)}: {', '.join(ids)}"
         for spot, text in _texts(view)
-        if (ids := finder.found(text))
+        if (ids := finder.names_in(text))
     ]
-    if not found:
+    if not lines:
         return _box(
             "No text of it names a colleague or a pupil whom the school's records know. There may be others."
         )
     does = "each is replaced in the copy" if purpose.people == "role" else "they stand in the copy"
     return [
         *_box(f"These texts name colleagues or other pupils by names that the records know; {does}:"),
-        *found,
+        *lines,
     ]
 
 

@@ -15,10 +15,11 @@ _STORE, _GIT = ".liverecord", ".git"
 
 
 def ready(settings: Settings, target: Path, pupil: str, purpose: str) -> tuple[Path, Receipt | None]:
-    """Return where a copy goes and the receipt of the one that it takes the place of, if there is one.
+    """Return a copy's folder, and the receipt of the earlier copy that it replaces, if there is one.
 
-    Raises LiverecordError for a place among the records, in a site, among the school's pages or in git's own folder; for a
-    folder that holds anything but an earlier copy of the same pupil for the same purpose; and for one somebody worked in.
+    Raises LiverecordError for a place among the records, in a site, among the school's pages or in git's own folder.
+    It also does so for a folder that holds anything but an earlier copy of the same pupil's record for the same
+    purpose, and for a copy in which somebody has worked.
     """
     place = target.resolve()
     for folder, what in _kept_apart(settings):

@@ -23,10 +23,10 @@ from liverecord.model.history import Edit, History
 from liverecord.model.records import Identity, Pupil
 from liverecord.model.rulebook import Purpose
 from liverecord.problem import HistoryUnavailable, InvalidRecords, LiverecordError
-from liverecord.read import listing
 from liverecord.read.blobs import Blobs
 from liverecord.read.repository import is_object, repository
 from liverecord.read.settings import Settings
+from liverecord.read.versions import on_disk
 from liverecord.redact import Gate
 from liverecord.view import View
 
@@ -63,7 +63,7 @@ class Copy(NamedTuple):
     label: str
 
 
-class _Found(NamedTuple):
+class _Sources(NamedTuple):
     """What was read for a copy: the pupil, the others' names, git's log and what each commit amended."""
 
     world: World
@@ -81,32 +81,32 @@ def copied(settings: Settings, asked: Asked, today: date, progress: Progress) ->
     Raises InvalidRecords where the record, school.yml or staff.yml is wrong; LiverecordError where there is no such
     pupil; and HistoryUnavailable where history was asked for and git cannot tell it.
     """
-    found = _found(settings, asked, today, progress)
-    rulebook, school, staff = found.world.rulebook, found.world.school, found.world.staff.staff
+    sources = _read_sources(settings, asked, today, progress)
+    rulebook, school, staff = sources.world.rulebook, sources.world.school, sources.world.staff.staff
     purpose = purpose_of(rulebook.copies, asked.purpose)
     gate = gate_of(rulebook.copies, purpose)
     roles = roles_of(staff, rulebook.codes)
-    finder = Finder(known_names(staff, roles, found.others, asked.pupil, found.pupil.plan.pupil))
+    finder = Finder(known_names(staff, roles, sources.others, asked.pupil, sources.pupil.plan.pupil))
     by_role = purpose.people == _BY_ROLE
     renaming = Renaming(roles, roles, finder.hidden, finder.hidden)
     if not by_role:
         called = {person.id: person.name for person in staff}
         renaming = Renaming(names_of(staff, rulebook.codes), called, None, finder.pupils_hidden)
 
-    gated = _gated(gate, found, found.edits, today)
+    gated = _gated(gate, sources, sources.edits, today)
     shown = renamed(gated, renaming)
     as_typed = Renaming({}, {}, None, finder.pupils_hidden)
     data = shown if by_role else renamed(gated, as_typed)
-    weeks = found.pupil.absences.weeks if gate.sees(_REGISTER) else None
+    weeks = sources.pupil.absences.weeks if gate.sees(_REGISTER) else None
     history = shown.revisions if asked.history else None
     since = _since(
         settings.root,
         asked.since,
-        found,
-        lambda some: renamed(_gated(gate, found, some, today), renaming),
+        sources,
+        lambda some: renamed(_gated(gate, sources, some, today), renaming),
     )
-    pending = bool(_pending(found.history, found.task))
-    commit = found.history.head if gate.sees("revisions.commit") else None
+    pending = bool(_pending(sources.history, sources.task))
+    commit = sources.history.head if gate.sees("revisions.commit") else None
     facts = pages.Facts(school.name, purpose, commit, pending, __version__)
     marks = marks_of(rulebook)
 
@@ -122,11 +122,11 @@ def copied(settings: Settings, asked: Asked, today: date, progress: Progress) ->
         pages.STYLES: Path(__file__).with_name(pages.STYLES).read_bytes(),
         "record.json": _json(asked, today, commit, record, data.revisions if asked.history else None, {} if by_role else {person.id: person.name for person in staff}),
     }  # fmt: skip
-    files |= _data(settings, found, purpose, record)
-    receipt = Receipt(pupil=asked.pupil, purpose=purpose.id, as_of=today, commit=found.history.head)
+    files |= _data(settings, sources, purpose, record)
+    receipt = Receipt(pupil=asked.pupil, purpose=purpose.id, as_of=today, commit=sources.history.head)
     files[NAME] = written(receipt, files)
     told = checklist(
-        found.pupil,
+        sources.pupil,
         gated,
         rulebook.copies,
         purpose,
@@ -140,7 +140,7 @@ def copied(settings: Settings, asked: Asked, today: date, progress: Progress) ->
 # ── Reading ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _found(settings: Settings, asked: Asked, today: date, progress: Progress) -> _Found:
+def _read_sources(settings: Settings, asked: Asked, today: date, progress: Progress) -> _Sources:
     with Store(settings.root) as store:
         records = Records(settings, today, store)
         task = next((each for each in records.tasks if each.pupil == asked.pupil), None)
@@ -165,12 +165,14 @@ def _found(settings: Settings, asked: Asked, today: date, progress: Progress) ->
         history, why = _history(records, wanted=wanted)
     edits: tuple[Edit, ...] = ()
     if wanted and history.head is not None:
-        changes = {path: found for path, found in history.changes.items() if path.startswith(_folder(task))}
+        changes = {
+            path: amended for path, amended in history.changes.items() if path.startswith(_folder(task))
+        }
         with Blobs(settings.root) as blobs:
             edits = read_edits(
                 settings.root, changes, _pending(history, task), records.rulebook.policy, blobs
             )
-    return _Found(records.world, task, pupil, others, history, edits, why)
+    return _Sources(records.world, task, pupil, others, history, edits, why)
 
 
 def _typed(world: World, task: Task) -> tuple[Judged, Pupil | None]:
@@ -199,60 +201,67 @@ def _folder(task: Task) -> str:
     return f"{next(iter(task.files.values())).rpartition('/')[0]}/"
 
 
-def _gated(gate: Gate, found: _Found, edits: Sequence[Edit], today: date) -> View:
-    world = found.world
-    case = derive.case(found.pupil, world.school, world.staff, world.rulebook, tuple(edits), today)
+def _gated(gate: Gate, sources: _Sources, edits: Sequence[Edit], today: date) -> View:
+    world = sources.world
+    case = derive.case(sources.pupil, world.school, world.staff, world.rulebook, tuple(edits), today)
     return gate.case(case)
 
 
 # ── What changed since ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _since(root: Path, since: Receipt | date | None, found: _Found, view: Any) -> pages.Since | None:
+def _since(root: Path, since: Receipt | date | None, sources: _Sources, view: Any) -> pages.Since | None:
     """Return what changed since an earlier copy, or since a day; None where neither was asked for."""
     if since is None:
         return None
-    if found.history.head is None:
+    if sources.history.head is None:
         on = since.as_of if isinstance(since, Receipt) else since
-        return pages.Since(on, None, found.no_history, is_copy=isinstance(since, Receipt))
+        return pages.Since(on, None, sources.no_history, is_copy=isinstance(since, Receipt))
     if not isinstance(since, Receipt):
-        newer = [edit for edit in found.edits if edit.at is None or edit.at.date() >= since]
+        newer = [edit for edit in sources.edits if edit.at is None or edit.at.date() >= since]
         return pages.Since(since, view(newer).revisions, is_copy=False)
-    known = _commits_after(root, since.commit, found.history.head)
+    known = _commits_after(root, since.commit, sources.history.head)
     if known is not None:
-        newer = [edit for edit in found.edits if edit.commit is None or edit.commit in known]
+        newer = [edit for edit in sources.edits if edit.commit is None or edit.commit in known]
         return pages.Since(since.as_of, view(newer).revisions)
     # History was rewritten since, or was none then: the day is all there is to go by.
-    newer = [edit for edit in found.edits if edit.at is None or edit.at.date() >= since.as_of]
+    newer = [edit for edit in sources.edits if edit.at is None or edit.at.date() >= since.as_of]
     why = "Git's history was rewritten since, or there was none: what was changed on that day or later is listed."
     return pages.Since(since.as_of, view(newer).revisions, why)
 
 
 def _commits_after(root: Path, commit: str | None, head: str) -> frozenset[str] | None:
-    """Return the commits that the records have had since one; None where git does not know that one, or it is no ancestor."""
-    found = repository(root)
-    if found is None or commit is None or not is_object(commit) or found.commit(commit) is None:
+    """Return the commits after `commit` up to `head`; None where git does not know it, or it is no ancestor."""
+    git_repository = repository(root)
+    if (
+        git_repository is None
+        or commit is None
+        or not is_object(commit)
+        or git_repository.commit(commit) is None
+    ):
         return None
-    if found.run("rev-list", "--max-count=1", "--end-of-options", f"{head}..{commit}").strip():
+    if git_repository.run("rev-list", "--max-count=1", "--end-of-options", f"{head}..{commit}").strip():
         return None
-    return frozenset(found.run("rev-list", "--end-of-options", f"{commit}..{head}").decode().split())
+    return frozenset(git_repository.run("rev-list", "--end-of-options", f"{commit}..{head}").decode().split())
 
 
 # ── Data ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _data(settings: Settings, found: _Found, purpose: Purpose, record: Mapping[str, Any]) -> dict[str, bytes]:
+def _data(
+    settings: Settings, sources: _Sources, purpose: Purpose, record: Mapping[str, Any]
+) -> dict[str, bytes]:
     """Return the record's files: as they are where the copy holds all of them, else as YAML of what it holds."""
-    if purpose.people != _BY_ROLE and holds_all_of(found.world.rulebook.copies, purpose, _PARTS):
+    if purpose.people != _BY_ROLE and holds_all_of(sources.world.rulebook.copies, purpose, _PARTS):
         files = {}
-        for kind, path in found.task.files.items():
-            raw, problems = listing.raw(settings.root, path)
+        for kind, path in sources.task.files.items():
+            raw, problems = on_disk(settings.root, path)
             if raw is None:
                 raise InvalidRecords(problems)
             files[f"data/{kind}.yml"] = raw
         return files
     files = {f"data/{name}.yml": yaml_of(data) for name, data in record.items()}
-    # That a file is there of which the copy holds nothing would tell that something is in it.
+    # An empty file would give away that the record has something in it.
     return {name: content for name, content in files.items() if content != yaml_of({})}
 
 

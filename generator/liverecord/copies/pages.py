@@ -27,8 +27,9 @@ STYLES = "copy.css"
 
 
 class Since(NamedTuple):
-    """What changed since a day, or since an earlier copy of that day (`is_copy`); None: it cannot be told. `why` says so, or
-    what else to know of it.
+    """What changed since a day, or since an earlier copy of that day (`is_copy`).
+
+    `revisions` is None where that cannot be told. `why` gives the reason, or what else the reader should know.
     """
 
     on: date
@@ -38,7 +39,7 @@ class Since(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What a page says of itself. `commit` is the one the records stand at, `pending` whether they differ from it."""
+    """What a page says about itself. `commit` is the records' commit; `pending` tells whether they differ from it."""
 
     school: str
     purpose: Purpose

@@ -1,6 +1,6 @@
 """How a copy names other people: colleagues by name or by what they do, and names that stand in what was written.
 
-A name that the school's own records know can be found in a text; one that they do not know cannot, and no program should
+A program can find a name that the school's own records know. It cannot find one that they do not know, and should not
 pretend to: the checklist says so.
 """
 
@@ -23,7 +23,7 @@ _SHORTEST = 3
 
 
 class Known(NamedTuple):
-    """A name that the school's records know, and whose it is: `id` is a colleague's or a pupil's, `shown` what stands for it."""
+    """A name that the school's records know. `id` is the colleague's or pupil's; `shown` is what a copy has instead."""
 
     pattern: str
     id: str
@@ -52,28 +52,28 @@ def known_names(
 ) -> list[Known]:
     """Return the names to look for in texts about a pupil: of colleagues and of other pupils, longest first.
 
-    A name that is the pupil's own is nobody else's here: a brother's shared family name is not looked for by itself. What
-    looks like a pupil's id is one, though that record may be gone.
+    The pupil's own names count for nobody else: a family name shared with a brother is not looked for by itself.
+    Whatever looks like a pupil's id counts as one, even if that record is gone.
     """
     mine = {word.casefold() for word in _words(own)}
-    found: list[Known] = []
+    known: list[Known] = []
     for person in staff:
         shown = roles.get(person.id, _COLLEAGUE)
         last = person.name.split()[-1] if person.name.split() else ""
         names = [_whole(person.id), *([_whole(person.name, any_case=True)] if last else [])]
         if len(last) >= _SHORTEST and last.casefold() not in mine:
             names.append(_TITLES + _whole(last))
-        found += (Known(name, person.id, shown) for name in names)
+        known += (Known(name, person.id, shown) for name in names)
     for other, identity in others.items():
         names = [_whole(other)]
         for first in filter(None, (identity.given_name, identity.known_as)):
             full = f"{first} {identity.family_name}"
             if set(full.casefold().split()) - mine:
                 names.append(_whole(full, any_case=True))
-        found += (Known(name, other, ANOTHER_PUPIL) for name in names)
-    found.sort(key=lambda each: (-len(each.pattern), each.pattern))
+        known += (Known(name, other, ANOTHER_PUPIL) for name in names)
+    known.sort(key=lambda each: (-len(each.pattern), each.pattern))
     stranger = rf"(?<!\w)(?!{re.escape(pupil)}(?!\w)){_PUPIL_ID}(?!\w)"
-    return [*found, Known(stranger, ANOTHER_PUPIL, ANOTHER_PUPIL)]
+    return [*known, Known(stranger, ANOTHER_PUPIL, ANOTHER_PUPIL)]
 
 
 class Finder:
@@ -83,8 +83,8 @@ class Finder:
         self._known = known
         self._any = re.compile("|".join(f"({each.pattern})" for each in known)) if known else None
 
-    def found(self, text: str) -> list[str]:
-        """Return the ids of those whose names stand in a text, each once, in the order in which they stand there."""
+    def names_in(self, text: str) -> list[str]:
+        """Return the ids of the people whom a text names, each once, in the text's order."""
         if self._any is None:
             return []
         return list(dict.fromkeys(self._of(match).id for match in self._any.finditer(text)))
@@ -109,9 +109,10 @@ class Finder:
 
 
 class Renaming(NamedTuple):
-    """How a copy says other people's names: `people` by a colleague's id, `authors` the same where changes are told (both
-    keep an id that they do not know), `words` in what people wrote, and `messages` in what was written about a change of
-    several records.
+    """How a copy names other people.
+
+    `people` names a colleague by id, and `authors` does so where changes are told; both keep an unknown id. `words`
+    replaces names in what people wrote, and `messages` those in what was written about a change of several records.
     """
 
     people: Mapping[str, str]

@@ -19,9 +19,9 @@ FILES = {
 
 
 def plain(value: Any) -> Any:
-    """Return a view as mappings, lists and values; what is not known is null, what is hidden is not there. Days stay days.
+    """Return a view as mappings, lists and values. The unknown is null, and the hidden is left out. Days stay days.
 
-    That something is not restricted goes without saying, as in the records.
+    `restricted` is left out where it is not true, as in the records.
     """
     if isinstance(value, View):
         return {
@@ -35,17 +35,17 @@ def plain(value: Any) -> Any:
 
 
 def by_file(view: View, weeks: dict[date, str] | None) -> dict[str, Any]:
-    """Return a case's view as the files of a record: what the copy sees nothing of is left out. `weeks` are the register's."""
+    """Return a case's view as a record's files, without those that are hidden. `weeks` are the register's."""
     parts = {name: plain(value) for name, value in view}
     parts.pop("weeks", None)
     if weeks is not None:
         parts["weeks"] = weeks
-    found: dict[str, Any] = {}
+    files: dict[str, Any] = {}
     for file, names in FILES.items():
         held = {name: parts[name] for name in names if name in parts}
         if held:
-            found[file] = held["plan"] if file == "plan" else held
-    return found
+            files[file] = held["plan"] if file == "plan" else held
+    return files
 
 
 def yaml_of(data: Any) -> bytes:

@@ -21,8 +21,8 @@ def purpose_of(copies: Copies, name: str) -> Purpose:
 def gate_of(copies: Copies, purpose: Purpose) -> Gate:
     """Return the gate of a purpose.
 
-    The gate lets the widest of a policy's audiences see restricted items: a purpose that may not is given a wider one
-    beside it, which nobody is. Raises InvalidRulebook where a line of export.yml names nothing.
+    The gate shows restricted items to the widest audience of a policy. A purpose without them therefore gets a wider
+    audience beside it, to which nobody belongs. Raises InvalidRulebook where a line of export.yml names nothing.
     """
     audiences = [Audience(id=purpose.id, label=purpose.label, who=purpose.label)]
     if not purpose.with_restricted:
@@ -34,7 +34,7 @@ def gate_of(copies: Copies, purpose: Purpose) -> Gate:
 
 
 def holds_all_of(copies: Copies, purpose: Purpose, parts: Iterable[str]) -> bool:
-    """Tell whether a copy holds every path of these parts of a record, restricted items too; one that no line decides it does not."""
+    """Tell whether a copy holds every path of these parts, restricted items too. It holds no path without a line."""
     return purpose.with_restricted and all(
         purpose.id in copies.paths.get(path, ())
         for path in every_path()

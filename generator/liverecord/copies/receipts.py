@@ -28,10 +28,10 @@ def receipt_of(folder: Path) -> Receipt | None:
     """Return the receipt of an earlier copy; None where the folder holds none that can be read."""
     try:
         with (folder / NAME).open("rb") as file:
-            found = msgspec.json.decode(file.read(_LARGEST), type=Receipt)
+            receipt = msgspec.json.decode(file.read(_LARGEST), type=Receipt)
     except (OSError, msgspec.DecodeError):
         return None
-    return found if found.version == 1 else None
+    return receipt if receipt.version == 1 else None
 
 
 def written(receipt: Receipt, files: Mapping[str, bytes]) -> bytes:

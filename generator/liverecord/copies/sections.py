@@ -145,7 +145,7 @@ class Writer:
         return safe(("<dl>", *rows, "</dl>")) if rows else Markup()
 
     def _lacking(self, part: str, item: Mapping[str, Any]) -> Markup:
-        """Say which fields of a part that there is only one of are not recorded."""
+        """Name the fields that are not recorded, for a part that a record has only once."""
         names = [
             words.uncapped(field.title)
             for name, field in FIELDS.get(part, {}).items()
@@ -242,13 +242,13 @@ class Writer:
 
 
 def part_of(record: Mapping[str, Any], part: str) -> Any:
-    """Return what a copy's case holds of a part: KeyError where it may not see it; None or empty where nothing is recorded."""
-    found: Any = record
+    """Return a part of a copy's case; None or empty where nothing is recorded. Raises KeyError where it is hidden."""
+    held: Any = record
     for name in part.split("."):
-        if found is None:
+        if held is None:
             return None
-        found = found[name]
-    return found
+        held = held[name]
+    return held
 
 
 def anchor_of(part: str) -> str:
@@ -257,7 +257,7 @@ def anchor_of(part: str) -> str:
 
 
 def register(weeks: Mapping[date, str], marks: Callable[[str], list[tuple[str, str]]]) -> Markup:
-    """Return the register, a week a row, and below it what each mark that occurs means. `marks` reads ten marks with labels."""
+    """Return the register, a week a row, and below it what each mark means. `marks` reads ten marks with labels."""
     if not weeks:
         return NOTHING
     rows: list[Markup] = []

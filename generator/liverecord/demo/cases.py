@@ -61,10 +61,10 @@ def _moved(text: str, calendar: Calendar, joined: date) -> str:
                 lines.append(f"{moved}{week[3]}")
         elif "date_of_birth:" in line:
             lines.append(
-                _DATE.sub(lambda found: str(calendar.moved_birthday(date.fromisoformat(found[0]))), line)
+                _DATE.sub(lambda match: str(calendar.moved_birthday(date.fromisoformat(match[0]))), line)
             )
         else:
-            moved = _DATE.sub(lambda found: str(calendar.moved(date.fromisoformat(found[0]))), line)
+            moved = _DATE.sub(lambda match: str(calendar.moved(date.fromisoformat(match[0]))), line)
             logged = re.match(r"  - \{id: \w+, date: (\S+), session:", moved)
             if logged is None or calendar.lists(date.fromisoformat(logged[1])):
                 lines.append(moved)

@@ -1,7 +1,7 @@
-"""Plain data to YAML, in the one style that a SENCO would type it: block style, quotes only where they are needed.
+"""Plain data to YAML, in the style in which a SENCO would type it: block style, quotes only where they are needed.
 
-A small emitter of our own, because the vocabulary is small and the school may be large: ten thousand pupils are
-some fifty thousand files, and PyYAML's emitter would take minutes over them.
+A small emitter of our own, because the vocabulary is small and the school may be large: ten thousand pupils are some
+fifty thousand files, and PyYAML's emitter would take minutes over them.
 """
 
 import re

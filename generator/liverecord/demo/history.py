@@ -20,7 +20,7 @@ _LONDON = ZoneInfo("Europe/London")
 _FIRST_HOUR, _MARKS_HOUR, _SECONDS = time(8, 10), time(15, 40), 7 * 3600
 _SENCO, _ATTENDANCE_LEAD = "r-adeyemi", "m-lindqvist"
 _ENTRIES_BY_ITSELF, _FEWEST_BY_ITSELF = 3_000_000, 300
-"""Each commit of git's holds the list of all pupils: a big school's history is gathered into fewer commits, unless a number is asked for."""
+"""Each commit holds the list of all pupils: a big school's history gets fewer commits, unless a number is asked for."""
 
 File = tuple[str, str]
 """A pupil's id and the kind of the file."""
@@ -38,7 +38,7 @@ class Commit:
 
 @dataclass
 class _Change:
-    """A commit before its texts are worked out: on `day`, these files came to stand as they do on that day."""
+    """A commit before its texts are worked out: these files changed on `day`, to their text of that day."""
 
     day: date
     author: str
@@ -57,9 +57,9 @@ def history(
 ) -> Iterator[Commit]:
     """Yield the commits that lead to the folders as they are, oldest first.
 
-    `school` holds the texts of the school's own files by path; they come first. `wanted` is about how many commits
-    there shall be. Where more are wanted than fall out, marks come a pupil at a time, and then a day at a time;
-    where that is not enough, there are as many as there can be.
+    `school` holds the texts of the school's own files by path; they come first. `wanted` is roughly the number of
+    commits. Where more are wanted than the changes give, marks come a pupil at a time, and then a day at a time. Where
+    that is not enough, there are as many commits as there can be.
     """
     lines, changes = _changes(folders, calendar, wanted)
     opening = _Change(calendar.first_day, _SENCO, "The school's records begin")
@@ -138,21 +138,21 @@ def _events(folders: Sequence[Folder], lines: Mapping[File, Timeline]) -> Iterat
 
 def _marks(lines: Mapping[File, Timeline], *, by_pupil: bool, daily: bool) -> Iterator[_Change]:
     """Yield a change for each week's marks, or for each pupil's."""
-    found: dict[tuple[date, str], _Change] = {}
+    changes: dict[tuple[date, str], _Change] = {}
     for (pupil, kind), line in lines.items():
         for stage in line.stages():
             if stage.event != MARKS:
                 continue
             key = (stage.day, pupil if by_pupil else "")
-            if key not in found:
+            if key not in changes:
                 message = _marks_message(stage.day, daily=daily)
                 message = f"{pupil}: {message[0].lower()}{message[1:]}" if by_pupil else message
-                found[key] = _Change(
+                changes[key] = _Change(
                     stage.day, _ATTENDANCE_LEAD, message, pupils=(pupil,) if by_pupil else ()
                 )
-            if not found[key].files or found[key].files[-1] != (pupil, kind):
-                found[key].files.append((pupil, kind))
-    return iter(found.values())
+            if not changes[key].files or changes[key].files[-1] != (pupil, kind):
+                changes[key].files.append((pupil, kind))
+    return iter(changes.values())
 
 
 def _marks_message(day: date, *, daily: bool) -> str:

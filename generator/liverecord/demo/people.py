@@ -46,10 +46,10 @@ class Colleague:
 def pupil_ids(generator: random.Random, taken: set[str]) -> Iterator[str]:
     """Yield opaque pupil ids that nobody has yet, for ever."""
     while True:
-        found = "p-" + "".join(generator.choices(_ID_LETTERS, k=4))
-        if found not in taken:
-            taken.add(found)
-            yield found
+        new_id = "p-" + "".join(generator.choices(_ID_LETTERS, k=4))
+        if new_id not in taken:
+            taken.add(new_id)
+            yield new_id
 
 
 def birthday(generator: random.Random, year_group: str, academic_year: int) -> date:
@@ -81,7 +81,7 @@ def staff_text(generator: random.Random, phase: str, pupils: int, calendar: Cale
     text = words.text("staff").replace("ashgrove.example", words.read("school")[phase]["domain"])
     if calendar.today != DAY:
         text = re.sub(
-            r"\d{4}-\d{2}-\d{2}", lambda found: str(calendar.moved(date.fromisoformat(found[0]))), text
+            r"\d{4}-\d{2}-\d{2}", lambda match: str(calendar.moved(date.fromisoformat(match[0]))), text
         )
     taken = {colleague.id for colleague in staff(text)}
     more = max(0, pupils // _PUPILS_TO_A_COLLEAGUE + 1 - _COLLEAGUES_WRITTEN)

@@ -234,7 +234,7 @@ def _views(setting: Setting, generator: random.Random, made: Draft) -> list[Data
 
 
 def _circumstances(setting: Setting, generator: random.Random, made: Draft) -> list[Data] | None:
-    calendar, found = setting.calendar, []
+    calendar, circumstances = setting.calendar, []
     if generator.random() < 0.1:
         sent = max(calendar.back(generator.randint(40, 240)), made.on_roll_from)
         late = calendar.back(generator.randint(1, 25))
@@ -245,7 +245,7 @@ def _circumstances(setting: Setting, generator: random.Random, made: Draft) -> l
             "Mental health support team",
             "Educational psychology",
         )
-        found.append(
+        circumstances.append(
             {
                 "kind": "referral",
                 "stage": "waiting",
@@ -256,7 +256,7 @@ def _circumstances(setting: Setting, generator: random.Random, made: Draft) -> l
             }
         )
     if made.plan["support"] == "K" and generator.random() < 0.04:
-        found.append(
+        circumstances.append(
             {
                 "kind": "needs_assessment",
                 "stage": "assessing",
@@ -266,7 +266,7 @@ def _circumstances(setting: Setting, generator: random.Random, made: Draft) -> l
             }
         )
     if made.plan["support"] == "E" and generator.random() < 0.05:
-        found.append(
+        circumstances.append(
             {
                 "kind": "appeal",
                 "stage": "registered",
@@ -280,7 +280,7 @@ def _circumstances(setting: Setting, generator: random.Random, made: Draft) -> l
             }
         )
     if generator.random() < 0.02:
-        found.append(
+        circumstances.append(
             {
                 "kind": "family",
                 "restricted": True,
@@ -291,4 +291,4 @@ def _circumstances(setting: Setting, generator: random.Random, made: Draft) -> l
                 "owner": "l-castell",
             }
         )
-    return [{"id": f"q{number}", **item} for number, item in enumerate(found, start=1)] or None
+    return [{"id": f"q{number}", **item} for number, item in enumerate(circumstances, start=1)] or None

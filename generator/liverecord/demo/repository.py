@@ -18,13 +18,13 @@ _BRANCH = "main"
 
 def git() -> str:
     """Return the git program's path, or raise LiverecordError where there is none."""
-    found = shutil.which("git")
-    if found is None:
+    program = shutil.which("git")
+    if program is None:
         raise LiverecordError(
             "Git is not installed, and a demo school has a history.",
             "Install it from https://git-scm.com and try again.",
         )
-    return found
+    return program
 
 
 def store(program: str, folder: Path, commits: Iterator[Commit]) -> None:

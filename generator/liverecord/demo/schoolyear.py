@@ -166,10 +166,10 @@ class Calendar:
 
     def after(self, day: date, days: int, latest: date) -> date:
         """Return the school day so many days on, or the last before it: never after `latest`, never before `day`."""
-        found = min(day + timedelta(days=days), latest)
-        while found > day and not _meets(found):
-            found -= timedelta(days=1)
-        return found
+        school_day = min(day + timedelta(days=days), latest)
+        while school_day > day and not _meets(school_day):
+            school_day -= timedelta(days=1)
+        return school_day
 
     @cached_property
     def shift_years(self) -> int:
@@ -213,15 +213,15 @@ class Calendar:
 
     def _marked(self, years: list[int]) -> list[date]:
         first = terms(years[0])[0].start
-        found = []
+        weeks = []
         week = monday(first)
         while week < self.today:
             if any(
                 _meets(week + timedelta(days=n)) for n in range(5) if week + timedelta(days=n) < self.today
             ):
-                found.append(week)
+                weeks.append(week)
             week += _WEEK
-        return found
+        return weeks
 
 
 _MEMORY: dict[int, frozenset[date]] = {}

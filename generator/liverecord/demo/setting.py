@@ -31,8 +31,8 @@ class Setting:
     @cached_property
     def school(self) -> dict[str, Any]:
         """What words/school.yml says of the phase."""
-        found: dict[str, Any] = words.read("school")[self.phase]
-        return found
+        school_words: dict[str, Any] = words.read("school")[self.phase]
+        return school_words
 
     @cached_property
     def keyworkers(self) -> tuple[str, ...]:
@@ -47,7 +47,7 @@ class Setting:
         return self.keyworkers[zlib.crc32(form.encode()) % len(self.keyworkers)]
 
     def form(self, generator: random.Random, year_group: str) -> str:
-        """Return the name of a class of a year group, so many classes that none is larger than classes are."""
+        """Return the name of a class of a year group, which has enough classes to keep each at the usual size."""
         expected = self.pupils / len(self.school["years"])
         number = generator.randrange(max(_FORMS_AT_LEAST, -int(-expected // self.school["class_size"])))
         style = self.school["classes"]

@@ -199,11 +199,11 @@ def _updates(heading: str, text: str) -> list[Part]:
     """Cut a concern's weekly lines, each on its own day; their heading comes with the first."""
     parts: list[Part] = []
     for line in re.split(r"(?m)^(?=      - )", text):
-        found = _UPDATE.match(line)
-        if not found:
+        match = _UPDATE.match(line)
+        if not match:
             continue
         by = _BY.search(line)
-        day = date.fromisoformat(found[1])
+        day = date.fromisoformat(match[1])
         if not parts:
             parts.append((Stage(day, heading),))
         parts.append((Stage(day, line, "line for the week", by[1] if by else None),))

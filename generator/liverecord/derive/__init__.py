@@ -126,7 +126,7 @@ def school_case(
 
 
 def _week_name(calendar: Calendar, monday: date) -> str | None:
-    """Return how a school week is called: "" where the school names no terms; None for a week without school."""
+    """Return what a school week is called: "" where the school names no terms; None for a week without school."""
     if calendar.is_known or not calendar.is_school_week(monday):
         return calendar.week_label(monday)
     return ""
@@ -137,7 +137,7 @@ def _windows(rulebook: Rulebook) -> tuple[int, ...]:
 
 
 def _name(identity: Identity) -> str:
-    """Return how the pupil is called: the name in use and the family name."""
+    """Return what the pupil is called: the name in use and the family name."""
     return f"{identity.known_as or identity.given_name} {identity.family_name}"
 
 

@@ -32,13 +32,13 @@ class Reading(NamedTuple):
     @property
     def pattern(self) -> Pattern | None:
         """Return the first pattern of sessions missed in half days of the week, if there is one."""
-        return next((found for found in self.attendance.patterns if found.kind in _OF_HALF_DAYS), None)
+        return next((pattern for pattern in self.attendance.patterns if pattern.kind in _OF_HALF_DAYS), None)
 
 
 def reading(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> Reading:
     """Return everything that the pupil's marks up to today say."""
     register = register_of(pupil, school, rulebook, today)
-    looked, found = patterns(pupil, register, school, rulebook, today)
+    looked, attendance_patterns = patterns(pupil, register, school, rulebook, today)
     last_week, week_before = _last_two_weeks(register, school)
     attendance = Attendance(
         register=as_weeks(register),
@@ -46,7 +46,7 @@ def reading(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> Re
         last_week=last_week,
         week_before=week_before,
         looked=looked,
-        patterns=found,
+        patterns=attendance_patterns,
         movements=movements(register, rulebook),
         runs=runs(register, calendar_of(school), rulebook),
         trend=trend(register, pupil.plan.attendance.target, rulebook),
@@ -133,7 +133,7 @@ def _last_two_weeks(register: Register, school: School) -> tuple[WeekCount | Non
     if len(held) < 2:
         return newest, None
     before = held[-2]
-    # Where no terms are known, the week before may be missing without a word: only the calendar week before will do.
+    # Without terms, nothing says that the week before is missing: only the calendar week before will do.
     if not calendar_of(school).is_known and (held[-1] - before).days > 7:
         return newest, None
     return newest, _count(register, before)

@@ -1,4 +1,4 @@
-"""The attendance return's run: school days in a row on which every session that was possible was missed without authorisation."""
+"""The attendance return's run: school days in a row whose possible sessions were all missed without authorisation."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ _MISSED, _ENDS, _UNKNOWN = "missed", "ends", "unknown"
 
 
 class _Day(NamedTuple):
-    """A school day: missed without authorisation whole, ending a run, or not known; and the sessions so missed."""
+    """A school day: wholly missed without authorisation, ending a run, or not known; and its sessions so missed."""
 
     day: date
     kind: str
@@ -29,7 +29,7 @@ def away_in_a_row(register: Register, calendar: Calendar, rulebook: Rulebook, to
     """Return the newest run of the return's length that reaches into this school year; None where there is none.
 
     Ten continuous school days of G, N, O or U (SI 2024/208, regulation 13). Days without a possible session are passed
-    over; a session that was attended or authorised ends the run, agreed absence (C2) too, and so does a missing mark.
+    over. A session that was attended or authorised ends the run; so do agreed absence (C2) and a missing mark.
     """
     if not in_force(rulebook, "attendance_return", today):
         return None
@@ -68,12 +68,12 @@ def _days(register: Register, calendar: Calendar) -> Iterator[_Day]:
             for number_of_day in range(DAYS_OF_SCHOOL):
                 day = monday + timedelta(days=number_of_day)
                 marks = week.marks[2 * number_of_day : 2 * number_of_day + 2]
-                found = _day(day, marks, calendar)
+                school_day = _day(day, marks, calendar)
                 # Today's sessions may still be waiting for their marks: they neither end a run nor make it longer. Nor
                 # do days before the pupil joined.
                 waited_for = register.since <= day <= register.until
-                if found is not None and (waited_for or found.kind != _UNKNOWN):
-                    yield found
+                if school_day is not None and (waited_for or school_day.kind != _UNKNOWN):
+                    yield school_day
         before = monday
 
 
@@ -90,5 +90,5 @@ def _day(day: date, marks: tuple[Mark, ...], calendar: Calendar) -> _Day | None:
 
 
 def _may_lack_weeks(before: date, monday: date, calendar: Calendar) -> bool:
-    """Tell whether school weeks may lie between two weeks of the register without being in it: the calendar ends there."""
+    """Tell whether the register may lack school weeks between two of its weeks, because the calendar ends there."""
     return monday - before > _WEEK and (not calendar.is_known or before < calendar.weeks[0])

@@ -1,4 +1,4 @@
-"""The school's calendar: on which half days school meets, which weeks are school weeks, and how a week is called."""
+"""The school's calendar: on which half days school meets, which weeks are school weeks, and what a week is called."""
 
 from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
@@ -87,13 +87,13 @@ class Calendar:
         if self.is_known:
             start = bisect_left(self._days, first)
             return frozenset(self._days[start : start + count])
-        found: set[date] = set()
+        days: set[date] = set()
         day = first
-        while len(found) < count:
+        while len(days) < count:
             if any(self.meets(day, half) for half in HALVES):
-                found.add(day)
+                days.add(day)
             day += timedelta(days=1)
-        return frozenset(found)
+        return frozenset(days)
 
     def school_days_after(self, day: date, until: date) -> int:
         """Count the school days after a day, up to and including another; 0 where that is not later.

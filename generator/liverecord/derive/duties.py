@@ -54,18 +54,18 @@ def duties(
     if not is_on_roll(pupil, today):
         return ()
     ground = _Ground(pupil, school, people_of(staff, today), Holdings(edits, today))
-    found: dict[str, Duty] = {}
+    duties_by_id: dict[str, Duty] = {}
     things = subjects(pupil, rulebook, today)
     rules = rules_of(rulebook, school, today)
     for rule in rules:
         for subject in things[rule.row.subject]:
             if applies(subject, pupil, rule.row.applies, today):
-                duty = _duty(rule, subject, ground, found)
+                duty = _duty(rule, subject, ground, duties_by_id)
                 if duty is not None:
-                    found[duty.id] = duty
-    _fold_timetable(found)
-    _fold_under(found, rules)
-    return tuple(sorted(found.values(), key=lambda duty: (duty.due, duty.id)))
+                    duties_by_id[duty.id] = duty
+    _fold_timetable(duties_by_id)
+    _fold_under(duties_by_id, rules)
+    return tuple(sorted(duties_by_id.values(), key=lambda duty: (duty.due, duty.id)))
 
 
 class _Ground(NamedTuple):
@@ -80,11 +80,11 @@ class _Ground(NamedTuple):
 class _Days:
     """The days that a rule may name, of one subject: its own, those of the reviews that looked at it, and other rules'."""
 
-    def __init__(self, rule: Rule, subject: Subject, pupil: Pupil, found: dict[str, Duty]) -> None:
+    def __init__(self, rule: Rule, subject: Subject, pupil: Pupil, duties_by_id: dict[str, Duty]) -> None:
         self._thing = subject.thing
         self._plan = pupil.plan
         self._today = rule.today
-        self._found = found
+        self._duties_by_id = duties_by_id
         kind = rule.review_kind
         item = None if isinstance(subject.thing, Review) else subject.item
         self.reviews = (
@@ -108,7 +108,7 @@ class _Days:
         if source == FINAL:
             return self._latest(_finished_on(review) for review in self.reviews)
         if rest and source == DUE:
-            duty = self._found.get(f"{rest}.{PLAN}")
+            duty = self._duties_by_id.get(f"{rest}.{PLAN}")
             return duty.rule_due if duty is not None else None
         value: Any = self._plan if source == PLAN else self._thing
         for word in (rest if source == PLAN else name).split("."):
@@ -127,8 +127,8 @@ def _finished_on(review: Review) -> date | None:
     return chain.decision_on
 
 
-def _duty(rule: Rule, subject: Subject, ground: _Ground, found: dict[str, Duty]) -> Duty | None:
-    days = _Days(rule, subject, ground.pupil, found)
+def _duty(rule: Rule, subject: Subject, ground: _Ground, duties_by_id: dict[str, Duty]) -> Duty | None:
+    days = _Days(rule, subject, ground.pupil, duties_by_id)
     when = _with_planned(timing(rule, days.known), rule, days)
     # A family's limit is a day to know: once it has passed it is nobody's lateness.
     if when is None or (rule.row.owed_by == FAMILY and when.due < rule.today):
@@ -201,7 +201,7 @@ def _last_decided(rule: Rule, days: _Days) -> date | None:
 def _held(rule: Rule, subject: Subject, days: _Days, ground: _Ground) -> tuple[Assignee | None, date | None]:
     """Return who holds a duty, and since when, where that is known.
 
-    It is who is named (even where they have left), else the key worker or the role's holder.
+    That is whoever is named (even where they have left), else the key worker or the role's holder.
     """
     named, field = subject.owner, subject.owned_in
     planned = days.planned
@@ -217,22 +217,24 @@ def _held(rule: Rule, subject: Subject, days: _Days, ground: _Ground) -> tuple[A
     return owner, ground.holdings.since(field, owner)
 
 
-def _fold_timetable(found: dict[str, Duty]) -> None:
+def _fold_timetable(duties_by_id: dict[str, Duty]) -> None:
     """Make the end of a part-time timetable a line under its review while that is late: one thing is late, not two."""
-    review = found.get(f"{TIMETABLE_REVIEW}.plan")
-    end = found.get(f"{TIMETABLE_END}.plan")
+    review = duties_by_id.get(f"{TIMETABLE_REVIEW}.plan")
+    end = duties_by_id.get(f"{TIMETABLE_END}.plan")
     if review is None or end is None or review.state != OVERDUE or end.days >= 0:
         return
-    del found[end.id]
-    found[review.id] = msgspec.structs.replace(review, about=f"the agreement ended on {in_words(end.due)}")
+    del duties_by_id[end.id]
+    duties_by_id[review.id] = msgspec.structs.replace(
+        review, about=f"the agreement ended on {in_words(end.due)}"
+    )
 
 
-def _fold_under(found: dict[str, Duty], rules: Iterable[Rule]) -> None:
-    """Drop what is late because a thing above it is late: a meeting nobody held has no papers that are late as well."""
-    late = {duty_id for duty_id, duty in found.items() if duty.state == OVERDUE}
+def _fold_under(duties_by_id: dict[str, Duty], rules: Iterable[Rule]) -> None:
+    """Drop what is late because a thing above it is late: a meeting that nobody held has no late papers."""
+    late = {duty_id for duty_id, duty in duties_by_id.items() if duty.state == OVERDUE}
     for rule in rules:
         if rule.row.under:
             for duty_id in [each for each in late if each.partition(".")[0] == rule.row.id]:
                 item = duty_id.partition(".")[2]
                 if any(f"{name}.{each}" in late for name in rule.row.under for each in (item, PLAN)):
-                    del found[duty_id]
+                    del duties_by_id[duty_id]

@@ -69,7 +69,7 @@ def _attended(register: Register, since: date) -> tuple[int, int]:
 def part_time(pupil: Pupil, reading: Reading, today: date) -> PartTime | None:
     """Return the agreed part-time timetable as of today; None where none was agreed.
 
-    A session that the grid of its day expects and that could have been held counts; one marked C2 all the same was
+    A session counts where the grid of its day expects it and it could have been held. One marked C2 all the same was
     not agreed, and is missed. What is free on the grid is never missed, whatever its mark.
     """
     timetable = pupil.plan.attendance.part_time_timetable
@@ -149,5 +149,5 @@ def _expected_sessions(timetable: PartTimeTimetable, register: Register, last: d
 
 
 def _gaps(register: Register, since: date, until: date) -> tuple[date, ...]:
-    """Return the Mondays of weeks short of marks that reach into a span of days."""
+    """Return the Mondays of the weeks that reach into a span of days and are short of marks."""
     return tuple(monday for monday in register.gaps if monday <= until and monday + _FRIDAY >= since)

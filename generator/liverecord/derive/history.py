@@ -35,10 +35,10 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f\"'<>\\^`|]")
 
 def revisions(edits: Iterable[Edit], people: People, forge: Forge) -> tuple[Revision, ...]:
     """Return edits as pages tell them, newest first: by the member of staff who commits under the e-mail, where one does."""
-    found = []
+    page_revisions = []
     for edit in edits:
         person = people.author(edit.email) if edit.commit is not None else None
-        found.append(
+        page_revisions.append(
             Revision(
                 commit=edit.commit,
                 commit_url=commit_address(forge, edit.commit) if edit.commit else None,
@@ -49,7 +49,7 @@ def revisions(edits: Iterable[Edit], people: People, forge: Forge) -> tuple[Revi
                 amendments=edit.amendments,
             )
         )
-    return tuple(found)
+    return tuple(page_revisions)
 
 
 def edit_links(pupil: Pupil, forge: Forge) -> tuple[EditLink, ...]:
@@ -95,7 +95,7 @@ def _address(pattern: str | None, values: Mapping[str, str]) -> str | None:
 
 @lru_cache(maxsize=256)
 def _quoted(value: str) -> str:
-    # Kept because a pupil's sections share a file, and all of a school's a branch and the first few hundred lines.
+    # Kept: a pupil's sections share a file, and a school's pupils share a branch and the first few hundred lines.
     return quote(value, safe="/")
 
 

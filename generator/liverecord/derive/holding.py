@@ -92,7 +92,7 @@ def escalated_to(
     """Return who holds the role to which a duty of the school's goes, once it has been late for so many school days.
 
     The days count from the later of the day that it was due and the day that its holder took it over. It does not go to
-    somebody in whose hands it already is.
+    somebody who already holds it.
     """
     if school.escalation is None:
         return None

@@ -1,7 +1,7 @@
 """Reviews that take place in name only: shown as facts, with their days and the lines behind them, and never as a verdict.
 
 Only what is open now, or newest, is looked at: what once slipped and was mended is no fact about today. Where git knows
-nothing of the past, what only it could tell is left out.
+nothing of the past, the signs that only git could tell are left out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,7 +48,7 @@ def in_name_only(
     They stand in the order of codes.yml: dates that were moved on, "no change" again and again, a plan that changed
     since its review, reviews without a voice, and concerns that point to an older plan.
     """
-    found = [
+    signs = [
         *_moved(pupil, edits, rulebook, today),
         *_without_progress(pupil, rulebook, today),
         *_unchanged(pupil, rulebook, today),
@@ -57,8 +57,8 @@ def in_name_only(
         *_on_an_old_plan(pupil, rulebook, today),
     ]
     order = {kind: place for place, kind in enumerate(rulebook.codes.lists["in_name_only"])}
-    found.sort(key=lambda sign: (order.get(sign.kind, len(order)), sign.source, sign.item or ""))
-    return tuple(_placed(sign, pupil, school) for sign in found)
+    signs.sort(key=lambda sign: (order.get(sign.kind, len(order)), sign.source, sign.item or ""))
+    return tuple(_placed(sign, pupil, school) for sign in signs)
 
 
 # ── Moved to a later day ────────────────────────────────────────────────────────────────────────────────
@@ -110,8 +110,8 @@ def _put_off(
 ) -> tuple[tuple[date, ...], int]:
     """Return the days that a planned review had, oldest first, and how often a later one was written.
 
-    The first stood there `since` a day. One that was written after a review was held begins anew: then the next was
-    planned, and none was put off.
+    The first stood there `since` a day. A day that was written after a review was held begins anew: it planned the next
+    review, and put none off.
     """
     days: list[date] = []
     times = 0
@@ -159,20 +159,22 @@ def _every_planned(pupil: Pupil, rulebook: Rulebook, today: date) -> Iterator[_P
 
 
 def _reviewed(rulebook: Rulebook) -> dict[str, set[str]]:
-    """Return what has a review date of its own, by its subject in reviews.yml, and the kinds of review that are held of it."""
-    found: dict[str, set[str]] = {}
+    """Return the subjects of reviews.yml with a review date of their own, each with the kinds of review held of it."""
+    kinds_by_subject: dict[str, set[str]] = {}
     for rule in rulebook.reviews:
         if rule.written == _REVIEW_ON:
             kinds = (name.partition(".") for name in rule.starts)
-            found.setdefault(rule.subject, set()).update(kind for word, _, kind in kinds if word == "held")
-    return found
+            kinds_by_subject.setdefault(rule.subject, set()).update(
+                kind for word, _, kind in kinds if word == "held"
+            )
+    return kinds_by_subject
 
 
 # ── “No change” ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _without_progress(pupil: Pupil, rulebook: Rulebook, today: date) -> Iterator[InNameOnly]:
-    """Yield reviews of the same kind and about the same things, the last of which all found no progress and nothing else."""
+    """Yield series of reviews, of one kind about the same things, whose last ones found no progress in any outcome."""
     series: dict[tuple[str, frozenset[str]], list[Review]] = {}
     for review in pupil.reviews:
         if review.held_on is not None and review.held_on <= today:
@@ -215,7 +217,7 @@ def _unchanged(pupil: Pupil, rulebook: Rulebook, today: date) -> Iterator[InName
 
 
 def _last_run(things: Sequence[Thing], is_so: Sequence[bool]) -> Sequence[Thing]:
-    """Return the newest things of which all are so, oldest first."""
+    """Return the newest things in a row that are so, oldest first."""
     start = len(things)
     while start and is_so[start - 1]:
         start -= 1
@@ -232,7 +234,7 @@ def _found_no_progress(review: Review) -> bool:
 def _changed_since(
     pupil: Pupil, edits: Sequence[Edit], rulebook: Rulebook, today: date
 ) -> Iterator[InNameOnly]:
-    """Yield that the plan is another than the one that was last reviewed.
+    """Yield a sign where the plan differs from the one that was last reviewed.
 
     What changed is told by meaning, by the edits to PLAN_PARTS: a hash of the plan would call a corrected form a change.
     Where git does not reach as far back, the version that the review looked at tells it. What is written soon after a
@@ -289,7 +291,7 @@ def _on_an_old_plan(pupil: Pupil, rulebook: Rulebook, today: date) -> Iterator[I
 
 
 def _unheard(pupil: Pupil, rulebook: Rulebook, today: date) -> Iterator[InNameOnly]:
-    """Yield the newest review of each kind and matter, held lately, that neither pupil nor family attended or spoke near."""
+    """Yield the newest recent review of each kind and matter, if neither pupil nor family attended or spoke near it."""
     near = timedelta(days=number(rulebook, "voice", "days"))
     since = before(today, Interval(months=number(rulebook, "voice", "months")))
     newest: dict[tuple[str, frozenset[str]], Review] = {}
@@ -336,7 +338,7 @@ def _placed(sign: InNameOnly, pupil: Pupil, school: School) -> InNameOnly:
 
 
 def _place(sign: InNameOnly, pupil: Pupil) -> Place | None:
-    """Return where a thing is written, as far as lines are known: of what stands in another thing, where that begins."""
+    """Return where a thing is written, as far as lines are known; for a thing inside another, where that begins."""
     places: Mapping[str, Place] = pupil.places
     if sign.item is None:
         part = "plan.version" if sign.kind == PLAN_CHANGED else "plan.attendance"
@@ -369,7 +371,7 @@ def _file(part: str) -> str:
 
 
 def _day(value: object) -> date | None:
-    """Return a day of a past version; one that is none has never been a day."""
+    """Return a day of a past version; None for what is no day."""
     try:
         return date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:

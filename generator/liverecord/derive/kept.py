@@ -20,12 +20,12 @@ def kept(function: Callable[[*Given], Result]) -> Callable[[*Given], Result]:
 
     def remembered(*args: *Given) -> Result:
         key = tuple(map(id, args))
-        found = results.get(key)
-        if found is None:
-            found = (args, function(*args))
+        arguments_and_result = results.get(key)
+        if arguments_and_result is None:
+            arguments_and_result = (args, function(*args))
             while len(results) >= LIMIT:
                 results.pop(next(iter(results)), None)
-            results[key] = found
-        return found[1]
+            results[key] = arguments_and_result
+        return arguments_and_result[1]
 
     return remembered

@@ -44,7 +44,7 @@ def limit(row: ReviewRule, legs: tuple[Leg, ...], known: Known, calendar: Calend
 def has_ended(row: ReviewRule, due: date, known: Known, today: date) -> bool:
     """Tell whether nothing is owed any more: what the limit is for has been done, or is planned for no later than it.
 
-    A day counts that is not before the day from which the first leg counts forwards (what was done for an earlier
+    A day counts where it is not before the day from which the first leg counts forwards (what was done for an earlier
     meeting is done for that one), or not longer before the limit than the rule's `ends_within`.
     """
     if any(known(name) is not None for name in row.unless):
@@ -64,7 +64,7 @@ def has_ended(row: ReviewRule, due: date, known: Known, today: date) -> bool:
 
 
 def stricter(leg: Leg, own: Interval | None) -> Leg | None:
-    """Return a leg with the school's own interval in place of the rule's; None where it has not one interval alone."""
+    """Return a leg with the school's own interval in place of the rule's; None unless it has exactly one interval."""
     if own is None or (leg.plus is None) == (leg.less is None):
         return None
     counted = "plus" if leg.plus is not None else "less"
@@ -87,12 +87,12 @@ def before(day: date, interval: Interval) -> date:
 
 def latest(names: Iterable[str], known: Known) -> date | None:
     """Return the latest of the days that are known by these names."""
-    found = None
+    latest_day = None
     for name in names:
         day = known(name)
-        if day is not None and (found is None or day > found):
-            found = day
-    return found
+        if day is not None and (latest_day is None or day > latest_day):
+            latest_day = day
+    return latest_day
 
 
 def _day_of(leg: Leg, known: Known) -> date | None:

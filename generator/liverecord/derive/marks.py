@@ -105,8 +105,8 @@ class Marks:
             code: _mark(code, row.statistical_class, row.words or row.label) for code, row in rows.items()
         }
         self._none = self._known.setdefault(NO_MARK, _mark(NO_MARK, None, "no mark"))
-        # A digit is always the second half of a code, so that the longest code that fits is the right one; what is no
-        # code at all is taken one character at a time, and counts as no mark.
+        # A digit is always the second half of a code, so the longest code that fits is the right one. What is no code
+        # at all is taken one character at a time, and counts as no mark.
         longest_first = sorted(self._known, key=len, reverse=True)
         self._token = re.compile("|".join((*map(re.escape, longest_first), r"\S")))
         # Most pupils' weeks are alike: each is read and added up once.
@@ -114,13 +114,13 @@ class Marks:
         self.empty = self._week("", 0)
 
     def mark(self, code: str) -> Mark:
-        """Return the mark of a code; what is no code is no mark."""
+        """Return the mark of a code; an unknown code is no mark."""
         return self._known.get(code, self._none)
 
     def _week(self, typed: str, sessions: int = SESSIONS_A_WEEK) -> Week:
-        """Return a week as typed, up to so many sessions; what is not there is filled with no marks."""
-        found = [self._known.get(code, self._none) for code in self._token.findall(typed)[:sessions]]
-        return Week((*found, *[self._none] * (SESSIONS_A_WEEK - len(found))))
+        """Return a week as typed, up to so many sessions; missing sessions are filled with no marks."""
+        marks = [self._known.get(code, self._none) for code in self._token.findall(typed)[:sessions]]
+        return Week((*marks, *[self._none] * (SESSIONS_A_WEEK - len(marks))))
 
 
 @kept

@@ -12,7 +12,8 @@ from liverecord.model.rulebook import Rulebook
 def movements(register: Register, rulebook: Rulebook) -> tuple[Movement, ...]:
     """Return how the newest week and the newest four moved; none where no week with marks was held.
 
-    Weeks count that were held for this pupil and have marks, in the current school year, against the agreed timetable.
+    It counts the current school year's weeks that were held for this pupil and have marks, against the agreed
+    timetable.
     """
     marked = [(monday, week) for monday, week in register.school_weeks().items() if week is not None]
     if not marked:

@@ -1,6 +1,6 @@
 """What a rule of reviews.yml may name: days of its subject and of reviews, other rules, and the codes that narrow it.
 
-A name that is not there would be a duty that quietly is not there, so that each is looked up before a rule counts.
+An unknown name would silently lose a duty, so each name is looked up before a rule counts.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -42,7 +42,7 @@ _STRUCTS: Mapping[str, type] = {
     "circumstance": Circumstance,
     "review": Review,
 }
-"""The struct of each subject; a transfer is none of a record, and has its own day."""
+"""The struct of each subject; a transfer stands in no record, and has its own day."""
 
 _CODES: Mapping[str, str] = {
     "support": "sen_provision",
@@ -53,7 +53,7 @@ _CODES: Mapping[str, str] = {
     "decision": "review_decision",
     "transfer": "transfer",
 }
-"""The list of codes.yml of each narrowing word that has one."""
+"""The list of codes.yml for each narrowing word that has one."""
 
 _YES_OR_NO = frozenset({"looked_after", "agreed", "health_care_plan"})
 _MAY_BE_UNKNOWN = frozenset({"stage", "decision"})
@@ -67,13 +67,13 @@ def names_of(row: ReviewRule) -> tuple[str, ...]:
 
 
 def review_kinds(row: ReviewRule) -> tuple[str, ...]:
-    """Return the kinds of review that a rule names, in the order in which it does."""
+    """Return the kinds of review that a rule names, in the rule's order."""
     parted = (name.partition(".") for name in names_of(row))
     return tuple(kind for source, _, kind in parted if source in OF_REVIEWS)
 
 
 def unknown_names(row: ReviewRule, rulebook: Rulebook) -> Iterator[str]:
-    """Yield what a rule names and is not there: a kind of review, a field, another rule, a code. Its subject is known."""
+    """Yield what a rule of a known subject names that does not exist: a kind of review, a field, a rule, a code."""
     yield from (name for name in names_of(row) if not is_day(name, row, rulebook))
     rules = {each.id for each in rulebook.reviews}
     yield from (name for name in row.under if name not in rules)
@@ -82,7 +82,7 @@ def unknown_names(row: ReviewRule, rulebook: Rulebook) -> Iterator[str]:
 
 
 def is_day(name: str, row: ReviewRule, rulebook: Rulebook) -> bool:
-    """Tell whether a name is that of a day which a rule of this subject may ask for."""
+    """Tell whether a name stands for a day that a rule of this subject may ask for."""
     source, _, rest = name.partition(".")
     if source in OF_REVIEWS:
         return rest in rulebook.codes.lists["review_kind"]
@@ -99,10 +99,10 @@ def _leads_to_day(struct: type, path: Iterable[str]) -> bool:
     """Tell whether a path of the records' own keys leads to a day."""
     kind, here = "", struct
     for key in path:
-        found = next((field for field in fields_of(here) if field.name == key), None)
-        if found is None or kind in _DAYS or found.is_list:
+        field = next((each for each in fields_of(here) if each.name == key), None)
+        if field is None or kind in _DAYS or field.is_list:
             return False
-        kind, here = found.kind, found.struct or here
+        kind, here = field.kind, field.struct or here
     return kind in _DAYS
 
 

@@ -35,10 +35,10 @@ class People:
         if person is None:
             return Assignee(id=person_id, name=person_id, by_role=by_role)
         key = (person_id, by_role)
-        found = self._named.get(key)
-        if found is None:
-            found = self._named[key] = self._assignee(person, by_role)
-        return found
+        holder = self._named.get(key)
+        if holder is None:
+            holder = self._named[key] = self._assignee(person, by_role)
+        return holder
 
     def holder(self, role: str) -> Assignee | None:
         """Return the first in staff.yml who holds a role and has not left; None where nobody does."""

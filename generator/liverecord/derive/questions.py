@@ -23,7 +23,7 @@ _MISSING = ("withdrawn", NOT_DELIVERED, "at_risk")
 """The statuses under which provision that attendance depends on may be what is missing."""
 
 _LONGEST_HOLIDAY = 400
-"""How many days back a school day is looked for: a year and a bit, past which a calendar knows nothing of today."""
+"""How many days back to look for a school day: a little over a year, past which a calendar says nothing of today."""
 
 
 def questions(
@@ -56,10 +56,10 @@ def _of_reasons(
         return
     missed = tuple(away(register, rulebook))
     for kind, span in sorted(asked, key=lambda each: each[0]):
-        found = [session for session in missed if span.covers(session)]
-        found += logged_alone(span, register, rulebook, today)
+        sessions = [session for session in missed if span.covers(session)]
+        sessions += logged_alone(span, register, rulebook, today)
         yield _question(
-            kind, span.source, span.item.id, [session.day for session in found], restricted=span.restricted
+            kind, span.source, span.item.id, [session.day for session in sessions], restricted=span.restricted
         )
 
 
@@ -111,7 +111,7 @@ def _not_established(
 ) -> Iterator[Question]:
     """Yield the N marks that are older than the register allows, unless a note or line gives the session a reason.
 
-    A restricted note settles nothing here: that a session is not asked about would tell of the note.
+    A restricted note settles nothing here: a session that is not asked about would reveal the note.
     """
     if not in_force(rulebook, "not_established", today):
         return
@@ -139,17 +139,17 @@ def _not_established(
 
 
 def _school_days_back(calendar: Calendar, today: date, count: int) -> date | None:
-    """Return the school day that so many lie after, up to and including today; None where the calendar has too few.
+    """Return the school day after which so many follow, today included; None where the calendar has too few.
 
-    A mark on it is as old as is allowed, and one before it is older.
+    A mark on that day is as old as is allowed; an earlier one is too old.
     """
-    found = 0
+    school_days = 0
     for offset in range(_LONGEST_HOLIDAY):
         day = today - timedelta(days=offset)
         if any(calendar.meets(day, half) for half in HALVES):
-            if found == count:
+            if school_days == count:
                 return day
-            found += 1
+            school_days += 1
     return None
 
 
@@ -193,7 +193,7 @@ def _depends(
         told: set[Away] = set()
         # What a restricted note adds is asked apart, so that the open question is the same for everybody.
         for closed in (False, True):
-            found = [
+            sessions = [
                 session
                 for session in absences
                 if session not in told
@@ -202,13 +202,13 @@ def _depends(
                     or any(span.covers(session) for span in linked if span.restricted is closed)
                 )
             ]
-            told.update(found)
-            if found:
+            told.update(sessions)
+            if sessions:
                 yield _question(
                     "depends_on_withdrawn",
                     PROVISION,
                     provision.id,
-                    [session.day for session in found],
+                    [session.day for session in sessions],
                     restricted=restricted or closed,
                 )
 

@@ -18,7 +18,7 @@ from liverecord.model.rulebook import Rulebook
 
 NOTE, LOG = "note", "log"
 KINDS = ("authorised", "unauthorised", "not_possible")
-"""The statistical classes of what may be explained; closed days (#) and days off the roll (Z) are none of the pupil's."""
+"""The statistical classes of what may be explained; closed days (#) and days off the roll (Z) are not absence."""
 
 _DAY_NUMBERS = {name[:3].lower(): number for number, name in enumerate(WEEKDAYS[:DAYS_OF_SCHOOL])}
 _EVERY_DAY = tuple(range(DAYS_OF_SCHOOL))
@@ -54,7 +54,7 @@ class Span(NamedTuple):
 
     @property
     def width(self) -> int:
-        """Return how many half days the span has, holidays included: the fewer, the closer it speaks."""
+        """Return how many half days the span has, holidays included: the fewer, the more exactly it speaks."""
         days, begins = (self.last - self.first).days + 1, self.first.weekday()
         each = (max(0, (days - (weekday - begins) % 7 + 6) // 7) for weekday in self.weekdays)
         return sum(each) * len(self.halves)
@@ -97,7 +97,7 @@ def reasons(pupil: Pupil, reading: Reading, rulebook: Rulebook, today: date) -> 
 def spans_of(pupil: Pupil, today: date) -> tuple[Span, ...]:
     """Return the notes, then the log lines, as spans of half days; a note without an end runs to today.
 
-    What belongs to a restricted concern or condition is restricted with it: it would tell of it.
+    What belongs to a restricted concern or condition is restricted too, because it would reveal that one.
     """
     absences = pupil.absences
     if not absences.notes and not absences.log:

@@ -30,7 +30,7 @@ class Register(NamedTuple):
     until: date = date.min
 
     def school_weeks(self) -> dict[date, Week | None]:
-        """Return the school year's weeks that were held for this pupil, and those of which nothing is known."""
+        """Return the school year's weeks that were held for this pupil, and those about which nothing is known."""
         return {monday: week for monday, week in self.weeks.items() if week is None or week.was_held}
 
     def is_waited_for(self, day: date, half: str, calendar: Calendar) -> bool:
@@ -41,7 +41,7 @@ class Register(NamedTuple):
 def register_of(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> Register:
     """Return what the register says up to and including today; marks for later days are ignored.
 
-    A school week between the first and the last week with marks that has none is a gap, and so is a week in which a
+    A school week without marks, between the first and the last week with marks, is a gap. So is a week in which a
     session that was held has no mark. Today's own sessions may still be waiting for theirs, and days before the pupil
     joined or after the pupil left are no gaps.
     """

@@ -77,17 +77,17 @@ def keeping(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> Ke
         rule for rule in rulebook.retention.rules if _is_in_force(rule, today) and _holds(rule, pupil.plan)
     ]
     days = {BIRTH: pupil.plan.pupil.date_of_birth}
-    decide, lacks, found = [], set(), []
+    decide, lacks, last_days = [], set(), []
     for rule in rules:
         if rule.part != RECORD:
             continue
         if rule.from_ is None:
             decide.append(rule.id)
         elif (until := last_day(rule, days)) is not None:
-            found.append((until, rule.id))
+            last_days.append((until, rule.id))
         else:
             lacks.add(rule.from_)
-    until, by = max(found, key=lambda each: each[0], default=(None, None))
+    until, by = max(last_days, key=lambda each: each[0], default=(None, None))
     return Keeping(
         pupil=pupil.id,
         state=_state(until, today, is_known=not lacks, is_decided=not decide),

@@ -54,7 +54,7 @@ class Rule(NamedTuple):
 
 
 def timing(rule: Rule, known: Known) -> Timing | None:
-    """Return when a rule's duty is due, from the days that are known; None where nothing is.
+    """Return when a rule's duty is due, from the days that are known; None where nothing is due.
 
     A written day that is not after the last review held is spent. The school's own interval counts where it is stricter.
     """

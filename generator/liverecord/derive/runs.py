@@ -27,14 +27,14 @@ def runs(register: Register, calendar: Calendar, rulebook: Rulebook) -> tuple[Ru
     """Return the runs of the current school year that are long enough to speak of: the longest first, then the newest.
 
     Agreed absence (C2) and sessions that were not possible are passed over, so that a run goes on across a weekend, a
-    holiday or a closed day. U is among the missed, as the law's own runs have it.
+    holiday or a closed day. U counts as missed, as it does in the law's own runs.
     """
     least = number(rulebook, "run", "sessions")
     if sum(week.missed_sessions for week in register.weeks.values() if week is not None) < least:
         return ()
-    found = [run for run in _runs(tuple(_steps(register, calendar))) if run.sessions >= least]
-    found.sort(key=lambda run: (run.sessions, run.last), reverse=True)
-    return tuple(found[: number(rulebook, "run", "shown")])
+    long_runs = [run for run in _runs(tuple(_steps(register, calendar))) if run.sessions >= least]
+    long_runs.sort(key=lambda run: (run.sessions, run.last), reverse=True)
+    return tuple(long_runs[: number(rulebook, "run", "shown")])
 
 
 def _runs(steps: tuple[_Step, ...]) -> Iterator[Run]:
@@ -68,7 +68,7 @@ def _steps(register: Register, calendar: Calendar) -> Iterator[_Step]:
         if week is None:
             continue
         if week.is_complete and not week.missed_sessions:
-            # Most weeks: attended from end to end, or not held at all, and one step says as much as ten.
+            # Most weeks were attended from end to end, or not held at all: one step says as much as ten.
             if week.counted_sessions:
                 yield _Step(monday, _ATTENDED)
             continue

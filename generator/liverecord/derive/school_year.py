@@ -1,4 +1,4 @@
-"""The school year that a day belongs to: the day it counts from is the rulebook's."""
+"""The school year that a day belongs to, counted from the day that the rulebook names."""
 
 from datetime import date
 

@@ -63,7 +63,7 @@ def tried(pupil: Pupil, reading: Reading, rulebook: Rulebook, today: date) -> tu
 def next_steps(
     pupil: Pupil, duties: tuple[Duty, ...], people: People, codes: Codes, today: date
 ) -> tuple[NextStep, ...]:
-    """Return the open actions by the day they are due, those without a day last. Nobody is made an owner by a role."""
+    """Return the open actions by the day they are due, those without a day last. No role gives an action an owner."""
     hidden = {concern.id for concern in pupil.concerns if concern.restricted}
     by_id = {duty.id: duty for duty in duties}
     steps = [
@@ -92,7 +92,7 @@ def silences(
     monday = monday_of(today)
     if not calendar.is_school_week(monday):
         return ()
-    found = []
+    silent_concerns = []
     for concern in pupil.concerns:
         if not is_open(codes, "concern_status", concern.status, concern.closed_on, today):
             continue
@@ -103,7 +103,7 @@ def silences(
         )
         if concern.opened_on >= monday or (last is not None and last.date >= monday):
             continue
-        found.append(
+        silent_concerns.append(
             Silence(
                 concern=concern.id,
                 what=concern.what,
@@ -114,7 +114,7 @@ def silences(
                 restricted=concern.restricted or bool(last and last.restricted),
             )
         )
-    return tuple(found)
+    return tuple(silent_concerns)
 
 
 def stale_plan(pupil: Pupil, codes: Codes, today: date) -> tuple[str, ...]:

@@ -36,10 +36,12 @@ class Subject(NamedTuple):
 
 def subjects(pupil: Pupil, rulebook: Rulebook, today: date) -> dict[str, tuple[Subject, ...]]:
     """Return a pupil's open things by the names that reviews.yml gives them."""
-    found = {name: tuple(find(pupil, rulebook.codes, today)) for name, find in SUBJECTS_OF_RECORDS.items()}
+    subjects_by_name = {
+        name: tuple(find(pupil, rulebook.codes, today)) for name, find in SUBJECTS_OF_RECORDS.items()
+    }
     transfer = transfer_of(pupil, rulebook, today)
-    found[TRANSFER] = (Subject(transfer, "reviews"),) if transfer is not None else ()
-    return found
+    subjects_by_name[TRANSFER] = (Subject(transfer, "reviews"),) if transfer is not None else ()
+    return subjects_by_name
 
 
 def applies(subject: Subject, pupil: Pupil, narrowing: dict[str, tuple[str, ...]], today: date) -> bool:
@@ -189,7 +191,7 @@ def _provisions(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
 def _circumstances(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
     for circumstance in pupil.plan.circumstances:
         if is_open_circumstance(circumstance, codes, today):
-            # `about` stays out: an audience may see that something is waited for, and not what it is about.
+            # `about` stays out: an audience may see that something is waited for without seeing what it is about.
             yield Subject(
                 circumstance,
                 "circumstances",
@@ -231,19 +233,19 @@ def _reviews(pupil: Pupil, _codes: Codes, today: date) -> Iterator[Subject]:
         held_on = held.held_on if held else None
         planned = next_planned(reviews, held_on)
         due = planned.due if planned else None
-        for found, day, words in (
+        for meeting, day, words in (
             (held, held_on, "meeting on"),
             (planned, due, "meeting planned for"),
         ):
-            if found is not None and day is not None:
+            if meeting is not None and day is not None:
                 yield Subject(
-                    found,
+                    meeting,
                     "reviews",
-                    found.id,
+                    meeting.id,
                     about=f"{words} {in_words(day)}",
-                    owner=found.owner,
-                    owned_in=OwnerField("reviews.owner", found.id),
-                    restricted=found.restricted,
+                    owner=meeting.owner,
+                    owned_in=OwnerField("reviews.owner", meeting.id),
+                    restricted=meeting.restricted,
                 )
 
 
@@ -277,7 +279,7 @@ def _agreed(_subject: Subject, pupil: Pupil, values: tuple[str, ...], today: dat
 
 
 def _age_below(_subject: Subject, pupil: Pupil, values: tuple[str, ...], today: date) -> bool:
-    """Tell whether the pupil is younger than so many years; nobody is whose date of birth is not known."""
+    """Tell whether the pupil is younger than so many years; False where the date of birth is not known."""
     born = pupil.plan.pupil.date_of_birth
     if born is None:
         return False

@@ -153,14 +153,14 @@ def _met(monday: date, week: Week, calendar: Calendar) -> bool:
 
 def _by_mark(weeks: list[Week], rulebook: Rulebook) -> dict[str, int]:
     """Return unauthorised sessions by their mark, in the order of codes.yml; marks that do not occur are left out."""
-    found = [
+    codes = [
         mark.code
         for week in weeks
         if week.unauthorised
         for mark in week.marks
         if mark.group == "unauthorised"
     ]
-    return {code: found.count(code) for code in rulebook.codes.lists["mark"] if code in found}
+    return {code: codes.count(code) for code in rulebook.codes.lists["mark"] if code in codes}
 
 
 def _is_of_school_age(pupil: Pupil, rulebook: Rulebook) -> bool:

@@ -12,7 +12,7 @@ TRANSFERS = "transfer"
 
 
 class Transfer(NamedTuple):
-    """A move by its code (codes.yml, transfer), and the day of it."""
+    """A move by its code (codes.yml, transfer), and its day."""
 
     code: str
     on: date
@@ -41,7 +41,7 @@ def transfer_of(pupil: Pupil, rulebook: Rulebook, today: date) -> Transfer | Non
 
 
 def _years_until(row: Code | None, year: str, order: tuple[str, ...]) -> int | None:
-    """Return how many more school years come before the one at whose end the move is; None where it is past or unknown."""
+    """Return how many school years come before the one that ends with the move; None where it is past or unknown."""
     if row is None or year not in order:
         return None
     if not row.years:

@@ -17,17 +17,17 @@ def trend(register: Register, target: Target | None, rulebook: Rulebook) -> tupl
     has nothing to tell, of itself or of the weeks before.
     """
     span = number(rulebook, "movement", "weeks")
-    found: list[TrendWeek] = []
+    trend_weeks: list[TrendWeek] = []
     attended: list[int] = []
     possible: list[int] = []
     for monday, week in register.school_weeks().items():
         aim = _aim(target, monday) if target else None
         if week is None:
-            found.append(TrendWeek(monday=monday, aim=aim))
+            trend_weeks.append(TrendWeek(monday=monday, aim=aim))
             continue
         attended.append(week.counted_sessions - week.missed_sessions)
         possible.append(week.counted_sessions)
-        found.append(
+        trend_weeks.append(
             TrendWeek(
                 monday=monday,
                 attended=attended[-1],
@@ -37,13 +37,13 @@ def trend(register: Register, target: Target | None, rulebook: Rulebook) -> tupl
                 aim=aim,
             )
         )
-    return tuple(found)
+    return tuple(trend_weeks)
 
 
 def _aim(target: Target, monday: date) -> int | None:
     """Return the step whose day is the first on or after a Monday, else the aim; None before the target was agreed.
 
-    A target of which nobody knows when it was agreed asks for nothing of any week: it may be younger than all of them.
+    A target without a day of agreement asks for nothing of any week: it may be younger than all of them.
     """
     if target.agreed_on is None or monday < monday_of(target.agreed_on):
         return None

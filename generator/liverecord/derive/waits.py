@@ -23,15 +23,15 @@ def waits(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> tupl
         return ()
     return tuple(
         Wait(
-            circumstance=found.id,
+            circumstance=circumstance.id,
             since=since,
             weeks=(today - since).days // _DAYS_A_WEEK,
             deadlines=_deadlines(subject, pupil, school, rulebook, today),
-            restricted=found.restricted,
+            restricted=circumstance.restricted,
         )
         for subject in subjects(pupil, rulebook, today)[_SUBJECT]
-        if (found := subject.thing).kind in _WAITED_FOR
-        and (since := found.requested_on or found.sent_on or found.accepted_on)
+        if (circumstance := subject.thing).kind in _WAITED_FOR
+        and (since := circumstance.requested_on or circumstance.sent_on or circumstance.accepted_on)
         and since <= today
     )
 
@@ -41,15 +41,15 @@ def _deadlines(
 ) -> tuple[Deadline, ...]:
     """Return the days by which the authority is to have answered: only what its stage still leaves open.
 
-    They are the limits of reviews.yml that say what they ask of it, in the order of their days; unlike a duty, a later
-    one stands here beside an earlier one that has passed.
+    They are the limits of reviews.yml that say what they ask of the authority, in the order of their days. Unlike a
+    duty, a later one stands here beside an earlier one that has passed.
     """
 
     def known(name: str) -> date | None:
         value = getattr(subject.thing, name, None)
         return value if isinstance(value, date) else None
 
-    found = [
+    deadlines = [
         Deadline(label=row.asks, due=due, passed=due < today)
         for rule in rules_of(rulebook, school, today)
         if (row := rule.row).asks is not None
@@ -59,4 +59,4 @@ def _deadlines(
         and (due := limit(row, row.legs, known, rule.calendar)) is not None
         and not has_ended(row, due, known, today)
     ]
-    return tuple(sorted(found, key=lambda deadline: deadline.due))
+    return tuple(sorted(deadlines, key=lambda deadline: deadline.due))

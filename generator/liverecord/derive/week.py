@@ -1,7 +1,7 @@
 """What the week's routine asks of one pupil: what the record lacks, whom to speak to, and what is not written up.
 
-All of it is late at worst, and never wrong: `check` says nothing of it. A week without school asks for nothing. Each thing
-says whether it stems from something restricted, the newest conversation's day among it.
+All of it is late at worst, and never wrong: `check` says nothing of it. A week without school asks for nothing. Each
+thing, the newest conversation's day too, says whether it stems from something restricted.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -56,9 +56,9 @@ def contact_due(
 ) -> ContactDue | None:
     """Return why the family is to be spoken to this week, or None where nothing asks for it, as in a week without school.
 
-    Only more absence asks for a conversation, and only marks of this school week or the one before it. A conversation that
-    was agreed is the family's where it makes an agreement with them, or where they agreed to it. Where something that is
-    open asks for it, what is restricted is not told beside it.
+    Only more absence asks for a conversation, and only marks of this school week or the one before it. A conversation
+    that was agreed is the family's where it makes an agreement with them, or where they agreed to it. Where an open
+    reason asks for it, the restricted reasons are not told beside it.
     """
     if not calendar.is_school_week(monday_of(today)):
         return None
@@ -95,10 +95,12 @@ def not_written_up(pupil: Pupil, calendar: Calendar, today: date) -> tuple[NotWr
     if not pupil.contacts or not calendar.is_school_week(monday_of(today)):
         return ()
     newest = max((day for day in _lines(pupil) if day is not None and day <= today), default=date.min)
-    found = [each for each in pupil.contacts if newest < each.date <= today and each.reached is not False]
+    newer_contacts = [
+        each for each in pupil.contacts if newest < each.date <= today and each.reached is not False
+    ]
     return tuple(
         NotWrittenUp(contact=contact.id, on=contact.date, by=contact.by, restricted=contact.restricted)
-        for contact in sorted(found, key=lambda contact: (contact.date, contact.id))
+        for contact in sorted(newer_contacts, key=lambda contact: (contact.date, contact.id))
     )
 
 
@@ -198,22 +200,22 @@ def _without_review(pupil: Pupil, concerns: Iterable[Concern], duties: Iterable[
 def _moves(attendance: Attendance, calendar: Calendar, today: date) -> list[Movement]:
     """Return how attendance moved towards more absence, where the newest marks are of this school week or the one before."""
     return [
-        found
-        for found in attendance.movements
-        if found.change == _MORE and _school_weeks_since(found.last, calendar, today) <= 1
+        movement
+        for movement in attendance.movements
+        if movement.change == _MORE and _school_weeks_since(movement.last, calendar, today) <= 1
     ]
 
 
 def _last_conversation(pupil: Pupil, today: date) -> Contact | None:
-    """Return the newest conversation that reached the family: with nobody else, and said to have reached them or with words of it."""
-    found = (
+    """Return the newest conversation with the family alone that reached them: it says so, or has words of it."""
+    conversations = (
         contact
         for contact in pupil.contacts
         if contact.date <= today
         and contact.with_ not in _NOT_THE_FAMILY
         and (contact.reached or (contact.reached is None and _has_words(contact)))
     )
-    return max(found, key=lambda contact: (contact.date, contact.id), default=None)
+    return max(conversations, key=lambda contact: (contact.date, contact.id), default=None)
 
 
 def _has_words(contact: Contact) -> bool:
@@ -234,7 +236,7 @@ def _school_weeks_since(day: date, calendar: Calendar, today: date) -> int:
 
 
 def _agreed(pupil: Pupil, codes: Codes, today: date) -> Iterator[bool]:
-    """Yield for each open action that is a conversation with the family, and whose day has come, whether it is restricted."""
+    """Yield, for each open action that is a conversation with the family and has come due, whether it is restricted."""
     hidden = {concern.id for concern in pupil.concerns if concern.restricted}
     for action in pupil.actions:
         is_theirs = action.kind == _PARENT_AGREEMENT or (
@@ -253,7 +255,7 @@ def _agreed(pupil: Pupil, codes: Codes, today: date) -> Iterator[bool]:
 
 
 def _lines(pupil: Pupil) -> Iterator[date | None]:
-    """Yield the day of each line of a record but conversations and marks."""
+    """Yield the day of each line of a record, except conversations and marks."""
     yield pupil.plan.agreed_on
     for voice in pupil.plan.views:
         yield voice.date

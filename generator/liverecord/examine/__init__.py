@@ -44,7 +44,7 @@ def check(
         records.keep(zip(anew, judged, strict=True))
         records.forget_the_gone()
         problems += records.problems
-        problems += (problem for found in judged for problem in found.problems)
+        problems += (problem for each in judged for problem in each.problems)
     if only:
         own = [f"{settings.records}/{name}.yml" for name in ("school", "staff")]
         records_here = [*own, *(path for task in tasks for path in task.files.values())]

@@ -10,8 +10,9 @@ import msgspec
 from liverecord.derive.changes import NOT_COMMITTED, ComparedPast, Ledger, edits_from, kind_of
 from liverecord.model.history import Change, Edit
 from liverecord.model.rulebook import Policy
-from liverecord.read import listing, strict
+from liverecord.read import strict
 from liverecord.read.blobs import Blobs
+from liverecord.read.versions import DISK, on_disk
 
 
 def edits(
@@ -41,7 +42,7 @@ def recalled(
 
     What is stored holds for the same program and rulebook, whatever has happened in git since: only what is new is read.
     """
-    every = {path: tuple(found) for path, found in changes.items() if kind_of(path)}
+    every = {path: tuple(file_changes) for path, file_changes in changes.items() if kind_of(path)}
     versions = _Versions(blobs)
     for path, before in pending.items():
         if kind_of(path):
@@ -50,12 +51,12 @@ def recalled(
     past = _past(stored)
     versions.fetch(every, past)
     ledger = Ledger(versions, policy, past)
-    found = edits_from(every, ledger)
+    pupil_edits = edits_from(every, ledger)
     lasting = _lasting(ledger.past)
     is_known = (
         lasting.accounts.keys() == past.accounts.keys() and lasting.compared.keys() == past.compared.keys()
     )
-    return found, None if is_known else msgspec.msgpack.encode(lasting)
+    return pupil_edits, None if is_known else msgspec.msgpack.encode(lasting)
 
 
 class _Versions(Mapping[str, object]):
@@ -68,19 +69,19 @@ class _Versions(Mapping[str, object]):
 
     def on_disk(self, root: Path, path: str) -> str:
         """Take a file as it lies on the disk for a version, and return what stands for its blob: "" where it is not there."""
-        raw, problems = listing.raw(root, path)
-        if raw is None and not (root / path).exists():
+        content, _ = on_disk(root, path)
+        if content is None and not (root / path).exists():
             return ""
-        name = f"{_DISK}{path}"
-        self._raw[name] = raw if not problems else None
+        name = f"{DISK}{path}"
+        self._raw[name] = content
         return name
 
     def fetch(self, changes: Mapping[str, Sequence[Change]], past: ComparedPast) -> None:
         """Read, in one go, what an earlier run did not know, and what that is to be compared with."""
         wanted: dict[str, None] = {}
-        for path, found in changes.items():
+        for path, file_changes in changes.items():
             kind = kind_of(path)
-            for change in found:
+            for change in file_changes:
                 sides = (*change.before, change.after)
                 if any(each and f"{kind} {each}" not in past.accounts for each in sides):
                     wanted.update(dict.fromkeys(sides))
@@ -106,13 +107,9 @@ class _Versions(Mapping[str, object]):
 
     def _read(self, ids: Iterable[str]) -> None:
         wanted = [each for each in ids if each]
-        found = self._blobs.read(wanted) if wanted else {}
+        contents = self._blobs.read(wanted) if wanted else {}
         for each in wanted:
-            self._raw[each] = found.get(each)
-
-
-_DISK = "disk:"
-"""What stands for the blob of a file on the disk: a colon is in no blob's name."""
+            self._raw[each] = contents.get(each)
 
 
 def _not_committed(path: str, before: str, after: str) -> Change:
@@ -140,8 +137,8 @@ def _past(stored: bytes | None) -> ComparedPast:
 def _lasting(past: ComparedPast) -> ComparedPast:
     """Return what holds in the next run too: what lies on the disk may be another by then."""
     return ComparedPast(
-        {key: account for key, account in past.accounts.items() if _DISK not in key},
-        {key: amendments for key, amendments in past.compared.items() if _DISK not in key},
+        {key: account for key, account in past.accounts.items() if DISK not in key},
+        {key: amendments for key, amendments in past.compared.items() if DISK not in key},
     )
 
 

@@ -21,6 +21,7 @@ from liverecord.problem import Problem
 from liverecord.read.blobs import Blobs
 from liverecord.read.repository import Repository, repository
 from liverecord.read.revisions import Standing
+from liverecord.read.versions import Versions
 
 
 class LastValid(NamedTuple):
@@ -43,6 +44,7 @@ class Earlier:
         self._own = tuple(f"{self._folder}/{kind}.yml" for kind in ("school", "staff"))
         self.hint = "" if history.head else _NO_HISTORY
         self._blobs = Blobs(records.settings.root)
+        self._versions = Versions(records.settings.root, self._blobs)
         self._own_blobs: dict[str, tuple[str, ...]] = {}
         self._worlds: dict[tuple[str, ...], World | None] = {}
         self._repository: Repository | None = None
@@ -72,7 +74,7 @@ class Earlier:
     def pupils(self, problems: Mapping[str, Sequence[Problem]]) -> dict[str, LastValid | None]:
         """Return each pupil with problems as it last was valid; None where it never was."""
         known = self._records.store.some(_KIND, list(problems))
-        found, fresh = {}, {}
+        last_valid, fresh = {}, {}
         for pupil, wrong in problems.items():
             key = self._key(pupil)
             stored, value = known.get(pupil, ("", b""))
@@ -81,13 +83,13 @@ class Earlier:
                 version = self._version(pupil)
                 if key:
                     fresh[pupil] = (key, msgspec.msgpack.encode(version))
-            found[pupil] = (
+            last_valid[pupil] = (
                 LastValid(self._stood(self._change(pupil, version.commit), wrong), version.typed)
                 if version.commit
                 else None
             )
         self._records.store.keep(_KIND, fresh)
-        return found
+        return last_valid
 
     # ── One pupil ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -97,10 +99,11 @@ class Earlier:
         files = self._records.listing.pupils.get(pupil, {})
         closed = Closed()
         for kind, path in files.items():
+            # However large or broken it is: what it closes stays closed.
             with suppress(OSError):
                 closed.add(path, kind, (self._records.folder / path).read_bytes())
         changes = self._changes(pupil)
-        mine = {change.commit for found in changes for change in found}
+        mine = {change.commit for file_changes in changes for change in file_changes}
         ordered = [*_newest_first([*changes, *(self._history.changes.get(path, ()) for path in self._own)])]
         seen = set()
         for index, change in enumerate(ordered):
@@ -112,13 +115,13 @@ class Earlier:
             kept = {path: kind for path in tree if (kind := _kind(path, own))}
             raws = self._raws({path: tree[path] for path in kept})
             world = self._world(change)
-            found = (
+            pupil_then = (
                 _judged(world, pupil, kept, raws) if world is not None and len(raws) == len(kept) else None
             )
-            if found is not None:
+            if pupil_then is not None:
                 # A commit that changed staff alone wrote none of this: the pupil's own before it did.
                 written = next((each for each in ordered[index:] if each.commit in mine), change)
-                return _Version(written.commit, msgspec.msgpack.encode(closed.over(found)))
+                return _Version(written.commit, msgspec.msgpack.encode(closed.over(pupil_then)))
             for path, raw in raws.items():
                 closed.add(path, kept[path], raw)
         return _Version("", b"")
@@ -126,14 +129,14 @@ class Earlier:
     def _changes(self, pupil: str) -> list[Sequence[Change]]:
         own = f"{self._folder}/pupils/{pupil}"
         return [
-            found
+            file_changes
             for kind in PUPIL_KINDS
-            if (found := self._history.changes.get(f"{own}/{kind}.yml")) is not None
+            if (file_changes := self._history.changes.get(f"{own}/{kind}.yml")) is not None
         ]
 
     def _change(self, pupil: str, commit: str) -> Change:
         every = [*self._changes(pupil), *(self._history.changes.get(path, ()) for path in self._own)]
-        return next(change for found in every for change in found if change.commit == commit)
+        return next(change for file_changes in every for change in file_changes if change.commit == commit)
 
     def _key(self, pupil: str) -> str:
         """Return all that a pupil's last valid version depends on; "" where a file's bytes are not known."""
@@ -174,8 +177,7 @@ class Earlier:
         return self._worlds[blobs]
 
     def _raws(self, blobs: Mapping[str, str]) -> dict[str, bytes]:
-        content = self._blobs.read(blobs.values())
-        return {path: content[blob] for path, blob in blobs.items() if blob in content}
+        return self._versions.read(blobs)[0]
 
     def _stood(self, change: Change, problems: Sequence[Problem]) -> Stood:
         first = min(problems)
@@ -209,10 +211,10 @@ def _decoded(value: bytes) -> _Version | None:
     return None
 
 
-def _newest_first(found: Iterable[Sequence[Change]]) -> Iterator[Change]:
+def _newest_first(files: Iterable[Sequence[Change]]) -> Iterator[Change]:
     """Yield changes newest first, each commit once; each file's own order, which is git's, is kept whatever its days say."""
     seen = set()
-    for change in merge(*found, key=lambda change: -change.at.timestamp()):
+    for change in merge(*files, key=lambda change: -change.at.timestamp()):
         if change.commit not in seen:
             seen.add(change.commit)
             yield change
@@ -228,5 +230,5 @@ def _kind(path: str, folder: str) -> str:
 def _judged(world: World, pupil: str, kinds: Mapping[str, str], raws: Mapping[str, bytes]) -> Pupil | None:
     """Return a past version of a pupil, None where it has a problem."""
     files = {kind: path for path, kind in kinds.items()}
-    found, problems = judge(world, Task(pupil, files, ""), Documents(world.root, files, raws))
-    return None if problems else found
+    pupil_then, problems = judge(world, Task(pupil, files, ""), Documents(world.root, files, raws))
+    return None if problems else pupil_then

@@ -30,8 +30,8 @@ def _recall(store: cache.Store, *, keeps: bool) -> Recall:
         if known == key:
             # What cannot be read back was written by something else; git knows.
             with suppress(msgspec.DecodeError):
-                found = _DECODER.decode(value)
-                kept = found if _holds_together(found) else kept
+                stored = _DECODER.decode(value)
+                kept = stored if _holds_together(stored) else kept
         log = up_to_date(kept)
         if keeps and log is not kept:
             store.keep(_KIND, {_NAME: (key, msgspec.msgpack.encode(log))})

@@ -46,8 +46,8 @@ def due(settings: Settings, today: date, progress: Progress) -> tuple[list[CaseF
 
     Raises InvalidRecords: what is wrong is mended first, since a duty may hide behind it.
     """
-    found = owed(settings, today, progress, of_all=True)
-    return found.cases, [person.id for person in found.staff.staff]
+    everything = owed(settings, today, progress, of_all=True)
+    return everything.cases, [person.id for person in everything.staff.staff]
 
 
 def owed(settings: Settings, today: date, progress: Progress, *, of_all: bool = False) -> Owed:
@@ -72,7 +72,7 @@ def owed(settings: Settings, today: date, progress: Progress, *, of_all: bool = 
             ],
             progress,
         )
-    places = {(case.id, duty): place for _, case, found in done if case for duty, place in found.items()}
+    places = {(case.id, duty): place for _, case, of_case in done if case for duty, place in of_case.items()}
     world = records.world
     cases = [
         msgspec.structs.replace(case, **held[case.id]) if case.id in held else case
@@ -132,15 +132,15 @@ def _held(records: Records, tasks: Sequence[Task], progress: Progress) -> dict[s
     jobs = [
         _Late(task, past_cache.known_to_git(task, history, folders), known.get(task.pupil)) for task in tasks
     ]
-    found, new = {}, {}
+    since, new = {}, {}
     with suppress(HistoryUnavailable), Blobs(records.settings.root) as blobs:
         shared = _Shared(records.world, blobs)
         for job, (then, read) in zip(jobs, workers.run(_since_when, shared, jobs, progress), strict=True):
-            found[job.task.pupil] = then
+            since[job.task.pupil] = then
             if read is not None:
                 new[job.task.pupil] = read
     past_cache.keep(records, new)
-    return found
+    return since
 
 
 def _since_when(shared: _Shared, job: _Late) -> tuple[_Told, bytes | None]:
@@ -174,15 +174,15 @@ def _places(case: CaseFile, pupil: Pupil) -> dict[str, Place]:
     for outer, inner in _inner(pupil):
         for path, item in [each for each in written if each[1] == outer]:
             written.setdefault((path, inner), written[path, item])
-    found = {}
+    places = {}
     for duty in case.duties:
         section = files.get(duty.anchor)
         place = written.get((section, duty.item)) if section and duty.item else None
         # What is owed about attendance as such is agreed in the plan; the section's own file is the register.
         place = place or (pupil.places.get(_AGREED) if duty.anchor == "attendance" else None)
         if place is not None:
-            found[duty.id] = place
-    return found
+            places[duty.id] = place
+    return places
 
 
 def _inner(pupil: Pupil) -> Iterator[tuple[str, str]]:

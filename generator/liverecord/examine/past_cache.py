@@ -29,8 +29,8 @@ def known_to_git(task: Task, history: History, followed: Followed) -> KnownToGit
 def stored(records: Records, pupils: Iterable[str]) -> dict[str, bytes]:
     """Return what earlier runs of the same program have kept of these pupils' pasts."""
     key = _key(records)
-    found = records.store.some(_KIND, list(pupils))
-    return {pupil: past for pupil, (kept, past) in found.items() if kept == key}
+    entries = records.store.some(_KIND, list(pupils))
+    return {pupil: past for pupil, (kept, past) in entries.items() if kept == key}
 
 
 def keep(records: Records, pasts: Mapping[str, bytes]) -> None:

@@ -18,6 +18,7 @@ from liverecord.read import listing as listings
 from liverecord.read import strict
 from liverecord.read.rulebook import rulebook as read_rulebook
 from liverecord.read.settings import Settings
+from liverecord.read.versions import on_disk
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -80,7 +81,7 @@ class Documents(Mapping[str, Document]):
             return None
         if kind not in self._parsed:
             path = self._files[kind]
-            raw, problems = listings.raw(self._root, path) if self._raws is None else (self._raws[path], [])
+            raw, problems = on_disk(self._root, path) if self._raws is None else (self._raws[path], [])
             document = None
             if raw is not None:
                 document, problems = strict.parse(path, kind, raw)
@@ -110,14 +111,14 @@ class Records:
         own = [path for path in (self.listing.school, self.listing.staff) if path is not None]
         self.digests = store.digests(self.folder, own + paths)
         files = {"school": self.listing.school, "staff": self.listing.staff}
-        self.world, found = world_of(
+        self.world, wrong = world_of(
             self.folder,
             {kind: path for kind, path in files.items() if path},
             self.rulebook,
             today,
             laws=folder is None,
         )
-        self.problems += found
+        self.problems += wrong
         self.base = self._base(self.digests.get(path, "") for path in own)
 
     def stand_in(self, world: "World", made_of: Iterable[str]) -> None:
@@ -170,12 +171,12 @@ class Records:
         """Remember what was found of pupils, for the next run."""
         typed: dict[str, tuple[str, bytes]] = {}
         verdicts: dict[str, tuple[str, bytes]] = {}
-        for task, found in judged:
+        for task, verdict in judged:
             if task.key:
-                told = msgspec.msgpack.encode(found.problems) if found.problems else b""
+                told = msgspec.msgpack.encode(verdict.problems) if verdict.problems else b""
                 verdicts[task.pupil] = (cache.key(self.base, task.key), told)
-                if found.typed is not None:
-                    typed[task.pupil] = (task.key, found.typed)
+                if verdict.typed is not None:
+                    typed[task.pupil] = (task.key, verdict.typed)
         self.store.keep("typed", typed)
         if self.world.sound:
             self.store.keep("verdict", verdicts)

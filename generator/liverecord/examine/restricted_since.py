@@ -18,14 +18,15 @@ _WORD = b"restricted"
 
 def closed_now(root: Path, records: str) -> Mapping[str, "Closed"]:
     """Return what the records on the disk mark restricted, of each pupil of whom they mark anything."""
-    found: dict[str, Closed] = {}
+    closed: dict[str, Closed] = {}
     for pupil, files in listing(root, records).pupils.items():
         for kind, path in files.items():
+            # However large or broken it is: what it closes stays closed.
             with suppress(OSError):
-                raw = (root / path).read_bytes()
-                if _WORD in raw:
-                    found.setdefault(pupil, Closed()).add(path, kind, raw)
-    return found
+                content = (root / path).read_bytes()
+                if _WORD in content:
+                    closed.setdefault(pupil, Closed()).add(path, kind, content)
+    return closed
 
 
 class Closed:
@@ -37,8 +38,8 @@ class Closed:
     def add(self, path: str, kind: str, raw: bytes) -> None:
         """Take in a version of a file, however broken it is."""
         document, _ = strict.parse(path, kind, raw)
-        found = _ids_in(document.data) if document is not None else _ids_near(raw)
-        self._ids.setdefault(kind, set()).update(found)
+        ids = _ids_in(document.data) if document is not None else _ids_near(raw)
+        self._ids.setdefault(kind, set()).update(ids)
 
     def over(self, pupil: Pupil) -> Pupil:
         """Return the pupil with all of that restricted."""
@@ -64,18 +65,18 @@ def _ids_in(data: object) -> Iterator[str]:
 
 def _ids_near(raw: bytes) -> set[str]:
     """Return the ids on either side of each mark, in a file that no loader reads: rather one too many than one too few."""
-    found = set()
+    ids = set()
     last, is_open = "", False
     for mark in _MARKS.finditer(raw):
         if mark[1] is None:
-            found.add(last)
+            ids.add(last)
             is_open = True
         else:
             last = mark[1].decode()
             if is_open:
-                found.add(last)
+                ids.add(last)
             is_open = False
-    return found - {""}
+    return ids - {""}
 
 
 def _restricted(value: Any, ids: set[str]) -> Any:

@@ -24,7 +24,7 @@ def kept(settings: Settings, today: date, progress: Progress) -> tuple[list[Keep
         problems = records.problems + [problem for judged, _ in done for problem in judged.problems]
     if problems:
         raise InvalidRecords(problems)
-    return [found for _, found in done if found is not None], records.rulebook
+    return [keeping_date for _, keeping_date in done if keeping_date is not None], records.rulebook
 
 
 def _kept(world: World, task: Task) -> tuple[Judged, Keeping | None]:

@@ -9,7 +9,8 @@
     planning    one pupil's part, judged before anything is written
     writing     files into the records
 
-Here stands the whole of it. Nothing is written unless all is understood, or the rest was asked for.
+This module runs the whole import. It writes nothing unless it understands everything, or a partial import was asked
+for.
 """
 
 from collections.abc import Sequence
@@ -47,10 +48,12 @@ def attendance(
 ) -> Taken:
     """Import the marks of some files into the records, and return what came of it.
 
-    `form` is the files' shape (auto, long, wide, weekly, ctf), `mapping` a file that names their columns. With
-    `partial` what is understood is written although other things are not; with `dry_run` nothing is. All files of the
-    records are planned before the first is written. Raises InvalidRecords where school.yml is wrong, or staff.yml has not
-    the shape that it should: then neither calendar nor records can be judged; and LiverecordError where a file cannot be written.
+    `form` is the files' shape (auto, long, wide, weekly, ctf), `mapping` a file that names their columns. `partial`
+    writes what is understood and leaves the rest; `dry_run` writes nothing. All files of the records are planned
+    before the first is written.
+
+    Raises InvalidRecords where school.yml is wrong or staff.yml has the wrong shape: then neither calendar nor records
+    can be judged. Raises LiverecordError where a file cannot be written.
     """
     with Store(settings.root) as store:
         records = Records(settings, today, store)

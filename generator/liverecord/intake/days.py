@@ -46,10 +46,9 @@ class Days:
         return known
 
     def says_nothing(self, mark: str, day: date) -> bool:
-        """Tell whether a mark is passed over without a word: none, or closed on a weekend, in a holiday, or in weeks to come.
+        """Tell whether to pass over a mark: no mark, or closed on a weekend, in a holiday or in weeks to come.
 
-        Exports run over every day of a span. Whole weeks are looked at, so that it does not matter in which parts a
-        register comes.
+        Exports cover every day of a span. Whole weeks are judged, so a register may come in any parts.
         """
         if mark == NO_MARK:
             return True
@@ -101,7 +100,7 @@ class Days:
         return None
 
     def _is_closed(self, day: date, half: str) -> bool:
-        """Tell whether school.yml has no session then; a school year of which it names no term may have one on any day."""
+        """Tell whether school.yml has no session then. A school year without a listed term may have one on any day."""
         if self._school_year(day) in self._years:
             return not self._calendar.meets(day, half)
         return self.ground.is_closed(day, half)

@@ -13,14 +13,14 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 
 class Lines:
-    """The lines of one file, each with what will stand in its place and what will follow it; `bytes` makes the file of them."""
+    """The lines of one file, with their replacements and the lines added after them; `bytes` makes the file."""
 
     def __init__(self, raw: bytes) -> None:
         """Take UTF-8, as the strict loader has read it without a problem."""
         text = raw.decode()
         self._start = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
-        found = _LINE.finditer(text, len(self._start))
-        self._lines = [(line[1], line[2]) if line[2] else (line[3], "") for line in found]
+        matches = _LINE.finditer(text, len(self._start))
+        self._lines = [(match[1], match[2]) if match[2] else (match[3], "") for match in matches]
         self._newline = next((end for _, end in self._lines if end), "\n")
         self._following: dict[int, list[str]] = {}
 
@@ -44,6 +44,6 @@ class Lines:
         """Return the file's bytes with all that was changed."""
         parts = [self._start]
         for number, (line, end) in enumerate(self._lines, start=1):
-            # The last line's want of a line end passes to the last of those that follow it.
+            # Where the last line has no line end, the last of the lines added after it has none instead.
             parts.append((end or self._newline).join([line, *self._following.get(number, ())]) + end)
         return "".join(parts).encode()

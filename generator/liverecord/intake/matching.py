@@ -1,7 +1,7 @@
-"""Whose marks they are: a pupil's id, or the unique pupil number that plan.yml has. A row that is nobody's is a Problem.
+"""Whose marks they are: a pupil's id, or the unique pupil number in plan.yml. A row that is nobody's is a Problem.
 
-A unique pupil number is personal data and an unknown id may be somebody's name, so that messages name neither: the
-file and its row lead to them.
+A unique pupil number is personal data, and an unknown id may be somebody's name. So messages name neither: the file
+and its row lead to them.
 """
 
 import re
@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from liverecord.intake.sightings import Seen, Sighting, SupportSeen
 from liverecord.problem import Place, Problem
-from liverecord.read import listing, strict
+from liverecord.read import strict
+from liverecord.read.versions import on_disk
 
 Numbers = Mapping[str, Sequence[str]]
 """Unique pupil numbers, each with the ids of the pupils whose plan has it: one, unless something is wrong."""
@@ -27,23 +28,23 @@ class Matched(NamedTuple):
 
 def wanted_numbers(seen: Iterable[Seen]) -> set[str]:
     """Return every unique pupil number by which the files name a pupil."""
-    found: set[str] = set()
+    wanted: set[str] = set()
     for file in seen:
-        found |= {sighting.key for sighting in file.sightings if sighting.is_upn}
-        found |= {support.key for support in file.support if support.is_upn}
-    return found
+        wanted |= {sighting.key for sighting in file.sightings if sighting.is_upn}
+        wanted |= {support.key for support in file.support if support.is_upn}
+    return wanted
 
 
 def numbers(root: Path, plans: Mapping[str, str], wanted: Collection[str]) -> dict[str, list[str]]:
     """Return which pupils have the wanted numbers; `plans` maps each pupil's id to its plan.yml below `root`.
 
-    A plan that cannot be read has no number here: its pupil is told of as unknown, and `check` tells why.
+    A plan that cannot be read gives no number: its pupil counts as unknown, and `check` tells why.
     """
-    found: dict[str, list[str]] = {}
+    pupils_by_number: dict[str, list[str]] = {}
     if not wanted:
-        return found
+        return pupils_by_number
     for pupil, path in plans.items():
-        raw, _ = listing.raw(root, path)
+        raw, _ = on_disk(root, path)
         # Reading the YAML of a thousand plans takes a second, and looking for a number in the bytes no time.
         if raw is None or not any(number.decode() in wanted for number in _NUMBER.findall(raw)):
             continue
@@ -51,8 +52,8 @@ def numbers(root: Path, plans: Mapping[str, str], wanted: Collection[str]) -> di
         identity = document.data.get("pupil") if document and isinstance(document.data, dict) else None
         number = identity.get("upn") if isinstance(identity, dict) else None
         if isinstance(number, str) and number in wanted:
-            found.setdefault(number, []).append(pupil)
-    return found
+            pupils_by_number.setdefault(number, []).append(pupil)
+    return pupils_by_number
 
 
 def match(seen: Iterable[Seen], pupils: Collection[str], numbers: Numbers) -> Matched:
@@ -91,8 +92,8 @@ _NUMBER = re.compile(rb"[A-Z][0-9]{11}[0-9A-Z]")
 def _pupil(key: str, is_upn: bool, pupils: Collection[str], numbers: Numbers) -> str | None:
     if not is_upn:
         return key if key in pupils else None
-    found = numbers.get(key, ())
-    return found[0] if len(found) == 1 else None
+    holders = numbers.get(key, ())
+    return holders[0] if len(holders) == 1 else None
 
 
 def _stranger(key: str, *, is_upn: bool, places: Sequence[Place], numbers: Numbers) -> Problem:

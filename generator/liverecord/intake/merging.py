@@ -1,7 +1,7 @@
 r"""One pupil's marks from files laid over the weeks that the record has: what is new, what changes, what cannot be.
 
-Two marks of one session are put together by one rule, whichever came first: no mark gives way to any mark, and N (reason
-not yet established) to an established one, because the register itself is corrected so; / and \ are both present.
+One rule joins two marks of one session, whichever came first. No mark gives way to any mark, and N (reason not yet
+established) to an established one, because the register itself is corrected in that way. / and \ both mean present.
 Everything else that differs is a Problem at the file's row. Pure.
 """
 
@@ -34,9 +34,10 @@ class Recorded(NamedTuple):
 class Merged(NamedTuple):
     """What a pupil's register becomes.
 
-    `weeks` are those that are new or change, whole. `filled` counts the sessions that had no mark, `established` those whose
-    N has its reason now, `replaced` those whose mark gave way because the file's word was to be taken, and `kept` those
-    where the file has N and the record knows more. `is_barred` says that nothing of this pupil may be written.
+    `weeks` are the whole weeks that are new or change. `filled` counts the sessions that had no mark, and
+    `established` those whose N now has its reason. `replaced` counts those whose mark gave way to the file's, and
+    `kept` those where the file has N and the record knows more. `is_barred` says that nothing of this pupil may be
+    written.
     """
 
     weeks: dict[date, Marks]
@@ -82,7 +83,7 @@ def merge(sightings: Iterable[Sighting], recorded: Recorded, days: Days, *, repl
 def _sessions(
     sightings: Iterable[Sighting], recorded: Recorded, days: Days
 ) -> tuple[dict[Session, Sighting], list[Problem]]:
-    """Return one sighting for each session, and what is wrong with the others; a session told in two ways is left out."""
+    """Return one sighting for each session, and the problems; a session with two different marks is left out."""
     seen: dict[Session, Sighting] = {}
     problems: list[Problem] = []
     torn: set[Session] = set()
@@ -150,7 +151,7 @@ def _is_established(mark: str, days: Days) -> bool:
 
 
 def _is_off_roll_all_week(day: date, recorded: Recorded) -> bool:
-    """Tell whether the pupil was on the roll on no day of a day's week: Z there says nothing that plan.yml does not."""
+    """Tell whether the pupil was off the roll for a day's whole week: there Z adds nothing to plan.yml."""
     monday = monday_of(day)
     return monday + _TO_FRIDAY < recorded.joined or monday > recorded.left
 

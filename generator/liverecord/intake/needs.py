@@ -1,7 +1,7 @@
 """Needs that a transfer file names and plan.yml lacks, put at the end of its `needs:` list, line by line.
 
-Nothing that stands in the plan is changed or taken away, and the support itself (N, K or E) is never changed by a
-machine: its plan's kind, outcomes and reviews hang on it. Pure.
+Nothing in the plan is changed or removed. No machine changes the support itself (N, K or E): the plan's kind, outcomes
+and reviews depend on it. Pure.
 """
 
 import re
@@ -22,35 +22,37 @@ Item = dict[str, str | int]
 
 
 def missing(plan: Plan, support: Sequence[SupportSeen]) -> tuple[NeedSeen, ...]:
-    """Return the needs that files name and the plan has not, each once, in their order; a rank that is taken is left out."""
+    """Return the needs that files name and the plan lacks, each once, in order. A rank in use is left out."""
     have = {need.type for need in plan.needs}
     ranks = {need.rank for need in plan.needs}
-    found: dict[str, NeedSeen] = {}
+    missing_needs: dict[str, NeedSeen] = {}
     for line in support:
         for need in line.needs:
-            if need.type not in have and need.type not in found:
-                found[need.type] = NeedSeen(need.type, None if need.rank in ranks else need.rank)
+            if need.type not in have and need.type not in missing_needs:
+                missing_needs[need.type] = NeedSeen(need.type, None if need.rank in ranks else need.rank)
                 ranks.add(need.rank)
-    return tuple(found.values())
+    return tuple(missing_needs.values())
 
 
 def differences(
     pupil: str, plan: Plan, support: Sequence[SupportSeen], *, added: Sequence[NeedSeen] = ()
 ) -> Iterator[Difference]:
-    """Yield where files and plan say two things of support and needs, the needs left out that are being added."""
+    """Yield where files and plan disagree on support and needs, without the needs that are being added."""
     types = {need.type for need in added}
     ranks = {need.type: need.rank for need in plan.needs} | {need.type: need.rank for need in added}
     for line in support:
-        found = Difference(pupil=pupil, path=line.place.path, line=line.place.line, about="need")
+        difference = Difference(pupil=pupil, path=line.place.path, line=line.place.line, about="need")
         if line.provision is not None and line.provision != plan.support:
-            yield replace(found, about="support", record=plan.support, file=line.provision, since=line.since)
+            yield replace(
+                difference, about="support", record=plan.support, file=line.provision, since=line.since
+            )
         for seen in line.needs:
             if seen.type not in ranks:
-                yield replace(found, need=seen.type, file=seen.type)
+                yield replace(difference, need=seen.type, file=seen.type)
             elif seen.rank is not None and ranks[seen.type] != seen.rank:
                 have = ranks[seen.type]
                 yield replace(
-                    found,
+                    difference,
                     about="rank",
                     need=seen.type,
                     record=None if have is None else str(have),
@@ -59,7 +61,7 @@ def differences(
         named = {seen.type for seen in line.needs}
         for need in plan.needs if named else ():
             if need.type not in named | types:
-                yield replace(found, need=need.type, record=need.type)
+                yield replace(difference, need=need.type, record=need.type)
 
 
 def rewrite(path: str, raw: bytes, needs: Sequence[NeedSeen]) -> Rewritten:
@@ -94,8 +96,8 @@ _COMMENT_OR_BLANK = re.compile(r"\s*(?:#.*)?")
 
 
 def _free(ids: set[object]) -> Iterator[str]:
-    """Yield n1, n2, … behind the highest that is taken: an id that was somebody's need once is not given again."""
-    taken = [int(found[1]) for name in ids if (found := re.fullmatch(r"n([0-9]{1,6})", str(name)))]
+    """Yield n1, n2, … after the highest id in use, so that an id is not given to a second need."""
+    taken = [int(match[1]) for name in ids if (match := re.fullmatch(r"n([0-9]{1,6})", str(name)))]
     number = max(taken, default=0)
     while True:
         number += 1
@@ -103,7 +105,7 @@ def _free(ids: set[object]) -> Iterator[str]:
 
 
 def _add(document: Document, count: int, new: Sequence[Item], lines: Lines) -> bool:
-    """Put the items behind the last one; False where the list is not written so that this can be done."""
+    """Put the items behind the last one; return False where the list's layout does not allow it."""
     place = document.key_marks.get(("needs",))
     if place is None:
         lines.add_after(len(lines), ["needs:", *_items(new, "  ", " ")])
@@ -115,13 +117,13 @@ def _add(document: Document, count: int, new: Sequence[Item], lines: Lines) -> b
         lines.add_after(_last_line(document, lines), _items(new, dash[1], dash[2]))
         return True
     line, column = place
-    found = _EMPTY.fullmatch(lines[line], column - 1)
-    if found is None:
+    match = _EMPTY.fullmatch(lines[line], column - 1)
+    if match is None:
         return False
-    if found["value"]:
+    if match["value"]:
         # Behind a bracket a comment may stand as near as it likes, behind a colon not.
-        gap = " " if _NEAR_COMMENT.match(lines[line], found.end("value")) else ""
-        lines.replace(line, *found.span("value"), gap)
+        gap = " " if _NEAR_COMMENT.match(lines[line], match.end("value")) else ""
+        lines.replace(line, *match.span("value"), gap)
     lines.add_after(line, _items(new, "  ", " "))
     return True
 
@@ -134,7 +136,7 @@ def _items(new: Sequence[Item], indent: str, gap: str) -> Iterator[str]:
 
 
 def _last_line(document: Document, lines: Lines) -> int:
-    """Return the last line of the list: before the next key of the plan, comments and blank lines above it left to it."""
+    """Return the last line of the list. Comments and blank lines above the plan's next key belong to that key."""
     start = document.key_marks["needs",][0]
     later = [line for path, (line, _) in document.key_marks.items() if len(path) == 1 and line > start]
     line = min(later, default=len(lines) + 1) - 1

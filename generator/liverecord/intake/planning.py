@@ -1,4 +1,4 @@
-"""One pupil's part of an import, planned: what its files will be, judged as `check` would judge them, before anything is written."""
+"""One pupil's part of an import, planned: its future files, judged as `check` would, before anything is written."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -14,7 +14,8 @@ from liverecord.intake.writing import Draft
 from liverecord.model import typed
 from liverecord.model.records import Document, Pupil
 from liverecord.problem import Place, Problem
-from liverecord.read import listing, strict
+from liverecord.read import strict
+from liverecord.read.versions import on_disk
 from liverecord.report.imports import Difference, PupilTaken
 
 
@@ -123,7 +124,7 @@ def _drafts(
     problems: list[Problem] = []
     if new_weeks:
         path = task.files.get("absences") or f"{task.files['plan'].rpartition('/')[0]}/absences.yml"
-        old, unread = listing.raw(world.root, path) if "absences" in task.files else (None, [])
+        old, unread = on_disk(world.root, path) if "absences" in task.files else (None, [])
         problems += unread
         if not unread:
             rewritten = weeks.rewrite(path, old, new_weeks, days.ground.token)
@@ -132,7 +133,7 @@ def _drafts(
                 drafts.append(Draft(path, old, rewritten.raw))
     if new_needs:
         path = task.files["plan"]
-        old, unread = listing.raw(world.root, path)
+        old, unread = on_disk(world.root, path)
         problems += unread
         if old is not None:
             rewritten = needs.rewrite(path, old, new_needs)
@@ -152,22 +153,22 @@ def _judge(
 ) -> Problem | None:
     """Return why the files may not be written as planned: the record would be wrong, or stays wrong; None where all is well."""
     after = dict(whole)
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for draft in drafts:
         kind = draft.path.rpartition("/")[2].removesuffix(".yml")
         document, unread = strict.parse(draft.path, kind, draft.new)
-        found += unread
+        problems += unread
         if document is not None:
             after[kind] = document
-            found += validate.document(document, world.rulebook)
-    if not found:
-        found = _judged(world, typed.pupil(task.pupil, after), after)
-    if not found:
+            problems += validate.document(document, world.rulebook)
+    if not problems:
+        problems = _judged(world, typed.pupil(task.pupil, after), after)
+    if not problems:
         return None
     before = _judged(world, pupil, whole)
     if before:
         return _wrong_already(task.pupil, first, before)
-    codes = ", ".join(sorted({problem.code for problem in found}))
+    codes = ", ".join(sorted({problem.code for problem in problems}))
     return Problem(
         first,
         "import-would-break",

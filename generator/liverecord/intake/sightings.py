@@ -1,4 +1,4 @@
-"""What an export of the school's information system says, before anything is known of the records: marks seen, with their place."""
+"""What an export says before anything is known of the records: the marks seen, each with its place."""
 
 from datetime import date
 from typing import NamedTuple

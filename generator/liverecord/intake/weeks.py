@@ -1,7 +1,7 @@
 """Weeks of marks into the bytes of absences.yml, line by line: what people wrote around them stays byte for byte.
 
-Only lines of the `weeks:` block are touched. A new week stands behind the week before it; in a week that changes, only the
-marks that differ do, and a comment behind it stays. What is not written one week to a line is a Problem: bent YAML
+Only lines of the `weeks:` block change. A new week goes after the week before it. In a week that changes, only the
+marks that differ change, and a comment behind it stays. Weeks not written one to a line are a Problem: damaged YAML
 would be the end of trust.
 
 Pure: bytes in, bytes or problems out. The result is read again by the strict loader and compared with what was meant.
@@ -51,11 +51,11 @@ def rewrite(path: str, raw: bytes | None, weeks: Mapping[date, Marks], token: re
         return Rewritten(raw, [])
     lines = Lines(raw)
     if known:
-        expected, found = _into(document, known, wanted, lines, token)
+        expected, edit_problems = _into(document, known, wanted, lines, token)
     else:
-        expected, found = _begun(document, wanted, lines)
-    if found:
-        return Rewritten(None, found)
+        expected, edit_problems = _begun(document, wanted, lines)
+    if edit_problems:
+        return Rewritten(None, edit_problems)
     result = lines.bytes()
     meant = {
         **(document.data if isinstance(document.data, dict) else {}),
@@ -109,13 +109,13 @@ def _begun(
         lines.add_after(len(lines), ["weeks:", *(_line(*week, _STEP) for week in wanted.items())])
         return expected, []
     line, column = place
-    found = _EMPTY.fullmatch(lines[line], column - 1)
-    if found is None or lines[line][: column - 1].strip():
+    match = _EMPTY.fullmatch(lines[line], column - 1)
+    if match is None or lines[line][: column - 1].strip():
         return {}, [_unusual(document.place("weeks", key=True))]
-    if found["value"]:
+    if match["value"]:
         # Behind a bracket a comment may stand as near as it likes, behind a colon not.
-        gap = " " if _NEAR_COMMENT.match(lines[line], found.end("value")) else ""
-        lines.replace(line, *found.span("value"), gap)
+        gap = " " if _NEAR_COMMENT.match(lines[line], match.end("value")) else ""
+        lines.replace(line, *match.span("value"), gap)
     indent = lines[line][: column - 1] + _STEP
     lines.add_after(line, (_line(*week, indent) for week in wanted.items()))
     return expected, []
@@ -172,13 +172,13 @@ def _changed(
         stop, inner = quoted.end(), quoted[1] if quoted[1] is not None else quoted[2]
     else:
         stop, inner = start + len(text), lines[line][start : start + len(text)]
-    found = list(token.finditer(text))
-    if inner != text or len(found) != len(marks):
+    matches = list(token.finditer(text))
+    if inner != text or len(matches) != len(marks):
         return None
     parts, end = [], 0
-    for known, mark in zip(found, marks, strict=True):
-        parts += [text[end : known.start()], mark]
-        end = known.end()
+    for match, mark in zip(matches, marks, strict=True):
+        parts += [text[end : match.start()], mark]
+        end = match.end()
     changed = "".join([*parts, text[end:]])
     lines.replace(line, start, stop, f"'{changed}'")
     return changed

@@ -1,4 +1,4 @@
-"""Files put into the records: each whole or not at all, and none where what was planned from has changed meanwhile."""
+"""Files put into the records: each whole or not at all, and none that changed after the import was planned."""
 
 import os
 import secrets
@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from liverecord.problem import LiverecordError
-from liverecord.read import listing
+from liverecord.read.versions import on_disk
 
 
 class Draft(NamedTuple):
-    """A file as it will be: its path below the school's folder, the bytes it was planned from (None: no file), the new ones."""
+    """A file to write: its path in the school's folder, the bytes it was planned from (None: no file), the new ones."""
 
     path: str
     old: bytes | None
@@ -43,7 +43,7 @@ def _check_unchanged(root: Path, draft: Draft) -> None:
     if draft.old is None:
         if os.path.lexists(root / draft.path):
             raise _Changed
-    elif listing.raw(root, draft.path)[0] != draft.old:
+    elif on_disk(root, draft.path)[0] != draft.old:
         raise _Changed
 
 

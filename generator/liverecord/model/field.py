@@ -15,9 +15,10 @@ from msgspec import Meta, inspect
 class Field(NamedTuple):
     """A declared field. `name` is the records' own key ("from"), `attribute` Python's name for it ("from_").
 
-    `kind` is the function below that declared it, and `of` what that was told: a list of codes.yml for `code` and `codes`;
-    for `id` and `ids` the structs whose things it may name, in small letters with a space between ("provision action").
-    `struct` is what a `part` holds, or each thing of a list. `belongs` and `schema` are said where they are declared.
+    `kind` is the function below that declared it, and `of` that function's argument: a list of codes.yml for `code`
+    and `codes`; for `id` and `ids` the structs whose things it may name, in small letters with a space between
+    ("provision action"). `struct` is what a `part` holds, or each thing of a list. `belongs` and `schema` are said
+    where they are declared.
     """
 
     name: str
@@ -137,7 +138,7 @@ def item_id(noun: str, *examples: str) -> Meta:
 def points(to: str, title: str, description: str, *examples: str, belongs: bool = False) -> Meta:
     """Declare the id of a thing of this record: of one of the structs `to` names ("provision action").
 
-    With `belongs` the thing that names it belongs to it, and is hidden where it is.
+    With `belongs`, the thing that holds the id belongs to the thing it names, and is hidden with it.
     """
     return _meta("id", title, description, examples, of=to, belongs=belongs)
 

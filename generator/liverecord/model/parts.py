@@ -10,7 +10,7 @@ _NOT_TOLD = frozenset({"part", "mapping"})
 
 
 def root_of(kind: str) -> str:
-    """Return what the paths of a file's fields begin with: of the plan its name, of the others nothing."""
+    """Return what the paths of a file's fields begin with: the file's name for the plan, nothing for the others."""
     return "plan" if kind == "plan" else ""
 
 
@@ -55,11 +55,11 @@ TITLES: Mapping[str, str] = MappingProxyType(
         if field.kind in _NOT_TOLD
     }
 )
-"""What each part is called that stands in another or in a file, as a heading: "plan.needs" is "Needs"."""
+"""The heading of each part that stands in another part or in a file: "plan.needs" is "Needs"."""
 
 
 def files_of(field: Field) -> tuple[str, ...]:
-    """Return the files in which the things stand that a field may name by their ids, in the order of PUPIL_KINDS."""
+    """Return the files that hold the things a field may name by their ids, in the order of PUPIL_KINDS."""
     wanted = set(field.of.split())
     files = {FILE_OF[path] for path, struct in PARTS.items() if struct.__name__.lower() in wanted}
     return tuple(kind for kind in PUPIL_KINDS if kind in files)
@@ -78,4 +78,4 @@ POINTERS: Mapping[str, tuple[str, ...]] = MappingProxyType(_pointing(belongs=Fal
 """Fields that name a thing by its id, and the files it may stand in."""
 
 BELONGS: Mapping[str, tuple[str, ...]] = MappingProxyType(_pointing(belongs=True))
-"""Of those, the fields by which a thing belongs to others: it is hidden where all of those are."""
+"""Those of POINTERS by which a thing belongs to others; it is hidden where all of the others are."""

@@ -58,7 +58,7 @@ def _places(documents: Mapping[str, Document]) -> dict[str, Place]:
 
 @cache
 def _shape(annotation: Any) -> Shaper | None:
-    """Return what readies a value for its field's type, or None where nothing has to be done."""
+    """Return the function that readies a value for its field's type, or None where none is needed."""
     origin = get_origin(annotation)
     if origin in (Union, types.UnionType):
         (inner,) = (part for part in get_args(annotation) if part is not type(None))

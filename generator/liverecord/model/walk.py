@@ -20,7 +20,7 @@ class Thing(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """A value at its place. Of a list each is a spot of its own, with its index at the path's end."""
+    """A value at its place. Each value of a list is a spot of its own, with its index at the path's end."""
 
     file: str
     path: Path
@@ -30,26 +30,26 @@ class Spot(NamedTuple):
 
 def things(pupil: Pupil) -> list[Thing]:
     """Return everything in a pupil's record that has fields, as it stands in the files."""
-    found: list[Thing] = []
+    all_things: list[Thing] = []
     for kind in PUPIL_KINDS:
         value = getattr(pupil, kind)
         if isinstance(value, Record):
-            _into(found, kind, (), value)
+            _into(all_things, kind, (), value)
         else:
             for index, each in enumerate(value):
-                _into(found, kind, (kind, index), each)
-    return found
+                _into(all_things, kind, (kind, index), each)
+    return all_things
 
 
 def things_of(file: str, record: Record) -> list[Thing]:
     """Return everything in one typed file that has fields, as it stands there."""
-    found: list[Thing] = []
-    _into(found, file, (), record)
-    return found
+    all_things: list[Thing] = []
+    _into(all_things, file, (), record)
+    return all_things
 
 
 def values(things: Iterable[Thing], *kinds: str) -> Iterator[Spot]:
-    """Yield each value of a field of one of the kinds (see model/field.py); what is empty has none."""
+    """Yield each value of a field of one of the kinds (see model/field.py); an empty field has none."""
     for file, path, thing in things:
         for field in _of_kinds(type(thing), kinds):
             value = getattr(thing, field.attribute)
@@ -62,15 +62,15 @@ def values(things: Iterable[Thing], *kinds: str) -> Iterator[Spot]:
                 yield Spot(file, (*path, field.name), field, value)
 
 
-def _into(found: list[Thing], file: str, path: Path, value: Record) -> None:
-    found.append(Thing(file, path, value))
+def _into(all_things: list[Thing], file: str, path: Path, value: Record) -> None:
+    all_things.append(Thing(file, path, value))
     for attribute, name, is_list in _holders(type(value)):
         inner = getattr(value, attribute)
         if is_list:
             for index, each in enumerate(inner):
-                _into(found, file, (*path, name, index), each)
+                _into(all_things, file, (*path, name, index), each)
         elif inner is not None:
-            _into(found, file, (*path, name), inner)
+            _into(all_things, file, (*path, name), inner)
 
 
 @cache

@@ -24,7 +24,7 @@ FRAME_ONLY = tuple(f"{kind.frame}index.html" for kind in PAGES if kind.has_many)
 
 
 class PastNotice(NamedTuple):
-    """That a whole site shows a past day: `commit` and its `address` as far as the site's readers may know them."""
+    """The sign that a whole site shows a past day: `commit` and its `address` as far as its readers may know them."""
 
     on: date
     commit: str | None = None

@@ -17,12 +17,12 @@ def without_links(html: bytes, name: str, absent: Collection[str]) -> bytes:
     `[[liverecord:leads ADDRESS]]` and `[[liverecord:end]]`, between which a tab stands, are gone afterwards in any case.
     """
 
-    def tab(found: re.Match[bytes]) -> bytes:
-        return b"" if unescape(found[1].decode()) in absent else found[2]
+    def tab(match: re.Match[bytes]) -> bytes:
+        return b"" if unescape(match[1].decode()) in absent else match[2]
 
-    def words(found: re.Match[bytes]) -> bytes:
-        to = posixpath.normpath(posixpath.join(posixpath.dirname(name), unescape(found[1].decode())))
-        return found[2] if f"{to.removesuffix('/index.html')}/" in absent else found[0]
+    def words(match: re.Match[bytes]) -> bytes:
+        to = posixpath.normpath(posixpath.join(posixpath.dirname(name), unescape(match[1].decode())))
+        return match[2] if f"{to.removesuffix('/index.html')}/" in absent else match[0]
 
     html = _TAB.sub(tab, html)
     return _LINK.sub(words, html) if absent else html

@@ -47,11 +47,11 @@ class Blobs:
         Raises HistoryUnavailable where git cannot be started, stops in the middle, or refuses the repository.
         """
         wanted = [each for each in dict.fromkeys(ids) if is_object(each)]
-        found: dict[str, bytes] = {}
+        contents: dict[str, bytes] = {}
         for start_at in range(0, len(wanted), _AT_ONCE):
             part = wanted[start_at : start_at + _AT_ONCE]
             try:
-                found |= self._some(part)
+                contents |= self._some(part)
             except (OSError, EOFError, ValueError) as error:
                 self.close()
                 raise _stopped(self._root) from error
@@ -59,7 +59,7 @@ class Blobs:
                 # Its answers would be taken for those of the next question.
                 self.close()
                 raise
-        return found
+        return contents
 
     def close(self) -> None:
         """Let git go; the next question starts another."""
@@ -71,7 +71,7 @@ class Blobs:
         process = self._running()
         process.stdin.write("".join(f"{each}\n" for each in ids).encode())
         process.stdin.flush()
-        found = {}
+        contents = {}
         for each in ids:
             header = process.stdout.readline().split()
             if header == [each.encode(), b"missing"]:
@@ -83,10 +83,10 @@ class Blobs:
                 content = process.stdout.read(size + 1)
                 if len(content) <= size:
                     raise EOFError
-                found[each] = content[:-1]
+                contents[each] = content[:-1]
             else:
                 _skip(process.stdout, size + 1)
-        return found
+        return contents
 
     def _running(self) -> Any:
         if self._process is not None and self._owner != os.getpid():
@@ -111,13 +111,13 @@ def _skip(stream: Any, size: int) -> None:
 
 def _stopped(root: Path) -> HistoryUnavailable:
     """Return why git stopped, as far as it can be told: asked again, it may say that it does not read the repository at all."""
-    found = repository(root)
-    if found is None:
+    repository_here = repository(root)
+    if repository_here is None:
         return HistoryUnavailable(
             "The records lie in no git repository, so there are no past versions of them.",
             "Run this in a clone of the school's repository.",
         )
-    if found.is_partial:
+    if repository_here.is_partial:
         return partial()
     return HistoryUnavailable(
         "Git stopped while past versions of the records were read.",

@@ -57,8 +57,8 @@ class Comments:
         """Judge a sign outside of all scalars; one within another comment is that comment's own."""
         at = self.next
         if at >= self._comment_end:
-            found = _LINE_END.search(self._text, at)
-            self._comment_end = found.start() if found else len(self._text)
+            line_end = _LINE_END.search(self._text, at)
+            self._comment_end = line_end.start() if line_end else len(self._text)
             if self._is_suspect and len(self.problems) <= MOST_PROBLEMS and self._may_swallow(at, last):
                 place = Place(self._path, *position(self._text, at))
                 message = "A # makes the rest of the line a comment, and it may be meant as text."
@@ -87,8 +87,8 @@ def _candidates(text: str) -> Iterator[tuple[int, bool]]:
     """Yield each # that may begin a comment, and whether its spacing is not a comment's; nothing where all are."""
     candidates = []
     has_suspects = False
-    for found in _HASH.finditer(text):
-        at = found.start()
+    for sign in _HASH.finditer(text):
+        at = sign.start()
         before = text[at - 2 : at] if at > 1 else text[:at]
         if before and before[-1] not in " \t\r\n" and before[-1] not in _CLOSERS:
             continue  # within a word

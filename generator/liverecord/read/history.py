@@ -42,24 +42,24 @@ def history(
     them; authors are as .mailmap has them. Raises HistoryUnavailable for a shallow clone, where there is a repository and no
     git or one too old, and where git refuses the repository.
     """
-    found = repository(root)
-    if found is None or found.head is None:
+    git = repository(root)
+    if git is None or git.head is None:
         return History()
-    if found.is_shallow:
+    if git.is_shallow:
         raise shallow("its oldest commit would seem to have changed everything")
-    head = at or found.head
+    head = at or git.head
 
     def read(kept: Log) -> Log:
         return up_to(
             head,
             kept,
-            lambda known: _commits(found, records, head, known),
-            lambda merges: _sides(found, records, merges),
+            lambda known: _commits(git, records, head, known),
+            lambda merges: _sides(git, records, merges),
         )
 
-    log = recall(_depends_on(found, records), read) if recall else read(Log())
-    dirty = frozenset(_dirty(found, records)) if at is None else frozenset()
-    blobs = found.tree(head, records).files if dirty else {}
+    log = recall(_depends_on(git, records), read) if recall else read(Log())
+    dirty = frozenset(_dirty(git, records)) if at is None else frozenset()
+    blobs = git.tree(head, records).files if dirty else {}
     return History(head=head, changes=_changes(log), dirty=dirty, blobs=blobs)
 
 
@@ -68,14 +68,14 @@ def uncommitted(root: Path, records: str = "records") -> tuple[str, ...]:
 
     Without a repository there are none. Raises HistoryUnavailable where git refuses it.
     """
-    found = repository(root)
-    return tuple(sorted(_dirty(found, records))) if found is not None else ()
+    git = repository(root)
+    return tuple(sorted(_dirty(git, records))) if git is not None else ()
 
 
 def _changes(log: Log) -> Changes:
     """Return each file's changes, the files in the order of their names. Raises IndexError where a place is none."""
     moments = [moment(commit.at) for commit in log.commits]
-    found = {}
+    changes_of = {}
     for name in sorted(log.files):
         path = path_text(name)
         changes = []
@@ -94,8 +94,8 @@ def _changes(log: Log) -> Changes:
                     after=after,
                 )
             )
-        found[path] = tuple(changes)
-    return found
+        changes_of[path] = tuple(changes)
+    return changes_of
 
 
 # ── Reading what git prints ─────────────────────────────────────────────────────────────────────────────
@@ -144,32 +144,32 @@ _STATUS = (
 _CHUNK = 1 << 18
 
 
-def _depends_on(found: Repository, records: str) -> str:
+def _depends_on(git: Repository, records: str) -> str:
     """Return one text for all that a commit's reading depends on; of .mailmap, which renames authors, as it lies on the disk."""
-    top = found.root.joinpath(*[".."] * found.prefix.count("/"))
+    top = git.root.joinpath(*[".."] * git.prefix.count("/"))
     try:
         names = (top / ".mailmap").read_bytes()
     except OSError:
         names = b""
-    return repr((found.prefix, records, names))
+    return repr((git.prefix, records, names))
 
 
-def _commits(found: Repository, records: str, head: str, known: str) -> list[Fresh]:
+def _commits(git: Repository, records: str, head: str, known: str) -> list[Fresh]:
     """Return the commits that lead to `head` and not to `known` ("" for none)."""
     commits = [head, f"^{known}"] if known else [head]
-    with started(found.root, *_LOG, *commits, "--", records) as (process, words):
-        read = list(_parsed(_fields(process.stdout), len(found.prefix.encode(errors="surrogateescape"))))
+    with started(git.root, *_LOG, *commits, "--", records) as (process, words):
+        read = list(_parsed(_fields(process.stdout), len(git.prefix.encode(errors="surrogateescape"))))
         if process.wait():
             raise refused(words())
     return read
 
 
-def _sides(found: Repository, records: str, merges: list[Commit]) -> list[list[Side]]:
+def _sides(git: Repository, records: str, merges: list[Commit]) -> list[list[Side]]:
     """Return, for each merge, how it differs from each of its parents."""
     asked = "".join(f"{merge.id} {parent}\n" for merge in merges for parent in merge.parents)
-    cut = len(found.prefix.encode(errors="surrogateescape"))
+    cut = len(git.prefix.encode(errors="surrogateescape"))
     differs: list[Side] = []
-    with started(found.root, *_EACH_PARENT, "--", records, asked=asked.encode()) as (process, words):
+    with started(git.root, *_EACH_PARENT, "--", records, asked=asked.encode()) as (process, words):
         fields = _fields(process.stdout)
         for field in fields:
             if field.startswith(b":"):
@@ -228,8 +228,8 @@ def _versions(entry: bytes) -> tuple[tuple[str, ...], str]:
     modes = words[: parents + 1]
     ids = words[parents + 1 : 2 * parents + 2]
     modes[0] = modes[0].lstrip(b":")
-    found = [each.decode() if mode.startswith(_PLAIN) else "" for mode, each in zip(modes, ids, strict=True)]
-    return tuple(found[:-1]), found[-1]
+    blobs = [each.decode() if mode.startswith(_PLAIN) else "" for mode, each in zip(modes, ids, strict=True)]
+    return tuple(blobs[:-1]), blobs[-1]
 
 
 _COLON = ord(":")
@@ -249,9 +249,9 @@ def _seconds(field: bytes) -> int:
     return seconds if abs(seconds) < _NEVER else 0
 
 
-def _dirty(found: Repository, records: str) -> Iterator[str]:
+def _dirty(git: Repository, records: str) -> Iterator[str]:
     """Yield the paths of `git status --porcelain -z`: two letters, a space, the path from the repository's top."""
-    cut = 3 + len(found.prefix.encode(errors="surrogateescape"))
-    for entry in found.run(*_STATUS, "--", records).split(b"\0"):
+    cut = 3 + len(git.prefix.encode(errors="surrogateescape"))
+    for entry in git.run(*_STATUS, "--", records).split(b"\0"):
         if entry:
             yield path_text(entry[cut:])

@@ -7,7 +7,6 @@ that a Problem names a file or folder only where its name is close to a record's
 
 import os
 import re
-import stat
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,7 +15,7 @@ import msgspec
 
 from liverecord.model.records import PUPIL_KINDS
 from liverecord.problem import Place, Problem
-from liverecord.read.text import LARGEST, too_large
+from liverecord.read.versions import symbolic_link
 
 _PUPIL_ID = re.compile(r"p-[a-z0-9]{4,12}").fullmatch
 # Worth showing when it is not an id: an id mistyped. Digits, because a name has none.
@@ -47,69 +46,25 @@ def listing(root: Path, records: str = "records") -> Listing:
             problems=[Problem(Place(records), "no-records", "There is no records folder here.", hint)]
         )
     known = ("school.yml", "staff.yml", "pupils")
-    found = _sift(records, top, known, problems)
+    entries = _sift(records, top, known, problems)
     for name in ("school.yml", "staff.yml"):
-        if name not in found or found[name]:
+        if name not in entries or entries[name]:
             what = "the school's terms and closures" if name == "school.yml" else "who holds what"
             message = f"{name} is missing: it says {what}."
             problems.append(
                 Problem(Place(f"{records}/{name}"), f"missing-{name[:-4]}", message, _EXAMPLE_HINT)
             )
     pupils = {}
-    if found.get("pupils"):
+    if entries.get("pupils"):
         pupils = _pupils(root, f"{records}/pupils", problems)
-    elif "pupils" in found:
+    elif "pupils" in entries:
         problems.append(_stray(records, "pupils", known, is_folder=False))
     return Listing(
-        school=f"{records}/school.yml" if found.get("school.yml") is False else None,
-        staff=f"{records}/staff.yml" if found.get("staff.yml") is False else None,
+        school=f"{records}/school.yml" if entries.get("school.yml") is False else None,
+        staff=f"{records}/staff.yml" if entries.get("staff.yml") is False else None,
         pupils=pupils,
         problems=sorted(problems),
     )
-
-
-def raw(root: Path, path: str) -> tuple[bytes | None, list[Problem]]:
-    """Return a file's bytes, or why it cannot be read; `path` is as a Listing has it.
-
-    A file past the size limit is refused from its size. A symbolic link, and anything that is not a plain file (a
-    pipe would wait for ever), is never opened.
-    """
-    place = os.path.join(root, path)  # noqa: PTH118 - sixty thousand Paths cost a second
-    try:
-        status = os.lstat(place)
-        if stat.S_ISLNK(status.st_mode):
-            return None, [_link(path)]
-        if not stat.S_ISREG(status.st_mode):
-            message = "A folder or a device stands where a file should."
-            return None, [
-                Problem(Place(path), "unreadable-file", message, "Delete it, or move it out of the records.")
-            ]
-        if status.st_size > LARGEST:
-            return None, [too_large(path)]
-        found = _bytes(place, status.st_size)
-    except FileNotFoundError:
-        hint = "It was moved or deleted while the records were read: run the command again."
-        return None, [Problem(Place(path), "unreadable-file", "The file is gone.", hint)]
-    except OSError as error:
-        message = f"The file cannot be opened ({os.strerror(error.errno or 0)})."
-        return None, [
-            Problem(
-                Place(path), "unreadable-file", message, "Look at who may read it, and whether it is in use."
-            )
-        ]
-    if len(found) != status.st_size:
-        hint = "It was being saved while the records were read: run the command again."
-        return None, [Problem(Place(path), "unreadable-file", "The file changed while it was read.", hint)]
-    return found, []
-
-
-def _bytes(place: str, size: int) -> bytes:
-    """Return a file's bytes, and one more than `size` if it has grown; Python's own files take three times as long."""
-    descriptor = os.open(place, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0))
-    try:
-        return os.read(descriptor, size + 1)
-    finally:
-        os.close(descriptor)
 
 
 # ── The walk ────────────────────────────────────────────────────────────────────────────────────────────
@@ -120,7 +75,7 @@ _EXAMPLE_HINT = "Write it, or run `liverecord init` for one to start from."
 def _entries(root: Path, path: str, problems: list[Problem]) -> list[os.DirEntry[str]] | None:
     """Return what a folder holds, sorted by name; None where it is not there or is no folder."""
     try:
-        with os.scandir(os.path.join(root, path)) as entries:  # noqa: PTH118 - as in raw
+        with os.scandir(os.path.join(root, path)) as entries:  # noqa: PTH118 - sixty thousand Paths cost a second
             return sorted(entries, key=_name)
     except (FileNotFoundError, NotADirectoryError):
         return None
@@ -138,24 +93,24 @@ def _sift(
     path: str, entries: Iterable[os.DirEntry[str]], known: Iterable[str], problems: list[Problem]
 ) -> dict[str, bool]:
     """Return which of the known names a folder holds, each with whether it is a folder; all else is a Problem."""
-    found: dict[str, bool] = {}
+    sifted: dict[str, bool] = {}
     stray: list[os.DirEntry[str]] = []
     for entry in entries:
         name = entry.name
         if name.startswith(".") or name.lower() in _IGNORED:
             continue
         if entry.is_symlink():
-            problems.append(_link(f"{path}/{name}" if name in known else path))
+            problems.append(symbolic_link(f"{path}/{name}" if name in known else path))
         elif name in known:
-            found[name] = entry.is_dir(follow_symlinks=False)
+            sifted[name] = entry.is_dir(follow_symlinks=False)
         else:
             stray.append(entry)
     for entry in stray:
-        if entry.name.lower() in found:
+        if entry.name.lower() in sifted:
             problems.append(_clash(f"{path}/{entry.name.lower()}"))
         else:
             problems.append(_stray(path, entry.name, known, is_folder=entry.is_dir(follow_symlinks=False)))
-    return found
+    return sifted
 
 
 def _pupils(root: Path, path: str, problems: list[Problem]) -> dict[str, dict[str, str]]:
@@ -166,7 +121,7 @@ def _pupils(root: Path, path: str, problems: list[Problem]) -> dict[str, dict[st
         if name.startswith(".") or name.lower() in _IGNORED:
             continue
         if entry.is_symlink():
-            problems.append(_link(f"{path}/{name}" if _PUPIL_ID(name) else path))
+            problems.append(symbolic_link(f"{path}/{name}" if _PUPIL_ID(name) else path))
         elif not entry.is_dir(follow_symlinks=False):
             problems.append(_stray(path, name, (), is_folder=False))
         elif not _PUPIL_ID(name):
@@ -183,9 +138,9 @@ def _pupils(root: Path, path: str, problems: list[Problem]) -> dict[str, dict[st
 def _pupil(root: Path, path: str, problems: list[Problem]) -> dict[str, str]:
     entries = _entries(root, path, problems) or []
     before = len(problems)
-    found = _sift(path, entries, _PUPIL_FILES, problems)
+    entries_of = _sift(path, entries, _PUPIL_FILES, problems)
     files = {}
-    for name, is_folder in found.items():
+    for name, is_folder in entries_of.items():
         if is_folder:
             problems.append(_stray(path, name, _PUPIL_FILES, is_folder=True))
         else:
@@ -237,11 +192,6 @@ def _clash(path: str) -> Problem:
     message = "Two names here differ in capitals only."
     hint = "On Windows and macOS only one of the two would be there. Keep the one in small letters."
     return Problem(Place(path), "case-clash", message, hint)
-
-
-def _link(path: str) -> Problem:
-    message = "A symbolic link stands in the records: it can lead out of them, and is no file on Windows."
-    return Problem(Place(path), "symbolic-link", message, "Put the file itself here, or delete the link.")
 
 
 def _disguised(name: str) -> str:

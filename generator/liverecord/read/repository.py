@@ -97,8 +97,8 @@ class Repository(NamedTuple):
             printed = process.stdout.read()
             if process.wait():
                 raise refused(words())
-        found: bytes = printed
-        return found
+        answer: bytes = printed
+        return answer
 
     def answer(self, *arguments: str) -> bytes | None:
         """Return what git prints, None where it says no (exit code 1); raises HistoryUnavailable where it fails."""
@@ -117,8 +117,8 @@ class Repository(NamedTuple):
         code, printed, _ = _asked(
             self.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{typed}^{{commit}}"
         )
-        found = printed.decode(errors="replace").strip()
-        return found if not code and is_object(found) else None
+        commit = printed.decode(errors="replace").strip()
+        return commit if not code and is_object(commit) else None
 
     def tree(self, commit: str, records: str) -> Tree:
         """Return the files of the records folder at a commit."""
@@ -158,8 +158,8 @@ def repository(root: Path) -> Repository | None:
     is_shallow, inside, prefix = printed.split(b"\n", 2)
     if inside != b"true":
         return None
-    found = Repository(root, path_text(prefix.removesuffix(b"\n")), None, is_shallow == b"true")
-    return found._replace(head=found.commit("HEAD"))
+    opened = Repository(root, path_text(prefix.removesuffix(b"\n")), None, is_shallow == b"true")
+    return opened._replace(head=opened.commit("HEAD"))
 
 
 @contextmanager
@@ -291,10 +291,10 @@ def _said(errors: IO[bytes]) -> str:
 
 def _new_enough(root: Path) -> None:
     code, printed, _ = _asked(root, "version")
-    found = _VERSION.match(printed)
-    if code or found is None:
+    version_said = _VERSION.match(printed)
+    if code or version_said is None:
         return  # a git that does not say: what it cannot do, it says when it is asked
-    version = (int(found[1]), int(found[2]))
+    version = (int(version_said[1]), int(version_said[2]))
     if version < OLDEST:
         raise HistoryUnavailable(
             f"Git {version[0]}.{version[1]} is too old: {OLDEST[0]}.{OLDEST[1]} or newer is needed, because only since "

@@ -51,24 +51,24 @@ def resolve(root: Path, typed: str) -> Standing:
     Raises NoSuchRevision where nothing of that name is there, or the day is before the first commit; HistoryUnavailable
     where there is no repository, no commit, or a shallow clone would give a wrong answer.
     """
-    found = _repository(root)
+    git = _repository(root)
     text = typed.strip()
     if not text or len(text) > _LONGEST or not text.isprintable():
         raise NoSuchRevision(
             "No revision was named.", "Type a branch, a tag, a commit's id or a day such as 2026-10-01."
         )
     if _DAY(text):
-        return _by_day(found, text)
-    commit = found.commit(text)
+        return _by_day(git, text)
+    commit = git.commit(text)
     if commit is None:
-        if found.is_shallow:
+        if git.is_shallow:
             raise shallow(f"'{text}' is not in it")
         raise NoSuchRevision(
             f"Git knows no commit by the name '{text}', or more than one.",
             "Type a branch, a tag, a commit's id (all of it is safest) or a day such as 2026-10-01; "
             "`git log --oneline` lists commits. A branch of another clone must be fetched first.",
         )
-    return _standing(found, commit)
+    return _standing(git, commit)
 
 
 def compared(root: Path, typed: str = "") -> tuple[Standing, Standing]:
@@ -90,16 +90,16 @@ def between(base: Standing, head: Standing) -> Standing:
     """
     if base.commit == head.commit:
         return base
-    found = head.repository
-    if found.is_shallow:
+    git = head.repository
+    if git.is_shallow:
         raise shallow("the commit where the two parted may not be in it")
-    printed = found.answer("merge-base", "--end-of-options", base.commit, head.commit)
+    printed = git.answer("merge-base", "--end-of-options", base.commit, head.commit)
     if printed is None:
         raise HistoryUnavailable(
             "The two revisions have no commit in common, so that what changed between them cannot be told.",
             "One of them comes from another repository, or its history was rewritten from the first commit.",
         )
-    return _standing(found, printed.decode().split()[0])
+    return _standing(git, printed.decode().split()[0])
 
 
 def changed_files(base: Standing, head: Standing, records: str = "records") -> dict[str, tuple[str, str]]:
@@ -173,35 +173,35 @@ def _write(top: Path, path: str, content: bytes) -> bool:
 
 
 def _repository(root: Path) -> Repository:
-    found = repository(root)
-    if found is None:
+    git = repository(root)
+    if git is None:
         raise HistoryUnavailable(
             "The records lie in no git repository, so there is no past to show.",
             "Run this in a clone of the school's repository.",
         )
-    if found.head is None:
+    if git.head is None:
         raise HistoryUnavailable(
             "Nothing has been committed yet, so there is no past to show.",
             "Commit the records once: git add records, then git commit.",
         )
-    return found
+    return git
 
 
-def _standing(found: Repository, commit: str) -> Standing:
-    printed = found.run("show", "--no-patch", "--format=%ct", "--end-of-options", commit)
-    return Standing(found, commit, moment(printed.strip()))
+def _standing(git: Repository, commit: str) -> Standing:
+    printed = git.run("show", "--no-patch", "--format=%ct", "--end-of-options", commit)
+    return Standing(git, commit, moment(printed.strip()))
 
 
-def _by_day(found: Repository, text: str) -> Standing:
+def _by_day(git: Repository, text: str) -> Standing:
     try:
         day = date.fromisoformat(text)
     except ValueError:
         raise NoSuchRevision(
             f"'{text}' is no day of the calendar.", "Type it as year, month, day: 2026-10-01."
         ) from None
-    if found.is_shallow:
+    if git.is_shallow:
         raise shallow("what stood on that day may not be in it")
-    printed = found.run("log", "--first-parent", "--format=%ct %H", "--end-of-options", str(found.head))
+    printed = git.run("log", "--first-parent", "--format=%ct %H", "--end-of-options", str(git.head))
     chain = [
         (moment(when), commit.decode())
         for when, _, commit in (line.partition(b" ") for line in printed.splitlines())
@@ -215,7 +215,7 @@ def _by_day(found: Repository, text: str) -> Standing:
         )
     # Of one second, the first in the list, which is the newest.
     at, commit = max(stood, key=lambda each: each[0])
-    return Standing(found, commit, at)
+    return Standing(git, commit, at)
 
 
 def _spoken(day: date) -> str:

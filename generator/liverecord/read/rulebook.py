@@ -180,9 +180,9 @@ def _codes(data: Any) -> Codes:
 
 
 def _unique(name: str, ids: Iterable[str]) -> None:
-    for found, count in Counter(ids).items():
+    for each, count in Counter(ids).items():
         if count > 1:
-            raise InvalidRulebook(f"{name}.yml holds {found} twice.", _HINT)
+            raise InvalidRulebook(f"{name}.yml holds {each} twice.", _HINT)
 
 
 def _named(name: str, what: str, keys: Iterable[str | None], known: Iterable[str]) -> None:

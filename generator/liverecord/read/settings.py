@@ -48,7 +48,7 @@ def settings(start: Path) -> Settings:
     own = theme.get("custom_dir") if isinstance(theme, dict) else None
     address = content.get("site_url")
     options = _options(content.get("plugins"), config)
-    found = Settings(
+    made = Settings(
         root=config.parent,
         records=_folder(options, "records", "records"),
         today=_text(options, "today"),
@@ -61,12 +61,12 @@ def settings(start: Path) -> Settings:
         last_valid=_yes(options, "last_valid"),
     )
     for name, value in (
-        ("docs_dir", found.docs_dir),
+        ("docs_dir", made.docs_dir),
         ("site_dir", content.get("site_dir", "site")),
-        ("output", found.output),
+        ("output", made.output),
     ):
-        _keep_apart(found, name, value)
-    return found
+        _keep_apart(made, name, value)
+    return made
 
 
 def _find(start: Path) -> Path:
@@ -157,14 +157,14 @@ def _folder(options: dict[str, Any], name: str, default: str) -> str:
     return str(path)
 
 
-def _keep_apart(found: Settings, name: str, value: Any) -> None:
+def _keep_apart(made: Settings, name: str, value: Any) -> None:
     """Refuse a folder of MkDocs' that is the records folder, holds it or lies in it."""
     if not isinstance(value, str):
         return
-    folder, records = _plain(found.root / value), _plain(found.root / found.records)
+    folder, records = _plain(made.root / value), _plain(made.root / made.records)
     if folder == records or folder in records.parents or records in folder.parents:
         loss = "publish the records as they stand" if name == "docs_dir" else "delete the records"
-        message = f"{name} in {found.config.name} overlaps the records folder: a build would {loss}."
+        message = f"{name} in {made.config.name} overlaps the records folder: a build would {loss}."
         instead = "docs_dir: pages" if name == "docs_dir" else f"{name}: site"
         raise InvalidRulebook(message, f"Give it a folder of its own: {instead}")
 

@@ -320,9 +320,9 @@ class _Composer:
     def _escaped(self, event: Any) -> None:
         r"""Refuse escapes that change what was typed: "/\ U\ " loses its backslashes, "C:\temp" gains a tab."""
         start = event.start_mark.index
-        for found in _ESCAPE.finditer(self._text, start, event.end_mark.index):
-            if found[1] not in '\\"':
-                column = event.start_mark.column + 1 + found.start() - start
+        for escape in _ESCAPE.finditer(self._text, start, event.end_mark.index):
+            if escape[1] not in '\\"':
+                column = event.start_mark.column + 1 + escape.start() - start
                 place = Place(self._path, event.start_mark.line + 1, column)
                 self.problems.append(Problem(place, "backslash-in-quotes", *BACKSLASH))
                 return
@@ -370,8 +370,8 @@ class _Composer:
         problems: list[Problem] = []
         blocks = iter([*self._blocks, (stop, len(self._text) + 1)])
         start, end = next(blocks)
-        for found in _TAB_INDENT.finditer(self._text):
-            at = found.start()
+        for tab in _TAB_INDENT.finditer(self._text):
+            at = tab.start()
             while at >= end:
                 start, end = next(blocks)
             if at >= stop or len(problems) > MOST_PROBLEMS:

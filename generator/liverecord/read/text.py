@@ -84,12 +84,12 @@ def _foreign(path: str, raw: bytes, text: str) -> list[Problem]:
     if raw.isascii() and len(raw.translate(None, _FOREIGN_ASCII)) == len(raw):
         return []  # the common file, in a few microseconds
     problems = []
-    for found in _FOREIGN.finditer(text):
+    for character in _FOREIGN.finditer(text):
         problems.append(
             Problem(
-                Place(path, *position(text, found.start())),
+                Place(path, *position(text, character.start())),
                 "control-character",
-                f"An invisible character (U+{ord(found[0]):04X}) stands here.",
+                f"An invisible character (U+{ord(character[0]):04X}) stands here.",
                 "Delete it: it often comes with text pasted from a document or a web page. Retyping the line helps.",
             )
         )
@@ -103,17 +103,17 @@ def _conflicts(path: str, text: str) -> list[Problem]:
     if not any(marker in text for marker in ("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
         return []
     problems, is_open = [], False
-    for found in _CONFLICT.finditer(text):
+    for marker in _CONFLICT.finditer(text):
         if not is_open:
             problems.append(
                 Problem(
-                    Place(path, *position(text, found.start())),
+                    Place(path, *position(text, marker.start())),
                     "merge-conflict",
                     "Two people changed this part, and the two versions stand one after the other.",
                     "Keep the lines that are right, then delete the lines of <<<<<<<, ======= and >>>>>>>.",
                 )
             )
-        is_open = found[0][0] in "<=|"
+        is_open = marker[0][0] in "<=|"
         if len(problems) == _MANY:
             break
     return problems

@@ -1,8 +1,9 @@
-"""What an audience sees of the amendments of a record: each passes by the part that it speaks of, as that would pass today,
-and by what was hidden of it once.
+"""What an audience sees of the amendments of a record.
 
-What a version amended that could not be read, or that this program does not know, may be anything: it is told to the
-audience that sees what is restricted, and to nobody else.
+Each passes as the part that it speaks of would pass today, without what was ever hidden of that part.
+
+An amendment that could not be read, or that this program does not know, may be of anything: only the audience that
+sees what is restricted is told of it.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,7 +19,7 @@ from liverecord.view import View
 def amendments_maker(rules: Rules, parts: Parts) -> Callable[[Iterable[Amendment], Hidden], tuple[View, ...]]:
     """Return the function from amendments to Views of those that the audience sees.
 
-    Of what an amendment says, the kinds are left out, and every id and value that the audience does not see.
+    Each View leaves out the kinds, and every id and value that the audience does not see.
     """
     holders = Holders(rules)
     new = View.__new__
@@ -76,7 +77,7 @@ def _is_open(amendment: Amendment, part: Part, hidden: Hidden) -> bool:
 
 
 def _about(about: dict[str, Value], fields: Fields, hidden: Hidden) -> dict[str, Value]:
-    """Return the plain fields of a thing that are seen, without those of which nothing is left."""
+    """Return the plain fields of a thing that the audience sees, without those that are left empty."""
     if about.keys() <= fields.plain:
         return about.copy()
     shown = {name: _shown(value, fields[name], hidden) for name, value in about.items()}

@@ -34,8 +34,8 @@ POINTERS: Mapping[str, tuple[str, ...]] = {
     "lacks.concern": ("concerns",),
     "not_written_up.contact": ("contacts",),
 }
-"""Fields that name a thing by its id, those of what is worked out as well, and the files it may stand in: emptied where the
-thing is hidden."""
+"""Fields that name a thing by its id, derived ones too, and the files it may stand in. They are emptied where it is
+hidden."""
 
 _ANCHORED = {
     "passport": "plan",
@@ -62,8 +62,8 @@ _ASKED_OF: Mapping[str, str] = {
 class Then(NamedTuple):
     """The ids, by file, that are hidden from one audience or were once: what it may not read of the past.
 
-    `closed` and `unseen` mean what they do in Hidden. `known` are the ids of which it is known what they are or were, seen
-    or not; None where nothing has to be known, for the audience that sees what is restricted.
+    `closed` and `unseen` mean what they do in Hidden. `known` are the ids, seen or not, whose things are known;
+    it is None for the audience that sees what is restricted, for which nothing has to be known.
     """
 
     closed: dict[str, set[str]]
@@ -71,7 +71,7 @@ class Then(NamedTuple):
     known: dict[str, set[str]] | None
 
     def seen(self, ids: tuple[str, ...], files: tuple[str, ...]) -> tuple[str, ...]:
-        """Return those of the ids, which may have stood in any of the files, that the audience sees and saw."""
+        """Return the ids that the audience sees and always saw; they may have stood in any of the files."""
         return tuple(
             each
             for each in ids
@@ -84,7 +84,7 @@ class Hidden(NamedTuple):
     """The ids, by file, that one case hides from one audience.
 
     `closed` are items that the audience does not see though it may see others of their list; `unseen` adds those of
-    lists that it sees nothing of. `emptied` names the files of which closing leaves nothing. `then` adds the past.
+    lists that it does not see at all. `emptied` names the files that closing leaves empty. `then` adds the past.
     """
 
     closed: dict[str, set[str]]
@@ -93,7 +93,7 @@ class Hidden(NamedTuple):
     then: Then
 
     def seen(self, ids: tuple[str, ...], files: tuple[str, ...]) -> tuple[str, ...]:
-        """Return those of the ids, which may stand in any of the files, that the audience sees."""
+        """Return the ids that the audience sees; they may stand in any of the files."""
         return tuple(each for each in ids if not any(each in self.unseen[file] for file in files))
 
 
@@ -102,7 +102,7 @@ def _none() -> dict[str, set[str]]:
 
 
 NOTHING_HIDDEN = Hidden(_none(), _none(), set(), Then(_none(), _none(), None))
-"""For the school, and for who sees all of a case: read, never added to."""
+"""For the school, and for whoever sees all of a case; it is read, and never added to."""
 
 Shut = Callable[[Any, Hidden], bool]
 """The test of whether an item is closed, given what is known to be hidden by then."""
@@ -160,18 +160,18 @@ def _by_kind(kinds: OpenKinds) -> Shut:
 
 def _looker(kind: inspect.Type, path: str, rules: Rules, file: str) -> _Look | None:
     """Return the function that notes the hidden ids at and below `path`; None where nothing there can be hidden."""
-    found = shape(kind, path)
-    if found.struct is None:
+    value_shape = shape(kind, path)
+    if value_shape.struct is None:
         return None
     inner = tuple(
         (field.name, look)
-        for field in found.struct.fields
+        for field in value_shape.struct.fields
         if (look := _looker(field.type, below(path, field), rules, file)) is not None
     )
-    is_item = issubclass(found.struct.cls, Item)
+    is_item = issubclass(value_shape.struct.cls, Item)
     seen = rules.sees(path)
-    closes = shut(path, found.struct.cls, rules)
-    # What stands in a closed item is closed with it, so every list of items is walked but for an audience that sees all.
+    closes = shut(path, value_shape.struct.cls, rules)
+    # What stands in a closed item is closed with it, so every list is walked, except for an audience that sees all.
     if not inner and not (is_item and (closes is not None or not seen or not rules.widest)):
         return None
 
@@ -195,11 +195,11 @@ def _looker(kind: inspect.Type, path: str, rules: Rules, file: str) -> _Look | N
         if value is not None:
             look_at(value, hidden, inside)
 
-    return look_at_all if found.many else look_if_there
+    return look_at_all if value_shape.many else look_if_there
 
 
 def _note_emptied(case: CaseFile, hidden: Hidden) -> None:
-    """Note the files of which nothing is left: that one exists, and who changed it, would tell that something is there."""
+    """Note the files that are left empty: that one exists, and who changed it, would reveal that something is there."""
     parts: dict[str, tuple[Item, ...]] = {
         "concerns": case.concerns,
         "actions": case.actions,

@@ -29,12 +29,12 @@ _RESULTS = "reviews.outcomes"
 class Part(NamedTuple):
     """A part of a record, as one audience meets it.
 
-    `tells` are the kinds of amendment that are seen of it: that it came or went where it or anything below it is seen, that
-    it changed where it is itself. `file` is where the ids of its
-    items stand (None: it has none), `is_listed` whether anything of the list that its item stands in is seen, and
-    `shows_ids` whether those ids are. `kinds` are the lists, there and on the way there, that are closed item by item.
-    `is_result` is set where the item's id is that of an outcome of the plan, of which a review tells. `holder` is the
-    path of the thing whose field this is, and `belongs` whether it may belong to things of other files.
+    `tells` are the kinds of amendment that are seen of it. That it came or went is seen where it or anything below it
+    is seen; that it changed, where it is seen itself. `file` is where the ids of its items stand (None: it has none).
+    `is_listed` is whether anything of its item's list is seen, and `shows_ids` whether that list's ids are. `kinds`
+    are the lists, there and on the way there, that are closed item by item. `is_result` is set where the item's id is
+    that of a plan's outcome, which a review speaks of. `holder` is the path of the thing whose field this is, and
+    `belongs` whether it may belong to things of other files.
     """
 
     tells: frozenset[str]
@@ -83,12 +83,12 @@ class Fields(dict[str, tuple[str, ...] | None]):
         path = f"{self._holder}.{name}"
         if path not in self._rules.seen or name in _BESIDE:
             return None
-        self[name] = found = POINTERS.get(path, ())
-        return found
+        self[name] = files = POINTERS.get(path, ())
+        return files
 
 
 class Holders(dict[str, Fields]):
-    """The fields of things, by the policy path of those."""
+    """The fields of things, by the things' policy paths."""
 
     def __init__(self, rules: Rules) -> None:
         super().__init__()
@@ -122,16 +122,16 @@ def _part(path: str, rules: Rules) -> Part:
 
 
 def _tells(path: str, rules: Rules) -> frozenset[str]:
-    # What could not be read may be anything: who sees what is restricted sees that it was there.
-    found = _OF_ANYTHING if rules.widest else frozenset[str]()
+    # What could not be read may be anything: only an audience that sees what is restricted is told of it.
+    kinds = _OF_ANYTHING if rules.widest else frozenset[str]()
     if path == SCHOOL:
-        return found | _OF_THE_SCHOOL
+        return kinds | _OF_THE_SCHOOL
     if path in _every_part() and rules.sees(path):
-        found |= _OF_A_PART
-        # That somebody marked a thing as restricted, or no longer, is told to who sees such things.
+        kinds |= _OF_A_PART
+        # Only an audience that sees restricted things is told that one was marked as restricted, or no longer is.
         if path in rules.seen and (rules.widest or not path.endswith(f".{_RESTRICTED}")):
-            found |= {CHANGED}
-    return found
+            kinds |= {CHANGED}
+    return kinds
 
 
 def _things(path: str) -> str:

@@ -1,8 +1,8 @@
 """What a record's past hides: things that are gone, or open now, and were hidden from an audience once.
 
-Whoever may not see a thing now, or might not once, sees nothing of its past. What was ever marked restricted, or ever of
-a kind that the audience does not see, is hidden with all that stood in it and belonged to it; and where no version tells
-what an id named, it is not said that anything named it.
+Whoever may not see a thing now, or might not once, sees nothing of its past. What was ever marked restricted, or ever
+of a kind that the audience does not see, is hidden with all that stood in it and belonged to it. Where no version
+tells what an id named, nothing says that it was named.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +17,7 @@ _CONCERN, _ABOUT = "actions.concern", "reviews.about"
 
 
 def look_back(rules: Rules, parts: Parts) -> Callable[[Iterable[Revision], Hidden], None]:
-    """Return the function that adds, to what a case hides of its past, what its revisions tell of it."""
+    """Return the function that adds what a case's revisions tell of its past to what the case hides of it."""
 
     def note(revisions: Iterable[Revision], hidden: Hidden) -> None:
         then = hidden.then
@@ -47,7 +47,7 @@ def look_back(rules: Rules, parts: Parts) -> Callable[[Iterable[Revision], Hidde
 
 
 def is_closed_by_kind(amendment: Amendment, part: Part) -> bool:
-    """Tell whether the thing, or what holds it, was of a kind that the audience does not see; one that is not known is closed."""
+    """Tell whether the thing, or what holds it, was of a kind closed to the audience; an unknown kind is closed."""
     for path, kinds in part.kinds:
         values = amendment.kinds.get(path)
         if not values:
@@ -59,14 +59,14 @@ def is_closed_by_kind(amendment: Amendment, part: Part) -> bool:
 
 
 def ids_of(value: Value) -> tuple[str, ...]:
-    """Return the ids that a field holds which points at things."""
+    """Return the ids in a field that points at things."""
     if value is None:
         return ()
     return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
 
 
 class _Left(NamedTuple):
-    """An amendment of a thing of which it is not known yet whether it goes with something hidden."""
+    """An amendment of a thing that may yet turn out to go with something hidden."""
 
     amendment: Amendment
     part: Part
@@ -75,7 +75,7 @@ class _Left(NamedTuple):
 
 
 def _spread(left: list[_Left], then: Then) -> None:
-    """Close what stood in closed things or belonged to them, until nothing more comes of it."""
+    """Close what stood in closed things or belonged to them, until nothing more is closed."""
     grew = then.known is not None or any(then.unseen.values())
     while grew:
         grew = False
@@ -104,7 +104,7 @@ def _is_open(item: str, file: str, then: Then) -> bool:
 
 
 def _sides(amendment: Amendment, path: str) -> Iterator[tuple[str, ...]]:
-    """Yield what an amended thing pointed at by a field: as it stands, and on either side where that is what changed."""
+    """Yield what a field of an amended thing pointed at: as it stands, and on either side where that field changed."""
     yield ids_of(amendment.about.get(path.rpartition(".")[2]))
     if amendment.part == path:
         yield ids_of(amendment.before)

@@ -1,7 +1,7 @@
 """Signs that a review took place in name only, as far as they follow from a past that an audience sees.
 
-That the plan changed since its review is told of by its amendments. Where an audience sees none of them, it is not told
-that there were any, and where it sees some it is told of as many.
+The plan's amendments tell that it changed since its review. An audience that sees none of them is not told that there
+were any, and one that sees some is told of as many.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -26,11 +26,11 @@ PLAN_PARTS = (
     "plan.attendance.part_time_timetable",
     "plan.attendance.reintegration",
 )
-"""The parts of which a sign tells that they changed; a test holds this to what derives it."""
+"""The parts whose changes a sign counts; a test holds them to those of the module that derives it."""
 
 
 def changed_plans(rules: Rules, parts: Parts) -> Callable[[CaseFile, Hidden], CaseFile]:
-    """Return the function from a case to one that tells of as many changes of the plan as the audience sees."""
+    """Return the function that lets a case tell only of as many changes of the plan as the audience sees."""
     seen = amendments_maker(rules, parts)
     tells = "revisions.amendments" in rules.seen
 
@@ -51,12 +51,12 @@ def changed_plans(rules: Rules, parts: Parts) -> Callable[[CaseFile, Hidden], Ca
 
 
 def _changes(case: CaseFile, sign: InNameOnly) -> Sequence[tuple[Amendment, ...]]:
-    """Return what of the plan each commit amended that a sign counts: the newest ones since its day."""
+    """Return the plan's amendments, commit by commit, that a sign counts: the newest since its day."""
     since = min(sign.days, default=date.min)
-    found = []
+    changes = []
     for revision in case.revisions:
         if revision.at is None or revision.at.date() > since:
             amended = tuple(each for each in revision.amendments if each.part.startswith(PLAN_PARTS))
             if amended:
-                found.append(amended)
-    return found[: sign.number]
+                changes.append(amended)
+    return changes[: sign.number]

@@ -24,20 +24,20 @@ def maker(struct: type[msgspec.Struct], path: str, rules: Rules) -> Callable[[An
 
 
 def _maker(kind: inspect.Type, path: str, rules: Rules) -> _Make | None:
-    """Return the function from a value at `path` to what is seen of it; None where nothing is."""
-    found = shape(kind, path)
-    if found.struct is None:
+    """Return the function from a value at `path` to what is seen of it; None where nothing is seen."""
+    value_shape = shape(kind, path)
+    if value_shape.struct is None:
         if path not in rules.seen:
             return None
-        return _pointer(POINTERS[path], many=found.many) if path in POINTERS else _as_it_is
-    if found.struct.cls is Amendment:
+        return _pointer(POINTERS[path], many=value_shape.many) if path in POINTERS else _as_it_is
+    if value_shape.struct.cls is Amendment:
         return amendments_maker(rules, Parts(rules)) if path in rules.seen else None
-    make = _struct_maker(found.struct, path, rules)
+    make = _struct_maker(value_shape.struct, path, rules)
     if make is None:
         return None
-    if found.struct.cls is Revision:
+    if value_shape.struct.cls is Revision:
         return _revisions(make)
-    return _items(make, shut(path, found.struct.cls, rules), many=found.many)
+    return _items(make, shut(path, value_shape.struct.cls, rules), many=value_shape.many)
 
 
 def _struct_maker(
@@ -84,7 +84,7 @@ def _items(make: _Make, closed: Shut | None, *, many: bool) -> _Make:
 
 
 def _revisions(make: _Make) -> _Make:
-    """Return the function over revisions, without those of which no amendment is seen: not even their number is told."""
+    """Return the function over revisions, without those that show no amendment: not even their number is told."""
 
     def seen(revisions: Any, hidden: Hidden) -> tuple[View, ...]:
         views = (make(revision, hidden) for revision in revisions)

@@ -1,4 +1,4 @@
-"""Views to pages of HTML, for the theme's article. Nothing here can reach a record: only what passed the gate comes in.
+"""Views to pages of HTML, for the theme's article. Nothing here reaches a record: only what passed the gate comes in.
 
 `pages` has every kind of page that a site may hold; `summary` is the little that they keep of each pupil.
 Pages hold no address but relative ones, no inline style and no script.

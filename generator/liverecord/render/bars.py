@@ -1,4 +1,6 @@
-"""Sessions missed each week as small bars: on the pupil's page with their numbers, and smaller wherever a day is marked in them.
+"""Sessions missed each week, drawn as small bars.
+
+The pupil's page shows them with their numbers; smaller ones stand wherever a day is marked in them.
 
 A bar's height is the sessions missed of ten; a week without marks is a dotted box, never a low bar. The register's
 table holds the same numbers, and each picture's label names it.

@@ -49,7 +49,10 @@ def picture(weeks: Sequence[View], began: date, ended: date | None, setting: Set
 
 
 def place(weeks: Sequence[View], day: date) -> float:
-    """Return how far along the picture a day begins; one between two weeks stands between them, one outside at the edge."""
+    """Return how far along the picture a day begins.
+
+    A day between two weeks stands between them, and a day outside all weeks at the edge.
+    """
     for index, week in enumerate(weeks):
         since: int = (day - week.monday).days
         if since < 7:
@@ -70,9 +73,9 @@ def _size(weeks: Sequence[View]) -> tuple[int, int]:
     return len(weeks) * _STEP, _TOP + _HEIGHT + 2
 
 
-def table(found: View) -> Markup:
+def table(comparison: View) -> Markup:
     """Return sessions missed of possible, before and since, by weekday and half day."""
-    cells = {(cell.half, cell.weekday): cell for cell in found.cells}
+    cells = {(cell.half, cell.weekday): cell for cell in comparison.cells}
     parts = ['<table class="list grid"><thead><tr><th scope="col">Missed</th>']
     parts += [f'<th scope="col">{name}</th>' for name in register.DAYS]
     parts.append("</tr></thead><tbody>")

@@ -1,6 +1,6 @@
 """What a list can be narrowed by: the choices of its filters, which work in the browser alone and live in the address.
 
-lists.js reads each field's `way`: how a row is held against what was chosen. A choice of days carries its bounds, counted
+lists.js reads each field's `way`: how it compares a row with the choice. A choice of days carries its bounds, counted
 from the reader's own today, so that a list which was sent or kept as a bookmark means the same on every day.
 """
 
@@ -26,7 +26,7 @@ IN_NOBODYS_HANDS = "In nobody's hands"
 
 
 class Choice(NamedTuple):
-    """One choice of a filter: what stands in the address, its words, and for one of days its bounds.
+    """One choice of a filter: what stands in the address, its words and, for a choice of days, its bounds.
 
     `first` and `last` count days from today, `until` is a day, and `week` asks for today's own week.
     """
@@ -42,8 +42,8 @@ class Choice(NamedTuple):
 class Filter(NamedTuple):
     """A field: its name in the address, its words, the way in which it looks at a row, and its choices under headings.
 
-    Ways: "cell" (the cell below the heading that is the label, or `column`), "carried" (the row's own attribute of that
-    name), "state" (what is due of a pupil), "days", "week".
+    Ways: "cell" (the cell below the heading that is the label, or `column`), "carried" (the row's own attribute of
+    that name), "state" (what is due of a pupil), "days", "week".
     """
 
     name: str
@@ -54,11 +54,11 @@ class Filter(NamedTuple):
     anything: str = "Any"
 
 
-def owner(found: Iterable[Row]) -> Filter:
+def owner(rows: Iterable[Row]) -> Filter:
     """Return the filter by owner: everybody who owns or covers one of these rows, by name."""
     names: dict[str, str] = {}
     nobody = False
-    for row in found:
+    for row in rows:
         nobody = nobody or row.hands is None
         if row.owner is not None:
             names[row.owner.id] = row.owner.name
@@ -70,10 +70,10 @@ def owner(found: Iterable[Row]) -> Filter:
     return Filter("owner", "Owner", "carried", [("", [*first, *people])], anything="Anybody")
 
 
-def kind(found: Iterable[Row]) -> Filter:
-    """Return the filter by kind: every group of duties, and below it the rules of which there are rows."""
+def kind(rows: Iterable[Row]) -> Filter:
+    """Return the filter by kind: every group of duties, and below it the rules that have rows."""
     rules: dict[str, dict[str, str]] = {}
-    for row in found:
+    for row in rows:
         rules.setdefault(str(row.duty.group), {})[str(row.duty.kind)] = str(row.duty.label)
     choices = []
     for group in [*GROUPS, *sorted(rules.keys() - GROUPS.keys())]:
@@ -137,13 +137,13 @@ def of_pupils(summaries: Sequence[View], setting: Setting, years: Mapping[str, s
             sorted({each.keyworker.name for each in summaries if sees(each, "keyworker")}),
         ),
     ]
-    found = [
+    filters = [
         Filter(name, label, "cell", [("", [Choice(value, value) for value in each])], column)
         for name, label, column, each in values
         if each
     ]
     states = [Choice(each, each) for each in ("Overdue", "Coming up", "Nothing due")]
-    return [*found, Filter("due", "Due", "state", [("", states)])]
+    return [*filters, Filter("due", "Due", "state", [("", states)])]
 
 
 def named(week: View, school: View) -> str:

@@ -11,8 +11,8 @@ _COUNT = re.compile(r'<span class="count".*?</span>')
 
 
 def contents(html: str) -> tuple[Contents, ...]:
-    """Return the second headings of a page; they are this package's own words, so that none can be typed into a record."""
-    return tuple(Contents(title=_plain(found[2]), anchor=found[1]) for found in _HEADING.finditer(html))
+    """Return a page's second-level headings: they are this package's own words, never typed into a record."""
+    return tuple(Contents(title=_plain(heading[2]), anchor=heading[1]) for heading in _HEADING.finditer(html))
 
 
 @lru_cache(maxsize=256)

@@ -38,7 +38,7 @@ _HEIGHT = _ROWS[-1] + _STEP
 
 
 def picture(weeks: Sequence[View]) -> Markup:
-    """Return the calendar of these weeks, oldest first; where school did not meet for a week, a column is left open."""
+    """Return the calendar of these weeks, oldest first; a week in which school did not meet leaves its column open."""
     if not weeks:
         return Markup()
     first = weeks[0].monday
@@ -76,7 +76,7 @@ def picture(weeks: Sequence[View]) -> Markup:
 
 
 def _months(first: date, columns: int) -> list[str]:
-    """Return the names of the months, each above the week in which it is first Monday's; too narrow ones are left out."""
+    """Return the months' names, each above the first week whose Monday is in it; a name without room is left out."""
     begins: list[tuple[int, str]] = []
     for column in range(columns):
         name = words.MONTHS[(first + timedelta(weeks=column)).month - 1][:3]
@@ -91,10 +91,10 @@ def _months(first: date, columns: int) -> list[str]:
 
 def legend(weeks: Sequence[View]) -> Markup:
     """Return what each shape in the picture stands for."""
-    found = {session.group for week in weeks for session in week.sessions}
+    groups = {session.group for week in weeks for session in week.sessions}
     parts = ['<ul class="key heat-key" aria-label="What each shape means">']
     for group, (name, shape) in SHAPES.items():
-        if group in found:
+        if group in groups:
             parts.append(
                 '<li><svg class="heat" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">'
                 f'<path class="{name}" d="M.5.5{shape}"/></svg> {NAMED[group]}</li>'

@@ -13,8 +13,9 @@ Step = tuple[View, View]
 
 
 class Work(NamedTuple):
-    """Everything that somebody holds, by their id: what is theirs by name (`owned`) and what is in their hands (`held`: what
-    they cover is, what is covered for them is not; under None what nobody has).
+    """Everything that people hold, by their id: `owned` is theirs by name, and `held` is in their hands.
+
+    What they cover for others is in `held`; what others cover for them is not. Under None stands what nobody has.
     """
 
     owned: Mapping[str | None, Rows]

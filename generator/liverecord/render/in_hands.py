@@ -1,6 +1,7 @@
-"""A list under the names of those who have a thing in hand, with filters beside it: what Overdue and Coming up are.
+"""A list under the names of those who have a thing in hand, with filters beside it: the pages Overdue and Coming up.
 
-What somebody away holds stands under their cover's name, and each of its rows says whose it is; what nobody holds stands first.
+What somebody away holds stands under their cover's name, and each of its rows says whose it is. What nobody holds
+stands first.
 """
 
 from collections.abc import Iterable, Sequence
@@ -53,7 +54,7 @@ def listed(
 def every_hands(school: View, split: Rows, printer: Printer, attribute: str, latent: str) -> list[Hands]:
     """Return what each person has in hand, what nobody has first: rows that count now, then those that may later."""
     setting = Setting(school, "../")
-    found = []
+    hands = []
     apart = sorted_apart(split, lambda row: row.hands)
     for each, of_each in sorted(apart.items(), key=lambda item: _order(*item)):
         rows = of_each.overdue + of_each.near
@@ -62,10 +63,10 @@ def every_hands(school: View, split: Rows, printer: Printer, attribute: str, lat
         )
         heading = IN_NOBODYS_HANDS if each is None else setting.person(each, name_of(each, rows))
         anchor = "no-owner" if each is None else f"owner-{each}"
-        found.append(
+        hands.append(
             Hands(heading, anchor, len(of_each.overdue), "; ".join(_notes(each, rows, setting)), body)
         )
-    return found
+    return hands
 
 
 def name_of(hands: str, rows: Iterable[Row]) -> str:
@@ -79,7 +80,7 @@ def name_of(hands: str, rows: Iterable[Row]) -> str:
 
 
 def _notes(hands: str | None, rows: Iterable[Row], setting: Setting) -> list[str]:
-    """Return for whom somebody covers, or that they are away and nobody does."""
+    """Return notes on one person: for whom they cover, or that they are away and nobody covers for them."""
     notes = {}
     for row in rows:
         owner = row.owner

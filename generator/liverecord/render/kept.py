@@ -1,6 +1,7 @@
 """What several pages of the whole school keep of a pupil, taken from a view: nothing that is hidden can enter here.
 
-What one page alone keeps stands with that page. Every keeper takes the pupil's view and the school's, and gives fields.
+What one page alone keeps stands with that page. Every keeper takes the pupil's view and the school's, and gives
+fields.
 """
 
 from collections.abc import Iterable
@@ -57,7 +58,7 @@ def half_days(view: View, _school: View | None) -> dict[str, Any]:
 
 
 def reasons(view: View, _school: View | None) -> dict[str, Any]:
-    """Keep sessions absent, and sessions that were not possible, by reason; a reason that explains none is left out."""
+    """Keep sessions absent, and sessions that were not possible, by reason, without reasons that explain none."""
     if not view.has("reasons"):
         return {}
     counts: dict[str, tuple[int, int]] = {}

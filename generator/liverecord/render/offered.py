@@ -1,4 +1,7 @@
-"""What a record holds before any enforcement step: support offered, what stands in the way, what nobody has tried, who decides."""
+"""What a record holds before any enforcement step.
+
+That is the support offered, what stands in the way, what nobody has tried, and who decides.
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -28,7 +31,7 @@ def panel(summary: View, setting: Setting) -> Markup:
         parts.append(
             ("Considered so far", [_considered(each, support, setting) for each in support.enforcement])
         )
-    # Where nothing stands to be told, only what a reader must not miss says so.
+    # An empty part is left out, unless a reader must not miss that it is empty.
     shown = [(title, lines) for title, lines in parts if lines or title in _ALWAYS]
     return safe(
         (
@@ -63,20 +66,24 @@ def _standing(support: View, setting: Setting) -> list[str]:
         when = sentences.span(sees(timetable, "from_"), sees(timetable, "until"), setting)
         said.append(str(escape(f"Part-time timetable {when}: what it leaves free is agreed absence.")))
     waits = {wait.circumstance: wait for wait in sees(support, "waits") or ()}
-    for found in sees(support, "circumstances") or ():
-        named = [setting.label("circumstance_kind", found.kind)]
-        if sees(found, "service"):
-            named.append(found.service)
-        small = [spoken(setting.word("circumstance_stage", found.stage))] if sees(found, "stage") else []
-        if sees(found, "status") and found.status != sees(found, "stage"):
-            small.append(spoken(setting.word("circumstance_status", found.status)))
-        wait = waits.get(found.id) if found.has("id") else None
+    for circumstance in sees(support, "circumstances") or ():
+        named = [setting.label("circumstance_kind", circumstance.kind)]
+        if sees(circumstance, "service"):
+            named.append(circumstance.service)
+        small = (
+            [spoken(setting.word("circumstance_stage", circumstance.stage))]
+            if sees(circumstance, "stage")
+            else []
+        )
+        if sees(circumstance, "status") and circumstance.status != sees(circumstance, "stage"):
+            small.append(spoken(setting.word("circumstance_status", circumstance.status)))
+        wait = waits.get(circumstance.id) if circumstance.has("id") else None
         if wait is not None:
             small.append(f"waited for {words.count(wait.weeks, 'week')}")
-        if sees(found, "hearing_on"):
-            small.append(f"hearing {setting.day(found.hearing_on)}")
-        if sees(found, "accepted_on"):
-            small.append(f"accepted by the school on {setting.day(found.accepted_on)}")
+        if sees(circumstance, "hearing_on"):
+            small.append(f"hearing {setting.day(circumstance.hearing_on)}")
+        if sees(circumstance, "accepted_on"):
+            small.append(f"accepted by the school on {setting.day(circumstance.accepted_on)}")
         said.append(f"{escape(': '.join(named))}{_small(small)}")
     return said
 
@@ -117,17 +124,17 @@ def _next(summary: View, setting: Setting) -> list[str]:
 
 
 def _reasons(summary: View, setting: Setting) -> list[str]:
-    found = sees(summary, "reasons") or {}
+    sessions = sees(summary, "reasons") or {}
     counted = [
-        f"{setting.word('reason', code)} ({words.count(sum(found[code]), 'session')})"
-        for code in (*setting.labels("reason"), *sorted(found.keys() - setting.labels("reason").keys()))
-        if code in found
+        f"{setting.word('reason', code)} ({words.count(sum(sessions[code]), 'session')})"
+        for code in (*setting.labels("reason"), *sorted(sessions.keys() - setting.labels("reason").keys()))
+        if code in sessions
     ]
     return [str(escape(words.capped("; ".join(counted))))] if counted else []
 
 
 def _untried(support: View, setting: Setting) -> list[str]:
-    """Return the kinds of action that no action seen here has: a place to look, not a list to work off."""
+    """Return the kinds of action that no action seen here is of: a place to look, not a list to work off."""
     if not support.has("kinds"):
         return []
     kinds = [code for code in setting.labels("action_kind") if code not in support.kinds and code != "other"]
@@ -138,17 +145,17 @@ def _untried(support: View, setting: Setting) -> list[str]:
     )
 
 
-def _considered(found: View, support: View, setting: Setting) -> str:
+def _considered(consideration: View, support: View, setting: Setting) -> str:
     """Return one time that enforcement was considered: the day, who, what was decided, on what support, and why."""
-    by = sees(found, "decided_by")
-    parts = [
-        f"{escape(setting.day(found.considered_on))}: {escape(setting.word('enforcement_decision', found.decision))}"
-    ]
+    by = sees(consideration, "decided_by")
+    day = escape(setting.day(consideration.considered_on))
+    decision = escape(setting.word("enforcement_decision", consideration.decision))
+    parts = [f"{day}: {decision}"]
     parts.append(f", decided by {setting.person(by)}" if by else ", who decided is not recorded")
-    named = _named(sees(found, "support") or (), support)
+    named = _named(sees(consideration, "support") or (), support)
     small = [f"support then: {words.joined(named)}"] if named else ["no support is named"]
-    if sees(found, "rationale"):
-        small.append(found.rationale)
+    if sees(consideration, "rationale"):
+        small.append(consideration.rationale)
     return "".join(parts) + _small(small)
 
 

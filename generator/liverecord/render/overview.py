@@ -11,7 +11,7 @@ from liverecord.view import View
 
 
 class Overview:
-    """One site's school and its pupils' summaries (see summaries.py), with what several pages need of them, worked out once."""
+    """One site's school and its pupils' summaries, with what several pages need of them, worked out once."""
 
     def __init__(self, school: View, summaries: Sequence[View]) -> None:
         self.school = school
@@ -40,7 +40,7 @@ class Overview:
         return sorted(people, key=lambda person: (person.name.casefold(), person.id))
 
     def printer(self, root: str) -> Printer:
-        """Return the printer of the rows of all pages from which the site's root is at `root` ("../")."""
+        """Return the printer of rows for all pages that reach the site's root through `root` ("../")."""
         if root not in self._printers:
             self._printers[root] = Printer(Setting(self.school, root))
         return self._printers[root]

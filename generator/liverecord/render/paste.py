@@ -26,7 +26,7 @@ class Block(NamedTuple):
 
 
 def blocks(view: View) -> dict[str, list[Block]]:
-    """Return for each section of a pupil's page the blocks that add to it."""
+    """Return the blocks to paste, by the section of a pupil's page that they add to."""
     keyworker = sees(view, "keyworker")
     owner = owner_word(keyworker.id if keyworker is not None else None)
     today, soon = view.as_of, view.as_of + _A_FORTNIGHT
@@ -59,9 +59,11 @@ def blocks(view: View) -> dict[str, list[Block]]:
 
 
 def next_id(prefix: str, items: Iterable[View]) -> str:
-    """Return the first id of the form prefix + number past all that these items have."""
+    """Return the next free id: the prefix, and one more than the highest number among these items."""
     pattern = re.compile(rf"{prefix}(\d{{1,9}})")
-    numbers = [int(found[1]) for item in items if item.has("id") and (found := pattern.fullmatch(item.id))]
+    numbers = [
+        int(numbered[1]) for item in items if item.has("id") and (numbered := pattern.fullmatch(item.id))
+    ]
     return f"{prefix}{max(numbers, default=0) + 1}"
 
 
@@ -74,8 +76,8 @@ EITHER = "text: 'What happened; if nothing did, write no_change: true in place o
 def line(concern: str, free: str, follows: bool, today: date, owner: str, said: str = EITHER) -> Block:
     """Return this week's line to a concern, saying one of the three above.
 
-    Here and below, `free` is the new item's id, `follows` tells whether its list has items already, and `owner` is what
-    `owner_word` returns.
+    Here and below, `free` is the new item's id, `follows` tells whether its list has items already, and `owner` is
+    what `owner_word` returns.
     """
     yaml = f"""\
       - id: {free}

@@ -20,7 +20,7 @@ def safe(parts: Iterable[str]) -> Markup:
 
 
 FEW_WEEKS = 20
-"""Up to so many weeks a picture of them is drawn larger: the page has room, and a year's has not."""
+"""Up to this many weeks, their picture is drawn larger: the page has room for it, but not for a whole year's."""
 
 
 def size(width: int, height: int, weeks: int, *, left: int = 0) -> str:
@@ -80,7 +80,7 @@ class Setting:
         return self.person(assignee.id, assignee.name)
 
     def absence(self, assignee: View | None) -> str:
-        """Return why the holder may not answer: "away to 4 December; R. Adeyemi covers", or "" where nothing is known."""
+        """Return why the holder may not answer: "away to 4 December; R. Adeyemi covers", or ""."""
         if assignee is None:
             return ""
         if sees(assignee, "left_on"):
@@ -228,7 +228,7 @@ def details(duty: View, setting: Setting) -> list[str]:
 
 
 def taken_over(duty: View, setting: Setting) -> str:
-    """Return since when whoever holds something late has held it, where they took it over after its day; else "".
+    """Return since when the holder of something late has held it, where they took it over after its day; else "".
 
     It stands wherever lateness is said beside a person: nobody is late for days before theirs.
     """

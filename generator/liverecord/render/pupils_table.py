@@ -1,4 +1,4 @@
-"""The table of pupils, which the page of all pupils and that of a form have."""
+"""The table of pupils, for the page of all pupils and the page of a form."""
 
 from collections.abc import Mapping, Sequence
 
@@ -62,7 +62,7 @@ def _due_cell(summary: View) -> str:
 
 
 def by_name(summary: View) -> tuple[str, str]:
-    """Return how pupils sort: by the name they go by."""
+    """Return the key that sorts pupils: the name they go by."""
     return (summary.name.casefold(), summary.id)
 
 

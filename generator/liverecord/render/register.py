@@ -89,8 +89,8 @@ def key(weeks: Iterable[View]) -> list[tuple[str, str, str, str]]:
             if session.mark not in seen:
                 group = session.group
                 seen[session.mark] = (session.mark, CLASSES.get(group, "n"), session.label, group)
-    found = sorted(seen.values(), key=lambda row: (order.index(row[3]) if row[3] in order else 9, row[0]))
-    return [(mark, tone, label, GROUPS.get(group, "")) for mark, tone, label, group in found]
+    marks = sorted(seen.values(), key=lambda row: (order.index(row[3]) if row[3] in order else 9, row[0]))
+    return [(mark, tone, label, GROUPS.get(group, "")) for mark, tone, label, group in marks]
 
 
 def empty(week: View) -> bool:
@@ -127,7 +127,7 @@ def weekdays(weeks: Iterable[View]) -> list[list[tuple[int, int]]]:
 
 
 def weekday_table(weeks: Iterable[View], pattern: View | None) -> Markup:
-    """Return the sessions missed of expected by weekday and half day, shaded, the pattern's own in bold and in a word."""
+    """Return sessions missed of expected by weekday and half day, shaded; the pattern's cells are bold and say so."""
     flagged = _flagged(pattern)
     parts = ['<table class="list grid weekdays"><thead><tr><th scope="col">Missed</th>']
     parts += [f'<th scope="col">{name}</th>' for name in DAYS]
@@ -135,7 +135,7 @@ def weekday_table(weeks: Iterable[View], pattern: View | None) -> Markup:
     for half, (name, row) in enumerate(zip(words.HALVES.values(), weekdays(weeks), strict=True)):
         parts.append(f'<tr><th scope="row">{words.capped(name)}</th>')
         for weekday, (missed, expected) in enumerate(row):
-            # A single absence is not shown as much, however few sessions there were.
+            # A single absence never looks like much, however few sessions there were.
             shade = min(missed, 1 + min(3, 4 * missed // expected)) if missed else 0
             said = f"{missed} of {expected}" if expected else "none"
             if (half, weekday) in flagged:

@@ -1,8 +1,8 @@
 """Rows of duties, as every list shows them: pupil, what, whose, when.
 
-A row carries its day, so that records.js can move the reader's view on with the calendar: a coming row hides on the
-day after it was due, and its twin in the overdue list, there but hidden, shows. Figures are counted again from rows.
-It carries in whose hands it is and of what kind, so that lists.js can narrow a list.
+A row carries its day, so that records.js can follow the calendar. On the day after it was due, a coming row hides, and
+its hidden twin in the overdue list shows. Figures are counted again from rows. A row also carries whose hands it is in
+and its kind, so that lists.js can narrow a list.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -15,7 +15,7 @@ from liverecord.render.pieces import Setting, safe, sees
 from liverecord.view import View
 
 NOBODY = "nobody"
-"""In whose hands a thing is that has no owner, or one who has left, as an address names it."""
+"""How an address names the holder of a thing without an owner, or whose owner has left."""
 
 
 class Row(NamedTuple):
@@ -27,8 +27,8 @@ class Row(NamedTuple):
     @property
     def owner(self) -> View | None:
         """Return who owes it, None where nobody does."""
-        found: View | None = sees(self.duty, "owner")
-        return found
+        owner: View | None = sees(self.duty, "owner")
+        return owner
 
     @property
     def hands(self) -> str | None:
@@ -39,8 +39,8 @@ class Row(NamedTuple):
 class Rows(NamedTuple):
     """All duties of all pupils, oldest first, split by the page's day.
 
-    `near` is due within the days that the first page looks ahead, and `further` comes up after that: within the longest
-    window to which a list can be narrowed, in this half term, or within the rule's own warning.
+    `near` is due within the days that the first page looks ahead, and `further` comes up after that: within the
+    longest window to which a list can be narrowed, in this half term, or within the rule's own warning.
     """
 
     overdue: tuple[Row, ...] = ()
@@ -59,10 +59,10 @@ def rows(summaries: Iterable[View], school: View) -> Rows:
     days = sees(school, "coming_days") or 0
     far = max((days, *(sees(school, "windows") or ())))
     half_term = sees(school, "half_term")
-    found = [Row(summary, duty) for summary in summaries for duty in summary.duties]
-    found.sort(key=lambda row: (row.duty.due, row.summary.name, row.summary.id, row.duty.kind))
+    all_rows = [Row(summary, duty) for summary in summaries for duty in summary.duties]
+    all_rows.sort(key=lambda row: (row.duty.due, row.summary.name, row.summary.id, row.duty.kind))
     parts: tuple[list[Row], ...] = ([], [], [], [])
-    for row in found:
+    for row in all_rows:
         duty = row.duty
         if duty.days < 0:
             part = 0
@@ -112,9 +112,10 @@ def holder_cell(owner: View | None, setting: Setting) -> Markup:
 
 
 class Printer:
-    """Makes the rows' HTML. Each is kept, because the same row may stand in several lists of a page and of other pages.
+    """Makes the rows' HTML and keeps it, because the same row may stand in several lists and on several pages.
 
-    One printer serves all pages of one depth below the root. The rows' views must outlive it: it knows them by identity.
+    One printer serves all pages of one depth below the root. The rows' views must outlive it: it knows them by
+    identity.
     """
 
     def __init__(self, setting: Setting) -> None:
@@ -122,10 +123,13 @@ class Printer:
         self._made: dict[int, tuple[str, str]] = {}
         self._holders: dict[tuple[object, ...], Markup] = {}
 
-    def body(self, found: Sequence[Row], *, attribute: str = "") -> Markup:
-        """Return rows for a table's body. `attribute` says what they are to records.js: "data-coming", or "data-latent hidden"."""
+    def body(self, table_rows: Sequence[Row], *, attribute: str = "") -> Markup:
+        """Return rows for a table's body.
+
+        `attribute` tells records.js what they are: "data-coming", or "data-latent hidden".
+        """
         space = f" {attribute}" if attribute else ""
-        made = [self._of(row) for row in found]
+        made = [self._of(row) for row in table_rows]
         return safe([f"<tr {carried}{space}>{cells}</tr>\n" for carried, cells in made])
 
     def _of(self, row: Row) -> tuple[str, str]:

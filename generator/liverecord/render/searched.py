@@ -8,12 +8,12 @@ from liverecord.view import SearchEntry, View
 
 
 def due_state(duties: Iterable[View]) -> tuple[str, ...]:
-    """Return what is due of a pupil, as the lists' filters name it."""
-    found = {duty.state for duty in duties}
+    """Return how a pupil's duties stand, as the lists' filters name it."""
+    duty_states = {duty.state for duty in duties}
     states = []
-    if "overdue" in found:
+    if "overdue" in duty_states:
         states.append("Overdue")
-    if found & {"due", "soon"}:
+    if duty_states & {"due", "soon"}:
         states.append("Coming up")
     return tuple(states) or ("Nothing due",)
 
@@ -37,11 +37,11 @@ def entry(view: View, setting: Setting) -> SearchEntry:
     text += [sees(line, "what") for line in sees(plan, "support_without_plan") or ()]
     for voice in sees(plan, "views") or ():
         text.append(sees(voice, "text"))
-    for found in sees(plan, "circumstances") or ():
+    for circumstance in sees(plan, "circumstances") or ():
         text += [
-            setting.label("circumstance_kind", sees(found, "kind")),
-            sees(found, "service"),
-            sees(found, "about"),
+            setting.label("circumstance_kind", sees(circumstance, "kind")),
+            sees(circumstance, "service"),
+            sees(circumstance, "about"),
         ]
     for concern in sees(view, "concerns") or ():
         text += [sees(concern, "what"), sees(concern, "context")]

@@ -1,7 +1,7 @@
 """Reviews that need a second look: each sign as a fact with its days and the record's line, in neutral words.
 
-That a review took place in name only is nobody's verdict here: dates move for good reasons. What is said is what the
-record says, and who reads it decides.
+Nothing here is a verdict that a review took place in name only: dates move for good reasons. A sign says what the
+record says, and the reader decides.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -23,52 +23,52 @@ _SOURCES = {
 }
 
 
-def named(found: View, view: View) -> View:
-    """Return what a sign is about, as far as this audience sees it: its own `words`, else a `code` of the list that names it.
+def named(sign: View, view: View) -> View:
+    """Return what a sign is about, as far as this audience sees it: its `words`, else a `code` of the list `codes`.
 
     It is taken while the pupil's whole view is at hand, so that lists can name the thing without keeping the rest.
     """
-    item = sees(found, "item")
+    item = sees(sign, "item")
     if item is None:
         return View()
-    if found.source in {"concerns", "actions"}:
-        return View(words=sees(_by_id(sees(view, found.source), item), "what"))
-    if found.source == "reviews":
+    if sign.source in {"concerns", "actions"}:
+        return View(words=sees(_by_id(sees(view, sign.source), item), "what"))
+    if sign.source == "reviews":
         return View(codes="review_kind", code=sees(_by_id(sees(view, "reviews"), item), "kind"))
     return _of_plan(item, view.plan)
 
 
-def thing(found: View, of: View, setting: Setting) -> str:
+def thing(sign: View, of: View, setting: Setting) -> str:
     """Return what a sign is about in words: “Misses mornings”, or "SEN support review"."""
     own, code = sees(of, "words"), sees(of, "code")
     if own is not None:
         return f"“{own}”"
     if code is not None:
         return setting.label(of.codes, code)
-    # Of what the plan holds without an id, only the part-time timetable has a review date of its own.
-    if found.source == "plan" and not sees(found, "item") and found.kind in {"moved_on", "postponed"}:
+    # Among the plan's parts without an id, only the part-time timetable has a review date of its own.
+    if sign.source == "plan" and not sees(sign, "item") and sign.kind in {"moved_on", "postponed"}:
         return "Part-time timetable"
-    return _SOURCES.get(found.source, _SOURCES["plan"])
+    return _SOURCES.get(sign.source, _SOURCES["plan"])
 
 
-def sentence(found: View, setting: Setting) -> str:
-    """Return a sign as a sentence with its days; a kind without one of its own has the label of codes.yml, and the days."""
-    said = _SAID.get(found.kind)
-    days = found.days if found.has("days") else ()
-    told = said(found, days, setting) if said is not None else ""
+def sentence(sign: View, setting: Setting) -> str:
+    """Return a sign as a sentence with its days; a kind without a sentence has its label and the days."""
+    said = _SAID.get(sign.kind)
+    days = sign.days if sign.has("days") else ()
+    told = said(sign, days, setting) if said is not None else ""
     if told:
         return told
-    label = setting.label("in_name_only", found.kind)
+    label = setting.label("in_name_only", sign.kind)
     return f"{label}: {words.days(days, setting.as_of)}." if days else f"{label}."
 
 
-def line(found: View, whose: str) -> Markup:
-    """Return where the record says it, as a way to edit it where the school has one; "" where the place is not known."""
-    if not sees(found, "path"):
+def line(sign: View, whose: str) -> Markup:
+    """Return where the record says it, as a link where the school has a forge; "" where the place is not known."""
+    if not sees(sign, "path"):
         return Markup()
-    at = sees(found, "line")
-    where = f"{found.path}, line {at}" if at else str(found.path)
-    url = sees(found, "url")
+    at = sees(sign, "line")
+    where = f"{sign.path}, line {at}" if at else str(sign.path)
+    url = sees(sign, "url")
     if is_web(url):
         return safe(
             ('<a class="edit" href="', escape(url), '">', escape(where), unseen(f": edit, {whose}"), "</a>")
@@ -92,9 +92,11 @@ def _of_plan(item: str, plan: View) -> View:
         (sees(plan, "conditions"), "name"),
         (sees(plan, "circumstances"), "service"),
     ):
-        found = _by_id(items, item)
-        if found is not _NOTHING:
-            return View(words=sees(found, words_of), codes="circumstance_kind", code=sees(found, "kind"))
+        plan_part = _by_id(items, item)
+        if plan_part is not _NOTHING:
+            return View(
+                words=sees(plan_part, words_of), codes="circumstance_kind", code=sees(plan_part, "kind")
+            )
     return View()
 
 
@@ -110,14 +112,14 @@ _NOTHING = View()
 _Days = tuple[date, ...]
 
 
-def _moved_on(_found: View, days: _Days, setting: Setting) -> str:
+def _moved_on(_sign: View, days: _Days, setting: Setting) -> str:
     if len(days) < 2:
         return ""
     return f"Moved from {setting.day(days[0])} to {setting.day(days[-1])} without being held."
 
 
-def _postponed(found: View, days: _Days, setting: Setting) -> str:
-    times = sees(found, "number")
+def _postponed(sign: View, days: _Days, setting: Setting) -> str:
+    times = sees(sign, "number")
     if not times or len(days) < 2:
         return ""
     between = "".join(f", then {setting.day(day)}" for day in days[1:-1])
@@ -127,19 +129,19 @@ def _postponed(found: View, days: _Days, setting: Setting) -> str:
     )
 
 
-def _no_change(found: View, days: _Days, setting: Setting) -> str:
+def _no_change(sign: View, days: _Days, setting: Setting) -> str:
     if not days:
         return ""
-    times = sees(found, "number") or len(days)
-    said = f"{times} reviews found no progress" if found.source == "reviews" else f"“No change” {times} times"
+    times = sees(sign, "number") or len(days)
+    said = f"{times} reviews found no progress" if sign.source == "reviews" else f"“No change” {times} times"
     return f"{said}, one after another: {words.days(days, setting.as_of)}."
 
 
-def _plan_changed(_found: View, days: _Days, setting: Setting) -> str:
+def _plan_changed(_sign: View, days: _Days, setting: Setting) -> str:
     return f"Changed since it was last reviewed on {setting.day(days[0])}." if days else ""
 
 
-def _without_voice(_found: View, days: _Days, setting: Setting) -> str:
+def _without_voice(_sign: View, days: _Days, setting: Setting) -> str:
     return (
         f"Held on {words.days(days, setting.as_of)}, with no word of the pupil or the family recorded."
         if days
@@ -147,7 +149,7 @@ def _without_voice(_found: View, days: _Days, setting: Setting) -> str:
     )
 
 
-def _old_plan(_found: View, days: _Days, setting: Setting) -> str:
+def _old_plan(_sign: View, days: _Days, setting: Setting) -> str:
     since = f", which was agreed on {setting.day(days[-1])}" if days else ""
     return f"Still points to an older version than the plan in force{since}."
 

@@ -1,6 +1,6 @@
 """Sentences on a pupil's page that are made of figures: neutral, with their evidence, and never a percentage alone.
 
-Attendance is not access: whether being present is being able to learn is said beside every percentage, at 100 too.
+Attendance is not access: beside every percentage, even 100, stands whether being present is being able to learn.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ def access(entry: View, setting: Setting) -> str:
 
 
 def access_line(view: View, setting: Setting) -> str:
-    """Return the line that stands beside a percentage, where nothing is recorded too."""
+    """Return the line that stands beside a percentage, even where nothing is recorded."""
     entry = access_entry(view)
     if entry is not None:
         return f"{access(entry, setting)}."
@@ -49,62 +49,65 @@ def access_short(view: View, setting: Setting) -> str:
 
 
 def figures(view: View, setting: Setting) -> list[str]:
-    """Return the official figure with its sessions and the access line, the own aim, the change, and weeks without marks.
+    """Return the official figure with sessions and own aim, the access line, the change, and weeks without marks.
 
     Where an agreed timetable excuses sessions, the figure against that timetable comes first: agreed absence is not
     a session missed, though the official figure counts it.
     """
     attendance = view.attendance
     said: list[str] = []
-    found = sees(attendance, "figures")
-    if found is not None:
-        said += _counted(found, sees(view.plan, "attendance", "target"), setting)
-        if found.percent is not None:
+    figure = sees(attendance, "figures")
+    if figure is not None:
+        said += _counted(figure, sees(view.plan, "attendance", "target"), setting)
+        if figure.percent is not None:
             said.append(access_line(view, setting))
     moved = [movement(each, setting.as_of) for each in sees(attendance, "movements") or ()]
     said += moved[:1] or [change(attendance)]
-    if found is not None:
-        said.append(register.gaps(found.gaps, sees(attendance, "register") or (), setting.as_of))
+    if figure is not None:
+        said.append(register.gaps(figure.gaps, sees(attendance, "register") or (), setting.as_of))
     return [sentence for sentence in said if sentence]
 
 
-def _counted(found: View, target: View | None, setting: Setting) -> list[str]:
-    if found.percent is None:
+def _counted(figure: View, target: View | None, setting: Setting) -> list[str]:
+    if figure.percent is None:
         return ["No possible sessions are recorded, so there is no percentage."]
     aim = f"; own aim {target.aim} % by {setting.day(target.by)}" if target is not None else ""
-    agreed = found.possible - found.agreed_possible
+    agreed = figure.possible - figure.agreed_possible
     if not agreed:
-        return [f"Attended {found.attended} of {found.possible} possible sessions, {found.percent} %{aim}."]
+        return [
+            f"Attended {figure.attended} of {figure.possible} possible sessions, {figure.percent} %{aim}."
+        ]
     first = (
-        f"Attended {found.attended} of {found.agreed_possible} sessions of the agreed timetable, {found.agreed_percent} %{aim}."
-        if found.agreed_percent is not None
+        f"Attended {figure.attended} of {figure.agreed_possible} sessions of the agreed timetable, "
+        f"{figure.agreed_percent} %{aim}."
+        if figure.agreed_percent is not None
         else f"No session was expected beside the agreed absence{aim}."
     )
     return [
         first,
         (
             f"The official figure counts {words.count(agreed, 'agreed absence')} as authorised: "
-            f"{found.attended} of {found.possible}, {found.percent} %."
+            f"{figure.attended} of {figure.possible}, {figure.percent} %."
         ),
     ]
 
 
 def counts(view: View) -> list[str]:
-    """Return the sessions behind the figure: authorised, unauthorised and not possible apart, and agreed absence beside."""
-    found = sees(view, "attendance", "figures")
-    if found is None:
+    """Return the sessions behind the figure: authorised, unauthorised, late, not possible, and agreed absence."""
+    figure = sees(view, "attendance", "figures")
+    if figure is None:
         return []
-    agreed = found.possible - found.agreed_possible
+    agreed = figure.possible - figure.agreed_possible
     said = [
-        f"{found.authorised - agreed} missed and authorised",
-        f"{found.unauthorised} missed and unauthorised",
-        f"{found.late} late before the register closed",
-        f"{found.not_counted} not possible, or the school closed",
+        f"{figure.authorised - agreed} missed and authorised",
+        f"{figure.unauthorised} missed and unauthorised",
+        f"{figure.late} late before the register closed",
+        f"{figure.not_counted} not possible, or the school closed",
     ]
     if agreed:
         said.append(f"{words.count(agreed, 'agreed absence')}: not missed")
-    if found.severe or found.persistent:
-        kind = "severe" if found.severe else "persistent"
+    if figure.severe or figure.persistent:
+        kind = "severe" if figure.severe else "persistent"
         said.append(
             f"Counts as {kind} absence in national figures{', which count agreed absence too' if agreed else ''}"
         )
@@ -112,22 +115,22 @@ def counts(view: View) -> list[str]:
 
 
 def explained(view: View) -> str:
-    """Return for how many of the sessions missed a note or a line gives a reason, by how they count, and for how many not.
+    """Return how many missed sessions have a reason in a note or a line, by how they count, and how many have none.
 
     A reason that is written down as not known explains nothing, and is counted apart.
     """
-    found = sees(view, "attendance", "figures")
-    if found is None or not view.has("reasons"):
+    figure = sees(view, "attendance", "figures")
+    if figure is None or not view.has("reasons"):
         return ""
     # What stands in the log alone is in no figure.
     spans = [span for span in view.reasons if not sees(span, "logged")]
-    agreed = found.possible - found.agreed_possible
-    total = found.authorised - agreed + found.unauthorised
+    agreed = figure.possible - figure.agreed_possible
+    total = figure.authorised - agreed + figure.unauthorised
     if not total:
         return "No session was missed, so none needs a reason."
     known = [span for span in spans if sees(span, "reason") != _NOT_KNOWN]
     parts = []
-    for name, whole in (("authorised", found.authorised - agreed), ("unauthorised", found.unauthorised)):
+    for name, whole in (("authorised", figure.authorised - agreed), ("unauthorised", figure.unauthorised)):
         if whole:
             parts.append(f"{sum(getattr(span, name) for span in known)} of {whole} {name}")
     reason = sum(span.authorised + span.unauthorised for span in known)
@@ -145,34 +148,34 @@ def explained(view: View) -> str:
     return f"Of {words.count(total, 'session')} missed: {words.joined(said)}.{beside}"
 
 
-def movement(found: View, as_of: date) -> str:
+def movement(move: View, as_of: date) -> str:
     """Return the newest weeks beside the pupil's own earlier ones, in sessions: never a score."""
-    now, earlier = moved(found, as_of)
+    now, earlier = moved(move, as_of)
     return f"{now}: {earlier}." if earlier else f"{now}."
 
 
-def moved(found: View, as_of: date) -> tuple[str, str]:
-    """Return the same in two parts: the newest weeks, and the pupil's own earlier ones ("" where nothing can be compared)."""
-    which = _newest(found, as_of)
-    if not found.possible:
+def moved(move: View, as_of: date) -> tuple[str, str]:
+    """Return the same in two parts: the newest weeks, and the own earlier ones ("" where nothing can be compared)."""
+    which = _newest(move, as_of)
+    if not move.possible:
         return f"{which}: no session was possible", ""
-    now = f"{which} missed {found.missed} of {found.possible}"
-    if found.change == "unknown" or not found.earlier_possible:
+    now = f"{which} missed {move.missed} of {move.possible}"
+    if move.change == "unknown" or not move.earlier_possible:
         return f"{now}; too few earlier weeks are known to compare", ""
     change_of = {"more": ", more than before", "fewer": ", fewer than before"}.get(
-        found.change, ", about as before"
+        move.change, ", about as before"
     )
-    earlier = f"own {words.count(found.earlier_weeks, 'earlier week')}"
-    usual = _average(found.earlier_missed * found.possible, found.earlier_possible)
-    counts = f"{usual} of {found.possible} on average ({found.earlier_missed} of {found.earlier_possible})"
+    earlier = f"own {words.count(move.earlier_weeks, 'earlier week')}"
+    usual = _average(move.earlier_missed * move.possible, move.earlier_possible)
+    counts = f"{usual} of {move.possible} on average ({move.earlier_missed} of {move.earlier_possible})"
     return f"{now}{change_of}", f"{earlier} {counts}"
 
 
-def _newest(found: View, as_of: date) -> str:
+def _newest(move: View, as_of: date) -> str:
     """Return which weeks a movement is of, as a reader on that day calls them."""
-    if found.span != "week":
-        return f"The last {words.count(found.weeks, 'week')}"
-    monday = date.fromordinal(found.first.toordinal() - found.first.weekday())
+    if move.span != "week":
+        return f"The last {words.count(move.weeks, 'week')}"
+    monday = date.fromordinal(move.first.toordinal() - move.first.weekday())
     days = (as_of - monday).days
     if 0 <= days < 5:
         return "This week so far"
@@ -186,7 +189,7 @@ def _average(part: int, whole: int) -> str:
 
 
 def change(attendance: View) -> str:
-    """Return last week beside the week before, in sessions missed; for where no earlier weeks are known."""
+    """Return last week beside the week before, in sessions missed. It stands where no earlier weeks are known."""
     last, before = sees(attendance, "last_week"), sees(attendance, "week_before")
     said = []
     if last is not None:
@@ -196,20 +199,20 @@ def change(attendance: View) -> str:
     return f"{words.capped(', '.join(said))}." if said else ""
 
 
-def has_sides(found: View) -> bool:
+def has_sides(comparison: View) -> bool:
     """Tell whether sessions are known both before and since something began, so that there is anything to compare."""
-    return bool(found.possible and found.before_possible)
+    return bool(comparison.possible and comparison.before_possible)
 
 
-def before_after(found: View, which: str, setting: Setting) -> str:
+def before_after(comparison: View, which: str, setting: Setting) -> str:
     """Return sessions missed since something began, beside the time before. No cause is claimed.
 
     `which` names the sessions of the pupil's pattern ("such mornings"), where the counts are of those.
     """
-    named = which if found.of_pattern and which else "sessions"
+    named = which if comparison.of_pattern and which else "sessions"
     return (
-        f"since {setting.day(found.since)}: missed {found.missed} of {found.possible} {named}; "
-        f"before: {found.before_missed} of {found.before_possible}"
+        f"since {setting.day(comparison.since)}: missed {comparison.missed} of {comparison.possible} {named}; "
+        f"before: {comparison.before_missed} of {comparison.before_possible}"
     )
 
 
@@ -247,6 +250,6 @@ def expected_week(typed: str) -> str:
 
 
 def missing(mondays: Sequence[date], weeks: Sequence[View], as_of: date) -> str:
-    """Return the weeks without marks as an addition to a sentence, with the space before it; "" where there are none."""
+    """Return the weeks without marks, to follow a sentence, with the space before it; "" where there are none."""
     said = register.gaps(mondays, weeks, as_of)
     return f" {said}" if said else ""

@@ -1,28 +1,31 @@
 """Groups too small to be counted: which parts of a whole stay hidden, so that no number tells of a few pupils.
 
-A part of fewer pupils than the smallest group is hidden. Where the rest could be taken away from the whole, which
-stands on the page too, what is left would tell of it all the same: so the next smallest parts are hidden with it, until
-all hidden parts together are of enough pupils (statisticians call it complementary suppression).
+A part of fewer pupils than the smallest group is hidden. But the whole stands on the page too, so a reader could take
+the shown parts away from it and learn the hidden one. So the next smallest parts are hidden with it, until all hidden
+parts together count enough pupils (statisticians call it complementary suppression).
 """
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 Columns = Sequence[AbstractSet[str]]
-"""For each number that is shown of a part: the ids of the pupils it counts. The first column counts all of the part's."""
+"""For each number shown of a part: the ids of the pupils it counts. The first column counts all pupils of the part."""
 
 
 def hidden(parts: Mapping[str, Columns], smallest: int) -> frozenset[str]:
     """Return the names of the parts that must not be shown beside their whole.
 
-    Every column of a part that is shown, and of all hidden parts together, counts nobody or at least `smallest` pupils.
+    Every column of a part that is shown, and of all hidden parts together, counts nobody or at least `smallest`
+    pupils.
     """
-    found = {name for name, columns in parts.items() if not _enough(columns, smallest)}
-    # By name among those of a size, so that the order of the pupils does not decide what is seen.
-    left = sorted((name for name in parts if name not in found), key=lambda name: (len(parts[name][0]), name))
-    while left and found and not _enough(_together(parts, found), smallest):
-        found.add(left.pop(0))
-    return frozenset(found)
+    withheld = {name for name, columns in parts.items() if not _enough(columns, smallest)}
+    # Parts of one size go by name, so that the order of the pupils does not decide what is seen.
+    left = sorted(
+        (name for name in parts if name not in withheld), key=lambda name: (len(parts[name][0]), name)
+    )
+    while left and withheld and not _enough(_together(parts, withheld), smallest):
+        withheld.add(left.pop(0))
+    return frozenset(withheld)
 
 
 def is_shown(pupils: int, smallest: int) -> bool:

@@ -1,6 +1,6 @@
-"""What was agreed for a pupil, and what is waited for, in words: target, part-time timetable, clocks, and support first.
+"""What was agreed for a pupil, and what is waited for, in words: target, part-time timetable, waits, support first.
 
-Absence that was agreed is a word of its own and never a session missed. A deadline that has passed is the authority's.
+Agreed absence is named as such and never counted as missed. A deadline that has passed is the authority's to answer.
 """
 
 from collections.abc import Sequence
@@ -13,15 +13,15 @@ _SHOWN_FIRST = ("appeal", "needs_assessment", "referral", "medical_event")
 
 
 def ordered(circumstances: Sequence[View]) -> list[View]:
-    """Return standing circumstances as the page has them: appeal, assessment, referral, medical event, then the others."""
+    """Return standing circumstances in the page's order: appeal, assessment, referral, medical event, the others."""
     place = {kind: number for number, kind in enumerate(_SHOWN_FIRST)}
-    return sorted(circumstances, key=lambda found: place.get(found.kind, len(place)))
+    return sorted(circumstances, key=lambda circumstance: place.get(circumstance.kind, len(place)))
 
 
-def wait(found: View, setting: Setting) -> str:
-    """Return how long a circumstance has been waited for, and what the authority was to have done by when."""
-    said = [f"Waiting {words.count(found.weeks, 'week')}, since {setting.day(found.since)}."]
-    for deadline in found.deadlines:
+def wait(waiting: View, setting: Setting) -> str:
+    """Return how long a circumstance has been waited for, and what the authority has to do by which day."""
+    said = [f"Waiting {words.count(waiting.weeks, 'week')}, since {setting.day(waiting.since)}."]
+    for deadline in waiting.deadlines:
         day = setting.day(deadline.due)
         said.append(
             f"The authority was to {deadline.label} by {day}: that day has passed, and it is the authority's to answer."
@@ -31,9 +31,9 @@ def wait(found: View, setting: Setting) -> str:
     return " ".join(said)
 
 
-def support_first(found: View, setting: Setting) -> str:
+def support_first(counts: View, setting: Setting) -> str:
     """Return what calls for support first, in one line: counts beside the law's numbers, and never a verdict."""
-    near, ill, run = (sees(found, name) for name in ("nearness", "sickness", "away_in_a_row"))
+    near, ill, run = (sees(counts, name) for name in ("nearness", "sickness", "away_in_a_row"))
     said = []
     if near is not None:
         provisional = (
@@ -60,40 +60,40 @@ def support_first(found: View, setting: Setting) -> str:
         said.append(
             f"{words.count(ill.sessions, 'session')} of illness this school year: the return to the authority {state}"
         )
-    if not said and (sees(found, "severe") or sees(found, "persistent")):
+    if not said and (sees(counts, "severe") or sees(counts, "persistent")):
         said.append(
-            f"absence that national figures count as {'severe' if sees(found, 'severe') else 'persistent'}"
+            f"absence that national figures count as {'severe' if sees(counts, 'severe') else 'persistent'}"
         )
     return f"{words.capped('; '.join(said))}." if said else ""
 
 
 def progress(view: View, setting: Setting) -> list[str]:
     """Return attendance since the target was agreed, beside the own baseline and the steps: sessions first."""
-    found = sees(view, "progress")
-    if found is None:
+    target = sees(view, "progress")
+    if target is None:
         return []
     said = []
-    if found.percent is None:
-        said.append(f"No session that counts is known since {setting.day(found.since)}.")
+    if target.percent is None:
+        said.append(f"No session that counts is known since {setting.day(target.since)}.")
     else:
         said.append(
-            f"Since {setting.day(found.since)} attended {found.attended} of {found.possible} sessions of the agreed "
-            f"timetable, {found.percent} % ({sentences.access_short(view, setting)})."
+            f"Since {setting.day(target.since)} attended {target.attended} of {target.possible} sessions of the agreed "
+            f"timetable, {target.percent} % ({sentences.access_short(view, setting)})."
         )
-    last_step = (found.now_aim, found.now_by) == (found.aim, found.by)
-    needed = needed_for(found.now_aim, found.possible)
+    last_step = (target.now_aim, target.now_by) == (target.aim, target.by)
+    needed = needed_for(target.now_aim, target.possible)
     named = "The aim is" if last_step else "The next step is"
-    meets = f": {needed} of {found.possible} would meet it" if found.possible else ""
-    said.append(f"{named} {found.now_aim} % by {setting.day(found.now_by)}{meets}.")
+    meets = f": {needed} of {target.possible} would meet it" if target.possible else ""
+    said.append(f"{named} {target.now_aim} % by {setting.day(target.now_by)}{meets}.")
     if not last_step:
-        said.append(f"The aim is {found.aim} % by {setting.day(found.by)}.")
-    if found.baseline is not None:
-        said.append(f"Own baseline {found.baseline} %.")
+        said.append(f"The aim is {target.aim} % by {setting.day(target.by)}.")
+    if target.baseline is not None:
+        said.append(f"Own baseline {target.baseline} %.")
     steps = sees(view.plan, "attendance", "target", "steps") or ()
     if steps:
         listed = words.joined(f"{step.aim} % by {setting.day(step.date)}" for step in steps)
         said.append(f"Steps: {listed}.")
-    gaps = register.gaps(found.gaps, sees(view, "attendance", "register") or (), setting.as_of)
+    gaps = register.gaps(target.gaps, sees(view, "attendance", "register") or (), setting.as_of)
     return [*said, gaps] if gaps else said
 
 
@@ -103,28 +103,33 @@ def needed_for(aim: int, possible: int) -> int:
 
 
 def part_time(view: View, setting: Setting) -> list[str]:
-    """Return what an agreed part-time timetable expects now and next, and what was attended of that: agreed absence apart."""
-    found = sees(view, "part_time")
-    if found is None:
+    """Return what an agreed part-time timetable expects now and next, what was attended, and agreed absence apart."""
+    timetable = sees(view, "part_time")
+    if timetable is None:
         return []
-    when = {"ahead": "To be expected", "over": "Expected at its end"}.get(found.state, "Expected now")
+    when = {"ahead": "To be expected", "over": "Expected at its end"}.get(timetable.state, "Expected now")
     said = [
-        f"{when}: {sentences.expected_week(found.expected)} ({sentences.span(found.expected_from, None, setting)})."
+        (
+            f"{when}: {sentences.expected_week(timetable.expected)} "
+            f"({sentences.span(timetable.expected_from, None, setting)})."
+        )
     ]
-    if found.next_from is not None and found.next_expected is not None:
-        said.append(f"From {setting.day(found.next_from)}: {sentences.expected_week(found.next_expected)}.")
-    if found.possible:
+    if timetable.next_from is not None and timetable.next_expected is not None:
+        said.append(
+            f"From {setting.day(timetable.next_from)}: {sentences.expected_week(timetable.next_expected)}."
+        )
+    if timetable.possible:
         other = (
-            f"; {words.count(found.other_absences, 'expected session')} missed"
-            if found.other_absences
+            f"; {words.count(timetable.other_absences, 'expected session')} missed"
+            if timetable.other_absences
             else ""
         )
-        said.append(f"Attended {found.attended} of {found.possible} expected sessions{other}.")
-    elif found.state != "ahead":
+        said.append(f"Attended {timetable.attended} of {timetable.possible} expected sessions{other}.")
+    elif timetable.state != "ahead":
         said.append("No expected session is known yet.")
-    if found.agreed_absences:
-        said.append(f"{words.count(found.agreed_absences, 'agreed absence')} beside: not missed.")
-    if found.state == "over" and found.next_from is None:
+    if timetable.agreed_absences:
+        said.append(f"{words.count(timetable.agreed_absences, 'agreed absence')} beside: not missed.")
+    if timetable.state == "over" and timetable.next_from is None:
         said.append("It has ended: what is expected now?")
-    gaps = register.gaps(found.gaps, sees(view, "attendance", "register") or (), setting.as_of)
+    gaps = register.gaps(timetable.gaps, sees(view, "attendance", "register") or (), setting.as_of)
     return [*said, gaps] if gaps else said

@@ -1,5 +1,7 @@
-"""Records shown as they stood earlier, because their newest version has a problem: said on each of their pages, in lists,
-and on Today, with what cannot be shown at all. One wrong line stops nobody's page, and nothing of it is passed over.
+"""Records shown as they stood earlier, because their newest version has a problem.
+
+Each of their pages says so, and so do lists and Today, which also tells what cannot be shown at all. One wrong line
+stops nobody's page, and nothing of it is passed over.
 """
 
 from collections.abc import Sequence
@@ -13,7 +15,7 @@ from liverecord.view import Page, View
 
 _HEADING = "Shown as it stood earlier"
 _SHORT = 7
-"""So many characters of a commit's id are shown, as forges do."""
+"""How many characters of a commit's id are shown, as on forges."""
 
 
 def marked(page: Page, view: View) -> Page:
@@ -33,7 +35,7 @@ def small(summary: View) -> Markup:
 
 
 def section(school: View, summaries: Sequence[View], setting: Setting) -> Markup:
-    """Return the part of Today that lists what is not the newest, and how much cannot be shown; nothing where all is."""
+    """Return the part of Today that lists older versions, and what cannot be shown; nothing where all is newest."""
     older = sorted(
         (summary for summary in summaries if sees(summary, "stood") is not None),
         key=lambda summary: (summary.name.casefold(), summary.id),
@@ -108,7 +110,7 @@ def _table(older: Sequence[View], setting: Setting) -> Markup:
 
 
 def _hidden(never: Sequence[View], number: int) -> Markup:
-    """Return what is said of records of which there is nothing to show: by id for who may see it, else how many there are."""
+    """Return what is said of records without a version to show: their ids for who may see them, else their number."""
     if not number:
         return Markup()
     said = f"{words.count(number, 'record')} cannot be shown at present"
@@ -125,18 +127,18 @@ def _hidden(never: Sequence[View], number: int) -> Markup:
 
 
 def _who(never: View) -> Markup:
-    """Return a record's id; what has none may be called after a child, so that only its place is told."""
+    """Return a record's id. What has no id may be named after a child, so only its place is told."""
     return escape(sees(never, "id") or f"Something in {never.path}")
 
 
-def _problem(found: View) -> Markup:
+def _problem(problem: View) -> Markup:
     """Return where the first problem stands and its code word, and how many more there are."""
-    if not sees(found, "code") or not sees(found, "path"):
+    if not sees(problem, "code") or not sees(problem, "path"):
         return Markup("a problem in the newest version")
-    line = f", line {found.line}" if sees(found, "line") else ""
-    more = (sees(found, "number") or 1) - 1
+    line = f", line {problem.line}" if sees(problem, "line") else ""
+    more = (sees(problem, "number") or 1) - 1
     others = f", and {words.count(more, 'more problem')}" if more else ""
-    return safe((f"<code>{escape(found.path)}</code>{line} ({escape(found.code)}){others}",))
+    return safe((f"<code>{escape(problem.path)}</code>{line} ({escape(problem.code)}){others}",))
 
 
 def _day(stood: View) -> str:

@@ -1,6 +1,6 @@
-"""A pupil's weeks beside the pupil's own target: sessions attended of possible, four weeks together, baseline and steps.
+"""A pupil's weeks beside the own target: sessions attended of possible, four weeks together, baseline and steps.
 
-Heights are sessions of ten, so that no percentage stands in the picture but the aims that were agreed.
+Heights are sessions of ten, so the only percentages in the picture are the aims that were agreed.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ _FLOOR = _TOP + _TALL
 
 
 def picture(weeks: Sequence[View], baseline: int | None) -> Markup:
-    """Return each week's sessions, the line of four weeks, and the aim as a stepped line; weeks without marks are left open."""
+    """Return each week's sessions, the line of four weeks, and the aim in steps; weeks without marks stay open."""
     if not weeks:
         return Markup()
     first = weeks[0].monday
@@ -71,7 +71,7 @@ def _baseline(baseline: int | None, width: int) -> str:
 
 
 def legend(weeks: Sequence[View], baseline: int | None) -> Markup:
-    """Return what each line and bar stands for; only those that are drawn."""
+    """Return what each line and bar stands for, as far as they are drawn."""
     rows = [
         ("t-attended", "M1 11v-8h10v8z", "sessions attended in a week, of ten"),
         ("t-possible", "M1.5 11v-9.5h9v9.5z", "sessions possible under the agreed timetable"),

@@ -1,7 +1,7 @@
 """What the week's page keeps of a pupil: only where the week asks for something, and as little as says it.
 
-A school of ten thousand keeps ten thousand summaries at once, so that sentences about marks are made here, from the pupil's
-own view, and the marks are left behind.
+A school of ten thousand pupils keeps ten thousand summaries at once. So sentences about marks are made here, from the
+pupil's own view, and the marks are left behind.
 """
 
 from collections.abc import Iterator
@@ -21,11 +21,11 @@ _SECTIONS = frozenset(("concerns", "actions", "contacts", "reviews"))
 
 
 def newest_marks(view: View) -> tuple[date, ...]:
-    """Return the Mondays of the newest week of marks that anything can be said of, and of the school week before it."""
-    found = sees(view, "attendance", "movements")
-    if not found:
+    """Return the Mondays of the newest week whose marks tell anything, and of the school week before it."""
+    movements = sees(view, "attendance", "movements")
+    if not movements:
         return ()
-    newest = found[0].last
+    newest = movements[0].last
     before = [
         week.monday for week in (sees(view, "attendance", "register") or ())[-3:] if week.monday < newest
     ]
@@ -35,11 +35,14 @@ def newest_marks(view: View) -> tuple[date, ...]:
 def weekly(view: View) -> View | None:
     """Return what the week asks of a pupil; None where that is nothing.
 
-    It holds `moved` (more, fewer), with `moves` (now, before), `gaps` and `patterns` in words, `size` (sessions more or fewer than the
-    pupil's own earlier weeks would bring) and `access`, where attendance moved or repeats; `lacks`, `contact_due`,
-    `not_written_up` and `in_name_only` as the view has them, each sign with what it is `about`; and, where something is to be
-    written, the open `concerns`, the `free` ids of the next items (with whether there are any), the days that were `checked`, and for
-    `edit` each file's path, line, address on the forge and whether it is there.
+    Where attendance moved or repeats, it holds `moved` (more, fewer), `moves` (now, before), `gaps` and `patterns` in
+    words, `size` (sessions more or fewer than the pupil's own earlier weeks would bring) and `access`. It holds
+    `lacks`, `contact_due`, `not_written_up` and `in_name_only` as the view has them, each sign with what it is
+    `about`.
+
+    Where something is to be written, it holds the open `concerns`, the `free` ids of the next items (with whether
+    there are any) and the days that were `checked`. `edit` holds each file's path, line, address on the forge and
+    whether it is there.
     """
     if view.has("on_roll") and not view.on_roll:
         return None
@@ -51,7 +54,7 @@ def weekly(view: View) -> View | None:
         fields["contact_due"] = view.contact_due
     if sees(view, "in_name_only"):
         fields["in_name_only"] = tuple(
-            View(**dict(found), about=second_look.named(found, view)) for found in view.in_name_only
+            View(**dict(sign), about=second_look.named(sign, view)) for sign in view.in_name_only
         )
     if not fields and not sees(view, "silences"):
         return None
@@ -59,18 +62,18 @@ def weekly(view: View) -> View | None:
 
 
 def _movement(view: View) -> dict[str, Any]:
-    found = [each for each in sees(view, "attendance", "movements") or () if each.change in (MORE, FEWER)]
+    movements = [each for each in sees(view, "attendance", "movements") or () if each.change in (MORE, FEWER)]
     repeats = sees(view, "attendance", "patterns") or ()
     is_open = any(concern.status == "open" for concern in sees(view, "concerns") or ())
-    if not found and (not repeats or is_open or not view.has("concerns")):
+    if not movements and (not repeats or is_open or not view.has("concerns")):
         return {}
     fields: dict[str, Any] = {"patterns": tuple(patterns.sentence(each) for each in repeats[:_PATTERNS])}
-    if found:
-        first = found[0]
+    if movements:
+        first = movements[0]
         gaps = register.gaps(first.gaps, sees(view, "attendance", "register") or (), view.as_of)
         fields["moved"] = first.change
         fields["span"] = first.span
-        fields["moves"] = tuple(sentences.moved(each, view.as_of) for each in found)
+        fields["moves"] = tuple(sentences.moved(each, view.as_of) for each in movements)
         fields["gaps"] = gaps
         fields["size"] = abs(first.missed - first.earlier_missed * first.possible / first.earlier_possible)
         fields["newest"] = first.last
@@ -92,7 +95,7 @@ def _to_write(view: View) -> dict[str, Any]:
     if sees(view, "lacks"):
         fields["checked"] = _checked(view)
     if view.has("edit"):
-        # Tuples take a third of what Views do, and every summary is in memory at once.
+        # Tuples take a third of the memory of Views, and every summary is in memory at once.
         fields["edit"] = {
             link.section: (link.path, link.line, link.url, link.exists)
             for link in view.edit
@@ -116,7 +119,10 @@ def _concerns(view: View) -> Iterator[View]:
 
 
 def _checked(view: View) -> View:
-    """Return what the week's checklist shows where nothing is missing: the plan's version, and the days to come or of the last word."""
+    """Return what the week's checklist shows where nothing is missing.
+
+    That is the plan's version, and the days of the next step, the last conversation and the next review.
+    """
     to_come = [
         step.due for step in sees(view, "next_steps") or () if sees(step, "due") and step.due >= view.as_of
     ]

@@ -90,7 +90,7 @@ def capped(text: str) -> str:
 
 
 def due_words(days: int, *, action: bool = False) -> str:
-    """Return how a day stands to the page's own: "Overdue 9 days", "Late 37 days" (an action), "Due today", "In 5 days".
+    """Return how far off a day is: "Overdue 9 days", "Late 37 days" (an action), "Due today", "In 5 days".
 
     records.js says the same from the reader's own date; a test holds the two together.
     """
@@ -111,13 +111,13 @@ def days(values: Iterable[date], beside: date) -> str:
     for value in dict.fromkeys(values):
         months.setdefault((value.year, value.month), []).append(value)
     return joined(
-        ", ".join((*(str(each.day) for each in found[:-1]), short_day(found[-1], beside)))
-        for found in months.values()
+        ", ".join((*(str(each.day) for each in dates[:-1]), short_day(dates[-1], beside)))
+        for dates in months.values()
     )
 
 
 def slug(text: str) -> str:
-    """Return text as a folder's name that is safe on every disk: "5 Willow" is 5-willow; what has no letters is "form"."""
+    """Return text as a folder's name, safe on every disk: "5 Willow" is 5-willow; what has no letters is "form"."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
     made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
     # Windows keeps these names for devices, whatever follows them.
@@ -129,12 +129,12 @@ def slug(text: str) -> str:
 def slugs(texts: Iterable[str]) -> dict[str, str]:
     """Return a slug for each text, no two of them alike even where a disk does not tell upper case from lower."""
     taken: set[str] = set()
-    found: dict[str, str] = {}
+    folders: dict[str, str] = {}
     for text in sorted(set(texts)):
         base = slug(text)
         made, number = base, 2
         while made in taken:
             made, number = f"{base}-{number}", number + 1
         taken.add(made)
-        found[text] = made
-    return found
+        folders[text] = made
+    return folders

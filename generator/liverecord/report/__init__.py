@@ -1,8 +1,8 @@
 """What was found, said as text, JSON, CSV and the formats of CI servers: pure functions from values to text.
 
-All but the facts may land in a log that many people read. Ids stand for pupils and staff, and no record's free text is
-in any format, but for the offending line itself, which `problems` shows on a terminal where `sources` are given.
-Every function's text ends with a line end, or is empty.
+All but the facts may land in a log that many people read. So ids stand for pupils and staff, and no format holds a
+record's free text. There is one exception: with `sources`, `problems` shows the offending line on a terminal. Every
+function's text ends with a line end, or is empty.
 """
 
 from liverecord.report.duties import FORMS, duties

@@ -1,8 +1,8 @@
 """Duties as an iCalendar feed (RFC 5545) that a member of staff subscribes to: ids, the rule's label, and whole days.
 
-A calendar program tells an event by its UID and a newer version of it by a higher SEQUENCE. So a feed is made from the
-one before it: a duty keeps its UID while its day moves, and one that is gone is CANCELLED for a while, because a program
-that merely no longer sees it may keep it for ever.
+A calendar program knows an event by its UID, and a newer version of it by a higher SEQUENCE. So a feed is made from
+the one before it. A duty keeps its UID while its day moves. A duty that is gone is CANCELLED for a while, because a
+program that only stops seeing it may keep it for ever.
 """
 
 import hashlib
@@ -53,10 +53,9 @@ def feed(
 ) -> bytes:
     """Return the feed of a member of staff, who owns or covers the rows, after the feed that was there before.
 
-    A cancelled event stays for so many days; `refresh_hours` is how often a program is asked to look again; `site` is
-    the address of the records' site, from which each event gets a link. The same arguments give the same bytes, and a
-    feed made again on the same day after itself is itself.
-    Raises LiverecordError where the feed before is none.
+    A cancelled event stays for `cancelled_days`; `refresh_hours` is how often a program should look again. `site` is
+    the address of the records' site, to which each event links. The same arguments give the same bytes. A feed made
+    from itself on the same day does not change. Raises LiverecordError where `before` is no feed.
     """
     known = _versions(before) if before is not None else {}
     versions = {_uid(owner, row): _shown(owner, row, site) for row in rows}
@@ -72,7 +71,7 @@ def feed(
 
 
 def _uid(owner: str, row: DutyRow) -> str:
-    # By the owner too: whoever subscribes to two feeds, as a cover may, has two events and not one that jumps.
+    # The owner is part of the UID: a cover who subscribes to two feeds sees two events, not one that jumps.
     return f"{hashlib.sha256(f'{owner} {row.key}'.encode()).hexdigest()[:32]}@liverecord"
 
 

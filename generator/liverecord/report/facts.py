@@ -30,7 +30,7 @@ from liverecord.model.derived import Assignee
 from liverecord.model.history import InNameOnly
 
 SCHEMA = 1
-"""Of the shape that schema/output/facts.schema.json describes; it changes when a reader of it would have to."""
+"""The version of the shape in schema/output/facts.schema.json; it changes when its readers must change."""
 
 
 class PupilFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +87,7 @@ def every_fact(cases: Sequence[CaseFile], as_of: date) -> bytes:
 
 
 def unknown_pupils(ids: Collection[str]) -> str:
-    """Return what to say of ids that no pupil has; of those that pupils do have it says nothing."""
+    """Return a message about ids that no pupil has. It says nothing about the ids that pupils do have."""
     named = ", ".join(repr(each) for each in sorted(ids))
     return f"no pupil has the id {named}; an id is the name of a folder in the records' pupils/"
 

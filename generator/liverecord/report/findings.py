@@ -64,7 +64,7 @@ def _line_with_caret(place: Place, source: Sequence[str]) -> list[str]:
 
 
 def _json(problems: Sequence[Problem], _: Mapping[str, Sequence[str]]) -> str:
-    found = [
+    problem_rows = [
         {
             "path": problem.place.path,
             "line": problem.place.line,
@@ -76,7 +76,7 @@ def _json(problems: Sequence[Problem], _: Mapping[str, Sequence[str]]) -> str:
         for problem in problems
     ]
     files = len({problem.place.path for problem in problems})
-    return _dumped({"version": 1, "count": len(found), "files": files, "problems": found})
+    return _dumped({"version": 1, "count": len(problem_rows), "files": files, "problems": problem_rows})
 
 
 def _github(problems: Sequence[Problem], _: Mapping[str, Sequence[str]]) -> str:
@@ -96,7 +96,7 @@ def _gitlab(problems: Sequence[Problem], _: Mapping[str, Sequence[str]]) -> str:
     seen: Counter[tuple[str, str, str]] = Counter()
     entries = []
     for problem in problems:
-        # Without the line: GitLab tells old problems from new ones by it, and lines move with every edit above.
+        # The fingerprint leaves the line out: GitLab knows an old problem by it, and lines move with every edit above.
         same = (problem.place.path, problem.code, problem.message)
         digest = hashlib.sha256(json.dumps([*same, seen[same]]).encode()).hexdigest()
         seen[same] += 1

@@ -80,7 +80,7 @@ def imported(taken: Taken, form: str = "text") -> str:
 
 
 _AT_MOST = 20
-"""Problems of one kind, and lines of one list, that the text form shows: a wrong export has thousands, all alike."""
+"""The most problems of one kind, and lines of one list, in the text form: a wrong export has thousands, all alike."""
 
 
 def _text(taken: Taken) -> str:

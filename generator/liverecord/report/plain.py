@@ -8,8 +8,8 @@ from datetime import date
 _MONTHS = ("January", "February", "March", "April", "May", "June",
            "July", "August", "September", "October", "November", "December")  # fmt: skip
 
-# A backslash takes a character's meaning. What a forge looks up all the same (a name after @, a number after #, a bare
-# address) it does not find past a space that takes no room.
+# A backslash takes a character's meaning away. A forge still looks up a name after @, a number after # and a bare
+# address: a space without width stops that.
 _MARKDOWN = {character: f"\\{character}" for character in r"\`*_{}[]()<>|~!&$"} | {
     character: f"{character}\N{ZERO WIDTH SPACE}" for character in "@#"
 }  # fmt: skip
@@ -19,7 +19,7 @@ _SPACES = re.compile(" {2,}")
 
 
 def plain(text: str) -> str:
-    """Return text on one line without what a terminal would act on: control and formatting characters are marked with �."""
+    """Return text on one line that no terminal acts on: control and formatting characters become �."""
     return "".join(_seen(character) for character in text)
 
 
@@ -30,11 +30,11 @@ def width(text: str) -> int:
 
 def table(lines: Iterable[Sequence[str]], indent: str = "  ") -> list[str]:
     """Return lines with their cells set under each other, two spaces apart."""
-    found = [[plain(cell) for cell in cells] for cells in lines]
-    widths = [max(width(cell) for cell in column) for column in zip(*found, strict=True)]
+    rows = [[plain(cell) for cell in cells] for cells in lines]
+    widths = [max(width(cell) for cell in column) for column in zip(*rows, strict=True)]
     return [
         (indent + "  ".join(cell + " " * (size - width(cell)) for cell, size in zip(cells, widths, strict=True))).rstrip()
-        for cells in found
+        for cells in rows
     ]  # fmt: skip
 
 
@@ -61,8 +61,7 @@ def github_property(text: str) -> str:
 def markdown(text: str) -> str:
     """Return text as a part of a line of Markdown that a forge shows: no markup, no HTML, nobody called by an @name.
 
-    Spaces have a meaning where they stand together or alone: several are one, as a reader sees them, and a text of nothing
-    else holds its place.
+    Several spaces become one, as a reader sees them. A text of spaces alone becomes one that keeps its place.
     """
     line = _SPACES.sub(" ", plain(text))
     line = "\N{NO-BREAK SPACE}" if line == " " else line

@@ -40,11 +40,11 @@ def _text(kept: Sequence[Keeping], rulebook: Rulebook, today: date) -> str:
     by_id = {rule.id: rule for rule in rules.rules}
     lines: list[str] = []
     for state, heading in STATES.items():
-        found = sorted((each for each in kept if each.state == state), key=_by_day)
-        if found:
+        records = sorted((each for each in kept if each.state == state), key=_by_day)
+        if records:
             lines += [
-                f"{heading}: {len(found)}",
-                *table([_cells(each, by_id, rulebook) for each in found]),
+                f"{heading}: {len(records)}",
+                *table([_cells(each, by_id, rulebook) for each in records]),
                 "",
             ]
     leavers = [each for each in kept if each.leaver is not None]
@@ -100,7 +100,7 @@ def _old_cells(each: Keeping) -> tuple[str, ...]:
 
 
 def _sources(kept: Sequence[Keeping], rules: Retention) -> list[str]:
-    """Say which rules stand behind the dates that are listed, and which of them nobody has read for certain."""
+    """Name the rules behind the listed dates, and those that nobody has read at their source."""
     named = {each.rule for each in kept if each.state in STATES or each.leaver is not None}
     named |= {name for each in kept if each.state in STATES for name in each.decide}
     lines = []

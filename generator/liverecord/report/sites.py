@@ -13,7 +13,7 @@ from liverecord.report.plain import counted, long_date, plain, table
 
 
 class Built(Protocol):
-    """One audience's finished site, as far as it is told of: `made` of `pupils` pages were made anew."""
+    """One audience's finished site, as a report tells of it: `made` counts the pages that were made anew."""
 
     @property
     def audience(self) -> str: ...  # noqa: D102 - the docstring above says what they are
@@ -49,8 +49,9 @@ def built(sites: Iterable[Built], day: date, root: Path) -> str:
 
 
 class Passed(Protocol):
-    """What a build passed over: every problem, who is shown as they stood, who was never valid, and why school.yml and
-    staff.yml are older than the rest.
+    """What a build passed over: the problems, the pupils shown as they once stood, and those never valid.
+
+    `school` tells how old school.yml and staff.yml are, where they are older than the rest.
     """
 
     @property
@@ -83,7 +84,7 @@ def _on(stood: Stood) -> str:
 
 
 _SHORT = 7
-"""So many characters of a commit's id are shown, as forges do."""
+"""How many characters of a commit's id are shown, as on forges."""
 
 
 def _below(folder: Path, root: Path) -> str:

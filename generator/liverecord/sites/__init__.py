@@ -165,7 +165,7 @@ def _fill(
         entries |= {page.path: page.search for page in overview}
         progress(f"Search for {audience}", 0, 1)
         search.index(
-            {path: found for path, found in entries.items() if found}, edition.folder, edition.previous
+            {path: entry for path, entry in entries.items() if entry}, edition.folder, edition.previous
         )
         progress(f"Search for {audience}", 1, 1)
         edition.write("site.json", _state(target.gate, records, history, school.past))
@@ -200,9 +200,9 @@ def _school(records: Records, history: History, standing: Standing | None) -> Sc
     pending = {path: history.blobs.get(path, "") for path in own if path in history.dirty}
     if changes or pending:
         with Blobs(records.settings.root) as blobs:
-            found = edits(records.folder, changes, pending, world.rulebook.policy, blobs)
+            own_edits = edits(records.folder, changes, pending, world.rulebook.policy, blobs)
         people = people_of(world.staff, world.today)
-        case = structs.replace(case, revisions=revisions(found, people, world.school.forge))
+        case = structs.replace(case, revisions=revisions(own_edits, people, world.school.forge))
     if standing is None:
         return case
     address = commit_address(world.school.forge, standing.commit)

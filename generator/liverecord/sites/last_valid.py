@@ -53,11 +53,11 @@ def pages(
     if earlier is None or not may_pass:
         raise InvalidRecords(problems, earlier.hint if earlier else "")
     wrong = _by_pupil(records, problems)
-    found = earlier.pupils(wrong)
-    shown = {pupil: each for pupil, each in found.items() if each is not None}
+    versions = earlier.pupils(wrong)
+    shown = {pupil: each for pupil, each in versions.items() if each is not None}
     _add(records, targets, history, frames_key, progress, shown, made)
     never = [
-        *(_never_valid(pupil, wrong[pupil]) for pupil, each in found.items() if each is None),
+        *(_never_valid(pupil, wrong[pupil]) for pupil, each in versions.items() if each is None),
         *_without_a_pupil(records, problems),
     ]
     stood = {pupil: each.stood for pupil, each in shown.items()}
@@ -92,12 +92,12 @@ def _add(
 
 
 def _by_pupil(records: Records, problems: Iterable[Problem]) -> dict[str, list[Problem]]:
-    found: dict[str, list[Problem]] = {}
+    problems_of: dict[str, list[Problem]] = {}
     for problem in problems:
         pupil = _pupil(records, problem)
         if pupil in records.listing.pupils:
-            found.setdefault(pupil, []).append(problem)
-    return {pupil: found[pupil] for pupil in sorted(found)}
+            problems_of.setdefault(pupil, []).append(problem)
+    return {pupil: problems_of[pupil] for pupil in sorted(problems_of)}
 
 
 def _pupil(records: Records, problem: Problem) -> str:
@@ -110,16 +110,16 @@ def _pupil(records: Records, problem: Problem) -> str:
 def _without_a_pupil(records: Records, problems: Iterable[Problem]) -> list[NeverValid]:
     """Return what stands among the pupils and is none that could be read: a folder whose name is no id, a link."""
     top = f"{records.settings.records}/pupils"
-    found: dict[str, list[Problem]] = {}
+    problems_of: dict[str, list[Problem]] = {}
     nameless = []
     for problem in problems:
         pupil = _pupil(records, problem)
         if pupil and pupil not in records.listing.pupils:
-            found.setdefault(pupil, []).append(problem)
+            problems_of.setdefault(pupil, []).append(problem)
         elif problem.place.path == top:
             # Its name may be a child's, so that it is not told.
             nameless.append(_never_valid("", [problem]))
-    return [*(_never_valid(pupil, wrong) for pupil, wrong in sorted(found.items())), *nameless]
+    return [*(_never_valid(pupil, wrong) for pupil, wrong in sorted(problems_of.items())), *nameless]
 
 
 def _never_valid(pupil: str, problems: list[Problem]) -> NeverValid:

@@ -97,7 +97,7 @@ def judged(
 ) -> list[Problem]:
     """Do the jobs: add what was made to `pages`, remember what was read, and return every problem."""
     problems: list[Problem] = []
-    found: list[tuple[Task, Judged]] = []
+    verdicts: list[tuple[Task, Judged]] = []
     new: dict[str, bytes] = {}
     known = past_cache.stored(records, (job.task.pupil for job in jobs))
     jobs = [job._replace(past=known.get(job.task.pupil)) for job in jobs]
@@ -107,17 +107,17 @@ def judged(
             pupil = job.task.pupil
             problems += done.judged.problems
             if job.stood is None:
-                found.append((job.task, done.judged))
+                verdicts.append((job.task, done.judged))
             if done.past is not None:
                 new[pupil] = done.past
-            if len(found) >= _AT_ONCE:
-                records.keep(found)
+            if len(verdicts) >= _AT_ONCE:
+                records.keep(verdicts)
                 past_cache.keep(records, new)
-                found, new = [], {}
+                verdicts, new = [], {}
             for audience, made in done.made.items():
                 pages[audience].made[pupil] = made
                 pages[audience].anew.add(pupil)
-    records.keep(found)
+    records.keep(verdicts)
     past_cache.keep(records, new)
     return problems
 

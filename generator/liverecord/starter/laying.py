@@ -1,7 +1,7 @@
-"""Laying a school's repository out, renewing what is the program's in it, and telling what is out of step.
+"""Lay out a school's repository, renew the program's own files in it, and tell what is out of step.
 
-Nothing that a person wrote is written over. Which file a person changed is known from a list of digests that lies
-beside the copies of the schemas: a file that still has the digest with which it was laid out is nobody's work.
+Nothing that a person wrote is written over. A list of digests beside the copies of the schemas tells which files a
+person changed: a file that still has the digest with which it was laid out is nobody's work.
 """
 
 import hashlib
@@ -62,7 +62,7 @@ def lay_out(target: Path, forges: Sequence[str], words: Words, *, into_existing:
 
 
 def renew(target: Path) -> LaidOut:
-    """Renew the copies of the schemas, and what else is kept in step and nobody has changed.
+    """Renew the copies of the schemas, and every other kept file that nobody has changed.
 
     Raises LiverecordError where nothing was laid out, and where the disk refuses.
     """
@@ -128,7 +128,7 @@ def _unused(target: Path, kept: Mapping[str, str], before: _List) -> tuple[str, 
 
 
 def _having(states: Mapping[str, str], state: str) -> tuple[str, ...]:
-    return tuple(sorted(path for path, found in states.items() if found == state))
+    return tuple(sorted(path for path, path_state in states.items() if path_state == state))
 
 
 # ── What is refused ─────────────────────────────────────────────────────────────────────────────────────
@@ -188,7 +188,7 @@ def _same(file: Path, text: str) -> str:
 
 
 def _text(file: Path) -> str:
-    """Return a file's text, its line ends as this program writes them: git may have made others of them on Windows."""
+    """Return a file's text with the line ends that this program writes: git may have changed them on Windows."""
     return file.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
 
 
@@ -208,13 +208,13 @@ def _as_text(forges: Sequence[str], digests: Mapping[str, str]) -> str:
 
 
 def _listed(target: Path) -> _List:
-    found = _list(target)
-    if found is None:
+    digest_list = _list(target)
+    if digest_list is None:
         raise LiverecordError(
             f"Nothing was laid out in {target}: there is no {LIST}.",
             "Go to the school's folder, or lay out what is missing there: liverecord init --into-existing DIR",
         )
-    return found
+    return digest_list
 
 
 def _list(target: Path) -> _List | None:
@@ -223,13 +223,13 @@ def _list(target: Path) -> _List | None:
         if not file.is_file():
             return None
         content = file.read_bytes()
-    found = _understood(content)
-    if found is None:
+    digest_list = _understood(content)
+    if digest_list is None:
         raise LiverecordError(
             f"{file} cannot be read.",
             "Delete it, and run: liverecord init --into-existing DIR, which makes it anew.",
         )
-    return found
+    return digest_list
 
 
 def _understood(content: bytes) -> _List | None:

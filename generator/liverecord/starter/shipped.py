@@ -12,7 +12,7 @@ FORGES = ("github", "gitlab", "forgejo")
 """Where a school's repository may be kept; each has files of its own in files/."""
 
 SCHEMAS = "schema/"
-"""Where the copies of the schemas lie at a school: nobody edits those, so that they are always renewed."""
+"""Where the copies of the schemas lie at a school: nobody edits them, so they are always renewed."""
 
 _FILES = Path(__file__).resolve().parent / "files"
 _EVERY = "every"
@@ -44,15 +44,15 @@ def editor_files() -> dict[str, str]:
 
 
 def _read(kind: str, forges: Iterable[str]) -> dict[str, str]:
-    found = {}
+    texts = {}
     for part in (_EVERY, *forges):
         folder = _FILES / kind / part
         for file in sorted(folder.rglob("*")):
             if file.is_file():
-                found[file.relative_to(folder).as_posix()] = file.read_bytes().decode()
-    if not found:
+                texts[file.relative_to(folder).as_posix()] = file.read_bytes().decode()
+    if not texts:
         raise CannotBuild("The program's own starter files are missing.", "Install liverecord again.")
-    return found
+    return texts
 
 
 def _filled(text: str, words: Words, path: str) -> str:
@@ -63,7 +63,7 @@ def _filled(text: str, words: Words, path: str) -> str:
         "{year}": str(words.year),
         "{next_year}": str(words.year + 1),
     }
-    return re.sub("|".join(values), lambda found: values[found[0]], text)
+    return re.sub("|".join(values), lambda match: values[match[0]], text)
 
 
 def _schemas() -> dict[str, str]:
@@ -78,6 +78,6 @@ def _in_yaml(text: str) -> str:
 
 
 def _in_markdown(text: str) -> str:
-    """Return text whose punctuation is punctuation: Markdown makes nothing of it, and HTML neither."""
+    """Return text whose punctuation neither Markdown nor HTML reads as markup."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return "".join(f"\\{character}" if character in r"\`*_{}[]()#+!|~" else character for character in text)

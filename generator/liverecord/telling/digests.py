@@ -32,22 +32,22 @@ class Digest(NamedTuple):
 
 
 def digest(owed: Owed, today: date, owner: str | None = None) -> Digest:
-    """Return who is told of what is overdue or due within the digest's days; of one reader alone with `owner`."""
+    """Return who is told what is overdue, or due within the digest's days; with `owner`, for that reader alone."""
     rows = report.rows(owed.cases, number(owed.rulebook, "digest", "days"), places=owed.places)
-    found = routes(rows, owed.staff, owed.school, today)
-    told = [each for each in found.told if owner in (None, each.owner)]
+    duty_routes = routes(rows, owed.staff, owed.school, today)
+    told = [each for each in duty_routes.told if owner in (None, each.owner)]
     return Digest(
         tuple(each for each in told if _is_reachable(each)),
         tuple(each for each in told if not _is_reachable(each)),
-        tuple(each for each in found.passed if owner in (None, each.reached, each.held_by)),
-        found.lost if owner is None else (),
+        tuple(each for each in duty_routes.passed if owner in (None, each.reached, each.held_by)),
+        duty_routes.lost if owner is None else (),
     )
 
 
 def letters(
     owed: Owed, told: Iterable[Recipient], sender: Address, today: date, site: str | None
 ) -> list[Letter]:
-    """Return the e-mails to whom an e-mail reaches."""
+    """Return the e-mails to everybody whom an e-mail reaches."""
     listed = number(owed.rulebook, "digest", "listed")
     return [Letter(each.owner, letter(each, sender, today=today, listed=listed, site=site)) for each in told]
 
@@ -61,23 +61,23 @@ def no_school(school: School, today: date) -> str:
 
 
 def sender_address(given: str | None, staff: Staff, today: date) -> Address:
-    """Return whom the e-mails are from: who was named, else the SENCO. Raises LiverecordError where neither can be."""
+    """Return the sender of the e-mails: the one named, else the SENCO. Raises LiverecordError where neither can be."""
     if given is not None:
-        found = address(given)
-        if found is None:
+        sender = address(given)
+        if sender is None:
             raise LiverecordError(
                 "--from is not an e-mail address that can be used.", "Such as send@ashgrove.example."
             )
-        return found
+        return sender
     holder = people_of(staff, today).holder(SENCO)
     email = next((each.email for each in staff.staff if holder and each.id == holder.id), None)
-    found = address(email) if email else None
-    if found is None:
+    sender = address(email) if email else None
+    if sender is None:
         message = (
             "Nobody is named whom the e-mails are from, and staff.yml has no e-mail address for a SENCO."
         )
         raise LiverecordError(message, "Name one: --from send@ashgrove.example.")
-    return found
+    return sender
 
 
 def site_address(text: str) -> str:

@@ -33,9 +33,9 @@ def write_feeds(
 ) -> list[str]:
     """Write everybody's calendar into a folder (or the owner's alone), and return their ids.
 
-    Everybody who is here has one, so that it can be subscribed to before there is anything in it. Somebody who has left
-    keeps the file that is there, in which what it held is cancelled.
-    Raises LiverecordError where a file cannot be read or written; the files before it are whole.
+    Everybody who is here gets a calendar, and can subscribe to it before it holds anything. The file of somebody who
+    has left stays, with everything in it cancelled. Raises LiverecordError where a file cannot be read or written; the
+    files before it are whole.
     """
     people = people_of(owed.staff, today)
     written = []

@@ -27,7 +27,7 @@ _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*").fullmatch
 """A dot-atom and a host's name (RFC 5322, 3.4.1), without the quoted and commented forms that nobody is given."""
 _NAME_ON_ONE_LINE = 60
-"""With `To: ` and its quotes a name of so many characters stands on one line of 78 (RFC 5322, 2.1.1)."""
+"""The longest name that fits, with `To: ` and its quotes, on one line of 78 characters (RFC 5322, 2.1.1)."""
 
 
 def letter(

@@ -11,16 +11,16 @@ from liverecord.read.settings import Settings
 
 def folder(settings: Settings, target: Path) -> Path:
     """Return the folder, made where it was not there. Raises LiverecordError for one among the records."""
-    found = target.resolve()
-    if found.is_relative_to((settings.root / settings.records).resolve()):
+    path = target.resolve()
+    if path.is_relative_to((settings.root / settings.records).resolve()):
         raise LiverecordError(f"{target} lies in the records' folder.", "Name a folder outside it.")
     try:
-        found.mkdir(parents=True, exist_ok=True)
+        path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise LiverecordError(
             f"{target} cannot be made ({error.strerror or type(error).__name__})."
         ) from None
-    return found
+    return path
 
 
 def put(path: Path, content: bytes) -> None:

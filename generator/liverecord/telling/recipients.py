@@ -1,7 +1,7 @@
-"""To whom each duty is told: whoever holds it; the cover of somebody away; and where nobody is left to, a role.
+"""To whom each duty is told: its holder, the cover of a holder who is away, or a role where nobody is left.
 
-A duty that nobody holds, or somebody who has left, goes to the role that school.yml names for escalation, else to the SENCO.
-One that has stayed late goes to that role as well, and says with whom it is.
+A duty without a holder, or whose holder has left, goes to the role that school.yml names for escalation, else to the
+SENCO. A duty that has stayed late goes to that role as well, and names its holder.
 """
 
 from collections import Counter
@@ -34,7 +34,7 @@ class Recipient(NamedTuple):
 
 
 class Passed(NamedTuple):
-    """How many duties went to somebody whose they are not, and why; `held_by` is whose they are, None where nobody's."""
+    """How many duties went to somebody else, and why; `held_by` is their holder, None where nobody holds them."""
 
     why: str
     held_by: str | None
@@ -43,7 +43,7 @@ class Passed(NamedTuple):
 
 
 class Routes(NamedTuple):
-    """Who is told what, by id; what went to somebody else; and `lost`, of which nobody is told."""
+    """Who is told what, by id; what went to somebody else; and `lost`, the duties that reach nobody."""
 
     told: tuple[Recipient, ...]
     passed: tuple[Passed, ...]
@@ -61,7 +61,7 @@ def routes(rows: Sequence[DutyRow], staff: Staff, school: School, today: date) -
         reached = _reached(row.owner, people) if row.owner else None
         why = _why(row, people)
         if reached is None:
-            reached = next((found for role in roles if (found := _by_role(role, people))), None)
+            reached = next((holder for role in roles if (holder := _by_role(role, people))), None)
         above = _reached(row.escalated_to, people) if row.escalated_to else None
         told_of: dict[str | None, str] = {reached: why}
         if above is not None:
@@ -86,7 +86,7 @@ def routes(rows: Sequence[DutyRow], staff: Staff, school: School, today: date) -
 
 
 def _reached(owner: str, people: People) -> str | None:
-    """Return who reads what an owner is sent: they themselves, else their cover, else the cover's; None where nobody is here."""
+    """Return who reads an owner's e-mail: the owner, else the cover, else the cover's; None where nobody is here."""
     return next((person.id for person in _hands(owner, people) if not person.is_away), None)
 
 

@@ -51,8 +51,8 @@ def send(
     """Send each e-mail that `claim` gives, and `settle` it at once.
 
     An e-mail that the server refuses is passed over; when the connection is lost, the rest is not sent. Either way the
-    outcome says who got theirs and who did not.
-    Raises LiverecordError where the server cannot be reached at all, or would not be spoken to in secret.
+    outcome says who got theirs and who did not. Raises LiverecordError where the server cannot be reached at all, or
+    the connection would not be encrypted.
     """
     sent: list[str] = []
     already: list[str] = []

@@ -1,7 +1,8 @@
 """What was sent on which day, so that a second run does not send it twice.
 
-A claim is laid before an e-mail goes out and settled after: of two runs at once only one sends, and a run that was cut off
-between leaves a claim that says that nobody knows. It lies beside the store, holds ids only, and is safe to delete.
+A run claims each e-mail before it goes out, and settles the claim afterwards. So of two runs at once only one sends. A
+run that is cut off between leaves an open claim: nobody knows whether that e-mail went. The file lies beside the
+store, holds ids only, and is safe to delete.
 """
 
 import sqlite3
@@ -30,13 +31,13 @@ class Sent:
         """Return who was sent theirs (SENT), or may have been (BEGUN), by id; nothing is made on the disk."""
         if not self._path.exists():
             return {}
-        found = self._run("SELECT owner, state FROM sent WHERE day = ?", (self._day,))
-        return {row[0]: row[1] for row in found.rows}
+        answer = self._run("SELECT owner, state FROM sent WHERE day = ?", (self._day,))
+        return {row[0]: row[1] for row in answer.rows}
 
     def claim(self, owner: str, *, again: bool = False) -> bool:
         """Claim somebody's e-mail; False where another run has it, or had it, unless it is sent `again`."""
         verb = "INSERT OR REPLACE" if again else "INSERT OR IGNORE"
-        # Only the day matters: what was sent before it is nobody's question any more.
+        # Only this day matters: nobody asks any more what was sent before it.
         self._run("DELETE FROM sent WHERE day < ?", (self._day,))
         return self._run(f"{verb} INTO sent VALUES (?, ?, ?)", (self._day, owner, BEGUN)).changed > 0
 

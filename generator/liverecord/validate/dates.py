@@ -24,7 +24,7 @@ from liverecord.model.walk import Path, values
 from liverecord.problem import Problem
 from liverecord.validate.ground import Establishment, Subject
 
-# Fields that Python's words take (`from_`) are written as in the records, `from`.
+# Fields whose names are Python's own words (`from_`) are written as in the records (`from`).
 _ORDER: dict[type, tuple[tuple[str, ...], ...]] = {
     Identity: (("date_of_birth", "on_roll_from", "on_roll_until"),),
     EhcPlan: (("issued_on", "last_review_decided_on"),),

@@ -97,7 +97,7 @@ def _explainers(rulebook: Rulebook) -> tuple[dict[str, Draft202012Validator], fr
 
 
 def _said_once(refusals: list[Refusal]) -> Iterator[Problem]:
-    """Explain what is refused in one place: each wrong of a mapping's keys, but of a value only what says most.
+    """Explain what is refused in one place: every mistake in a mapping's keys, but only the most telling in a value.
 
     An unknown code is often of the wrong type too, and a date that is none has the wrong form.
     """

@@ -79,7 +79,7 @@ class Ground:
         closed = self._closures.get(day)
         if closed is not None and (None in closed or session in closed):
             return True
-        # Only between two terms of one school year is a day known to be holiday: years may be missing from the file.
+        # A day is known to be holiday only between two terms of one school year: the file may lack whole years.
         year = self._school_year(day)
         terms = [term for term in self.school.terms if self._school_year(term.start) == year]
         return (

@@ -1,6 +1,7 @@
 """Whoever a record names is in staff.yml.
 
-That they are still here is no law: somebody leaves, and what was right is in nobody's hands. It is told where what is late is.
+Whether they are still here is no law: once somebody leaves, what was right is in nobody's hands. That is told with
+what is late.
 """
 
 from collections.abc import Iterator

@@ -18,7 +18,7 @@ _HOMES = {
     "provision action": "the plan's provision or actions.yml",
     "period": "the lessons in school.yml",
 }
-"""Where the things stand that a field may name, by what it declares; of what is not here it is the record."""
+"""Where the things that a field may name stand, by what the field declares; the record, for what is not listed here."""
 
 
 def known_ids(subject: Subject) -> Iterator[Problem]:

@@ -127,12 +127,12 @@ def lessons(subject: Subject) -> Iterator[Problem]:
 
 
 def _unknown_mark(subject: Subject, path: Path, text: str) -> Problem:
-    """Say where in a week's text the first thing stands that is no mark: its place and, where that can be told, its session."""
+    """Name the first thing in a week's text that is no mark: its place and, where that can be told, its session."""
     position, marks = 0, 0
     while position < len(text):
-        found = subject.ground.token.match(text, position)
-        if found:
-            position, marks = found.end(), marks + 1
+        match = subject.ground.token.match(text, position)
+        if match:
+            position, marks = match.end(), marks + 1
         elif text[position] == " ":
             position += 1
         else:

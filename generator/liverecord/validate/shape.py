@@ -20,9 +20,9 @@ def problems(document: Document, rulebook: Rulebook) -> list[Problem]:
     # The explaining library takes a tenth of a second to load: records are mostly right, and then it is not needed.
     from liverecord.validate import explain  # noqa: PLC0415
 
-    found = list(explain.problems(document, rulebook))
-    if found:
-        return found
+    schema_problems = list(explain.problems(document, rulebook))
+    if schema_problems:
+        return schema_problems
     # The two libraries could differ over a pattern. What the judge refuses is never let pass in silence.
     return [explain.unexplained(document, error) for error in judge.iter_errors(document.data)]
 

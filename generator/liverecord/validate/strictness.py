@@ -72,7 +72,7 @@ def _counts(rule: ReviewRule) -> bool:
 
 
 def _no_effect(rule: ReviewRule) -> tuple[str, str]:
-    """Return what is said of an interval for a rule that counts none of the school's, and what to do."""
+    """Return what to say of an interval for a rule that takes none from the school, and what to do."""
     if rule.kind == _LIMIT and rule.owed_by != _SCHOOL:
         return (
             f"is the {rule.owed_by}'s limit, not the school's.",
@@ -146,7 +146,7 @@ def _decided(policy: Policy) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _prefixes(paths: Iterable[str]) -> dict[str, None]:
-    """Return every path and every part of one that holds others: a school may close either."""
+    """Return every path, and every part of a path that holds others: a school may close either."""
     parts = (path.split(".") for path in paths)
     return {".".join(words[:end]): None for words in parts for end in range(1, len(words) + 1)}
 

@@ -1,4 +1,4 @@
-"""What changed in a record, by what it means: amendments from two versions of a file, edits from all versions of a pupil's."""
+"""What changed in a record, told by meaning: amendments from two versions of a file, edits from a pupil's past."""
 
 from liverecord.derive.changes.assembling import NOT_COMMITTED, edits_from, edits_of, kind_of
 from liverecord.derive.changes.comparing import compare

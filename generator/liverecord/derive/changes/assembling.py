@@ -40,8 +40,8 @@ def edits_from(changes: Mapping[str, Sequence[Change]], ledger: Ledger) -> tuple
     )
     by_commit: dict[str, list[Amendment]] = {}
     for step in sorted(steps, key=lambda step: _ORDER[step.kind]):
-        found = by_commit.setdefault(step.change.commit, [])
-        found += (closed(each, step.kind, ever) for each in _amendments(step, ledger))
+        amendments = by_commit.setdefault(step.change.commit, [])
+        amendments += (closed(each, step.kind, ever) for each in _amendments(step, ledger))
     return tuple(
         _edit(change, tuple(by_commit[change.commit]))
         for change in in_order(list(changes.values()))
@@ -56,9 +56,9 @@ def kind_of(path: str) -> str | None:
 
 
 def in_order(lists: Sequence[Sequence[Change]]) -> Iterator[Change]:
-    """Yield one change of each commit, newest first: in no list does one stand before what stood before it there.
+    """Yield one change of each commit, newest first, in an order that agrees with each file's own list.
 
-    Commits of which no list says which was first go by their time.
+    Where no list says which of two commits came first, their times decide.
     """
     of: dict[str, Change] = {}
     later: dict[str, set[str]] = {}
@@ -82,7 +82,7 @@ def in_order(lists: Sequence[Sequence[Change]]) -> Iterator[Change]:
             waits[each] -= 1
             if not waits[each] and each in of:
                 heapq.heappush(ready, _newest_first(of[each]))
-    # Lists that contradict each other come from no git.
+    # Git never gives lists that contradict each other.
     yield from sorted(of.values(), key=_newest_first)
 
 

@@ -1,8 +1,8 @@
 """Two versions of one file, compared by what they mean.
 
-Things are matched by their ids, or by what tells them apart; order, comments, formatting and quoting are gone before this
-begins. A thing that was added or taken out is told whole, once: not each part of it. Whatever stands in a version, nothing
-is raised: what this program does not know is counted.
+Things are matched by their ids, or by what tells them apart. Order, comments, formatting and quoting are gone before
+this begins. A thing that was added or taken out is told once, as a whole, and not part by part. No version raises an
+error: what this program does not know is counted.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
@@ -39,7 +39,7 @@ def compare(kind: str, before: object, after: object, policy: Policy) -> tuple[A
 
 
 class Differences(NamedTuple):
-    """What differs between two versions; `counted` says which of the things that are only counted do, by kind of amendment."""
+    """What differs between two versions; `counted` holds the weeks and lessons that differ, by kind of amendment."""
 
     amendments: tuple[Amendment, ...]
     counted: Mapping[str, frozenset[Hashable]] = {}
@@ -57,12 +57,12 @@ def differences(kind: str, before: object, after: object, policy: Policy) -> Dif
     comparison = _Comparison(policy)
     comparison.part(shape_of(kind), root_of(kind), before, after, _NOWHERE)
     if comparison.unknown:
-        comparison.found.append(Amendment(kind="unknown", part=kind, number=comparison.unknown))
-    return Differences(tuple(comparison.found), comparison.counted)
+        comparison.amendments.append(Amendment(kind="unknown", part=kind, number=comparison.unknown))
+    return Differences(tuple(comparison.amendments), comparison.counted)
 
 
 class _Where(NamedTuple):
-    """In which item a comparison stands: its id, those that hold it, and what amendments say of them all."""
+    """The item that a comparison stands in: its id, the ids of what holds it, and what amendments say of them all."""
 
     item: str | None = None
     within: tuple[str, ...] = ()
@@ -75,10 +75,10 @@ _NOWHERE = _Where()
 
 
 class _Comparison:
-    """One comparison on its way: what was found, and how many places nobody knows."""
+    """One comparison under way: its amendments so far, and the number of places that this program does not know."""
 
     def __init__(self, policy: Policy) -> None:
-        self.found: list[Amendment] = []
+        self.amendments: list[Amendment] = []
         self.unknown = 0
         self.counted: dict[str, frozenset[Hashable]] = {}
         self._closings = {path: closing.field for path, closing in policy.kinds.items()}
@@ -149,7 +149,7 @@ class _Comparison:
         self.unknown += unknown
         if differing:
             self.counted[shape.kind] = differing
-            self.found.append(Amendment(kind=shape.kind, part=shape.part, number=len(differing)))
+            self.amendments.append(Amendment(kind=shape.kind, part=shape.part, number=len(differing)))
 
     def _in_item(
         self,
@@ -176,7 +176,7 @@ class _Comparison:
         )
 
     def _tell(self, kind: str, path: str, where: _Where, before: Value = None, after: Value = None) -> None:
-        self.found.append(
+        self.amendments.append(
             Amendment(
                 kind=kind,
                 part=path,
@@ -192,7 +192,7 @@ class _Comparison:
 
 
 def _is_equal(before: object, after: object) -> bool:
-    """Tell whether two pieces of plain data are the same as they stand; those that are not may still mean the same."""
+    """Tell whether two pieces of plain data are exactly the same; those that are not may still mean the same."""
     return before == after and type(before) is type(after)
 
 
@@ -202,7 +202,7 @@ def _holds(value: dict[str, Any] | None) -> bool:
 
 
 def _about(shape: Part, value: object) -> dict[str, Value]:
-    """Return the plain fields of a thing by name, those that say nothing left out; its id and restriction stand beside them."""
+    """Return the plain fields of a thing that say something, by name; its id and restriction stand beside them."""
     if not isinstance(value, dict):
         return {}
     about: dict[str, Value] = {}
@@ -218,7 +218,7 @@ _Groups = dict[Hashable, list[dict[str, Any]]]
 
 
 def _by_key(shape: Things, values: Iterable[object]) -> tuple[_Groups, list[object]]:
-    """Return the things of a list by what tells them apart, and what is no such thing: no mapping, or without its id."""
+    """Return the things of a list by what tells them apart, and the rest: what is no mapping, or lacks its id."""
     groups: _Groups = {}
     strange: list[object] = []
     for value in values:
@@ -234,9 +234,9 @@ def _by_key(shape: Things, values: Iterable[object]) -> tuple[_Groups, list[obje
 def _paired(
     before: Iterable[dict[str, Any]], after: Iterable[dict[str, Any]], *, is_told_apart: bool
 ) -> tuple[list[tuple[dict[str, Any], dict[str, Any]]], list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return which of the things of one key became which, which came and which went; equal ones are left out.
+    """Return which things of one key changed into which, which came and which went; equal ones are left out.
 
-    There is one on either side, but where an id stands twice, or nothing tells things apart.
+    There is one on either side, unless an id stands twice or nothing tells the things apart.
     """
     old, new = list(before), list(after)
     if len(old) > 1 or len(new) > 1 or not is_told_apart:
@@ -261,7 +261,7 @@ def _without_equals(
 
 
 def _differing(shape: Counted, before: object, after: object) -> tuple[frozenset[Hashable], int]:
-    """Return which of the things that are counted differ, and how many places are no such things."""
+    """Return which of the counted things differ, and how many places hold no such thing."""
     if shape.keys:
         before, after = before or [], after or []
         if not isinstance(before, list) or not isinstance(after, list):

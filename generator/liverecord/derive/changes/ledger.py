@@ -15,7 +15,7 @@ NOT_THERE = ""
 
 
 class ComparedPast(msgspec.Struct, frozen=True, array_like=True):
-    """What an earlier run found, by the nouns and blobs it found it of: true for ever, for one program and rulebook."""
+    """What an earlier run worked out, by noun and blobs: true for ever, for one program and rulebook."""
 
     accounts: dict[str, Account] = {}
     compared: dict[str, tuple[Amendment, ...]] = {}
@@ -35,7 +35,7 @@ class Ledger:
         self.past = ComparedPast({}, {})
 
     def account(self, kind: str, blob: str) -> Account:
-        """Return what a version says of its items; of one that is not there, nothing."""
+        """Return what a version says of its items; nothing for a version that is not there."""
         if blob == NOT_THERE:
             return _NOTHING
         key = f"{kind} {blob}"
@@ -46,7 +46,7 @@ class Ledger:
         return account
 
     def compare(self, kind: str, before: Sequence[str], after: str) -> tuple[Amendment, ...]:
-        """Return what a version amends: where there were several before, only what differs from them all."""
+        """Return what a version amends; with several versions before it, only what differs from all of them."""
         sides = tuple(dict.fromkeys(before)) or (NOT_THERE,)
         if after in sides:
             return ()
@@ -61,7 +61,7 @@ class Ledger:
         return amendments
 
     def is_same_pupil(self, before: str, after: str) -> bool:
-        """Tell whether two versions of a plan are of one pupil; one that cannot be read is of nobody that is known."""
+        """Tell whether two versions of a plan are of one pupil; a version that cannot be read matches only itself."""
         if before == after:
             return True
         return is_same_pupil(self._versions.get(before), self._versions.get(after))
@@ -70,16 +70,16 @@ class Ledger:
         return self._versions[blob] if blob else None
 
 
-def common(found: Sequence[Differences]) -> tuple[Amendment, ...]:
-    """Return what is in all of several comparisons with the same later version: what a merge itself changed."""
-    if len(found) == 1:
-        return found[0].amendments
+def common(comparisons: Sequence[Differences]) -> tuple[Amendment, ...]:
+    """Return what all comparisons with the same later version share: what a merge itself changed."""
+    if len(comparisons) == 1:
+        return comparisons[0].amendments
     told: dict[tuple[object, ...], Amendment] = {}
-    for one in found:
+    for one in comparisons:
         for amendment in one.amendments:
-            if all(_covers(other.amendments, amendment) for other in found):
+            if all(_covers(other.amendments, amendment) for other in comparisons):
                 told.setdefault((amendment.kind, amendment.part, amendment.item, amendment.within), amendment)
-    amendments = (_recounted(each, found) for each in told.values())
+    amendments = (_recounted(each, comparisons) for each in told.values())
     return tuple(each for each in amendments if each is not None)
 
 
@@ -87,7 +87,7 @@ _NOTHING = Account()
 
 
 def _covers(amendments: Sequence[Amendment], wanted: Amendment) -> bool:
-    """Tell whether a comparison tells of the same: as it is, or because the whole thing is new beside that version."""
+    """Tell whether a comparison covers an amendment: as it is, or because the whole thing is new there."""
     return any(
         (each.kind, each.part, each.item, each.within)
         == (wanted.kind, wanted.part, wanted.item, wanted.within)
@@ -101,11 +101,13 @@ def _covers(amendments: Sequence[Amendment], wanted: Amendment) -> bool:
     )
 
 
-def _recounted(amendment: Amendment, found: Sequence[Differences]) -> Amendment | None:
+def _recounted(amendment: Amendment, comparisons: Sequence[Differences]) -> Amendment | None:
     if not amendment.number:
         return amendment
-    if all(amendment.kind in one.counted for one in found):
-        number = len(frozenset.intersection(*(one.counted[amendment.kind] for one in found)))
+    if all(amendment.kind in one.counted for one in comparisons):
+        number = len(frozenset.intersection(*(one.counted[amendment.kind] for one in comparisons)))
     else:
-        number = min(each.number for one in found for each in one.amendments if each.kind == amendment.kind)
+        number = min(
+            each.number for one in comparisons for each in one.amendments if each.kind == amendment.kind
+        )
     return msgspec.structs.replace(amendment, number=number) if number else None

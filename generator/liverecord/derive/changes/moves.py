@@ -1,8 +1,9 @@
 """Pupils whose folder was given another name: their history goes on under the new one.
 
-Git keeps no renames. A pupil moved where, in one commit, one folder's plan.yml went and another's came that is the same
-file, byte for byte; or where one went, one came, and both are of the same pupil (which whoever has the files must tell:
-`is_same_pupil`). A leaver deleted on the day on which somebody joins is not moved: nobody's past may come under another's name.
+Git keeps no renames. A pupil moved where one commit took away one folder's plan.yml and added another's that is the
+same file, byte for byte. A pupil also moved where one went, one came, and both are of the same pupil: `is_same_pupil`
+tells that, asked by whoever has the files. A leaver deleted on the day on which somebody joins is not moved: nobody's
+past may come under another's name.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -27,30 +28,32 @@ _MOST_MOVES = 20
 
 
 def followed(changes: Changes) -> dict[str, dict[str, tuple[Change, ...]]]:
-    """Return, for each pupil's folder, the changes of each of its files, gone ones too, by the path that it has there.
+    """Return each pupil's folder with the changes of each of its files, by path; files that are gone are among them.
 
     What was changed under a former name keeps its own path in the Change. A folder whose pupil moved away keeps
     what came after.
     """
     files: dict[str, dict[str, Sequence[Change]]] = {}
-    for path, found in changes.items():
+    for path, file_changes in changes.items():
         folder, _, name = path.rpartition("/")
         if name in _FILES:
-            files.setdefault(folder, {})[name] = found
+            files.setdefault(folder, {})[name] = file_changes
     moves = _moves(files)
     return {
-        folder: {f"{folder}/{name}": found for name, found in _line(folder, files, moves, 0).items()}
+        folder: {
+            f"{folder}/{name}": file_changes for name, file_changes in _line(folder, files, moves, 0).items()
+        }
         if folder in moves.came or folder in moves.went
-        else {f"{folder}/{name}": tuple(found) for name, found in own.items()}
+        else {f"{folder}/{name}": tuple(file_changes) for name, file_changes in own.items()}
         for folder, own in files.items()
     }
 
 
 def own(changes: Changes, is_same: Callable[[str, str], bool]) -> Changes:
-    """Return a pupil's changes without those under a former name that was another's: `is_same` tells it by two blobs of a plan."""
-    for path, found in changes.items():
+    """Return a pupil's changes, less those under a name that was another's: `is_same` compares two plans' blobs."""
+    for path, file_changes in changes.items():
         if path.rpartition("/")[2] == _PLAN:
-            for change in found:
+            for change in file_changes:
                 if change.status == MOVED and not is_same(change.before[0], change.after):
                     return {each: _begun_with(change, list_) for each, list_ in changes.items()}
     return changes
@@ -126,8 +129,11 @@ def _line(
     depth: int,
     until: Change | None = None,
 ) -> dict[str, tuple[Change, ...]]:
-    """Return a folder's changes by file name, those before it had its name among them; with `until`, only older ones."""
-    own = {name: _older(found, until) if until else tuple(found) for name, found in files[folder].items()}
+    """Return a folder's changes by file name, its former names' included; with `until`, only older ones."""
+    own = {
+        name: _older(file_changes, until) if until else tuple(file_changes)
+        for name, file_changes in files[folder].items()
+    }
     came = {move.commit: move.other for move in moves.came.get(folder, ())}
     went = {move.commit for move in moves.went.get(folder, ())}
     turn = next(
@@ -135,9 +141,9 @@ def _line(
     )
     if turn is None:
         return own
-    newer = {name: _newer(found, turn) for name, found in own.items()}
+    newer = {name: _newer(file_changes, turn) for name, file_changes in own.items()}
     if turn.commit in went or depth >= _MOST_MOVES:
-        return {name: found for name, found in newer.items() if found}
+        return {name: file_changes for name, file_changes in newer.items() if file_changes}
     left = came[turn.commit]
     earlier = _line(left, files, moves, depth + 1, turn)
     line = {}
@@ -145,9 +151,9 @@ def _line(
         there = _at(files[left].get(name, ()), turn)
         here = _at(own.get(name, ()), turn)
         joint = _joint(f"{folder}/{name}", here, there)
-        found = (*newer.get(name, ()), *joint, *earlier.get(name, ()))
-        if found:
-            line[name] = found
+        file_changes = (*newer.get(name, ()), *joint, *earlier.get(name, ()))
+        if file_changes:
+            line[name] = file_changes
     return line
 
 
@@ -161,35 +167,35 @@ def _joint(path: str, here: Change | None, there: Change | None) -> tuple[Change
     return (msgspec.structs.replace(here, before=there.before, status=MOVED),)
 
 
-def _begun_with(turn: Change, found: Sequence[Change]) -> tuple[Change, ...]:
+def _begun_with(turn: Change, changes: Sequence[Change]) -> tuple[Change, ...]:
     """Return a file's changes from a commit on, as if the folder had been new then."""
-    begun = _at(found, turn)
+    begun = _at(changes, turn)
     if begun is None or not begun.after:
-        return _newer(found, turn)
-    return (*_newer(found, turn), msgspec.structs.replace(begun, before=("",), status="A"))
+        return _newer(changes, turn)
+    return (*_newer(changes, turn), msgspec.structs.replace(begun, before=("",), status="A"))
 
 
-def _at(found: Sequence[Change], turn: Change) -> Change | None:
-    return next((change for change in found if change.commit == turn.commit), None)
+def _at(changes: Sequence[Change], turn: Change) -> Change | None:
+    return next((change for change in changes if change.commit == turn.commit), None)
 
 
-def _newer(found: Sequence[Change], turn: Change) -> tuple[Change, ...]:
-    place = _place(found, turn)
-    return tuple(found[:place])
+def _newer(changes: Sequence[Change], turn: Change) -> tuple[Change, ...]:
+    place = _place(changes, turn)
+    return tuple(changes[:place])
 
 
-def _older(found: Sequence[Change], turn: Change) -> tuple[Change, ...]:
-    place = _place(found, turn)
-    is_turn = place < len(found) and found[place].commit == turn.commit
-    return tuple(found[place + 1 if is_turn else place :])
+def _older(changes: Sequence[Change], turn: Change) -> tuple[Change, ...]:
+    place = _place(changes, turn)
+    is_turn = place < len(changes) and changes[place].commit == turn.commit
+    return tuple(changes[place + 1 if is_turn else place :])
 
 
-def _place(found: Sequence[Change], turn: Change) -> int:
-    """Return where a commit stands among a file's changes, or would by its time: the file may have had no part in it."""
-    for place, change in enumerate(found):
+def _place(changes: Sequence[Change], turn: Change) -> int:
+    """Return where a commit stands among a file's changes, or would stand by its time, if it left the file alone."""
+    for place, change in enumerate(changes):
         if change.commit == turn.commit:
             return place
-    return next((place for place, change in enumerate(found) if change.at < turn.at), len(found))
+    return next((place for place, change in enumerate(changes) if change.at < turn.at), len(changes))
 
 
 def _identity(plan: object) -> dict[str, Any]:

@@ -58,8 +58,8 @@ def ever_restricted(accounts: Iterable[tuple[str, Account]]) -> Ever:
 def closed(amendment: Amendment, kind: str, ever: Ever) -> Amendment:
     """Return an amendment of a file as it may be told, now that it is known what was ever restricted.
 
-    It is restricted where its item, or what holds that, ever was, and where it names such a thing anew or no longer; of
-    others, `about` leaves out what names one.
+    It is restricted where its item, or what holds the item, ever was, and where it starts or stops naming such a thing.
+    In other amendments, `about` leaves out the fields that name one.
     """
     ids = ever.get(kind)
     if amendment.restricted or ids is None or not any(ever.values()):

@@ -83,7 +83,7 @@ def _counted(name: str, shape: Shape) -> Counted:
 def _part(struct: type, *, optional: bool) -> Part:
     fields = {field.name: _shape(field) for field in fields_of(struct)}
     leaves = {name: shape for name, shape in fields.items() if isinstance(shape, Leaf)}
-    # What only holds other things is nothing of its own that could be added or taken out.
+    # A part that only holds other things is never itself added or taken out.
     return Part(fields, leaves, optional and bool(leaves))
 
 

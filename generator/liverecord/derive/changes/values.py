@@ -62,7 +62,7 @@ def settled(value: object) -> Hashable:
 
 
 def unlike(before: Iterable[object], after: Iterable[object]) -> int:
-    """Return how many of two lists' values have no equal in the other, those that may have become each other taken once."""
+    """Return how many values of two lists have no equal in the other; a pair that may have changed counts once."""
     left, right = Counter(map(settled, before)), Counter(map(settled, after))
     return max((left - right).total(), (right - left).total())
 

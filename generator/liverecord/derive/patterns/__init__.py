@@ -1,11 +1,11 @@
 """What repeats in a pupil's absence and lateness, told apart from what chance alone would bring.
 
-A pattern has a minimum number of repeats and a minimum share (thresholds.yml), and stands out so much from what it is
+A pattern has a minimum number of repeats and a minimum share (thresholds.yml). It stands out so much from what it is
 compared with that chance alone would bring a pattern, of any kind, to no more than the allowed share of pupils. That
 share is divided equally among the kinds for which the record holds anything to compare (Bonferroni), and within a
 kind among the comparisons that were made. A single absence is never a pattern, however long; nor is one that an agreed
-timetable excuses. Weeks without marks are left out and named. No cause is claimed, and `Looked` says in what patterns
-were looked for, where none is found.
+timetable excuses. Weeks without marks are left out and named. No cause is claimed. Where there is no pattern, `Looked`
+says which marks were looked in.
 """
 
 from datetime import date
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from liverecord.derive.calendar import calendar_of
 from liverecord.derive.marks import marks_of
 from liverecord.derive.patterns import closures, lateness, lessons, sessions
-from liverecord.derive.patterns.window import Found, Window, rule_of
+from liverecord.derive.patterns.window import Candidate, Window, rule_of
 from liverecord.derive.register import Register
 from liverecord.model.attendance import Looked, Pattern
 from liverecord.model.records import Pupil, School
@@ -24,14 +24,14 @@ _OF_LESSONS = ("first_lesson", "lesson", "subject")
 
 
 class Patterns(NamedTuple):
-    """What was looked in, and what was found, in the order of codes.yml's list and the most surprising of a kind first."""
+    """What was looked in, and the patterns in the order of codes.yml's list, the most surprising of a kind first."""
 
     looked: Looked | None
-    found: tuple[Pattern, ...]
+    patterns: tuple[Pattern, ...]
 
 
 def patterns(pupil: Pupil, register: Register, school: School, rulebook: Rulebook, today: date) -> Patterns:
-    """Return the patterns in the last school weeks of the register; nothing is looked for in too few marks."""
+    """Return the patterns in the last school weeks of the register; none where too few marks are known to look in."""
     if not register.weeks:
         return Patterns(None, ())
     rule = rule_of(rulebook)
@@ -39,10 +39,10 @@ def patterns(pupil: Pupil, register: Register, school: School, rulebook: Ruleboo
     looked = window.looked()
     if not looked.enough:
         return Patterns(looked, ())
-    found = looked_for(pupil, window, school, rulebook, today)
+    candidates = looked_for(pupil, window, school, rulebook, today)
     kinds = {
-        kind: [each for each in some if each.chance * len(found) <= rule.false_alarms]
-        for kind, some in found.items()
+        kind: [each for each in some if each.chance * len(candidates) <= rule.false_alarms]
+        for kind, some in candidates.items()
     }
     _say_once(kinds, rule.repeats)
     return Patterns(
@@ -57,35 +57,35 @@ def patterns(pupil: Pupil, register: Register, school: School, rulebook: Ruleboo
 
 def looked_for(
     pupil: Pupil, window: Window, school: School, rulebook: Rulebook, today: date
-) -> dict[str, list[Found]]:
+) -> dict[str, list[Candidate]]:
     """Return what stands out, by kind, before the share of false alarms decides: only kinds with anything to compare."""
     calendar = calendar_of(school)
-    found: dict[str, list[Found] | None] = {}
+    candidates: dict[str, list[Candidate] | None] = {}
     if sum(window.missed) >= window.rule.repeats:
-        found = {
+        candidates = {
             "sessions": sessions.same_sessions(window),
             "half": sessions.same_half(window),
             "beside_closure": closures.beside_closure(window, calendar),
             "transition": closures.transitions(window, calendar, school),
         }
-    found["late"] = lateness.late(window)
-    found["late_to_absent"] = lateness.late_to_absent(window)
+    candidates["late"] = lateness.late(window)
+    candidates["late_to_absent"] = lateness.late_to_absent(window)
     absences = pupil.absences
     if absences.lessons or absences.timetable:
         periods, timetable = lessons.periods_of(school), lessons.Timetable(absences.timetable)
         marked = lessons.recorded(pupil, window, timetable, periods, marks_of(rulebook), today)
-        found["first_lesson"] = lessons.first_lesson(window, marked, periods)
-        found["lesson"] = lessons.same_lesson(window, marked)
+        candidates["first_lesson"] = lessons.first_lesson(window, marked, periods)
+        candidates["lesson"] = lessons.same_lesson(window, marked)
         # Where lessons are marked their marks speak; sessions speak for subjects only where those do not suffice.
         of_lessons = lessons.same_subject(window, marked)
         of_sessions = of_lessons is None and absences.timetable
-        found["subject"] = (
+        candidates["subject"] = (
             lessons.subject_of_sessions(window, timetable, periods) if of_sessions else of_lessons
         )
-    return {kind: some for kind, some in found.items() if some is not None}
+    return {kind: some for kind, some in candidates.items() if some is not None}
 
 
-def _say_once(kinds: dict[str, list[Found]], repeats: int) -> None:
+def _say_once(kinds: dict[str, list[Candidate]], repeats: int) -> None:
     """Leave out what another pattern says better: no two sentences for one thing."""
     for narrow in kinds.get("sessions", ()):
         for half in kinds.get("half", ()):
@@ -106,7 +106,7 @@ def _say_once(kinds: dict[str, list[Found]], repeats: int) -> None:
         ]
 
 
-def _says_more(one: Found, other: Found) -> bool:
+def _says_more(one: Candidate, other: Candidate) -> bool:
     """Tell whether one pattern of lessons holds every lesson missed of another, and is the more surprising of the two.
 
     The first lesson of a session is the lesson of its period too: then the first lesson is said.

@@ -11,9 +11,9 @@ sessions at which one could begin: those that do not follow a session missed), a
 counts. An absence of many sessions in a row is thereby one, whatever its length; an arrival after closing ends it, for
 the pupil came.
 
-Mornings and afternoons cannot be compared so, for an absence of the morning leaves none to begin after it. They are
-compared day by day instead: of the days on which only one of the two was missed, on how many it was the morning (the
-exact sign test).
+Mornings and afternoons cannot be compared in that way: an absence in the morning leaves none to begin after it. They
+are compared day by day instead: of the days on which only one of the two was missed, how many were mornings (the exact
+sign test).
 """
 
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ class Trial(NamedTuple):
 
 
 class Count(NamedTuple):
-    """What trials add up to: missed of possible, and of them absences that began of those that could."""
+    """What trials add up to: missed of possible, and absences that began of those that could have begun."""
 
     missed: int
     possible: int

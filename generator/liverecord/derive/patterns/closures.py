@@ -7,11 +7,11 @@ from fractions import Fraction
 from liverecord.derive.calendar import Calendar, monday_of
 from liverecord.derive.kept import kept
 from liverecord.derive.patterns.chance import Trial, count
-from liverecord.derive.patterns.window import Found, Rule, Window
+from liverecord.derive.patterns.window import Candidate, Rule, Window
 from liverecord.model.records import School
 
 
-def beside_closure(window: Window, calendar: Calendar) -> list[Found] | None:
+def beside_closure(window: Window, calendar: Calendar) -> list[Candidate] | None:
     """Return the last and first school days beside a break, where they are missed more than all others.
 
     A break is a holiday, a half term, or weekdays closed between two school days. None where the window has no such day.
@@ -19,10 +19,10 @@ def beside_closure(window: Window, calendar: Calendar) -> list[Found] | None:
     chance = _chance(window, days := _beside(calendar, window.rule))
     if chance is None:
         return None
-    return [Found(window.pattern("beside_closure", *_sides(window, days)), chance)] if chance < 1 else []
+    return [Candidate(window.pattern("beside_closure", *_sides(window, days)), chance)] if chance < 1 else []
 
 
-def transitions(window: Window, calendar: Calendar, school: School) -> list[Found] | None:
+def transitions(window: Window, calendar: Calendar, school: School) -> list[Candidate] | None:
     """Return each transition after which the first school days are missed more than all others; None where none is in the window."""
     tried = [
         (name, days, chance)
@@ -30,7 +30,7 @@ def transitions(window: Window, calendar: Calendar, school: School) -> list[Foun
         if (chance := _chance(window, days)) is not None
     ]
     return [
-        Found(window.pattern("transition", *_sides(window, days), name=name), chance * len(tried))
+        Candidate(window.pattern("transition", *_sides(window, days), name=name), chance * len(tried))
         for name, days, chance in tried
         if chance < 1
     ] or ([] if tried else None)

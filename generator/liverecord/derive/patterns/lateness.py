@@ -6,11 +6,11 @@ so both are arrivals here, and lateness became absence only where the pupil no l
 
 from liverecord.derive.patterns.chance import Trial, count
 from liverecord.derive.patterns.sessions import HALF_DAYS, HalfDays, best_set, whole_half
-from liverecord.derive.patterns.window import SESSIONS, Found, Window, cells_of, columns
+from liverecord.derive.patterns.window import SESSIONS, Candidate, Window, cells_of, columns
 from liverecord.derive.register import day_of
 
 
-def late(window: Window) -> list[Found] | None:
+def late(window: Window) -> list[Candidate] | None:
     """Return the half days of the week in which the pupil arrives late, of all the sessions to which the pupil came.
 
     All mornings, or all afternoons, are tried too. None where there is too little lateness for any pattern.
@@ -20,15 +20,15 @@ def late(window: Window) -> list[Found] | None:
     if sum(late_in) < window.rule.repeats:
         return None
     counted = HalfDays(late_in, columns(week.came for week in weeks), lambda: _arrivals(window))
-    found = [*best_set("late", window, counted), *whole_half("late", window, counted)]
-    return sorted(found, key=lambda each: each.chance)[:1]
+    candidates = [*best_set("late", window, counted), *whole_half("late", window, counted)]
+    return sorted(candidates, key=lambda each: each.chance)[:1]
 
 
-def late_to_absent(window: Window) -> list[Found] | None:
+def late_to_absent(window: Window) -> list[Candidate] | None:
     """Return sessions to which the pupil came late in the earlier half of the weeks, and did not come in the later half.
 
-    One half day of the week, or one half of all days. Looked for only where the earlier half holds repeated lateness,
-    which by itself says nothing of absence in the later half: so only those comparisons are made, and corrected for.
+    They are one half day of the week, or one half of all days. Only those with repeated lateness in the earlier half
+    are compared, and only these comparisons are corrected for: that lateness by itself says nothing of absence later.
     """
     halfway = len(window.mondays) // 2
     since = window.mondays[halfway]
@@ -41,7 +41,7 @@ def late_to_absent(window: Window) -> list[Found] | None:
     ]
     if not tried:
         return None
-    found = []
+    candidates = []
     for half, cells in tried:
         trials = [
             trial._replace(missed=int(trial.missed and not trial.after_closing), after_closing=0)
@@ -62,11 +62,11 @@ def late_to_absent(window: Window) -> list[Found] | None:
                 half=half,
                 late_before=sum(late_before[cell] for cell in cells),
             )
-            found.append(Found(pattern, chance * len(tried)))
-    return sorted(found, key=lambda each: each.chance)[:1]
+            candidates.append(Candidate(pattern, chance * len(tried)))
+    return sorted(candidates, key=lambda each: each.chance)[:1]
 
 
-def is_said_already(lateness: Found, absence: Found, repeats: int) -> bool:
+def is_said_already(lateness: Candidate, absence: Candidate, repeats: int) -> bool:
     """Tell whether absences in the same sessions, most of them arrivals after closing, say what the lateness says.
 
     They do not where the pupil also came late before closing as often as a pattern needs: no absence counts those.
@@ -79,7 +79,7 @@ def is_said_already(lateness: Found, absence: Found, repeats: int) -> bool:
 
 
 def _arrivals(window: Window) -> tuple[Trial, ...]:
-    """Return the sessions that the pupil came to, `missed` where it was late: each arrival is an event of its own."""
+    """Return the sessions that the pupil came to, `missed` where late; each arrival is an event of its own."""
     return tuple(
         Trial(day_of(monday, cell), cell, week.came_late[cell], 1, week.after_closing[cell])
         for monday, week in window.weeks.items()

@@ -19,7 +19,7 @@ from liverecord.derive.calendar import HALVES
 from liverecord.derive.kept import kept
 from liverecord.derive.marks import AFTER_CLOSING, Mark, Marks
 from liverecord.derive.patterns.chance import Trial, count
-from liverecord.derive.patterns.window import Found, Window
+from liverecord.derive.patterns.window import Candidate, Window
 from liverecord.model.records import Pupil, School, TimetabledLesson
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -98,7 +98,7 @@ def recorded(
             mark = marks.mark(lesson.mark)
             if mark.is_attended or mark.is_missed:
                 days[lesson.date][lesson.period] = mark, lesson.subject
-    found = Lessons([], [])
+    lessons = Lessons([], [])
     for day in sorted(days):
         away, taught = False, {row.period: row.subject for row in timetable.on(day)}
         for period in sorted(days[day], key=lambda each: (periods.order.get(each, len(periods.order)), each)):
@@ -107,35 +107,35 @@ def recorded(
             trial = Trial(day, 0, int(mark.is_missed), int(not away), int(came))
             away = mark.is_missed and not came
             half = periods.half.get(period)
-            found.by_period.append(Taught((period,), trial, half, period))
+            lessons.by_period.append(Taught((period,), trial, half, period))
             if subject := subject or taught.get(period):
-                found.by_subject.append(Taught((subject,), trial, half, period))
-    return found
+                lessons.by_subject.append(Taught((subject,), trial, half, period))
+    return lessons
 
 
-def first_lesson(window: Window, lessons: Lessons, periods: Periods) -> list[Found] | None:
+def first_lesson(window: Window, lessons: Lessons, periods: Periods) -> list[Candidate] | None:
     """Return the first lesson of the morning or of the afternoon, where it is missed more than all other lessons."""
     halves = {period: half for half, period in periods.first.items()}
-    found = _compared("first_lesson", "period", window, lessons.by_period, halves)
-    if found is None:
+    candidates = _compared("first_lesson", "period", window, lessons.by_period, halves)
+    if candidates is None:
         return None
     return [
         each._replace(pattern=msgspec.structs.replace(each.pattern, half=halves[each.pattern.period or ""]))
-        for each in found
+        for each in candidates
     ]
 
 
-def same_lesson(window: Window, lessons: Lessons) -> list[Found] | None:
+def same_lesson(window: Window, lessons: Lessons) -> list[Candidate] | None:
     """Return each period in which lessons are missed more than in all others."""
     return _compared("lesson", "period", window, lessons.by_period)
 
 
-def same_subject(window: Window, lessons: Lessons) -> list[Found] | None:
+def same_subject(window: Window, lessons: Lessons) -> list[Candidate] | None:
     """Return each subject whose lessons are missed more than those of all others."""
     return _compared("subject", "subject", window, lessons.by_subject)
 
 
-def subject_of_sessions(window: Window, timetable: Timetable, periods: Periods) -> list[Found] | None:
+def subject_of_sessions(window: Window, timetable: Timetable, periods: Periods) -> list[Candidate] | None:
     """Return each subject of the timetable whose sessions are missed more than those without it.
 
     The counts are lessons. The chance is that of the sessions, for the lessons of a session are missed together.
@@ -161,10 +161,10 @@ def _compared(
     lessons: list[Taught],
     labels: Collection[str] | None = None,
     events: list[Taught] | None = None,
-) -> list[Found] | None:
+) -> list[Candidate] | None:
     """Compare the lessons of each label (of `labels`, if given) with all others; None where too few are recorded for any.
 
-    `events` are what the chance is taken over, where it is not the lessons themselves.
+    `events` are what the chance is worked out from, where that is not the lessons themselves.
     """
     missed: dict[str, int] = defaultdict(int)
     possible: dict[str, int] = defaultdict(int)
@@ -177,7 +177,7 @@ def _compared(
         for label in possible
         if (labels is None or label in labels) and least <= possible[label] <= whole - least
     ]
-    found = []
+    candidates = []
     for label in tried:
         if window.may_stand_out(missed[label], possible[label]):
             chance = _chance(window, lessons if events is None else events, label)
@@ -186,8 +186,8 @@ def _compared(
                 others = [each.trial for each in lessons if label not in each.labels]
                 pattern = window.pattern(kind, [each.trial for each in inside], others, **{field: label})
                 behind = frozenset((each.trial.day, each.period) for each in inside if each.trial.missed)
-                found.append(Found(pattern, chance * len(tried), behind))
-    return found if tried else None
+                candidates.append(Candidate(pattern, chance * len(tried), behind))
+    return candidates if tried else None
 
 
 def _chance(window: Window, events: list[Taught], label: str) -> Fraction | None:

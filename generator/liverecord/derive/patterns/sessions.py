@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from liverecord.derive.calendar import HALVES
 from liverecord.derive.patterns.chance import Trial, chance, count
-from liverecord.derive.patterns.window import SESSIONS, Found, Window, cells_of
+from liverecord.derive.patterns.window import SESSIONS, Candidate, Window, cells_of
 
 HALF_DAYS = {half: tuple(range(number, 10, 2)) for number, half in enumerate(HALVES)}
 
@@ -43,22 +43,22 @@ def absences(window: Window) -> HalfDays:
     return HalfDays(window.missed, window.possible, lambda: window.trials)
 
 
-def same_sessions(window: Window) -> list[Found]:
+def same_sessions(window: Window) -> list[Candidate]:
     """Return the half days of the week that are missed again and again, if any are."""
     return best_set("sessions", window, absences(window))
 
 
-def same_half(window: Window) -> list[Found]:
+def same_half(window: Window) -> list[Candidate]:
     """Return all mornings or all afternoons, where they are missed more than the other half."""
     return whole_half("half", window, absences(window))
 
 
-def same_thing(sessions: Found, half: Found) -> bool:
+def same_thing(sessions: Candidate, half: Candidate) -> bool:
     """Tell whether the half days of the week all lie in the half: then one sentence says it."""
     return {cell.half for cell in sessions.pattern.cells} == {half.pattern.half}
 
 
-def best_set(kind: str, window: Window, counted: HalfDays) -> list[Found]:
+def best_set(kind: str, window: Window, counted: HalfDays) -> list[Candidate]:
     """Return the set of half days that stands out most; none where no set does."""
     if not any(map(window.may_stand_out, counted.missed, counted.possible)):
         return []
@@ -75,16 +75,16 @@ def best_set(kind: str, window: Window, counted: HalfDays) -> list[Found]:
     best: tuple[Fraction, tuple[int, ...]] | None = None
     for cells, tried in sets:
         inside, others = _sides(cells, trials)
-        found = window.judged(count(inside), count(others))
-        if found is not None and (best is None or found * tried < best[0]):
-            best = found * tried, cells
+        set_chance = window.judged(count(inside), count(others))
+        if set_chance is not None and (best is None or set_chance * tried < best[0]):
+            best = set_chance * tried, cells
     if best is None:
         return []
     inside, others = _sides(best[1], trials)
-    return [Found(window.pattern(kind, inside, others, cells=cells_of(best[1], inside)), best[0])]
+    return [Candidate(window.pattern(kind, inside, others, cells=cells_of(best[1], inside)), best[0])]
 
 
-def whole_half(kind: str, window: Window, counted: HalfDays) -> list[Found]:
+def whole_half(kind: str, window: Window, counted: HalfDays) -> list[Candidate]:
     """Return the half of the day that stands out against the other, on all days together; none where neither does."""
     for number, (half, cells) in enumerate(HALF_DAYS.items()):
         missed, possible = (sum(column[cell] for cell in cells) for column in counted[:2])
@@ -92,10 +92,10 @@ def whole_half(kind: str, window: Window, counted: HalfDays) -> list[Found]:
             trials = counted.trials()
             inside = [trial for trial in trials if trial.cell % 2 == number]
             others = [trial for trial in trials if trial.cell % 2 != number]
-            found = window.judged_by_day(inside, others)
-            if found is not None:
+            half_chance = window.judged_by_day(inside, others)
+            if half_chance is not None:
                 pattern = window.pattern(kind, inside, others, cells=cells_of(cells, inside), half=half)
-                return [Found(pattern, found * len(HALVES))]
+                return [Candidate(pattern, half_chance * len(HALVES))]
     return []
 
 

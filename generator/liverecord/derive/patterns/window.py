@@ -56,8 +56,8 @@ def rule_of(rulebook: Rulebook) -> Rule:
     )
 
 
-class Found(NamedTuple):
-    """A pattern, and the chance of finding the like where there is none, corrected for all that was tried within its kind.
+class Candidate(NamedTuple):
+    """A candidate: a pattern, and the chance of its like where there is none, corrected for all tries within its kind.
 
     `behind` are the lessons missed, by day and period, where it is about lessons.
     """
@@ -102,7 +102,8 @@ class Window:
         """Every session that counts against the agreed timetable, in order.
 
         Sessions that were not possible, holidays and agreed absences are passed over; after a session without a mark
-        nothing is known, and an absence may begin. So it may after a missing week, where the school names no terms.
+        nothing is known, and an absence may begin. The same holds after a missing week, where the school names no
+        terms.
         """
         trials, away, last = [], False, None
         for monday in self.mondays:
@@ -143,7 +144,7 @@ class Window:
         return surprise(inside, others)
 
     def judged_by_day(self, inside: list[Trial], others: list[Trial]) -> Fraction | None:
-        """Return the same of one half of the day beside the other: only days tell on which one of the two was missed."""
+        """Return the same for one half of the day beside the other, by the days on which just one was missed."""
         one, other = count(inside), count(others)
         if not self.may_stand_out(one.missed, one.possible) or not other.possible:
             return None
@@ -176,11 +177,13 @@ class Window:
 
 def cells_of(cells: tuple[int, ...], trials: list[Trial]) -> tuple[Cell, ...]:
     """Return half days of the week with what was missed of each."""
-    found = []
+    half_days = []
     for cell in cells:
         one = count(trial for trial in trials if trial.cell == cell)
-        found.append(Cell(weekday=cell // 2, half=HALVES[cell % 2], missed=one.missed, possible=one.possible))
-    return tuple(found)
+        half_days.append(
+            Cell(weekday=cell // 2, half=HALVES[cell % 2], missed=one.missed, possible=one.possible)
+        )
+    return tuple(half_days)
 
 
 def columns(weeks: Iterable[tuple[int, ...]]) -> list[int]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from liverecord import redact
 from liverecord.examine import workers
-from liverecord.examine.diff.pupil import DISK, Job, Raws, of_pupil, of_school, shared_by_all, wrongs
+from liverecord.examine.diff.pupil import Job, of_pupil, of_school, shared_by_all, wrongs
 from liverecord.examine.records import Progress, World, world_of
 from liverecord.model.records import PUPIL_KINDS
 from liverecord.problem import LiverecordError, NoSuchRevision, Place, Problem
@@ -21,6 +21,7 @@ from liverecord.read.history import uncommitted
 from liverecord.read.revisions import Standing, between, compared, resolve
 from liverecord.read.rulebook import rulebook as read_rulebook
 from liverecord.read.settings import Settings
+from liverecord.read.versions import DISK, Versions
 from liverecord.report.changes.rows import Difference
 
 _OWN = ("school", "staff")
@@ -47,15 +48,15 @@ def difference(
     before = base.files(settings.records)
     after = head.files(settings.records) if head else _on_disk(settings, pending)
     with Blobs(settings.root) as blobs:
-        raws = Raws(settings.root, blobs)
-        was, _ = _world(settings, before, raws, today)
-        now, wrong = _world(settings, after, raws, today)
+        versions = Versions(settings.root, blobs)
+        was, _ = _world(settings, before, versions, today)
+        now, wrong = _world(settings, after, versions, today)
         narrowed = (now if now.sound else was).school.audiences
         gate = redact.gate(policy, audience or policy.audiences[-1].id, narrowed)
-        shared = shared_by_all(was, now, gate, raws, in_words=audience is not None)
+        shared = shared_by_all(was, now, gate, versions, in_words=audience is not None)
         own = {path: (before.get(path, ""), after.get(path, "")) for path in _own_paths(settings)}
         jobs = list(_jobs(settings, before, after, everyone=_says_else(was, now)))
-        found = list(workers.run(of_pupil, shared, jobs, progress))
+        changed = list(workers.run(of_pupil, shared, jobs, progress))
         sentences = of_school(shared, {path: sides for path, sides in own.items() if sides[0] != sides[1]})
     wrong += _strays(settings, before, after)
     return Difference(
@@ -65,7 +66,7 @@ def difference(
         as_of=today,
         audience=audience,
         school=sentences,
-        pupils=tuple(each for each in found if each is not None),
+        pupils=tuple(each for each in changed if each is not None),
         wrong=len(wrong),
         problems=wrongs(wrong, gate),
     )
@@ -110,12 +111,12 @@ def _on_disk(settings: Settings, pending: tuple[str, ...]) -> dict[str, str]:
 
 
 def _world(
-    settings: Settings, files: Mapping[str, str], raws: Raws, today: date
+    settings: Settings, files: Mapping[str, str], versions: Versions, today: date
 ) -> tuple[World, list[Problem]]:
     """Return the world of a side, and what is wrong in school.yml and staff.yml there."""
     paths = dict(zip(_OWN, _own_paths(settings), strict=True))
     there = {kind: path for kind, path in paths.items() if path in files}
-    content, problems = raws.read({path: files[path] for path in there.values()})
+    content, problems = versions.read({path: files[path] for path in there.values()})
     readable = {kind: path for kind, path in there.items() if path in content}
     world, wrong = world_of(settings.root, readable, read_rulebook(), today, content)
     missing = [
@@ -147,13 +148,13 @@ def _jobs(
     settings: Settings, before: Mapping[str, str], after: Mapping[str, str], *, everyone: bool
 ) -> Iterator[Job]:
     """Yield the pupils that differ, or all of them, in the order of their ids."""
-    found: dict[str, _Pupil] = {}
+    changed: dict[str, _Pupil] = {}
     for index, side in enumerate((before, after)):
         for path, blob in side.items():
             pupil = _pupil_of(settings, path)
             if pupil is not None:
-                found.setdefault(pupil, _Pupil({}, {}))[index][path] = blob
-    for pupil, sides in sorted(found.items()):
+                changed.setdefault(pupil, _Pupil({}, {}))[index][path] = blob
+    for pupil, sides in sorted(changed.items()):
         if everyone or sides.before != sides.after:
             yield Job(pupil, f"{settings.records}/pupils/{pupil}", sides.before, sides.after)
 

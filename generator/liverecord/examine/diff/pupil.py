@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -17,8 +16,7 @@ from liverecord.examine.records import Documents, Task, World, judge
 from liverecord.model.case import CaseFile, Duty, SchoolCase
 from liverecord.model.history import Change, Edit, History
 from liverecord.problem import Place, Problem
-from liverecord.read import listing
-from liverecord.read.blobs import Blobs
+from liverecord.read.versions import Versions
 from liverecord.redact import Gate
 from liverecord.render.changes import Teller, names
 from liverecord.render.pieces import Setting, sees
@@ -27,36 +25,6 @@ from liverecord.report.duties.rows import rows
 from liverecord.view import View
 
 _IS_ID = re.compile(r"[a-z][a-z0-9-]{0,31}").fullmatch
-
-DISK = "disk:"
-"""What stands for the blob of a file on the disk: a colon is in no blob's name."""
-
-
-class Raws:
-    """The bytes of versions, of blobs and of files on the disk alike."""
-
-    def __init__(self, root: Path, blobs: Blobs) -> None:
-        self._root = root
-        self._blobs = blobs
-
-    def read(self, files: Mapping[str, str]) -> tuple[dict[str, bytes], list[Problem]]:
-        """Return the bytes of each file that can be read, by its path, and why the others cannot; `files` are path → blob."""
-        found: dict[str, bytes] = {}
-        problems: list[Problem] = []
-        content = self._blobs.read(blob for blob in files.values() if not blob.startswith(DISK))
-        for path, blob in files.items():
-            if blob.startswith(DISK):
-                raw, wrong = listing.raw(self._root, path)
-                problems += wrong
-            else:
-                raw = content.get(blob)
-                if raw is None:
-                    problems.append(
-                        Problem(Place(path), "unreadable-file", "Git no longer has this version.")
-                    )
-            if raw is not None:
-                found[path] = raw
-        return found, problems
 
 
 class Shared(NamedTuple):
@@ -68,15 +36,15 @@ class Shared(NamedTuple):
     before: World
     after: World
     gate: Gate
-    raws: Raws
+    versions: Versions
     in_words: bool
     school: View
 
 
-def shared_by_all(before: World, after: World, gate: Gate, raws: Raws, *, in_words: bool) -> Shared:
+def shared_by_all(before: World, after: World, gate: Gate, versions: Versions, *, in_words: bool) -> Shared:
     """Return what all pupils of one comparison share."""
     case = _school_case(before, after)
-    return Shared(before, after, gate, raws, in_words, gate.school(case))
+    return Shared(before, after, gate, versions, in_words, gate.school(case))
 
 
 class Job(NamedTuple):
@@ -146,7 +114,7 @@ def of_school(shared: Shared, changed: Mapping[str, tuple[str, str]]) -> tuple[S
     versions: dict[str, object] = {}
     for path, sides in changed.items():
         for blob in filter(None, sides):
-            content, _ = shared.raws.read({path: blob})
+            content, _ = shared.versions.read({path: blob})
             kind = path.rpartition("/")[2].removesuffix(".yml")
             documents = Documents(shared.after.root, dict.fromkeys([kind], path), content) if content else {}
             if kind in documents:
@@ -182,7 +150,7 @@ def wrongs(problems: Iterable[Problem], gate: Gate) -> tuple[Wrong, ...]:
 
 
 def _side(shared: Shared, world: World, job: Job, files: Mapping[str, str]) -> _Side:
-    raws, problems = shared.raws.read(files)
+    raws, problems = shared.versions.read(files)
     kinds = {path.rpartition("/")[2].removesuffix(".yml"): path for path in raws}
     documents = Documents(world.root, kinds, raws)
     if not files:
@@ -222,8 +190,8 @@ def _edit(changed: Mapping[str, tuple[str, str]], versions: Mapping[str, object]
         )
         for path, (before, after) in changed.items()
     }
-    found = edits_of(changes, versions, shared.after.rulebook.policy)
-    return found[0] if found else Edit()
+    edits = edits_of(changes, versions, shared.after.rulebook.policy)
+    return edits[0] if edits else Edit()
 
 
 def _carrying(case: CaseFile, edit: Edit, shared: Shared) -> CaseFile:
@@ -249,11 +217,11 @@ def _sentences(view: View, shared: Shared) -> tuple[Sentence, ...]:
     teller = Teller(
         Setting(shared.school, ""), words=shared.in_words, names=names(view) if shared.in_words else None
     )
-    found = []
+    sentences = []
     for revision in sees(view, "revisions") or ():
         for amendment in revision.amendments:
             told = teller.told(amendment)
-            found.append(
+            sentences.append(
                 Sentence(
                     kind=amendment.kind,
                     part=amendment.part,
@@ -264,7 +232,7 @@ def _sentences(view: View, shared: Shared) -> tuple[Sentence, ...]:
                     after=told.after or None,
                 )
             )
-    return tuple(found)
+    return tuple(sentences)
 
 
 def _id(item: str | None) -> str | None:

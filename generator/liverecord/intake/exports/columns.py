@@ -1,7 +1,7 @@
 """What the words of an export mean: columns, half days, dates and codes, from imports.yml and a school's own mapping.
 
-Names are compared without capitals, spaces and punctuation. A date has its day before its month, as in England; one
-that can only be read month first is not read, and says of the whole file that its other dates are not to be trusted.
+Names are compared without capitals, spaces and punctuation. A date has its day before its month, as in England. A date
+that can only be read month first is not read, and puts all other dates of the file in doubt.
 """
 
 import re
@@ -54,7 +54,7 @@ class Vocabulary:
         return self._means.get(plain(cell)) if isinstance(cell, str) else None
 
     def rank(self, cell: object) -> int:
-        """Return how far down imports.yml has the name of a column: of two of one meaning the lower number is taken."""
+        """Return a column name's place in imports.yml: of two columns with one meaning, the lower number wins."""
         return self._ranks.get(plain(cell), -1)
 
     def half(self, cell: object) -> str | None:
@@ -74,10 +74,10 @@ class Vocabulary:
         if cell not in self._days:
             day = self._day(cell)
             self._days[cell] = day if day and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
-        found = self._days[cell]
-        if found is None and cell in self._month_first:
+        reliable_day = self._days[cell]
+        if reliable_day is None and cell in self._month_first:
             self.is_month_first = True
-        return found
+        return reliable_day
 
     def heading(self, cell: object) -> tuple[date, str | None] | None:
         """Return the day and the half (None: not said) that the name of a column gives, or None."""
@@ -98,10 +98,11 @@ class Vocabulary:
         return None
 
     def tokens(self, text: str) -> tuple[list[str], str | None]:
-        """Take a text of many marks apart: its codes, or what is wrong with it (a code, or "" where it is out of step).
+        """Split a text of many marks: return its codes, or what is wrong (a code, or "" where it is out of step).
 
-        Between commas stands one code each (nothing: no mark). Without commas codes run together, which has one reading
-        only because a digit is always a suffix; spaces may part the days, two marks each, or every mark from the next.
+        Commas separate single codes (nothing between two: no mark). Without commas codes run together, and have one
+        reading only because a digit is always a suffix. Spaces may separate the days, two marks each, or all the
+        marks.
         """
         text = text.strip("'")
         if "," in text:
@@ -130,8 +131,8 @@ class Vocabulary:
         for text in map(written, cells):
             spans = [(int(first), int(last)) for first, last in _YEARS.findall(text)]
             years |= {first for first, last in spans if last == (first + 1) % 100}
-            for found in _DATES.findall(text):
-                day = self.day(found)
+            for date_text in _DATES.findall(text):
+                day = self.day(date_text)
                 if day is not None:
                     years.add(self._school_year(day))
         if len(years) == 1:
@@ -139,7 +140,7 @@ class Vocabulary:
             self._days = {cell: day for cell, day in self._days.items() if day is not None}
 
     def looks_like_a_day(self, cell: object) -> bool:
-        """Tell whether the name of a column, though it cannot be read as one, means a date."""
+        """Tell whether a column's name means a date although it cannot be read as one."""
         return isinstance(cell, str) and bool(_LIKE_A_DAY.search(cell))
 
     def _day(self, cell: object) -> date | None:
@@ -182,7 +183,7 @@ class Vocabulary:
 
 
 def plain(cell: object) -> str:
-    """Return a name as it is compared: letters and digits only, without capitals; what has none, as it stands."""
+    """Return a name as it is compared: its letters and digits without capitals; a name with neither, unchanged."""
     text = str(cell)
     return "".join(filter(str.isalnum, text)).casefold() or text.strip()
 
@@ -200,13 +201,13 @@ def written(cell: object) -> str:
 
 def sessions(start: date, days_a_week: int, count: int) -> list[tuple[date, str]]:
     """Return so many half days from a day on, two each day, weekends left out of a week of five."""
-    found: list[tuple[date, str]] = []
+    half_days: list[tuple[date, str]] = []
     day = start
-    while len(found) < count:
+    while len(half_days) < count:
         if days_a_week > _SCHOOL_DAYS or day.weekday() < _SCHOOL_DAYS:
-            found += [(day, AM), (day, PM)]
+            half_days += [(day, AM), (day, PM)]
         day += timedelta(days=1)
-    return found[:count]
+    return half_days[:count]
 
 
 def _parsed(text: str, form: str) -> date | None:

@@ -35,7 +35,7 @@ class Gathered:
         self._last: dict[tuple[str, str], Place] = {}
 
     def mark(self, key: str, is_upn: bool, day: date, half: str, mark: str, place: Place) -> None:
-        """Take one mark in. The same again is nothing new; another one for the same half day is a problem, and neither stays."""
+        """Add one mark. A repeat is nothing new; a different mark for the same half day is a problem, and both go."""
         mark = _PRESENT.get((half, mark), mark)
         slot = (key, day, half)
         known = self._seen.get(slot)
@@ -51,7 +51,7 @@ class Gathered:
             )
 
     def problem(self, place: Place, code: str, message: str, hint: str = "", about: str = "") -> None:
-        """Note a problem; past a few with the same code word and about the same thing they are only counted."""
+        """Note a problem. After a few with the same code word about the same thing, the others are only counted."""
         kind = (code, about)
         self._kinds[kind] += 1
         self._last.setdefault(kind, place)
@@ -93,7 +93,7 @@ class Gathered:
 
 
 def told_code(code: str) -> str:
-    """Return a code fit for a message: as it is where it is short enough to be one, else only what it is not."""
+    """Return a code fit for a message: the code itself where it looks like one, else words that say it is none."""
     return f"'{code}'" if _SAFE_CODE.fullmatch(code) else "Something that is no code"
 
 

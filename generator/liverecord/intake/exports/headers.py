@@ -1,7 +1,7 @@
 """Which row of a table names its columns, and what they hold.
 
-Reports have a line or two above their columns: the first row, or the first pair of rows (dates over halves), in which
-both a pupil and something to read of them is named, is the header.
+Reports have a line or two above their columns. The header is the first row, or the first pair of rows (dates over
+halves), that names both a pupil and something to read about them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -54,7 +54,7 @@ class Header(NamedTuple):
 
 
 def header(table: Table, words: Vocabulary, gathered: Gathered) -> Header | None:
-    """Return a table's header, or None where its first rows name no pupil's column and nothing to read beside one."""
+    """Return a table's header, or None where no row near the top names a pupil and something to read beside it."""
     top = list(islice(table.rows, TOP))
     for place, (number, cells) in enumerate(top):
         words.learn_year([cell for _, row in top[:place] for cell in row])
@@ -68,16 +68,18 @@ def header(table: Table, words: Vocabulary, gathered: Gathered) -> Header | None
             skipped = 1
         if columns.keys().isdisjoint(PUPIL):
             continue
-        found = Header(number, columns, days, names, top[place + skipped :], table.rows, table.may_slip)
+        table_header = Header(
+            number, columns, days, names, top[place + skipped :], table.rows, table.may_slip
+        )
         is_sure = bool(days) or not columns.keys().isdisjoint(_TO_READ)
         if is_sure or any(map(words.looks_like_a_day, cells)):
             words.is_month_first = False  # what stands in a title above says nothing of the columns
-            _tell_twice(found, gathered)
+            _tell_twice(table_header, gathered)
             if skipped == 1 and (days or not is_sure):
-                _tell_unread_days(found, cells, words, gathered)
+                _tell_unread_days(table_header, cells, words, gathered)
             elif pair is not None:
-                _tell_halves_without_a_day(found, words, gathered)
-            return found if is_sure else None
+                _tell_halves_without_a_day(table_header, words, gathered)
+            return table_header if is_sure else None
     return None
 
 
@@ -129,42 +131,50 @@ def _pair(
 def _prefer(
     columns: dict[str, int], means: str, index: int, cells: Sequence[object], words: Vocabulary
 ) -> None:
-    """Keep of two columns of one meaning the one whose name stands higher in imports.yml, else the first."""
+    """Keep one of two columns with the same meaning: the one higher in imports.yml, else the first."""
     held = columns.get(means)
     if held is None or words.rank(cells[index]) < words.rank(cells[held]):
         columns[means] = index
 
 
-def _tell_twice(found: Header, gathered: Gathered) -> None:
-    """Tell of a column that is read and whose name stands there twice: which is meant?"""
-    for index, name in enumerate(found.names):
-        if any(at < index and found.names[at] == name for at in found.columns.values()):
+def _tell_twice(table_header: Header, gathered: Gathered) -> None:
+    """Report a column that is read although two columns have its name: which is meant?"""
+    for index, name in enumerate(table_header.names):
+        if any(at < index and table_header.names[at] == name for at in table_header.columns.values()):
             gathered.problem(
-                Place(gathered.shown, found.number, index + 1),
+                Place(gathered.shown, table_header.number, index + 1),
                 "import-shape-unclear",
                 f"Two columns are called {told_name(name)}.",
                 "Give one of the two another name, so that it is clear which is meant.",
             )
 
 
-def _tell_unread_days(found: Header, cells: Sequence[object], words: Vocabulary, gathered: Gathered) -> None:
-    """Tell of each column whose name means a day and cannot be read as one: none is passed over."""
+def _tell_unread_days(
+    table_header: Header, cells: Sequence[object], words: Vocabulary, gathered: Gathered
+) -> None:
+    """Report each column whose name means a day but cannot be read as one: none is passed over."""
     for index, cell in enumerate(cells):
         if words.means(cell) is None and words.heading(cell) is None and words.looks_like_a_day(cell):
             message = f"The column {told_name(written(cell))} cannot be read as a day."
             gathered.problem(
-                Place(gathered.shown, found.number, index + 1), "import-date-unclear", message, DATE_HINT
+                Place(gathered.shown, table_header.number, index + 1),
+                "import-date-unclear",
+                message,
+                DATE_HINT,
             )
 
 
-def _tell_halves_without_a_day(found: Header, words: Vocabulary, gathered: Gathered) -> None:
-    """Tell of each half above which no day stands that can be read."""
-    dated = {column.at for column in found.days}
-    for index, name in enumerate(found.names):
+def _tell_halves_without_a_day(table_header: Header, words: Vocabulary, gathered: Gathered) -> None:
+    """Report each half that has no readable day above it."""
+    dated = {column.at for column in table_header.days}
+    for index, name in enumerate(table_header.names):
         if index not in dated and words.half(name) is not None:
             message = f"Above {told_name(name)} stands no day that can be read."
             gathered.problem(
-                Place(gathered.shown, found.number, index + 1), "import-date-unclear", message, DATE_HINT
+                Place(gathered.shown, table_header.number, index + 1),
+                "import-date-unclear",
+                message,
+                DATE_HINT,
             )
 
 

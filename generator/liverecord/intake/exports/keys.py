@@ -45,7 +45,7 @@ class Keys:
 
 
 def pupil_key(*typed: object) -> Key | None:
-    """Return the best of what a row says of its pupil; a name is none of it, and never becomes a key."""
+    """Return the best key that a row gives for its pupil. A name never becomes a key."""
     texts = [written(cell) for cell in typed]
     for text in texts:
         if _OWN.fullmatch(text):

@@ -59,7 +59,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 def read_mapping(path: Path, shown: str) -> tuple[Mapping, list[Problem]]:
-    """Read a mapping file, called `shown` in messages; where there are problems with it the mapping is an empty one.
+    """Read a mapping file, called `shown` in messages; where it has problems, the mapping is empty.
 
     Raises LiverecordError where it cannot be opened.
     """
@@ -75,7 +75,7 @@ def read_mapping(path: Path, shown: str) -> tuple[Mapping, list[Problem]]:
 
 
 def typed(data: object, shown: str) -> tuple[Mapping, list[Problem]]:
-    """Return a mapping typed, an empty one beside the problem where it does not hold together."""
+    """Return a typed mapping; where it does not hold together, an empty one with the problem."""
     try:
         mapping = msgspec.convert(data, Mapping)
     except msgspec.ValidationError as error:
@@ -92,7 +92,7 @@ def typed(data: object, shown: str) -> tuple[Mapping, list[Problem]]:
 
 
 def _is_day_form(form: str) -> bool:
-    """Tell whether a form gives one day: anything less would be taken for the first of a month without a word."""
+    """Tell whether a form gives one day: anything less would silently become the first of a month."""
     signs = _SIGN.findall(form)
     return (
         "d" in signs

@@ -4,7 +4,7 @@
     columns, mapping   what words mean                    strings    one text of many marks
     headers, shapes    which row names the columns, and the reading of each shape of table
 
-Nothing here knows the records: whether a pupil is known, and whether a mark can be right on its day, is for whoever merges.
+Nothing here knows the records. Whether a pupil is known, and whether a mark can be right on its day, is decided later.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,10 +34,11 @@ def read(
     *,
     rulebook: Rulebook,
 ) -> Seen:
-    """Read one file, called `shown` in messages, into the marks (and the support) that it tells and what is wrong in it.
+    """Read one file, called `shown` in messages: its marks, its support, and its problems.
 
-    `form` is one of FORMS; `mapping` is a mapping file or what it holds (see intake.mapping). Places are rows of the table from 1,
-    the header's included, or lines of the XML. Raises LiverecordError only where the file cannot be opened.
+    `form` is one of FORMS; `mapping` is a mapping file or what it holds (see exports.mapping). Places are rows of the
+    table from 1, the header's included, or lines of the XML. Raises LiverecordError only where the file cannot be
+    opened.
     """
     known, problems = (
         read_mapping(mapping, mapping.name) if isinstance(mapping, Path) else typed(mapping or {}, shown)
@@ -101,7 +102,7 @@ def _is_xml(raw: bytes) -> bool:
 
 
 def _tables(raw: bytes, words: Vocabulary, gathered: Gathered) -> Iterator[Table]:
-    """Yield the tables of a file by what its first bytes say it is; its name's ending may say anything."""
+    """Yield the tables of a file. Its first bytes tell its kind; the ending of its name is not trusted."""
     if raw.startswith(b"PK"):
         from liverecord.intake.exports.workbook import workbook_tables  # noqa: PLC0415 - as above
 
@@ -125,20 +126,22 @@ def _read_tables(tables: Iterator[Table], form: str, words: Vocabulary, gathered
     titles = []
     for table in tables:
         titles.append(table.name)
-        found = header(table, words, gathered)
-        if found is None:
+        table_header = header(table, words, gathered)
+        if table_header is None:
             continue
-        held = shapes.shape(found) if form == AUTO else form
-        if held is None or shapes.lacking(found, held):
-            _unclear(found, table.name, held, words, gathered)
+        held = shapes.shape(table_header) if form == AUTO else form
+        if held is None or shapes.lacking(table_header, held):
+            _unclear(table_header, table.name, held, words, gathered)
             first = first or form
             continue
         first = first or held
-        if not (lost := _unmapped(found, words)):
-            shapes.read_table(held, found, words, gathered)
+        if not (lost := _unmapped(table_header, words)):
+            shapes.read_table(held, table_header, words, gathered)
         for name in lost:
             message = f"The mapping names a column {told_name(name)}, and {_where(table.name)} has none of that name."
-            gathered.problem(Place(gathered.shown, found.number), "import-column-missing", message, _MAP_HINT)
+            gathered.problem(
+                Place(gathered.shown, table_header.number), "import-column-missing", message, _MAP_HINT
+            )
     if first is None and not gathered.has_problems:
         if words.mapping.columns and titles:
             message = "No row near the top has the columns that the mapping names beside one for pupils."
@@ -151,14 +154,16 @@ def _read_tables(tables: Iterator[Table], form: str, words: Vocabulary, gathered
     return first or form
 
 
-def _unmapped(found: Header, words: Vocabulary) -> list[str]:
-    return [name for means, name in words.mapping.columns.items() if means not in found.columns]
+def _unmapped(table_header: Header, words: Vocabulary) -> list[str]:
+    return [name for means, name in words.mapping.columns.items() if means not in table_header.columns]
 
 
-def _unclear(found: Header, sheet: str, form: str | None, words: Vocabulary, gathered: Gathered) -> None:
+def _unclear(
+    table_header: Header, sheet: str, form: str | None, words: Vocabulary, gathered: Gathered
+) -> None:
     """Tell why a table is not read: what its shape lacks, or that it might have two."""
-    place = Place(gathered.shown, found.number)
-    lost = _unmapped(found, words)
+    place = Place(gathered.shown, table_header.number)
+    lost = _unmapped(table_header, words)
     if lost:
         message = (
             f"The mapping names a column {told_name(lost[0])}, and {_where(sheet)} has none of that name."
@@ -166,16 +171,17 @@ def _unclear(found: Header, sheet: str, form: str | None, words: Vocabulary, gat
         gathered.problem(place, "import-column-missing", message, _MAP_HINT)
         return
     if form is not None:
-        message = f"Read as {form}, {_where(sheet)} lacks {' and '.join(shapes.lacking(found, form))}."
+        message = f"Read as {form}, {_where(sheet)} lacks {' and '.join(shapes.lacking(table_header, form))}."
         gathered.problem(place, "import-column-missing", message, _HEADER_HINT)
         return
-    if "code_number" in found.columns and not set(found.columns) & {"mark", "statutory"}:
-        message = f"{told_name(found.names[found.columns['code_number']])} is a number of the system's own, and no code stands beside it."
-    elif "lesson" in found.columns and "session" not in found.columns:
+    if "code_number" in table_header.columns and not set(table_header.columns) & {"mark", "statutory"}:
+        column = told_name(table_header.names[table_header.columns["code_number"]])
+        message = f"{column} is a number of the system's own, and no code stands beside it."
+    elif "lesson" in table_header.columns and "session" not in table_header.columns:
         message = "These are marks of lessons: a register has marks of half days."
     else:
-        fits = [name for name in FORMS[1:-1] if not shapes.lacking(found, name)]
-        lacks = shapes.lacking(found, shapes.LONG)
+        fits = [name for name in FORMS[1:-1] if not shapes.lacking(table_header, name)]
+        lacks = shapes.lacking(table_header, shapes.LONG)
         message = (
             f"{_where(sheet).capitalize()} may be read as {' or '.join(fits)}."
             if fits

@@ -52,26 +52,26 @@ def marks_from(
     if message:
         gathered.problem(place, "marks-out-of-step", message, hint)
         return []
-    found = [
+    dated_marks = [
         (day, half, mark) for (day, half), mark in zip(sessions(start, days, len(marks)), marks, strict=True)
     ]
-    if _is_shifted(found):
+    if _is_shifted(dated_marks):
         message = "Present in the morning stands in an afternoon, or the other way round: a mark is missing or too many."
         gathered.problem(
             place, "marks-out-of-step", message, "Look at the first day, and write - where there is no mark."
         )
         return []
-    return found
+    return dated_marks
 
 
 def _is_shifted(marked: Marked) -> bool:
-    """Tell whether the marks are out of step by the two signs for present; a system that writes one sign for both is not."""
+    """Tell whether a sign for present stands on the wrong half day, unless one sign is used for both."""
     signs = {mark for _, _, mark in marked if mark in "/\\"}
     return len(signs) > 1 and any((mark, half) in (("/", PM), ("\\", AM)) for _, half, mark in marked)
 
 
 def _has_weekends(start: date, marks: list[str], uncollected: set[str]) -> bool:
-    """Tell whether, counted over seven days, every weekend is empty, and a few of them stand beside days with marks.
+    """Tell whether marks counted over seven days leave every weekend empty, a few of them beside days with marks.
 
     Marks of five days a week would have to be missing every seventh day, at the right place, to look like that.
     """

@@ -79,7 +79,7 @@ def _delimiter(text: str, is_known: Callable[[object], bool]) -> str:
 
 
 def _rows(text: str, delimiter: str, gathered: Gathered) -> Iterator[tuple[int, Sequence[object]]]:
-    """Yield the rows; what the quotes do not close ends the table with a problem, lest a lost quote swallow rows."""
+    """Yield the rows. An unclosed quote ends the table with a problem, so that it swallows no rows."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:

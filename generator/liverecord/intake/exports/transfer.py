@@ -1,8 +1,9 @@
 """The Common Transfer File's XML: attendance, and what it says of special educational needs.
 
-Read as it comes, element by element with line numbers, through defusedxml: a document type, an entity or anything from
-elsewhere ends the reading. Any version, with a namespace or none; what is not known is passed over. Attendance is one
-text of marks from AttendanceStartDate, two a school day; between commas since version 24, run together before.
+The file is read element by element, with line numbers, through defusedxml. A document type, an entity or anything from
+elsewhere ends the reading. Any version is read, with a namespace or none; unknown elements are passed over. Attendance
+is one text of marks from AttendanceStartDate, two a school day. Commas separate the marks since version 24; before
+that they run together.
 """
 
 import io
@@ -24,7 +25,7 @@ from liverecord.problem import Place
 
 
 def read_transfer(raw: bytes, words: Vocabulary, rulebook: Rulebook, gathered: Gathered) -> list[SupportSeen]:
-    """Read a transfer file: its marks go into `gathered`, what it says of needs and provision is returned."""
+    """Read a transfer file: add its marks to `gathered`, and return what it says of needs and provision."""
     reader = _Reader(words, rulebook, gathered)
     parser: Any = defusedxml.sax.make_parser()
     parser.forbid_dtd = True
@@ -71,7 +72,7 @@ class _Pupil:
 
 
 class _Reader(ContentHandler):
-    """Takes elements as they come; `support` grows by one for each pupil of whom the file says something."""
+    """Takes elements as they come; `support` grows by one for each pupil with a provision or a need."""
 
     def __init__(self, words: Vocabulary, rulebook: Rulebook, gathered: Gathered) -> None:
         super().__init__()
@@ -120,7 +121,7 @@ class _Reader(ContentHandler):
             self._text.append(content)
 
     def endElement(self, name: str) -> None:  # noqa: N802 - the library's name
-        """End an element, and with a pupil's everything that is known of them."""
+        """End an element; the end of a pupil's element completes the pupil."""
         local = name.rpartition(":")[2]
         self._path.pop()
         parent = self._path[-1] if self._path else ""
@@ -180,7 +181,7 @@ class _Reader(ContentHandler):
             self.support.append(SupportSeen(key[0], True, provision, since, needs, pupil.place))
 
     def _provision(self, pupil: _Pupil) -> tuple[str | None, date | None]:
-        """Return the provision that holds: the latest start, of those that have begun and not ended when the file was made."""
+        """Return the provision in force when the file was made: the one that began last and has not ended."""
         best: tuple[date, str] | None = None
         is_torn = False
         for values, place in pupil.provisions:
@@ -208,7 +209,7 @@ class _Reader(ContentHandler):
         return best[1], best[0]
 
     def _known_needs(self, pupil: _Pupil) -> tuple[NeedSeen, ...]:
-        found = []
+        needs = []
         for values, place in pupil.needs:
             kind, rank = values.get("SENtype", ""), values.get("SENtypeRank", "")
             if kind not in self._needs:
@@ -216,18 +217,18 @@ class _Reader(ContentHandler):
             elif rank and not (rank.isascii() and rank.isdigit()):
                 self._wrong(place, "transfer-value", "SENtypeRank is no number.")
             elif not self._is_over(values, "NeedEndDate", place):
-                found.append(NeedSeen(kind, int(rank) if rank else None))
-        return tuple(found)
+                needs.append(NeedSeen(kind, int(rank) if rank else None))
+        return tuple(needs)
 
     def _is_over(self, values: dict[str, str], name: str, place: Place) -> bool:
-        """Tell whether an end has passed when the file was made; a file without its day says only that there is an end."""
+        """Tell whether an end had passed when the file was made. In a file without a day, any end counts."""
         end, is_dated = self._dated(values, name, place)
         if not is_dated:
             return True
         return end is not None and (self._made is None or end < self._made)
 
     def _dated(self, values: dict[str, str], name: str, place: Place) -> tuple[date | None, bool]:
-        """Return a date that may be missing, and False where it is there and no date."""
+        """Return a date that may be missing, and False where its text is no date."""
         text = values.get(name, "")
         day = self._words.day(text) if text else None
         if text and day is None:

@@ -1,4 +1,4 @@
-"""What changed, told in sentences: a pupil's past, the newest of it on the pupil's page, the school's own page, and a feed.
+"""What changed, told in sentences: on a pupil's page, in a pupil's past, on the school's own page, and in a feed.
 
 nouns → voice → sentences → lines → recent → entries → atom
 """

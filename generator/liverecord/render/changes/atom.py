@@ -1,9 +1,9 @@
 """The feed of one audience's site: what changed lately, one entry a commit, as Atom (RFC 4287).
 
-A feed is read by programs that keep what they read where nobody looks after it, so it names records by their ids and
-holds nothing typed into one; whoever may know more follows the link to the site. The author stands where policy shows who
-changed what. Ids are tag addresses (RFC 4151) made of the audience, the commit's day and the commit, and stay the same for as long as
-the commit does.
+Feed readers keep what they read where nobody looks after it. So the feed names records by their ids and holds nothing
+typed into one; whoever may know more follows the link to the site. The author is named where policy shows who changed
+what. Ids are tag addresses (RFC 4151), made of the audience, the commit's day and the commit. An id stays the same for
+as long as the commit does.
 """
 
 import re
@@ -18,7 +18,7 @@ from liverecord.render.pieces import is_web, sees
 from liverecord.view import View
 
 _NAMED = 50
-"""So many records are told of in one entry."""
+"""The most records that one entry names."""
 
 _SETTINGS = "The school's settings"
 
@@ -32,8 +32,8 @@ _FIRST = "2026"
 def feed(school: View, summaries: Sequence[View], site_url: str | None = None) -> str:
     """Return the feed as XML text, to be written in UTF-8 at changes.xml below the site's root.
 
-    `site_url` is where this audience's site is reached. Without it there are no links, because a feed is read elsewhere and a
-    relative one would lead nowhere.
+    `site_url` is the address of this audience's site. Without it the feed has no links: it is read elsewhere, and a
+    relative link would lead nowhere.
     """
     site = f"{site_url.rstrip('/')}/" if site_url and is_web(site_url) else None
     tag = _Tags(site, school)
@@ -78,10 +78,10 @@ class _Tags:
         return f"tag:{self._host},{at.date().isoformat()}:changes/{self._audience}/{which}"
 
 
-def _by_commit(found: Iterable[Entry]) -> list[list[Entry]]:
-    """Return the entries of each commit together, newest first; what is not committed has no id that would stay."""
+def _by_commit(all_entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Return the entries of each commit together, newest first, without uncommitted changes: no id of theirs lasts."""
     commits: dict[tuple[object, ...], list[Entry]] = {}
-    for entry in found:
+    for entry in all_entries:
         revision = entry.revision
         if revision.at is not None:
             commits.setdefault((revision.at, revision.commit or revision.who), []).append(entry)

@@ -19,11 +19,11 @@ FEED = "changes.xml"
 """The address of the feed, below the site's root."""
 
 _ALIKE = 4
-"""So many pupils to whom one commit did the same stand one by one; more are told of together."""
+"""Up to this many pupils to whom one commit did the same stand one by one; more share one entry."""
 
 
 class Entry(NamedTuple):
-    """What one commit did to one pupil's record, or alike to several; to none: to the school's settings."""
+    """What one commit did to one pupil's record, or alike to several. Without pupils: to the school's settings."""
 
     revision: View
     pupils: tuple[View, ...]
@@ -35,20 +35,20 @@ class Entry(NamedTuple):
 
 
 def entries(school: View, summaries: Iterable[View]) -> list[Entry]:
-    """Return what changed lately, newest first, what is not committed yet before all."""
+    """Return what changed lately, newest first; changes not committed yet come before all others."""
     alike: dict[tuple[object, ...], list[tuple[View, View]]] = {}
     for summary in summaries:
         for revision in sees(summary, "lately") or ():
             key = (revision.commit, revision.at, revision.who, revision.said, revision.plain, revision.more)
             alike.setdefault(key, []).append((revision, summary))
-    found = [Entry(revision, ()) for revision in of_school(school)]
+    all_entries = [Entry(revision, ()) for revision in of_school(school)]
     for same in alike.values():
         if len(same) > _ALIKE:
-            found.append(Entry(same[0][0], tuple(sorted((pupil for _, pupil in same), key=_by_name))))
+            all_entries.append(Entry(same[0][0], tuple(sorted((pupil for _, pupil in same), key=_by_name))))
         else:
-            found += [Entry(revision, (pupil,)) for revision, pupil in same]
-    pending = [entry for entry in found if entry.day is None]
-    committed = [entry for entry in found if entry.day is not None]
+            all_entries += [Entry(revision, (pupil,)) for revision, pupil in same]
+    pending = [entry for entry in all_entries if entry.day is None]
+    committed = [entry for entry in all_entries if entry.day is not None]
     # Two sorts: the newest first, and what one moment did by pupil.
     committed.sort(key=_order)
     committed.sort(key=lambda entry: entry.revision.at, reverse=True)

@@ -19,19 +19,24 @@ class Filter(NamedTuple):
 
 
 class Filtered(NamedTuple):
-    """What the filters know of a revision: its parts and kinds ("actions:added"), and who made it, by id or name and in words."""
+    """What the filters know of a revision.
+
+    `what` are its parts and kinds ("actions:added"), `who` is whoever made it, by id or name, and `by` in words.
+    """
 
     what: Iterable[str]
     who: str
     by: str
 
 
-def filters_of(found: Iterable[Filtered], setting: Setting, summaries: Sequence[View] = ()) -> list[Filter]:
-    """Return the filters in which there is anything to choose."""
+def filters_of(
+    revisions: Iterable[Filtered], setting: Setting, summaries: Sequence[View] = ()
+) -> list[Filter]:
+    """Return the filters that offer more than one choice."""
     parts: set[str] = set()
     kinds: set[str] = set()
     people: dict[str, str] = {}
-    for each in found:
+    for each in revisions:
         for what in each.what:
             part, _, kind = what.partition(":")
             parts.add(part)
@@ -60,15 +65,15 @@ def filters_of(found: Iterable[Filtered], setting: Setting, summaries: Sequence[
 def _years(summaries: Iterable[View], setting: Setting) -> list[str]:
     """Return the year groups in the order of their list."""
     order = {label: place for place, label in enumerate(setting.labels("year_group").values())}
-    found = {str(summary.year_label) for summary in summaries}
-    return sorted(found, key=lambda year: (order.get(year, len(order)), year))
+    years = {str(summary.year_label) for summary in summaries}
+    return sorted(years, key=lambda year: (order.get(year, len(order)), year))
 
 
 def _forms(summaries: Iterable[View]) -> list[str]:
     """Return the forms, 7A before 10A."""
-    found = {str(summary.form) for summary in summaries if sees(summary, "form")}
+    forms = {str(summary.form) for summary in summaries if sees(summary, "form")}
     return sorted(
-        found,
+        forms,
         key=lambda form: [
             part.zfill(6) if part.isdigit() else part.casefold() for part in re.split(r"([0-9]+)", form)
         ],

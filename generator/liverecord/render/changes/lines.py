@@ -12,10 +12,10 @@ from liverecord.render.pieces import Setting, is_web, safe, sees
 from liverecord.view import View
 
 SHORT = 7
-"""So many characters of a commit's id are shown, as forges do."""
+"""How many characters of a commit's id are shown, as on forges."""
 
 _MESSAGE = 500
-"""So many characters of a commit's message are shown."""
+"""How many characters of a commit's message are shown."""
 
 NOT_KNOWN = "Who changed what is not known: the records are not in git, or have no commits."
 
@@ -39,47 +39,47 @@ def lines(revision: View, teller: Teller) -> list[Line]:
     return [Line(section(first.part), first.kind, said) for first, said in told]
 
 
-def listed(found: Sequence[Line], shown: int, *, wordings: bool = True) -> Markup:
-    """Return sentences as a list, those after the first `shown` folded; "and 1 more" would be longer than the one."""
-    cut = shown if len(found) > shown + 1 else len(found)
-    parts = ['<ul class="changed">', *(_item(line, wordings) for line in found[:cut]), "</ul>"]
-    if found[cut:]:
-        folded = "".join(_item(line, wordings) for line in found[cut:])
+def listed(sentences: Sequence[Line], shown: int, *, wordings: bool = True) -> Markup:
+    """Return sentences as a list, folded after the first `shown`; a single further one stands open too."""
+    cut = shown if len(sentences) > shown + 1 else len(sentences)
+    parts = ['<ul class="changed">', *(_item(line, wordings) for line in sentences[:cut]), "</ul>"]
+    if sentences[cut:]:
+        folded = "".join(_item(line, wordings) for line in sentences[cut:])
         parts.append(
-            f'<details class="rest"><summary>and {len(found) - cut} more</summary><ul class="changed">{folded}</ul></details>'
+            f'<details class="rest"><summary>and {len(sentences) - cut} more</summary><ul class="changed">{folded}</ul></details>'
         )
     return safe(parts)
 
 
 def sentence(told: Told) -> Markup:
-    """Return a sentence in words, with what holds the thing small beside it."""
+    """Return a sentence; beside it stands, in small, what holds the thing."""
     small = f' <span class="small">{escape(told.small)}</span>' if told.small else ""
     return safe((told.text, small))
 
 
 def by_whom(revision: View, setting: Setting) -> Markup:
-    """Return who made a revision: a member of staff with a link, or git's name of somebody; "" where that is not to be seen."""
+    """Return who made a revision: a link to a colleague, or the name in git; "" where the audience may not see it."""
     name = sees(revision, "by")
     return setting.person(sees(revision, "by_id"), name) if sees(revision, "by_id") else escape(name or "")
 
 
 def who(revision: View) -> str:
-    """Return by what readers filter for a person: the id, or git's name where it is nobody's of the staff."""
+    """Return what the filter by person compares: a staff id, or the name in git of somebody not on the staff."""
     return str(sees(revision, "by_id") or sees(revision, "by") or "")
 
 
 def commit(revision: View) -> Markup:
     """Return the commit by its short id, as a link where the forge has an address for it."""
-    found = sees(revision, "commit")
-    if not found:
+    commit_id = sees(revision, "commit")
+    if not commit_id:
         return Markup()
-    address, short = sees(revision, "commit_url"), escape(found[:SHORT])
+    address, short = sees(revision, "commit_url"), escape(commit_id[:SHORT])
     said = safe(('<span class="unseen">commit </span>', short))
     return safe((f'<a href="{escape(address)}">', said, "</a>")) if is_web(address) else said
 
 
 def message(revision: View) -> Markup:
-    """Return the words that the commit was made with, where the audience may read them."""
+    """Return the commit's message, where the audience may read it."""
     said = sees(revision, "message")
     if not said:
         return Markup()
@@ -106,7 +106,7 @@ def is_pending(revision: View) -> bool:
 
 
 def mark(revision: View) -> str:
-    """Return by what the browser knows a revision again: its commit, or its moment; "" for one that is not committed."""
+    """Return how the browser recognises a revision: by its commit, or its moment; "" for one that is not committed."""
     if is_pending(revision):
         return ""
     at = sees(revision, "at")
@@ -135,7 +135,7 @@ def who_and_when(revision: View, setting: Setting) -> Markup:
 
 
 def opened(revision: View) -> str:
-    """Return the start of a revision's place in a list, by which a browser knows it again."""
+    """Return the opening tag of a revision in a list, with the mark by which the browser recognises it."""
     known_as = mark(revision)
     known = f' data-revision="{escape(known_as)}"' if known_as else ""
     return f'<li class="revision"{known}>'

@@ -9,8 +9,11 @@ from typing import NamedTuple
 
 
 class Noun(NamedTuple):
-    """How one part is called. `name` are the fields that tell one such thing from another, `more` those that a sentence adds in
-    brackets; each may have a word before it ("due due": the word, then the field). `inside` says what holds it ("concern").
+    """How one part is called.
+
+    `name` holds the fields that tell one such thing from another; `more` holds those that a sentence adds in brackets.
+    Each may have a word before it ("due due": the word, then the field). `inside` says what holds the thing
+    ("concern").
 
     A `plain` part goes without its noun, because the labels of its fields say all: "Form changed from 8B to 8C".
     """
@@ -85,7 +88,7 @@ VERBS: Mapping[tuple[str, str], str] = {
     ("plan.support_without_plan.status", "not_delivered"): "not delivered",
     ("plan.support_without_plan.status", "withdrawn"): "withdrawn",
 }
-"""States of which people speak with a verb: "Concern closed"."""
+"""States that people name with a verb: "Concern closed"."""
 
 FILES: Mapping[str, str] = {
     "plan": "the plan",
@@ -131,5 +134,5 @@ def section(part: str) -> str:
     """Return the section that a part belongs to, "plan" for what has none of its own."""
     first, _, rest = part.partition(".")
     two = f"{first}.{rest.partition('.')[0]}"
-    found = _SECTION_OF.get(two) or _SECTION_OF.get(first) or first
-    return found if found in SECTIONS else "plan"
+    section_name = _SECTION_OF.get(two) or _SECTION_OF.get(first) or first
+    return section_name if section_name in SECTIONS else "plan"

@@ -1,7 +1,7 @@
-"""What a pupil's summary keeps of the past: the revisions of the last days, told already, for the school's page and its feed.
+"""What a pupil's summary keeps of the past: the revisions of the last days, already told in sentences.
 
-Told here, where the pupil's view is at hand, a revision is a few hundred bytes of text; the views that it is told from are
-ten times that, and a large school has tens of thousands of them.
+The school's page of changes and its feed show them. Told here, where the pupil's view is at hand, a revision is a few
+hundred bytes of text. The views behind it are ten times that, and a large school has tens of thousands of them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,18 +15,19 @@ from liverecord.render.pieces import Setting, sees
 from liverecord.view import View
 
 SENTENCES = 4
-"""So many sentences of a revision stand on the school's page; the pupil's own page of the past has all."""
+"""How many sentences of a revision the school's page shows; the pupil's own page of the past has all."""
 
 _REVISIONS = 40
-"""So many revisions of one pupil are kept."""
+"""How many revisions of one pupil are kept."""
 
 
 def lately(view: View, school: View) -> tuple[View, ...]:
     """Return a pupil's revisions of the last days, newest first, as the pages of the school's changes take them.
 
-    Each holds who (`by`, `by_id`, `who`), when (`at`, None: not committed yet) and which (`commit`, `commit_url`), as far as the
-    audience sees them; `what` are its parts and kinds ("actions:added"), `said` its first sentences as HTML for a page one
-    folder deep, `plain` the same without anything typed by people, and `more` how many further sentences there are.
+    Each holds who made it (`by`, `by_id`, `who`), when (`at`; None: not committed yet) and which commit it is
+    (`commit`, `commit_url`), as far as the audience sees them. `what` are its parts and kinds ("actions:added").
+    `said` are its first sentences, as HTML for a page one folder deep. `plain` are the same sentences without anything
+    typed by people, and `more` counts the further ones.
     """
     if not view.has("revisions"):
         return ()
@@ -44,13 +45,13 @@ def of_school(school: View) -> tuple[View, ...]:
 
 
 def _told(revisions: Iterable[View], setting: Setting, teller: Teller, plainly: Teller) -> tuple[View, ...]:
-    found: list[View] = []
+    told_revisions: list[View] = []
     for revision in _of_the_last_days(revisions, setting):
         every = lines.lines(revision, teller)
         # One more than the most is shown, rather than "and 1 more".
         cut = SENTENCES if len(every) > SENTENCES + 1 else len(every)
         at = sees(revision, "at")
-        found.append(
+        told_revisions.append(
             View(
                 at=None if lines.is_pending(revision) else at,
                 by=str(sees(revision, "by") or ""),
@@ -64,13 +65,13 @@ def _told(revisions: Iterable[View], setting: Setting, teller: Teller, plainly: 
                 more=len(every) - cut,
             )
         )
-        if len(found) == _REVISIONS:
+        if len(told_revisions) == _REVISIONS:
             break
-    return tuple(found)
+    return tuple(told_revisions)
 
 
 def _of_the_last_days(revisions: Iterable[View], setting: Setting) -> Iterator[View]:
-    """Give those of the last days and what is not committed yet; where the moment is not to be seen, none."""
+    """Yield the revisions of the last days and those not committed yet; one whose moment is hidden is left out."""
     days = sees(setting.school, "recent_days") or 0
     first = setting.as_of - timedelta(days=days)
     for revision in revisions:

@@ -1,7 +1,7 @@
-"""One plain sentence for each thing that a commit changed, as people would say it: "Concern closed", "Review moved from …".
+"""One plain sentence for each thing that a commit changed, as people say it: "Concern closed", "Review moved from …".
 
-It is made of an amendment's View alone, so that nothing can be told which the audience may not see. In words it is HTML;
-without, it is plain text for logs and feeds that holds nothing typed by people (see voice.py).
+A sentence is made of an amendment's View alone, so it cannot tell what the audience may not see. In words it is HTML.
+Without words it is plain text for logs and feeds, and holds nothing typed by people (see voice.py).
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,8 +20,9 @@ from liverecord.view import View
 class Told(NamedTuple):
     """An amendment as it is told: `text` is HTML (Markup) or plain text, without a full stop.
 
-    `before` and `after` are a wording's old and new text, and `small` says in what it happened ("concern: …"): plain text
-    as typed, to be escaped; each "" where there is none, and without words `before` and `after` always.
+    `before` and `after` are the old and new text of a wording, and `small` says what holds the thing ("concern: …").
+    All three are plain text as typed, to be escaped. Each is "" where there is none; without words, `before` and
+    `after` always are.
     """
 
     text: str
@@ -31,7 +32,10 @@ class Told(NamedTuple):
 
 
 def told(amendment: View, setting: Setting, *, words: bool = True, names: Names | None = None) -> Told:
-    """Return an amendment in a sentence; `words=False` is plain text that holds nothing typed by people: ids for names."""
+    """Return an amendment in a sentence.
+
+    `words=False` gives plain text that holds nothing typed by people: ids stand for names.
+    """
     return Teller(setting, words=words, names=names).told(amendment)
 
 
@@ -64,14 +68,18 @@ class Teller:
     def together(self, amendments: Iterable[View]) -> list[tuple[View, Told]]:
         """Return the amendments of one commit in sentences, each with the amendment it begins with.
 
-        Several values of one thing that changed at once are one sentence: "Action done: Phone call home; result set to helped".
+        Several values of one thing that changed at once make one sentence:
+        "Action done: Phone call home; result set to helped".
         """
         things: dict[object, list[View]] = {}
         for number, amendment in enumerate(amendments):
             things.setdefault(_same_thing(amendment) or number, []).append(amendment)
         return [
-            (found[0], self.told(found[0]) if len(found) == 1 else self._as_one(found))
-            for found in things.values()
+            (
+                of_one_thing[0],
+                self.told(of_one_thing[0]) if len(of_one_thing) == 1 else self._as_one(of_one_thing),
+            )
+            for of_one_thing in things.values()
         ]
 
     # ── Things that came and went ───────────────────────────────────────────────────────────────────────
@@ -132,12 +140,12 @@ class Teller:
             return self._reworded(amendment, noun, name, field, small)
         return Told(self._line(self._sentence(amendment, noun, name, field)), small=small)
 
-    def _as_one(self, found: Sequence[View]) -> Told:
+    def _as_one(self, amendments: Sequence[View]) -> Told:
         """Return several values of one thing in one sentence: what people have a verb for comes first."""
-        part = found[0].part.rpartition(".")[0]
+        part = amendments[0].part.rpartition(".")[0]
         noun, fields = _noun(part), FIELDS[part]
-        head = next((each for each in found if _verb(each) is not None), found[0])
-        ordered = [head, *(each for each in found if each is not head)]
+        head = next((each for each in amendments if _verb(each) is not None), amendments[0])
+        ordered = [head, *(each for each in amendments if each is not head)]
         names = [each.part.rpartition(".")[2] for each in ordered]
         said = list(self._sentence(head, noun, names[0], fields[names[0]]))
         for each, name in zip(ordered[1:], names[1:], strict=True):
@@ -154,9 +162,9 @@ class Teller:
         return (*self._thing(amendment, noun), joint, *predicate)
 
     def _predicate(self, amendment: View, name: str, field: Field) -> tuple[str, tuple[str, ...]]:
-        """Return what is said of the thing, and what joins it to the thing ("": it names the thing itself).
+        """Return what joins a predicate to the thing ("": the predicate names the thing itself), and the predicate.
 
-        Where they would not name the field, it is not named: what is done, moved, handed over or raised.
+        Where people would not name the field, it is not named: a thing is done, moved, handed over or raised.
         """
         before, after = amendment.before, amendment.after
         verb = _verb(amendment)
@@ -210,7 +218,7 @@ class Teller:
         if new:
             return (" recorded: " if field.kind == "code" else " set to ", new)
         if old:
-            # What a thing points at now may only be hidden: then nothing was taken out.
+            # The new target of a pointer may merely be hidden: then nothing was taken out.
             return (" no longer ", old) if field.kind in _POINTERS else (" taken out (before: ", old, ")")
         return (" changed",)
 
@@ -258,8 +266,8 @@ class Teller:
         return (one, *with_id) if with_id else ("an " if one[0] in "aeiou" else "a ", one)
 
     def _with_id(self, amendment: View) -> tuple[str, ...]:
-        found = self._voice.id(amendment.item) if amendment.item and not self._words else ""
-        return (" ", found) if found else ()
+        item_id = self._voice.id(amendment.item) if amendment.item and not self._words else ""
+        return (" ", item_id) if item_id else ()
 
     def _own_words(self, amendment: View, noun: Noun, limit: int) -> str:
         """Return what tells the thing from others of its kind; "" where nothing is known."""
@@ -267,7 +275,7 @@ class Teller:
         return self._line(_between(said, " "))
 
     def _part(self, amendment: View, wanted: str, limit: int = INSIDE) -> str:
-        """Return one value of what the thing was, after its own word: "due 27 November"."""
+        """Return one value of the thing, after the word that belongs to it: "due 27 November"."""
         before, _, name = wanted.rpartition(" ")
         value = sees(amendment.about, name)
         if value is None:
@@ -282,7 +290,7 @@ class Teller:
 
 
 def _of_a_file(amendment: View) -> str:
-    """Return what is told of a whole file, and what is only counted."""
+    """Return the sentence about a whole file, or about what is only counted."""
     kind, number = amendment.kind, amendment.number or 0
     named = FILES.get(amendment.part.partition(".")[0], "the record")
     if kind == "begun":
@@ -302,12 +310,12 @@ def _of_a_file(amendment: View) -> str:
 
 
 def _verb(amendment: View) -> str | None:
-    """Return the verb that people have for the state that a thing came into."""
+    """Return the verb that names a thing's new state; None where people have none."""
     return VERBS.get((amendment.part, str(amendment.after)))
 
 
 def _same_thing(amendment: View) -> tuple[object, ...] | None:
-    """Return by what a thing is known of which several values changed; None for what stands in a sentence of its own."""
+    """Return the key of the thing whose value changed; None for an amendment that stands in a sentence of its own."""
     part, _, name = amendment.part.rpartition(".")
     field = FIELDS.get(part, {}).get(name)
     if amendment.kind != "changed" or not amendment.item or field is None or field.kind in _LONG:

@@ -1,8 +1,8 @@
 """How values are said: days, people, labels of codes, and what things are called.
 
-A voice speaks in words, for pages: HTML in which names are links and what people typed is escaped. Or without them, for logs
-and feeds: plain text in which ids stand for names, and in which nothing that anybody typed can appear. A past version
-of a record was never checked, so there an id must look like one, and a code must have a label.
+A voice in words makes HTML for pages: names are links, and text typed by people is escaped. A voice without words
+makes plain text for logs and feeds: ids stand for names, and nothing that anybody typed can appear. A past version of
+a record was never checked, so there an id must look like one, and a code must have a label.
 """
 
 import re
@@ -26,18 +26,18 @@ TYPED = frozenset({"text", "line", "short", "texts", "lesson"})
 
 INSIDE = 90
 WHOLE = 240
-"""How many letters of what people typed stand in a sentence that names a thing, and in one that adds it."""
+"""How many typed letters stand in a sentence that names a thing (INSIDE), and in one that adds it (WHOLE)."""
 
 _SOMETHING_ELSE = "something else"
 _ID = re.compile(r"[a-z][a-z0-9-]{0,31}")
 
 
 def names(view: View) -> dict[str, str]:
-    """Return what a pupil's concerns, actions, outcomes and provision are called now, as far as the view holds them."""
+    """Return what a pupil's concerns, actions, outcomes and provision are called now, as far as the view has them."""
     plan = sees(view, "plan")
     outcomes = sees(plan, "outcomes") or ()
     given = [line for outcome in outcomes for line in sees(outcome, "provision") or ()]
-    found: dict[str, str] = {}
+    known_names: dict[str, str] = {}
     for file, items, field in (
         ("concerns", sees(view, "concerns"), "what"),
         ("actions", sees(view, "actions"), "what"),
@@ -49,8 +49,8 @@ def names(view: View) -> dict[str, str]:
         for item in items or ():
             said = sees(item, field)
             if said:
-                found[f"{file}/{sees(item, 'id')}"] = said
-    return found
+                known_names[f"{file}/{sees(item, 'id')}"] = said
+    return known_names
 
 
 def clipped(text: str, limit: int) -> str:
@@ -114,7 +114,7 @@ class Voice:
         return value if _ID.fullmatch(value) else ""
 
     def called(self, file: str, item: str, limit: int = INSIDE) -> str:
-        """Return what a thing is called now, as text; "" where that is not known, and without words always."""
+        """Return what a thing is called now, as text; "" where that is not known, and always without words."""
         return clipped(self._known.get(f"{file}/{item}", ""), limit) if self.in_words else ""
 
     def _typed(self, value: str, limit: int, *, quoted: bool) -> str:

@@ -1,7 +1,7 @@
 """Every kind of page that a site may hold, in the order of the tabs: nobody else knows a page by its name.
 
-Each module holds one kind of page, made from what it says of itself (see kind.py). The tabs, the frames, which site has
-which page, and what lists keep of a pupil follow from this list.
+Each module holds one kind of page, made from what it says of itself (see kind.py). The tabs, the frames, which site
+has which page, and what lists keep of a pupil follow from this list.
 """
 
 from typing import Any
@@ -51,7 +51,7 @@ PAGES: tuple[PageKind, ...] = (
 
 
 def source(kind: PageKind) -> str:
-    """Return where a page's Markdown would stand below a site's pages: "overdue.md", "pupils/index.md", "pupils/frame.md"."""
+    """Return where a page's Markdown stands in a site's pages: "overdue.md", "pupils/index.md", "pupils/frame.md"."""
     address = kind.frame
     holds_others = any(each.frame != address and each.frame.startswith(address) for each in PAGES)
     return f"{address}index.md" if holds_others else f"{address.removesuffix('/')}.md"

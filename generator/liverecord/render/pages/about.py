@@ -12,7 +12,7 @@ ADDRESS = "about/"
 
 
 def about(overview: Overview) -> Page:
-    """Return the page; the moment of the build is filled in by the browser from site.json, so that no page changes with it."""
+    """Return the page. The browser fills in the moment of the build from site.json, so no page changes with it."""
     school = overview.school
     setting = Setting(school, "../")
     labels = school.labels if school.has("labels") else {}

@@ -1,7 +1,7 @@
 """The school's own patterns of attendance: which half days, for whom by support and need, and which reasons.
 
 No pupil is named and nothing is put in an order of size: categories stand as codes.yml has them. No number is about
-fewer pupils than the school's smallest group, nor can one about fewer be worked out from those that stand here.
+fewer pupils than the school's smallest group, nor can such a number be worked out from those that stand here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,14 +22,17 @@ ADDRESS = "attendance/"
 TITLE = "Attendance"
 
 SHADES = (5, 10, 15, 20)
-"""The shares of sessions missed, in per cent, from which a cell of the grid is a shade darker; the number stands in it."""
+"""Shares of sessions missed, in per cent, from which a cell of the grid is a shade darker. The number stands in it."""
 
 NOT_SHOWN = "not shown"
 NO_NEED = "No need recorded"
 
 
 class Counted(NamedTuple):
-    """One pupil's part: sessions missed and possible in ten half days, and what it is grouped by. `need` is the primary one."""
+    """One pupil's part: sessions missed and possible in ten half days, and what the pupil is grouped by.
+
+    `need` is the primary one.
+    """
 
     pupil: str
     missed: tuple[int, ...]
@@ -42,7 +45,7 @@ class Counted(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A row of a table: what it is of, how many pupils, and its cells' HTML."""
+    """A row of a table: its name, how many pupils it counts, and its cells' HTML."""
 
     name: str
     pupils: int
@@ -54,26 +57,28 @@ def attendance(overview: Overview) -> Page:
     school, summaries = overview.school, overview.summaries
     setting = Setting(school, "../")
     smallest = int(school.smallest_group)
-    found = [part for summary in summaries if (part := _counted(summary)) is not None]
-    cells = _cells_of_many(found, smallest)
-    pupils = {part.pupil for part in found if any(part.possible[cell] for cell in cells)}
+    pupil_parts = [part for summary in summaries if (part := _counted(summary)) is not None]
+    cells = _cells_of_many(pupil_parts, smallest)
+    pupils = {part.pupil for part in pupil_parts if any(part.possible[cell] for cell in cells)}
     enough = bool(pupils) and small_groups.is_shown(len(pupils), smallest)
     html = filled(
         "pages/attendance.html.j2",
         as_of=words.day(school.as_of),
         pupils=len(pupils),
-        any_marks=bool(found),
+        any_marks=bool(pupil_parts),
         enough=enough,
         smallest=smallest,
         support_first=has_page(school, SUPPORT_FIRST),
         left_out=_left_out(cells),
-        gaps=_gaps(found, smallest),
+        gaps=_gaps(pupil_parts, smallest),
         shades=_shades(),
-        grid=_grid(found, cells) if enough else "",
-        groups=[_group(each, found, cells, smallest) for each in _groupings(found, summaries, setting)]
+        grid=_grid(pupil_parts, cells) if enough else "",
+        groups=[
+            _group(each, pupil_parts, cells, smallest) for each in _groupings(pupil_parts, summaries, setting)
+        ]
         if enough
         else [],
-        reasons=_reasons(found, setting, smallest) if enough else (),
+        reasons=_reasons(pupil_parts, setting, smallest) if enough else (),
         sees_reasons=any(summary.has("reasons") for summary in summaries),
         not_shown=NOT_SHOWN,
     )
@@ -106,10 +111,10 @@ def _counted(summary: View) -> Counted | None:
     )
 
 
-def _cells_of_many(found: Iterable[Counted], smallest: int) -> tuple[int, ...]:
-    """Return the half days in which enough pupils had sessions; the others are left out of every number on the page."""
+def _cells_of_many(pupil_parts: Iterable[Counted], smallest: int) -> tuple[int, ...]:
+    """Return the half days in which enough pupils had sessions; every number on the page leaves out the others."""
     counts = [0] * 10
-    for part in found:
+    for part in pupil_parts:
         for cell, possible in enumerate(part.possible):
             counts[cell] += possible > 0
     return tuple(cell for cell, count in enumerate(counts) if count >= smallest)
@@ -122,15 +127,15 @@ def _left_out(cells: Sequence[int]) -> str:
     return words.joined(f"{words.WEEKDAYS[cell // 2]} {halves[cell % 2]}" for cell in missing)
 
 
-def _gaps(found: Sequence[Counted], smallest: int) -> str:
-    """Return how many weeks are left out because they have no marks: a pupil's week each."""
-    pupils = sum(part.gap_weeks > 0 for part in found)
+def _gaps(pupil_parts: Sequence[Counted], smallest: int) -> str:
+    """Return how many pupil weeks are left out because they have no marks."""
+    pupils = sum(part.gap_weeks > 0 for part in pupil_parts)
     if not pupils:
         return "No week is left out: every school week has marks."
     if not small_groups.is_shown(pupils, smallest):
         return f"Some weeks without marks are left out, of fewer than {smallest} pupils."
-    weeks = sum(part.gap_weeks for part in found)
-    every = weeks + sum(part.weeks for part in found)
+    weeks = sum(part.gap_weeks for part in pupil_parts)
+    every = weeks + sum(part.weeks for part in pupil_parts)
     return (
         f"Left out: {weeks:,} of {every:,} pupil weeks, which have no marks ({words.count(pupils, 'pupil')})."
     )
@@ -139,7 +144,7 @@ def _gaps(found: Sequence[Counted], smallest: int) -> str:
 # ── Which sessions ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _grid(found: Sequence[Counted], cells: Sequence[int]) -> Markup:
+def _grid(pupil_parts: Sequence[Counted], cells: Sequence[int]) -> Markup:
     """Return the table of weekdays and halves of the day: the share missed, shaded, with the sessions behind it."""
     parts = [
         '<table class="list grid weekdays"><thead><tr><th scope="col">Missed, of possible</th>',
@@ -149,17 +154,17 @@ def _grid(found: Sequence[Counted], cells: Sequence[int]) -> Markup:
     for half, word in enumerate(words.HALVES.values()):
         row = [cell for cell in cells if cell % 2 == half]
         parts.append(f'<tr><th scope="row">{words.capped(word)}s</th>')
-        parts += [_cell(*_sum(found, [cell] if cell in cells else [])) for cell in range(half, 10, 2)]
-        parts += [_cell(*_sum(found, row)), "</tr>"]
+        parts += [_cell(*_sum(pupil_parts, [cell] if cell in cells else [])) for cell in range(half, 10, 2)]
+        parts += [_cell(*_sum(pupil_parts, row)), "</tr>"]
     parts.append('<tr><th scope="row">Whole days</th>')
-    parts += [_cell(*_sum(found, [cell for cell in cells if cell // 2 == day])) for day in range(5)]
-    parts += [_cell(*_sum(found, cells)), "</tr></tbody></table>"]
+    parts += [_cell(*_sum(pupil_parts, [cell for cell in cells if cell // 2 == day])) for day in range(5)]
+    parts += [_cell(*_sum(pupil_parts, cells)), "</tr></tbody></table>"]
     return safe(parts)
 
 
-def _sum(found: Iterable[Counted], cells: Sequence[int]) -> tuple[int, int]:
+def _sum(pupil_parts: Iterable[Counted], cells: Sequence[int]) -> tuple[int, int]:
     missed = possible = 0
-    for part in found:
+    for part in pupil_parts:
         for cell in cells:
             missed += part.missed[cell]
             possible += part.possible[cell]
@@ -177,7 +182,7 @@ def _cell(missed: int, possible: int) -> str:
 
 
 def _share(part: int, whole: int) -> str:
-    """Return a share in whole per cent, rounded half up; a few of many are never called none, nor nearly all all."""
+    """Return a share in whole per cent, rounded half up. A few of many never read as none, nor nearly all as all."""
     percent = (200 * part + whole) // (2 * whole)
     if part and not percent:
         return "under 1 %"
@@ -193,7 +198,10 @@ def _shades() -> list[tuple[int, str]]:
 
 
 class Grouping(NamedTuple):
-    """A way to part the pupils: its heading, what one part and many are called, the parts' names in order, and whose field."""
+    """A way to group the pupils: its heading, and the field of a pupil's part that it goes by.
+
+    `one` and `many` are the words for one group and for several; `names` are the groups' names in order.
+    """
 
     heading: str
     one: str
@@ -202,20 +210,22 @@ class Grouping(NamedTuple):
     field: str
 
 
-def _groupings(found: Sequence[Counted], summaries: Sequence[View], setting: Setting) -> Iterable[Grouping]:
+def _groupings(
+    pupil_parts: Sequence[Counted], summaries: Sequence[View], setting: Setting
+) -> Iterable[Grouping]:
     if any(summary.has("support_label") for summary in summaries):
         labels = setting.labels("sen_provision").values()
-        names = {label: label for label in (*labels, *sorted({part.support for part in found}))}
+        names = {label: label for label in (*labels, *sorted({part.support for part in pupil_parts}))}
         yield Grouping("By support", "kind of support", "kinds of support", names, "support")
     if any(summary.has("needs") for summary in summaries):
         names = setting.labels("need") | {"": NO_NEED}
-        typed = sorted({part.need for part in found} - names.keys())
+        typed = sorted({part.need for part in pupil_parts} - names.keys())
         names |= dict(zip(typed, typed, strict=True))
         yield Grouping("By primary need", "need", "needs", names, "need")
 
 
 def _group(
-    grouping: Grouping, found: Sequence[Counted], cells: Sequence[int], smallest: int
+    grouping: Grouping, pupil_parts: Sequence[Counted], cells: Sequence[int], smallest: int
 ) -> dict[str, object]:
     """Return a table of parts: pupils, sessions missed, and the shares by half of the day and by weekday."""
     columns = [
@@ -224,7 +234,7 @@ def _group(
         *([cell for cell in cells if cell // 2 == day] for day in range(5)),
     ]
     members: dict[str, list[Counted]] = {}
-    for part in found:
+    for part in pupil_parts:
         members.setdefault(getattr(part, grouping.field), []).append(part)
     counted = {
         name: [
@@ -272,13 +282,13 @@ def _hidden_words(number: int, grouping: Grouping, smallest: int) -> str:
 # ── Which reasons ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _reasons(found: Sequence[Counted], setting: Setting, smallest: int) -> tuple[list[Line], str]:
-    """Return each reason that enough pupils have, and what is said of the others.
+def _reasons(pupil_parts: Sequence[Counted], setting: Setting, smallest: int) -> tuple[list[Line], str]:
+    """Return each reason that enough pupils have, and a sentence about the others.
 
-    How many absences have no reason is not said: with it, what is hidden could be worked out from the whole.
+    The number of absences without a reason is left out: with it, a hidden number could be worked out from the whole.
     """
     counts: dict[str, list[tuple[int, int]]] = {}
-    for part in found:
+    for part in pupil_parts:
         for reason, pair in part.reasons.items():
             counts.setdefault(reason, []).append(pair)
     labels = setting.labels("reason")

@@ -1,6 +1,6 @@
 """What changed lately in all records: by day, then by person, each pupil's changes under the one who made them.
 
-What one commit did alike to many records, as an import of the register does, stands once, with the pupils folded below.
+What one commit did alike to many records, as an import of the register does, stands once, its pupils folded below.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,10 +21,10 @@ from liverecord.render.rows import pupil_link
 from liverecord.view import Contents, Page, View
 
 _A_DAY = 40
-"""So many commits' entries of one day stand on the page."""
+"""How many entries of one day stand on the page."""
 
 _NAMED = 100
-"""So many pupils are named where one commit did the same to all of them."""
+"""How many pupils are named where one commit did the same to all of them."""
 
 
 TITLE = "What changed"
@@ -34,20 +34,20 @@ def changes(overview: Overview) -> Page:
     """Return the page of what changed in the school's records lately."""
     school, summaries = overview.school, overview.summaries
     setting = Setting(school, "../")
-    found = entries(school, summaries)
+    all_entries = entries(school, summaries)
     days: dict[date | None, list[Entry]] = {}
-    for entry in found:
+    for entry in all_entries:
         days.setdefault(entry.day, []).append(entry)
     told = [(_anchor(day), _heading(day), _day(of_day, setting)) for day, of_day in days.items()]
     html = filled(
         "pages/changes.html.j2",
         title=TITLE,
         days=sees(school, "recent_days") or 0,
-        number=len(found),
-        known=bool(sees(school, "commit")) or bool(found),
+        number=len(all_entries),
+        known=bool(sees(school, "commit")) or bool(all_entries),
         not_known=lines.NOT_KNOWN,
         told=told,
-        filters=filters_of((_filtered(entry) for entry in found), setting, summaries),
+        filters=filters_of((_filtered(entry) for entry in all_entries), setting, summaries),
         feed=f"{setting.root}{FEED}",
     )
     return Page(
@@ -67,9 +67,9 @@ def _heading(day: date | None) -> str:
     return words.weekday_day(day) if day else "Not yet committed"
 
 
-def _day(found: Sequence[Entry], setting: Setting) -> Markup:
+def _day(of_day: Sequence[Entry], setting: Setting) -> Markup:
     """Return a day's entries by person, people in the order of their names, the newest of each first."""
-    shown = found[:_A_DAY]
+    shown = of_day[:_A_DAY]
     people: dict[str, list[Entry]] = {}
     for entry in shown:
         people.setdefault(entry.revision.who, []).append(entry)
@@ -77,16 +77,16 @@ def _day(found: Sequence[Entry], setting: Setting) -> Markup:
         _person(people[who], setting)
         for who in sorted(people, key=lambda who: (people[who][0].revision.by.casefold(), who))
     ]
-    if len(found) > len(shown):
+    if len(of_day) > len(shown):
         more = words.count(
-            len(found) - len(shown), "more change of that day is", "more changes of that day are"
+            len(of_day) - len(shown), "more change of that day is", "more changes of that day are"
         )
         parts.append(f'<p class="small">{more} told on the pupils\' own pages.</p>')
     return safe(parts)
 
 
-def _person(found: Sequence[Entry], setting: Setting) -> str:
-    first = found[0].revision
+def _person(of_person: Sequence[Entry], setting: Setting) -> str:
+    first = of_person[0].revision
     name = setting.person(first.by_id, first.by) if first.by_id else escape(first.by)
     heading = f"<h3>{name}</h3>" if name else ""
     return "".join(
@@ -94,7 +94,7 @@ def _person(found: Sequence[Entry], setting: Setting) -> str:
             '<section class="by-person" data-group>',
             heading,
             '<ul class="revisions">',
-            *(_entry(entry, setting) for entry in found),
+            *(_entry(entry, setting) for entry in of_person),
             "</ul></section>",
         )
     )

@@ -24,19 +24,20 @@ def colleagues(overview: Overview) -> Iterator[Page]:
 
 def colleague(overview: Overview, person: View) -> Page:
     """Return the page of one member of staff."""
-    found, printer = overview.work, overview.printer("../../")
+    work, printer = overview.work, overview.printer("../../")
     school = overview.school
     setting = Setting(school, "../../")
     left = sees(person, "left_on")
-    # Somebody away sees what is theirs, though a cover has it in hand meanwhile; whoever is here, what is in their hands.
+    # Somebody who has left or is covered for sees what is theirs by name, though others have it in hand meanwhile.
+    # Everybody else sees what is in their own hands.
     is_covered = sees(person, "cover_id") is not None
-    mine = (found.owned if left or is_covered else found.held).get(person.id, Rows())
+    mine = (work.owned if left or is_covered else work.held).get(person.id, Rows())
     every: list[Row] = [row for part in mine for row in part]
     fields = [filters.kind(every), filters.school_week(school)]
-    keyed = found.keyed.get(person.id, ())
+    keyed = work.keyed.get(person.id, ())
     steps = [
         {"pupil": pupil_link(summary, setting), "what": step.what, "owner": _for_whom(step, person, setting)}
-        for summary, step in found.steps.get(person.id, ())
+        for summary, step in work.steps.get(person.id, ())
         if not sees(step, "due")
     ]
     html = filled(
@@ -66,7 +67,7 @@ def colleague(overview: Overview, person: View) -> Page:
 
 
 def _away(person: View, setting: Setting) -> Markup | str:
-    """Return that somebody is away, who covers and since when; "" for who is here, or has left."""
+    """Return a note that somebody is away, who covers and since when; "" for those who are here or have left."""
     if sees(person, "left_on") or not sees(person, "is_away"):
         return ""
     until = f"Away to {setting.day(person.away_until)}" if sees(person, "away_until") else "Away"

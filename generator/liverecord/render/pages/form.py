@@ -22,13 +22,13 @@ def forms(overview: Overview) -> Iterator[Page]:
             members.setdefault(summary.form, []).append(summary)
     setting = Setting(overview.school, "../../")
     printer = overview.printer("../../")
-    for form, found in sorted(members.items()):
+    for form, summaries in sorted(members.items()):
         html = filled(
             "pages/form.html.j2",
             title=form,
-            number=len(found),
-            table=pupils_table(sorted(found, key=by_name), setting, {}),
-            **in_rows(rows(found, overview.school), printer),
+            number=len(summaries),
+            table=pupils_table(sorted(summaries, key=by_name), setting, {}),
+            **in_rows(rows(summaries, overview.school), printer),
         )
         yield Page(
             path=f"forms/{overview.forms[form]}/",

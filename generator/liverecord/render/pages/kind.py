@@ -13,13 +13,14 @@ Keep = Callable[[View, View | None], Mapping[str, Any]]
 class PageKind(NamedTuple):
     """A kind of page that a site may hold.
 
-    `address` is its own from the site's root ("overdue/"); of a kind of which there are many it holds what tells them apart
+    `address` is its own from the site's root ("overdue/"). Where a kind has many pages, it holds what tells them apart
     ("pupils/{id}/"). `tab` is the address of the tab that it stands under, its own where it has one; None: under none.
-    `needs` are paths of audiences.yml: where one is not seen, the site has no such page, and nothing leads there.
+    `needs` are paths of audiences.yml. Where the audience does not see one, the site has no such page, and nothing
+    leads there.
 
-    A page is made `of_school`, from what each page `keeps` of each pupil, or `of_pupil`, from the pupil's view and the school's.
-    What is neither is written by hand, or filled in by the browser. A `wide` page has no column of contents, and the
-    `last` tabs stand after a school's own pages.
+    A page is made `of_school`, from what each page `keeps` of each pupil, or `of_pupil`, from the pupil's view and the
+    school's. Any other page is written by hand, or filled in by the browser. A `wide` page has no column of contents,
+    and the `last` tabs stand after a school's own pages.
     """
 
     address: str

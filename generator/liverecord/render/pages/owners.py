@@ -1,7 +1,7 @@
 """Owners: what is in nobody's hands, how much each person carries, what was escalated, and reviews by school week.
 
-People stand in the order of their names: nobody is ranked. The counts are of what is in their hands today, so that what a
-cover holds counts there and not with somebody who is away.
+People stand in the order of their names: nobody is ranked. The counts are of what is in their hands today: what a
+cover holds counts for the cover, not for the colleague who is away.
 """
 
 from collections import Counter
@@ -26,7 +26,7 @@ ADDRESS = "staff/"
 TITLE = "Owners"
 
 SHOWN, FOLDED = 10, 100
-"""How many rows of a list this page shows, and how many more it holds folded before it only says how many there are."""
+"""How many rows of a list this page shows, and how many more it holds folded; of the rest it tells only the number."""
 
 REVIEW = "review"
 _FAMILY = "family"
@@ -36,7 +36,7 @@ _CLOSED = ' class="closed"'
 
 
 class Group(NamedTuple):
-    """Rows under a heading: how many there are of them, the HTML of the first, of more to fold, and how many are left out."""
+    """Rows under a heading: their number, the HTML of the first and of those folded, and how many are left out."""
 
     heading: str
     anchor: str
@@ -47,7 +47,7 @@ class Group(NamedTuple):
 
 
 class Carried(NamedTuple):
-    """What one person has in hand, in numbers; `others` says for whom some of it is."""
+    """What one person has in hand, in numbers; `note` says that they are away, or for whom some of it is."""
 
     person: Markup
     roles: str
@@ -62,13 +62,13 @@ class Carried(NamedTuple):
 
 def owners(overview: Overview) -> Page:
     """Return the page of all owners."""
-    school, summaries, split, found = overview.school, overview.summaries, overview.rows, overview.work
+    school, summaries, split, work = overview.school, overview.summaries, overview.rows, overview.work
     setting, printer = Setting(school, "../"), overview.printer("../")
     here = [person for person in overview.staff if not sees(person, "left_on")]
     sees_steps = any(summary.has("next_steps") for summary in summaries)
     html = filled(
         "pages/owners.html.j2",
-        people=_carried(here, found, setting),
+        people=_carried(here, work, setting),
         sees_steps=sees_steps,
         left=[setting.person(person.id) for person in overview.staff if sees(person, "left_on")],
         unheld=_unheld(split, printer),
@@ -102,7 +102,7 @@ def _group(heading: str, anchor: str, rows: Sequence[Row], printer: Printer) -> 
 
 
 def _unheld(split: Rows, printer: Printer) -> list[Group]:
-    """Return the duties that nobody has in hand, oldest first; a family's own limit is nobody's here."""
+    """Return the duties that nobody has in hand, oldest first, without a family's own limits."""
     named: dict[str, tuple[str, list[Row]]] = {
         "no-owner": ("No owner", []),
         "left": ("The owner has left", []),
@@ -126,7 +126,7 @@ def _why_unheld(owner: View | None) -> str:
 
 
 def _unheld_steps(summaries: Sequence[View], setting: Setting) -> list[dict[str, Any]]:
-    """Return the next steps without a day that nobody has in hand: those with one are among the duties."""
+    """Return the next steps without a day that nobody has in hand; those with a day are among the duties."""
     return [
         {"pupil": pupil_cell(summary, setting), "what": step.what, "holder": holder_cell(owner, setting)}
         for summary in summaries
@@ -146,11 +146,11 @@ def _left_keyworkers(summaries: Sequence[View], setting: Setting) -> list[Markup
 # ── What each person carries ────────────────────────────────────────────────────────────────────────────
 
 
-def _carried(here: Sequence[View], found: Work, setting: Setting) -> list[Carried]:
-    most = max((_sum(found.held.get(person.id, Rows())) for person in here), default=0)
+def _carried(here: Sequence[View], work: Work, setting: Setting) -> list[Carried]:
+    most = max((_sum(work.held.get(person.id, Rows())) for person in here), default=0)
     carried = []
     for person in here:
-        held = found.held.get(person.id, Rows())
+        held = work.held.get(person.id, Rows())
         overdue, coming, later = len(held.overdue), len(held.coming), len(held.later)
         notes = [setting.absence(person), *_for_others(person.id, held)]
         carried.append(
@@ -161,8 +161,8 @@ def _carried(here: Sequence[View], found: Work, setting: Setting) -> list[Carrie
                 overdue,
                 coming,
                 later,
-                len(found.steps.get(person.id, ())),
-                len(found.keyed.get(person.id, ())),
+                len(work.steps.get(person.id, ())),
+                len(work.keyed.get(person.id, ())),
                 _bar(overdue, coming, later, most),
             )
         )
@@ -174,7 +174,7 @@ def _sum(held: Rows) -> int:
 
 
 def _for_others(person: str, held: Rows) -> list[str]:
-    """Return how many of somebody's dates are for whom they cover: "3 of these for T. Barros"."""
+    """Return how many dates somebody holds for each person they cover: "3 of these for T. Barros"."""
     counted: Counter[tuple[str, str]] = Counter()
     for part in held:
         for row in part:
@@ -189,7 +189,7 @@ def _bar(overdue: int, coming: int, later: int, most: int) -> Markup:
         return Markup()
     drawn, left = [], 0
     for name, number in (("o-late", overdue), ("o-coming", coming), ("o-later", later)):
-        # Whatever is there is seen, however little it is of the most.
+        # Even the smallest number gets a bar that can be seen.
         width = max(_BAR * number // most, 3) if number else 0
         if width:
             drawn.append(f'<rect class="{name}" x="{left + 0.5}" y="1.5" width="{width - 1}" height="9"/>')
@@ -227,7 +227,7 @@ def _escalation(school: View, setting: Setting, split: Rows, printer: Printer) -
 
 
 class Forecast(NamedTuple):
-    """Reviews by school week: the table's HTML, and the weeks' number."""
+    """Reviews by school week: the table's HTML, how many weeks it has, and how many reviews."""
 
     table: Markup
     weeks: int
@@ -243,11 +243,11 @@ def _forecast(school: View, setting: Setting, split: Rows) -> Forecast:
     for row in rows:
         people.setdefault(row.hands, []).append(row)
     named = sorted(
-        ((name_of(each, found), each) for each, found in people.items() if each is not None),
+        ((name_of(each, held), each) for each, held in people.items() if each is not None),
         key=lambda pair: (pair[0].casefold(), pair[1]),
     )
-    counts = {each: _by_week(found) for each, found in people.items()}
-    most = max((number for found in counts.values() for number in found.values()), default=0)
+    counts = {each: _by_week(held) for each, held in people.items()}
+    most = max((number for by_week in counts.values() for number in by_week.values()), default=0)
     body = [
         _person_line(setting.person(each, name), counts[each], weeks, most, f"{escape(each)}/")
         for name, each in named

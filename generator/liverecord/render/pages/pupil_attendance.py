@@ -1,4 +1,4 @@
-"""A pupil's attendance in full: the year's register, what repeats, what is explained, and what was before and since."""
+"""A pupil's attendance in full: the year's register, what repeats, what is explained, and before and since."""
 
 from typing import Any
 
@@ -75,20 +75,24 @@ def _trend(record: Joined) -> dict[str, Any]:
 def _compared(record: Joined) -> dict[str, Any]:
     tried = record.listed("tried")
     sides = [(line, sees(line, "before_after")) for line in tried]
-    both = [(line, found) for line, found in sides if found is not None and sentences.has_sides(found)]
+    both = [
+        (line, comparison)
+        for line, comparison in sides
+        if comparison is not None and sentences.has_sides(comparison)
+    ]
     compared_lines = [line for line, _ in both]
     return {
         "symbol": compared.symbol(attended.weeks(record)) if both else "",
-        "compared": [_side_by_side(record, line, found) for line, found in both],
+        "compared": [_side_by_side(record, line, comparison) for line, comparison in both],
         "not_compared": words.joined(str(line.what) for line in tried if line not in compared_lines),
     }
 
 
-def _side_by_side(record: Joined, line: View, found: View) -> dict[str, Any]:
+def _side_by_side(record: Joined, line: View, comparison: View) -> dict[str, Any]:
     setting = record.setting
     which = patterns.named(record.pattern)[0] if record.pattern is not None else ""
-    said = f"{words.capped(sentences.before_after(found, which, setting))}."
-    if sees(found, "small"):
+    said = f"{words.capped(sentences.before_after(comparison, which, setting))}."
+    if sees(comparison, "small"):
         said += " Small numbers: too few to tell."
     when = sentences.span(sees(line, "started_on"), sees(line, "ended_on"), setting)
     agreed = setting.listed("agreed_with", sees(line, "agreed_with") or ())
@@ -96,9 +100,11 @@ def _side_by_side(record: Joined, line: View, found: View) -> dict[str, Any]:
         "what": line.what,
         "tag": attended.tried_tag(record, line),
         "when": "; ".join(part for part in (when, f"agreed with {agreed}" if agreed else "") if part),
-        "picture": compared.picture(attended.weeks(record), found.since, sees(line, "ended_on"), setting),
-        "said": said + sentences.missing(found.gaps, attended.weeks(record), setting.as_of),
-        "table": compared.table(found) if sees(found, "cells") else "",
+        "picture": compared.picture(
+            attended.weeks(record), comparison.since, sees(line, "ended_on"), setting
+        ),
+        "said": said + sentences.missing(comparison.gaps, attended.weeks(record), setting.as_of),
+        "table": compared.table(comparison) if sees(comparison, "cells") else "",
     }
 
 

@@ -18,7 +18,7 @@ from liverecord.render.pieces import Setting, has_page, safe, sees
 from liverecord.view import Contents, Page, View
 
 _UNFOLDED = 8
-"""So many sentences of one revision stand open."""
+"""How many sentences of one revision stand open."""
 
 
 def history(view: View, school: View) -> Page | None:
@@ -28,7 +28,7 @@ def history(view: View, school: View) -> Page | None:
     setting = Setting(school, "../../", view.as_of)
     teller = Teller(setting, names=names(view))
     told = [(revision, lines.lines(revision, teller)) for revision in view.revisions]
-    number = sum(len(found) for _, found in told)
+    number = sum(len(sentences) for _, sentences in told)
     months = list(_months(told, setting))
     html = filled(
         "pages/pupil_history.html.j2",
@@ -40,8 +40,10 @@ def history(view: View, school: View) -> Page | None:
         months=[(anchor, heading, html) for anchor, heading, html in months],
         filters=filters_of(
             (
-                Filtered((line.what for line in found), lines.who(revision), str(sees(revision, "by") or ""))
-                for revision, found in told
+                Filtered(
+                    (line.what for line in sentences), lines.who(revision), str(sees(revision, "by") or "")
+                )
+                for revision, sentences in told
             ),
             setting,
         ),
@@ -61,8 +63,8 @@ _Told = tuple[View, list[lines.Line]]
 
 
 def _months(told: Sequence[_Told], setting: Setting) -> Iterator[tuple[str, str, Markup]]:
-    """Give each month with its anchor, heading and days; what is not committed comes first, without a month."""
-    for (anchor, heading), found in groupby(told, key=lambda each: _month(each[0])):
+    """Yield each month with its anchor, heading and days; changes not committed yet come first, without a month."""
+    for (anchor, heading), of_month in groupby(told, key=lambda each: _month(each[0])):
         days = [
             safe(
                 (
@@ -72,7 +74,7 @@ def _months(told: Sequence[_Told], setting: Setting) -> Iterator[tuple[str, str,
                     "</ul></section>",
                 )
             )
-            for day, of_day in groupby(found, key=lambda each: lines.day_of(each[0]))
+            for day, of_day in groupby(of_month, key=lambda each: lines.day_of(each[0]))
         ]
         yield anchor, heading, safe(days)
 
@@ -91,14 +93,14 @@ def _day_heading(day: date | None) -> str:
 
 
 def _whole(told: _Told, setting: Setting) -> Markup:
-    revision, found = told
+    revision, sentences = told
     at = sees(revision, "at")
     head = [
         part
         for part in (lines.by_whom(revision, setting), lines.clock(at) if at else "", lines.commit(revision))
         if part
     ]
-    what = " ".join(dict.fromkeys(line.what for line in found))
+    what = " ".join(dict.fromkeys(line.what for line in sentences))
     return safe(
         (
             lines.opened(revision).removesuffix(">"),
@@ -107,7 +109,7 @@ def _whole(told: _Told, setting: Setting) -> Markup:
             Markup(", ").join(head),
             "</p>" if head else "",
             lines.message(revision),
-            lines.listed(found, _UNFOLDED),
+            lines.listed(sentences, _UNFOLDED),
             "</li>",
         )
     )

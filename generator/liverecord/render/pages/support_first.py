@@ -1,7 +1,7 @@
 """Support first: what stands before any enforcement step, pupil by pupil. Questions and counts, never a verdict.
 
-Pupils stand by name, never by count. Nothing here drafts a letter or names a sum: a count that was reached asks what was
-offered, what stands in the way, what has not been tried, and who decides.
+Pupils stand by name, never by count. Nothing here drafts a letter or names a sum: a count that was reached asks what
+was offered, what stands in the way, what has not been tried, and who decides.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,10 @@ TITLE = "Support first"
 
 
 class Kind(NamedTuple):
-    """One thing that asks for support first: its anchor, its heading, why it is looked at, and what it says in short and in full."""
+    """One thing that asks for support first: its anchor, its heading, and why it is looked at.
+
+    `short` returns what it says in a few words, and `says` returns the whole.
+    """
 
     anchor: str
     heading: str
@@ -45,19 +48,19 @@ def support_first(overview: Overview) -> Page:
     """Return the page of the pupils for whom support is looked at first."""
     school, summaries = overview.school, overview.summaries
     setting = Setting(school, "../../")
-    found = sorted(filter(is_asked, summaries), key=lambda summary: (summary.name.casefold(), summary.id))
+    asked = sorted(filter(is_asked, summaries), key=lambda summary: (summary.name.casefold(), summary.id))
     told: dict[str, str] = {}
     groups = []
     for kind in KINDS:
-        members = [summary for summary in found if kind.anchor in reasons_of(summary)]
+        members = [summary for summary in asked if kind.anchor in reasons_of(summary)]
         parts = [_pupil(summary, kind, told, setting) for summary in members]
         groups.append(Group(kind, len(members), safe(parts), kind.anchor == PERSISTENT))
     live = [summary for summary in summaries if not summary.has("on_roll") or summary.on_roll]
     html = filled(
         "pages/support_first.html.j2",
         groups=groups,
-        index=safe(_row(summary, told, setting) for summary in found if needs_a_look(summary)),
-        number=sum(map(needs_a_look, found)),
+        index=safe(_row(summary, told, setting) for summary in asked if needs_a_look(summary)),
+        number=sum(map(needs_a_look, asked)),
         unmarked=sum(sees(summary, "half_days") is None for summary in live),
         live=len(live),
         as_of=words.day(school.as_of),
@@ -122,41 +125,42 @@ def _row(summary: View, told: dict[str, str], setting: Setting) -> str:
 
 def _threshold(summary: View, setting: Setting) -> str:
     """Return unauthorised sessions beside the national number, by mark, what is provisional, and the gaps."""
-    found = summary.support.first.nearness
+    nearness = summary.support.first.nearness
     marks = [
         f"{number} {mark} ({setting.word('mark', mark)})"
-        for mark, number in sorted(found.by_mark.items())
+        for mark, number in sorted(nearness.by_mark.items())
         if number
     ]
     provisional = (
-        f" {words.count(found.provisional, 'session')} of them may still change: the reason is not yet established."
-        if found.provisional
+        f" {words.count(nearness.provisional, 'session')} of them may still change: the reason is not yet established."
+        if nearness.provisional
         else ""
     )
-    stands = "Consider: support first." if found.reached else "Near it: support first."
+    stands = "Consider: support first." if nearness.reached else "Near it: support first."
     return (
-        f"{words.count(found.sessions, 'unauthorised session')} in the {words.count(found.weeks, 'school week')} with "
-        f"marks since {setting.day(found.first)}{': ' + words.joined(marks) if marks else ''}.{provisional} At {found.limit} "
-        f"in {words.count(found.window_weeks, 'school week')} national rules ask the school to consider the case. {stands}"
-        f"{_gaps(found, setting)}"
+        f"{words.count(nearness.sessions, 'unauthorised session')} in the "
+        f"{words.count(nearness.weeks, 'school week')} with marks since {setting.day(nearness.first)}"
+        f"{': ' + words.joined(marks) if marks else ''}.{provisional} At {nearness.limit} in "
+        f"{words.count(nearness.window_weeks, 'school week')} national rules ask the school to consider the case. "
+        f"{stands}{_gaps(nearness, setting)}"
     )
 
 
 def _sickness(summary: View, setting: Setting) -> str:
     """Return sessions of illness beside the return's number; what comes next is a person's judgement."""
-    found = summary.support.first.sickness
-    counted = f"{words.count(found.sessions, 'session')} of illness this school year."
-    days = f"at {found.limit_sessions} ({found.limit_sessions // 2} days)"
-    if sees(found, "sent_on"):
-        stands = f"The return to the authority was sent on {setting.day(found.sent_on)}."
-    elif found.state == "due":
+    sickness = summary.support.first.sickness
+    counted = f"{words.count(sickness.sessions, 'session')} of illness this school year."
+    days = f"at {sickness.limit_sessions} ({sickness.limit_sessions // 2} days)"
+    if sees(sickness, "sent_on"):
+        stands = f"The return to the authority was sent on {setting.day(sickness.sent_on)}."
+    elif sickness.state == "due":
         stands = f"The return to the authority is due {days}. It asks for education while the pupil is away."
     else:
         stands = (
             f"The return to the authority falls due {days}, or earlier where somebody has reason to expect them: "
             "that is a person's judgement."
         )
-    return f"{counted} {stands}{_gaps(found, setting)}"
+    return f"{counted} {stands}{_gaps(sickness, setting)}"
 
 
 def _away(summary: View, setting: Setting) -> str:
@@ -171,7 +175,7 @@ def _away(summary: View, setting: Setting) -> str:
 
 
 def _persistent(summary: View, setting: Setting) -> str:
-    """Return the official figure with its sessions and what national figures call it, beside the agreed timetable's."""
+    """Return the official figure, its sessions and what national figures call it, beside the agreed timetable's."""
     support = summary.support
     figures = sees(support, "figures")
     called = "severe" if sees(support.first, "severe") else "persistent"
@@ -190,8 +194,8 @@ def _persistent(summary: View, setting: Setting) -> str:
     return " ".join(said) + (_gaps(figures, setting) if figures is not None else "")
 
 
-def _gaps(found: View, setting: Setting) -> str:
-    gaps = sees(found, "gaps")
+def _gaps(counts: View, setting: Setting) -> str:
+    gaps = sees(counts, "gaps")
     if not gaps:
         return ""
     return f" Marks are missing in {words.weeks_of(gaps, setting.as_of)}: not counted, neither as present nor as absent."
@@ -239,7 +243,7 @@ _NOT_IN_PLACE = frozenset(("planned", "partial", "not_delivered", "at_risk", "wi
 
 
 def keep(view: View, _school: View | None) -> dict[str, View]:
-    """Return what is looked at before any enforcement step, for a pupil of whom something asks for it."""
+    """Return what is looked at before any enforcement step, where something asks for it; else nothing."""
     if sees(view, "support_first") is None:
         return {}
     plan = view.plan
@@ -262,7 +266,9 @@ def keep(view: View, _school: View | None) -> dict[str, View]:
         if sees(line, "status") in _NOT_IN_PLACE
     )
     fields["circumstances"] = tuple(
-        found for found in sees(plan, "circumstances") or () if not sees(found, "ended_on")
+        circumstance
+        for circumstance in sees(plan, "circumstances") or ()
+        if not sees(circumstance, "ended_on")
     )
     fields["waits"] = sees(view, "waits") or ()
     fields["mentors"] = sees(plan, "mentors") or ()

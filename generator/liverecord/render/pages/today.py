@@ -202,16 +202,16 @@ def _coming_tile(school: View, split: Rows) -> Tile:
     return Tile(len(split.near), said, said, "#coming", days=_days(split.near), direction="-")
 
 
-def _days(found: Iterable[Row]) -> str:
-    counted = Counter(row.duty.due.isoformat() for row in found)
+def _days(rows: Iterable[Row]) -> str:
+    counted = Counter(row.duty.due.isoformat() for row in rows)
     return " ".join(day if number == 1 else f"{day}*{number}" for day, number in sorted(counted.items()))
 
 
-def _capped(found: Sequence[Row], printer: Printer, whole: str, attribute: str = "") -> dict[str, Any]:
+def _capped(rows: Sequence[Row], printer: Printer, whole: str, attribute: str = "") -> dict[str, Any]:
     return {
-        "body": printer.body(found[:SHOWN], attribute=attribute),
-        "number": len(found),
-        "capped": len(found) > SHOWN,
+        "body": printer.body(rows[:SHOWN], attribute=attribute),
+        "number": len(rows),
+        "capped": len(rows) > SHOWN,
         "whole": whole,
     }
 

@@ -1,4 +1,4 @@
-"""Pages that nothing of a record stands on: the guide is written by hand, the search is filled in by the browser."""
+"""Pages that hold nothing of any record: the guide is written by hand, the search is filled in by the browser."""
 
 from liverecord.render.pages.kind import PageKind
 

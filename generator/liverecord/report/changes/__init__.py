@@ -1,9 +1,10 @@
-"""What a change of the records means, for people and programs: what was changed, what falls due by it, what is wrong after it.
+"""What a change of the records means, for people and programs: what changed, what falls due, what is wrong afterwards.
 
     rows       what is told
     worded     text for a terminal, Markdown for a forge's summary page
 
-Without an audience all of it is fit for a log: ids stand for pupils and staff, and nothing that anybody typed is in it.
+Without an audience all of it is fit for a log: ids stand for pupils and staff, and nothing that anybody typed is in
+it.
 """
 
 import json
@@ -19,22 +20,27 @@ FORMS = ("text", "markdown", "json")
 """The formats that a difference has."""
 
 
-def differences(found: Difference, form: str = "text") -> str:
+def differences(difference: Difference, form: str = "text") -> str:
     """Return what differs in one of FORMS. The shape of the JSON is schema/output/diff.schema.json.
 
     Raises LiverecordError for an unknown format.
     """
     if form not in _FORMS:
         raise LiverecordError(f"there is no format {form!r}", f"one of: {', '.join(FORMS)}")
-    return _FORMS[form](found)
+    return _FORMS[form](difference)
 
 
-def _json(found: Difference) -> str:
+def _json(difference: Difference) -> str:
     counts = {
-        change: sum(pupil.change == change for pupil in found.pupils)
+        change: sum(pupil.change == change for pupil in difference.pupils)
         for change in ("added", "removed", "changed", "unchanged")
     }
-    value = {"version": 1, "count": len(found.pupils), "changes": counts, **msgspec.to_builtins(found)}
+    value = {
+        "version": 1,
+        "count": len(difference.pupils),
+        "changes": counts,
+        **msgspec.to_builtins(difference),
+    }
     # ASCII alone, so that no log's encoding breaks it.
     return json.dumps(value, indent=2) + "\n"
 

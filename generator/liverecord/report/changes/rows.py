@@ -114,13 +114,13 @@ def moved(before: Iterable[Duty], after: Iterable[Duty]) -> list[Moved]:
     first. One that is as pressing as it was is left out, though its day may have moved.
     """
     old, new = _by_id(before), _by_id(after)
-    found = []
+    moved_duties = []
     for key in {**old, **new}:
         was, stands = old.get(key), new.get(key)
         change = _pressing(stands) - _pressing(was)
         if change:
-            found.append(Moved(BECOMES if change > 0 else CEASES, was, stands))
-    return sorted(found, key=_most_pressing_first)
+            moved_duties.append(Moved(BECOMES if change > 0 else CEASES, was, stands))
+    return sorted(moved_duties, key=_most_pressing_first)
 
 
 def _by_id(duties: Iterable[Duty]) -> Mapping[str, Duty]:
@@ -131,7 +131,7 @@ def _pressing(duty: Duty | None) -> int:
     return 1 + _PRESSING.index(duty.state) if duty is not None and duty.state in _PRESSING else 0
 
 
-def _most_pressing_first(found: Moved) -> tuple[bool, int, date, str]:
-    duty = found.after or found.before
+def _most_pressing_first(moved_duty: Moved) -> tuple[bool, int, date, str]:
+    duty = moved_duty.after or moved_duty.before
     assert duty is not None
-    return (found.move == CEASES, -_pressing(found.after), duty.due, duty.id)
+    return (moved_duty.move == CEASES, -_pressing(moved_duty.after), duty.due, duty.id)

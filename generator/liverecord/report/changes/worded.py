@@ -15,47 +15,51 @@ from liverecord.report.plain import counted, long_date, markdown, plain
 
 _LISTED = 100
 _SENTENCES = 40
-"""So many records, and so many sentences of each, does a summary tell: it is read by a person, and a forge cuts it off."""
+"""The most records that a summary tells, and sentences of each: a person reads it, and a forge cuts it off."""
 
 _TOGETHER = 12
-"""So many are named in one heading."""
+"""The most pupils that one heading names."""
 
 _SHORT = 7
-"""So many characters of a commit's id are shown, as forges do."""
+"""How many characters of a commit's id are shown, as on forges."""
 
 _BECOMES = {"overdue": "Becomes overdue", "due": "Becomes due today", "soon": "Comes up"}
 _CEASES = {"overdue": "No longer overdue", "due": "No longer due today", "soon": "No longer coming up"}
 
 
-def text(found: Difference) -> str:
+def text(difference: Difference) -> str:
     """Return what differs, pupil by pupil, with a total."""
-    lines = [f"What changes {_range(found)}:", ""]
-    if found.school or found.problems or found.wrong:
-        lines += ["school.yml and staff.yml", *_told(found.school, found.problems, found.wrong, ()), ""]
-    for pupils in _alike(found.pupils):
+    lines = [f"What changes {_range(difference)}:", ""]
+    if difference.school or difference.problems or difference.wrong:
+        lines += [
+            "school.yml and staff.yml",
+            *_told(difference.school, difference.problems, difference.wrong, ()),
+            "",
+        ]
+    for pupils in _alike(difference.pupils):
         pupil = pupils[0]
         lines += [plain(_heading(pupils)), *_told(pupil.sentences, pupil.problems, pupil.wrong, pupil.duties)]
         if not pupil.is_known:
             lines.append(f"  {_NOT_COMPARED}")
         lines.append("")
-    if _is_nothing(found):
-        return f"Nothing changes in the records {_range(found)}.\n"
-    return "\n".join([*lines, f"{_total(found)}."]) + "\n"
+    if _is_nothing(difference):
+        return f"Nothing changes in the records {_range(difference)}.\n"
+    return "\n".join([*lines, f"{_total(difference)}."]) + "\n"
 
 
-def markdown_summary(found: Difference) -> str:
+def markdown_summary(difference: Difference) -> str:
     """Return the same with headings, for the summary of a pull request."""
-    if _is_nothing(found):
-        return f"## Nothing changes in the records\n\n{markdown(_capped(_range(found)))}.\n"
-    lines = [f"## What changes: {_total(found)}", "", f"{markdown(_capped(_range(found)))}."]
-    if found.school or found.problems or found.wrong:
+    if _is_nothing(difference):
+        return f"## Nothing changes in the records\n\n{markdown(_capped(_range(difference)))}.\n"
+    lines = [f"## What changes: {_total(difference)}", "", f"{markdown(_capped(_range(difference)))}."]
+    if difference.school or difference.problems or difference.wrong:
         lines += [
             "",
             "### school.yml and staff.yml",
             "",
-            *_items(found.school, found.problems, found.wrong, ()),
+            *_items(difference.school, difference.problems, difference.wrong, ()),
         ]
-    groups = _alike(found.pupils)
+    groups = _alike(difference.pupils)
     for pupils in groups[:_LISTED]:
         pupil = pupils[0]
         lines += ["", f"### {markdown(_heading(pupils))}", ""]
@@ -107,16 +111,18 @@ def _items(
     return lines
 
 
-def _range(found: Difference) -> str:
-    base = f"from commit {found.base[:_SHORT]}"
-    if found.head is not None:
-        return f"{base} to commit {found.head[:_SHORT]}, duties as of {long_date(found.as_of)}"
-    pending = f" ({counted(found.uncommitted, 'file')} not committed yet)" if found.uncommitted else ""
-    return f"{base} to the files as they are now{pending}, duties as of {long_date(found.as_of)}"
+def _range(difference: Difference) -> str:
+    base = f"from commit {difference.base[:_SHORT]}"
+    if difference.head is not None:
+        return f"{base} to commit {difference.head[:_SHORT]}, duties as of {long_date(difference.as_of)}"
+    pending = (
+        f" ({counted(difference.uncommitted, 'file')} not committed yet)" if difference.uncommitted else ""
+    )
+    return f"{base} to the files as they are now{pending}, duties as of {long_date(difference.as_of)}"
 
 
 def _alike(pupils: Iterable[PupilChanged]) -> list[list[PupilChanged]]:
-    """Return the pupils one by one, but those together to whom the same happened: a week's marks come for the whole school."""
+    """Return the pupils in groups: those with the same changes together, as a week's marks come for all at once."""
     groups: dict[object, list[PupilChanged]] = {}
     for pupil in pupils:
         says = tuple((sentence.says, sentence.within) for sentence in pupil.sentences)
@@ -189,15 +195,15 @@ def _problem(problem: Wrong) -> str:
     return f"{problem.path}:{problem.line}:{problem.column} {problem.code}: {problem.message}{hint}"
 
 
-def _total(found: Difference) -> str:
+def _total(difference: Difference) -> str:
     parts = [
         f"{counted(number, 'record')} {word}"
         for change, word in (("changed", "changed"), ("added", "added"), ("removed", "taken out"))
-        if (number := sum(pupil.change == change for pupil in found.pupils))
+        if (number := sum(pupil.change == change for pupil in difference.pupils))
     ]
     records = ", ".join(parts) or "no record itself"
-    overdue = sum(_is_late(duty) for pupil in found.pupils for duty in pupil.duties)
-    wrong = found.wrong + sum(pupil.wrong for pupil in found.pupils)
+    overdue = sum(_is_late(duty) for pupil in difference.pupils for duty in pupil.duties)
+    wrong = difference.wrong + sum(pupil.wrong for pupil in difference.pupils)
     return "; ".join(
         [
             records,
@@ -211,8 +217,8 @@ def _is_late(duty: DutyMoved) -> bool:
     return duty.move == BECOMES and duty.after is not None and duty.after.state == "overdue"
 
 
-def _is_nothing(found: Difference) -> bool:
-    return not (found.pupils or found.school or found.wrong)
+def _is_nothing(difference: Difference) -> bool:
+    return not (difference.pupils or difference.school or difference.wrong)
 
 
 def _capped(text: str) -> str:

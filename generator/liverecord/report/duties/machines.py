@@ -62,10 +62,10 @@ def gitlab(rows: Sequence[DutyRow]) -> str:
 
 
 def junit(rows: Sequence[DutyRow], today: date) -> str:
-    """Return a report of tests in which each duty is one, and what the school has let pass has failed.
+    """Return a report of tests: each duty is a test, and fails where the school has let its day pass.
 
-    It is valid for Ant's schema as Windy Road wrote it down, the strictest there is (no place in attributes, every
-    part in its order), and so for that of Jenkins' xUnit plugin.
+    It is valid for Windy Road's version of Ant's schema, the strictest there is (no place in attributes, every part in
+    its order). So it is valid for the schema of Jenkins' xUnit plugin too.
     """
     root = Element("testsuites")
     suite = SubElement(
@@ -101,7 +101,7 @@ def _told(row: DutyRow) -> str:
 
 
 def _pick(row: DutyRow, late: str, today: str, coming: str) -> str:
-    """Return the level of a row: what the authority has let pass is to be chased, and is no failure of the school's."""
+    """Return the level of a row. What the authority has let pass is to be chased, and is no failure of the school."""
     if row.state == "overdue":
         return today if row.owed_by == AUTHORITY else late
     return today if row.state == "due" else coming
@@ -110,7 +110,7 @@ def _pick(row: DutyRow, late: str, today: str, coming: str) -> str:
 def _cell(value: object) -> object:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    # A spreadsheet runs a cell that starts like a formula; numbers of ours are no text and stay numbers.
+    # A spreadsheet runs a cell that starts like a formula. Our own numbers are no text and stay numbers.
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
         return f"'{value}"
     return value

@@ -57,12 +57,12 @@ class DutyRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def is_missed(row: DutyRow) -> bool:
-    """Tell whether a day has passed that was the school's own: what others let pass is chased, and fails no run."""
+    """Tell whether the school has let its own day pass. A day that others let pass is chased, and fails no run."""
     return row.state == "overdue" and row.owed_by == SCHOOL
 
 
 def is_unowned(row: DutyRow) -> bool:
-    """Tell whether something of the school's own is in nobody's hands: no owner, one who has left, or one away without cover."""
+    """Tell whether a school duty is in nobody's hands: the owner is missing, has left, or is away without cover."""
     return row.owed_by == SCHOOL and (row.owner is None or _is_uncovered(row))
 
 
@@ -76,16 +76,17 @@ def rows(
 ) -> list[DutyRow]:
     """Return the duties of the cases, oldest first.
 
-    `within` leaves out what is due in more than so many days, but with `unowned` nothing that is in nobody's hands;
-    `owner` keeps what a member of staff owns or covers, or what was escalated to them. `places` says where a duty's item is written, by the pupil's id and the duty's; without, it is the section's place.
+    `within` leaves out what is due in more than so many days; with `unowned`, it keeps all that is in nobody's hands.
+    `owner` keeps what a member of staff owns or covers, and what was escalated to them. `places` says where a duty's
+    item is written, by the ids of pupil and duty; without it, the section's place is used.
     """
-    found = [
+    all_rows = [
         _row(case, duty, (places or {}).get((case.id, duty.id))) for case in cases for duty in case.duties
     ]
     return sorted(
         (
             row
-            for row in found
+            for row in all_rows
             if (within is None or row.days <= within or (unowned and is_unowned(row)))
             and owner in (None, row.owner, row.cover, row.escalated_to)
         ),
@@ -94,7 +95,7 @@ def rows(
 
 
 def unheld_steps(cases: Iterable[CaseFile], owner: str | None = None) -> list[tuple[str, str]]:
-    """Return the open actions without a day that are in nobody's hands, as (pupil, action): one with a day is a duty.
+    """Return open actions without a day that are in nobody's hands, as (pupil, action). One with a day is a duty.
 
     `owner` keeps those of a member of staff who is away.
     """
@@ -140,7 +141,7 @@ def whose(row: DutyRow) -> str:
 
 
 def notes(row: DutyRow) -> list[str]:
-    """Return what else is to be said of a duty: a moved date, since when a late one has been in these hands, to whom it went."""
+    """Return notes on a duty: a moved date, who has held a late one since when, and to whom it was escalated."""
     said = ["moved"] if row.moved else []
     if row.days < 0 and row.held_since is not None and row.held_since > row.due:
         said.append(f"with {row.cover or row.owner} since {long_date(row.held_since)}")

@@ -1,7 +1,7 @@
 """The week: one page, five parts, Monday to Friday, each with this week's pupils and why.
 
-It is the routine that a school keeps on its feet with: check the pattern, check the record, let one person hold the next
-step, speak to the family, write it down. In a week without school nothing is missing, and the page says when school begins.
+It is a school's weekly routine: check the pattern, check the record, let one person hold the next step, speak to the
+family, write it down. In a week without school nothing is missing, and the page says when school begins.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ TITLE = "This week"
 
 
 class Part(NamedTuple):
-    """One day's part: what it is called, what to do, how many, and its groups as (heading, hint, number, HTML, folded).
+    """One day's part: its name, what to do, how many, and its groups as (heading, hint, number, HTML, folded).
 
     `said` stands beside the number on the week's strip; `empty` is what the part says where nothing is left.
     """
@@ -69,7 +69,7 @@ def week(overview: Overview) -> Page:
 
 
 def asked(school: View, summaries: Sequence[View]) -> int | None:
-    """Return of how many pupils the week asks something; None where this site has no such page, or no school this week."""
+    """Return how many pupils the week asks about; None without such a page, or in a week without school."""
     if not has_page(school, ADDRESS) or sees(school, "week_label") is None:
         return None
     since = looking.newest_week(summaries, school.as_of)
@@ -212,7 +212,7 @@ def _no_moves(summaries: Sequence[View], setting: Setting) -> str:
 
 
 def _unknown(summaries: Sequence[View], setting: Setting) -> str:
-    """Return of how many pupils the newest marks are known, where that is not all of them."""
+    """Return for how many pupils the newest marks are known, where that is not all of them."""
     since = looking.newest_week(summaries, setting.as_of)
     live = [summary for summary in summaries if not summary.has("on_roll") or summary.on_roll]
     known = (
@@ -246,8 +246,8 @@ def _all_written(summaries: Sequence[View]) -> str:
 
 
 def _second_look(summaries: Sequence[View], setting: Setting) -> list[tuple[str, int, Markup]]:
-    """Return the signs that a review took place in name only, by kind in the order of codes.yml: label, number, items."""
-    found: dict[str, list[Item]] = {}
+    """Return the signs of reviews in name only, by kind in the order of codes.yml: label, number, items."""
+    signs: dict[str, list[Item]] = {}
     for summary, asks in with_week(summaries):
         for sign in sees(asks, "in_name_only") or ():
             what = second_look.thing(sign, sign.about, setting)
@@ -255,14 +255,14 @@ def _second_look(summaries: Sequence[View], setting: Setting) -> list[tuple[str,
             line = second_look.line(sign, f"{what}, {summary.name}")
             owner = sees(sign, "owner")
             beside = Markup("<p>{}</p>").format(setting.person(owner)) if owner else Markup()
-            found.setdefault(sign.kind, []).append(
+            signs.setdefault(sign.kind, []).append(
                 item(summary, setting, said, beside + Markup("<p>{}</p>").format(line))
             )
     order = list(setting.labels("in_name_only"))
     return [
         (setting.label("in_name_only", kind), len(items), folded(items, setting))
         for kind, items in sorted(
-            found.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order)
+            signs.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order)
         )
     ]
 
@@ -275,14 +275,14 @@ __all__ = ["ADDRESS", "SHOWN", "asked", "week"]
 
 def keep(view: View, _school: View | None) -> dict[str, object]:
     """Return what the week asks of a pupil, the number of open concerns, and the Mondays of the newest marks."""
-    found: dict[str, object] = {}
+    fields: dict[str, object] = {}
     if view.has("concerns"):
-        found["open_concerns"] = sum(concern.status == "open" for concern in view.concerns)
+        fields["open_concerns"] = sum(concern.status == "open" for concern in view.concerns)
     if newest := weekly.newest_marks(view):
-        found["newest_marks"] = newest
+        fields["newest_marks"] = newest
     if (asks := weekly.weekly(view)) is not None:
-        found["week"] = asks
-    return found
+        fields["week"] = asks
+    return fields
 
 
 PAGE = PageKind(

@@ -92,9 +92,9 @@ def _bare(summary: View, week: View, lack: View, setting: Setting) -> Item:
 
 
 def to_speak_to(summaries: Sequence[View], setting: Setting) -> list[Item]:
-    """Return whose family is to be spoken to, and why, the longest without a conversation first."""
-    found = [(summary, week) for summary, week in with_week(summaries) if sees(week, "contact_due")]
-    found.sort(
+    """Return the pupils whose family is to be spoken to, and why; the longest without a conversation come first."""
+    families = [(summary, week) for summary, week in with_week(summaries) if sees(week, "contact_due")]
+    families.sort(
         key=lambda pair: (
             sees(pair[1].contact_due, "last_on") or date.min,
             pair[0].name.casefold(),
@@ -102,7 +102,7 @@ def to_speak_to(summaries: Sequence[View], setting: Setting) -> list[Item]:
         )
     )
     items = []
-    for summary, week in found:
+    for summary, week in families:
         due = week.contact_due
         why = "".join(
             f"<p>{escape(words.capped(setting.label('contact_due', code)))}</p>" for code in due.why
@@ -123,7 +123,7 @@ def to_speak_to(summaries: Sequence[View], setting: Setting) -> list[Item]:
 
 
 def to_write(summaries: Sequence[View], setting: Setting) -> list[Group]:
-    """Return the open concerns without a line this week, the longest silent first, and the conversations not written up."""
+    """Return the open concerns without a line this week, longest silent first, and conversations not written up."""
     silent = [(summary, silence) for summary in summaries for silence in sees(summary, "silences") or ()]
     silent.sort(key=lambda pair: (str(sees(pair[1], "last_on") or ""), pair[0].name.casefold(), pair[0].id))
     spoken = [
@@ -131,7 +131,9 @@ def to_write(summaries: Sequence[View], setting: Setting) -> list[Group]:
         for summary, week in with_week(summaries)
         for each in sees(week, "not_written_up") or ()
     ]
-    spoken.sort(key=lambda found: (found[2].on, found[0].name.casefold(), found[0].id))
+    spoken.sort(
+        key=lambda conversation: (conversation[2].on, conversation[0].name.casefold(), conversation[0].id)
+    )
     return [
         group
         for group in (
@@ -143,7 +145,7 @@ def to_write(summaries: Sequence[View], setting: Setting) -> list[Group]:
             Group(
                 "Not written up",
                 "A conversation is newer than the rest of the record: what came of it?",
-                [_spoken(*found, setting) for found in spoken],
+                [_spoken(*conversation, setting) for conversation in spoken],
             ),
         )
         if group.items
@@ -165,9 +167,9 @@ def _silent(summary: View, silence: View, setting: Setting) -> Item:
     return item(summary, setting, f"<p>{escape(silence.what)}</p>", beside, tools(below))
 
 
-def _spoken(summary: View, week: View, found: View, setting: Setting) -> Item:
-    by = sees(found, "by")
-    what = f"<p>Conversation on {setting.day(found.on)}, after the newest line of the record</p>"
+def _spoken(summary: View, week: View, conversation: View, setting: Setting) -> Item:
+    by = sees(conversation, "by")
+    what = f"<p>Conversation on {setting.day(conversation.on)}, after the newest line of the record</p>"
     concerns: tuple[View, ...] = sees(week, "concerns") or ()
     below = (
         _line(summary, week, concerns[0].id, by, "Write what came of it", paste.SOMETHING_CHANGED, setting)
@@ -186,7 +188,7 @@ def _line(
     said: str,
     setting: Setting,
 ) -> str:
-    """Return the block for a concern's line this week; "" where its lines may not be seen, so that no free id is known."""
+    """Return the block for a concern's line this week; "" where its lines are hidden, so that no free id is known."""
     concerns: tuple[View, ...] = (sees(week, "concerns") or ()) if week is not None else ()
     concern = next((each for each in concerns if each.id == concern_id), None)
     if week is None or concern is None or concern.line is None:

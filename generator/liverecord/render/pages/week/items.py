@@ -22,14 +22,14 @@ AT_ONCE = 8
 
 
 class Item(NamedTuple):
-    """One line: whose it is, for the names of those that are not shown, and its HTML."""
+    """One line: the pupil's summary, for the names of those that are not shown, and the HTML."""
 
     summary: View
     html: str
 
 
 class Group(NamedTuple):
-    """Items under a heading of their own ("" for none), with what stands small below it; `folded` as a whole where they may wait."""
+    """Items under a heading ("" for none), with a hint below it in small; `folded` as a whole where they may wait."""
 
     heading: str
     hint: str
@@ -68,7 +68,7 @@ def item(summary: View, setting: Setting, what: str, beside: str = "", below: st
 
 
 def with_week(summaries: Iterable[View]) -> Iterator[tuple[View, View]]:
-    """Yield the pupils of whom the week asks something, each with what that is."""
+    """Yield each pupil for whom the week asks something, with what it asks."""
     for summary in summaries:
         week = sees(summary, "week")
         if week is not None:
@@ -77,8 +77,8 @@ def with_week(summaries: Iterable[View]) -> Iterator[tuple[View, View]]:
 
 def keyworker(summary: View) -> str | None:
     """Return the id of a pupil's key worker, where there is one."""
-    found = sees(summary, "keyworker")
-    return None if found is None else str(found.id)
+    colleague = sees(summary, "keyworker")
+    return None if colleague is None else str(colleague.id)
 
 
 def small(text: str) -> str:
@@ -87,12 +87,12 @@ def small(text: str) -> str:
 
 
 def tools(below: str) -> str:
-    """Return what is there to be written with, which paper leaves out."""
+    """Return the blocks for writing, which paper leaves out."""
     return f'<div class="write">{below}</div>' if below else ""
 
 
 def edit(week: View, section: str, summary: View) -> Markup:
-    """Return the way to the file that a section is written in, on the forge where the school has one."""
+    """Return the link to a section's file on the forge; without a forge, the file's path and line."""
     link = _link(week, section)
     if link is None:
         return Markup()
@@ -124,5 +124,5 @@ class _Link(NamedTuple):
 
 
 def _link(week: View, section: str) -> _Link | None:
-    found = (sees(week, "edit") or {}).get(section)
-    return _Link(*found) if found is not None else None
+    place = (sees(week, "edit") or {}).get(section)
+    return _Link(*place) if place is not None else None

@@ -11,22 +11,22 @@ from liverecord.render.pieces import Setting, sees, tag
 from liverecord.view import View
 
 _ASKS = {"old_plan": "plan", "no_step": "step", "no_contact": "contact", "no_review": "review"}
-"""What of the checklist each kind of lack is about."""
+"""The line of the checklist that each kind of lack belongs to."""
 
 
 # ── Monday ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def moved(summaries: Sequence[View], setting: Setting) -> list[Group]:
-    """Return whose attendance moved in the newest weeks, by direction and by how much; then what repeats without a concern."""
+    """Return whose attendance moved in the newest weeks, by direction and size; then repeats without a concern."""
     since = newest_week(summaries, setting.as_of)
-    found = [(summary, week) for summary, week in with_week(summaries) if is_new(week, since)]
-    found.sort(key=lambda pair: (-pair[1].size, pair[0].name.casefold(), pair[0].id))
+    movers = [(summary, week) for summary, week in with_week(summaries) if is_new(week, since)]
+    movers.sort(key=lambda pair: (-pair[1].size, pair[0].name.casefold(), pair[0].id))
     still = [(summary, week) for summary, week in with_week(summaries) if not sees(week, "moved")]
     repeating = [(summary, week) for summary, week in still if sees(week, "patterns")]
     repeating.sort(key=lambda pair: (pair[0].name.casefold(), pair[0].id))
     groups = [
-        Group(heading, hint, [_mover(*pair, setting) for pair in found if pair[1].moved == change])
+        Group(heading, hint, [_mover(*pair, setting) for pair in movers if pair[1].moved == change])
         for change, heading, hint in (
             (
                 weekly.MORE,
@@ -57,8 +57,9 @@ def is_new(week: View, since: date | None) -> bool:
 
 
 def newest_week(summaries: Sequence[View], today: date) -> date | None:
-    """Return the Monday from which on marks are new: of the newest week that anybody has marks of, or, while that one runs, of
-    the school week before it. None where there are no marks.
+    """Return the Monday from which on marks are new; None where there are no marks.
+
+    It is that of the newest week for which anybody has marks or, while that week runs, of the school week before it.
     """
     newest: list[date] = sorted({day for summary in summaries for day in sees(summary, "newest_marks") or ()})
     if not newest:
@@ -73,8 +74,8 @@ def _mover(summary: View, week: View, setting: Setting) -> Item:
         for now, before in sees(week, "moves") or ()
     )
     moves += small(sees(week, "gaps") or "")
-    found = sees(week, "patterns") or ()
-    repeats = "".join(f"<p>{escape(line)}</p>" for line in found)
+    patterns = sees(week, "patterns") or ()
+    repeats = "".join(f"<p>{escape(line)}</p>" for line in patterns)
     if moves and not repeats:
         repeats = '<p class="none">No pattern stands out.</p>'
     full = f"{setting.root}attendance/{escape(summary.id)}/"
@@ -85,7 +86,7 @@ def _mover(summary: View, week: View, setting: Setting) -> Item:
 
 
 def _access(week: View, setting: Setting) -> str:
-    """Return whether being present is being able to learn, as far as that may be seen: beside every count."""
+    """Return the line on access that stands beside every count, as far as the audience may see it."""
     if not week.has("access"):
         return '<p class="small">Attendance is not access.</p>'
     entry = week.access
