@@ -9,10 +9,9 @@ import pytest
 from copied_records import DAY, PURPOSES, export, record
 
 import canary
-from liverecord.copies.plain import FILES
 from liverecord.copies.purposes import gate_of, holds_all_of, purpose_of
 from liverecord.copies.sections import GROUPS
-from liverecord.model.parts import FIELDS
+from liverecord.model.parts import FIELDS, PARTS_OF_FILE
 from liverecord.model.rulebook import Copies, Purpose
 from liverecord.problem import InvalidRulebook
 from liverecord.read.rulebook import rulebook
@@ -45,7 +44,7 @@ def test_nothing_that_people_typed_is_left_out_as_worked_out() -> None:
     typed = [
         path
         for path in every_path()
-        if path.partition(".")[0] in {name for names in FILES.values() for name in names}
+        if path.partition(".")[0] in {name for names in PARTS_OF_FILE.values() for name in names}
     ]
     assert len(typed) > 200
     assert not [path for path in typed if is_below(path, COPIES.left_out)]
@@ -62,7 +61,7 @@ def test_each_purpose_is_known_and_the_command_offers_it() -> None:
 
 def test_whole_copies_hold_every_field_of_the_record() -> None:
     """For the next school and for a subject access request, the record is whole; for the family it is not."""
-    parts = tuple(name for names in FILES.values() for name in names if name != "weeks")
+    parts = tuple(name for names in PARTS_OF_FILE.values() for name in names if name != "weeks")
     whole = {purpose.id: holds_all_of(COPIES, purpose, parts) for purpose in COPIES.purposes}
     assert whole == {"family": False, "transfer": True, "subject_access": True}
 
@@ -82,7 +81,7 @@ def test_the_page_has_a_section_for_every_part() -> None:
     parts = {part for sections in GROUPS.values() for part in sections}
     for path in every_path():
         first = path.partition(".")[0]
-        if first in {name for names in FILES.values() for name in names}:
+        if first in {name for names in PARTS_OF_FILE.values() for name in names}:
             part, _, name = path.rpartition(".")
             assert name in {"id", "restricted"} or name in FIELDS.get(part, {}), path
             assert any(is_below(part, (each,)) for each in parts), path

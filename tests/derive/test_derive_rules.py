@@ -18,50 +18,6 @@ from liverecord.model.records import Interval
 from liverecord.model.rulebook import Example, Leg
 from liverecord.problem import InvalidRulebook
 
-DUTIES = {
-    "sen_support_review",
-    "sen_support_report",
-    "ehcp_annual_review",
-    "ehcp_under_five_review",
-    "isp_review",
-    "health_care_plan_review",
-    "part_time_timetable_review",
-    "part_time_timetable_end",
-    "pep_review",
-    "risk_assessment_review",
-    "evacuation_plan_review",
-    "concern_review",
-    "driver_recheck",
-    "action_due",
-    "action_review",
-    "outcome_by",
-    "provision_review",
-    "provision_confirm",
-    "condition_review",
-    "circumstance_review",
-    "circumstance_chase",
-    "circumstance_hearing",
-    "plan_agreement",
-    "ehcp_review_arrange",
-    "ehcp_review_invite",
-    "ehcp_review_papers",
-    "ehcp_review_report",
-    "ehcp_review_decision",
-    "ehcp_review_notice",
-    "ehcp_review_comments",
-    "ehcp_review_final",
-    "transfer_school",
-    "transfer_post_16",
-    "transfer_between_post_16",
-    "transfer_meeting",
-    "needs_assessment_decide",
-    "needs_assessment_advice",
-    "needs_assessment_refuse",
-    "needs_assessment_comments",
-    "needs_assessment_final",
-    "appeal_limit",
-    "exam_access",
-}
 GROUPS = {"review", "action", "concern", "provision", "plan", "chase"}
 
 EXAMPLES = [(rule.id, number) for rule in rulebook().reviews for number in range(len(rule.examples))]
@@ -86,10 +42,10 @@ def test_worked_examples(rule_id: str, number: int) -> None:
 
 
 def test_every_rule_is_there_and_worked() -> None:
-    """reviews.yml has exactly the rules that audiences.yml and the pages name, each of a known group and with an example."""
+    """reviews.yml has exactly the rules of which audiences.yml says who sees them, each of a known group and with an example."""
     rules = rulebook().reviews
-    assert {rule.id for rule in rules} == DUTIES
-    assert len(rules) == len(DUTIES)
+    assert sorted(rule.id for rule in rules) == sorted(rulebook().policy.kinds["duties"].values)
+    assert len(rules) > 40
     assert {rule.group for rule in rules} == GROUPS
     assert all(rule.examples for rule in rules)
 

@@ -12,7 +12,7 @@ import msgspec
 
 from liverecord.copies.people import Finder
 from liverecord.copies.plain import plain
-from liverecord.model.parts import FIELDS
+from liverecord.model.parts import FIELDS, LISTS
 from liverecord.model.records import Pupil
 from liverecord.model.rulebook import Copies, Purpose
 from liverecord.render import words
@@ -115,7 +115,7 @@ def _holds_pointer(view: View) -> bool:
 def _restricted_spots(pupil: Pupil) -> Iterator[Spot]:
     record = msgspec.to_builtins(pupil)
     parts = {"plan": record["plan"], **record["absences"]}
-    parts |= {name: record[name] for name in ("concerns", "actions", "contacts", "reviews")}
+    parts |= {name: record[name] for name in LISTS}
     for part, value in parts.items():
         for spot, item in _walk(part, value, ()):
             if item.get("restricted") is True:

@@ -20,6 +20,7 @@ from liverecord.examine import log_cache, workers
 from liverecord.examine.edits import edits as read_edits
 from liverecord.examine.records import Judged, Progress, Records, Task, World, examine
 from liverecord.model.history import Edit, History
+from liverecord.model.parts import PARTS_OF_FILE
 from liverecord.model.records import Identity, Pupil
 from liverecord.model.rulebook import Purpose
 from liverecord.problem import HistoryUnavailable, InvalidRecords, LiverecordError
@@ -30,17 +31,8 @@ from liverecord.read.versions import on_disk
 from liverecord.redact import Gate
 from liverecord.view import View
 
-_PARTS = (
-    "plan",
-    "attendance.register",
-    "log",
-    "lessons",
-    "timetable",
-    "notes",
-    "concerns",
-    "actions",
-    "contacts",
-    "reviews",
+_PARTS = tuple(
+    "attendance.register" if part == "weeks" else part for parts in PARTS_OF_FILE.values() for part in parts
 )
 _REGISTER = "attendance.register.sessions.mark"
 _BY_ROLE = "role"

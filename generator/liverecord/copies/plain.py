@@ -5,17 +5,8 @@ from typing import Any
 
 import yaml
 
+from liverecord.model.parts import PARTS_OF_FILE
 from liverecord.view import View
-
-FILES = {
-    "plan": ("plan",),
-    "absences": ("weeks", "log", "lessons", "timetable", "notes"),
-    "concerns": ("concerns",),
-    "actions": ("actions",),
-    "contacts": ("contacts",),
-    "reviews": ("reviews",),
-}
-"""The files of a record, and the parts of a case that each holds."""
 
 
 def plain(value: Any) -> Any:
@@ -41,7 +32,7 @@ def by_file(view: View, weeks: dict[date, str] | None) -> dict[str, Any]:
     if weeks is not None:
         parts["weeks"] = weeks
     files: dict[str, Any] = {}
-    for file, names in FILES.items():
+    for file, names in PARTS_OF_FILE.items():
         held = {name: parts[name] for name in names if name in parts}
         if held:
             files[file] = held["plan"] if file == "plan" else held

@@ -11,8 +11,8 @@ import yaml
 
 from liverecord.demo.folder import Folder
 from liverecord.demo.schoolyear import DAY, Calendar
+from liverecord.model.records import PUPIL_KINDS
 
-_KINDS = ("plan", "absences", "concerns", "actions", "contacts", "reviews")
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _JOINED = re.compile(r"on_roll_from: (\S+)")
 _KEYWORKER = re.compile(r"^keyworker: (\S+)", re.MULTILINE)
@@ -46,7 +46,7 @@ def _texts(pupil: str) -> dict[str, str]:
     """Return the texts of a pupil's files: the example's own where it has the pupil."""
     example = resources.files("liverecord.demo") / "example" / "pupils" / pupil
     folder = example if example.is_dir() else _cases() / pupil
-    files = {kind: folder / f"{kind}.yml" for kind in _KINDS}
+    files = {kind: folder / f"{kind}.yml" for kind in PUPIL_KINDS}
     return {kind: file.read_bytes().decode() for kind, file in files.items() if file.is_file()}
 
 

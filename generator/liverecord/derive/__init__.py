@@ -6,6 +6,7 @@ is None, and a rule that lacks a day yields no duty.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from liverecord.derive.attendance import reading
 from liverecord.derive.calendar import WEEKDAYS, Calendar, calendar_of, monday_of
@@ -25,6 +26,7 @@ from liverecord.derive.waits import waits
 from liverecord.derive.week import contact_due, lacks, not_written_up
 from liverecord.model.case import CaseFile, SchoolCase, SchoolWeek
 from liverecord.model.history import Change, Edit, History, Stood
+from liverecord.model.parts import LISTS
 from liverecord.model.records import Identity, Pupil, School, Staff
 from liverecord.model.rulebook import Rulebook
 
@@ -51,6 +53,7 @@ def case(
     on_roll = is_on_roll(pupil, today)
     read = reading(pupil, school, rulebook, today)
     owed = duties(pupil, school, staff, rulebook, today, edits)
+    lists: dict[str, Any] = {kind: getattr(pupil, kind) for kind in LISTS}
     return CaseFile(
         id=pupil.id,
         name=_name(plan.pupil),
@@ -60,10 +63,7 @@ def case(
         year_label=codes.label("year_group", plan.pupil.year_group),
         keyworker=people.assignee(plan.keyworker) if plan.keyworker else None,
         plan=plan,
-        concerns=pupil.concerns,
-        actions=pupil.actions,
-        contacts=pupil.contacts,
-        reviews=pupil.reviews,
+        **lists,
         notes=pupil.absences.notes,
         log=pupil.absences.log,
         lessons=pupil.absences.lessons,

@@ -12,16 +12,14 @@ from urllib.parse import quote, urlsplit
 from liverecord.derive.people import People
 from liverecord.model.case import EditLink
 from liverecord.model.history import Edit, Revision
+from liverecord.model.parts import LISTS
 from liverecord.model.records import Forge, Pupil
 
 SECTIONS: Mapping[str, str] = {
     "passport": "plan.passport",
     "plan": "plan.outcomes",
     "attendance": "absences",
-    "concerns": "concerns",
-    "actions": "actions",
-    "contacts": "contacts",
-    "reviews": "reviews",
+    **{kind: kind for kind in LISTS},
     "circumstances": "plan.circumstances",
     "conditions": "plan.conditions",
 }

@@ -32,6 +32,19 @@ PARTS: Mapping[str, type] = MappingProxyType(
 )
 """Each part with its struct: "plan.needs" is Need, whether it stands there once or is a thing of a list."""
 
+PARTS_OF_FILE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        kind: (kind,) if kind == "plan" else tuple(each.name for each in fields_of(KINDS[kind]))
+        for kind in PUPIL_KINDS
+    }
+)
+"""What each file holds at its top, as audiences.yml names it: the plan itself, one list, or the several of absences.yml."""
+
+LISTS: tuple[str, ...] = tuple(
+    kind for kind, names in PARTS_OF_FILE.items() if names == (kind,) and kind != "plan"
+)
+"""The files that are one list of things with ids."""
+
 FIELDS: Mapping[str, Mapping[str, Field]] = MappingProxyType(
     {
         path: MappingProxyType(

@@ -17,15 +17,12 @@ from liverecord.redact.policy import OpenKinds, Rules
 from liverecord.redact.shape import below, shape, struct_type
 
 FILES: Mapping[str, str] = {
-    "plan": "plan",
-    "concerns": "concerns",
-    "actions": "actions",
-    "contacts": "contacts",
-    "reviews": "reviews",
-    "notes": "absences",
-    "log": "absences",
+    part: file
+    for file, names in parts.PARTS_OF_FILE.items()
+    for part in names
+    if part == "plan" or (part in parts.PARTS and issubclass(parts.PARTS[part], Item))
 }
-"""The file that each part of a case comes from."""
+"""The file of each part of a case whose things have ids."""
 
 POINTERS: Mapping[str, tuple[str, ...]] = {
     **parts.POINTERS,
@@ -43,10 +40,7 @@ _ANCHORED = {
     "attendance": "plan",
     "circumstances": "plan",
     "conditions": "plan",
-    "concerns": "concerns",
-    "actions": "actions",
-    "contacts": "contacts",
-    "reviews": "reviews",
+    **{kind: kind for kind in parts.LISTS},
 }
 """The file of the item that a duty leads to."""
 
@@ -200,14 +194,9 @@ def _looker(kind: inspect.Type, path: str, rules: Rules, file: str) -> _Look | N
 
 def _note_emptied(case: CaseFile, hidden: Hidden) -> None:
     """Note the files that are left empty: that one exists, and who changed it, would reveal that something is there."""
-    parts: dict[str, tuple[Item, ...]] = {
-        "concerns": case.concerns,
-        "actions": case.actions,
-        "contacts": case.contacts,
-        "reviews": case.reviews,
-        "absences": () if case.lessons or case.attendance.register else (*case.notes, *case.log),
-    }
-    for part, items in parts.items():
+    lists: dict[str, tuple[Item, ...]] = {kind: getattr(case, kind) for kind in parts.LISTS}
+    lists["absences"] = () if case.lessons or case.attendance.register else (*case.notes, *case.log)
+    for part, items in lists.items():
         closed = hidden.closed[part]
         if items and closed and all(item.id in closed for item in items):
             hidden.emptied.add(part)
