@@ -30,11 +30,11 @@ def section(record: Joined) -> Markup:
 
 def _duties(record: Joined) -> dict[str | None, list[View]]:
     """Return the duties of each action, by date."""
-    found: dict[str | None, list[View]] = {}
+    by_action: dict[str | None, list[View]] = {}
     for duty in by_date(record):
         if duty.group == "action":
-            found.setdefault(sees(duty, "item"), []).append(duty)
-    return found
+            by_action.setdefault(sees(duty, "item"), []).append(duty)
+    return by_action
 
 
 def _small(record: Joined, action: View) -> list[str]:

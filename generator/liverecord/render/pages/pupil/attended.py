@@ -21,14 +21,14 @@ def weeks(record: Joined) -> tuple[View, ...]:
     return sees(record.view, "attendance", "register") or ()
 
 
-def found_patterns(record: Joined) -> tuple[View, ...]:
+def every_pattern(record: Joined) -> tuple[View, ...]:
     """Return every pattern that was found."""
     return sees(record.view, "attendance", "patterns") or ()
 
 
 def first_patterns(record: Joined) -> list[str]:
     """Return the patterns that the first screen names."""
-    return [patterns.sentence(each) for each in found_patterns(record)[:_FIRST_SCREEN]]
+    return [patterns.sentence(each) for each in every_pattern(record)[:_FIRST_SCREEN]]
 
 
 def said(record: Joined, most_days: int | None = None) -> dict[str, Any]:
@@ -43,14 +43,14 @@ def said(record: Joined, most_days: int | None = None) -> dict[str, Any]:
         "progress": standing.progress(view, setting),
         "part_time": standing.part_time(view, setting),
         "movements": [
-            sentences.movement(found, setting.as_of) for found in sees(attendance, "movements") or ()
+            sentences.movement(movement, setting.as_of) for movement in sees(attendance, "movements") or ()
         ],
-        "runs": [patterns.run(found, setting) for found in sees(attendance, "runs") or ()],
+        "runs": [patterns.run(run, setting) for run in sees(attendance, "runs") or ()],
         "patterns": [
-            (patterns.sentence(found), patterns.evidence(found, of_year, setting, most_days))
-            for found in found_patterns(record)
+            (patterns.sentence(pattern), patterns.evidence(pattern, of_year, setting, most_days))
+            for pattern in every_pattern(record)
         ],
-        "looked": patterns.looked(sees(attendance, "looked"), found_patterns(record), of_year, setting),
+        "looked": patterns.looked(sees(attendance, "looked"), every_pattern(record), of_year, setting),
         "asked": asked(record),
     }
 
@@ -121,22 +121,22 @@ def asked(record: Joined) -> list[tuple[str, str]]:
     """Return each question with what stands small below it."""
     return [
         (
-            record.setting.label("question", found.kind),
-            "; ".join(part for part in (_about(record, found), _days(record, found)) if part),
+            record.setting.label("question", question.kind),
+            "; ".join(part for part in (_about(record, question), _days(record, question)) if part),
         )
-        for found in record.listed("questions")
+        for question in record.listed("questions")
     ]
 
 
-def _about(record: Joined, found: View) -> str:
-    item = sees(found, "item")
+def _about(record: Joined, question: View) -> str:
+    item = sees(question, "item")
     if item is None:
         return ""
     setting = record.setting
-    if found.source in {"note", "log"}:
+    if question.source in {"note", "log"}:
         lines = (line for name in ("notes", "log") for line in record.listed(name) if line.id == item)
         return next((setting.label("reason", sees(line, "reason")) for line in lines), "")
-    if found.source == "driver":
+    if question.source == "driver":
         drivers = (each for concern in record.listed("concerns") for each in sees(concern, "drivers") or ())
         return next(
             (setting.label("driver", each.driver) for each in drivers if sees(each, "id") == item), ""
@@ -144,10 +144,12 @@ def _about(record: Joined, found: View) -> str:
     return next((str(line.what) for line in record.provision() if sees(line, "id") == item), "")
 
 
-def _days(record: Joined, found: View) -> str:
-    if not found.sessions:
+def _days(record: Joined, question: View) -> str:
+    if not question.sessions:
         return ""
-    days = f" on {words.days(found.days, record.setting.as_of)}" if len(found.days) <= _MOST_DAYS else ""
-    if not days and found.days:
-        days = f", {sentences.span(found.days[0], found.days[-1], record.setting)}"
-    return f"{words.count(found.sessions, 'session')}{days}"
+    days = (
+        f" on {words.days(question.days, record.setting.as_of)}" if len(question.days) <= _MOST_DAYS else ""
+    )
+    if not days and question.days:
+        days = f", {sentences.span(question.days[0], question.days[-1], record.setting)}"
+    return f"{words.count(question.sessions, 'session')}{days}"

@@ -55,9 +55,9 @@ def _last_changed(revisions: Iterable[View], setting: Setting) -> list[tuple[str
 
 
 def _short(revision: View, setting: Setting, teller: Teller) -> Markup:
-    found = lines.lines(revision, teller)
-    more = len(found) - _SENTENCES
-    said = lines.listed(found[: _SENTENCES + (more == 1)], len(found), wordings=False)
+    told = lines.lines(revision, teller)
+    more = len(told) - _SENTENCES
+    said = lines.listed(told[: _SENTENCES + (more == 1)], len(told), wordings=False)
     return safe(
         (
             lines.opened(revision),

@@ -15,7 +15,7 @@ from liverecord.view import View
 def section(record: Joined) -> Markup:
     """Return the standing circumstances, and what must be known before anything else."""
     view, plan, setting = record.view, record.view.plan, record.setting
-    found = standing.ordered(plan.circumstances) if plan.has("circumstances") else []
+    circumstances = standing.ordered(plan.circumstances) if plan.has("circumstances") else []
     lines = list(record.provision())
     first = sees(view, "support_first")
     return filled(
@@ -23,8 +23,8 @@ def section(record: Joined) -> Markup:
         plan=plan,
         setting=setting,
         edit=record.edit("circumstances"),
-        circumstances=[each for each in found if not sees(each, "ended_on")],
-        ended_circumstances=[each for each in found if sees(each, "ended_on")],
+        circumstances=[each for each in circumstances if not sees(each, "ended_on")],
+        ended_circumstances=[each for each in circumstances if sees(each, "ended_on")],
         circumstance_days=partial(_days, record),
         waiting={each.circumstance: standing.wait(each, setting) for each in record.listed("waits")},
         without_provision=words.joined(
@@ -46,7 +46,7 @@ def section(record: Joined) -> Markup:
     )
 
 
-def _days(record: Joined, found: View) -> list[str]:
+def _days(record: Joined, circumstance: View) -> list[str]:
     """Return a standing circumstance's dates and owner."""
     setting = record.setting
     named = (
@@ -62,12 +62,18 @@ def _days(record: Joined, found: View) -> list[str]:
         ("next chase", "chase_on"),
         ("review", "review_on"),
     )
-    lines = [f"{word} {words.day(getattr(found, name))}" for word, name in named if sees(found, name)]
-    if found.has("expected_on") and found.expected_on is None and found.kind == "medical_event":
+    lines = [
+        f"{word} {words.day(getattr(circumstance, name))}" for word, name in named if sees(circumstance, name)
+    ]
+    if (
+        circumstance.has("expected_on")
+        and circumstance.expected_on is None
+        and circumstance.kind == "medical_event"
+    ):
         lines.insert(0, "no date yet")
-    if sees(found, "owner"):
-        person = setting.people.get(found.owner)
-        lines.append(f"owner {person.name if person else found.owner}")
+    if sees(circumstance, "owner"):
+        person = setting.people.get(circumstance.owner)
+        lines.append(f"owner {person.name if person else circumstance.owner}")
     return lines
 
 

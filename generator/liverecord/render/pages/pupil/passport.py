@@ -2,20 +2,14 @@
 
 from markupsafe import Markup
 
+from liverecord.model.parts import FIELDS
 from liverecord.render.environment import filled
 from liverecord.render.pages.pupil.joined import Joined
 from liverecord.render.pieces import sees
 from liverecord.view import View
 
-_PASSPORT = (
-    ("Safe to attend when", "safe_to_attend"),
-    ("In an emergency", "emergency"),
-    ("Does well", "strengths"),
-    ("Helps", "helps"),
-    ("Avoid", "avoid"),
-    ("Communication", "communication"),
-    ("Physical care", "physical_care"),
-)
+_FIRST = ("safe_to_attend", "emergency")
+"""What must be known before anything else; the rest follows as the passport has it."""
 
 
 def section(record: Joined) -> Markup:
@@ -27,10 +21,11 @@ def section(record: Joined) -> Markup:
 
 
 def _lines(plan: View) -> list[tuple[str, tuple[str, ...]]]:
-    passport = sees(plan, "passport")
-    found: list[tuple[str, tuple[str, ...]]] = []
-    for title, name in _PASSPORT:
-        value = sees(passport, name) if passport is not None else None
-        if value:
-            found.append((title, (value,) if isinstance(value, str) else tuple(value)))
-    return found
+    """Return each part of the passport that is filled in, by what it is called."""
+    fields = FIELDS["plan.passport"]
+    lines: list[tuple[str, tuple[str, ...]]] = []
+    for name in dict.fromkeys((*_FIRST, *fields)):
+        said = sees(plan, "passport", name)
+        if said:
+            lines.append((fields[name].title, (said,) if isinstance(said, str) else tuple(said)))
+    return lines

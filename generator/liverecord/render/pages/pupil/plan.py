@@ -25,7 +25,7 @@ def section(record: Joined) -> Markup:
         blocks=[*record.blocks("plan"), *record.blocks("circumstances")],
         plan_facts=_facts(record),
         stale_plan=[_stale(record, concern_id) for concern_id in sees(view, "stale_plan") or ()],
-        unmet={found.need for found in record.listed("unmet")},
+        unmet={unmet.need for unmet in record.listed("unmet")},
         open_outcomes=[outcome for outcome in record.outcomes if outcome not in ended],
         ended_outcomes=ended,
         outcome_small=partial(_outcome_small, record),

@@ -47,11 +47,11 @@ def _signs(record: Joined) -> list[tuple[str, str, Markup]]:
     view, setting = record.view, record.setting
     return [
         (
-            second_look.thing(found, second_look.named(found, view), setting),
-            second_look.sentence(found, setting),
-            second_look.line(found, view.name),
+            second_look.thing(sign, second_look.named(sign, view), setting),
+            second_look.sentence(sign, setting),
+            second_look.line(sign, view.name),
         )
-        for found in record.listed("in_name_only")
+        for sign in record.listed("in_name_only")
     ]
 
 
