@@ -8,9 +8,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from liverecord import render
+from liverecord import redact, render
 from liverecord.model.case import CaseFile, SchoolCase
 from liverecord.model.field import plain
+from liverecord.model.parts import FIELDS
+from liverecord.read.rulebook import rulebook
 
 RENDER = Path(render.__file__).parent
 
@@ -90,3 +92,44 @@ def test_a_name_that_is_none_is_found() -> None:
         ('{% if plan is visible("pasport") %}', "a.j2"),
     ):
         assert "pasport" in set(asked(text, name)) - KNOWN
+
+
+# ── And the other way round ─────────────────────────────────────────────────────────────────────────────
+
+
+def used() -> set[str]:
+    """Return every name by which a module or a template takes something from a view."""
+    names: set[str] = set()
+    for path in SOURCES:
+        text = path.read_text("utf-8")
+        names |= set(asked(text, path.name))
+        if path.suffix == ".j2":
+            names |= set(re.findall(r"\w\.(\w+)", text))
+        else:
+            tree = ast.parse(text)
+            names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+            names |= {name for node in ast.walk(tree) for name in _text(node) if name.isidentifier()}
+    return names
+
+
+@pytest.mark.parametrize("audience", ["staff", "team", "senco"])
+def test_what_is_worked_out_and_seen_is_asked_for(audience: str) -> None:
+    """A derived value that an audience may see is named by some page, or stands among the exceptions with its reason."""
+    gate = redact.gate(rulebook().policy, audience)
+    # What was typed is tried by its effect, in test_no_silent_hole.py.
+    typed = {f"{part}.{name}" for part, fields in FIELDS.items() for name in fields}
+    seen = {path for path in redact.every_path() - typed if gate.sees(path)}
+    unused = {path for path in seen if path.rpartition(".")[2] not in NAMES_USED and path not in UNUSED}
+    assert unused == set()
+    assert audience != "senco" or seen >= UNUSED.keys()
+
+
+NAMES_USED = {name.rstrip("_") for name in used()}
+
+UNUSED: dict[str, str] = {
+    "duties.force": "a page says the limit in the rule's own words; how strong it is stands in `facts` and `due`",
+    "duties.late_school_days": "a page counts the days that a reader counts; school days decide to whom a duty goes",
+    "duties.rule_due": "a page says the day that counts, and the written one where it is later",
+    "school.phase": "everybody who reads the site knows what kind of school it is",
+}
+"""Derived values that no page asks for, each with its reason."""
