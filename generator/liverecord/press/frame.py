@@ -58,8 +58,7 @@ class Frames:
         if pieces is None:
             raise CannotBuild(
                 f"The theme has no frame for the page '{page.path}'.",
-                "Each generated page needs a Markdown file of its address, or one named frame.md in its folder, "
-                "with `template: frame.html` at its top.",
+                "Look into mkdocs.yml: exclude_docs or draft_docs may leave it out.",
             )
         return pieces.join(
             {
