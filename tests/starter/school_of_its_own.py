@@ -77,10 +77,26 @@ def check_lines(folder: Path, forge: str) -> list[str]:
     return _steps(content["jobs"]["check"], pull_request=True)
 
 
-def nightly_lines(folder: Path, forge: str) -> list[str]:
-    """Return the shell scripts that the forge runs each night, without those that install."""
+def nightly_lines(folder: Path, forge: str, event: str = "schedule") -> list[str]:
+    """Return the shell scripts that the forge runs each night, or on another event ("push"), without those that install."""
     content = yaml.safe_load((folder / WORKFLOWS[forge][1]).read_text(encoding="utf-8"))
-    return content["nightly"]["script"] if forge == "gitlab" else _steps(content["jobs"]["nightly"])
+    if forge == "gitlab":
+        return content["nightly"]["script"]
+    steps = _steps(content["jobs"]["nightly"])
+    return steps if event != "push" else [line for line in steps if "init --check" not in line]
+
+
+def events(folder: Path, forge: str) -> set[str]:
+    """Return the events on which the forge builds the sites: push (to main), schedule, or somebody's word."""
+    content = yaml.safe_load((folder / WORKFLOWS[forge][1]).read_text(encoding="utf-8"))
+    if forge == "gitlab":
+        (rule,) = content["nightly"]["rules"]
+        begun = {"merge_request_event", "schedule", "push", "web"}
+        return {each for each in begun if rule["if"] != f'$CI_PIPELINE_SOURCE != "{each}"'} - {"web"}
+    # YAML 1.1, which PyYAML reads, has `on` for true.
+    on = content[True]
+    assert on["push"] == {"branches": ["main"]}
+    return {each for each in on if each != "workflow_dispatch"}
 
 
 def _steps(job: dict, *, pull_request: bool = False) -> list[str]:
@@ -96,6 +112,8 @@ def run_lines(folder: Path, lines: list[str], **variables: str) -> Done:
         "PATH": f"{scripts}{os.pathsep}{environment['PATH']}",
         "GITHUB_STEP_SUMMARY": str(folder.parent / "summary.md"),
         "GITHUB_BASE_REF": "main",
+        "GITHUB_EVENT_NAME": "workflow_dispatch",
+        "CI_PIPELINE_SOURCE": "web",
         "GIT_CONFIG_GLOBAL": os.devnull,
         "LIVERECORD_PACKAGE": "liverecord",
         **variables,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import yaml
 from school_of_its_own import (
     FORGES,
     TODAY,
@@ -17,6 +18,7 @@ from school_of_its_own import (
     as_a_pull_request,
     check_lines,
     committed,
+    events,
     fresh,
     nightly_lines,
     on_main,
@@ -59,7 +61,9 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return school
 
 
-def ended(school: Path, lines: list[str], exits: Mapping[str, int]) -> tuple[Done, Asked, bool]:
+def ended(
+    school: Path, lines: list[str], exits: Mapping[str, int], event: str = "workflow_dispatch"
+) -> tuple[Done, Asked, bool]:
     """Run lines with a program that exits so; return the run, what was asked of each command, and whether main was in."""
     git(school, "reset", "--quiet", "--hard", "begun")
     calls = school.parent / "calls"
@@ -71,6 +75,8 @@ def ended(school: Path, lines: list[str], exits: Mapping[str, int]) -> tuple[Don
         lines,
         LIVERECORD_CALLS=str(calls),
         CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main",
+        GITHUB_EVENT_NAME=event,
+        CI_PIPELINE_SOURCE=event,
         PATH=f"{school.parent / 'bin'}{os.pathsep}{os.environ['PATH']}",
         **{f"EXIT_{word}": str(code) for word, code in exits.items()},
     )
@@ -116,6 +122,39 @@ def test_a_night_ends_alike(school: Path, exits: dict[str, int]) -> None:
     for forge in FORGES:
         done = ended(school, nightly_lines(school, forge), exits)[0]
         assert bool(done.returncode) == any(exits.values()), forge
+
+
+@pytest.mark.parametrize("forge", FORGES)
+def test_the_sites_are_built_when_a_change_is_merged_and_each_night(school: Path, forge: str) -> None:
+    """What was agreed on a Friday is read on that Friday: each forge builds on every merge to main, and on every night."""
+    assert events(school, forge) == {"push", "schedule"}
+    if forge == "gitlab":
+        words = (school / ".gitlab-ci.yml").read_text("utf-8")
+        assert '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' in words
+        assert "30 5 * * *," in words
+    else:
+        content = yaml.safe_load((school / f".{forge}/workflows/nightly.yml").read_text("utf-8"))
+        assert content[True]["schedule"] == [{"cron": "30 5 * * *"}]
+
+
+@pytest.mark.parametrize("forge", FORGES)
+@pytest.mark.parametrize(
+    ("event", "day", "fails"),
+    [("push", 1, False), ("push", 6, False), ("schedule", 5, True), ("schedule", 6, False), ("schedule", 7, False),
+     ("workflow_dispatch", 7, True)],
+)  # fmt: skip
+def test_what_is_late_fails_the_nights_of_a_school_week_alone(
+    school: Path, forge: str, event: str, day: int, fails: bool
+) -> None:
+    """A merge never fails for what is late, nor does a weekend, when nobody is there to hear of it; the sites are built."""
+    clock = school.parent / "bin/date"
+    clock.write_text(f"#!/bin/sh\necho {day}\n")
+    clock.chmod(0o700)
+    lines = nightly_lines(school, forge, event)
+    done, asked, _ = ended(school, lines, {"due": 1}, event=event)
+    assert ("build" in asked, bool(done.returncode)) == (True, fails)
+    wrong = ended(school, lines, {"check": 1}, event=event)[0]
+    assert wrong.returncode, "a wrong record fails whatever the day"
 
 
 @pytest.mark.parametrize("lines_of", [check_lines, nightly_lines])
