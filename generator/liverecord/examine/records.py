@@ -214,8 +214,9 @@ def judge(world: World, task: Task, documents: Documents | None = None) -> tuple
     else:
         kinds = list(documents)
         problems = list(documents.problems)
+        people = validate.People.around(world.staff, _names(documents))
         for kind in kinds:
-            problems += validate.document(documents[kind], world.rulebook)
+            problems += validate.document(documents[kind], world.rulebook, people)
         if problems or "plan" not in documents:
             return None, problems
         pupil = typed.pupil(task.pupil, documents)
@@ -223,6 +224,13 @@ def judge(world: World, task: Task, documents: Documents | None = None) -> tuple
         return pupil, []
     laws = validate.pupil(pupil, documents, world.school, world.staff, world.rulebook, world.today)
     return pupil, laws
+
+
+def _names(documents: Documents) -> list[object]:
+    """Return what the plan calls the pupil, before anything is known to be right."""
+    plan: Any = documents["plan"].data if "plan" in documents else None
+    written = plan.get("pupil") if isinstance(plan, dict) else None
+    return [*written.values()] if isinstance(written, dict) else []
 
 
 def world_of(

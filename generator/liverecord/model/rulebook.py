@@ -24,7 +24,7 @@ class Code(Row, frozen=True, kw_only=True):
     """One row of a code list: legal on the dates from `valid_from` to `valid_until`, both included.
 
     `statistical_class` is for register marks alone: present, approved, authorised, unauthorised, not_possible,
-    not_collected. `words` is how a page says it in a sentence. `stages` are a circumstance kind's, `ended` those
+    not_collected. `words` is how a page says it in a sentence, `also` what else people type for it. `stages` are a circumstance kind's, `ended` those
     after which nothing more is expected. `plan` is the kind of plan that a review kind looks at, `support` the SEN
     provision that a plan kind agrees with. `years` are the year groups at whose end a transfer is taken to happen
     where the record names none. `closed` marks a status under which nothing more is owed.
@@ -33,6 +33,7 @@ class Code(Row, frozen=True, kw_only=True):
     code: str
     label: str
     words: str | None = None
+    also: tuple[str, ...] = ()
     statistical_class: str | None = None
     area: str | None = None
     stages: tuple[str, ...] = ()

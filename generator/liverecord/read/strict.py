@@ -27,6 +27,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from liverecord.model.days import day_meant
 from liverecord.model.records import Document
 from liverecord.problem import Place, Problem
 from liverecord.read.comments import Comments
@@ -305,7 +306,12 @@ class _Composer:
         if event.end_mark.line != event.start_mark.line:
             self._over_lines(event)
         elif is_flow:
-            self._say(event.start_mark, "unquoted-text-in-brackets", _BRACKETS, _BRACKET_HINT)
+            self._say(
+                event.start_mark,
+                "unquoted-text-in-brackets",
+                _BRACKETS,
+                day_meant(event.value) or _BRACKET_HINT,
+            )
 
     def _alone(self, key: str | int, mark: _Mark | None) -> None:
         """Refuse a key in braces without a value: a comma has cut it off the text before."""

@@ -17,13 +17,17 @@ from liverecord.model.rulebook import Rulebook
 from liverecord.problem import Problem
 from liverecord.validate import laws, shape
 from liverecord.validate.ground import Establishment, Subject, ground
+from liverecord.validate.meant import NOBODY, People
 
-__all__ = ["document", "pupil", "school"]
+__all__ = ["People", "document", "pupil", "school"]
 
 
-def document(document: Document, rulebook: Rulebook) -> list[Problem]:
-    """Return what is wrong with the shape of one file: its keys, codes, dates, lengths. Sorted by place."""
-    return sorted(shape.problems(document, rulebook))
+def document(document: Document, rulebook: Rulebook, people: People = NOBODY) -> list[Problem]:
+    """Return what is wrong with the shape of one file: its keys, codes, dates, lengths. Sorted by place.
+
+    `people` are those whom a name may have been meant for, where an id belongs, and who are not named themselves.
+    """
+    return sorted(shape.problems(document, rulebook, people))
 
 
 def school(

@@ -6,64 +6,35 @@ the words that the field takes.
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import jsonschema_rs
 from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from liverecord.model.days import day_meant
 from liverecord.model.records import Document
 from liverecord.model.rulebook import Rulebook
 from liverecord.model.walk import Path
 from liverecord.problem import Problem
+from liverecord.validate.meant import NOBODY, People, code_meant, colleague_meant
+from liverecord.validate.refusal import Refusal, refused
 from liverecord.validate.wording import listed, near, quoted
 
 FORMATS = ("date", "date-time", "time", "email", "uri", "regex")
 """The formats that a schema may name; whatever is added here has the judge's meaning."""
 
 
-class Refusal(NamedTuple):
-    """One thing that a schema refuses: where, what stands there, and which keyword of which schema refuses it."""
+def problems(document: Document, rulebook: Rulebook, people: People = NOBODY) -> Iterator[Problem]:
+    """Yield everything that the schema of a document's kind does not accept, in the schema's order.
 
-    document: Document
-    path: Path
-    value: Any
-    keyword: str
-    wanted: Any
-    schema: dict[str, Any]
-    keys: frozenset[str]
-
-    @property
-    def name(self) -> str:
-        """What to call the value: its key in quotes, or which item of which list it is."""
-        if not self.path:
-            return f"{self.document.kind}.yml"
-        if isinstance(self.path[-1], int):
-            return f"item {self.path[-1] + 1} of {self.quoted(self.path[-2])}"
-        return self.quoted(self.path[-1])
-
-    def quoted(self, key: str | int) -> str:
-        """Return a key in quotes if the schemas have it or it is a date; what a person made up is not repeated."""
-        return f"'{key}'" if key in self.keys or _DATE.fullmatch(str(key)) else "what stands here"
-
-    def problem(
-        self, code: str, message: str, hint: str = "", *, path: Path | None = None, key: bool = False
-    ) -> Problem:
-        """Return a problem at the value's place, or at another path's (at its key with `key`)."""
-        place = self.document.place(*(self.path if path is None else path), key=key)
-        # A sentence may begin with the value's name; file names and keys stay as they are written.
-        begun = message.startswith(("item ", "what "))
-        return Problem(place, code, message[0].upper() + message[1:] if begun else message, hint)
-
-
-def problems(document: Document, rulebook: Rulebook) -> Iterator[Problem]:
-    """Yield everything that the schema of a document's kind does not accept, in the schema's order."""
+    `people` are those whom a name may have been meant for, or who must not be named.
+    """
     explainers, keys = _explainers(rulebook)
     refusals: dict[Path, list[Refusal]] = {}
     for error in explainers[document.kind].iter_errors(document.data):
-        refusal = _refusal(document, error, keys)
+        refusal = refused(document, error, keys, rulebook, people)
         refusals.setdefault(refusal.path, []).append(refusal)
     for those in refusals.values():
         yield from _said_once(those)
@@ -113,21 +84,15 @@ def _said_once(refusals: list[Refusal]) -> Iterator[Problem]:
             yield from _EXPLANATIONS.get(refusal.keyword, _other)(refusal)
 
 
-def _refusal(document: Document, error: ValidationError, keys: frozenset[str]) -> Refusal:
-    path = tuple(error.absolute_path)
-    keyword = str(error.validator)
-    if "propertyNames" in error.absolute_schema_path and isinstance(error.instance, str):
-        path, keyword = (*path, error.instance), "propertyNames"
-    schema = error.schema if isinstance(error.schema, dict) else {}
-    return Refusal(document, path, error.instance, keyword, error.validator_value, schema, keys)
-
-
 def _unknown_keys(refusal: Refusal) -> Iterator[Problem]:
     known = refusal.schema.get("properties", {})
     for key in refusal.value:
         if key not in known:
             match = near(key, [name for name in known if name not in refusal.value])
-            said = f"'{key}'" if match and _KEY.fullmatch(key) else "What is written as a key"
+            is_key = (_PLAIN_KEY.fullmatch(key) and not refusal.people.named_in(key)) or (
+                match and _KEY.fullmatch(key)
+            )
+            said = f"'{key}'" if is_key else "What is written as a key"
             yield refusal.problem(
                 "unknown-key",
                 f"{said} is no key of {refusal.name}.",
@@ -155,6 +120,8 @@ def _missing_keys(refusal: Refusal) -> Iterator[Problem]:
         if key not in refusal.value:
             typed = near(key, [name for name in refusal.value if name not in known])
             hint = "A key here is nearly it: look at its spelling." if typed else f"Add a line: {key}: …"
+            if key == "id" and not typed:
+                hint = f"Give it the next free one: id: {refusal.free_id()}"
             yield refusal.problem("missing-key", f"'{key}' is missing from {refusal.name}.", hint)
 
 
@@ -215,6 +182,12 @@ def _unknown_code(refusal: Refusal) -> Iterator[Problem]:
     if refusal.value is None:
         yield refusal.problem("empty-value", f"{refusal.name} is empty.", f"Write one of: {listed(options)}.")
         return
+    code = code_meant(refusal.value, refusal.rows(options))
+    if code is not None:
+        yield refusal.problem(
+            "unknown-code", f"{refusal.name} has to be one of its code words.", f"Write {code}."
+        )
+        return
     match = near(refusal.value, options)
     shown = quoted(refusal.value, options) if match else ""
     said = f": {shown} is none of them" if shown else ""
@@ -239,7 +212,7 @@ def _no_date(refusal: Refusal) -> Problem:
     return refusal.problem(
         "not-a-date",
         f"{refusal.name} has to be a date{said}.",
-        "Write the year, the month and the day, each with its zeros: 2026-09-07.",
+        day_meant(typed) or "Write the year, the month and the day, each with its zeros: 2026-09-07.",
     )
 
 
@@ -248,6 +221,9 @@ def _wrong_form(refusal: Refusal) -> Iterator[Problem]:
         yield from _empty_text(refusal)
         return
     hint = refusal.schema.get("patternErrorMessage") or refusal.schema.get("description") or ""
+    field = refusal.field()
+    if field is not None and field.kind == "staff":
+        hint = colleague_meant(str(refusal.value), refusal.people.staff)
     yield refusal.problem("wrong-form", f"{refusal.name} is not written as it has to be.", str(hint))
 
 
@@ -332,7 +308,7 @@ def _keys(part: object) -> Iterator[str]:
 _LATEST: list[tuple[Rulebook, dict[str, Draft202012Validator], frozenset[str]]] = []
 
 _KEY = re.compile(r"[A-Za-z_-]{1,32}")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PLAIN_KEY = re.compile(r"[a-z]+(_[a-z]+)*")
 _DATE_LIKE = re.compile(r"[0-9][0-9/. -]{3,11}")
 
 # Keywords that judge one value, the one that says most first.

@@ -7,12 +7,13 @@ import jsonschema_rs
 from liverecord.model.records import Document
 from liverecord.model.rulebook import Rulebook
 from liverecord.problem import Problem
+from liverecord.validate.meant import NOBODY, People
 
 ADDRESS = "https://liverecord.example/schema/"
 """What every schema's $id begins with; schemas refer to each other by file name below it."""
 
 
-def problems(document: Document, rulebook: Rulebook) -> list[Problem]:
+def problems(document: Document, rulebook: Rulebook, people: People = NOBODY) -> list[Problem]:
     """Return what the schema of a document's kind does not accept, each with its place; in no order."""
     judge = _judges(rulebook)[document.kind]
     if judge.is_valid(document.data):
@@ -20,7 +21,7 @@ def problems(document: Document, rulebook: Rulebook) -> list[Problem]:
     # The explaining library takes a tenth of a second to load: records are mostly right, and then it is not needed.
     from liverecord.validate import explain  # noqa: PLC0415
 
-    schema_problems = list(explain.problems(document, rulebook))
+    schema_problems = list(explain.problems(document, rulebook, people))
     if schema_problems:
         return schema_problems
     # The two libraries could differ over a pattern. What the judge refuses is never let pass in silence.

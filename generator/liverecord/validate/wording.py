@@ -6,14 +6,18 @@ from difflib import get_close_matches
 
 
 def near(word: object, known: Iterable[str]) -> str | None:
-    """Return the known word that this one was most likely meant to be, or None."""
+    """Return the known word that this one was most likely meant to be, or None.
+
+    A near match begins as the word does, or has the same letters: "mother" ends as "other" does, and is not meant by it.
+    """
     options = {option.casefold(): option for option in sorted(known, reverse=True)}
     text = str(word).casefold().strip()
     loose = text.replace("-", "_").replace(" ", "_")
     if loose in options:
         return options[loose]
-    matches = get_close_matches(text, options, n=1, cutoff=0.6)
-    return options[matches[0]] if matches else None
+    matches = get_close_matches(text, options, n=5, cutoff=0.6)
+    likely = (match for match in matches if match[:1] == text[:1] or sorted(match) == sorted(text))
+    return next((options[match] for match in likely), None)
 
 
 def quoted(word: object, known: Collection[str] = ()) -> str:
