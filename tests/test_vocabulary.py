@@ -49,7 +49,7 @@ def test_a_field_says_all_of_itself(struct: type, each: Field) -> None:
         bool: {"yes"},
         int: {"number", "percent"},
         Day: {"day", "past", "ahead"},
-        str: {"text", "line", "short", "texts", "week", "time", "code", "codes", "staff", "own_id", "id", "ids", "lesson",
+        str: {"text", "line", "short", "texts", "week", "time", "code", "codes", "staff", "own_id", "id", "ids", "lesson", "dfe_number",
               "email", "emails", "address", "branch"},
     }  # fmt: skip
     if isinstance(kind, type) and issubclass(kind, Record):

@@ -4,10 +4,12 @@ import hashlib
 import json
 import os
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from school_of_its_own import (
     FORGES,
     PUPIL,
@@ -19,11 +21,12 @@ from school_of_its_own import (
 )
 
 from liverecord import __version__, starter
+from liverecord.cli.starter import init
 from liverecord.problem import LiverecordError
 from schools import run, tree
 
 ROOT = Path(__file__).parents[2]
-WORDS = starter.Words("Ashgrove School", "secondary", 2026)
+WORDS = starter.Words("Ashgrove School", "secondary", 2026, date(2026, 11, 22))
 LIST = "schema/laid-out.json"
 
 
@@ -111,7 +114,9 @@ def test_each_forge_finds_its_files_where_it_looks(tmp_path: Path) -> None:
 )
 def test_a_name_stays_a_name(tmp_path: Path, name: str) -> None:
     """Whatever a school is called, its files are YAML and Markdown that say just that."""
-    done = starter.lay_out(tmp_path / "school", ["github"], starter.Words(name, "primary", 2026))
+    done = starter.lay_out(
+        tmp_path / "school", ["github"], starter.Words(name, "primary", 2026, date(2026, 11, 22))
+    )
     assert done.left == ()
     school = tmp_path / "school"
     assert yaml.safe_load((school / "records/school.yml").read_text("utf-8"))["name"] == name
@@ -120,17 +125,53 @@ def test_a_name_stays_a_name(tmp_path: Path, name: str) -> None:
     assert run(school, "check").returncode == 0
 
 
+def test_what_the_school_says_of_itself_stands_in_its_file(tmp_path: Path) -> None:
+    """The kind of school, its number and the day of the first live record are written; what nobody said waits as a comment."""
+    said = run(tmp_path, "init", "said", "--kind", "Academy or free school", "--dfe-number", "999/4321")
+    assert said.returncode == 0, said.stderr
+    whole = yaml.safe_load((tmp_path / "said/records/school.yml").read_text("utf-8"))
+    assert (whole["kind"], whole["dfe_number"]) == ("academy", "999/4321")
+    assert isinstance(whole["records_since"], date)
+    assert run(tmp_path / "said", "check").returncode == 0
+    assert run(tmp_path, "init", "silent").returncode == 0
+    text = (tmp_path / "silent/records/school.yml").read_text("utf-8")
+    assert "\n# kind: academy" in text
+    assert "\n# dfe_number: 999/4321" in text
+    assert run(tmp_path / "silent", "check").returncode == 0
+
+
+def test_a_terminal_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody at a terminal is asked what kind of school it is, and for its number; Enter alone leaves it open."""
+    monkeypatch.setattr("liverecord.cli.starter._is_terminal", lambda: True)
+    target = tmp_path / "school"
+    done = CliRunner().invoke(init, [str(target)], input="maintained\n\n")
+    assert done.exit_code == 0, done.output
+    assert "What kind of school is it" in done.output
+    text = (target / "records/school.yml").read_text("utf-8")
+    assert "\nkind: maintained" in text
+    assert "\n# dfe_number" in text
+
+
 @pytest.mark.parametrize("name", ["", "  ", "two\nlines", "x" * 201, "bell\a"])
 def test_a_name_that_is_no_line_is_refused(tmp_path: Path, name: str) -> None:
     """A name is one line that prints; anything else is an error with a hint, and nothing is written."""
     with pytest.raises(LiverecordError, match="name") as caught:
-        starter.lay_out(tmp_path / "school", ["github"], starter.Words(name, "primary", 2026))
+        starter.lay_out(
+            tmp_path / "school", ["github"], starter.Words(name, "primary", 2026, date(2026, 11, 22))
+        )
     assert caught.value.hint
     assert not (tmp_path / "school").exists()
 
 
 @pytest.mark.parametrize(
-    "options", [("--phase", "university"), ("--forge", "sourceforge"), ("--check", "--update")]
+    "options",
+    [
+        ("--phase", "university"),
+        ("--kind", "castle"),
+        ("--dfe-number", "12"),
+        ("--forge", "sourceforge"),
+        ("--check", "--update"),
+    ],
 )
 def test_what_cannot_be_is_refused(tmp_path: Path, options: tuple[str, ...]) -> None:
     """An unknown phase or forge, or two commands in one, is an error of use: exit 2, nothing written."""

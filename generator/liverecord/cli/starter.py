@@ -1,5 +1,7 @@
 """`liverecord init`: a school's own repository laid out, renewed, compared, and what is said of it."""
 
+import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from liverecord.problem import LiverecordError
 from liverecord.read.rulebook import rulebook
 from liverecord.read.today import today as read_today
 from liverecord.starter import FORGES, LaidOut, OutOfStep, Words, compare, lay_out, renew
+from liverecord.validate.meant import code_meant
 
 _SCHOOL_YEAR_BEGINS = 9
 _TITLES = {"github": "GitHub", "gitlab": "GitLab", "forgejo": "Forgejo"}
@@ -27,6 +30,11 @@ _REQUESTS = {"github": "pull request", "gitlab": "merge request", "forgejo": "pu
 )
 @click.option("--name", default="Name of the school", help="The school's name, as pages print it.")
 @click.option("--phase", default="all_through", show_default=True, help="primary, secondary, special, …")
+@click.option("--kind", help="maintained, academy, pupil_referral_unit, … Asked for on a terminal.")
+@click.option(
+    "--dfe-number",
+    help="The school's number, as 999/4321: an import compares it with the file's. Asked for too.",
+)
 @click.option("--into-existing", is_flag=True, help="Add what is missing to a folder that is not empty.")
 @click.option("--update", is_flag=True, help="Renew the schemas' copies, workflows and editor's settings.")
 @click.option("--check", is_flag=True, help="Exit 1 when those are out of step with this version.")
@@ -35,6 +43,8 @@ def init(
     forges: tuple[str, ...],
     name: str,
     phase: str,
+    kind: str | None,
+    dfe_number: str | None,
     into_existing: bool,
     update: bool,
     check: bool,
@@ -45,7 +55,7 @@ def init(
 
     \b
     Example:
-        liverecord init records --name 'Ashgrove School' --phase secondary
+        liverecord init records --name 'Ashgrove School' --phase secondary --kind academy
         liverecord init records --forge gitlab
         liverecord init --into-existing --forge forgejo .
         liverecord init --update .
@@ -60,22 +70,54 @@ def init(
     if update:
         click.echo(_renewed(renew(target), target), nl=False)
         return CLEAN
-    words = Words(name, _phase(phase), _school_year())
+    day = read_today(None)
+    words = Words(
+        name,
+        _code("phase", phase),
+        day.year if day.month >= _SCHOOL_YEAR_BEGINS else day.year - 1,
+        day,
+        _code("school_kind", _asked(kind, _KIND)),
+        _dfe_number(_asked(dfe_number, _NUMBER)),
+    )
     done = lay_out(target, forges or FORGES[:1], words, into_existing=into_existing)
     click.echo(_laid_out(done, target), nl=False)
     return CLEAN
 
 
-def _phase(text: str) -> str:
-    known = rulebook().codes.lists["phase"]
-    if text not in known:
-        raise LiverecordError(f"No school has the phase {text!r}.", f"One of: {', '.join(known)}.")
+def _asked(given: str | None, question: str) -> str:
+    """Return what was given, or what somebody at a terminal answers; "" where nobody is there to ask, or for Enter alone."""
+    if given is not None:
+        return given
+    if not _is_terminal():
+        return ""
+    answer: str = click.prompt(question, default="", show_default=False)
+    return answer.strip()
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _code(name: str, text: str) -> str:
+    """Return a code of a list, typed as itself or by its label; "" for what nobody said. Raises LiverecordError for no code."""
+    rows = rulebook().codes.lists[name]
+    code = code_meant(text, rows)
+    if text and code is None:
+        raise LiverecordError(f"{text!r} is not among the codes here.", f"One of: {', '.join(rows)}.")
+    return code or ""
+
+
+def _dfe_number(text: str) -> str:
+    if text and not re.fullmatch(r"[0-9]{3}/?[0-9]{4}", text):
+        raise LiverecordError(
+            f"{text!r} is no number of a school.",
+            "The authority's three digits and the school's four: --dfe-number 999/4321",
+        )
     return text
 
 
-def _school_year() -> int:
-    day = read_today(None)
-    return day.year if day.month >= _SCHOOL_YEAR_BEGINS else day.year - 1
+_KIND = "What kind of school is it: maintained, academy, pupil_referral_unit, non_maintained_special, independent?"
+_NUMBER = "The school's number with the Department for Education, as 999/4321 (Enter, if it is not at hand)"
 
 
 # ── What is said ────────────────────────────────────────────────────────────────────────────────────────

@@ -18,7 +18,7 @@ def record_files(setting: Setting, staff: str) -> dict[str, str]:
 def other_files(setting: Setting) -> dict[str, str]:
     """Return what stands beside the records: what any school starts from, and a README of the demo's own."""
     name, today = setting.school["name"], setting.calendar.today
-    begun = starter.school_files((), starter.Words(name, setting.phase, academic_year(today)))
+    begun = starter.school_files((), starter.Words(name, setting.phase, academic_year(today), today))
     return {path: begun[path] for path in (".gitattributes", ".gitignore", "pages/welcome.md")} | {
         "README.md": _README.format(name=name),
         "mkdocs.yml": f"{begun['mkdocs.yml']}{_TODAY.format(today=today)}",
@@ -35,6 +35,8 @@ def _school(setting: Setting) -> str:
     data: dict[str, emitter.Plain] = {
         "name": setting.school["name"],
         "phase": setting.phase,
+        "kind": "pupil_referral_unit" if setting.phase == "alternative_provision" else "academy",
+        "dfe_number": "999/4321",
         "forge": {
             "edit": f"https://git.{domain}/send/records/_edit/main/{{path}}",
             "commit": f"https://git.{domain}/send/records/commit/{{commit}}",

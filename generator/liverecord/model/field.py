@@ -121,6 +121,11 @@ def staff(title: str, description: str, *examples: str) -> Meta:
     return _meta("staff", title, description, examples)
 
 
+def dfe_number(title: str, description: str, *examples: str) -> Meta:
+    """Declare a school's number with the Department for Education: the authority's three digits, the school's four."""
+    return _meta("dfe_number", title, description, examples)
+
+
 def own_id(title: str, description: str, *examples: str) -> Meta:
     """Declare the id by which a thing is named from elsewhere, and followed in history."""
     return _meta("own_id", title, description, examples)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from liverecord.problem import CannotBuild
@@ -20,11 +21,18 @@ _EVERY = "every"
 
 @dataclass(frozen=True)
 class Words:
-    """What is filled into the files: the school's name, its phase (a code), and the year its school year began in."""
+    """What is filled into the files.
+
+    The school's name, its phase (a code), the year its school year began in, the day from which it keeps live records;
+    and, "" where nobody said, what kind of school it is (a code) and its number with the Department for Education.
+    """
 
     name: str
     phase: str
     year: int
+    today: date
+    kind: str = ""
+    dfe_number: str = ""
 
 
 def school_files(forges: Iterable[str], words: Words) -> dict[str, str]:
@@ -60,6 +68,9 @@ def _filled(text: str, words: Words, path: str) -> str:
     values = {
         "{name}": _in_markdown(words.name) if path.endswith(".md") else _in_yaml(words.name),
         "{phase}": words.phase,
+        "{kind}": f"kind: {words.kind}" if words.kind else "# kind: academy",
+        "{dfe_number}": f"dfe_number: {words.dfe_number}" if words.dfe_number else "# dfe_number: 999/4321",
+        "{today}": words.today.isoformat(),
         "{year}": str(words.year),
         "{next_year}": str(words.year + 1),
     }

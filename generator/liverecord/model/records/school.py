@@ -96,7 +96,34 @@ class School(Record, frozen=True, kw_only=True):
     """The school: its terms, closures and lessons, and where its records are edited."""
 
     name: Annotated[str, field.line("Name", "The school's name, as pages print it.", "Ashgrove School")]
-    phase: Annotated[str, field.code("phase", "Kind of school", "What kind of school it is.", "secondary")]
+    phase: Annotated[str, field.code("phase", "Phase", "Whom the school teaches.", "secondary")]
+    kind: Annotated[
+        str | None,
+        field.code(
+            "school_kind",
+            "Kind of school",
+            "What kind of school it is: some laws and national figures are about some kinds only.",
+            "academy",
+        ),
+    ] = None
+    dfe_number: Annotated[
+        str | None,
+        field.dfe_number(
+            "Number with the Department for Education",
+            "The school's number: the authority's three digits and the school's four. An import compares it with the "
+            "file's own.",
+            "999/4321",
+        ),
+    ] = None
+    records_since: Annotated[
+        Day | None,
+        field.past(
+            "First day of live records",
+            "The day from which the school keeps live records. What practice would have had before it is not called "
+            "late.",
+            "2026-09-01",
+        ),
+    ] = None
     forge: Annotated[
         Forge,
         field.part(
