@@ -620,6 +620,7 @@ def _school(mint: _Mint) -> dict[str, Any]:
     return {
         "name": mint.token(Route("school.name")),
         "phase": "all_through",
+        "kind": "academy",
         "forge": {
             "edit": f"https://git.ashgrove.example/{edit}/{{path}}",
             "commit": f"https://git.ashgrove.example/{commit}/{{commit}}",

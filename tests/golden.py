@@ -42,8 +42,8 @@ def held() -> dict[str, bytes]:
     return {path.relative_to(GOLDEN).as_posix(): path.read_bytes() for path in files}
 
 
-def made() -> dict[str, bytes]:
-    """Return the golden pages as the program makes them now."""
+def made(today: date = TODAY) -> dict[str, bytes]:
+    """Return the golden pages as the program makes them now, as of a day."""
     from liverecord import derive, redact, render, report
     from liverecord.model.history import History
     from liverecord.view import View
@@ -51,10 +51,10 @@ def made() -> dict[str, bytes]:
 
     school, staff = typed_school()
     cases = [
-        derive.case(typed(each, files), school, staff, RULEBOOK, (), TODAY) for each, files in PUPILS.items()
+        derive.case(typed(each, files), school, staff, RULEBOOK, (), today) for each, files in PUPILS.items()
     ]
-    whole = derive.school_case(school, staff, RULEBOOK, History(), TODAY)
-    pages = {"facts.json": report.every_fact(cases, TODAY)}
+    whole = derive.school_case(school, staff, RULEBOOK, History(), today)
+    pages = {"facts.json": report.every_fact(cases, today)}
     for audience in AUDIENCES:
         gate = redact.gate(RULEBOOK.policy, audience, school.audiences)
         absent = {kind.address for kind in render.PAGES if not all(map(gate.sees, kind.needs))}

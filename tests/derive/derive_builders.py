@@ -35,6 +35,7 @@ def school(**changes: Any) -> School:
     made: dict[str, Any] = {
         "name": "Ashgrove School",
         "phase": "secondary",
+        "kind": "academy",
         "terms": [
             {"name": "Autumn 1", "start": "2026-09-02", "end": "2026-10-23"},
             {"name": "Autumn 2", "start": "2026-11-02", "end": "2026-12-18"},
@@ -77,6 +78,11 @@ def case(
 ) -> CaseFile:
     """Return the case of a pupil at a small school."""
     return derive.case(of, at or school(), people or staff(), rulebook(), edits, today)
+
+
+def after(weeks: Mapping[date, str]) -> date:
+    """Return the Saturday after the newest of some weeks of marks: the day on which they are new, and none is waited for."""
+    return max(weeks, default=TODAY - timedelta(days=5)) + timedelta(days=5)
 
 
 def in_order(weeks: Iterable[str], first: date = MONDAY) -> dict[date, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from derive_builders import MONDAY, WHOLE, case, in_order, pupil, school
+from derive_builders import MONDAY, WHOLE, after, case, in_order, pupil, school
 
 from liverecord.model.attendance import Attendance, Pattern
 from liverecord.model.records import School
@@ -47,9 +47,11 @@ def missed_on(names: Iterable[str], times: int, of: int, mark: str = "O") -> lis
 def attendance_of(
     weeks: Sequence[str] | Mapping[date, str], at: School | None = None, **absences: Any
 ) -> Attendance:
-    """Return what marks say, of weeks that follow each other or by their Monday, at the end of the year."""
+    """Return what marks say, of weeks that follow each other or by their Monday, on the Saturday after them."""
     by_monday = weeks if isinstance(weeks, Mapping) else in_order(weeks)
-    return case(pupil(weeks=by_monday, absences=absences), at or one_term(), today=END).attendance
+    return case(
+        pupil(weeks=by_monday, absences=absences), at or one_term(), today=after(by_monday)
+    ).attendance
 
 
 def found(

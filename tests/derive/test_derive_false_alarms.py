@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from derive_builders import MONDAY, pupil, rulebook, school
-from pattern_builders import DAYS, END, PERIODS
+from derive_builders import MONDAY, after, pupil, rulebook, school
+from pattern_builders import DAYS, PERIODS
 
 from examples import of_a_sample
 from liverecord.derive.attendance import reading
@@ -127,7 +127,7 @@ def register(
 
 def patterns(of: Pupil) -> tuple[Pattern, ...]:
     """Return what is told of a pupil."""
-    return reading(of, SCHOOL, rulebook(), END).attendance.patterns
+    return reading(of, SCHOOL, rulebook(), after(of.absences.weeks)).attendance.patterns
 
 
 def measured(name: str, capsys: pytest.CaptureFixture[str], drawn: Callable[[Random], Pupil]) -> Counter[str]:
@@ -148,9 +148,12 @@ def test_every_kind_is_looked_for() -> None:
     """The measurement is of all kinds at once: there is something to compare for each code of the list."""
     random = Random(SEED)
     of = register(random, singly(random), late=0.3, lessons=True, timetable=True)
-    weeks = register_of(of, SCHOOL, rulebook(), END)
+    weeks = register_of(of, SCHOOL, rulebook(), after(of.absences.weeks))
     window = Window(weeks, calendar_of(SCHOOL), rule_of(rulebook()))
-    assert looked_for(of, window, SCHOOL, rulebook(), END).keys() == rulebook().codes.lists["pattern"].keys()
+    assert (
+        looked_for(of, window, SCHOOL, rulebook(), after(of.absences.weeks)).keys()
+        == rulebook().codes.lists["pattern"].keys()
+    )
 
 
 @pytest.mark.parametrize("away", [singly, in_spells, in_part_spells], ids=["singly", "spells", "part spells"])

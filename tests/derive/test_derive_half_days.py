@@ -2,16 +2,15 @@
 
 from datetime import date, timedelta
 
-from derive.derive_builders import MONDAY, WHOLE, case, pupil, school
+from derive.derive_builders import MONDAY, WHOLE, after, case, pupil, school
 
 WEEK = timedelta(days=7)
 
 
 def test_half_days_are_added_up_over_the_year() -> None:
     """Monday morning to Friday afternoon, sessions missed and possible, U and I alike; late before closing is present."""
-    found = case(
-        pupil(weeks={MONDAY: r"U\ /\ /\ /\ /I", MONDAY + WEEK: r"I\ L\ /\ /\ /\ ".strip()})
-    ).half_days
+    weeks = {MONDAY: r"U\ /\ /\ /\ /I", MONDAY + WEEK: r"I\ L\ /\ /\ /\ ".strip()}
+    found = case(pupil(weeks=weeks), today=after(weeks)).half_days
     assert found is not None
     assert found.missed == (2, 0, 0, 0, 0, 0, 0, 0, 0, 1)
     assert found.possible == (2,) * 10
@@ -29,7 +28,7 @@ def test_agreed_absence_is_neither_missed_nor_possible() -> None:
 def test_weeks_without_marks_are_left_out_and_counted() -> None:
     """A school week without a mark is no week of presence: it adds nothing and is counted as one left out."""
     weeks = {MONDAY: WHOLE, MONDAY + 3 * WEEK: WHOLE}
-    found = case(pupil(weeks=weeks), school()).half_days
+    found = case(pupil(weeks=weeks), school(), today=after(weeks)).half_days
     assert found is not None
     assert found.possible == (2,) * 10
     assert (found.weeks, found.gap_weeks) == (2, 2)

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from derive_builders import MONDAY, WHOLE, case, in_order, pupil, school
+from derive_builders import MONDAY, WHOLE, after, case, in_order, pupil, school
 from hypothesis import given
 from hypothesis import strategies as st
-from pattern_builders import END, attendance_of, missed_on, one_term, week
+from pattern_builders import attendance_of, missed_on, one_term, week
 
 from liverecord.model.attendance import Movement, TrendWeek
 
@@ -209,7 +209,7 @@ def test_runs_hold_only_what_was_missed(weeks: list[list[str]]) -> None:
 def trend_of(weeks: dict[date, str], **target: object) -> tuple[TrendWeek, ...]:
     """Return the trend of weeks, beside a target."""
     plan = {"attendance": {"target": target}} if target else {}
-    return case(pupil(plan, weeks=weeks), one_term(), today=END).attendance.trend
+    return case(pupil(plan, weeks=weeks), one_term(), today=after(weeks)).attendance.trend
 
 
 def test_the_trend_is_told_week_by_week() -> None:

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 import pytest
-from derive_builders import TODAY, WHOLE, case, in_order, pupil, rulebook, school, staff
+from derive_builders import TODAY, WHOLE, after, case, in_order, pupil, rulebook, school, staff
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -110,12 +110,12 @@ def test_before_and_since_stand_beside_what_was_tried() -> None:
     """Sessions are set against each other from the start on; where few are known on one side that is said, not hidden."""
     weeks = in_order(["OO /\\ /\\ /\\ /\\", WHOLE, WHOLE])
     action = {"id": "a1", "kind": "mentor", "what": "Meet", "started_on": "2026-09-14"}
-    found = case(pupil(weeks=weeks, actions=[action])).tried[0].before_after
+    found = case(pupil(weeks=weeks, actions=[action]), today=after(weeks)).tried[0].before_after
     assert found is not None
     assert (found.before_missed, found.before_possible, found.missed, found.possible) == (2, 10, 0, 20)
     assert (found.of_pattern, found.small) == (False, False)
     early = {**action, "started_on": "2026-09-08"}
-    few = case(pupil(weeks=weeks, actions=[early])).tried[0].before_after
+    few = case(pupil(weeks=weeks, actions=[early]), today=after(weeks)).tried[0].before_after
     assert few is not None
     assert (few.before_missed, few.before_possible, few.small) == (2, 2, True)
     assert case(pupil(actions=[action])).tried[0].before_after is None

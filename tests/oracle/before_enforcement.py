@@ -15,44 +15,64 @@ from oracle.recount import (
     Register,
     gaps,
     is_held,
+    is_of_compulsory_age,
+    is_old,
     is_on_roll,
     marks,
     meets,
     missing,
     monday_of,
     school_year,
+    this_year,
 )
 
 FRAMEWORK_SINCE = date(2024, 8, 19)
 LIMIT, NEAR, WINDOW = 10, 8, 10
 SICK, SICK_NEAR = 15 * 2, 10 * 2
-TOO_YOUNG, TOO_OLD = ("N1", "N2"), ("12", "13", "14")
 
 
 def concerned(register: Register) -> bool:
-    """Tell whether the law is about the pupil: on roll, of compulsory age (an unknown year group may be), with marks."""
-    if register.year_group in TOO_YOUNG + TOO_OLD or not is_on_roll(register, register.today):
-        return False
-    return bool(marks(register))
+    """Tell whether the law is about the pupil today: on roll, of compulsory school age, with marks."""
+    return (
+        is_on_roll(register, register.today)
+        and bool(marks(register))
+        and is_covered(register, register.today)
+    )
+
+
+def is_covered(register: Register, day: date) -> bool:
+    """Tell whether a day is certainly one of compulsory school age; the school is an academy."""
+    return is_of_compulsory_age(register, day) is True
 
 
 def nearness(register: Register) -> dict[str, Any] | None:
     """Return the unauthorised sessions of the newest ten school weeks; None where they are fewer than eight."""
     every = marks(register)
-    if not concerned(register) or register.today < FRAMEWORK_SINCE:
+    if not concerned(register) or is_old(register) or register.today < FRAMEWORK_SINCE:
         return None
     window: list[date] = []
-    monday = monday_of(every[-1].day)
+    newest, monday = monday_of(every[-1].day), monday_of(register.today)
     # A week before the register begins is one of the ten where the calendar knows it.
     begins = min([every[0].day, *(start for start, _ in register.setting.terms)])
     while len(window) < WINDOW and monday >= monday_of(begins):
         inside = [mark for mark in every if monday_of(mark.day) == monday]
-        if is_held(inside) or (register.setting.terms and was_open(register, monday)):
+        # Without terms a week after the newest marks may be a school week; an older one without marks was none.
+        may_be = register.setting.terms or monday > newest
+        if is_held(inside) or (may_be and was_open(register, monday)):
             window.append(monday)
         monday -= WEEK
-    counted = [mark.code for mark in every if monday_of(mark.day) in window and mark.code in UNAUTHORISED]
+    counted = [
+        mark.code
+        for mark in every
+        if monday_of(mark.day) in window and mark.code in UNAUTHORISED and is_covered(register, mark.day)
+    ]
     if len(counted) < NEAR:
         return None
+    short = tuple(
+        monday
+        for monday in sorted(window)
+        if missing(register, monday) or (monday > newest and is_waited_for(register, monday))
+    )
     return {
         "sessions": len(counted),
         "provisional": counted.count("N"),
@@ -62,8 +82,20 @@ def nearness(register: Register) -> dict[str, Any] | None:
         "reached": len(counted) >= LIMIT,
         "first": min(window),
         "by_mark": {code: counted.count(code) for code in UNAUTHORISED if code in counted},
-        "gaps": tuple(monday for monday in sorted(window) if missing(register, monday)),
+        "at_least": bool(short),
+        "gaps": short,
     }
+
+
+def is_waited_for(register: Register, monday: date) -> bool:
+    """Tell whether a session of a week that is counted as one after the newest marks was before today, the pupil on roll."""
+    joined = register.joined or monday_of(marks(register)[0].day)
+    days = [monday + timedelta(days=number) for number in range(5)]
+    return any(
+        meets(register.setting, day, half) and joined <= day < register.today and is_on_roll(register, day)
+        for day in days
+        for half in HALVES
+    )
 
 
 def was_open(register: Register, monday: date) -> bool:
@@ -77,16 +109,21 @@ def sickness(register: Register, sent_on: date | None = None) -> dict[str, Any] 
     """Return the sessions of illness in the school year; None where they are fewer than ten days' worth."""
     if not concerned(register):
         return None
-    year = school_year(register.today)
-    ill = sum(1 for mark in marks(register) if mark.code == "I" and school_year(mark.day) == year)
+    year = school_year(marks(register)[-1].day)
+    ill = sum(mark.code == "I" and is_covered(register, mark.day) for mark in this_year(register))
     if ill < SICK_NEAR:
         return None
-    sent = sent_on is not None and sent_on <= register.today and school_year(sent_on) == year
+    sent = sent_on is not None and date(year, 8, 1) <= sent_on <= register.today
+    state = "sent" if sent else "due" if ill >= SICK else "near"
+    # Of another school year than today's only a return that is owed is told.
+    if state != "due" and (is_old(register) or year != school_year(register.today)):
+        return None
     return {
         "sessions": ill,
         "limit_sessions": SICK,
-        "state": "sent" if sent else "due" if ill >= SICK else "near",
+        "state": state,
         "sent_on": sent_on if sent else None,
+        "at_least": bool(gaps(register)),
         "gaps": tuple(gaps(register)),
     }
 
@@ -111,8 +148,10 @@ def away_in_a_row(register: Register) -> dict[str, Any] | None:
     run: list[tuple[date, int]] = []
     before = found = None
     day = every[0].day
-    while day <= every[-1].day:
-        said = day_of_run(register, written, day) if day.weekday() < 5 else None
+    # Past the newest week only terms tell that a mark is waited for.
+    end = max(monday_of(every[-1].day) + WEEK, register.today if register.setting.terms else day)
+    while day < end:
+        said = day_of_run(register, written, day) if is_covered(register, day) else None
         if said in ("ended", "unknown"):
             found = described(run, before, str(said)) or found
             run, before = [], str(said)
@@ -122,7 +161,7 @@ def away_in_a_row(register: Register) -> dict[str, Any] | None:
             found["ongoing"] = False
         day += timedelta(days=1)
     found = described(run, before, None) or found
-    if found and school_year(found["last"]) != school_year(register.today):
+    if found and school_year(found["last"]) != school_year(every[-1].day):
         return None
     return found
 

@@ -9,6 +9,7 @@ from oracle.recount import (
     HALVES,
     UNAUTHORISED,
     Register,
+    figures,
     marks,
     percent,
     school_year,
@@ -31,6 +32,7 @@ def progress(register: Register, target: dict[str, Any]) -> dict[str, Any]:
             possible += 1
         elif mark.code in AUTHORISED or mark.code in UNAUTHORISED:
             possible += 1
+    unsaid = bool(every) and (told := figures(register)) and told["possible"] and told["percent"] is None
     steps = sorted((step["date"], step["aim"]) for step in target.get("steps", ()))
     ahead = [step for step in steps if step[0] >= register.today]
     by, aim = ahead[0] if ahead else (target["by"], target["aim"])
@@ -43,7 +45,7 @@ def progress(register: Register, target: dict[str, Any]) -> dict[str, Any]:
         "since": since,
         "attended": attended,
         "possible": possible,
-        "percent": percent(attended, possible, target["aim"], *(aim for _, aim in steps)),
+        "percent": None if unsaid else percent(attended, possible, target["aim"], *(aim for _, aim in steps)),
     }
 
 

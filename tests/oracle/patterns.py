@@ -26,7 +26,9 @@ from oracle.recount import (
     Setting,
     marks,
     meets,
+    monday_of,
     remembered,
+    thin_weeks,
 )
 from oracle.repeats import looked, pattern_weeks
 
@@ -53,8 +55,11 @@ class Trial(NamedTuple):
 @remembered
 def trials(register: Register) -> list[Trial]:
     """Return the window's sessions against the agreed timetable, in order."""
-    written = {(mark.day, mark.half): mark.code for mark in marks(register)}
     window = pattern_weeks(register)
+    thin = thin_weeks(register)
+    written = {
+        (mark.day, mark.half): mark.code for mark in marks(register) if monday_of(mark.day) not in thin
+    }
     found: list[Trial] = []
     away = False
     before = None

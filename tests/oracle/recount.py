@@ -50,7 +50,10 @@ EVERY = (*ATTENDED, *AUTHORISED, *UNAUTHORISED, *NOT_POSSIBLE, *NOT_COLLECTED)
 PERSISTENT, SEVERE = Fraction(10, 100), Fraction(50, 100)
 HALVES = ("AM", "PM")
 remembered = lru_cache(maxsize=200)
-WEEK = timedelta(days=7)
+WEEK, DAY = timedelta(days=7), timedelta(days=1)
+OLD = 2
+"""School weeks after the newest mark's own, past which nothing is said of now."""
+YEARS_COVERED = [str(year) for year in range(1, 12)]
 
 
 class Setting(NamedTuple):
@@ -77,6 +80,7 @@ class Register:
     left: date | None = None
     year_group: str = "8"
     aim: int | None = None
+    born: date | None = None
 
 
 class Mark(NamedTuple):
@@ -177,9 +181,15 @@ def mondays(first: date, last: date) -> list[date]:
 
 @remembered
 def known_weeks(register: Register) -> list[date]:
-    """Return every Monday from the register's first mark to its newest, in the newest one's school year."""
+    """Return every Monday of the newest marks' school year, from the first mark to the day before today.
+
+    Without terms nobody knows of a week after the newest mark whether school met.
+    """
     every = marks(register)
-    between = mondays(monday_of(every[0].day), monday_of(every[-1].day))
+    last = every[-1].day
+    if register.setting.terms:
+        last = max(last, register.today - DAY)
+    between = mondays(monday_of(every[0].day), monday_of(last))
     return [monday for monday in between if school_year(monday) == school_year(every[-1].day)]
 
 
@@ -187,6 +197,122 @@ def known_weeks(register: Register) -> list[date]:
 def gaps(register: Register) -> list[date]:
     """Return the Mondays of the school year's weeks with a session that nobody marked."""
     return [monday for monday in known_weeks(register) if missing(register, monday)]
+
+
+def marks_of(register: Register, monday: date) -> list[Mark]:
+    """Return the marks of one week."""
+    return [mark for mark in marks(register) if monday_of(mark.day) == monday]
+
+
+@remembered
+def unmarked(register: Register) -> list[date]:
+    """Return the day of each session that was waited for and has no mark, in the weeks that the register prints."""
+    joined = register.joined or monday_of(marks(register)[0].day)
+    written = {(mark.day, mark.half) for mark in marks(register)}
+    found = []
+    for monday in known_weeks(register):
+        if not marks_of(register, monday) and not register.setting.terms:
+            continue
+        for day in (monday + timedelta(days=number) for number in range(5)):
+            for half in HALVES:
+                waited_for = meets(register.setting, day, half) and joined <= day < register.today
+                if waited_for and is_on_roll(register, day) and (day, half) not in written:
+                    found.append(day)
+    return found
+
+
+@remembered
+def thin_weeks(register: Register) -> list[date]:
+    """Return the Mondays of the weeks with marks of which more than half is without one."""
+    found = []
+    for monday in known_weeks(register):
+        written = len(marks_of(register, monday))
+        short = sum(monday_of(day) == monday for day in unmarked(register))
+        if written and 2 * short > written + short:
+            found.append(monday)
+    return found
+
+
+# ── Until when, and whom ────────────────────────────────────────────────────────────────────────────────
+
+
+@remembered
+def weeks_since(register: Register) -> int:
+    """Return the school weeks after the newest mark's own, today's among them; what no term is named for may be one."""
+    own, this = monday_of(marks(register)[-1].day), monday_of(register.today)
+    setting = register.setting
+    count = 0
+    for monday in mondays(own + WEEK, this):
+        known = [
+            week
+            for start, end in setting.terms
+            for week in mondays(monday_of(start), monday_of(end))
+            if is_school_week(setting, week)
+        ]
+        beyond = bool(known) and not min(known) <= monday <= max(known)
+        if is_school_week(setting, monday) or beyond:
+            count += 1
+    return count
+
+
+def ends(register: Register) -> dict[str, Any] | None:
+    """Return the day on which the marks end, whether that is this week, and whether it is too long ago."""
+    if not marks(register):
+        return None
+    last = marks(register)[-1].day
+    return {
+        "on": last,
+        "this_week": monday_of(last) == monday_of(register.today),
+        "old": is_old(register),
+    }
+
+
+def is_old(register: Register) -> bool:
+    """Tell whether the marks end more than two school weeks ago."""
+    return bool(marks(register)) and weeks_since(register) > OLD
+
+
+def is_counted_nationally(register: Register, day: date) -> bool | None:
+    """Tell whether national figures cover the pupil: 5 to 15 on the 31 August before, else in years 1 to 11."""
+    if register.born:
+        august = date(day.year if (day.month, day.day) >= (8, 31) else day.year - 1, 8, 31)
+        return 5 <= age(register.born, august) <= 15
+    return None if register.year_group == "X" else register.year_group in YEARS_COVERED
+
+
+def is_of_compulsory_age(register: Register, day: date) -> bool | None:
+    """Tell whether a day is one of compulsory school age; None where only a date of birth could say.
+
+    It begins on 31 August, 31 December or 31 March, on or after the fifth birthday; it ends with the last Friday in
+    June of the school year, from September, in which the pupil turns 16.
+    """
+    if register.born:
+        prescribed = [date(year, *each) for year in range(register.born.year + 5, register.born.year + 7)
+                      for each in ((3, 31), (8, 31), (12, 31))]  # fmt: skip
+        begins = min(each for each in prescribed if age(register.born, each) >= 5)
+        turned = date(register.born.year + 16, register.born.month, 1)
+        ends = last_friday_in_june(turned.year + 1 if turned.month >= 9 else turned.year)
+        return begins <= day <= ends
+    if register.year_group == "X":
+        return None
+    # What is Year 8 today was Year 7 last school year.
+    order = ["N1", "N2", "R", *map(str, range(1, 15))]
+    place = order.index(register.year_group) - (school_year(register.today) - school_year(day))
+    year_group = order[place] if 0 <= place < len(order) else "none"
+    if year_group == "R":
+        return None
+    left = year_group == "11" and last_friday_in_june(day.year) < day < date(day.year, 9, 1)
+    return year_group in YEARS_COVERED and not left
+
+
+def age(born: date, day: date) -> int:
+    """Return the whole years lived on a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def last_friday_in_june(year: int) -> date:
+    """Return the school leaving date of a year."""
+    return max(date(year, 6, number) for number in range(1, 31) if date(year, 6, number).weekday() == 4)
 
 
 def is_held(found: list[Mark]) -> bool:
@@ -228,7 +354,12 @@ def figures(register: Register) -> dict[str, Any] | None:
         if mark.code == "C2":
             excused += 1
     possible = attended + authorised + unauthorised
-    absent = Fraction(authorised + unauthorised, possible) if possible else Fraction(0)
+    ended = found[-1].day
+    this_week = monday_of(ended) == monday_of(register.today)
+    short = [day for day in unmarked(register) if this_week or day <= ended]
+    absent = authorised + unauthorised
+    said = not is_mostly_unmarked(register)
+    covered = is_counted_nationally(register, ended) and not is_old(register)
     return {
         "first": found[0].day,
         "last": found[-1].day,
@@ -238,13 +369,33 @@ def figures(register: Register) -> dict[str, Any] | None:
         "unauthorised": unauthorised,
         "late": late,
         "not_counted": not_counted,
-        "percent": percent(attended, possible, register.aim),
+        "percent": percent(attended, possible, register.aim) if said else None,
         "agreed_possible": possible - excused,
-        "agreed_percent": percent(attended, possible - excused, register.aim),
-        "persistent": absent >= PERSISTENT,
-        "severe": absent >= SEVERE,
+        "agreed_percent": percent(attended, possible - excused, register.aim) if said else None,
+        "persistent": reaches(PERSISTENT, absent, possible, len(short)) if covered else None,
+        "severe": reaches(SEVERE, absent, possible, len(short)) if covered else None,
+        "by_year": register.born is None,
+        "unmarked": len(short),
         "gaps": tuple(gaps(register)),
     }
+
+
+def is_mostly_unmarked(register: Register) -> bool:
+    """Tell whether most of the weeks with marks are mostly unmarked, or most of the sessions in them."""
+    marked = {monday_of(mark.day) for mark in this_year(register)}
+    written = len(this_year(register))
+    short = sum(monday_of(day) in marked for day in unmarked(register))
+    return 2 * len(thin_weeks(register)) > len(marked) or 2 * short > written + short
+
+
+def reaches(line: Fraction, absent: int, possible: int, short: int) -> bool | None:
+    """Tell whether absence reaches a line, whichever way the sessions without a mark fall; None where they decide it."""
+    whole = possible + short
+    if not whole:
+        return False
+    if Fraction(absent, whole) >= line:
+        return True
+    return False if Fraction(absent + short, whole) < line else None
 
 
 def percent(part: int, whole: int, *aims: int | None) -> str | None:
@@ -286,7 +437,7 @@ def last_two_weeks(register: Register) -> tuple[tuple[date, int, int] | None, tu
     """Return the newest week in which the pupil had school, and the school week before it if that one is known."""
     every = marks(register)
     held = sorted({monday_of(mark.day) for mark in every if is_held([mark])})
-    if not held or school_year(held[-1]) != school_year(every[-1].day):
+    if is_old(register) or not held or school_year(held[-1]) != school_year(every[-1].day):
         return None, None
     newest = week_count(every, held[-1])
     monday = held[-1] - WEEK

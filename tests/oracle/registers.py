@@ -4,6 +4,7 @@ A register is drawn as a few choices and a seed, because a year has four hundred
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -60,19 +61,34 @@ def settings_of_schools(draw: Any) -> Setting:
     return Setting(YEARS, frozenset(closed))
 
 
+def births() -> st.SearchStrategy[date]:
+    """Return dates of birth: of the middle of school, of both its ends, and about the days that the law names."""
+    ages = st.dates(date(2009, 6, 1), date(2012, 3, 1)) | st.dates(date(2019, 6, 1), date(2022, 9, 1))
+    named = st.builds(date, st.sampled_from((2010, 2011, 2020, 2021)), st.sampled_from((4, 9)), st.just(1))
+    return st.just(date(2014, 2, 11)) | ages | named | named.map(lambda day: day - timedelta(days=1))
+
+
 @st.composite
 def registers(
     draw: Any, profiles: tuple[str, ...] = tuple(PROFILES), longest: int = 45, *, tidy: bool = False
 ) -> Register:
-    """Return a register of up to so many weeks, seen on some day in it or after it; a tidy one has no gap."""
+    """Return a register of up to so many weeks, seen on some day in it or after it; a tidy one has no gap.
+
+    Now and then it is that of a summer term, seen in September.
+    """
     setting = draw(settings_of_schools())
     start = FIRST + WEEK * draw(st.integers(0, 60))
     length = draw(st.integers(1, longest))
+    is_september = draw(st.integers(0, 7)) == 0
+    if is_september:
+        start = monday_of(YEARS[5][1]) - WEEK * (length - 1)
     often, codes = PROFILES[draw(st.sampled_from(profiles))]
     joined = draw(st.none() | st.integers(0, 20).map(lambda days: start + timedelta(days=days)))
     left = draw(st.none() | st.integers(0, 20).map(lambda days: start + WEEK * length - timedelta(days=days)))
     random = Random(draw(st.integers(0, 2**32)))
-    no_line, no_mark = (0.0, 0.0) if tidy else draw(st.sampled_from(((0.0, 0.0), (0.1, 0.0), (0.1, 0.03))))
+    no_line, no_mark = (
+        (0.0, 0.0) if tidy else draw(st.sampled_from(((0.0, 0.0), (0.1, 0.0), (0.1, 0.03), (0.1, 0.5))))
+    )
     weeks: dict[date, tuple[str, ...]] = {}
     for number in range(length):
         monday = start + WEEK * number
@@ -93,7 +109,17 @@ def registers(
             line.append(code)
         if set(line) != {"#"} or is_school_week(setting, monday) or random.random() < 0.3:
             weeks[monday] = tuple(line)
-    today = start + timedelta(days=draw(st.integers(0, 7 * length + 20)))
+    late = draw(st.sampled_from((20, 20, 20, 60, 420)))
+    today = start + timedelta(days=draw(st.integers(0, 7 * length + late)))
+    if is_september:
+        today = date(2026, 8, 28) + timedelta(days=draw(st.integers(0, 28)))
+    # Now and then the marks of the last days are not made yet.
+    unmade = 0 if tidy else draw(st.sampled_from((0, 0, 0, 1, 2, 3)))
+    for monday in (monday_of(today), monday_of(today) - WEEK) if unmade else ():
+        weeks[monday] = tuple(
+            NO_MARK if monday + timedelta(days=index // 2) > today - timedelta(days=unmade) else code
+            for index, code in enumerate(weeks.get(monday, (NO_MARK,) * 10))
+        )
     return Register(
         weeks,
         today,
@@ -102,7 +128,14 @@ def registers(
         left,
         draw(st.sampled_from(("8", "8", "8", "R", "11", "X", "N2", "12"))),
         draw(st.none() | st.integers(50, 100)),
+        draw(st.none() | st.none() | births()),
     )
+
+
+def becoming_five(*profiles: str) -> st.SearchStrategy[Register]:
+    """Return registers in which compulsory school age begins on the way, on 31 December or on 31 March."""
+    births = st.sampled_from((date(2020, 12, 1), date(2021, 2, 1), date(2020, 9, 1)))
+    return st.builds(lambda register, born: replace(register, born=born), registers(profiles), births)
 
 
 def typed(line: tuple[str, ...]) -> str:
@@ -122,7 +155,13 @@ def school_of(setting: Setting, **more: Any) -> Any:
 
 def real(register: Register, plan: Mapping[str, Any] | None = None, **parts: Any) -> CaseFile:
     """Return what the program itself makes of a register."""
-    identity = {"given_name": "Maya", "family_name": "Ellison", "year_group": register.year_group}
+    identity: dict[str, Any] = {
+        "given_name": "Maya",
+        "family_name": "Ellison",
+        "year_group": register.year_group,
+    }
+    if register.born:
+        identity["date_of_birth"] = register.born
     if register.joined:
         identity["on_roll_from"] = register.joined
     if register.left:

@@ -9,19 +9,25 @@ from typing import Any
 
 from oracle.recount import (
     ATTENDED,
+    DAY,
     HALVES,
     UNAUTHORISED,
+    WEEK,
     Mark,
     Register,
     gaps,
     is_held,
+    is_old,
     is_on_roll,
     known_weeks,
     marks,
+    marks_of,
     meets,
     missing,
     monday_of,
+    mondays,
     remembered,
+    thin_weeks,
     this_year,
     week_count,
 )
@@ -31,12 +37,13 @@ FRIDAY = timedelta(days=4)
 
 @remembered
 def held_weeks(register: Register) -> list[date]:
-    """Return the Mondays of the school year's weeks in which the pupil attended, or could have."""
+    """Return the Mondays of the school year's weeks in which the pupil attended, or could have; mostly unmarked ones are none."""
     found = this_year(register)
     return [
         monday
         for monday in known_weeks(register)
-        if is_held([mark for mark in found if monday_of(mark.day) == monday])
+        if monday not in thin_weeks(register)
+        and is_held([mark for mark in found if monday_of(mark.day) == monday])
     ]
 
 
@@ -52,7 +59,7 @@ def total(register: Register, weeks: list[date]) -> tuple[int, int]:
 
 def movements(register: Register) -> list[dict[str, Any]]:
     """Return the newest week, and the newest four, against the pupil's own earlier weeks."""
-    weeks = held_weeks(register) if marks(register) else []
+    weeks = held_weeks(register) if marks(register) and not is_old(register) else []
     if not weeks:
         return []
     found = []
@@ -110,7 +117,11 @@ def steps(register: Register) -> list[Mark | str]:
     """Return what says something of a run, in order: sessions missed or attended, and "unknown" where a mark is missing."""
     written = {(mark.day, mark.half): mark for mark in this_year(register)}
     found: list[Mark | str] = []
+    # Without terms nothing is known of the weeks before the school year's first mark, not even that a mark is missing.
+    first = known_weeks(register)[0] if register.setting.terms else monday_of(this_year(register)[0].day)
     for monday in known_weeks(register):
+        if monday < first:
+            continue
         days = [(monday + timedelta(days=day), half) for day in range(5) for half in HALVES]
         if not any(place in written for place in days):
             if not register.setting.terms or missing(register, monday):
@@ -148,12 +159,14 @@ def trend(register: Register) -> list[dict[str, Any]]:
 
 def looked(register: Register) -> dict[str, Any] | None:
     """Return the newest twelve school weeks and what is known of them."""
-    if not marks(register):
+    if not marks(register) or is_old(register):
         return None
     # Where every week was impossible, those are what was looked in.
     marked = sorted({monday_of(mark.day) for mark in this_year(register)})
     window = pattern_weeks(register) or marked[-12:]
-    held = [monday for monday in window if monday in (held_weeks(register) or marked)]
+    held = [
+        monday for monday in window if monday in (held_weeks(register) if pattern_weeks(register) else marked)
+    ]
     missed, possible = total(register, held)
     return {
         "first": window[0],
@@ -162,21 +175,54 @@ def looked(register: Register) -> dict[str, Any] | None:
         "possible": possible,
         "missed": missed,
         "enough": len(held) >= 4 and possible >= 30,
-        "gaps": tuple(monday for monday in gaps(register) if window[0] <= monday <= window[-1]),
+        "gaps": tuple(
+            monday
+            for monday in [*gaps(register), *weeks_after_the_year(register)]
+            if window[0] <= monday <= window[-1] and missing(register, monday)
+        ),
     }
 
 
 @remembered
 def pattern_weeks(register: Register) -> list[date]:
-    """Return the Mondays of the newest twelve school weeks, those without marks among them."""
+    """Return the Mondays of the newest twelve school weeks, those without marks among them, up to the day before today.
+
+    Whoever came back in September, and has no mark yet, has gap weeks after the school year of the newest marks.
+    """
     held = held_weeks(register)
-    return [monday for monday in known_weeks(register) if monday in held or is_unknown(register, monday)][
-        -12:
-    ]
+    found = [monday for monday in known_weeks(register) if monday in held or is_unknown(register, monday)]
+    later = [monday for monday in weeks_after_the_year(register) if missing(register, monday)]
+    return [*found, *later][-12:]
+
+
+def weeks_after_the_year(register: Register) -> list[date]:
+    """Return every Monday up to the day before today that is past the school year of the newest marks; none without terms."""
+    last = known_weeks(register)[-1]
+    return mondays(last + WEEK, register.today - DAY) if register.setting.terms else []
 
 
 def is_unknown(register: Register, monday: date) -> bool:
-    """Tell whether nothing at all is known of a school week."""
-    return missing(register, monday) and not [
-        mark for mark in this_year(register) if monday_of(mark.day) == monday
-    ]
+    """Tell whether nothing at all, or too little, is known of a school week."""
+    return missing(register, monday) and (not marks_of(register, monday) or monday in thin_weeks(register))
+
+
+def half_days(register: Register) -> dict[str, Any] | None:
+    """Return the sessions missed and possible in each half day of the week, in the school year's weeks with marks enough."""
+    if not marks(register):
+        return None
+    read = {monday_of(mark.day) for mark in this_year(register)} - set(thin_weeks(register))
+    if not read:
+        return None
+    missed, possible = [0] * 10, [0] * 10
+    for mark in this_year(register):
+        if monday_of(mark.day) not in read or mark.code == "C2" or not is_held([mark]):
+            continue
+        place = 2 * mark.day.weekday() + HALVES.index(mark.half)
+        possible[place] += 1
+        missed[place] += mark.code not in ATTENDED
+    return {
+        "missed": tuple(missed),
+        "possible": tuple(possible),
+        "weeks": len(read),
+        "gap_weeks": sum(is_unknown(register, monday) for monday in known_weeks(register)),
+    }

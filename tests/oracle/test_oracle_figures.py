@@ -29,6 +29,12 @@ def test_figures(register):
 
 
 @given(registers())
+def test_ends(register):
+    """The day of the newest mark, whether it is this week's, and whether more than two school weeks have passed since."""
+    assert fields(real(register).attendance.ends) == recount.ends(register)
+
+
+@given(registers())
 def test_weeks(register):
     """The newest school week and the one before it, in sessions missed; nothing where the one before is not known."""
     attendance = real(register).attendance

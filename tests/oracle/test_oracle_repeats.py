@@ -40,3 +40,9 @@ def test_trend(register):
 def test_looked(register):
     """The newest twelve school weeks, and whether enough is known of them to look for a pattern at all."""
     assert fields(real(register).attendance.looked) == repeats.looked(register)
+
+
+@given(registers())
+def test_half_days(register):
+    """The ten half days of the week over the school year; weeks without marks, or with too few, are left out and counted."""
+    assert fields(real(register).half_days) == repeats.half_days(register)

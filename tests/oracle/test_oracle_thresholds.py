@@ -6,12 +6,12 @@ from random import Random
 from typing import Any
 
 import msgspec
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from oracle import before_enforcement, recount
-from oracle.recount import Register
-from oracle.registers import real, registers
+from oracle.recount import Register, Setting
+from oracle.registers import YEARS, becoming_five, real, registers
 
 MONDAY = date(2026, 9, 7)
 
@@ -21,7 +21,10 @@ def fields(value: Any) -> Any:
     return None if value is None else msgspec.structs.asdict(value)
 
 
-@given(registers(("unauthorised", "unauthorised", "often away", "every mark", "ordinary")))
+@given(
+    registers(("unauthorised", "unauthorised", "often away", "every mark", "ordinary"))
+    | becoming_five("unauthorised")
+)
 def test_nearness(register):
     """Unauthorised sessions of the newest ten school weeks, across terms and years, by mark, the N among them provisional."""
     first = real(register).support_first
@@ -29,7 +32,7 @@ def test_nearness(register):
 
 
 @given(
-    registers(("ill", "ill", "often away", "every mark")),
+    registers(("ill", "ill", "often away", "every mark")) | becoming_five("ill"),
     st.none() | st.dates(date(2025, 9, 1), date(2027, 3, 1)),
 )
 def test_sickness(register, sent_on):
@@ -69,6 +72,22 @@ def test_away_in_a_row(register):
 
 
 @given(registers())
+@example(
+    Register(
+        {date(2026, 6, 22): ("/", "\\") * 4 + ("I", "I")},
+        date(2026, 6, 27),
+        Setting(YEARS),
+        born=date(2010, 1, 1),
+    )
+)
+@example(
+    Register(
+        {date(2026, 6, 22): ("/", "\\") * 4 + ("I", "I")}, date(2026, 6, 27), Setting(YEARS), year_group="11"
+    )
+)
+@example(Register({date(2026, 7, 6): ("G",) * 10}, date(2026, 9, 13), Setting(YEARS), year_group="11"))
+@example(Register({date(2026, 7, 6): ("G",) * 10}, date(2026, 9, 13), Setting(YEARS), year_group="1"))
+@example(Register({date(2026, 7, 13): ("I",) * 10}, date(2026, 8, 2), Setting(YEARS)))
 def test_support_first_opens_where_anything_calls_for_it(register):
     """The panel stands where one of the lines is near, and nowhere else; persistent and severe are the figures' own."""
     first = real(register).support_first
@@ -82,3 +101,4 @@ def test_support_first_opens_where_anything_calls_for_it(register):
     assert (first is not None) == (any(lines) or (persistent and before_enforcement.concerned(register)))
     if first is not None:
         assert (first.persistent, first.severe) == (persistent, bool(figures and figures["severe"]))
+        assert first.by_year == (register.born is None)

@@ -351,14 +351,14 @@ def test_many_days_are_named_on_the_whole_page_alone() -> None:
 def test_no_pattern_says_in_what_was_looked() -> None:
     """Where nothing stands out it says in how many marks; where too few are known, that nothing can be said."""
     none = view_of(attendances.looked(weeks=11, possible=107, gaps=()))
-    assert patterns.looked(none, (), (), SETTING) == (
+    assert patterns.looked(none, (), (), None, SETTING) == (
         "No pattern stands out in the last 11 school weeks (107 sessions, 14 missed)."
     )
     few = view_of(attendances.looked(possible=22, missed=3, enough=False))
-    assert patterns.looked(few, (), (), SETTING) == (
+    assert patterns.looked(few, (), (), None, SETTING) == (
         "Too few marks to look for a pattern (22 sessions, 3 missed). No marks for the week of 19 October."
     )
-    assert patterns.looked(None, (), (), SETTING) == ""
+    assert patterns.looked(None, (), (), None, SETTING) == ""
     assert "Too few marks to look for a pattern" in words_of(page_of(idris()))
 
 
@@ -391,7 +391,7 @@ def test_movement_is_sessions_and_no_score(changed: dict[str, Any], said: str) -
         "span": "week", "first": date(2026, 11, 16), "last": date(2026, 11, 16), "weeks": 1, "missed": 4, "possible": 10,
         "earlier_weeks": 8, "earlier_missed": 8, "earlier_possible": 80, "change": "more", **changed,
     }  # fmt: skip
-    assert sentences.movement(view_of(made.Movement(**values)), TODAY) == said
+    assert sentences.movement(view_of(made.Movement(**values)), TODAY, None) == said
     assert "%" not in said
 
 
@@ -402,8 +402,8 @@ def test_the_week_that_is_running_is_no_last_week() -> None:
         "earlier_weeks": 8, "earlier_missed": 8, "earlier_possible": 80, "change": "same",
     }  # fmt: skip
     found = view_of(made.Movement(**values))
-    assert sentences.movement(found, date(2026, 11, 17)).startswith("This week so far missed 1 of 4")
-    assert sentences.movement(found, date(2026, 11, 23)).startswith("Last week missed 1 of 4")
+    assert sentences.movement(found, date(2026, 11, 17), None).startswith("This week so far missed 1 of 4")
+    assert sentences.movement(found, date(2026, 11, 23), None).startswith("Last week missed 1 of 4")
 
 
 @pytest.mark.parametrize(
@@ -424,7 +424,7 @@ def test_a_run_says_what_is_not_known_at_its_ends(run: dict[str, Any], said: str
         "unauthorised": 0,
         **run,
     }
-    assert patterns.run(view_of(made.Run(**values)), SETTING) == said
+    assert patterns.run(view_of(made.Run(**values)), None, SETTING) == said
 
 
 # ── Reasons and questions ───────────────────────────────────────────────────────────────────────────────
@@ -662,7 +662,7 @@ def test_support_first_is_one_line_and_never_for_staff() -> None:
 )  # fmt: skip
 def test_support_first_counts_and_never_judges(found: made.SupportFirst, said: str) -> None:
     """The line holds counts beside the law's numbers: no letter, no penalty, no verdict (C22, N9)."""
-    assert standing.support_first(view_of(found), SETTING) == said
+    assert standing.support_first(view_of(found), None, SETTING) == said
     assert not BANNED.search(said)
 
 

@@ -141,7 +141,7 @@ def test_it_says_what_it_leaves_out() -> None:
     few = [0 if cell == 9 else 9 for cell in range(10)]
     found = [*many(6, possible=few, missed=[0] * 10, gap_weeks=2), *many(4, 50)]
     page = whole_school(school(), found)
-    assert "Left out: 12 of 102 pupil weeks, which have no marks (6 pupils)." in text_of(page)
+    assert "Left out: 12 of 102 pupil weeks, which have no marks or few (6 pupils)." in text_of(page)
     assert "Friday afternoon, because fewer than 5 pupils had sessions then" in text_of(page)
     grid = table_under(page, "sessions")
     assert grid["Afternoons"][4] == "not shown"

@@ -75,7 +75,7 @@ def case(
         progress=progress(pupil, read, rulebook, today),
         part_time=part_time(pupil, read, today),
         waits=waits(pupil, school, rulebook, today),
-        support_first=support_first(pupil, read, calendar, people, rulebook, today) if on_roll else None,
+        support_first=support_first(pupil, read, school, people, rulebook, today) if on_roll else None,
         duties=owed,
         tried=tried(pupil, read, rulebook, today),
         next_steps=next_steps(pupil, owed, people, codes, today) if on_roll else (),

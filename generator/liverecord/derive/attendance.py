@@ -4,18 +4,21 @@ Everything is counted in whole numbers; a percentage is text, made at the end, a
 a threshold by rounding. A gap is never counted as present: it is left out and named beside the figure.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 from liverecord.derive.calendar import calendar_of
-from liverecord.derive.marks import Week
+from liverecord.derive.marks import SESSIONS_A_WEEK, Week
+from liverecord.derive.marks_end import marks_end
 from liverecord.derive.movement import movements
 from liverecord.derive.numbers import number
-from liverecord.derive.patterns import patterns
+from liverecord.derive.patterns import Patterns, patterns
+from liverecord.derive.populations import cover, is_told
 from liverecord.derive.register import Register, as_weeks, day_of, register_of
 from liverecord.derive.runs import runs
 from liverecord.derive.trend import trend
-from liverecord.model.attendance import Attendance, Figures, Pattern, WeekCount
+from liverecord.model.attendance import Attendance, Figures, MarksEnd, Pattern, WeekCount
 from liverecord.model.records import Pupil, School
 from liverecord.model.rulebook import Rulebook
 
@@ -37,18 +40,23 @@ class Reading(NamedTuple):
 
 def reading(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> Reading:
     """Return everything that the pupil's marks up to today say."""
-    register = register_of(pupil, school, rulebook, today)
-    looked, attendance_patterns = patterns(pupil, register, school, rulebook, today)
-    last_week, week_before = _last_two_weeks(register, school)
+    register, calendar = register_of(pupil, school, rulebook, today), calendar_of(school)
+    ends = marks_end(register, calendar, rulebook, today)
+    is_old = ends is not None and ends.old
+    looked, attendance_patterns = (
+        Patterns(None, ()) if is_old else patterns(pupil, register, school, rulebook, today)
+    )
+    last_week, week_before = (None, None) if is_old else _last_two_weeks(register, school)
     attendance = Attendance(
         register=as_weeks(register),
-        figures=_figures(register, rulebook, _own_aims(pupil)),
+        ends=ends,
+        figures=_figures(pupil, register, ends, school, rulebook, today),
         last_week=last_week,
         week_before=week_before,
         looked=looked,
         patterns=attendance_patterns,
-        movements=movements(register, rulebook),
-        runs=runs(register, calendar_of(school), rulebook),
+        movements=() if is_old else movements(register, rulebook),
+        runs=runs(register, calendar, rulebook),
         trend=trend(register, pupil.plan.attendance.target, rulebook),
         logged=_logged(pupil, register, today),
     )
@@ -79,9 +87,11 @@ def is_at_least(part: int, whole: int, threshold: int) -> bool:
     return whole > 0 and _WHOLE * part >= threshold * whole
 
 
-def _figures(register: Register, rulebook: Rulebook, aims: tuple[int, ...]) -> Figures | None:
+def _figures(
+    pupil: Pupil, register: Register, ends: MarksEnd | None, school: School, rulebook: Rulebook, today: date
+) -> Figures | None:
     weeks = {monday: week for monday, week in register.weeks.items() if week is not None}
-    if not weeks:
+    if not weeks or ends is None:
         return None
     counted = weeks.values()
     attended = sum(week.attended for week in counted)
@@ -92,22 +102,28 @@ def _figures(register: Register, rulebook: Rulebook, aims: tuple[int, ...]) -> F
     absent = authorised + unauthorised
     persistent = number(rulebook, "persistent_absence", "percent")
     severe = number(rulebook, "severe_absence", "percent")
-    edges = (0, _WHOLE - severe, _WHOLE - persistent, _WHOLE, *aims)
-    first, last = next(iter(weeks)), next(reversed(weeks))
+    edges = (0, _WHOLE - severe, _WHOLE - persistent, _WHOLE, *_own_aims(pupil))
+    unmarked = _unmarked(register, ends, school)
+    has_percent = not _is_mostly_unmarked(register, weeks, school, rulebook)
+    covers = cover("persistent_absence", pupil.plan.pupil, school.kind, rulebook, today)
+    # Of old marks, and of somebody whom the figures do not cover, nothing is claimed.
+    claims = not ends.old and is_told(covers, ends.on)
     return Figures(
-        first=_marked_day(first, weeks[first], last=False),
-        last=_marked_day(last, weeks[last], last=True),
+        first=_first_marked_day(weeks),
+        last=ends.on,
         possible=possible,
         attended=attended,
         authorised=authorised,
         unauthorised=unauthorised,
         late=sum(week.late for week in counted),
         not_counted=sum(week.not_counted for week in counted),
-        percent=percent(attended, possible, edges),
+        percent=percent(attended, possible, edges) if has_percent else None,
         agreed_possible=possible - excused,
-        agreed_percent=percent(attended, possible - excused, edges),
-        persistent=is_at_least(absent, possible, persistent),
-        severe=is_at_least(absent, possible, severe),
+        agreed_percent=percent(attended, possible - excused, edges) if has_percent else None,
+        persistent=_claim(absent, possible, unmarked, persistent) if claims else None,
+        severe=_claim(absent, possible, unmarked, severe) if claims else None,
+        by_year=covers is not None and covers.by_year,
+        unmarked=unmarked,
         gaps=tuple(monday for monday in register.gaps if monday in register.weeks),
     )
 
@@ -117,9 +133,39 @@ def _own_aims(pupil: Pupil) -> tuple[int, ...]:
     return () if target is None else (target.aim, *(step.aim for step in target.steps))
 
 
-def _marked_day(monday: date, week: Week, *, last: bool) -> date:
-    order = range(9, -1, -1) if last else range(10)
-    return next(day_of(monday, index) for index in order if week.marks[index].is_recorded)
+def _first_marked_day(weeks: Mapping[date, Week]) -> date:
+    monday, week = next(iter(weeks.items()))
+    return next(day_of(monday, index) for index in range(SESSIONS_A_WEEK) if week.marks[index].is_recorded)
+
+
+def _unmarked(register: Register, ends: MarksEnd, school: School) -> int:
+    """Count the sessions without a mark, up to the day on which the marks end: all of them, where they end this week."""
+    calendar = calendar_of(school)
+    last = date.max if ends.this_week else ends.on
+    if not register.gaps or register.gaps[0] > last:
+        return 0
+    until = register._replace(until=min(register.until, last))
+    return sum(until.unmarked(monday, calendar) for monday in register.gaps if monday in register.weeks)
+
+
+def _is_mostly_unmarked(
+    register: Register, weeks: Mapping[date, Week], school: School, rulebook: Rulebook
+) -> bool:
+    """Tell whether the weeks that have marks are for the most part without: by weeks, or by sessions."""
+    if not register.thin:
+        return False
+    calendar, mostly = calendar_of(school), number(rulebook, "mostly_unmarked", "percent")
+    thin = sum(monday in register.thin for monday in weeks)
+    lacking = sum(register.unmarked(monday, calendar) for monday in register.gaps if monday in weeks)
+    marked = sum(week.recorded for week in weeks.values())
+    return _WHOLE * thin > mostly * len(weeks) or _WHOLE * lacking > mostly * (lacking + marked)
+
+
+def _claim(absent: int, possible: int, unmarked: int, threshold: int) -> bool | None:
+    """Tell whether absence reaches a threshold whichever way the unmarked sessions fall; None where they decide it."""
+    if is_at_least(absent, possible + unmarked, threshold):
+        return True
+    return None if is_at_least(absent + unmarked, possible + unmarked, threshold) else False
 
 
 def _last_two_weeks(register: Register, school: School) -> tuple[WeekCount | None, WeekCount | None]:

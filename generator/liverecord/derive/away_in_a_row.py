@@ -8,6 +8,7 @@ from typing import NamedTuple
 from liverecord.derive.calendar import DAYS_OF_SCHOOL, HALVES, Calendar
 from liverecord.derive.marks import Mark
 from liverecord.derive.numbers import in_force, number
+from liverecord.derive.populations import Cover, is_told
 from liverecord.derive.register import Register
 from liverecord.derive.school_year import school_year_start
 from liverecord.model.attendance import Run
@@ -25,8 +26,10 @@ class _Day(NamedTuple):
     sessions: int = 0
 
 
-def away_in_a_row(register: Register, calendar: Calendar, rulebook: Rulebook, today: date) -> Run | None:
-    """Return the newest run of the return's length that reaches into this school year; None where there is none.
+def away_in_a_row(
+    register: Register, calendar: Calendar, rulebook: Rulebook, today: date, covers: Cover | None
+) -> Run | None:
+    """Return the newest run of the return's length that reaches into the newest marks' school year; None where there is none.
 
     Ten continuous school days of G, N, O or U (SI 2024/208, regulation 13). Days without a possible session are passed
     over. A session that was attended or authorised ends the run; so do agreed absence (C2) and a missing mark.
@@ -37,13 +40,14 @@ def away_in_a_row(register: Register, calendar: Calendar, rulebook: Rulebook, to
     if sum(week.unauthorised for week in register.all_weeks.values() if week is not None) < needed:
         return None
     spans = [
-        (kind, tuple(days)) for kind, days in groupby(_days(register, calendar), key=lambda each: each.kind)
+        (kind, tuple(days))
+        for kind, days in groupby(_days(register, calendar, covers), key=lambda each: each.kind)
     ]
     for index in range(len(spans) - 1, -1, -1):
         kind, days = spans[index]
         if kind != _MISSED or len(days) < needed:
             continue
-        if days[-1].day < school_year_start(today, rulebook):
+        if days[-1].day < school_year_start(register.last, rulebook):
             return None
         around = (*spans[max(0, index - 1) : index], *spans[index + 1 : index + 2])
         sessions = sum(day.sessions for day in days)
@@ -58,8 +62,8 @@ def away_in_a_row(register: Register, calendar: Calendar, rulebook: Rulebook, to
     return None
 
 
-def _days(register: Register, calendar: Calendar) -> Iterator[_Day]:
-    """Yield the days that say something about a run, in order."""
+def _days(register: Register, calendar: Calendar, covers: Cover | None) -> Iterator[_Day]:
+    """Yield the days that say something about a run, in order: those on which the law covered the pupil."""
     before: date | None = None
     for monday, week in register.all_weeks.items():
         if week is None or (before is not None and _may_lack_weeks(before, monday, calendar)):
@@ -72,7 +76,9 @@ def _days(register: Register, calendar: Calendar) -> Iterator[_Day]:
                 # Today's sessions may still be waiting for their marks: they neither end a run nor make it longer. Nor
                 # do days before the pupil joined.
                 waited_for = register.since <= day <= register.until
-                if school_day is not None and (waited_for or school_day.kind != _UNKNOWN):
+                if school_day is None or not (waited_for or school_day.kind != _UNKNOWN):
+                    continue
+                if is_told(covers, day):
                     yield school_day
         before = monday
 

@@ -11,6 +11,7 @@ from liverecord.model.records import School
 HALVES = ("AM", "PM")
 DAYS_OF_SCHOOL = 5
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_A_WEEK = timedelta(weeks=1)
 MONTHS = (
     "January",
     "February",
@@ -65,6 +66,19 @@ class Calendar:
         """Return the Mondays of the school weeks from `first` to `last`, both Mondays included."""
         start = bisect_right(self.weeks, first - timedelta(days=1))
         return self.weeks[start : bisect_right(self.weeks, last)]
+
+    def school_weeks_since(self, day: date, until: date) -> int:
+        """Count the school weeks after a day's own, up to and with that of `until`.
+
+        Weeks of which school.yml says nothing, before its first term and after its last, may be school weeks: they count.
+        """
+        first, last = monday_of(day) + _A_WEEK, monday_of(until)
+        if not self.weeks:
+            weeks = (first + offset * _A_WEEK for offset in range(max((last - first).days // 7 + 1, 0)))
+            return sum(self.is_known or self.is_school_week(week) for week in weeks)
+        before = (min(last + _A_WEEK, self.weeks[0]) - first).days // 7
+        after = (last - max(first - _A_WEEK, self.weeks[-1])).days // 7
+        return len(self.weeks_between(first, last)) + max(before, 0) + max(after, 0)
 
     def beside_breaks(self, school_days: int, minimum_closed: int) -> frozenset[date]:
         """Return the last school days before each break and the first after it: so many on either side.

@@ -36,6 +36,7 @@ def progress(pupil: Pupil, reading: Reading, rulebook: Rulebook, today: date) ->
     coming = next((step for step in steps if step.date >= today), None)
     severe, persistent = (number(rulebook, f"{name}_absence", "percent") for name in ("severe", "persistent"))
     edges = (0, _WHOLE - severe, _WHOLE - persistent, _WHOLE, target.aim, *(step.aim for step in steps))
+    is_unmarked = figures is not None and figures.possible > 0 and figures.percent is None
     return Progress(
         baseline=target.baseline,
         aim=target.aim,
@@ -45,7 +46,7 @@ def progress(pupil: Pupil, reading: Reading, rulebook: Rulebook, today: date) ->
         since=since,
         attended=attended,
         possible=possible,
-        percent=percent(attended, possible, edges),
+        percent=None if is_unmarked else percent(attended, possible, edges),
         gaps=_gaps(reading.register, since, today),
     )
 

@@ -7,9 +7,11 @@ from liverecord.model.attendance import HalfDays
 def half_days(register: Register) -> HalfDays | None:
     """Return sessions missed and possible in each half day of the week; None where no marks are known.
 
-    Weeks without marks are left out, and counted. An absence that an agreed timetable excuses is neither missed nor possible.
+    Weeks without marks, or mostly without, are left out, and counted. An absence that an agreed timetable excuses is neither missed nor possible.
     """
-    weeks = [week for week in register.weeks.values() if week is not None]
+    weeks = [
+        week for monday, week in register.weeks.items() if week is not None and monday not in register.thin
+    ]
     if not weeks:
         return None
     return HalfDays(

@@ -21,12 +21,14 @@ def comparison(
 ) -> Callable[[date | None], BeforeAfter | None]:
     """Return the function that sets a pupil's sessions before a day against those from it on.
 
-    It gives None for a day that is not known or still to come, and where no session is known at all.
+    It gives None for a day that is not known or still to come, where no session is known at all, and where the marks are
+    too old to say whether anything helps.
     """
+    ends = reading.attendance.ends
     sides: list[_Sides] = []
 
     def before_after(since: date | None) -> BeforeAfter | None:
-        if since is None or since > today:
+        if since is None or since > today or ends is None or ends.old:
             return None
         if not sides:
             sides.append(_Sides(reading, rulebook))

@@ -51,7 +51,7 @@ class Week:
     whether it was missed; `counted_sessions` and `missed_sessions` are their sums. `excused` are absences that the
     agreed timetable allows. `came` are the sessions that the pupil came to, `came_late` those of them to which the
     pupil came late, and `after_closing` those after the register had closed (which the law counts as absences).
-    `was_held` tells whether at least one session was held for this pupil: attended, or possible.
+    `recorded` are the sessions that have a mark. `was_held` tells whether at least one session was held for this pupil: attended, or possible.
     """
 
     __slots__ = (
@@ -71,6 +71,7 @@ class Week:
         "missed_sessions",
         "not_counted",
         "not_established",
+        "recorded",
         "unauthorised",
         "was_held",
     )
@@ -91,8 +92,9 @@ class Week:
         self.came = tuple(int(mark.is_attended or mark.code == AFTER_CLOSING) for mark in marks)
         self.came_late = tuple(int(mark.code in {LATE, AFTER_CLOSING}) for mark in marks)
         self.excused = self.attended + self.authorised + self.unauthorised - self.counted_sessions
-        self.is_complete = all(mark.is_recorded for mark in marks)
-        self.is_recorded = any(mark.is_recorded for mark in marks)
+        self.recorded = sum(mark.is_recorded for mark in marks)
+        self.is_complete = self.recorded == len(marks)
+        self.is_recorded = self.recorded > 0
         self.was_held = self.attended + self.authorised + self.unauthorised > 0
 
 

@@ -17,9 +17,11 @@ _DAYS = tuple(timedelta(days=session // 2) for session in range(10))
 class Register(NamedTuple):
     """Weeks of marks by their Monday, in order.
 
-    `weeks` are the current school year's, `all_weeks` every week known: both with None for a school week without
-    a mark. `gaps` are the Mondays of `all_weeks` in which school met and a mark is missing. Marks are waited for from
-    `since` to `until`, both included: before the pupil joined, after the pupil left and today none is missing.
+    `weeks` are those of the newest marks' school year, `all_weeks` every week known: both with None for a school week
+    without a mark, up to the day before today. `gaps` are the Mondays of `all_weeks` in which school met and a mark is
+    missing, `thin` those of weeks that have marks and yet are mostly unmarked: no share is made of them. Marks are
+    waited for from `since` to `until`, both included: before the pupil joined, after the pupil left and today none is
+    missing. `last` is the day of the newest mark.
     """
 
     weeks: dict[date, Week | None]
@@ -28,10 +30,29 @@ class Register(NamedTuple):
     empty: Week
     since: date = date.max
     until: date = date.min
+    thin: frozenset[date] = frozenset()
+    last: date = date.min
 
     def school_weeks(self) -> dict[date, Week | None]:
-        """Return the school year's weeks that were held for this pupil, and those about which nothing is known."""
-        return {monday: week for monday, week in self.weeks.items() if week is None or week.was_held}
+        """Return the school year's weeks that were held for this pupil, and those about which too little is known."""
+        return {
+            monday: None if monday in self.thin else week
+            for monday, week in self.weeks.items()
+            if week is None or week.was_held
+        }
+
+    def recent_weeks(self) -> dict[date, Week | None]:
+        """Return the same, and the weeks after the school year that have no marks: what a window up to today is cut from."""
+        year_ends = next(reversed(self.weeks), date.max)
+        return self.school_weeks() | {monday: None for monday in self.all_weeks if monday > year_ends}
+
+    def unmarked(self, monday: date, calendar: Calendar) -> int:
+        """Count the sessions of a week that ought to have a mark and have none."""
+        week = self.all_weeks.get(monday) or self.empty
+        return sum(
+            not mark.is_recorded and self.is_waited_for(monday + _DAYS[index], HALVES[index % 2], calendar)
+            for index, mark in enumerate(week.marks)
+        )
 
     def is_waited_for(self, day: date, half: str, calendar: Calendar) -> bool:
         """Tell whether a half day ought to have a mark: school met, and the pupil was on roll, before today."""
@@ -41,9 +62,9 @@ class Register(NamedTuple):
 def register_of(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> Register:
     """Return what the register says up to and including today; marks for later days are ignored.
 
-    A school week without marks, between the first and the last week with marks, is a gap. So is a week in which a
-    session that was held has no mark. Today's own sessions may still be waiting for theirs, and days before the pupil
-    joined or after the pupil left are no gaps.
+    A school week without marks, from the first week with marks on, is a gap. So is a week in which a session that was
+    held has no mark. Today's own sessions may still be waiting for theirs, and days before the pupil joined or after the
+    pupil left are no gaps.
     """
     marks, calendar, typed = marks_of(rulebook), calendar_of(school), pupil.absences.weeks
     known: dict[date, Week] = {}
@@ -59,7 +80,7 @@ def register_of(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -
     joined = pupil.plan.pupil.on_roll_from or first
     left = min(pupil.plan.pupil.on_roll_until or today, today - timedelta(days=1))
     every: dict[date, Week | None] = dict(known)
-    between = calendar.weeks_between(first, last)
+    between = calendar.weeks_between(first, max(last, left))
     if every.keys() != set(between):
         every = {
             monday: known.get(monday)
@@ -72,10 +93,22 @@ def register_of(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -
         if week is None or _has_gap(monday, week, calendar, joined, left)
     )
     start = _school_year_start(last, rulebook)
-    weeks = (
-        every if first >= start else {day: week for day, week in every.items() if day + _DAYS[-1] >= start}
+    end = start.replace(year=start.year + 1)
+    weeks = {
+        monday: week
+        for monday, week in every.items()
+        if monday + _DAYS[-1] >= start and (monday < end or monday <= last)
+    }
+    newest = next(index for index in reversed(range(SESSIONS_A_WEEK)) if known[last].marks[index].is_recorded)
+    register = Register(weeks, every, gaps, marks.empty, joined, left, last=last + _DAYS[newest])
+    mostly = number(rulebook, "mostly_unmarked", "percent")
+    thin = frozenset(
+        monday
+        for monday in gaps
+        if (held := every[monday]) is not None
+        and 100 * (lacking := register.unmarked(monday, calendar)) > mostly * (lacking + held.recorded)
     )
-    return Register(weeks, every, gaps, marks.empty, joined, left)
+    return register._replace(thin=thin) if thin else register
 
 
 def as_weeks(register: Register) -> tuple[RegisterWeek, ...]:

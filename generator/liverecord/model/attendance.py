@@ -26,11 +26,22 @@ class RegisterWeek(Derived, frozen=True, kw_only=True):
     gap: bool = False
 
 
+class MarksEnd(Derived, frozen=True, kw_only=True):
+    """The day of the newest mark. `old` where it lies so many school weeks back that nothing is said of now."""
+
+    on: date
+    this_week: bool
+    old: bool = False
+
+
 class Figures(Derived, frozen=True, kw_only=True):
     """Counts of sessions between two days, and the official and internal figures.
 
-    Whole numbers; percentages are text to one decimal, None where nothing was possible, and never rounded across a
-    threshold. `agreed_*` leave out sessions that an agreed part-time timetable excuses (C2): internal, beside the official one.
+    Whole numbers; percentages are text to one decimal, None where nothing was possible or most sessions have no mark, and
+    never rounded across a threshold. `agreed_*` leave out sessions that an agreed part-time timetable excuses (C2): internal, beside the official one.
+    `unmarked` sessions between the two days have no mark, so that counts are "at least". `persistent` and `severe` are what
+    national figures call it: None where they do not cover the pupil, where the unmarked sessions could decide it, or where
+    the marks are old. `by_year` where the year group alone says whom they cover.
     """
 
     first: date
@@ -44,8 +55,10 @@ class Figures(Derived, frozen=True, kw_only=True):
     percent: str | None
     agreed_possible: int
     agreed_percent: str | None
-    persistent: bool
-    severe: bool
+    persistent: bool | None
+    severe: bool | None
+    by_year: bool = False
+    unmarked: int = 0
     gaps: tuple[date, ...] = ()
 
 
@@ -165,7 +178,7 @@ class TrendWeek(Derived, frozen=True, kw_only=True):
 class HalfDays(Derived, frozen=True, kw_only=True):
     """Sessions missed of possible in the ten half days of the week, Monday morning first, over the school year.
 
-    `weeks` are those with marks; `gap_weeks` school weeks without one, which are left out. It is a pupil's part in the
+    `weeks` are those with marks; `gap_weeks` school weeks without or with too few, which are left out. It is a pupil's part in the
     school's own patterns.
     """
 
@@ -178,10 +191,12 @@ class HalfDays(Derived, frozen=True, kw_only=True):
 class Attendance(Derived, frozen=True, kw_only=True):
     """Everything worked out from marks. `register` is oldest first and includes gap weeks; `logged` counts single absences typed by hand.
 
-    `looked` is None where there are no marks at all. `runs` are the longest first; only those long enough to speak of.
+    `ends` and `looked` are None where there are no marks at all. `runs` are the longest first; only those long enough to
+    speak of. Where the marks are old there is no last week, no movement and no pattern: nothing that speaks of now.
     """
 
     register: tuple[RegisterWeek, ...] = ()
+    ends: MarksEnd | None = None
     figures: Figures | None = None
     last_week: WeekCount | None = None
     week_before: WeekCount | None = None
@@ -320,7 +335,7 @@ class Wait(Derived, frozen=True, kw_only=True):
 class Nearness(Derived, frozen=True, kw_only=True):
     """Unauthorised sessions in the rolling school weeks of the national framework: `reached` opens a question, not a verdict.
 
-    `by_mark` counts them by register mark (G, N, O, U).
+    `by_mark` counts them by register mark (G, N, O, U). `at_least` where a session of the window has no mark.
     """
 
     sessions: int
@@ -331,6 +346,7 @@ class Nearness(Derived, frozen=True, kw_only=True):
     reached: bool
     first: date
     by_mark: dict[str, int]
+    at_least: bool = False
     gaps: tuple[date, ...] = ()
 
 
@@ -341,6 +357,7 @@ class Sickness(Derived, frozen=True, kw_only=True):
     limit_sessions: int
     state: str
     sent_on: date | None = None
+    at_least: bool = False
     gaps: tuple[date, ...] = ()
 
 
@@ -348,7 +365,9 @@ class SupportFirst(Derived, frozen=True, kw_only=True):
     """What a school looks at before any enforcement step; None on a case where nothing calls for it.
 
     `away_in_a_row` is the newest run of unauthorised absence of the attendance return's length, `decides` is who holds
-    the role that the rulebook names. What has been tried, and what has not, stands in the record itself.
+    the role that the rulebook names. `by_year` where whom the law covers is told by the year group alone. What has been
+    tried, and what has not, stands in the record itself. Where the marks are old only what they triggered is here, a return
+    that is owed as of the day on which they end.
     """
 
     nearness: Nearness | None = None
@@ -356,4 +375,5 @@ class SupportFirst(Derived, frozen=True, kw_only=True):
     away_in_a_row: Run | None = None
     persistent: bool = False
     severe: bool = False
+    by_year: bool = False
     decides: Assignee | None = None

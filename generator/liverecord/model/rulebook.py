@@ -24,8 +24,8 @@ class Code(Row, frozen=True, kw_only=True):
     """One row of a code list: legal on the dates from `valid_from` to `valid_until`, both included.
 
     `statistical_class` is for register marks alone: present, approved, authorised, unauthorised, not_possible,
-    not_collected. `words` is how a page says it in a sentence, `also` what else people type for it. `stages` are a circumstance kind's, `ended` those
-    after which nothing more is expected. `plan` is the kind of plan that a review kind looks at, `support` the SEN
+    not_collected. `words` is how a page says it in a sentence, `also` what else people type
+    for it. `stages` are a circumstance kind's, `ended` those after which nothing more is expected. `plan` is the kind of plan that a review kind looks at, `support` the SEN
     provision that a plan kind agrees with. `years` are the year groups at whose end a transfer is taken to happen
     where the record names none. `closed` marks a status under which nothing more is owed.
     """
@@ -144,16 +144,72 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     examples: tuple[Example, ...] = ()
 
 
+class SchoolAge(Row, frozen=True, kw_only=True):
+    """An age by law: from a prescribed day on or after one birthday to the leaving date of the school year of another.
+
+    It begins on the first of the days `begins_on` (month and day) on or after the birthday `begins_at`. It ends with the
+    last weekday `ends_on_last` (1 is Monday) of the month `ends_in`, in the school year, from `year_begins` on, in which
+    the pupil becomes `ends_at`.
+    """
+
+    begins_at: int
+    begins_on: tuple[str, ...]
+    ends_at: int
+    ends_in: int
+    ends_on_last: int
+    year_begins: str
+
+
+class Aged(Row, frozen=True, kw_only=True):
+    """Ages on a day of the year (month and day), both bounds among them."""
+
+    from_: int = msgspec.field(name="from")
+    until: int
+    on: str
+
+
+class Covered(Row, frozen=True, kw_only=True):
+    """A worked example of a population: a pupil, a kind of school and a day, and whether it covers the pupil (None: cannot be told)."""
+
+    on: date
+    covered: bool | None
+    born: date | None = None
+    year_group: str = "X"
+    school_kind: str | None = None
+    note: str | None = None
+
+
+class Population(Row, frozen=True, kw_only=True):
+    """Whom a law or a national figure covers: a row of thresholds.yml.
+
+    A date of birth decides by `school_age` or by `aged`; without one, whether the year group is among `year_groups`, and
+    of `unsure_year_groups` it cannot be told. Those of another population, `within`, are decided by that one. No `school_kinds` means every kind of school.
+    """
+
+    id: str
+    label: str
+    school_age: SchoolAge | None = None
+    aged: Aged | None = None
+    within: str | None = None
+    year_groups: tuple[str, ...] = ()
+    unsure_year_groups: tuple[str, ...] = ()
+    school_kinds: tuple[str, ...] = ()
+    source: str
+    note: str | None = None
+    examples: tuple[Covered, ...] = ()
+
+
 class Threshold(Row, frozen=True, kw_only=True):
     """A number that a figure is compared with, by its name in thresholds.yml: whole numbers only, units in the name.
 
-    `decided_by` is the role that decides what follows from it, where one person does.
+    `decided_by` is the role that decides what follows from it, where one person does. `population` is whom it covers.
     """
 
     id: str
     label: str
     numbers: dict[str, int]
     decided_by: str | None = None
+    population: str | None = None
     source: str
     valid_from: date | None = None
     valid_until: date | None = None
@@ -332,6 +388,7 @@ class Rulebook(Row, frozen=True, kw_only=True):
     codes: Codes
     reviews: tuple[ReviewRule, ...]
     thresholds: dict[str, Threshold]
+    populations: dict[str, Population]
     policy: Policy
     problems: dict[str, Explanation]
     imports: Imports

@@ -23,6 +23,7 @@ from liverecord.model.rulebook import (
     Copies,
     Imports,
     Policy,
+    Population,
     Retention,
     ReviewRule,
     Rulebook,
@@ -72,6 +73,7 @@ def _understood(files: tuple[tuple[str, bytes], ...]) -> Rulebook:
     codes = _codes(data["codes"])
     reviews = _typed("reviews", data["reviews"]["rules"], tuple[ReviewRule, ...])
     thresholds = _typed("thresholds", data["thresholds"]["thresholds"], tuple[Threshold, ...])
+    populations = _typed("thresholds", data["thresholds"]["populations"], tuple[Population, ...])
     problems = _typed("problems", data["problems"]["problems"], tuple[ProblemExplanation, ...])
     audiences = data["audiences"]
     paths = _ungrouped("audiences", audiences["paths"])
@@ -84,10 +86,12 @@ def _understood(files: tuple[tuple[str, bytes], ...]) -> Rulebook:
 
     _unique("reviews", (rule.id for rule in reviews))
     _unique("thresholds", (threshold.id for threshold in thresholds))
+    _unique("thresholds", (population.id for population in populations))
     _unique("problems", (problem.code for problem in problems))
     _unique("audiences", (audience.id for audience in policy.audiences))
     _named("reviews", "a source", (rule.source for rule in reviews), review_sources)
     _named("thresholds", "a source", (threshold.source for threshold in thresholds), threshold_sources)
+    _populations(populations, thresholds, threshold_sources, codes)
     _named("reviews", "a role", (rule.owner_role for rule in reviews), codes.lists.get("role", {}))
     deciding = (threshold.decided_by for threshold in thresholds)
     _named("thresholds", "a role", deciding, codes.lists.get("role", {}))
@@ -98,6 +102,7 @@ def _understood(files: tuple[tuple[str, bytes], ...]) -> Rulebook:
         codes=codes,
         reviews=reviews,
         thresholds={threshold.id: threshold for threshold in thresholds},
+        populations={population.id: population for population in populations},
         policy=policy,
         problems={problem.code: problem for problem in problems},
         imports=imports,
@@ -217,6 +222,29 @@ def _copies(data: Any) -> Copies:
     purposes = [purpose.id for purpose in copies.purposes]
     _named("export", "a purpose", itertools.chain.from_iterable(copies.paths.values()), purposes)
     return copies
+
+
+def _populations(
+    populations: Iterable[Population],
+    thresholds: Iterable[Threshold],
+    sources: Iterable[str],
+    codes: Codes,
+) -> None:
+    """Check that a population is told by codes that there are, and is there where something names it."""
+    populations = tuple(populations)
+    known = [population.id for population in populations if population.within is None]
+    _named("thresholds", "a source", (population.source for population in populations), sources)
+    _named("thresholds", "a population", (population.within for population in populations), known)
+    every = [population.id for population in populations]
+    _named("thresholds", "a population", (threshold.population for threshold in thresholds), every)
+    for population in populations:
+        _named(
+            "thresholds",
+            "a year group",
+            [*population.year_groups, *population.unsure_year_groups],
+            codes.lists["year_group"],
+        )
+        _named("thresholds", "a kind of school", population.school_kinds, codes.lists["school_kind"])
 
 
 def _audiences(policy: Policy) -> None:

@@ -57,6 +57,13 @@ def half_days(view: View, _school: View | None) -> dict[str, Any]:
     return {"half_days": view.half_days}
 
 
+def marks_end(view: View, _school: View | None) -> dict[str, Any]:
+    """Keep the day on which the marks of a pupil who is here end."""
+    ends = sees(view, "attendance", "ends")
+    is_here = not view.has("on_roll") or view.on_roll
+    return {"ends": ends} if ends is not None and is_here else {}
+
+
 def reasons(view: View, _school: View | None) -> dict[str, Any]:
     """Keep sessions absent, and sessions that were not possible, by reason, without reasons that explain none."""
     if not view.has("reasons"):

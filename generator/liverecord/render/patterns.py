@@ -6,7 +6,7 @@ an arrival before it closed. Small numbers say that they are small.
 
 from collections.abc import Sequence
 
-from liverecord.render import sentences, words
+from liverecord.render import ends, sentences, words
 from liverecord.render.pieces import Setting, sees
 from liverecord.view import View
 
@@ -24,9 +24,11 @@ def of_half_days(patterns: Sequence[View]) -> View | None:
     )
 
 
-def sentence(pattern: View) -> str:
-    """Return a pattern with the counts on both sides."""
+def sentence(pattern: View, until: str = "") -> str:
+    """Return a pattern with the counts on both sides; `until` is the day on which the marks end, where it is named."""
     said = _late_to_absent(pattern) if pattern.kind == "late_to_absent" else _both_sides(pattern)
+    if until:
+        said = f"{words.capped(until)}: {words.uncapped(said)}"
     return f"{said} {SMALL}" if sees(pattern, "small") else said
 
 
@@ -127,26 +129,43 @@ def evidence(pattern: View, weeks: Sequence[View], setting: Setting, most: int |
     return f"{f'On {days}.' if days else ''}{sentences.missing(pattern.gaps, weeks, setting.as_of)}".strip()
 
 
-def looked(search: View | None, patterns: Sequence[View], weeks: Sequence[View], setting: Setting) -> str:
-    """Return how many marks were searched for patterns, and that no pattern stands out where none does."""
+def looked(
+    search: View | None,
+    patterns: Sequence[View],
+    weeks: Sequence[View],
+    last: View | None,
+    setting: Setting,
+) -> str:
+    """Return how many marks were searched for patterns, and that no pattern stands out where none does.
+
+    `last` is the day on which the marks end. In old ones nothing is looked for.
+    """
     if search is None:
-        return ""
+        return (
+            "" if last is None else f"The marks end on {setting.day(last.on)}, so no pattern is looked for."
+        )
     marks = f"{words.count(search.possible, 'session')}, {search.missed} missed"
     gaps = sentences.missing(search.gaps, weeks, setting.as_of)
     if not search.enough:
         return f"Too few marks to look for a pattern ({marks}).{gaps}"
-    where = f"in the last {words.count(search.weeks, 'school week')} ({marks})"
+    until = ends.until(last, setting.as_of)
+    school_weeks = words.count(search.weeks, "school week")
+    where = (
+        f"in {school_weeks} with marks {until} ({marks})"
+        if until
+        else f"in the last {school_weeks} ({marks})"
+    )
     if patterns:
         return f"Looked for {where}."
     return f"No pattern stands out {where}.{gaps}"
 
 
-def run(absence: View, setting: Setting) -> str:
-    """Return sessions missed one after another, and what is not known at either end."""
+def run(absence: View, last: View | None, setting: Setting) -> str:
+    """Return sessions missed one after another, and what is not known at either end; `last` is where the marks end."""
     at_least = "at least " if absence.at_least else ""
     when = (
         f"since {setting.day(absence.first)}"
-        if absence.ongoing
+        if absence.ongoing and not ends.until(last, setting.as_of)
         else sentences.span(absence.first, absence.last, setting)
     )
     unauthorised = (
@@ -154,8 +173,8 @@ def run(absence: View, setting: Setting) -> str:
         if absence.unauthorised
         else ""
     )
-    ends = " Marks are missing beside it." if absence.at_least else ""
+    missing = " Marks are missing beside it." if absence.at_least else ""
     return (
         f"Missed {at_least}{words.count(absence.sessions, 'session')} in a row, {when}"
-        f"{', up to the newest mark' if absence.ongoing else ''}{unauthorised}.{ends}"
+        f"{', up to the newest mark' if absence.ongoing else ''}{unauthorised}.{missing}"
     )

@@ -6,7 +6,7 @@ Attendance is not access: beside every percentage, even 100, stands whether bein
 from collections.abc import Sequence
 from datetime import date
 
-from liverecord.render import register, words
+from liverecord.render import ends, register, words
 from liverecord.render.pieces import Setting, sees
 from liverecord.view import View
 
@@ -55,30 +55,41 @@ def figures(view: View, setting: Setting) -> list[str]:
     a session missed, though the official figure counts it.
     """
     attendance = view.attendance
-    said: list[str] = []
+    last = sees(attendance, "ends")
+    said = [ends.of_pupil(last)]
     figure = sees(attendance, "figures")
     if figure is not None:
-        said += _counted(figure, sees(view.plan, "attendance", "target"), setting)
+        said += _counted(figure, sees(view.plan, "attendance", "target"), last, setting)
         if figure.percent is not None:
             said.append(access_line(view, setting))
-    moved = [movement(each, setting.as_of) for each in sees(attendance, "movements") or ()]
-    said += moved[:1] or [change(attendance)]
+    moved = [movement(each, setting.as_of, last) for each in sees(attendance, "movements") or ()]
+    said += moved[:1] or [change(attendance, setting.as_of)]
     if figure is not None:
-        said.append(register.gaps(figure.gaps, sees(attendance, "register") or (), setting.as_of))
+        gaps = ends.within(figure.gaps, last)
+        said.append(register.gaps(gaps, sees(attendance, "register") or (), setting.as_of))
     return [sentence for sentence in said if sentence]
 
 
-def _counted(figure: View, target: View | None, setting: Setting) -> list[str]:
+def _counted(figure: View, target: View | None, last: View | None, setting: Setting) -> list[str]:
+    until = ends.after(last, setting.as_of)
+    if not figure.possible:
+        return [f"No possible sessions are recorded{until}, so there is no percentage."]
+    unmarked = sees(figure, "unmarked") or 0
+    without = f"{words.count(unmarked, 'session')} {'has' if unmarked == 1 else 'have'} no mark"
     if figure.percent is None:
-        return ["No possible sessions are recorded, so there is no percentage."]
+        marked = words.count(figure.possible, "possible session")
+        return [
+            f"{figure.attended} of {marked} with a mark attended{until}; {without}, so there is no percentage."
+        ]
     aim = f"; own aim {target.aim} % by {setting.day(target.by)}" if target is not None else ""
     agreed = figure.possible - figure.agreed_possible
+    least, of_marked = ("at least ", " with a mark") if unmarked else ("", "")
+    more = [f"{words.capped(without)}: what is not known counts neither way."] if unmarked else []
     if not agreed:
-        return [
-            f"Attended {figure.attended} of {figure.possible} possible sessions, {figure.percent} %{aim}."
-        ]
+        sessions = f"{figure.attended} of {figure.possible} possible sessions{of_marked}"
+        return [f"Attended {least}{sessions}{until}, {figure.percent} %{aim}.", *more]
     first = (
-        f"Attended {figure.attended} of {figure.agreed_possible} sessions of the agreed timetable, "
+        f"Attended {least}{figure.attended} of {figure.agreed_possible} sessions{of_marked} of the agreed timetable{until}, "
         f"{figure.agreed_percent} %{aim}."
         if figure.agreed_percent is not None
         else f"No session was expected beside the agreed absence{aim}."
@@ -89,29 +100,44 @@ def _counted(figure: View, target: View | None, setting: Setting) -> list[str]:
             f"The official figure counts {words.count(agreed, 'agreed absence')} as authorised: "
             f"{figure.attended} of {figure.possible}, {figure.percent} %."
         ),
+        *more,
     ]
 
 
 def counts(view: View) -> list[str]:
-    """Return the sessions behind the figure: authorised, unauthorised, late, not possible, and agreed absence."""
+    """Return the sessions behind the figure: authorised, unauthorised, late, not possible, and agreed absence.
+
+    Where sessions have no mark each count is at least that.
+    """
     figure = sees(view, "attendance", "figures")
     if figure is None:
         return []
     agreed = figure.possible - figure.agreed_possible
-    said = [
-        f"{figure.authorised - agreed} missed and authorised",
-        f"{figure.unauthorised} missed and unauthorised",
-        f"{figure.late} late before the register closed",
-        f"{figure.not_counted} not possible, or the school closed",
-    ]
+    until = ends.until(sees(view, "attendance", "ends"), view.as_of)
+    counted = (
+        (figure.authorised - agreed, "missed and authorised"),
+        (figure.unauthorised, "missed and unauthorised"),
+        (figure.late, "late before the register closed"),
+        (figure.not_counted, "not possible, or the school closed"),
+    )
+    said = [f"marks {until}"] if until else []
+    for number, what in counted:
+        least = "" if not sees(figure, "unmarked") else "at least " if number else "as far as is known "
+        said.append(f"{least}{number} {what}")
     if agreed:
         said.append(f"{words.count(agreed, 'agreed absence')}: not missed")
     if figure.severe or figure.persistent:
         kind = "severe" if figure.severe else "persistent"
         said.append(
             f"Counts as {kind} absence in national figures{', which count agreed absence too' if agreed else ''}"
+            f"{by_year(figure)}"
         )
     return said
+
+
+def by_year(about: View) -> str:
+    """Return by what it is told that a law or a national figure covers a pupil, where no date of birth says so."""
+    return " (told by the year group: no date of birth is recorded)" if sees(about, "by_year") else ""
 
 
 def explained(view: View) -> str:
@@ -145,18 +171,23 @@ def explained(view: View) -> str:
         if impossible
         else ""
     )
-    return f"Of {words.count(total, 'session')} missed: {words.joined(said)}.{beside}"
+    least = "at least " if sees(figure, "unmarked") else ""
+    until = ends.after(sees(view, "attendance", "ends"), view.as_of)
+    return f"Of {least}{words.count(total, 'session')} missed{until}: {words.joined(said)}.{beside}"
 
 
-def movement(move: View, as_of: date) -> str:
+def movement(move: View, as_of: date, last: View | None) -> str:
     """Return the newest weeks beside the pupil's own earlier ones, in sessions: never a score."""
-    now, earlier = moved(move, as_of)
+    now, earlier = moved(move, as_of, last)
     return f"{now}: {earlier}." if earlier else f"{now}."
 
 
-def moved(move: View, as_of: date) -> tuple[str, str]:
-    """Return the same in two parts: the newest weeks, and the own earlier ones ("" where nothing can be compared)."""
-    which = _newest(move, as_of)
+def moved(move: View, as_of: date, last: View | None) -> tuple[str, str]:
+    """Return the same in two parts: the newest weeks, and the own earlier ones ("" where nothing can be compared).
+
+    `last` is the day on which the marks end.
+    """
+    which = f"{_newest(move, as_of, last)}{ends.beside(last, as_of)}"
     if not move.possible:
         return f"{which}: no session was possible", ""
     now = f"{which} missed {move.missed} of {move.possible}"
@@ -171,15 +202,21 @@ def moved(move: View, as_of: date) -> tuple[str, str]:
     return f"{now}{change_of}", f"{earlier} {counts}"
 
 
-def _newest(move: View, as_of: date) -> str:
+def _newest(move: View, as_of: date, last: View | None) -> str:
     """Return which weeks a movement is of, as a reader on that day calls them."""
     if move.span != "week":
-        return f"The last {words.count(move.weeks, 'week')}"
-    monday = date.fromordinal(move.first.toordinal() - move.first.weekday())
+        weeks = words.count(move.weeks, "week")
+        return f"The last {weeks}" if last is None or last.this_week else f"The newest {weeks} with marks"
+    return words.capped(_week(move.first, as_of))
+
+
+def _week(day: date, as_of: date) -> str:
+    """Return what a reader on a day calls the week of another."""
+    monday = date.fromordinal(day.toordinal() - day.weekday())
     days = (as_of - monday).days
     if 0 <= days < 5:
-        return "This week so far"
-    return "Last week" if 5 <= days < 14 else f"The week of {words.short_day(monday, as_of)}"
+        return "this week so far"
+    return "last week" if 5 <= days < 14 else f"the week of {words.short_day(monday, as_of)}"
 
 
 def _average(part: int, whole: int) -> str:
@@ -188,12 +225,13 @@ def _average(part: int, whole: int) -> str:
     return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)
 
 
-def change(attendance: View) -> str:
-    """Return last week beside the week before, in sessions missed. It stands where no earlier weeks are known."""
+def change(attendance: View, as_of: date) -> str:
+    """Return the newest week beside the week before, in sessions missed. It stands where no earlier weeks are known."""
     last, before = sees(attendance, "last_week"), sees(attendance, "week_before")
     said = []
     if last is not None:
-        said.append("last week no marks" if not last.possible else f"last week {last.missed} missed")
+        which = f"{_week(last.monday, as_of)}{ends.after(sees(attendance, 'ends'), as_of)}"
+        said.append(f"{which} no marks" if not last.possible else f"{which} {last.missed} missed")
     if before is not None:
         said.append(f"the week before {before.missed if before.possible else 'no marks'}")
     return f"{words.capped(', '.join(said))}." if said else ""
@@ -204,14 +242,15 @@ def has_sides(comparison: View) -> bool:
     return bool(comparison.possible and comparison.before_possible)
 
 
-def before_after(comparison: View, which: str, setting: Setting) -> str:
+def before_after(comparison: View, which: str, last: View | None, setting: Setting) -> str:
     """Return sessions missed since something began, beside the time before. No cause is claimed.
 
-    `which` names the sessions of the pupil's pattern ("such mornings"), where the counts are of those.
+    `which` names the sessions of the pupil's pattern ("such mornings"), where the counts are of those; `last` is the day
+    on which the marks end.
     """
     named = which if comparison.of_pattern and which else "sessions"
     return (
-        f"since {setting.day(comparison.since)}: missed {comparison.missed} of {comparison.possible} {named}; "
+        f"since {setting.day(comparison.since)}{ends.after(last, setting.as_of)}: missed {comparison.missed} of {comparison.possible} {named}; "
         f"before: {comparison.before_missed} of {comparison.before_possible}"
     )
 

@@ -5,7 +5,7 @@ Agreed absence is named as such and never counted as missed. A deadline that has
 
 from collections.abc import Sequence
 
-from liverecord.render import register, sentences, words
+from liverecord.render import ends, register, sentences, words
 from liverecord.render.pieces import Setting, sees
 from liverecord.view import View
 
@@ -31,8 +31,12 @@ def wait(waiting: View, setting: Setting) -> str:
     return " ".join(said)
 
 
-def support_first(counts: View, setting: Setting) -> str:
-    """Return what calls for support first, in one line: counts beside the law's numbers, and never a verdict."""
+def support_first(counts: View, last: View | None, setting: Setting) -> str:
+    """Return what calls for support first, in one line: counts beside the law's numbers, and never a verdict.
+
+    `last` is the day on which the marks end: what old ones triggered is owed as of it.
+    """
+    until = ends.after(last, setting.as_of)
     near, ill, run = (sees(counts, name) for name in ("nearness", "sickness", "away_in_a_row"))
     said = []
     if near is not None:
@@ -46,8 +50,8 @@ def support_first(counts: View, setting: Setting) -> str:
             else f", near the {near.limit} of the national framework"
         )
         said.append(
-            f"{words.count(near.sessions, 'unauthorised session')} in the last "
-            f"{words.count(near.window_weeks, 'school week')}{known}{asks}"
+            f"{'at least ' if sees(near, 'at_least') else ''}{words.count(near.sessions, 'unauthorised session')} in the last "
+            f"{words.count(near.window_weeks, 'school week')}{known}{until}{asks}"
         )
     if run is not None:
         said.append(
@@ -58,26 +62,33 @@ def support_first(counts: View, setting: Setting) -> str:
         sent = f"was sent on {setting.day(ill.sent_on)}" if sees(ill, "sent_on") else ""
         state = {"near": "may be due", "due": "is due"}.get(ill.state, sent or "was sent")
         said.append(
-            f"{words.count(ill.sessions, 'session')} of illness this school year: the return to the authority {state}"
+            f"{'at least ' if sees(ill, 'at_least') else ''}{words.count(ill.sessions, 'session')} of illness "
+            f"{f'in the school year{until}' if until else 'this school year'}: the return to the authority {state}"
         )
     if not said and (sees(counts, "severe") or sees(counts, "persistent")):
         said.append(
-            f"absence that national figures count as {'severe' if sees(counts, 'severe') else 'persistent'}"
+            f"absence{until} that national figures count as {'severe' if sees(counts, 'severe') else 'persistent'}"
         )
-    return f"{words.capped('; '.join(said))}." if said else ""
+    return f"{words.capped('; '.join(said))}{sentences.by_year(counts)}." if said else ""
 
 
 def progress(view: View, setting: Setting) -> list[str]:
     """Return attendance since the target was agreed, beside the own baseline and the steps: sessions first."""
-    target = sees(view, "progress")
+    target, last = sees(view, "progress"), sees(view, "attendance", "ends")
     if target is None:
         return []
     said = []
-    if target.percent is None:
+    until = ends.beside(last, setting.as_of)
+    if not target.possible:
         said.append(f"No session that counts is known since {setting.day(target.since)}.")
+    elif target.percent is None:
+        said.append(
+            f"Since {setting.day(target.since)}{until} attended {target.attended} of {target.possible} sessions with a mark; "
+            "most have none, so there is no percentage."
+        )
     else:
         said.append(
-            f"Since {setting.day(target.since)} attended {target.attended} of {target.possible} sessions of the agreed "
+            f"Since {setting.day(target.since)}{until} attended {target.attended} of {target.possible} sessions of the agreed "
             f"timetable, {target.percent} % ({sentences.access_short(view, setting)})."
         )
     last_step = (target.now_aim, target.now_by) == (target.aim, target.by)
@@ -93,7 +104,9 @@ def progress(view: View, setting: Setting) -> list[str]:
     if steps:
         listed = words.joined(f"{step.aim} % by {setting.day(step.date)}" for step in steps)
         said.append(f"Steps: {listed}.")
-    gaps = register.gaps(target.gaps, sees(view, "attendance", "register") or (), setting.as_of)
+    gaps = register.gaps(
+        ends.within(target.gaps, last), sees(view, "attendance", "register") or (), setting.as_of
+    )
     return [*said, gaps] if gaps else said
 
 
@@ -104,7 +117,7 @@ def needed_for(aim: int, possible: int) -> int:
 
 def part_time(view: View, setting: Setting) -> list[str]:
     """Return what an agreed part-time timetable expects now and next, what was attended, and agreed absence apart."""
-    timetable = sees(view, "part_time")
+    timetable, last = sees(view, "part_time"), sees(view, "attendance", "ends")
     if timetable is None:
         return []
     when = {"ahead": "To be expected", "over": "Expected at its end"}.get(timetable.state, "Expected now")
@@ -124,12 +137,16 @@ def part_time(view: View, setting: Setting) -> list[str]:
             if timetable.other_absences
             else ""
         )
-        said.append(f"Attended {timetable.attended} of {timetable.possible} expected sessions{other}.")
+        said.append(
+            f"Attended {timetable.attended} of {timetable.possible} expected sessions{ends.after(last, setting.as_of)}{other}."
+        )
     elif timetable.state != "ahead":
         said.append("No expected session is known yet.")
     if timetable.agreed_absences:
         said.append(f"{words.count(timetable.agreed_absences, 'agreed absence')} beside: not missed.")
     if timetable.state == "over" and timetable.next_from is None:
         said.append("It has ended: what is expected now?")
-    gaps = register.gaps(timetable.gaps, sees(view, "attendance", "register") or (), setting.as_of)
+    gaps = register.gaps(
+        ends.within(timetable.gaps, last), sees(view, "attendance", "register") or (), setting.as_of
+    )
     return [*said, gaps] if gaps else said

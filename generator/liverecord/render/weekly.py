@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from liverecord.render import paste, patterns, register, second_look, sentences
+from liverecord.render import ends, paste, patterns, register, second_look, sentences
 from liverecord.render.pieces import sees
 from liverecord.view import View
 
@@ -67,13 +67,17 @@ def _movement(view: View) -> dict[str, Any]:
     is_open = any(concern.status == "open" for concern in sees(view, "concerns") or ())
     if not movements and (not repeats or is_open or not view.has("concerns")):
         return {}
-    fields: dict[str, Any] = {"patterns": tuple(patterns.sentence(each) for each in repeats[:_PATTERNS])}
+    last = sees(view, "attendance", "ends")
+    until = ends.until(last, view.as_of)
+    fields: dict[str, Any] = {
+        "patterns": tuple(patterns.sentence(each, until) for each in repeats[:_PATTERNS])
+    }
     if movements:
         first = movements[0]
         gaps = register.gaps(first.gaps, sees(view, "attendance", "register") or (), view.as_of)
         fields["moved"] = first.change
         fields["span"] = first.span
-        fields["moves"] = tuple(sentences.moved(each, view.as_of) for each in movements)
+        fields["moves"] = tuple(sentences.moved(each, view.as_of, last) for each in movements)
         fields["gaps"] = gaps
         fields["size"] = abs(first.missed - first.earlier_missed * first.possible / first.earlier_possible)
         fields["newest"] = first.last

@@ -68,10 +68,10 @@ class Candidate(NamedTuple):
 
 
 class Window:
-    """The last school weeks of a register: those held for this pupil, and gaps (None)."""
+    """The last school weeks up to today: those held for this pupil, and gaps (None)."""
 
     def __init__(self, register: Register, calendar: Calendar, rule: Rule) -> None:
-        weeks = register.school_weeks() or register.weeks
+        weeks = register.recent_weeks() or register.weeks
         self.mondays = tuple(weeks)[-rule.school_weeks :]
         self.weeks: dict[date, Week] = {
             monday: week for monday in self.mondays if (week := weeks[monday]) is not None

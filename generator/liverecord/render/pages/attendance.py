@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from liverecord.render import kept, small_groups, words
+from liverecord.render import ends, kept, small_groups, words
 from liverecord.render.environment import filled
 from liverecord.render.headings import contents
 from liverecord.render.overview import Overview
@@ -63,7 +63,8 @@ def attendance(overview: Overview) -> Page:
     enough = bool(pupils) and small_groups.is_shown(len(pupils), smallest)
     html = filled(
         "pages/attendance.html.j2",
-        as_of=words.day(school.as_of),
+        as_of=words.day(ends.newest(summaries, setting.as_of)),
+        old=ends.of_school(summaries),
         pupils=len(pupils),
         any_marks=bool(pupil_parts),
         enough=enough,
@@ -133,12 +134,10 @@ def _gaps(pupil_parts: Sequence[Counted], smallest: int) -> str:
     if not pupils:
         return "No week is left out: every school week has marks."
     if not small_groups.is_shown(pupils, smallest):
-        return f"Some weeks without marks are left out, of fewer than {smallest} pupils."
+        return f"Some weeks without marks, or with few, are left out, of fewer than {smallest} pupils."
     weeks = sum(part.gap_weeks for part in pupil_parts)
     every = weeks + sum(part.weeks for part in pupil_parts)
-    return (
-        f"Left out: {weeks:,} of {every:,} pupil weeks, which have no marks ({words.count(pupils, 'pupil')})."
-    )
+    return f"Left out: {weeks:,} of {every:,} pupil weeks, which have no marks or few ({words.count(pupils, 'pupil')})."
 
 
 # ── Which sessions ──────────────────────────────────────────────────────────────────────────────────────
@@ -319,6 +318,6 @@ PAGE = PageKind(
     TITLE,
     tab=ADDRESS,
     needs=("attendance.figures", "half_days.missed", "half_days.possible"),
-    keeps=(kept.line, kept.support, kept.needs, kept.half_days, kept.reasons),
+    keeps=(kept.line, kept.support, kept.needs, kept.half_days, kept.reasons, kept.marks_end),
     of_school=lambda overview: [attendance(overview)],
 )

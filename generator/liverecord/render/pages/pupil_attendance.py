@@ -91,7 +91,7 @@ def _compared(record: Joined) -> dict[str, Any]:
 def _side_by_side(record: Joined, line: View, comparison: View) -> dict[str, Any]:
     setting = record.setting
     which = patterns.named(record.pattern)[0] if record.pattern is not None else ""
-    said = f"{words.capped(sentences.before_after(comparison, which, setting))}."
+    said = f"{words.capped(sentences.before_after(comparison, which, attended.last_marks(record), setting))}."
     if sees(comparison, "small"):
         said += " Small numbers: too few to tell."
     when = sentences.span(sees(line, "started_on"), sees(line, "ended_on"), setting)

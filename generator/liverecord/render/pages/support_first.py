@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from liverecord.render import kept, offered, words
+from liverecord.render import ends, kept, offered, words
 from liverecord.render.environment import filled
 from liverecord.render.headings import contents
 from liverecord.render.overview import Overview
@@ -64,6 +64,7 @@ def support_first(overview: Overview) -> Page:
         unmarked=sum(sees(summary, "half_days") is None for summary in live),
         live=len(live),
         as_of=words.day(school.as_of),
+        old=ends.of_school(summaries),
     )
     return Page(
         path=ADDRESS,
@@ -138,18 +139,23 @@ def _threshold(summary: View, setting: Setting) -> str:
     )
     stands = "Consider: support first." if nearness.reached else "Near it: support first."
     return (
-        f"{words.count(nearness.sessions, 'unauthorised session')} in the "
+        f"{words.capped(_least(nearness))}{words.count(nearness.sessions, 'unauthorised session')} in the "
         f"{words.count(nearness.weeks, 'school week')} with marks since {setting.day(nearness.first)}"
+        f"{_until(summary, setting)}"
         f"{': ' + words.joined(marks) if marks else ''}.{provisional} At {nearness.limit} in "
         f"{words.count(nearness.window_weeks, 'school week')} national rules ask the school to consider the case. "
-        f"{stands}{_gaps(nearness, setting)}"
+        f"{stands}{_gaps(nearness, summary, setting)}"
     )
 
 
 def _sickness(summary: View, setting: Setting) -> str:
     """Return sessions of illness beside the return's number; what comes next is a person's judgement."""
     sickness = summary.support.first.sickness
-    counted = f"{words.count(sickness.sessions, 'session')} of illness this school year."
+    until = _until(summary, setting)
+    counted = (
+        f"{words.capped(_least(sickness))}{words.count(sickness.sessions, 'session')} of illness "
+        f"{f'in the school year{until}' if until else 'this school year'}."
+    )
     days = f"at {sickness.limit_sessions} ({sickness.limit_sessions // 2} days)"
     if sees(sickness, "sent_on"):
         stands = f"The return to the authority was sent on {setting.day(sickness.sent_on)}."
@@ -160,14 +166,18 @@ def _sickness(summary: View, setting: Setting) -> str:
             f"The return to the authority falls due {days}, or earlier where somebody has reason to expect them: "
             "that is a person's judgement."
         )
-    return f"{counted} {stands}{_gaps(sickness, setting)}"
+    return f"{counted} {stands}{_gaps(sickness, summary, setting)}"
 
 
 def _away(summary: View, setting: Setting) -> str:
     """Return the run of unauthorised absence that the attendance return asks about."""
     run = summary.support.first.away_in_a_row
     least = "at least " if run.at_least else ""
-    until = "and still away at the newest mark" if run.ongoing else f"until {setting.day(run.last)}"
+    until = (
+        f"and still away at the newest mark{_until(summary, setting).replace(' up to', ',')}"
+        if run.ongoing
+        else f"until {setting.day(run.last)}"
+    )
     return (
         f"{words.capped(least)}{words.count(run.sessions, 'session')} away in a row since {setting.day(run.first)}, {until}. "
         "The attendance return to the authority names the pupil; ask first what stands in the way."
@@ -182,7 +192,8 @@ def _persistent(summary: View, setting: Setting) -> str:
     said = []
     if figures is not None and figures.percent is not None:
         said.append(
-            f"Attended {figures.attended} of {figures.possible} possible sessions, {figures.percent} %; "
+            f"{'Attended at least' if sees(figures, 'unmarked') else 'Attended'} {figures.attended} of {figures.possible} "
+            f"possible sessions{_until(summary, setting)}, {figures.percent} %; "
             f"missed {figures.authorised} authorised and {figures.unauthorised} unauthorised."
         )
         if figures.agreed_possible != figures.possible and figures.agreed_percent is not None:
@@ -191,11 +202,19 @@ def _persistent(summary: View, setting: Setting) -> str:
                 f"{figures.agreed_percent} %."
             )
     said.append(f"National figures call this {called} absence, whatever the reason. What is in the way?")
-    return " ".join(said) + (_gaps(figures, setting) if figures is not None else "")
+    return " ".join(said) + (_gaps(figures, summary, setting) if figures is not None else "")
 
 
-def _gaps(counts: View, setting: Setting) -> str:
-    gaps = sees(counts, "gaps")
+def _until(summary: View, setting: Setting) -> str:
+    return ends.after(sees(summary.support, "ends"), setting.as_of)
+
+
+def _least(counts: View) -> str:
+    return "at least " if sees(counts, "at_least") else ""
+
+
+def _gaps(counts: View, summary: View, setting: Setting) -> str:
+    gaps = ends.within(sees(counts, "gaps") or (), sees(summary.support, "ends"))
     if not gaps:
         return ""
     return f" Marks are missing in {words.weeks_of(gaps, setting.as_of)}: not counted, neither as present nor as absent."
@@ -249,9 +268,10 @@ def keep(view: View, _school: View | None) -> dict[str, View]:
     plan = view.plan
     agreed = sees(plan, "attendance")
     fields = {"first": view.support_first}
-    figures = sees(view, "attendance", "figures")
-    if figures is not None:
-        fields["figures"] = figures
+    for name in ("figures", "ends"):
+        part = sees(view, "attendance", name)
+        if part is not None:
+            fields[name] = part
     if view.has("tried"):
         kept = ("id", "source", "what", "started_on", "ended_on", "status", "result")
         fields["tried"] = tuple(
@@ -290,6 +310,6 @@ PAGE = PageKind(
     TITLE,
     tab="attendance/",
     needs=("support_first.nearness",),
-    keeps=(kept.line, kept.duties, kept.next_steps, kept.half_days, kept.reasons, keep),
+    keeps=(kept.line, kept.duties, kept.next_steps, kept.half_days, kept.reasons, kept.marks_end, keep),
     of_school=lambda overview: [support_first(overview)],
 )

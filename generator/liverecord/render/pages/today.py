@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from liverecord.render import kept, standing_still, words
+from liverecord.render import ends, kept, standing_still, words
 from liverecord.render.environment import filled
 from liverecord.render.headings import contents
 from liverecord.render.overview import Overview
@@ -71,6 +71,7 @@ def today(overview: Overview) -> Page:
         "pages/today.html.j2",
         facts=_facts(school, live),
         live=live,
+        old=ends.of_school(summaries),
         stood=standing_still.section(school, summaries, setting),
         tiles=[
             *_tiles(split),
@@ -241,7 +242,15 @@ PAGE = PageKind(
     address="",
     title="Today",
     tab="",
-    keeps=(kept.line, kept.duties, kept.silences, kept.next_steps, support_first.keep, week.keep),
+    keeps=(
+        kept.line,
+        kept.duties,
+        kept.silences,
+        kept.next_steps,
+        kept.marks_end,
+        support_first.keep,
+        week.keep,
+    ),
     of_school=lambda overview: [today(overview)],
     wide=True,
 )

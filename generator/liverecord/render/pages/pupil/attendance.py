@@ -4,7 +4,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from liverecord.render import bars, register, sentences, words
+from liverecord.render import bars, ends, register, sentences, words
 from liverecord.render.environment import filled
 from liverecord.render.pages.pupil import attended
 from liverecord.render.pages.pupil.joined import Joined
@@ -24,7 +24,10 @@ def section(record: Joined) -> Markup:
     if not view.has("attendance"):
         return Markup()
     weeks, access = attended.weeks(record), sentences.access_entry(view)
-    shown = weeks[-_SHOWN_WEEKS:]
+    last = attended.last_marks(record)
+    # Of old marks a dozen empty weeks after them would be all that is seen.
+    is_old = last is not None and last.old
+    shown = [week for week in weeks if last is None or not is_old or week.monday <= last.on][-_SHOWN_WEEKS:]
     return filled(
         "pages/pupil/attendance.html.j2",
         view=view,
@@ -35,6 +38,7 @@ def section(record: Joined) -> Markup:
         timetable=sees(view.plan, "attendance", "part_time_timetable"),
         timetable_span=timetable_span(record),
         weeks=shown,
+        until=ends.until(last, setting.as_of),
         whole_year=f"{setting.root}attendance/{view.id}/" if weeks else "",
         figures=sentences.figures(view, setting) if weeks else [],
         access=sentences.access(access, setting) if access is not None and not weeks else "",

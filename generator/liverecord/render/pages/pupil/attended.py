@@ -4,7 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from liverecord.render import patterns, pieces, sentences, standing, words
+from liverecord.render import ends, patterns, pieces, sentences, standing, words
 from liverecord.render.pages.pupil.joined import Joined
 from liverecord.render.pieces import sees
 from liverecord.view import View
@@ -21,6 +21,12 @@ def weeks(record: Joined) -> tuple[View, ...]:
     return sees(record.view, "attendance", "register") or ()
 
 
+def last_marks(record: Joined) -> View | None:
+    """Return the day on which the marks end."""
+    last: View | None = sees(record.view, "attendance", "ends")
+    return last
+
+
 def every_pattern(record: Joined) -> tuple[View, ...]:
     """Return every pattern that was found."""
     return sees(record.view, "attendance", "patterns") or ()
@@ -28,7 +34,8 @@ def every_pattern(record: Joined) -> tuple[View, ...]:
 
 def first_patterns(record: Joined) -> list[str]:
     """Return the patterns that the first screen names."""
-    return [patterns.sentence(each) for each in every_pattern(record)[:_FIRST_SCREEN]]
+    until = _until(record)
+    return [patterns.sentence(each, until) for each in every_pattern(record)[:_FIRST_SCREEN]]
 
 
 def said(record: Joined, most_days: int | None = None) -> dict[str, Any]:
@@ -36,23 +43,28 @@ def said(record: Joined, most_days: int | None = None) -> dict[str, Any]:
     view, setting, of_year = record.view, record.setting, weeks(record)
     if not view.has("attendance"):
         return {}
-    attendance = view.attendance
+    attendance, last, until = view.attendance, last_marks(record), _until(record)
     return {
         "counts": sentences.counts(view),
         "explained": sentences.explained(view),
         "progress": standing.progress(view, setting),
         "part_time": standing.part_time(view, setting),
         "movements": [
-            sentences.movement(movement, setting.as_of) for movement in sees(attendance, "movements") or ()
+            sentences.movement(movement, setting.as_of, last)
+            for movement in sees(attendance, "movements") or ()
         ],
-        "runs": [patterns.run(run, setting) for run in sees(attendance, "runs") or ()],
+        "runs": [patterns.run(run, last, setting) for run in sees(attendance, "runs") or ()],
         "patterns": [
-            (patterns.sentence(pattern), patterns.evidence(pattern, of_year, setting, most_days))
+            (patterns.sentence(pattern, until), patterns.evidence(pattern, of_year, setting, most_days))
             for pattern in every_pattern(record)
         ],
-        "looked": patterns.looked(sees(attendance, "looked"), every_pattern(record), of_year, setting),
+        "looked": patterns.looked(sees(attendance, "looked"), every_pattern(record), of_year, last, setting),
         "asked": asked(record),
     }
+
+
+def _until(record: Joined) -> str:
+    return ends.until(last_marks(record), record.setting.as_of)
 
 
 def tried_tag(record: Joined, line: View) -> Markup:
@@ -79,7 +91,9 @@ def tried_when(record: Joined, line: View) -> str:
     )
     if before_after is None or not sentences.has_sides(before_after):
         return ", ".join(part for part in (when or "start not recorded", agreed) if part)
-    compared = sentences.before_after(before_after, patterns.such(record.pattern), setting)
+    compared = sentences.before_after(
+        before_after, patterns.such(record.pattern), last_marks(record), setting
+    )
     return "; ".join(
         part
         for part in ("" if when == f"since {setting.day(before_after.since)}" else when, compared, agreed)

@@ -39,7 +39,9 @@ def section(record: Joined) -> Markup:
             for line in lines
             if sees(line, "status") == "at_risk" and not sees(line, "attendance_depends_on")
         ],
-        support_first=standing.support_first(first, setting) if first is not None else "",
+        support_first=standing.support_first(first, sees(view, "attendance", "ends"), setting)
+        if first is not None
+        else "",
         support_first_page=f"{setting.root}{SUPPORT_FIRST}"
         if pieces.has_page(setting.school, SUPPORT_FIRST)
         else "",

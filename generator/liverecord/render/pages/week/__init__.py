@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from liverecord.render import kept, second_look, weekly, words
+from liverecord.render import ends, kept, second_look, weekly, words
 from liverecord.render.environment import filled
 from liverecord.render.overview import Overview
 from liverecord.render.pages.kind import PageKind
@@ -53,6 +53,7 @@ def week(overview: Overview) -> Page:
         "pages/week.html.j2",
         facts=_facts(school, setting, monday) if meets else [words.weekday_day(school.as_of)],
         meets=meets,
+        old=ends.of_school(summaries),
         begins=_begins(school, monday),
         weekend=school.as_of.weekday() > 4,
         parts=parts,
@@ -207,8 +208,16 @@ def _begins(school: View, monday: date) -> str:
 def _no_moves(summaries: Sequence[View], setting: Setting) -> str:
     since = looking.newest_week(summaries, setting.as_of)
     if since is None:
-        return "No register marks are recorded, so that nothing can be said of change."
-    return f"Nobody's attendance moved, as far as marks are known: from the week of {setting.day(since)} on."
+        return ends.of_school(summaries) or (
+            "No register marks are recorded, so that nothing can be said of change."
+        )
+    last = ends.newest(summaries, setting.as_of)
+    until = (
+        f", up to {setting.day(last)}"
+        if last < setting.as_of - timedelta(days=setting.as_of.weekday())
+        else ""
+    )
+    return f"Nobody's attendance moved, as far as marks are known: from the week of {setting.day(since)} on{until}."
 
 
 def _unknown(summaries: Sequence[View], setting: Setting) -> str:
@@ -290,6 +299,6 @@ PAGE = PageKind(
     TITLE,
     tab=ADDRESS,
     needs=("silences", "next_steps", "lacks"),
-    keeps=(kept.line, kept.silences, kept.next_steps, kept.keyworker, keep),
+    keeps=(kept.line, kept.silences, kept.next_steps, kept.keyworker, kept.marks_end, keep),
     of_school=lambda overview: [week(overview)],
 )

@@ -1,0 +1,101 @@
+"""Whom a law or a national figure covers: thresholds.yml's worked examples, and the law's own words."""
+
+from datetime import date, timedelta
+
+import pytest
+from derive_builders import rulebook
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liverecord.derive.populations import birthday, leaving_date, of_population, school_age
+from liverecord.model.records import Identity
+from liverecord.model.rulebook import Covered, Population
+
+EXAMPLES = [(row, example) for row in rulebook().populations.values() for example in row.examples]
+ROW = rulebook().populations["compulsory_school_age"].school_age
+assert ROW is not None
+
+BORN = st.dates(date(2000, 1, 1), date(2030, 12, 31))
+
+
+def identity(born: date | None, year_group: str = "X") -> Identity:
+    """Return a pupil of whom only the age is known."""
+    return Identity(given_name="Maya", family_name="Ellison", year_group=year_group, date_of_birth=born)
+
+
+@pytest.mark.parametrize(("row", "example"), EXAMPLES)
+def test_worked_examples(row: Population, example: Covered) -> None:
+    """Each example of thresholds.yml is what the program says."""
+    told = of_population(
+        row.id, identity(example.born, example.year_group), example.school_kind, rulebook(), example.on
+    )
+    assert told.on(example.on) is example.covered
+    assert told.by_year is (example.born is None)
+
+
+def test_every_number_that_names_a_law_says_whom_it_covers() -> None:
+    """A threshold whose source is a law or a national figure has a population, or is about days and no pupil."""
+    without = {row.id for row in rulebook().thresholds.values() if row.population is None}
+    laws = {"dfe_absence", "national_framework", "registration_regulations"}
+    assert not {row.id for row in rulebook().thresholds.values() if row.source in laws} & without
+
+
+@given(BORN)
+def test_compulsory_school_age_is_the_acts(born: date) -> None:
+    """It begins on a prescribed day in the term after the fifth birthday, and ends on a Friday in June (section 8)."""
+    first, last = school_age(born, ROW)
+    assert (first.month, first.day) in {(3, 31), (8, 31), (12, 31)}
+    assert timedelta() <= first - birthday(born, 5) < timedelta(days=155)
+    assert (last.weekday(), last.month) == (4, 6)
+    assert (last + timedelta(days=7)).month == 7
+    turns = birthday(born, 16)
+    # Whoever turns 16 by the end of August leaves in the June before; whoever turns 16 from September on, in the next.
+    assert date(last.year - 1, 9, 1) <= turns <= date(last.year, 8, 31)
+
+
+@given(BORN, st.integers(0, 20))
+def test_a_covered_pupil_is_covered_in_one_piece(born: date, years: int) -> None:
+    """Nobody falls out of compulsory school age and back in."""
+    told = of_population("compulsory_school_age", identity(born), None, rulebook(), date(2026, 11, 22))
+    first, last = school_age(born, ROW)
+    day = birthday(born, years)
+    assert told.on(day) is (first <= day <= last)
+    assert told.on(first - timedelta(days=1)) is False
+    assert told.on(last + timedelta(days=1)) is False
+
+
+@given(st.integers(2000, 2060))
+def test_the_leaving_date_is_the_last_friday_in_june(year: int) -> None:
+    """(The Education (School Leaving Date) Order 1997.)"""
+    assert leaving_date(year, ROW) == max(
+        day for number in range(1, 31) if (day := date(year, 6, number)).weekday() == 4
+    )
+
+
+@pytest.mark.parametrize("name", ["penalty_notices", "national_absence"])
+def test_without_the_kind_of_school_nothing_is_known(name: str) -> None:
+    """A school that does not say what it is: the law is told of none of its pupils, and denied of none."""
+    told = of_population(name, identity(date(2014, 2, 11)), None, rulebook(), date(2026, 11, 22))
+    assert told.on(date(2026, 11, 22)) is None
+
+
+@pytest.mark.parametrize(
+    ("year_group", "day", "covered"),
+    [
+        ("11", "2026-07-10", True),
+        ("12", "2026-06-26", True),
+        ("12", "2026-07-10", False),
+        ("1", "2026-07-10", None),
+        ("R", "2026-07-10", False),
+        ("X", "2026-07-10", None),
+        ("8", "2025-11-03", True),
+    ],
+)
+def test_a_day_of_last_school_year_was_spent_a_year_lower(
+    year_group: str, day: str, covered: bool | None
+) -> None:
+    """In September the year group has moved up: July's sessions count by the one before."""
+    told = of_population(
+        "penalty_notices", identity(None, year_group), "academy", rulebook(), date(2026, 9, 13)
+    )
+    assert told.on(date.fromisoformat(day)) is covered
