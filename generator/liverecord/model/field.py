@@ -5,6 +5,7 @@ is how pages and what changed call it, inside a sentence; the description and th
 editor. The record schemas, the walk over a record, and the words for a field on pages and in copies are made from that.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -202,6 +203,17 @@ def fields_of(struct: type) -> tuple[Field, ...]:
     account = inspect.type_info(struct)
     assert isinstance(account, inspect.StructType)
     return tuple(_field(struct, each) for each in account.fields)
+
+
+def field_at(struct: type, path: Iterable[str | int]) -> Field | None:
+    """Return the field that a path leads to, from a struct through keys and indexes; None where it leads to none."""
+    at: type | None = struct
+    field = None
+    for step in path:
+        if isinstance(step, str):
+            field = next((each for each in fields_of(at) if each.name == step), None) if at else None
+            at = field.struct if field is not None else None
+    return field
 
 
 def plain(kind: inspect.Type) -> tuple[inspect.Type, bool]:
