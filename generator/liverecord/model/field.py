@@ -18,8 +18,8 @@ class Field(NamedTuple):
 
     `kind` is the function below that declared it, and `of` that function's argument: a list of codes.yml for `code`
     and `codes`; for `id` and `ids` the structs whose things it may name, in small letters with a space between
-    ("provision action"). `struct` is what a `part` holds, or each thing of a list. `belongs` and `schema` are said
-    where they are declared.
+    ("provision action"). `struct` is what a `part` holds, or each thing of a list. `belongs`, `is_far`, `is_at_school` and
+    `schema` are said where they are declared.
     """
 
     name: str
@@ -35,6 +35,8 @@ class Field(NamedTuple):
     is_list: bool = False
     struct: type | None = None
     belongs: bool = False
+    is_far: bool = False
+    is_at_school: bool = False
     schema: dict[str, Any] = {}  # noqa: RUF012 - a constant, as every default of a NamedTuple
 
 
@@ -79,19 +81,22 @@ def percent(title: str, description: str, *examples: int) -> Meta:
 # ── Days and times ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def day(title: str, description: str, *examples: str) -> Meta:
-    """Declare a day, past or to come."""
-    return _meta("day", title, description, examples)
+def day(title: str, description: str, *examples: str, is_far: bool = False) -> Meta:
+    """Declare a day, past or to come; one that `is_far` may lie a whole schooling ahead."""
+    return _meta("day", title, description, examples, is_far=is_far)
 
 
-def past(title: str, description: str, *examples: str) -> Meta:
-    """Declare the day on which something was held, done, said or agreed: never later than today."""
-    return _meta("past", title, description, examples)
+def past(title: str, description: str, *examples: str, is_at_school: bool = False) -> Meta:
+    """Declare the day on which something was held, done, said or agreed: never later than today.
+
+    What `is_at_school`, here and below, takes place with people at school, and so on a school day.
+    """
+    return _meta("past", title, description, examples, is_at_school=is_at_school)
 
 
-def ahead(title: str, description: str, *examples: str) -> Meta:
+def ahead(title: str, description: str, *examples: str, is_at_school: bool = False) -> Meta:
     """Declare a day to come, which may be moved."""
-    return _meta("ahead", title, description, examples)
+    return _meta("ahead", title, description, examples, is_at_school=is_at_school)
 
 
 def week(title: str, description: str, *examples: str) -> Meta:
@@ -234,10 +239,10 @@ def _meta(
     examples: tuple[Any, ...] = (),
     *,
     of: str = "",
-    belongs: bool = False,
     schema: dict[str, Any] | None = None,
+    **said: bool,
 ) -> Meta:
-    more = {"kind": kind, "of": of, "belongs": belongs, "schema": schema or {}}
+    more = {"kind": kind, "of": of, "schema": schema or {}, **said}
     return Meta(title=title, description=description, examples=list(examples) or None, extra=more)
 
 
