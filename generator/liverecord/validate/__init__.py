@@ -16,12 +16,12 @@ from datetime import date
 from liverecord.model.records import Document, Pupil, School, Staff
 from liverecord.model.rulebook import Rulebook
 from liverecord.problem import Problem
-from liverecord.validate import laws, questions, shape
+from liverecord.validate import laws, questions, references, shape
 from liverecord.validate.ground import Establishment, Subject, ground
 from liverecord.validate.identity import unique_upns
 from liverecord.validate.meant import NOBODY, People
 
-__all__ = ["People", "between_pupils", "document", "pupil", "school"]
+__all__ = ["People", "between_pupils", "between_versions", "document", "pupil", "school"]
 
 
 def document(document: Document, rulebook: Rulebook, people: People = NOBODY) -> list[Problem]:
@@ -55,6 +55,11 @@ def pupil(
     """Return what does not hold together in one pupil's record, whose `documents` stand under their kinds."""
     subject = Subject(pupil, documents, ground(school, staff, rulebook, today))
     return sorted(problem for law in laws.PUPIL for problem in law(subject))
+
+
+def between_versions(before: Document, after: Document) -> list[Problem]:
+    """Return what does not hold between an earlier plan.yml and a later one, whatever each is by itself."""
+    return list(references.version_goes_on(before, after))
 
 
 def between_pupils(
