@@ -27,8 +27,8 @@ from liverecord.model.rulebook import Policy
 from liverecord.redact import NOBODY, decisions
 
 TODAY = "2026-11-22"
-PUPILS = ("p-canary1", "p-canary2")
-EVERYWHERE = "p-canary"
+PUPILS = ("p-tokens1", "p-tokens2")
+EVERYWHERE = "p-tokens"
 """What may stand on every site: the pupils' own ids."""
 
 

@@ -21,6 +21,7 @@ from liverecord.problem import Problem
 from liverecord.read.listing import listing
 from liverecord.read.strict import parse
 from liverecord.read.versions import on_disk
+from liverecord.validate import between_pupils
 from liverecord.validate import document as check_document
 from liverecord.validate import pupil as check_pupil
 from liverecord.validate import school as check_school
@@ -100,11 +101,15 @@ def check(root: Path, rulebook: Rulebook, today: date = TODAY) -> list[Problem]:
         problems += check_school(documents, school, staff, rulebook, today)
     else:
         school, staff = School(name="", phase=""), Staff()
+    everybody, upns = {}, {}
     for pupil_id, files in found.pupils.items():
         parts = {kind: read(files[kind], kind) for kind in KINDS if kind in files}
         whole = {kind: document for kind, document in parts.items() if document}
         if own["school"] and own["staff"] and "plan" in whole and len(whole) == len(parts):
-            problems += check_pupil(pupil(pupil_id, whole), whole, school, staff, rulebook, today)
+            typed = pupil(pupil_id, whole)
+            everybody[pupil_id], upns[pupil_id] = whole, typed.plan.pupil.upn
+            problems += check_pupil(typed, whole, school, staff, rulebook, today)
+    problems += between_pupils(upns, everybody.__getitem__)
     return problems
 
 

@@ -264,6 +264,18 @@ def test_a_wrong_record_is_said_and_not_skipped(school: Path) -> None:
     assert "told once the record is valid" in done.stdout
 
 
+@pytest.mark.parametrize(("now", "codes"), [(1, ["version-backwards"]), (3, []), (4, []), (8, [])])
+def test_a_version_that_goes_backwards_is_wrong(school: Path, now: int, codes: list[str]) -> None:
+    """version-backwards: a plan's version is compared with the one that the change began from."""
+    plan = (school / MAYA / "plan.yml").read_text(encoding="utf-8")
+    was = re.search(r"(?m)^version: (\d+)", plan)
+    assert was is not None
+    assert was[1] == "3"
+    change(school, f"{MAYA}/plan.yml", "version: 3", f"version: {now}")
+    found = [problem.code for pupil in compared(school).pupils for problem in pupil.problems]
+    assert [code for code in found if code == "version-backwards"] == codes
+
+
 def test_a_record_that_cannot_be_read_is_said(school: Path) -> None:
     """Broken YAML is a problem with its place; what else changed is told where it can be."""
     change(school, f"{MAYA}/actions.yml", "actions:", "actions: [")

@@ -291,6 +291,7 @@ def test_another_problem_of_the_same_record_is_told(school: Path) -> None:
     sites(school, "senco")
     change(school, PLAN, "keyworker: j-okfor", "keyworker: j-okafor")
     change(school, PLAN, "support: ", "suport: ")
+    change(school, PLAN, "version: 3", "version: three")
     commit(school, "2026-11-21")
     sites(school, "senco")
     told = plain(page(school, "senco", "pupils/p-7k3m"))

@@ -26,8 +26,9 @@ ON_DISK = {
     "file-too-large": "a file of more than a million bytes",
     "too-many-problems": "a hundred problems to mark",
     "import-too-large": "a file of more than 64 million bytes",
+    "version-backwards": "it stands between two commits",
 }
-"""Problems that no folder of this repository can hold, and why; tests/read makes them."""
+"""Problems that no folder of this repository can hold, and why; tests/read and tests/test_diff.py make them."""
 
 
 def said_in_source() -> dict[str, Path]:
@@ -83,9 +84,11 @@ def test_every_code_word_has_a_case() -> None:
 
 @pytest.mark.parametrize("code", sorted(ON_DISK))
 def test_what_no_folder_can_hold_is_tested_beside_the_loader(code: str) -> None:
-    """The few problems without a case are made by the reading tests."""
+    """The few problems without a case are made by the reading tests, and by those of what a change means."""
+    here = Path(__file__).parent
     tests = [
-        path for home in ("read", "intake") for path in (Path(__file__).parent / home).rglob("test_*.py")
+        here / "test_diff.py",
+        *(path for home in ("read", "intake") for path in (here / home).rglob("test_*.py")),
     ]
     assert any(code in path.read_text(encoding="utf-8") for path in tests)
 

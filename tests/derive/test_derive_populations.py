@@ -99,3 +99,12 @@ def test_a_day_of_last_school_year_was_spent_a_year_lower(
         "penalty_notices", identity(None, year_group), "academy", rulebook(), date(2026, 9, 13)
     )
     assert told.on(date.fromisoformat(day)) is covered
+
+
+@pytest.mark.parametrize("name", sorted(rulebook().populations))
+def test_out_of_year_only_a_date_of_birth_tells(name: str) -> None:
+    """Of a pupil taught out of year nothing is known by the year group; a date of birth decides as ever."""
+    day = date(2026, 11, 22)
+    for born, covered in ((None, None), (date(2014, 2, 11), True)):
+        who = Identity(given_name="M", family_name="E", year_group="9", date_of_birth=born, out_of_year=True)
+        assert of_population(name, who, "academy", rulebook(), day).on(day) is covered

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 
 from liverecord import report
 from liverecord.problem import LiverecordError, Place, Problem
+from liverecord.report.findings import Source
 from schemas import printed
 from strategies import hostile_text
 
@@ -20,7 +21,7 @@ WRONG_OWNER = Problem(Place(PLAN, 1, 1), "unknown-person", "'owner' names nobody
 WRONG_WEEK = Problem(
     Place("records/pupils/p-9wtr/absences.yml", 2, 3), "week-not-monday", "2026-09-08 is no Monday"
 )
-SOURCES = {PLAN: ["pupil:", "needs:", "  type: XYZ"]}
+SOURCES = {PLAN: Source(["pupil:", "needs:", "  type: XYZ"])}
 
 hostile_problems = st.lists(
     st.builds(
@@ -63,7 +64,9 @@ def test_one_problem_is_counted_as_one() -> None:
 def test_a_long_line_is_shown_around_the_place() -> None:
     """A caret on a line of a thousand characters still points at its character, in a line that fits a terminal."""
     line = "x" * 500 + "HERE" + "y" * 500
-    text = report.problems([Problem(Place("a.yml", 1, 501), "code", "message")], "text", {"a.yml": [line]})
+    text = report.problems(
+        [Problem(Place("a.yml", 1, 501), "code", "message")], "text", {"a.yml": Source([line])}
+    )
     shown, caret = text.splitlines()[1:3]
     assert len(shown) < 120
     assert shown[caret.index("^") :].startswith("HERE")
@@ -72,7 +75,9 @@ def test_a_long_line_is_shown_around_the_place() -> None:
 def test_a_caret_stands_under_wide_letters() -> None:
     """Letters two columns wide, and marks that take none, are counted as a terminal shows them."""
     line = "名前: e\u0301x"
-    text = report.problems([Problem(Place("a.yml", 1, 7), "code", "message")], "text", {"a.yml": [line]})
+    text = report.problems(
+        [Problem(Place("a.yml", 1, 7), "code", "message")], "text", {"a.yml": Source([line])}
+    )
     assert text.splitlines()[2] == "    | " + " " * 7 + "^"
 
 
@@ -85,7 +90,7 @@ def test_a_place_past_the_file_shows_no_line() -> None:
 @given(hostile_problems, hostile_text())
 def test_text_does_not_act_on_a_terminal(problems: list[Problem], line: str) -> None:
     """No control character, no change of direction and no line of its own comes out of a record or a file's name."""
-    sources = {problem.place.path: [line] * 99 for problem in problems}
+    sources = {problem.place.path: Source([line] * 99) for problem in problems}
     text = report.problems(problems, "text", sources)
     assert not any(ord(character) < 32 and character != "\n" for character in text)
     assert not set(text) & set("\x7f\x9b\u202a\u202e\u2066\u2069\u2028\u2029\u200b\ufeff")

@@ -104,3 +104,10 @@ def test_an_id_is_used_once(kind: str, path: Path) -> None:
 def test_every_list_of_things_is_among_them() -> None:
     """The lists that are tried are all that a record has: one for each part whose things have ids."""
     assert len(ITEMS) == len({path for path, struct in PARTS.items() if issubclass(struct, Item)})
+
+
+@of_kind("ahead", "code", "codes", "day", "id", "ids", "past", "staff")
+def test_a_field_of_one_word_takes_no_sentence(kind: str, path: Path) -> None:
+    """The strict reader leaves two words in braces to the schema where a word belongs: no such field accepts them."""
+    data = replaced(WHOLE[kind], path, "two words")
+    assert check_document(Document(f"{kind}.yml", kind, data, {}, ""), RULEBOOK) != []

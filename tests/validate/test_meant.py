@@ -192,3 +192,12 @@ def test_an_unknown_colleague_is_not_repeated() -> None:
     (problem,) = plan("keyworker: Z. Kanarienvogel\n")
     assert "Kanarienvogel" not in f"{problem.message}{problem.hint}"
     assert "staff.yml" in problem.hint
+
+
+@pytest.mark.parametrize("typed", ["ring back Friday", "'ring back Friday'", "true", "{a: b}"])
+def test_a_list_of_ids_is_asked_for_its_ids(typed: str) -> None:
+    """Where ids belong, the hint says so, and of which things; the signs of a list alone would not help."""
+    (problem,) = problems(
+        "contacts", f"contacts: [{{id: k1, date: 2026-11-02, with: family, how: phone, agreed: {typed}}}]\n"
+    )
+    assert problem.hint.startswith("It takes ids in brackets, a1 or another: [a1].")

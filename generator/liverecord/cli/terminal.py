@@ -11,8 +11,10 @@ import click
 
 from liverecord import report
 from liverecord.examine.records import Progress
-from liverecord.problem import InvalidRecords
+from liverecord.problem import InvalidRecords, Problem
+from liverecord.read.rulebook import rulebook
 from liverecord.read.settings import Settings
+from liverecord.report.findings import Source
 
 CLEAN, FINDINGS, FAILURE = 0, 1, 2
 
@@ -78,8 +80,10 @@ def progress_bar() -> Iterator[Progress]:
         yield progress
 
 
-def sources_of(root: Path, problems: Sequence[Any]) -> dict[str, list[str]]:
-    """Return the lines of each file that a problem stands in, for showing the line itself on a terminal."""
+def sources_of(root: Path, problems: Sequence[Problem]) -> dict[str, Source]:
+    """Return each file that a problem stands in, for showing the line itself on a terminal, and as it should be typed."""
+    from liverecord.examine.retyped import retyped
+
     sources = {}
     for path in sorted({problem.place.path for problem in problems}):
         try:
@@ -87,7 +91,8 @@ def sources_of(root: Path, problems: Sequence[Any]) -> dict[str, list[str]]:
                 raw = file.read(1_000_000)
         except OSError:
             continue
-        sources[path] = re.split(r"\r\n|\r|\n", raw.decode("utf-8-sig", errors="replace"))
+        lines = re.split(r"\r\n|\r|\n", raw.decode("utf-8-sig", errors="replace"))
+        sources[path] = Source(lines, retyped(path, lines, rulebook()))
     return sources
 
 

@@ -13,6 +13,7 @@ from liverecord.demo.folder import Folder
 from liverecord.demo.schoolyear import DAY, Calendar
 from liverecord.model.records import PUPIL_KINDS
 
+_MEETING = re.compile(r"\b(due|held_on|review_on):")
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _JOINED = re.compile(r"on_roll_from: (\S+)")
 _KEYWORKER = re.compile(r"^keyworker: (\S+)", re.MULTILINE)
@@ -64,7 +65,9 @@ def _moved(text: str, calendar: Calendar, joined: date) -> str:
                 _DATE.sub(lambda match: str(calendar.moved_birthday(date.fromisoformat(match[0]))), line)
             )
         else:
-            moved = _DATE.sub(lambda match: str(calendar.moved(date.fromisoformat(match[0]))), line)
+            # What takes place at school stays on a school day.
+            move = calendar.moved_meeting if _MEETING.search(line) else calendar.moved
+            moved = _DATE.sub(lambda match: str(move(date.fromisoformat(match[0]))), line)  # noqa: B023 - called at once
             logged = re.match(r"  - \{id: \w+, date: (\S+), session:", moved)
             if logged is None or calendar.lists(date.fromisoformat(logged[1])):
                 lines.append(moved)

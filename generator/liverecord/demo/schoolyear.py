@@ -197,6 +197,11 @@ class Calendar:
         there = _nth_week(self._anchor, _weeks_between(monday(DAY), week)) + timedelta(days=weekday)
         return min(there, self.today) if day <= DAY else there
 
+    def moved_meeting(self, day: date) -> date:
+        """Return the day that `moved` does, or the last school day before it."""
+        there = self.moved(day)
+        return there if self.today == DAY else self.after(there - _WEEK, _WEEK.days, there)
+
     def moved_birthday(self, day: date) -> date:
         """Return a date of birth moved by whole academic years, so that the year group stays right."""
         year = day.year + self.shift_years

@@ -77,7 +77,9 @@ def of_population(name: str, identity: Identity, kind: str | None, rulebook: Rul
     """Return whether a population of thresholds.yml, by its id, covers a pupil at a school of a kind."""
     population = rulebook.populations[name]
     within = rulebook.populations[population.within] if population.within else None
-    return Cover(population, within, kind, identity.date_of_birth, identity.year_group, as_of, rulebook)
+    # Taught out of year, a pupil is of any age: without a date of birth that is as good as a year that is not followed.
+    year_group = _NOT_FOLLOWED if identity.out_of_year else identity.year_group
+    return Cover(population, within, kind, identity.date_of_birth, year_group, as_of, rulebook)
 
 
 def is_told(covers: Cover | None, day: date) -> bool:

@@ -18,9 +18,10 @@ Here stands `check`. It imports no more than it needs: it is what people wait fo
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from liverecord import validate
 from liverecord.cache import Store
 from liverecord.examine import workers
-from liverecord.examine.records import Judged, Progress, Records, Task, World, examine
+from liverecord.examine.records import Judged, Progress, Records, Task, Verdict, World, examine
 from liverecord.problem import Problem
 from liverecord.read.settings import Settings
 
@@ -38,13 +39,18 @@ def check(
     with Store(settings.root) as store:
         records = Records(settings, today, store)
         tasks = [task for task in records.tasks if not only or _touches(task.files.values(), only)]
-        problems, anew = records.known_verdicts(tasks)
-        anew = records.recalled(anew)
+        # What an earlier run knows of the others is wanted too: laws between pupils look at them all.
+        known, unknown = records.known_verdicts(records.tasks)
+        chosen = {task.pupil for task in tasks}
+        anew = records.recalled(task for task in unknown if task.pupil in chosen)
         judged = list(workers.run(_judged, records.world, anew, progress))
         records.keep(zip(anew, judged, strict=True))
         records.forget_the_gone()
-        problems += records.problems
-        problems += (problem for each in judged for problem in each.problems)
+        verdicts: list[Verdict | Judged] = [*known, *judged]
+        own_problems = [p for each in verdicts if each.pupil in chosen for p in each.problems]
+        upns = {each.pupil: each.upn for each in verdicts}
+        own_problems += validate.between_pupils(upns, records.documents)
+        problems = [*records.problems, *own_problems]
     if only:
         own = [f"{settings.records}/{name}.yml" for name in ("school", "staff")]
         records_here = [*own, *(path for task in tasks for path in task.files.values())]
@@ -52,7 +58,9 @@ def check(
         problems = [
             problem
             for problem in problems
-            if _touches([problem.place.path], only) or _touches(strange, [problem.place.path])
+            if _touches([problem.place.path], only)
+            or _touches(strange, [problem.place.path])
+            or (problem in own_problems and _touches(only, [problem.place.path]))
         ]
     return sorted(problems), len(tasks)
 

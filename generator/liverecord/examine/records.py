@@ -143,6 +143,10 @@ class Records:
             tasks.append(Task(pupil, files, key))
         return tasks
 
+    def documents(self, pupil: str) -> "Documents":
+        """Return a pupil's documents as they lie on the disk."""
+        return Documents(self.folder, self.listing.pupils[pupil])
+
     def recalled(self, tasks: Iterable[Task]) -> list[Task]:
         """Return the tasks with the typed pupils of an earlier run, where their files have not changed since."""
         tasks = list(tasks)
@@ -154,18 +158,19 @@ class Records:
             for task in tasks
         ]
 
-    def known_verdicts(self, tasks: Iterable[Task]) -> tuple[list[Problem], list[Task]]:
-        """Return the problems that an earlier run found in unchanged pupils, and the tasks that must be judged anew."""
+    def known_verdicts(self, tasks: Iterable[Task]) -> tuple[list["Verdict"], list[Task]]:
+        """Return what an earlier run found of unchanged pupils, and the tasks that must be judged anew."""
         known = self.store.facts("verdict")
-        problems: list[Problem] = []
+        verdicts: list[Verdict] = []
         anew = []
         for task in tasks:
             key, value = known.get(task.pupil, ("", b""))
             if task.key and key == cache.key(self.base, task.key):
-                problems += _PROBLEMS.decode(value) if value else []
+                if value:
+                    verdicts.append(_VERDICT.decode(value))
             else:
                 anew.append(task)
-        return problems, anew
+        return verdicts, anew
 
     def keep(self, judged: Iterable[tuple[Task, "Judged"]]) -> None:
         """Remember what was found of pupils, for the next run."""
@@ -173,7 +178,9 @@ class Records:
         verdicts: dict[str, tuple[str, bytes]] = {}
         for task, verdict in judged:
             if task.key:
-                told = msgspec.msgpack.encode(verdict.problems) if verdict.problems else b""
+                has_more = verdict.problems or verdict.upn
+                said = Verdict(task.pupil, verdict.problems, verdict.upn)
+                told = msgspec.msgpack.encode(said) if has_more else b""
                 verdicts[task.pupil] = (cache.key(self.base, task.key), told)
                 if verdict.typed is not None:
                     typed[task.pupil] = (task.key, verdict.typed)
@@ -187,19 +194,29 @@ class Records:
             self.store.forget(kind, self.store.names(kind) - self.listing.pupils.keys())
 
 
+class Verdict(NamedTuple):
+    """What the store keeps of a judged pupil: what is wrong, and what the laws between pupils ask."""
+
+    pupil: str
+    problems: list[Problem]
+    upn: str | None
+
+
 class Judged(NamedTuple):
     """What was found of one pupil. `typed` is the pupil for the store, None where it was there already or cannot be typed."""
 
     pupil: str
     problems: list[Problem]
     typed: bytes | None
+    upn: str | None
 
 
 def examine(world: World, task: Task) -> tuple[Pupil | None, Judged]:
     """Read and judge one pupil: the pupil (None where it cannot be typed), and what was found."""
     pupil, problems = judge(world, task)
     anew = pupil is not None and task.typed is None and task.key
-    return pupil, Judged(task.pupil, problems, msgspec.msgpack.encode(pupil) if anew else None)
+    upn = pupil.plan.pupil.upn if pupil is not None else None
+    return pupil, Judged(task.pupil, problems, msgspec.msgpack.encode(pupil) if anew else None, upn)
 
 
 def judge(world: World, task: Task, documents: Documents | None = None) -> tuple[Pupil | None, list[Problem]]:
@@ -263,4 +280,4 @@ def world_of(
     return World(root, rulebook, school, staff, today, len(sound) == 2, laws), problems
 
 
-_PROBLEMS: msgspec.msgpack.Decoder[list[Problem]] = msgspec.msgpack.Decoder(list[Problem])
+_VERDICT: msgspec.msgpack.Decoder[Verdict] = msgspec.msgpack.Decoder(Verdict)

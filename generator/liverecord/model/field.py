@@ -5,6 +5,7 @@ is how pages and what changed call it, inside a sentence; the description and th
 editor. The record schemas, the walk over a record, and the words for a field on pages and in copies are made from that.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -17,8 +18,8 @@ class Field(NamedTuple):
 
     `kind` is the function below that declared it, and `of` that function's argument: a list of codes.yml for `code`
     and `codes`; for `id` and `ids` the structs whose things it may name, in small letters with a space between
-    ("provision action"). `struct` is what a `part` holds, or each thing of a list. `belongs` and `schema` are said
-    where they are declared.
+    ("provision action"). `struct` is what a `part` holds, or each thing of a list. `belongs`, `is_far`, `is_at_school` and
+    `schema` are said where they are declared.
     """
 
     name: str
@@ -34,6 +35,8 @@ class Field(NamedTuple):
     is_list: bool = False
     struct: type | None = None
     belongs: bool = False
+    is_far: bool = False
+    is_at_school: bool = False
     schema: dict[str, Any] = {}  # noqa: RUF012 - a constant, as every default of a NamedTuple
 
 
@@ -78,19 +81,22 @@ def percent(title: str, description: str, *examples: int) -> Meta:
 # ── Days and times ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def day(title: str, description: str, *examples: str) -> Meta:
-    """Declare a day, past or to come."""
-    return _meta("day", title, description, examples)
+def day(title: str, description: str, *examples: str, is_far: bool = False) -> Meta:
+    """Declare a day, past or to come; one that `is_far` may lie a whole schooling ahead."""
+    return _meta("day", title, description, examples, is_far=is_far)
 
 
-def past(title: str, description: str, *examples: str) -> Meta:
-    """Declare the day on which something was held, done, said or agreed: never later than today."""
-    return _meta("past", title, description, examples)
+def past(title: str, description: str, *examples: str, is_at_school: bool = False) -> Meta:
+    """Declare the day on which something was held, done, said or agreed: never later than today.
+
+    What `is_at_school`, here and below, takes place with people at school, and so on a school day.
+    """
+    return _meta("past", title, description, examples, is_at_school=is_at_school)
 
 
-def ahead(title: str, description: str, *examples: str) -> Meta:
+def ahead(title: str, description: str, *examples: str, is_at_school: bool = False) -> Meta:
     """Declare a day to come, which may be moved."""
-    return _meta("ahead", title, description, examples)
+    return _meta("ahead", title, description, examples, is_at_school=is_at_school)
 
 
 def week(title: str, description: str, *examples: str) -> Meta:
@@ -204,6 +210,17 @@ def fields_of(struct: type) -> tuple[Field, ...]:
     return tuple(_field(struct, each) for each in account.fields)
 
 
+def field_at(struct: type, path: Iterable[str | int]) -> Field | None:
+    """Return the field that a path leads to, from a struct through keys and indexes; None where it leads to none."""
+    at: type | None = struct
+    field = None
+    for step in path:
+        if isinstance(step, str):
+            field = next((each for each in fields_of(at) if each.name == step), None) if at else None
+            at = field.struct if field is not None else None
+    return field
+
+
 def plain(kind: inspect.Type) -> tuple[inspect.Type, bool]:
     """Return a type without what was declared of it and without None, and whether None was there."""
     if isinstance(kind, inspect.Metadata):
@@ -222,10 +239,10 @@ def _meta(
     examples: tuple[Any, ...] = (),
     *,
     of: str = "",
-    belongs: bool = False,
     schema: dict[str, Any] | None = None,
+    **said: bool,
 ) -> Meta:
-    more = {"kind": kind, "of": of, "belongs": belongs, "schema": schema or {}}
+    more = {"kind": kind, "of": of, "schema": schema or {}, **said}
     return Meta(title=title, description=description, examples=list(examples) or None, extra=more)
 
 

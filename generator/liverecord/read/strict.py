@@ -27,11 +27,11 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from liverecord.model.days import day_meant
-from liverecord.model.records import Document
+from liverecord.model.field import field_at
+from liverecord.model.records import KINDS, Document
 from liverecord.problem import Place, Problem
 from liverecord.read.comments import Comments
-from liverecord.read.syntax import BACKSLASH, QUOTE, LastScalar, explain
+from liverecord.read.syntax import BACKSLASH, BRACKETS, QUOTE, LastScalar, explain
 from liverecord.read.text import MOST_PROBLEMS, decode, position
 
 try:
@@ -52,7 +52,7 @@ def parse(path: str, kind: str, raw: bytes) -> tuple[Document | None, list[Probl
     text, problems = decode(path, raw)
     if problems:
         return None, problems
-    composer = _Composer(path, text)
+    composer = _Composer(path, kind, text)
     data = composer.compose()
     if not composer.problems:
         digest = sha256(raw).hexdigest()
@@ -77,8 +77,10 @@ _NAMEABLE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}").fullmatch
 _ESCAPE = re.compile(r"\\(.)")
 _TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^\s#])", re.MULTILINE)
 
-# What YAML reads into a text's first character; the rest of the text is then one error more.
-_SIGNS = frozenset({"alias", "anchor", "tag"})
+_UNQUOTED = "unquoted-text-in-brackets"
+
+# What YAML reads into a text without quotes; the rest of the text is then one error more.
+_CAUSES = frozenset({"alias", "anchor", "tag", _UNQUOTED})
 
 _Path = tuple[str | int, ...]
 _Mark = tuple[int, int]
@@ -98,11 +100,8 @@ _DEEP_HINT = "Nothing in a record lies this deep: look for brackets that were ty
 _TAG_HINT = f"Delete the ! and its word. If it is text: {QUOTE}"
 _ANCHOR_HINT = f"Write the value out wherever it is needed. If it is text: {QUOTE}"
 _MERGE_HINT = "Write the keys out here: a record says everything where it stands."
-_BRACKETS = "A text with a space in it stands in brackets without quotes, where a comma would cut it in two."
-_BRACKET_HINT = (
-    "Put it in single quotes, {text: 'Calm, but tired'}, or write each key on a line of its own: "
-    "in brackets a comma ends the text."
-)
+# What stands in such fields is a word; its schema refuses anything else, and knows what was meant.
+_ONE_WORD = frozenset({"ahead", "code", "codes", "day", "id", "ids", "past", "staff"})
 _LINES_HINT = (
     "Put it all on one line; or write | after the colon and the text below it, indented. If this line is a key or an "
     "item of its own, begin it in the same column as its neighbours."
@@ -113,11 +112,12 @@ _TAB_HINT = "Indent with two spaces a level. Most editors can be told to type sp
 class _Composer:
     """One file on its way from parse events to plain data; `compose` is called once."""
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, kind: str, text: str) -> None:
         self.marks: dict[_Path, _Mark] = {}
         self.key_marks: dict[_Path, _Mark] = {}
         self.problems: list[Problem] = []
         self._path = path
+        self._struct = KINDS.get(kind)
         self._text = text
         self._comments = Comments(path, text)
         self._blocks: list[tuple[int, int]] = []
@@ -134,6 +134,9 @@ class _Composer:
             end = len(self._text)
             self._comments.reach(end, end, self._last_scalar())
             self.problems += self._comments.problems + self._tabs(end)
+        # A text in brackets that a # cuts short is the same mistake.
+        cut = {known.place.line for known in self._comments.problems}
+        self.problems = [x for x in self.problems if x.code != _UNQUOTED or x.place.line not in cut]
         return data
 
     def _loop(self, parser: Any) -> object:  # noqa: PLR0915
@@ -174,7 +177,7 @@ class _Composer:
                 self._last = event
                 if not style:
                     if " " in value or "\n" in value or (has_tabs and "\t" in value):
-                        self._spaced(event, is_flow)
+                        self._spaced(event, is_flow, at if key is _AWAITING_KEY else (*at, key))
                 elif style in "'\"":
                     if event.end_mark.line != mark.line:
                         self._over_lines(event)
@@ -196,7 +199,7 @@ class _Composer:
                 if not style:
                     if value in _WORDS:
                         if is_flow and not value and ":" not in text[key_end : mark.index]:
-                            self._alone(key, key_marks.get(path))
+                            self._alone(key_marks.get(path))
                         value = _WORDS[value]
                     elif (
                         value[0] in _NUMERIC and _INTEGER(value) and _LEAST <= (number := int(value)) <= _MOST
@@ -302,22 +305,23 @@ class _Composer:
             message = "A value begins with !, which makes it an instruction to the YAML reader."
             self._say(event.start_mark, "tag", message, _TAG_HINT)
 
-    def _spaced(self, event: Any, is_flow: bool) -> None:
+    def _spaced(self, event: Any, is_flow: bool, path: _Path) -> None:
         if event.end_mark.line != event.start_mark.line:
             self._over_lines(event)
         elif is_flow:
-            self._say(
-                event.start_mark,
-                "unquoted-text-in-brackets",
-                _BRACKETS,
-                day_meant(event.value) or _BRACKET_HINT,
-            )
+            field = field_at(self._struct, path) if self._struct else None
+            if field is None or field.kind not in _ONE_WORD:
+                self._unquoted(event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def _alone(self, key: str | int, mark: _Mark | None) -> None:
+    def _alone(self, mark: _Mark | None) -> None:
         """Refuse a key in braces without a value: a comma has cut it off the text before."""
-        if mark and " " not in str(key):
-            place = Place(self._path, *mark)
-            self.problems.append(Problem(place, "unquoted-text-in-brackets", _BRACKETS, _BRACKET_HINT))
+        if mark:
+            self._unquoted(*mark)
+
+    def _unquoted(self, line: int, column: int) -> None:
+        """Say once for a line that its texts want quotes, however many pieces the commas have made of them."""
+        if not any(known.code == _UNQUOTED and known.place.line == line for known in self.problems[-1:]):
+            self.problems.append(Problem(Place(self._path, line, column), _UNQUOTED, *BRACKETS))
 
     def _over_lines(self, event: Any) -> None:
         message = "A text runs on into the next line, and the two would be joined."
@@ -360,7 +364,7 @@ class _Composer:
         self._comments.reach(explained.stop, explained.stop, last)
         causes = self._comments.problems + self._tabs(explained.stop)
         self.problems += causes
-        causes += [known for known in self.problems if known.code in _SIGNS]
+        causes += [known for known in self.problems if known.code in _CAUSES]
         if not any(explained.first <= cause.place.line <= explained.last for cause in causes):
             self.problems.append(explained.problem)
 

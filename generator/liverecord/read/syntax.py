@@ -20,6 +20,12 @@ BACKSLASH = (
 )
 
 
+BRACKETS = (
+    "A text with a space in it stands in brackets without quotes, where a comma would cut it in two.",
+    "Quote each text, {text: 'Calm, but tired'}, with a space after each key's colon; or give each key a line of its own.",
+)
+
+
 class LastScalar(NamedTuple):
     """The piece of text read last before the error: where it starts and ends in the file, and how it is quoted."""
 

@@ -1,8 +1,8 @@
 """Blocks of YAML for adding the next item: ready to paste, in the records' own vocabulary.
 
-They hold code words, ids and dates only, and a sentence in quotes where people write their own: nothing that was
-typed into a record is repeated here, so a block is right whatever the record holds. Ids go on from those this
-audience sees; where a hidden item has the number already, `liverecord check` says so.
+They hold ids, days by which to look again, and questions: what must be answered stands open (model/asked.py), and
+`liverecord check` refuses a block with a question left in it. No fact is made up, and nothing that was typed into a record is
+repeated here. Ids go on from those this audience sees; where a hidden item has the number already, the check says so.
 """
 
 import re
@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from liverecord.model.asked import ASKED
+from liverecord.model.parts import LISTS
 from liverecord.render.pieces import sees
 from liverecord.view import View
 
@@ -28,33 +30,29 @@ class Block(NamedTuple):
 def blocks(view: View) -> dict[str, list[Block]]:
     """Return the blocks to paste, by the section of a pupil's page that they add to."""
     keyworker = sees(view, "keyworker")
-    owner = owner_word(keyworker.id if keyworker is not None else None)
+    owner = keyworker.id if keyworker is not None else None
     today, soon = view.as_of, view.as_of + _A_FORTNIGHT
     version = view.plan.version if view.plan.has("version") else 1
     made: dict[str, list[Block]] = {"plan": [], "concerns": []}
     concerns: Sequence[View] = view.concerns if view.has("concerns") else ()
     open_concerns = [concern for concern in concerns if concern.status == "open"]
     if view.has("concerns"):
-        made["concerns"] = [
-            _update(concern, today, owner) for concern in open_concerns if concern.has("updates")
-        ]
-        theme = "other" if any(concern.theme == "attendance" for concern in open_concerns) else "attendance"
-        test = next_id("a", view.actions) if view.has("actions") else "a1"
-        made["concerns"].append(_concern(concerns, today, soon, owner, theme, test, version))
+        made["concerns"] = [_update(concern) for concern in open_concerns if concern.has("updates")]
+        made["concerns"].append(_concern(concerns, soon, owner, version))
     if view.has("actions"):
         made["actions"] = [_action(view.actions, today, owner, open_concerns)]
     if view.has("contacts"):
-        made["contacts"] = [_contact(view.contacts, today, owner)]
+        made["contacts"] = [_contact(view.contacts)]
     if view.has("reviews"):
-        made["reviews"] = [_review(view.reviews, today, version)]
+        made["reviews"] = [_review(view.reviews, version)]
     if view.has("notes"):
-        made["attendance"] = [_note(view.notes, today)]
+        made["attendance"] = [_note(view.notes)]
     if view.plan.has("outcomes"):
-        made["plan"].append(_outcome(view.plan, today, soon, owner))
+        made["plan"].append(_outcome(view.plan, soon, owner))
     if view.plan.has("views"):
-        made["plan"].append(_voice(view.plan.views, today))
+        made["plan"].append(_voice(view.plan.views))
     if view.plan.has("circumstances"):
-        made["circumstances"] = [_circumstance(view.plan.circumstances, today, soon, owner)]
+        made["circumstances"] = [_circumstance(view.plan.circumstances, soon, owner)]
     return made
 
 
@@ -67,29 +65,33 @@ def next_id(prefix: str, items: Iterable[View]) -> str:
     return f"{prefix}{max(numbers, default=0) + 1}"
 
 
+def asked(field: str) -> str:
+    """Return the question of a field, in quotes, as it stands in a block."""
+    return f"'{ASKED[field]}'"
+
+
 NOTHING_CHANGED = "no_change: true"
-SOMETHING_CHANGED = "text: 'What changed, and what was done'"
-EITHER = "text: 'What happened; if nothing did, write no_change: true in place of this line'"
+SOMETHING_CHANGED = f"text: {asked('concerns.updates.text')}"
+EITHER = f"{SOMETHING_CHANGED}  # if nothing did, write no_change: true in place of this line"
 """What a week's line to a concern may say."""
 
 
-def line(concern: str, free: str, follows: bool, today: date, owner: str, said: str = EITHER) -> Block:
+def line(concern: str, free: str, follows: bool, said: str = EITHER) -> Block:
     """Return this week's line to a concern, saying one of the three above.
 
-    Here and below, `free` is the new item's id, `follows` tells whether its list has items already, and `owner` is
-    what `owner_word` returns.
+    Here and below, `free` is the new item's id, and `follows` tells whether its list has items already.
     """
     yaml = f"""\
       - id: {free}
-        date: {today}
-        by: {owner}
+        date: {asked("concerns.updates.date")}
+        by: {asked("concerns.updates.by")}
         {said}"""
     if not follows:
         yaml = f"    updates:\n{yaml}"
     return Block(f"this week's line to {concern}", f"under updates of {concern}", yaml)
 
 
-def conversation(free: str, follows: bool, today: date, owner: str) -> Block:
+def conversation(free: str, follows: bool) -> Block:
     """Return a conversation with the family, by the four prompts."""
     return _block(
         "a conversation",
@@ -97,21 +99,21 @@ def conversation(free: str, follows: bool, today: date, owner: str) -> Block:
         follows,
         f"""\
   - id: {free}
-    date: {today}
-    by: {owner}
-    with: mother
-    how: phone
-    reached: true
-    engagement: same
-    happening: 'What is happening?'
-    changed: 'What has changed?'
-    school_is_trying: 'What support is the school trying?'
-    family_view: 'What does the family think is getting in the way?'
-    agreed: []""",
+    date: {asked("contacts.date")}
+    by: {asked("contacts.by")}
+    with: {asked("contacts.with")}
+    how: {asked("contacts.how")}
+    reached: {asked("contacts.reached")}
+    engagement: {asked("contacts.engagement")}
+    happening: {asked("contacts.happening")}
+    changed: {asked("contacts.changed")}
+    school_is_trying: {asked("contacts.school_is_trying")}
+    family_view: {asked("contacts.family_view")}
+    agreed: [{asked("contacts.agreed")}]""",
     )
 
 
-def step(free: str, follows: bool, concern: str | None, today: date, owner: str) -> Block:
+def step(free: str, follows: bool, concern: str | None, today: date, owner: str | None) -> Block:
     """Return a next step that one person holds, due in a fortnight."""
     about = f"\n    concern: {_word(concern)}" if concern is not None else ""
     return _block(
@@ -120,98 +122,97 @@ def step(free: str, follows: bool, concern: str | None, today: date, owner: str)
         follows,
         f"""\
   - id: {free}{about}
-    kind: check_in
-    what: 'What will be done, and how'
-    owner: {owner}
-    agreed_on: {today}
-    agreed_with: [pupil, family]
+    kind: {asked("actions.kind")}
+    what: {asked("actions.what")}
+    owner: {_holder(owner, "actions.owner")}
+    agreed_on: {asked("actions.agreed_on")}
+    agreed_with: [{asked("actions.agreed_with")}]
     due: {today + _A_FORTNIGHT}
     status: open""",
     )
 
 
-def owner_word(owner: str | None) -> str:
-    """Return a member of staff's id as YAML reads it; words that ask for one where nobody is known."""
-    return _word(owner) if owner else "staff-id"
+def _holder(owner: str | None, field: str) -> str:
+    """Return the id of whom a page proposes, as YAML reads it; the field's question where nobody is known."""
+    return _word(owner) if owner else asked(field)
 
 
 def _block(what: str, key: str, items: Sequence[View] | bool, yaml: str) -> Block:
     """Name the list that an item goes into; where there is none yet, its key comes with it."""
     if items:
         return Block(what, f"as the last item under {key}", yaml)
-    return Block(what, f"in place of an empty {key}, if there is one", f"{key}:\n{yaml}")
+    file = f"; where there is no {key}.yml, make it in the pupil's folder, with these lines alone"
+    new = file if key in LISTS else ", if there is one"
+    return Block(what, f"in place of an empty {key}{new}", f"{key}:\n{yaml}")
 
 
-def _update(concern: View, today: date, owner: str) -> Block:
-    return line(concern.id, next_id("u", concern.updates), bool(concern.updates), today, owner)
+def _update(concern: View) -> Block:
+    return line(concern.id, next_id("u", concern.updates), bool(concern.updates))
 
 
-def _concern(
-    concerns: Sequence[View], today: date, soon: date, owner: str, theme: str, test: str, version: int
-) -> Block:
+def _concern(concerns: Sequence[View], soon: date, owner: str | None, version: int) -> Block:
     return _block(
         "a concern",
         "concerns",
         concerns,
         f"""\
   - id: {next_id("c", concerns)}
-    theme: {theme}
-    opened_on: {today}
+    theme: {asked("concerns.theme")}
+    opened_on: {asked("concerns.opened_on")}
     status: open
-    what: 'What is seen, and when'
-    context: 'What else is known of it'
+    what: {asked("concerns.what")}
+    context: {asked("concerns.context")}
     drivers:
       - id: d1
         driver: unknown
         certainty: unknown
-        test: {test}  # the action that finds out more: add it to actions.yml
+        test: {asked("concerns.drivers.test")}  # its id in actions.yml
     plan_version: {version}
-    owner: {owner}
+    owner: {_holder(owner, "concerns.owner")}
     review_on: {soon}""",
     )
 
 
-def _action(actions: Sequence[View], today: date, owner: str, open_concerns: Sequence[View]) -> Block:
+def _action(actions: Sequence[View], today: date, owner: str | None, open_concerns: Sequence[View]) -> Block:
     concern = open_concerns[0].id if open_concerns else None
     return step(next_id("a", actions), bool(actions), concern, today, owner)
 
 
-def _contact(contacts: Sequence[View], today: date, owner: str) -> Block:
-    return conversation(next_id("k", contacts), bool(contacts), today, owner)
+def _contact(contacts: Sequence[View]) -> Block:
+    return conversation(next_id("k", contacts), bool(contacts))
 
 
-def _review(reviews: Sequence[View], today: date, version: int) -> Block:
+def _review(reviews: Sequence[View], version: int) -> Block:
     return _block(
         "a review that was held",
         "reviews",
         reviews,
         f"""\
   - id: {next_id("r", reviews)}
-    kind: sen_support
-    held_on: {today}
-    attended: [pupil, family]
+    kind: {asked("reviews.kind")}
+    held_on: {asked("reviews.held_on")}
+    attended: [{asked("reviews.attended")}]
     plan_version: {version}
-    summary: 'What was found and agreed'""",
+    summary: {asked("reviews.summary")}""",
     )
 
 
-def _note(notes: Sequence[View], today: date) -> Block:
+def _note(notes: Sequence[View]) -> Block:
     return _block(
         "a reason for absences",
         "notes",
         notes,
         f"""\
   - id: {next_id("ab", notes)}
-    from: {today}
+    from: {asked("notes.from")}
     reason: unknown
     certainty: unknown
-    text: 'What is known so far'""",
+    text: {asked("notes.text")}""",
     )
 
 
-def _outcome(plan: View, today: date, soon: date, owner: str) -> Block:
-    needs = sees(plan, "needs")
-    need = f"\n    need: {_word(needs[0].id)}" if needs else ""
+def _outcome(plan: View, soon: date, owner: str | None) -> Block:
+    need = f"\n    need: {asked('plan.outcomes.need')}" if sees(plan, "needs") else ""
     provision = [line for outcome in plan.outcomes for line in sees(outcome, "provision") or ()]
     return _block(
         "an outcome with its provision",
@@ -219,46 +220,46 @@ def _outcome(plan: View, today: date, soon: date, owner: str) -> Block:
         plan.outcomes,
         f"""\
   - id: {next_id("o", plan.outcomes)}{need}
-    text: 'What it will look like when it is reached'
+    text: {asked("plan.outcomes.text")}
     by: {soon}
     status: open
     provision:
       - id: {next_id("pr", provision)}
-        what: 'What is provided'
-        who: {owner}
-        frequency: 'How often'
+        what: {asked("plan.outcomes.provision.what")}
+        who: {_holder(owner, "plan.outcomes.provision.who")}
+        frequency: {asked("plan.outcomes.provision.frequency")}
         status: planned
-        from: {today}
+        from: {asked("plan.outcomes.provision.from")}
         review_on: {soon}""",
     )
 
 
-def _voice(views: Sequence[View], today: date) -> Block:
+def _voice(views: Sequence[View]) -> Block:
     return _block(
         "what the pupil or the family says",
         "views",
         views,
         f"""\
   - id: {next_id("v", views)}
-    from: pupil
-    date: {today}
-    text: 'In their own words'""",
+    from: {asked("plan.views.from")}
+    date: {asked("plan.views.date")}
+    text: {asked("plan.views.text")}""",
     )
 
 
-def _circumstance(circumstances: Sequence[View], today: date, soon: date, owner: str) -> Block:
+def _circumstance(circumstances: Sequence[View], soon: date, owner: str | None) -> Block:
     return _block(
         "a standing circumstance",
         "circumstances",
         circumstances,
         f"""\
   - id: {next_id("q", circumstances)}
-    kind: referral
-    service: 'Which service'
-    sent_on: {today}
+    kind: {asked("plan.circumstances.kind")}
+    service: {asked("plan.circumstances.service")}
+    sent_on: {asked("plan.circumstances.sent_on")}
     status: waiting
     chase_on: {soon}
-    owner: {owner}""",
+    owner: {_holder(owner, "plan.circumstances.owner")}""",
     )
 
 

@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from liverecord.problem import LiverecordError, Place, Problem
 from liverecord.report.plain import counted, github_property, github_text, markdown, plain, width
@@ -16,12 +17,21 @@ _LISTED = 50
 """How many problems a summary lists: it is read by a person, who mends the first and looks again."""
 
 
-def problems(
-    problems: Iterable[Problem], form: str = "text", sources: Mapping[str, Sequence[str]] | None = None
-) -> str:
+class Source(NamedTuple):
+    """A file as it stands on the disk: its lines, and by their numbers those that are known as they should be typed."""
+
+    lines: Sequence[str]
+    meant: Mapping[int, str] = {}
+
+
+Sources = Mapping[str, Source]
+
+
+def problems(problems: Iterable[Problem], form: str = "text", sources: Sources | None = None) -> str:
     """Return the problems in a format ("text", "json", "github", "gitlab", "markdown"), sorted by place.
 
-    `sources` maps a path to the file's lines; the text form shows the offending line of each problem with a caret.
+    `sources` are the files by path; the text form shows the offending line of each problem with a caret, and the line as
+    it should be typed where that is known. No other form holds anything of a record's own words.
     The shape of the JSON is schema/output/problems.schema.json; GitLab's is its code quality report.
     Raises LiverecordError for an unknown format.
     """
@@ -30,7 +40,7 @@ def problems(
     return _FORMS[form](sorted(problems), sources or {})
 
 
-def _text(problems: Sequence[Problem], sources: Mapping[str, Sequence[str]]) -> str:
+def _text(problems: Sequence[Problem], sources: Sources) -> str:
     if not problems:
         return ""
     files = [
@@ -41,11 +51,14 @@ def _text(problems: Sequence[Problem], sources: Mapping[str, Sequence[str]]) -> 
     return "\n\n".join([*files, total]) + "\n"
 
 
-def _described(problem: Problem, sources: Mapping[str, Sequence[str]]) -> list[str]:
+def _described(problem: Problem, sources: Sources) -> list[str]:
     lines = [f"{plain(str(problem.place))}  {plain(problem.code)}  {plain(problem.message)}"]
-    lines += _line_with_caret(problem.place, sources.get(problem.place.path, ()))
+    source = sources.get(problem.place.path, Source(()))
+    lines += _line_with_caret(problem.place, source.lines)
     if problem.hint:
         lines.append(f"    hint: {plain(problem.hint)}")
+    if problem.place.line in source.meant:
+        lines += ["    as it should be typed:", f"    | {plain(source.meant[problem.place.line])}"]
     return lines
 
 
@@ -63,7 +76,7 @@ def _line_with_caret(place: Place, source: Sequence[str]) -> list[str]:
     return [f"    | {shown}".rstrip(), f"    | {' ' * width(before)}^"]
 
 
-def _json(problems: Sequence[Problem], _: Mapping[str, Sequence[str]]) -> str:
+def _json(problems: Sequence[Problem], _: Sources) -> str:
     problem_rows = [
         {
             "path": problem.place.path,
@@ -79,7 +92,7 @@ def _json(problems: Sequence[Problem], _: Mapping[str, Sequence[str]]) -> str:
     return _dumped({"version": 1, "count": len(problem_rows), "files": files, "problems": problem_rows})
 
 
-def _github(problems: Sequence[Problem], _: Mapping[str, Sequence[str]]) -> str:
+def _github(problems: Sequence[Problem], _: Sources) -> str:
     return "".join(
         f"::error file={github_property(problem.place.path)},line={problem.place.line},"
         f"col={problem.place.column},title={github_property(problem.code)}"
@@ -92,7 +105,7 @@ def _told(problem: Problem) -> str:
     return f"{problem.message}\n{problem.hint}".strip()
 
 
-def _gitlab(problems: Sequence[Problem], _: Mapping[str, Sequence[str]]) -> str:
+def _gitlab(problems: Sequence[Problem], _: Sources) -> str:
     seen: Counter[tuple[str, str, str]] = Counter()
     entries = []
     for problem in problems:
@@ -112,7 +125,7 @@ def _gitlab(problems: Sequence[Problem], _: Mapping[str, Sequence[str]]) -> str:
     return _dumped(entries)
 
 
-def _markdown(problems: Sequence[Problem], _: Mapping[str, Sequence[str]]) -> str:
+def _markdown(problems: Sequence[Problem], _: Sources) -> str:
     if not problems:
         return "## The records are in order\n\nNothing is wrong in them.\n"
     files = len({problem.place.path for problem in problems})
@@ -136,7 +149,7 @@ def _dumped(value: object) -> str:
     return json.dumps(value, indent=2) + "\n"
 
 
-_FORMS: Mapping[str, Callable[[Sequence[Problem], Mapping[str, Sequence[str]]], str]] = {
+_FORMS: Mapping[str, Callable[[Sequence[Problem], Sources], str]] = {
     "text": _text,
     "json": _json,
     "github": _github,

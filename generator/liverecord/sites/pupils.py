@@ -98,7 +98,8 @@ def work(shared: Shared, job: Job) -> Done:
 
 def _standing(task: Task) -> tuple[Pupil, Judged]:
     assert task.typed is not None
-    return msgspec.msgpack.decode(task.typed, type=Pupil), Judged(task.pupil, [], None)
+    pupil = msgspec.msgpack.decode(task.typed, type=Pupil)
+    return pupil, Judged(task.pupil, [], None, pupil.plan.pupil.upn)
 
 
 def entry(raw: bytes) -> SearchEntry | None:

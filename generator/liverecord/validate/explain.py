@@ -88,7 +88,7 @@ def _unknown_keys(refusal: Refusal) -> Iterator[Problem]:
     known = refusal.schema.get("properties", {})
     for key in refusal.value:
         if key not in known:
-            match = near(key, [name for name in known if name not in refusal.value])
+            match = _key_meant(key, refusal)
             is_key = (_PLAIN_KEY.fullmatch(key) and not refusal.people.named_in(key)) or (
                 match and _KEY.fullmatch(key)
             )
@@ -100,6 +100,10 @@ def _unknown_keys(refusal: Refusal) -> Iterator[Problem]:
                 path=(*refusal.path, key),
                 key=True,
             )
+
+
+def _key_meant(key: str, refusal: Refusal) -> str | None:
+    return near(key, [name for name in refusal.schema.get("properties", {}) if name not in refusal.value])
 
 
 def _key_names(refusal: Refusal) -> Iterator[Problem]:
@@ -116,11 +120,14 @@ def _key_names(refusal: Refusal) -> Iterator[Problem]:
 
 def _missing_keys(refusal: Refusal) -> Iterator[Problem]:
     known = refusal.schema.get("properties", {})
+    # A key that is only mistyped is told of as that.
+    meant = {_key_meant(name, refusal) for name in refusal.value if name not in known}
     for key in refusal.wanted:
         if key not in refusal.value:
-            typed = near(key, [name for name in refusal.value if name not in known])
-            hint = "A key here is nearly it: look at its spelling." if typed else f"Add a line: {key}: …"
-            if key == "id" and not typed:
+            if key in meant:
+                continue
+            hint = f"Add a line: {key}: …"
+            if key == "id":
                 hint = f"Give it the next free one: id: {refusal.free_id()}"
             yield refusal.problem("missing-key", f"'{key}' is missing from {refusal.name}.", hint)
 
@@ -152,7 +159,7 @@ def _wrong_type(refusal: Refusal) -> Iterator[Problem]:
         yield refusal.problem(
             "wrong-shape",
             f"{refusal.name} has to be a list.",
-            "Begin each of its lines with '- ', indented by two spaces below the key; or write [a, b].",
+            _LIST_HINTS.get(field.kind if (field := refusal.field()) else "", _LIST_HINT).format(field),
         )
     elif "boolean" in wanted:
         yield refusal.problem(
@@ -310,6 +317,14 @@ _LATEST: list[tuple[Rulebook, dict[str, Draft202012Validator], frozenset[str]]] 
 _KEY = re.compile(r"[A-Za-z_-]{1,32}")
 _PLAIN_KEY = re.compile(r"[a-z]+(_[a-z]+)*")
 _DATE_LIKE = re.compile(r"[0-9][0-9/. -]{3,11}")
+
+_LIST_HINT = "Begin each of its lines with '- ', indented by two spaces below the key; or write [a, b]."
+_LIST_HINTS = {
+    "ids": "It takes ids in brackets, {0.examples[0][0]} or another: [{0.examples[0][0]}]. {0.description} Words of your own "
+    "belong in a field of text.",
+    "codes": "It takes code words in brackets: [{0.examples[0][0]}]. {0.description}",
+}
+"""What a list takes, by its field's kind."""
 
 # Keywords that judge one value, the one that says most first.
 _WEIGHTIEST = ("const", "enum", "format", "type", "maxLength", "minLength", "pattern")

@@ -80,15 +80,16 @@ class Ground:
         if closed is not None and (None in closed or session in closed):
             return True
         # A day is known to be holiday only between two terms of one school year: the file may lack whole years.
-        year = self._school_year(day)
-        terms = [term for term in self.school.terms if self._school_year(term.start) == year]
+        year = self.school_year(day)
+        terms = [term for term in self.school.terms if self.school_year(term.start) == year]
         return (
             any(term.end < day for term in terms)
             and any(day < term.start for term in terms)
             and not any(term.start <= day <= term.end for term in terms)
         )
 
-    def _school_year(self, day: date) -> int:
+    def school_year(self, day: date) -> int:
+        """Return the year in which the school year of a day began."""
         return day.year if (day.month, day.day) >= self._year_begins else day.year - 1
 
 

@@ -1,14 +1,18 @@
 """Every id names one thing; a UPN's check letter fits."""
 
 import re
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 
-from liverecord.model.records import Item, Provision
+from liverecord.model.records import Document, Item, Provision
 from liverecord.model.walk import Path
-from liverecord.problem import Problem
+from liverecord.problem import Place, Problem
 from liverecord.validate.ground import Establishment, Subject
 
 _UPN = re.compile(r"([A-HJ-NP-RT-Z])([0-9]{11}[0-9A-HJ-NP-RT-Z])")
+# A shorter name, or fewer letters alike, may be chance.
+_A_NAME, _NO_CHANCE = 3, 4
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 
@@ -61,6 +65,47 @@ def upn(subject: Subject) -> Iterator[Problem]:
         )
 
 
+def opaque_id(subject: Subject) -> Iterator[Problem]:
+    """folder-is-a-name: a folder's name says nothing of whose record it is. The name itself is never printed."""
+    pupil = subject.plan.pupil
+    names = [
+        _letters(word)
+        for name in (pupil.given_name, pupil.family_name, pupil.known_as or "")
+        for word in re.split(r"[\s-]+", name)
+    ]
+    tail = subject.pupil.id.removeprefix("p-")
+    if any(_made_of(run, names) for run in re.findall("[a-z]+", tail)):
+        yield Problem(
+            Place(PurePosixPath(subject.problem("", "plan", (), "").place.path).parent.parent.as_posix()),
+            "folder-is-a-name",
+            f"A folder's name is made of the pupil's name: it begins with {subject.pupil.id[:3]} and has "
+            f"{len(subject.pupil.id)} characters.",
+            "Rename it to p- and four to twelve small letters and digits that say nothing: p-7k3m. A folder's name stands in "
+            "addresses, logs and e-mails.",
+        )
+
+
+def unique_upns(
+    upns: Mapping[str, str | None], documents: Callable[[str], Mapping[str, Document]]
+) -> Iterator[Problem]:
+    """duplicate-upn: no two pupils of a school have one UPN. Told at both, each with the other's id.
+
+    `upns` are those of all pupils by id; `documents` is asked for the files of those two alone.
+    """
+    holders: dict[str, list[str]] = {}
+    for pupil, upn in upns.items():
+        if upn is not None:
+            holders.setdefault(upn, []).append(pupil)
+    for those in holders.values():
+        for pupil in those if len(those) > 1 else ():
+            yield Problem(
+                documents(pupil)["plan"].place("pupil", "upn"),
+                "duplicate-upn",
+                f"The same UPN stands in another record: {', '.join(other for other in those if other != pupil)}.",
+                "Copy each from the school's information system. If both records are one pupil's, keep one folder.",
+            )
+
+
 def unique_staff(subject: Establishment) -> Iterator[Problem]:
     """duplicate-id, duplicate-email: a member of staff, a lesson and an e-mail address are one each."""
     seen: set[str] = set()
@@ -103,6 +148,36 @@ def unique_staff(subject: Establishment) -> Iterator[Problem]:
                 "Give each lesson of the day an id of its own.",
             )
         periods.add(period.id)
+
+
+def _letters(name: str) -> str:
+    """Return a name's letters as a folder's name would have them: small, without accents."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in plain if letter.isascii() and letter.isalpha())
+
+
+def _made_of(run: str, names: Sequence[str]) -> bool:
+    """Return whether letters in a row hold a name, or are the beginnings of several: maya, mellison, mayell, elli."""
+    return any(len(name) >= _A_NAME and name in run for name in names) or (
+        len(run) >= _NO_CHANCE and _begun(run, names)
+    )
+
+
+def _shared(run: str, name: str) -> int:
+    """Return how many letters two words begin with alike."""
+    unlike = (index for index, pair in enumerate(zip(run, name, strict=False)) if pair[0] != pair[1])
+    return next(unlike, min(len(run), len(name)))
+
+
+def _begun(run: str, names: Sequence[str]) -> bool:
+    if not run:
+        return True
+    for index, name in enumerate(names):
+        others = [*names[:index], *names[index + 1 :]]
+        shared = _shared(run, name)
+        if any(_begun(run[length:], others) for length in range(shared, 0, -1)):
+            return True
+    return False
 
 
 def _repeated(subject: Subject, kind: str, items: Sequence[tuple[Path, Item]]) -> Iterator[Problem]:

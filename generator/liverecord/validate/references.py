@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from liverecord.model.records import Item
+from liverecord.model.records import Document, Item
 from liverecord.model.walk import values
 from liverecord.problem import Problem
 from liverecord.validate.ground import Subject
@@ -81,3 +81,15 @@ def plan_versions(subject: Subject) -> Iterator[Problem]:
                 f"'plan_version' is {version}, but the plan is at version {current}.",
                 "Write the version it was agreed under, or raise the plan's 'version' if the plan was renewed.",
             )
+
+
+def version_goes_on(before: Document, after: Document) -> Iterator[Problem]:
+    """version-backwards: a plan's version is never lower than it was, because concerns and reviews point to it."""
+    was, now = (each.data.get("version") if isinstance(each.data, dict) else None for each in (before, after))
+    if isinstance(was, int) and isinstance(now, int) and now < was:
+        yield Problem(
+            after.place("version"),
+            "version-backwards",
+            f"'version' is {now}, and it was {was} already.",
+            f"Leave it at {was}; a plan that was renewed has {was + 1}.",
+        )

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from jsonschema.exceptions import ValidationError
 
-from liverecord.model.field import Field, fields_of
+from liverecord.model.field import Field, field_at
 from liverecord.model.records import KINDS, Document
 from liverecord.model.rulebook import Code, Rulebook
 from liverecord.model.walk import Path
@@ -50,13 +50,7 @@ class Refusal(NamedTuple):
     def field(self) -> Field | None:
         """Return the declared field at this place; None for what is none."""
         struct: type | None = KINDS.get(self.document.kind)
-        field = None
-        for step in self.path:
-            if isinstance(step, int) or struct is None:
-                continue
-            field = next((each for each in fields_of(struct) if each.name == step), None)
-            struct = field.struct if field is not None else None
-        return field
+        return field_at(struct, self.path) if struct is not None else None
 
     def free_id(self) -> str:
         """Return the next free id of the list that a thing stands in."""

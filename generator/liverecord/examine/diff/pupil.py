@@ -8,7 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 from msgspec import structs
 
-from liverecord import derive
+from liverecord import derive, validate
 from liverecord.derive.changes import NOT_COMMITTED, edits_of
 from liverecord.derive.history import revisions
 from liverecord.derive.people import people_of
@@ -89,6 +89,11 @@ def of_pupil(shared: Shared, job: Job) -> PupilChanged | None:
     duties = tuple(_duties(before.case, after.case, shared)) if both_known else ()
     is_same = job.before == job.after
     problems = _new(before.problems, after.problems) if is_same else after.problems
+    if "plan" in before.documents and "plan" in after.documents:
+        problems = [
+            *problems,
+            *validate.between_versions(before.documents["plan"], after.documents["plan"]),
+        ]
     if before.is_there and after.is_there:
         change = "unchanged" if is_same else "changed"
         if not (sentences or duties or problems) and both_known:

@@ -93,7 +93,12 @@ class PartTimeTimetable(Record, frozen=True, kw_only=True):
     ] = None
     review_on: Annotated[
         Day | None,
-        field.ahead("review", "When it is reviewed next, with the pupil and the parents.", "2026-11-11"),
+        field.ahead(
+            "review",
+            "When it is reviewed next, with the pupil and the parents.",
+            "2026-11-11",
+            is_at_school=True,
+        ),
     ] = None
     expected: Annotated[
         str,
@@ -127,7 +132,7 @@ class PartTimeTimetable(Record, frozen=True, kw_only=True):
 class ReintegrationStep(Record, frozen=True, kw_only=True):
     """A step of a return, and the day it was reached."""
 
-    date: Annotated[Day, field.ahead("day", "When it is meant to begin.", "2026-10-12")]
+    date: Annotated[Day, field.ahead("day", "When it is meant to begin.", "2026-10-12", is_at_school=True)]
     text: Annotated[str, field.text("wording", "What the step is.", "Mornings only")]
     reached_on: Annotated[
         Day | None, field.past("day it was reached", "When it was reached; empty until then.", "2026-10-14")

@@ -29,6 +29,13 @@ class Identity(Record, frozen=True, kw_only=True):
         ),
     ]
     form: Annotated[str | None, field.short("Form", "The form or class.", "8B", "5 Willow")] = None
+    out_of_year: Annotated[
+        bool | None,
+        field.yes(
+            "Whether taught out of year",
+            "true where the pupil is taught with another year group than that of the date of birth.",
+        ),
+    ] = None
     date_of_birth: Annotated[
         Day | None, field.past("Date of birth", "The date of birth. On the SENCO's site alone.", "2014-02-11")
     ] = None
@@ -46,7 +53,10 @@ class Identity(Record, frozen=True, kw_only=True):
     on_roll_until: Annotated[
         Day | None,
         field.day(
-            "Last day on the roll", "The last day on the roll; empty while the pupil is here.", "2027-07-20"
+            "Last day on the roll",
+            "The last day on the roll; empty while the pupil is here.",
+            "2027-07-20",
+            is_far=True,
         ),
     ] = None
     looked_after: Annotated[

@@ -94,11 +94,15 @@ class Review(Item, frozen=True, kw_only=True):
     due: Annotated[
         Day | None,
         field.ahead(
-            "day", "When it is to be held. The earlier of this and the rule's date counts.", "2026-11-13"
+            "day",
+            "When it is to be held. The earlier of this and the rule's date counts.",
+            "2026-11-13",
+            is_at_school=True,
         ),
     ] = None
     held_on: Annotated[
-        Day | None, field.past("day it was held", "When it was held; empty until then.", "2026-07-17")
+        Day | None,
+        field.past("day it was held", "When it was held; empty until then.", "2026-07-17", is_at_school=True),
     ] = None
     owner: Annotated[
         str | None,

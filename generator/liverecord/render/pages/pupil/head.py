@@ -35,6 +35,8 @@ def _facts(record: Joined) -> list[Markup | str]:
     if view.has("on_roll") and not view.on_roll:
         until = sees(plan, "pupil", "on_roll_until")
         facts.append(f"Left the roll on {words.day(until)}" if until else "Not on the roll")
+    if sees(plan, "pupil", "out_of_year"):
+        facts.append("Taught out of year")
     if sees(plan, "pupil", "looked_after"):
         facts.append("Looked after")
     if sees(plan, "safeguarding"):

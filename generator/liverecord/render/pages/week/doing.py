@@ -81,9 +81,7 @@ def _bare(summary: View, week: View, lack: View, setting: Setting) -> Item:
     below = ""
     if "actions" in week.free:
         free, follows = week.free["actions"]
-        block = paste.step(
-            free, follows, concern.id if concern else None, setting.as_of, paste.owner_word(owner)
-        )
+        block = paste.step(free, follows, concern.id if concern else None, setting.as_of, owner)
         below = pasted(block, "Write the step", week, "actions", summary)
     return item(summary, setting, what, beside, tools(below))
 
@@ -112,8 +110,7 @@ def to_speak_to(summaries: Sequence[View], setting: Setting) -> list[Item]:
         below = ""
         if "contacts" in week.free:
             free, follows = week.free["contacts"]
-            owner = paste.owner_word(keyworker(summary))
-            block = paste.conversation(free, follows, setting.as_of, owner)
+            block = paste.conversation(free, follows)
             below = pasted(block, "Write the conversation", week, "contacts", summary)
         items.append(item(summary, setting, why, beside, tools(below)))
     return items
@@ -159,11 +156,8 @@ def _silent(summary: View, silence: View, setting: Setting) -> Item:
     owner = sees(silence, "owner")
     beside = f"<p>{setting.holder(owner)}</p>{small(setting.absence(owner))}{small(said)}"
     week = sees(summary, "week")
-    by = owner.id if owner is not None else None
     choices = (("Nothing changed", paste.NOTHING_CHANGED), ("Something changed", paste.SOMETHING_CHANGED))
-    below = "".join(
-        _line(summary, week, silence.concern, by, named, line, setting) for named, line in choices
-    )
+    below = "".join(_line(summary, week, silence.concern, named, line) for named, line in choices)
     return item(summary, setting, f"<p>{escape(silence.what)}</p>", beside, tools(below))
 
 
@@ -172,7 +166,7 @@ def _spoken(summary: View, week: View, conversation: View, setting: Setting) -> 
     what = f"<p>Conversation on {setting.day(conversation.on)}, after the newest line of the record</p>"
     concerns: tuple[View, ...] = sees(week, "concerns") or ()
     below = (
-        _line(summary, week, concerns[0].id, by, "Write what came of it", paste.SOMETHING_CHANGED, setting)
+        _line(summary, week, concerns[0].id, "Write what came of it", paste.SOMETHING_CHANGED)
         if len(concerns) == 1
         else edit(week, "concerns", summary)
     )
@@ -183,16 +177,13 @@ def _line(
     summary: View,
     week: View | None,
     concern_id: str,
-    owner: str | None,
     named: str,
     said: str,
-    setting: Setting,
 ) -> str:
     """Return the block for a concern's line this week; "" where its lines are hidden, so that no free id is known."""
     concerns: tuple[View, ...] = (sees(week, "concerns") or ()) if week is not None else ()
     concern = next((each for each in concerns if each.id == concern_id), None)
     if week is None or concern is None or concern.line is None:
         return ""
-    by = paste.owner_word(owner or keyworker(summary))
-    block = paste.line(concern.id, concern.line, concern.follows, setting.as_of, by, said)
+    block = paste.line(concern.id, concern.line, concern.follows, said)
     return pasted(block, named, week, "concerns", summary)
