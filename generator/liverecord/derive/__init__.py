@@ -16,6 +16,7 @@ from liverecord.derive.half_days import half_days
 from liverecord.derive.history import commit_address, edit_links, revisions
 from liverecord.derive.in_name_only import in_name_only
 from liverecord.derive.kept import kept
+from liverecord.derive.notices import is_a_year_behind, notices
 from liverecord.derive.numbers import number
 from liverecord.derive.people import people_of
 from liverecord.derive.questions import questions
@@ -59,6 +60,7 @@ def case(
         name=_name(plan.pupil),
         as_of=today,
         on_roll=on_roll,
+        year_behind=on_roll and is_a_year_behind(plan.pupil, rulebook, today),
         support_label=codes.label("sen_provision", plan.support),
         year_label=codes.label("year_group", plan.pupil.year_group),
         keyworker=people.assignee(plan.keyworker) if plan.keyworker else None,
@@ -122,6 +124,7 @@ def school_case(
         escalation_days=school.escalation.after_school_days if school.escalation else None,
         recent_days=number(rulebook, "recent_changes", "days"),
         feed_entries=number(rulebook, "recent_changes", "feed_entries"),
+        notices=notices(school, staff, rulebook, today),
     )
 
 

@@ -180,6 +180,7 @@ class CaseFile(Derived, frozen=True, kw_only=True):
     name: str
     as_of: date
     on_roll: bool = True
+    year_behind: bool = False
     support_label: str
     year_label: str
     keyworker: Assignee | None = None
@@ -264,6 +265,18 @@ class Past(Derived, frozen=True, kw_only=True):
     commit_url: str | None = None
 
 
+class Notice(Derived, frozen=True, kw_only=True):
+    """Something in school.yml or staff.yml that wants looking at as time has passed.
+
+    `kind` is no_terms, terms_ended, terms_end (soon), no_kind (of school) or back (an absence that was to end); `on` its
+    day, `who` whose absence it is.
+    """
+
+    kind: str
+    on: date | None = None
+    who: str | None = None
+
+
 class SchoolCase(Derived, frozen=True, kw_only=True):
     """The school as of one day. `week_label` is "week 3 of Autumn 2" or None in a holiday; `next_week_label` Monday's.
 
@@ -295,6 +308,7 @@ class SchoolCase(Derived, frozen=True, kw_only=True):
     escalation_days: int | None = None
     recent_days: int = 0
     feed_entries: int = 0
+    notices: tuple[Notice, ...] = ()
     revisions: tuple[Revision, ...] = ()
     never_valid: tuple[NeverValid, ...] = ()
     not_shown: int = 0

@@ -57,6 +57,11 @@ def half_days(view: View, _school: View | None) -> dict[str, Any]:
     return {"half_days": view.half_days}
 
 
+def year_behind(view: View, _school: View | None) -> dict[str, Any]:
+    """Keep whether the year group is a year behind the date of birth, where it is."""
+    return {"year_behind": True} if sees(view, "year_behind") else {}
+
+
 def marks_end(view: View, _school: View | None) -> dict[str, Any]:
     """Keep the day on which the marks of a pupil who is here end."""
     ends = sees(view, "attendance", "ends")

@@ -29,7 +29,7 @@ from liverecord.model.case import (
 from liverecord.model.derived import Assignee
 from liverecord.model.history import InNameOnly
 
-SCHEMA = 1
+SCHEMA = 2
 """The version of the shape in schema/output/facts.schema.json; it changes when its readers must change."""
 
 
@@ -41,6 +41,7 @@ class PupilFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     on_roll: bool
+    year_behind: bool
     support_label: str
     year_label: str
     keyworker: Assignee | None

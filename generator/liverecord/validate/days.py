@@ -1,8 +1,9 @@
 """Days that a slip of the hand makes: a year too many, a day on which nobody is at school, a birth that fits no year group."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
 
+from liverecord.model.ages import THRESHOLD, age_before, usual_age
 from liverecord.model.walk import values
 from liverecord.problem import Problem
 from liverecord.validate.ground import Establishment, Ground, Subject
@@ -70,15 +71,15 @@ def birth(subject: Subject) -> Iterator[Problem]:
     was so on the last day that the record itself tells of.
     """
     pupil, ground = subject.plan.pupil, subject.ground
-    numbers = ground.rulebook.thresholds["year_group_age"].numbers
-    usual = _usual_age(pupil.year_group, numbers)
+    numbers = ground.rulebook.thresholds[THRESHOLD].numbers
+    usual = usual_age(pupil.year_group, numbers)
     if pupil.date_of_birth is None or usual is None or pupil.out_of_year:
         return
     last = min(ground.today, pupil.on_roll_until or ground.today)
     told = [day for _, _, field, day in values(subject.things, "past") if field.name != "date_of_birth"]
     known = [day for day in (*told, *subject.pupil.absences.weeks) if isinstance(day, date) and day <= last]
     oldest, youngest = (
-        _age(pupil.date_of_birth, ground.school_year(day), numbers)
+        age_before(pupil.date_of_birth, ground.school_year(day), numbers)
         for day in (last, max(known, default=last))
     )
     if not youngest - numbers["apart"] <= usual <= oldest + numbers["apart"]:
@@ -89,18 +90,6 @@ def birth(subject: Subject) -> Iterator[Problem]:
             "'date_of_birth' and 'year_group' are more than a year apart.",
             "Check both. A pupil who is taught with another year group has a line: out_of_year: true",
         )
-
-
-def _usual_age(year_group: str, numbers: Mapping[str, int]) -> int | None:
-    """Return the age on 31 August before a year group's school year; None where years are not followed."""
-    if year_group.isdecimal():
-        return numbers["year_1"] + int(year_group) - 1
-    return numbers.get(year_group.lower())
-
-
-def _age(born: date, year: int, numbers: Mapping[str, int]) -> int:
-    """Return the age in whole years on the last day before the school year that begins in `year`."""
-    return year - born.year - ((born.month, born.day) > (numbers["month"], numbers["day"]))
 
 
 def _is_open(day: date, ground: Ground) -> bool:

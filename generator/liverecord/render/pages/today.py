@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from liverecord.render import ends, kept, standing_still, words
+from liverecord.render import ends, kept, notices, standing_still, words
 from liverecord.render.environment import filled
 from liverecord.render.headings import contents
 from liverecord.render.overview import Overview
@@ -72,6 +72,7 @@ def today(overview: Overview) -> Page:
         facts=_facts(school, live),
         live=live,
         old=ends.of_school(summaries),
+        notices=notices.of_school(school, summaries, setting),
         stood=standing_still.section(school, summaries, setting),
         tiles=[
             *_tiles(split),
@@ -248,6 +249,7 @@ PAGE = PageKind(
         kept.silences,
         kept.next_steps,
         kept.marks_end,
+        kept.year_behind,
         support_first.keep,
         week.keep,
     ),

@@ -1,0 +1,62 @@
+"""What the school's files no longer say rightly, in words for the SENCO: with the file, and the line to write."""
+
+from collections.abc import Sequence
+
+from liverecord.render import words
+from liverecord.render.pieces import Setting, sees
+from liverecord.view import View
+
+_KINDS = "maintained, academy, pupil_referral_unit, non_maintained_special or independent"
+
+
+def of_school(school: View, summaries: Sequence[View], setting: Setting) -> list[str]:
+    """Return a line for each; none where the audience sees none, or nothing is to be looked at."""
+    said = [_SAID[each.kind](each, setting) for each in sees(school, "notices") or () if each.kind in _SAID]
+    live = [summary for summary in summaries if not summary.has("on_roll") or summary.on_roll]
+    behind = sum(bool(sees(summary, "year_behind")) for summary in live)
+    if behind:
+        have = "has" if behind == 1 else "have"
+        said.append(
+            f"{words.count(behind, 'pupil')} {have} a year group one lower than the date of birth would have it. After the "
+            "summer, move year_group up in plan.yml; who is taught out of year gets a line there: out_of_year: true"
+        )
+    return said
+
+
+def _terms_ended(notice: View, _: Setting) -> str:
+    return (
+        f"The last term in school.yml ended on {words.day(notice.on)}: which weeks are school weeks is not known since. "
+        "Add the next school year's terms."
+    )
+
+
+def _terms_end(notice: View, _: Setting) -> str:
+    return f"The last term in school.yml ends on {words.day(notice.on)}. Add the next school year's terms before then."
+
+
+def _no_terms(_: View, __: Setting) -> str:
+    return "school.yml names no terms, so no page knows which weeks are school weeks. Add them under terms:"
+
+
+def _no_kind(_: View, __: Setting) -> str:
+    return (
+        "school.yml does not say what kind of school this is, so nothing is said of penalty notices or of national figures. "
+        f"Add a line, kind: and one of {_KINDS}"
+    )
+
+
+def _back(notice: View, setting: Setting) -> str:
+    person = setting.people.get(notice.who)
+    return (
+        f"{person.name if person is not None else notice.who} was to be back on {words.day(notice.on)}: staff.yml still has "
+        "the absence. Take it out, or write the new last day."
+    )
+
+
+_SAID = {
+    "terms_ended": _terms_ended,
+    "terms_end": _terms_end,
+    "no_terms": _no_terms,
+    "no_kind": _no_kind,
+    "back": _back,
+}
