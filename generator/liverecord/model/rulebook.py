@@ -224,6 +224,15 @@ class ImportSession(Row, frozen=True, kw_only=True):
     note: str | None = None
 
 
+class ImportWeekday(Row, frozen=True, kw_only=True):
+    """Words for a day of the week, by its place (Monday's is 0)."""
+
+    weekday: int
+    words: tuple[str, ...]
+    source: str
+    note: str | None = None
+
+
 class ImportDate(Row, frozen=True, kw_only=True):
     """A way to write a date, as strptime has it: day before month."""
 
@@ -241,14 +250,26 @@ class ImportMark(Row, frozen=True, kw_only=True):
     note: str | None = None
 
 
+class ImportCountry(Row, frozen=True, kw_only=True):
+    """Codes of another country's register, none of which England's has since `valid_from`."""
+
+    country: str
+    codes: tuple[str, ...]
+    valid_from: date
+    source: str
+    note: str | None = None
+
+
 class Imports(Row, frozen=True, kw_only=True):
     """imports.yml: how information systems call columns, half days, dates and marks; names and codes stand once."""
 
     sources: dict[str, Source]
     columns: tuple[ImportColumn, ...]
     sessions: tuple[ImportSession, ...]
+    weekdays: tuple[ImportWeekday, ...]
     dates: tuple[ImportDate, ...]
     marks: tuple[ImportMark, ...]
+    countries: tuple[ImportCountry, ...]
 
 
 class KeepingExample(Row, frozen=True, kw_only=True):
