@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from import_runs import importing
 
+from liverecord.intake import doubts
+from liverecord.intake.matching import FORMER_HINT
 from liverecord.report import DOUBTS
 from overlay import CASES
 from schemas import printed
@@ -102,3 +104,59 @@ def test_the_present_number_in_the_plan_settles_it_too(laid: Path, code: str) ->
     text = plan.read_text(encoding="utf-8").replace("C999432126001", "J999432126009")
     plan.write_text(text, encoding="utf-8")
     assert told("--dry-run")["doubts"] == []
+
+
+@pytest.mark.parametrize("code", ["other-school"])
+def test_a_school_without_a_number_is_asked_for_it(laid: Path, code: str) -> None:
+    """Whose marks they are cannot be told without `dfe_number`; with the line of the hint nothing is asked."""
+    terms = laid / "records/school.yml"
+    text = terms.read_text(encoding="utf-8")
+    bare = "\n".join(line for line in text.split("\n") if not line.startswith("dfe_number"))
+    terms.write_text(bare, encoding="utf-8")
+    (asked,) = told()["doubts"]
+    assert asked["code"] == code
+    line = asked["hint"].split("`")[1]
+    terms.write_text(f"{bare}{line}\n", encoding="utf-8")
+    value = told()
+    assert (value["doubts"], value["problems"], value["written"]) == ([], [], True)
+
+
+@pytest.mark.parametrize("code", ["odd-times"])
+@pytest.mark.parametrize("at", ["T23:00:00", "T23:00:00Z"])
+def test_universal_time_in_summer_is_the_next_day(laid: Path, code: str, at: str) -> None:
+    """Midnight in England is 23:00 the day before: named, the zone puts Sunday's register on Monday."""
+    days = ("2026-09-13", "2026-09-14", "2026-09-15", "2026-09-16", "2026-09-17")
+    rows = "".join(f"p-2xqd,{day}{at},/,\\\n" for day in days)
+    (laid / "marks.csv").write_text(f"pupil_id,Date,AM,PM\n{rows}", encoding="utf-8")
+    assert not told()["written"]
+    value = told("--time-zone", "UTC")
+    assert (value["doubts"], value["problems"], value["written"]) == ([], [], True)
+    (pupil,) = value["pupils"]
+    assert pupil["weeks_added"] == ["2026-09-14"]
+
+
+@pytest.mark.parametrize("code", ["closed-days"])
+def test_short_counted_weekends_never_shift_the_days_after_them(laid: Path, code: str) -> None:
+    """Two weeks with their weekends in one text: asked, and with `days: 7` each mark is on its day."""
+    text = r"/\/\/\II/\####II/\/\/\/\####"
+    (laid / "marks.csv").write_text(
+        f"pupil_id,Start date,Marks\np-2xqd,2026-11-09,{text}\n", encoding="utf-8"
+    )
+    assert [asked["code"] for asked in told("--today", "2026-11-27")["doubts"]] == ["closed-days"]
+    (laid / "map.yml").write_text("days: 7\n", encoding="utf-8")
+    value = told("--map", "map.yml", "--today", "2026-11-27")
+    assert (value["doubts"], value["problems"], value["written"]) == ([], [], True)
+    kept = (laid / "records/pupils/p-2xqd/absences.yml").read_text(encoding="utf-8")
+    assert r"2026-11-09: '/\ /\ /\ II /\'" in kept
+    assert r"2026-11-16: 'II /\ /\ /\ /\'" in kept
+
+
+def test_every_hint_of_a_question_has_been_followed() -> None:
+    """A hint that no case asks with, or that names no answer, would be untried."""
+    hints = {name: text for name, text in vars(doubts).items() if name.endswith("_HINT")}
+    answers = ("--accept", "--map", "--shift-days", "dfe_number")
+    assert all(any(answer in text for answer in answers) for text in hints.values())
+    accepted = {
+        code for code in DOUBTS for text in (*hints.values(), FORMER_HINT) if f"--accept {code}" in text
+    }
+    assert accepted == set(DOUBTS) - {"dates-off"}

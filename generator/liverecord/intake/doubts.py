@@ -7,7 +7,6 @@ corrects the reading, or `--accept` with the doubt's name. Pure.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import chain
 
 from liverecord.derive.calendar import HALVES, in_words
 from liverecord.derive.marks import NO_MARK
@@ -267,12 +266,12 @@ def _doubt(code: str, found: Sequence[Sighting], message: str, hint: str) -> Dou
 
 def _days(found: Sequence[Sighting]) -> str:
     days = sorted({sighting.day for sighting in found})
-    more = f" and {len(days) - _SHOWN} more days" if len(days) > _SHOWN else ""
+    more = f" and {_count(days[_SHOWN:], 'more day')}" if len(days) > _SHOWN else ""
     return ", ".join(in_words(day) for day in days[:_SHOWN]) + more
 
 
 def _count(items: Iterable[object], noun: str, plural: str = "") -> str:
-    count = sum(1 for _ in chain(items))
+    count = sum(1 for _ in items)
     return f"{count} {noun if count == 1 else plural or f'{noun}s'}"
 
 
