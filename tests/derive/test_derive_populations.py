@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord.derive.populations import birthday, leaving_date, of_population, school_age
+from liverecord.model.populations import Covered, Population
 from liverecord.model.records import Identity
-from liverecord.model.rulebook import Covered, Population
 
 EXAMPLES = [(row, example) for row in rulebook().populations.values() for example in row.examples]
 ROW = rulebook().populations["compulsory_school_age"].school_age

@@ -186,9 +186,13 @@ def test_a_files_rights_stay(school: Path) -> None:
 def test_windows_line_ends_stay(school: Path) -> None:
     """A record saved with carriage returns has them on every line afterwards."""
     RECORD.write_bytes(RECORD.read_bytes().replace(b"\n", b"\r\n"))
-    assert told(export(*rows("p-7k3m", r"-- -- -- /\ -- ", date(2026, 10, 19)), "p-7k3m,2026-09-24,AM,I"))[
-        "written"
-    ]
+    assert told(
+        export(*rows("p-7k3m", r"-- -- -- /\ -- ", date(2026, 10, 19)), "p-7k3m,2026-09-24,AM,I"),
+        "--accept",
+        "closed-days",
+        "--accept",
+        "unmarked-weeks",
+    )["written"]
     raw = RECORD.read_bytes()
     assert raw.count(b"\n") == raw.count(b"\r\n")
     assert b"2026-10-19: '-- -- -- /\\ --'\r\n" in raw

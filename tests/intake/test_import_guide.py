@@ -18,7 +18,8 @@ def blocks(kind: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("number", "form", "marks"), [(0, "long", 2), (1, "long", 2), (2, "wide", 4), (3, "weekly", 10)]
+    ("number", "form", "marks"),
+    [(0, "long", 2), (1, "long", 2), (2, "wide", 4), (3, "weekdays", 10), (4, "weekly", 10)],
 )
 def test_the_shapes_that_are_shown_are_read(tmp_path: Path, number: int, form: str, marks: int) -> None:
     """Each block of CSV is a whole file of the shape that stands above it."""

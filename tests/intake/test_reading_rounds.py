@@ -175,7 +175,17 @@ def test_what_is_not_established_says_so() -> None:
     unsure = {name for name, source in imports.sources.items() if not source.verified}
     assert {"arbor_reports", "bromcom_reports", "sims_reports"} <= unsure
     assert {"go4schools", "wonde", "sims_sync", "bromcom"}.isdisjoint(unsure)
-    used = {row.source for row in (*imports.columns, *imports.sessions, *imports.dates, *imports.marks)}
+    used = {
+        row.source
+        for row in (
+            *imports.columns,
+            *imports.sessions,
+            *imports.weekdays,
+            *imports.dates,
+            *imports.marks,
+            *imports.countries,
+        )
+    }
     assert used == set(imports.sources)
 
 
@@ -208,7 +218,9 @@ def test_a_code_goes_by_the_table_never_by_its_first_letter(seen: str) -> None:
         ("31/12/9999", None),
         ("01/01/0026", None),
         ("x" * 100_000, None),
-        ("46342", None),
+        ("46342", date(2026, 11, 16)),
+        ("46342.375", date(2026, 11, 16)),
+        ("463421", None),
         ("16 Nov", None),
         ("", None),
         ("soon", None),
@@ -219,10 +231,12 @@ def test_a_date_is_read_as_in_england_or_not_at_all(text: str, day: date | None)
     assert Vocabulary(RULEBOOK, Mapping()).day(text) == day
 
 
-def test_a_spreadsheet_s_own_date_is_a_date_and_its_number_is_none() -> None:
-    """A cell formatted as a date comes as one; a bare number counts days from a day that two programs disagree over."""
+def test_a_spreadsheet_s_own_date_is_a_date_and_so_is_its_number() -> None:
+    """A cell formatted as a date comes as one; a bare number counts days from the end of 1899, or from 1904 where that is said."""
     words = Vocabulary(RULEBOOK, Mapping())
     assert words.day(MONDAY) == MONDAY
-    assert words.day(46342) is None
+    assert words.day(46342) == MONDAY + timedelta(weeks=10)
+    assert Vocabulary(RULEBOOK, Mapping(day_numbers=1904)).day(44880) == MONDAY + timedelta(weeks=10)
+    assert words.day(4711) is None
     assert words.day(None) is None
     assert words.half(1.0) == "AM"

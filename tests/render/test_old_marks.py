@@ -9,7 +9,7 @@ from golden import made
 from render.parsed_page import read
 
 OF_NOW = re.compile(
-    r"in the last \d+ school weeks|last week|this week so far|the last \d+ weeks?\b|than before|about as before|consider a notice|near the 10|"
+    r"in the last \d+ school weeks|last week|this week so far|the last \d+ weeks?\b|than before: own|about as before|consider a notice|near the 10|"
     r"stands out|looked for in|national figures count(?! agreed)|national figures call this|counts as (persistent|severe)|newest mark(?!, )|"
     r"(before|after) the register closed on [0-9]|since \d+ \w+: missed",
     re.IGNORECASE,

@@ -6,10 +6,12 @@ import click
 
 from liverecord import report
 from liverecord.cli.terminal import CLEAN, FINDINGS, Group, problems_shown, progress_bar, today_option
+from liverecord.problem import LiverecordError
 from liverecord.read.settings import settings as read_settings
 from liverecord.read.today import today as read_today
+from liverecord.report.plain import plain
 
-_FORMS = ("auto", "long", "wide", "weekly", "ctf")
+_FORMS = ("auto", "long", "wide", "weekdays", "weekly", "ctf")
 
 
 @click.group("import", cls=Group, short_help="Bring marks in from the school's information system.")
@@ -36,7 +38,7 @@ def importing() -> None:
     type=click.Choice(_FORMS),
     default="auto",
     show_default=True,
-    help="The file's shape: a mark a row, a column a session, a text of marks a week, or a Common Transfer File.",
+    help="The file's shape: a mark a row, a column a session, columns Mon AM to Fri PM, a text of marks a week, or a Common Transfer File.",
 )
 @click.option(
     "--map",
@@ -49,6 +51,19 @@ def importing() -> None:
 @click.option("--partial", is_flag=True, help="Write what is understood, and leave the rest.")
 @click.option("--replace", is_flag=True, help="Where a recorded mark differs, take the file's.")
 @click.option("--needs", is_flag=True, help="Add needs that a transfer file names and plan.yml lacks.")
+@click.option(
+    "--accept",
+    "accepted",
+    multiple=True,
+    type=click.Choice(report.DOUBTS),
+    metavar="NAME",
+    help="Say that what the import asks about is right as it is, by the question's name. May be repeated.",
+)
+@click.option("--own-marks", is_flag=True, help="Leave out marks that the file says are another school's.")
+@click.option(
+    "--time-zone", "zone", metavar="ZONE", help="The zone of the file's times, where not England's: UTC, …"
+)
+@click.option("--shift-days", "shift", type=click.Choice(("-1", "1")), help="Move dates that fall a day off.")
 @click.option("--json", "as_json", is_flag=True, help="Say it as JSON (schema/output/import.schema.json).")
 @today_option
 def attendance(
@@ -59,13 +74,18 @@ def attendance(
     partial: bool,
     replace: bool,
     needs: bool,
+    accepted: tuple[str, ...],
+    own_marks: bool,
+    zone: str | None,
+    shift: str | None,
     as_json: bool,
     today: str | None,
 ) -> int:
     """Put register marks from the information system's export into each pupil's absences.yml.
 
     Reads CSV, Excel workbooks (.xlsx) and Common Transfer Files (.xml). Pupils are found by their id or UPN, never by
-    name. Nothing is written unless all of it is understood, or --partial says so; importing again changes nothing;
+    name. Nothing is written unless all of it is understood, or --partial says so, nor while a question whether it makes
+    sense as a register is open; importing again changes nothing;
     comments and notes stay as they were typed. Exit 0: all was taken; 1: something was not, and is listed; 2: the
     import itself could not be made.
 
@@ -77,7 +97,12 @@ def attendance(
         liverecord import attendance transfer.xml --needs
     """
     from liverecord import intake
+    from liverecord.intake.exports.mapping import is_zone
 
+    if zone is not None and not is_zone(zone):
+        raise LiverecordError(
+            f"{plain(zone)} is no time zone.", "Write --time-zone UTC, or a place such as Europe/Dublin."
+        )
     settings = read_settings(Path())
     with problems_shown(settings, "Nothing was imported."), progress_bar() as progress:
         taken = intake.attendance(
@@ -88,8 +113,9 @@ def attendance(
             choices=intake.Choices(replace=replace, needs=needs),
             dry_run=dry_run,
             partial=partial,
+            reading=intake.Reading(frozenset(accepted), zone, int(shift) if shift else None, own_marks),
             today=read_today(today, settings.today),
             progress=progress,
         )
     click.echo(report.imported(taken, "json" if as_json else "text"), nl=False)
-    return FINDINGS if taken.problems else CLEAN
+    return FINDINGS if taken.problems or taken.questions else CLEAN

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from liverecord.derive.school_year import school_year_start
+from liverecord.model.populations import Population, SchoolAge
 from liverecord.model.records import Identity
-from liverecord.model.rulebook import Population, Rulebook, SchoolAge
+from liverecord.model.rulebook import Rulebook
 from liverecord.problem import InvalidRulebook
 
 _DAYS_A_WEEK = 7

@@ -3,6 +3,7 @@
     sightings   what a file says, before anything is known of the records
     exports     files of any shape into sightings
     matching    whose they are
+    doubts      whether all of it makes sense as this school's register
     days        what the calendar and the law say of a mark on a half day
     merging     sightings over the weeks that the record has
     weeks       weeks into the bytes of absences.yml; needs: the same for plan.yml; lines: for both
@@ -16,19 +17,40 @@ for.
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
 
 from liverecord.cache import Store
 from liverecord.examine.records import Progress, Records
-from liverecord.intake import matching, planning, writing
+from liverecord.intake import doubts, matching, planning, writing
 from liverecord.intake.days import Days
-from liverecord.intake.exports import reading
+from liverecord.intake.exports import reading as exported
+from liverecord.intake.exports.headers import seven_digits
 from liverecord.intake.planning import Choices, News, Planned
 from liverecord.intake.sightings import Seen
 from liverecord.problem import InvalidRecords
 from liverecord.read.settings import Settings
 from liverecord.report.imports import FileTaken, Taken
 
-__all__ = ["CAREFUL", "Choices", "attendance"]
+__all__ = ["AS_WRITTEN", "CAREFUL", "Choices", "Reading", "attendance"]
+
+
+class Reading(NamedTuple):
+    """How the files are to be taken, where they leave a doubt: which doubts are accepted, and what corrects the rest.
+
+    `zone` is the time zone of their times, `shift` the days by which their dates fall off; with `is_own_marks` the marks
+    that they say are another school's are left out.
+    """
+
+    accepted: frozenset[str] = frozenset()
+    zone: str | None = None
+    shift: int | None = None
+    is_own_marks: bool = False
+
+
+AS_WRITTEN = Reading()
+"""Nothing is accepted, and nothing corrected."""
 
 CAREFUL = Choices()
 """Nothing in a record gives way, and no need is added."""
@@ -43,13 +65,15 @@ def attendance(
     choices: Choices = CAREFUL,
     dry_run: bool = False,
     partial: bool = False,
+    reading: Reading = AS_WRITTEN,
     today: date,
     progress: Progress,
 ) -> Taken:
     """Import the marks of some files into the records, and return what came of it.
 
     `form` is the files' shape (auto, long, wide, weekly, ctf), `mapping` a file that names their columns. `partial`
-    writes what is understood and leaves the rest; `dry_run` writes nothing. All files of the records are planned
+    writes what is understood and leaves the rest; `reading` answers doubts, and while one is open nothing is written;
+    `dry_run` writes nothing. All files of the records are planned
     before the first is written.
 
     Raises InvalidRecords where school.yml is wrong or staff.yml has the wrong shape: then neither calendar nor records
@@ -63,9 +87,13 @@ def attendance(
     seen = []
     for number, path in enumerate(files, start=1):
         shown = _shown(path, settings.root)
-        seen.append(reading.read(path, shown, form, mapping, rulebook=records.rulebook))
+        seen.append(
+            exported.read(
+                path, shown, form, mapping, rulebook=records.rulebook, zone=reading.zone, shift=reading.shift
+            )
+        )
         progress("Files", number, len(files))
-    return _taken(records, files, seen, choices, dry_run=dry_run, partial=partial, progress=progress)
+    return _taken(records, files, seen, choices, reading, dry_run=dry_run, partial=partial, progress=progress)
 
 
 def _taken(
@@ -73,6 +101,7 @@ def _taken(
     files: Sequence[Path],
     seen: Sequence[Seen],
     choices: Choices,
+    reading: Reading,
     *,
     dry_run: bool,
     partial: bool,
@@ -82,19 +111,35 @@ def _taken(
     tasks = {task.pupil: task for task in records.tasks}
     plans = {pupil: task.files["plan"] for pupil, task in tasks.items() if "plan" in task.files}
     numbers = matching.numbers(world.root, plans, matching.wanted_numbers(seen))
-    matched = matching.match(seen, tasks, numbers)
+    matched = matching.match(seen, tasks, numbers, takes_former="former-upn" in reading.accepted)
+    own = seven_digits(world.school.dfe_number or "")
+    if reading.is_own_marks and own:
+        for pupil, marks in matched.sightings.items():
+            matched.sightings[pupil] = [mark for mark in marks if mark.school in ("", own)]
+    sightings = {pupil: marks for pupil, marks in matched.sightings.items() if marks}
     days = Days(world.school, world.staff, world.rulebook, world.today)
-    pupils = sorted({*matched.sightings, *matched.support})
+    shown = [_shown(path, world.root) for path in files]
+    questions = [
+        *matched.doubts,
+        *doubts.doubts(seen, shown, sightings, own, days, world.rulebook),
+    ]
+    pupils = sorted({*sightings, *matched.support})
     planned: dict[str, Planned] = {}
     for number, pupil in enumerate(pupils, start=1):
-        news = News(matched.sightings.get(pupil, ()), matched.support.get(pupil, ()))
+        news = News(sightings.get(pupil, ()), matched.support.get(pupil, ()))
         planned[pupil] = planning.plan(world, tasks[pupil], news, days, choices)
         progress("Pupils", number, len(pupils))
 
     problems = [problem for file in seen for problem in file.problems] + matched.problems
     problems += (problem for plan in planned.values() for problem in plan.problems)
     drafts = [draft for plan in planned.values() for draft in plan.drafts]
-    is_written = bool(drafts) and not dry_run and (partial or not problems)
+    changed = [(plan.recorded, plan.changed) for plan in planned.values() if plan.recorded is not None]
+    questions += doubts.doubts_of_weeks(changed, sightings, days, world.rulebook)
+    asked = tuple(
+        msgspec.structs.replace(doubt, is_accepted=doubt.code in reading.accepted) for doubt in questions
+    )
+    is_open = any(not doubt.is_accepted for doubt in asked)
+    is_written = bool(drafts) and not dry_run and not is_open and (partial or not problems)
     if is_written:
         writing.write(world.root, drafts)
     return Taken(
@@ -103,7 +148,12 @@ def _taken(
         is_partial=partial,
         is_written=is_written,
         files=tuple(
-            FileTaken(path=_shown(path, world.root), form=file.form, marks=len(file.sightings))
+            FileTaken(
+                path=_shown(path, world.root),
+                form=file.form,
+                marks=len(file.sightings),
+                passed_over=tuple(file.passed_over),
+            )
             for path, file in zip(files, seen, strict=True)
         ),
         pupils_seen=len(pupils),
@@ -112,6 +162,7 @@ def _taken(
         left=tuple(pupil for pupil, plan in planned.items() if plan.is_left),
         differences=tuple(row for plan in planned.values() for row in plan.differences),
         problems=tuple(sorted(set(problems))),
+        doubts=asked,
     )
 
 

@@ -59,6 +59,10 @@ class Days:
             return True
         return not self._calendar.is_school_week(monday)
 
+    def is_open(self, day: date, half: str) -> bool:
+        """Tell whether school.yml has a session then; never in a school year of which it lists no term."""
+        return self._school_year(day) in self._years and self._calendar.meets(day, half)
+
     def refusal(self, mark: str, day: date, half: str) -> Refusal | None:
         """Return why a mark cannot be right on a half day, or None."""
         key = (mark, day, half)

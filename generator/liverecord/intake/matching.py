@@ -6,13 +6,15 @@ and its row lead to them.
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from liverecord.intake.sightings import Seen, Sighting, SupportSeen
+from liverecord.intake.sightings import FormerSeen, Seen, Sighting, SupportSeen
 from liverecord.problem import Place, Problem
 from liverecord.read import strict
 from liverecord.read.versions import on_disk
+from liverecord.report.imports import Doubt
 
 Numbers = Mapping[str, Sequence[str]]
 """Unique pupil numbers, each with the ids of the pupils whose plan has it: one, unless something is wrong."""
@@ -24,6 +26,7 @@ class Matched(NamedTuple):
     sightings: dict[str, list[Sighting]]
     support: dict[str, list[SupportSeen]]
     problems: list[Problem]
+    doubts: list[Doubt]
 
 
 def wanted_numbers(seen: Iterable[Seen]) -> set[str]:
@@ -32,6 +35,7 @@ def wanted_numbers(seen: Iterable[Seen]) -> set[str]:
     for file in seen:
         wanted |= {sighting.key for sighting in file.sightings if sighting.is_upn}
         wanted |= {support.key for support in file.support if support.is_upn}
+        wanted |= {row.former for row in file.former}
     return wanted
 
 
@@ -56,8 +60,21 @@ def numbers(root: Path, plans: Mapping[str, str], wanted: Collection[str]) -> di
     return pupils_by_number
 
 
-def match(seen: Iterable[Seen], pupils: Collection[str], numbers: Numbers) -> Matched:
-    """Give each mark and each line of support to its pupil; `pupils` are the ids that there are."""
+def match(
+    seen: Sequence[Seen], pupils: Collection[str], numbers: Numbers, *, takes_former: bool = False
+) -> Matched:
+    """Give each mark and each line of support to its pupil; `pupils` are the ids that there are.
+
+    A pupil whose record has a number that a file calls a former one is asked about, and gets the marks where
+    `takes_former` says that it is the same pupil.
+    """
+    former: dict[str, str] = {}
+    doubts: list[Doubt] = []
+    for row in chain.from_iterable(file.former for file in seen):
+        holder = _pupil(row.former, True, pupils, numbers)
+        if holder is not None and _pupil(row.key, True, pupils, numbers) != holder:
+            former[row.key] = holder
+            doubts.append(_former(row, holder))
     sightings: dict[str, list[Sighting]] = {}
     support: dict[str, list[SupportSeen]] = {}
     strangers: dict[tuple[str, str, bool], list[Place]] = {}
@@ -68,6 +85,8 @@ def match(seen: Iterable[Seen], pupils: Collection[str], numbers: Numbers) -> Ma
         if key not in known:
             known[key] = _pupil(*key, pupils, numbers)
         pupil = known[key]
+        if pupil is None and item.is_upn and item.key in former:
+            return former[item.key] if takes_former else None
         if pupil is None:
             strangers.setdefault((item.place.path, *key), []).append(item.place)
         return pupil
@@ -83,7 +102,7 @@ def match(seen: Iterable[Seen], pupils: Collection[str], numbers: Numbers) -> Ma
         _stranger(key, is_upn=is_upn, places=places, numbers=numbers)
         for (_, key, is_upn), places in strangers.items()
     ]
-    return Matched(sightings, support, problems)
+    return Matched(sightings, support, problems, doubts)
 
 
 _NUMBER = re.compile(rb"[A-Z][0-9]{11}[0-9A-Z]")
@@ -96,6 +115,11 @@ def _pupil(key: str, is_upn: bool, pupils: Collection[str], numbers: Numbers) ->
     return holders[0] if len(holders) == 1 else None
 
 
+def _former(row: FormerSeen, pupil: str) -> Doubt:
+    message = f"The record of {pupil} has the unique pupil number that the file calls a former one here."
+    return Doubt(code="former-upn", place=row.place, message=message, hint=FORMER_HINT, count=1)
+
+
 def _stranger(key: str, *, is_upn: bool, places: Sequence[Place], numbers: Numbers) -> Problem:
     rows = len({place.line for place in places})
     more = f", in this row and {rows - 1} more" if rows > 1 else ""
@@ -105,13 +129,29 @@ def _stranger(key: str, *, is_upn: bool, places: Sequence[Place], numbers: Numbe
             min(places),
             "upn-twice",
             f"The unique pupil number here stands in more than one plan.yml ({', '.join(same)}){more}.",
-            "A number is one pupil's: correct `upn` in the plan in which it is wrong, then import again.",
+            TWICE_HINT,
         )
     what = "unique pupil number" if is_upn else "id"
+    hint = UPN_HINT if is_upn else OWN_ID_HINT if key.startswith("p-") else SYSTEM_ID_HINT
     return Problem(
         min(places),
         "unknown-pupil",
         f"No pupil in the records has the {what} that stands here{more}.",
-        "Correct the row, or write the number as `upn` in the pupil's plan.yml. Pupils without a record belong in no export "
-        "for this: leave them out, or import with --partial.",
+        hint,
     )
+
+
+TWICE_HINT = "A number is one pupil's: correct `upn` in the plan in which it is wrong, then import again."
+UPN_HINT = (
+    "If the pupil has a record, copy the number from the school's system as `upn` into its plan.yml. Else leave the row out of "
+    "the export; --partial imports the others."
+)
+OWN_ID_HINT = "Correct the id: it is the name of the pupil's folder. --partial imports the others."
+SYSTEM_ID_HINT = (
+    "Records do not have the information system's own numbers: export the UPN in each row, in a column called UPN. --partial "
+    "imports the others."
+)
+FORMER_HINT = (
+    "Write the pupil's present number as `upn` into its plan.yml. To import without that, --accept former-upn; the former "
+    "number is not kept."
+)

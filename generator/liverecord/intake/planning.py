@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from liverecord import validate
@@ -36,7 +37,8 @@ class Choices(NamedTuple):
 class Planned(NamedTuple):
     """What becomes of one pupil: the files to write (none where nothing changes, or where nothing may), and what to tell.
 
-    `is_left` says that a problem stands in the way of all of it.
+    `is_left` says that a problem stands in the way of all of it. `recorded` is what the record had, and `changed` the whole
+    weeks that are new or change.
     """
 
     drafts: list[Draft]
@@ -45,6 +47,8 @@ class Planned(NamedTuple):
     differences: list[Difference]
     problems: list[Problem]
     is_left: bool
+    recorded: merging.Recorded | None = None
+    changed: Mapping[date, weeks.Marks] = MappingProxyType({})
 
 
 def plan(world: World, task: Task, news: News, days: Days, choices: Choices) -> Planned:
@@ -84,7 +88,16 @@ def plan(world: World, task: Task, news: News, days: Days, choices: Choices) -> 
         replaced=merged.replaced,
         needs_added=tuple(need.type for need in new_needs),
     )
-    return Planned(drafts, taken, merged.kept, differences, merged.problems, is_left=False)
+    return Planned(
+        drafts,
+        taken,
+        merged.kept,
+        differences,
+        merged.problems,
+        is_left=False,
+        recorded=recorded,
+        changed=merged.weeks,
+    )
 
 
 def _left(problems: list[Problem], differences: Sequence[Difference] = ()) -> Planned:

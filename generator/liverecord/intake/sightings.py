@@ -1,6 +1,8 @@
 """What an export says before anything is known of the records: the marks seen, each with its place."""
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from types import MappingProxyType
 from typing import NamedTuple
 
 from liverecord.problem import Place, Problem
@@ -11,6 +13,7 @@ class Sighting(NamedTuple):
 
     `key` is the pupil's id or, with `is_upn`, the unique pupil number; `half` is AM or PM; `mark` is a code of the
     register ("-" where the file says that none was recorded). `place` is the file and its row (line and column from 1).
+    `school` is the establishment whose mark it is, seven digits, where the file says so.
     """
 
     key: str
@@ -19,6 +22,7 @@ class Sighting(NamedTuple):
     half: str
     mark: str
     place: Place
+    school: str = ""
 
 
 class NeedSeen(NamedTuple):
@@ -39,10 +43,42 @@ class SupportSeen(NamedTuple):
     place: Place
 
 
+class TotalSeen(NamedTuple):
+    """What a file says that some marks of one pupil add up to, and those marks.
+
+    `stated` has the figures as typed, by what they count: possible, attended, authorised, unauthorised (sessions), percent.
+    """
+
+    key: str
+    is_upn: bool
+    stated: Mapping[str, str]
+    marks: tuple[str, ...]
+    place: Place
+
+
+class FormerSeen(NamedTuple):
+    """A unique pupil number that the file calls a former one of the pupil who has the number `key` now."""
+
+    key: str
+    former: str
+    place: Place
+
+
 class Seen(NamedTuple):
-    """All that was read of one file: `form` is the shape it was read in (long, wide, weekly or ctf)."""
+    """All that was read of one file: `form` is the shape it was read in (long, wide, weekdays, weekly or ctf).
+
+    `passed_over` are the rows that add up others. `strange` are the codes that no table knows. `odd_times` are times at
+    which no school takes a register, each with its day. `is_numbered` says that days stand as numbers of a spreadsheet
+    that does not say from which day it counts.
+    """
 
     form: str
     sightings: list[Sighting]
     support: list[SupportSeen]
     problems: list[Problem]
+    totals: Sequence[TotalSeen] = ()
+    former: Sequence[FormerSeen] = ()
+    passed_over: Sequence[int] = ()
+    strange: Mapping[str, int] = MappingProxyType({})
+    odd_times: Mapping[date, time] = MappingProxyType({})
+    is_numbered: bool = False

@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 
+from liverecord.model.populations import Population, Threshold
 from liverecord.model.records import Interval
 
 
@@ -144,78 +145,6 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     examples: tuple[Example, ...] = ()
 
 
-class SchoolAge(Row, frozen=True, kw_only=True):
-    """An age by law: from a prescribed day on or after one birthday to the leaving date of the school year of another.
-
-    It begins on the first of the days `begins_on` (month and day) on or after the birthday `begins_at`. It ends with the
-    last weekday `ends_on_last` (1 is Monday) of the month `ends_in`, in the school year, from `year_begins` on, in which
-    the pupil becomes `ends_at`.
-    """
-
-    begins_at: int
-    begins_on: tuple[str, ...]
-    ends_at: int
-    ends_in: int
-    ends_on_last: int
-    year_begins: str
-
-
-class Aged(Row, frozen=True, kw_only=True):
-    """Ages on a day of the year (month and day), both bounds among them."""
-
-    from_: int = msgspec.field(name="from")
-    until: int
-    on: str
-
-
-class Covered(Row, frozen=True, kw_only=True):
-    """A worked example of a population: a pupil, a kind of school and a day, and whether it covers the pupil (None: cannot be told)."""
-
-    on: date
-    covered: bool | None
-    born: date | None = None
-    year_group: str = "X"
-    school_kind: str | None = None
-    note: str | None = None
-
-
-class Population(Row, frozen=True, kw_only=True):
-    """Whom a law or a national figure covers: a row of thresholds.yml.
-
-    A date of birth decides by `school_age` or by `aged`; without one, whether the year group is among `year_groups`, and
-    of `unsure_year_groups` it cannot be told. Those of another population, `within`, are decided by that one. No `school_kinds` means every kind of school.
-    """
-
-    id: str
-    label: str
-    school_age: SchoolAge | None = None
-    aged: Aged | None = None
-    within: str | None = None
-    year_groups: tuple[str, ...] = ()
-    unsure_year_groups: tuple[str, ...] = ()
-    school_kinds: tuple[str, ...] = ()
-    source: str
-    note: str | None = None
-    examples: tuple[Covered, ...] = ()
-
-
-class Threshold(Row, frozen=True, kw_only=True):
-    """A number that a figure is compared with, by its name in thresholds.yml: whole numbers only, units in the name.
-
-    `decided_by` is the role that decides what follows from it, where one person does. `population` is whom it covers.
-    """
-
-    id: str
-    label: str
-    numbers: dict[str, int]
-    decided_by: str | None = None
-    population: str | None = None
-    source: str
-    valid_from: date | None = None
-    valid_until: date | None = None
-    note: str | None = None
-
-
 class Audience(Row, frozen=True, kw_only=True):
     """Who a site is for: its name, and how a page says it."""
 
@@ -280,6 +209,15 @@ class ImportSession(Row, frozen=True, kw_only=True):
     note: str | None = None
 
 
+class ImportWeekday(Row, frozen=True, kw_only=True):
+    """Words for a day of the week, by its place (Monday's is 0)."""
+
+    weekday: int
+    words: tuple[str, ...]
+    source: str
+    note: str | None = None
+
+
 class ImportDate(Row, frozen=True, kw_only=True):
     """A way to write a date, as strptime has it: day before month."""
 
@@ -297,14 +235,26 @@ class ImportMark(Row, frozen=True, kw_only=True):
     note: str | None = None
 
 
+class ImportCountry(Row, frozen=True, kw_only=True):
+    """Codes of another country's register, none of which England's has since `valid_from`."""
+
+    country: str
+    codes: tuple[str, ...]
+    valid_from: date
+    source: str
+    note: str | None = None
+
+
 class Imports(Row, frozen=True, kw_only=True):
     """imports.yml: how information systems call columns, half days, dates and marks; names and codes stand once."""
 
     sources: dict[str, Source]
     columns: tuple[ImportColumn, ...]
     sessions: tuple[ImportSession, ...]
+    weekdays: tuple[ImportWeekday, ...]
     dates: tuple[ImportDate, ...]
     marks: tuple[ImportMark, ...]
+    countries: tuple[ImportCountry, ...]
 
 
 class KeepingExample(Row, frozen=True, kw_only=True):

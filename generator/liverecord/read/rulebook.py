@@ -17,18 +17,17 @@ from typing import Any
 import jsonschema_rs
 import msgspec
 
+from liverecord.model.populations import Population, Threshold
 from liverecord.model.rulebook import (
     Code,
     Codes,
     Copies,
     Imports,
     Policy,
-    Population,
     Retention,
     ReviewRule,
     Rulebook,
     Source,
-    Threshold,
 )
 from liverecord.model.rulebook import Explanation as ProblemExplanation
 from liverecord.problem import InvalidRulebook, Problem
@@ -260,13 +259,21 @@ def _audiences(policy: Policy) -> None:
 
 def _imports(imports: Imports, codes: Codes) -> None:
     """Check that a name or a code has one meaning, and that the marks which others stand for are the register's."""
-    for rows in (imports.columns, imports.sessions, imports.dates, imports.marks):
+    for rows in (
+        imports.columns,
+        imports.sessions,
+        imports.weekdays,
+        imports.dates,
+        imports.marks,
+        imports.countries,
+    ):
         _named("imports", "a source", (row.source for row in rows), imports.sources)
     _named("imports", "a mark", (row.mark for row in imports.marks), codes.lists["mark"])
     _unique("imports", (row.seen for row in imports.marks))
     for meant in (
         {(row.means, name.casefold()) for row in imports.columns for name in row.names},
         {(row.session, word.casefold()) for row in imports.sessions for word in row.words},
+        {(str(row.weekday), word.casefold()) for row in imports.weekdays for word in row.words},
     ):
         _unique("imports", (name for _, name in meant))
 

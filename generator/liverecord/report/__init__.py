@@ -17,13 +17,14 @@ from liverecord.report.duties.rows import (
 from liverecord.report.explanations import explain, explanation
 from liverecord.report.facts import every_fact, unknown_pupils
 from liverecord.report.findings import problems
-from liverecord.report.imports import Taken, imported
+from liverecord.report.imports import DOUBTS, Taken, imported
 from liverecord.report.plain import long_date
 from liverecord.report.retention import RETENTION_FORMS, is_past, retention
 from liverecord.report.sites import built, passed_over
 from liverecord.report.traces import traces
 
 __all__ = [
+    "DOUBTS",
     "FORMS",
     "RETENTION_FORMS",
     "DutyRow",

@@ -7,17 +7,21 @@ from itertools import groupby
 
 import msgspec
 
-from liverecord.problem import Problem
+from liverecord.problem import Place, Problem
 from liverecord.report import findings
 from liverecord.report.plain import counted, long_date, plain, table
 
 
 class FileTaken(msgspec.Struct, frozen=True, kw_only=True):
-    """One file that was read: its path as it was named, the shape it was read in, and how many marks it has."""
+    """One file that was read: its path as it was named, the shape it was read in, and how many marks it has.
+
+    `passed_over` are its rows that add up others.
+    """
 
     path: str
     form: str
     marks: int
+    passed_over: tuple[int, ...] = ()
 
 
 class PupilTaken(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +57,37 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     since: date | None = None
 
 
+DOUBTS = (
+    "closed-days",
+    "dates-off",
+    "day-numbers",
+    "former-upn",
+    "no-present-mark",
+    "odd-times",
+    "other-country",
+    "other-school",
+    "totals-differ",
+    "unmarked-weeks",
+)
+"""The names of doubts, by which they are accepted; problems.yml explains each."""
+
+
+class Doubt(msgspec.Struct, frozen=True, kw_only=True):
+    """A question whether a file makes sense as this school's register.
+
+    `code` is one of DOUBTS; `days` and `count` are its evidence; `hint` says what answers it. `is_accepted` where
+    somebody has said that it is right as it is.
+    """
+
+    code: str
+    place: Place
+    message: str
+    hint: str
+    days: tuple[date, ...] = ()
+    count: int = 0
+    is_accepted: bool = False
+
+
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """What an import came to: what it changes, what it leaves, and why.
 
@@ -72,6 +107,12 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     left: tuple[str, ...]
     differences: tuple[Difference, ...]
     problems: tuple[Problem, ...]
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def questions(self) -> tuple[Doubt, ...]:
+        """Return the doubts that nobody has answered: nothing is written while there is one."""
+        return tuple(doubt for doubt in self.doubts if not doubt.is_accepted)
 
 
 def imported(taken: Taken, form: str = "text") -> str:
@@ -94,6 +135,8 @@ def _text(taken: Taken) -> str:
         )
     if taken.differences:
         parts.append("\n".join(_decisions(taken.differences)))
+    if taken.doubts:
+        parts.append("\n".join(_doubts(taken.doubts)))
     if taken.problems:
         parts.append(_problems(taken.problems).rstrip("\n"))
     if taken.left:
@@ -104,7 +147,12 @@ def _text(taken: Taken) -> str:
 
 def _files(files: Sequence[FileTaken]) -> list[str]:
     cells = [(file.path, file.form, counted(file.marks, "mark")) for file in files]
-    return [f"Read {counted(len(files), 'file')}:", *table(cells)] if files else ["No file was read."]
+    lines = [f"Read {counted(len(files), 'file')}:", *table(cells)] if files else ["No file was read."]
+    for file in files:
+        if file.passed_over:
+            rows = _some([str(row) for row in file.passed_over])
+            lines.append(f"Passed over in {plain(file.path)}, as lines of totals: {rows}.")
+    return lines
 
 
 def _changes(taken: Taken) -> list[str]:
@@ -167,6 +215,14 @@ def _difference(row: Difference) -> str:
     return f"need {row.need} is in plan.yml and not in the file"
 
 
+def _doubts(doubts: Sequence[Doubt]) -> list[str]:
+    lines = ["Does this make sense as a register?"]
+    for doubt in doubts:
+        lines.append(f"{plain(str(doubt.place))}  {doubt.code}  {plain(doubt.message)}")
+        lines.append("    accepted." if doubt.is_accepted else f"    hint: {plain(doubt.hint)}")
+    return lines
+
+
 def _problems(problems: Iterable[Problem]) -> str:
     """Return the problems as `check` prints them, so many of each kind, and how many more there are."""
     shown: list[Problem] = []
@@ -185,6 +241,10 @@ def _problems(problems: Iterable[Problem]) -> str:
 
 
 def _closing(taken: Taken) -> str:
+    if taken.questions:
+        dry = "A dry run: nothing was written, and" if taken.is_dry else "Nothing was written:"
+        asked = counted(len(taken.questions), "question")
+        return f"{dry} {asked} above {'is' if len(taken.questions) == 1 else 'are'} to be answered first."
     if taken.is_dry:
         wrong = " Without --partial nothing would be written." if _is_stopped(taken) else ""
         return f"A dry run: nothing was written.{wrong}"
@@ -224,10 +284,25 @@ def _json(taken: Taken) -> str:
             "kept": taken.kept,
             "needs_added": sum(len(pupil.needs_added) for pupil in taken.pupils),
             "problems": len(taken.problems),
+            "doubts": len(taken.questions),
         },
         "pupils": msgspec.to_builtins(taken.pupils),
         "left": list(taken.left),
         "differences": msgspec.to_builtins(taken.differences),
+        "doubts": [
+            {
+                "path": doubt.place.path,
+                "line": doubt.place.line,
+                "column": doubt.place.column,
+                "code": doubt.code,
+                "message": doubt.message,
+                "hint": doubt.hint,
+                "days": [day.isoformat() for day in doubt.days],
+                "count": doubt.count,
+                "accepted": doubt.is_accepted,
+            }
+            for doubt in taken.doubts
+        ],
         "problems": [
             {
                 "path": problem.place.path,

@@ -5,8 +5,10 @@ that can only be read month first is not read, and puts all other dates of the f
 """
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
 
+from liverecord.intake.exports import moments
 from liverecord.intake.exports.gathered import AM, NO_MARK, PM
 from liverecord.intake.exports.mapping import Mapping
 from liverecord.model.rulebook import Rulebook
@@ -31,6 +33,7 @@ class Vocabulary:
         self._means |= {plain(name): means for means, name in named.items()}
         self._halves = {plain(word): row.session for row in imports.sessions for word in row.words}
         self._halves |= {plain(word): half for word, half in mapping.sessions.items()}
+        self._weekdays = {plain(word): row.weekday for row in imports.weekdays for word in row.words}
         forms = mapping.forms or tuple(row.form for row in imports.dates)
         self._forms = tuple(form for form in forms if "%y" in form.casefold())
         self._yearless = tuple(form for form in forms if "%y" not in form.casefold())
@@ -44,6 +47,14 @@ class Vocabulary:
         longest_first = sorted((code for code in self.codes if code.strip()), key=len, reverse=True)
         self._token = re.compile("|".join((*map(re.escape, longest_first), r"\S")))
         self._begins = rulebook.thresholds["school_year"].numbers
+        hours = rulebook.thresholds["register_hours"].numbers
+        self._hours = range(hours["earliest"], hours["latest"])
+        self._zone = ZoneInfo(mapping.time_zone) if mapping.time_zone else None
+        self.numbered_since = moments.SINCE_1904 if mapping.day_numbers == _FROM_1904 else moments.SINCE_1900
+        """The day from which a spreadsheet's numbers count days: the mapping's word, else a workbook's own."""
+        self.is_numbered = False
+        self.odd_times: dict[date, time] = {}
+        self._moved: set[object] = set()
         self._days: dict[object, date | None] = {}
         self.school_year = mapping.year
         self._month_first: set[object] = set()
@@ -78,6 +89,21 @@ class Vocabulary:
         if reliable_day is None and cell in self._month_first:
             self.is_month_first = True
         return reliable_day
+
+    def is_moved(self, cell: object) -> bool:
+        """Tell whether a cell is no day because its time, in its own zone, is on another day in England."""
+        return cell in self._moved
+
+    def weekday(self, cell: object) -> tuple[int, str | None] | None:
+        """Return the day of the week (Monday's is 0) and the half (None: not said) that the name of a column gives, or None."""
+        name = plain(cell) if isinstance(cell, str) else ""
+        if name in self._weekdays:
+            return self._weekdays[name], None
+        for size in range(2, len(name)):
+            for word, rest in ((name[:size], name[size:]), (name[-size:], name[:-size])):
+                if word in self._weekdays and rest in self._halves:
+                    return self._weekdays[word], self._halves[rest]
+        return None
 
     def heading(self, cell: object) -> tuple[date, str | None] | None:
         """Return the day and the half (None: not said) that the name of a column gives, or None."""
@@ -145,13 +171,18 @@ class Vocabulary:
 
     def _day(self, cell: object) -> date | None:
         if isinstance(cell, datetime):
-            return cell.date()
+            return self._in_england(cell, cell.date(), cell.time(), None)
         if isinstance(cell, date):
-            return cell
+            return self._in_england(cell, cell, moments.MIDNIGHT, None)
+        counted = moments.from_number(cell, self.numbered_since)
+        if counted is not None:
+            self.is_numbered = True
+            return self._in_england(cell, counted.date(), counted.time(), None)
         if not isinstance(cell, str):
-            return None  # a bare number: a spreadsheet's count of days, or anything
+            return None
         text = _ENDING.sub(r"\1", " ".join(cell.replace(",", " ").split()))
-        text = _SEPT.sub("Sep", _TIME.sub("", text))
+        text, at, zone = moments.without_time(text)
+        text = _SEPT.sub("Sep", text)
         weekday = _WEEKDAY.match(text)
         text = text[weekday.end() :] if weekday else text
         if not text or len(text) > _LONGEST_DATE or (text.isdigit() and len(text) != _ALL_DIGITS):
@@ -163,6 +194,30 @@ class Vocabulary:
         day = self._written_day(text)
         if weekday and day and _WEEKDAYS[day.weekday()] != weekday[1].casefold():
             return None
+        return self._in_england(cell, day, at, zone) if day else None
+
+    def _in_england(self, cell: object, day: date, at: time, said: timezone | None) -> date | None:
+        """Return the day in England of a moment as it is written; a zone that the cell says goes before the mapping's.
+
+        A moment whose zone moves the day is no day that can be relied on, unless the mapping says which zone the file has.
+        """
+        zone = said or self._zone
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            return day
+        if zone is None:
+            pass
+        elif at == moments.MIDNIGHT and self._zone is not None and said is None:
+            day = moments.day_of_midnight(day, self._zone)
+        elif at != moments.MIDNIGHT or said is not None:
+            there = moments.in_england(day, at, zone)
+            if there.date() != day and self._zone is None:
+                self._moved.add(cell)
+                return None
+            # Midnight in universal time is one o'clock in an English summer: the day is meant.
+            day, at = there.date(), at if at == moments.MIDNIGHT else there.time()
+        day += timedelta(days=self.mapping.shift_days or 0)
+        if at != moments.MIDNIGHT and at.hour not in self._hours:
+            self.odd_times.setdefault(day, at)
         return day
 
     def _written_day(self, text: str) -> date | None:
@@ -225,15 +280,12 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2099
 
 _LONGEST_DATE = 20
 _ALL_DIGITS = 8
+_FROM_1904 = 1904
 
 _WEEKDAY = re.compile(
     r"(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|r|rs|rsday|urday)?[ .,-]+", re.IGNORECASE
 )
 _ENDING = re.compile(r"(?<![0-9])([0-9]{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
-# A time of day says nothing of a register; one in another zone than England's might move the day, unless it is midnight.
-_TIME = re.compile(
-    r"(?<=[0-9])(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+0[01]:?00)?|[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)$"
-)
 _SEPT = re.compile(r"\bsept\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.](?:[0-9]{4}|[0-9]{2})")
 # What may stand between a date and its half: brackets and bars anywhere, a dash or slash before AM or PM, or nothing at all.

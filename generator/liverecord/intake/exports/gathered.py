@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from datetime import date
 
-from liverecord.intake.sightings import Sighting
+from liverecord.intake.sightings import FormerSeen, Sighting, TotalSeen
 from liverecord.problem import Place, Problem
 from liverecord.read.text import MOST_PROBLEMS
 
@@ -17,7 +17,7 @@ _PRESENT = {(AM, "\\"): "/", (PM, "/"): "\\"}
 _MOST_OF_A_KIND = 10
 """Problems with the same cause that are told one by one; a column of a thousand unknown codes is one thing to mend."""
 
-_SAFE_CODE = re.compile(r"[A-Za-z0-9/\\#+*=@&%?.\-]{1,3}")
+_SAFE_CODE = re.compile(r"[A-Za-z0-9/\\#+*=@&%?.!~^$:;<>|()_\-]{1,3}")
 _UNSAFE = re.compile(r"[^\w .,:;/\\()&#+'-]")
 _LONGEST_NAME = 40
 
@@ -33,14 +33,20 @@ class Gathered:
         self._problems: list[Problem] = []
         self._kinds: Counter[tuple[str, str]] = Counter()
         self._last: dict[tuple[str, str], Place] = {}
+        self.totals: list[TotalSeen] = []
+        self.former: dict[tuple[str, str], FormerSeen] = {}
+        self.passed_over: list[int] = []
+        self.strange: Counter[str] = Counter()
 
-    def mark(self, key: str, is_upn: bool, day: date, half: str, mark: str, place: Place) -> None:
+    def mark(
+        self, key: str, is_upn: bool, day: date, half: str, mark: str, place: Place, school: str = ""
+    ) -> None:
         """Add one mark. A repeat is nothing new; a different mark for the same half day is a problem, and both go."""
         mark = _PRESENT.get((half, mark), mark)
         slot = (key, day, half)
         known = self._seen.get(slot)
         if known is None or known.mark == NO_MARK:
-            self._seen[slot] = Sighting(key, is_upn, day, half, mark, place)
+            self._seen[slot] = Sighting(key, is_upn, day, half, mark, place, school)
         elif mark not in (known.mark, NO_MARK):
             self._torn.add(slot)
             self.problem(
@@ -49,6 +55,12 @@ class Gathered:
                 f"{mark} here and {known.mark} in {self._row} {known.place.line}, for the same pupil on {day}, {half}.",
                 _DIFFER_HINT,
             )
+
+    def unknown_mark(self, place: Place, code: str, message: str) -> None:
+        """Note a code that no table knows. The hint has the line for the mapping file, with all that were met."""
+        if is_code(code):
+            self.strange[code] += 1
+        self.problem(place, "unknown-import-mark", message, UNKNOWN_HINT, told_code(code))
 
     def problem(self, place: Place, code: str, message: str, hint: str = "", about: str = "") -> None:
         """Note a problem. After a few with the same code word about the same thing, the others are only counted."""
@@ -73,7 +85,12 @@ class Gathered:
 
     def problems(self) -> list[Problem]:
         """Return what is wrong, sorted by place, with a last word on what was only counted."""
-        told = sorted(self._problems)
+        line = ", ".join(f"'{code}': '-'" for code in self.strange)
+        meant = UNKNOWN_MAP_HINT.format(line=line) if line else UNKNOWN_HINT
+        told = sorted(
+            problem._replace(hint=meant) if problem.hint == UNKNOWN_HINT else problem
+            for problem in self._problems
+        )
         more = [
             Problem(
                 self._last[kind],
@@ -92,9 +109,14 @@ class Gathered:
         return told
 
 
+def is_code(code: str) -> bool:
+    """Tell whether a text looks like a code: a few letters, digits or signs, so that it may stand in a message."""
+    return bool(_SAFE_CODE.fullmatch(code))
+
+
 def told_code(code: str) -> str:
     """Return a code fit for a message: the code itself where it looks like one, else words that say it is none."""
-    return f"'{code}'" if _SAFE_CODE.fullmatch(code) else "Something that is no code"
+    return f"'{code}'" if is_code(code) else "Something that is no code"
 
 
 def told_name(name: str) -> str:
@@ -103,6 +125,15 @@ def told_name(name: str) -> str:
     return f"{plain[:_LONGEST_NAME]}…" if len(plain) > _LONGEST_NAME else plain
 
 
+UNKNOWN_HINT = "Export the statutory code where the system has one beside its own. Else look whether marks stand in this column at all."
+UNKNOWN_MAP_HINT = (
+    "Export the statutory code where the system has one beside its own. Else write into a mapping file (--map) "
+    "`marks: {{{line}}}`, with the register's code in place of each - that is more than no mark."
+)
+TOTALS_HINT = (
+    "A register needs each session's mark: export the marks of sessions, with UPN, date and half day, or a transfer file with "
+    "attendance marks in it."
+)
 _DIFFER_HINT = "See which of the two the register has, and export again, or take the wrong row out."
 _MANY_HINT = (
     "Mend what stands above first: the rest often goes with it. A mapping file (--map) mends whole columns."

@@ -4,13 +4,14 @@ Reports have a line or two above their columns. The header is the first row, or 
 halves), that names both a pupil and something to read about them.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
 from liverecord.intake.exports.columns import PUPIL, Vocabulary, written
-from liverecord.intake.exports.gathered import Gathered, told_name
+from liverecord.intake.exports.gathered import NO_MARK, Gathered, told_name
 from liverecord.intake.exports.tables import Table, is_empty
 from liverecord.problem import Place
 
@@ -23,6 +24,14 @@ class DayColumn(NamedTuple):
 
     at: int
     day: date
+    half: str | None
+
+
+class WeekdayColumn(NamedTuple):
+    """A column of one day of any week: its place from 0, the day (Monday's is 0), and its half (None: both marks)."""
+
+    at: int
+    weekday: int
     half: str | None
 
 
@@ -39,6 +48,32 @@ class Header(NamedTuple):
     first: list[tuple[int, Sequence[object]]]
     rows: Iterator[tuple[int, Sequence[object]]]
     may_slip: bool
+    weekdays: list[WeekdayColumn]
+
+    def school_of(self, cells: Sequence[object]) -> str:
+        """Return the establishment that a row names, seven digits, or nothing."""
+        if "school_number" in self.columns:
+            return seven_digits(written(cells[self.columns["school_number"]]))
+        if "authority" in self.columns and "establishment" in self.columns:
+            authority, establishment = (
+                written(cells[self.columns[name]]) for name in ("authority", "establishment")
+            )
+            return seven_digits(f"{authority:>3}", f"{establishment:0>4}")
+        return ""
+
+    def totals_of(self, cells: Sequence[object]) -> dict[str, str]:
+        """Return the figures that a row says its marks add up to, by what they count."""
+        return {
+            name: text
+            for name in TOTALS
+            if name in self.columns and (text := written(cells[self.columns[name]]))
+        }
+
+    def is_totals(self, cells: Sequence[object]) -> bool:
+        """Tell whether a row adds up others: beside one label it holds nothing but numbers."""
+        texts = [text for cell in cells if (text := written(cell))]
+        figures = [text for text in texts if _FIGURE.fullmatch(text)]
+        return len(texts) - len(figures) <= 1 < len(texts) and any(text != NO_MARK for text in figures)
 
     def is_about_nobody(self, cells: Sequence[object]) -> bool:
         """Tell whether a row is plainly no pupil's: the header again (a report's next page), or a line of text alone."""
@@ -68,18 +103,25 @@ def header(table: Table, words: Vocabulary, gathered: Gathered) -> Header | None
             skipped = 1
         if columns.keys().isdisjoint(PUPIL):
             continue
+        weekdays = _weekday_pair(cells, after[0][1], words) if after and pair is None else []
+        if weekdays:
+            skipped = 2
+        elif pair is None:
+            weekdays = _weekdays(names, words)
+        taken = {column.at for column in weekdays}
+        columns = {means: at for means, at in columns.items() if at not in taken}
         table_header = Header(
-            number, columns, days, names, top[place + skipped :], table.rows, table.may_slip
+            number, columns, days, names, top[place + skipped :], table.rows, table.may_slip, weekdays
         )
-        is_sure = bool(days) or not columns.keys().isdisjoint(_TO_READ)
-        if is_sure or any(map(words.looks_like_a_day, cells)):
+        is_sure = bool(days or weekdays) or not columns.keys().isdisjoint(_TO_READ)
+        if is_sure or not columns.keys().isdisjoint(TOTALS) or any(map(words.looks_like_a_day, cells)):
             words.is_month_first = False  # what stands in a title above says nothing of the columns
             _tell_twice(table_header, gathered)
-            if skipped == 1 and (days or not is_sure):
+            if pair is None and (days or not is_sure):
                 _tell_unread_days(table_header, cells, words, gathered)
             elif pair is not None:
                 _tell_halves_without_a_day(table_header, words, gathered)
-            return table_header if is_sure else None
+            return table_header if is_sure or not columns.keys().isdisjoint(TOTALS) else None
     return None
 
 
@@ -128,6 +170,36 @@ def _pair(
     return columns, days, [written(low) or written(up) for up, low in zip(above, below, strict=True)]
 
 
+def _weekdays(names: Sequence[object], words: Vocabulary) -> list[WeekdayColumn]:
+    """Return the columns of days of the week, none where there are not two days: one alone may mean the week's first."""
+    found = [
+        WeekdayColumn(at, *named)
+        for at, cell in enumerate(names)
+        if (named := words.weekday(cell)) is not None
+    ]
+    return found if len({column.weekday for column in found}) > 1 else []
+
+
+def _weekday_pair(upper: Sequence[object], lower: Sequence[object], words: Vocabulary) -> list[WeekdayColumn]:
+    """Return the columns of days of the week that stand above their halves, none where the rows are no such pair."""
+    found: list[WeekdayColumn] = []
+    weekday = None
+    for at, cell in enumerate(lower):
+        above = upper[at] if at < len(upper) else None
+        if not is_empty(above):
+            named = words.weekday(above)
+            weekday = named[0] if named else None
+        if weekday is not None and (half := words.half(cell)) is not None:
+            found.append(WeekdayColumn(at, weekday, half))
+    return found if len({column.weekday for column in found}) > 1 else []
+
+
+def seven_digits(*parts: str) -> str:
+    """Return a school's number as its seven digits, however it is written; nothing where it has not seven."""
+    digits = "".join(filter(str.isdigit, "".join(parts)))
+    return digits if len(digits) == _NUMBER_LENGTH else ""
+
+
 def _prefer(
     columns: dict[str, int], means: str, index: int, cells: Sequence[object], words: Vocabulary
 ) -> None:
@@ -145,7 +217,7 @@ def _tell_twice(table_header: Header, gathered: Gathered) -> None:
                 Place(gathered.shown, table_header.number, index + 1),
                 "import-shape-unclear",
                 f"Two columns are called {told_name(name)}.",
-                "Give one of the two another name, so that it is clear which is meant.",
+                _TWICE_HINT,
             )
 
 
@@ -182,7 +254,13 @@ DATE_HINT = (
     "Dates have the day before the month and a year, as 16/11/2026 or 2026-11-16. A mapping file (--map) can say "
     "otherwise with `dates: '%d %b %Y'`, and `year: 2026` where they have none."
 )
+_TWICE_HINT = "Give one of the two another name, so that it is clear which is meant."
 _TO_READ = frozenset(
     {"date", "session", "statutory", "mark", "am", "pm", "week", "start", "pattern", "code_number", "lesson"}
 )
+TOTALS = ("possible", "attended", "authorised", "unauthorised", "percent")
+"""What totals may count."""
+
+_FIGURE = re.compile(r"-?[0-9][0-9.,]* ?%?|-")
+_NUMBER_LENGTH = 7
 _BOTH = 2

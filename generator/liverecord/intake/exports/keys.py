@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from liverecord.intake.exports.columns import written
 from liverecord.intake.exports.gathered import Gathered
 from liverecord.intake.exports.headers import Header
+from liverecord.intake.sightings import FormerSeen
 from liverecord.problem import Place
 
 UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
@@ -13,6 +14,8 @@ UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
 
 _OWN = re.compile(r"p-[a-z0-9]{4,12}")
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{0,31}")
+
+_NOBODY_HINT = "Names are not matched: write the pupil's UPN into the row, or delete it where it is a note."
 
 Key = tuple[str, bool]
 """A pupil's id or number, and whether it is a UPN."""
@@ -25,6 +28,7 @@ class Keys:
         self._gathered = gathered
         self._header = header
         self._columns = [header.columns[means] for means in ("pupil", "upn") if means in header.columns]
+        self._former = header.columns.get("former_upn")
         self._known: dict[tuple[object, ...], Key | None] = {}
 
     def of(self, number: int, cells: Sequence[object]) -> Key | None:
@@ -34,14 +38,24 @@ class Keys:
             key = self._known[typed]
         else:
             key = self._known[typed] = pupil_key(*typed)
-        if key is None and not self._header.is_about_nobody(cells):
+        if key is not None:
+            self._tell_former(number, cells, key)
+        elif self._header.is_totals(cells):
+            self._gathered.passed_over.append(number)
+        elif not self._header.is_about_nobody(cells):
             self._gathered.problem(
                 Place(self._gathered.shown, number, self._columns[0] + 1),
                 "row-without-pupil",
                 "The row names no pupil by id, UPN or number.",
-                "Names are not matched. Export the UPN in each row; delete lines of totals and of notes.",
+                _NOBODY_HINT,
             )
         return key
+
+    def _tell_former(self, number: int, cells: Sequence[object], key: Key) -> None:
+        former = written(cells[self._former]).upper() if self._former is not None else ""
+        if key[1] and former != key[0] and UPN.fullmatch(former):
+            place = Place(self._gathered.shown, number, (self._former or 0) + 1)
+            self._gathered.former.setdefault((key[0], former), FormerSeen(key[0], former, place))
 
 
 def pupil_key(*typed: object) -> Key | None:

@@ -8,6 +8,9 @@
     sessions: {'Reg 1': AM, 'Reg 2': PM}
     marks: {'X9': 'X', '?': }  the system's own codes; nothing after the colon is no mark
     year: 2026                 the year in which the school year began, where dates have none
+    time_zone: UTC             the zone in which its times are written, where that is not England's
+    shift_days: 1              days by which its dates fall off
+    day_numbers: 1904          the year from which a spreadsheet counted days, where they stand as numbers: 1900 or 1904
     days: 5                    school days of a week in one long text of marks: 5, or 7 where weekends have marks too
 
 What it names goes before what imports.yml names; what it leaves out is found as ever. A column that holds pupils by
@@ -17,6 +20,7 @@ either name is enough: with `pupil` no UPN is looked for, with `upn` no other nu
 import re
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -46,6 +50,9 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     marks: dict[str, str | None] = {}
     year: int | None = None
     days: Literal[5, 7] | None = None
+    time_zone: str | None = None
+    shift_days: Literal[-1, 1] | None = None
+    day_numbers: Literal[1900, 1904] | None = None
 
     @property
     def columns(self) -> dict[str, str]:
@@ -82,6 +89,9 @@ def typed(data: object, shown: str) -> tuple[Mapping, list[Problem]]:
         # msgspec names the key and the type wanted, and quotes what was typed only where that is an unknown key.
         message = f"The mapping is not one: {_printable(str(error))}."
         return Mapping(), [Problem(Place(shown), "mapping-wrong", message, _HINT)]
+    if mapping.time_zone and not is_zone(mapping.time_zone):
+        message = "The mapping's time zone is none."
+        return Mapping(), [Problem(Place(shown), "mapping-wrong", message, ZONE_HINT)]
     wrong = [form for form in mapping.forms if not _is_day_form(form)]
     if wrong:
         message = "A way to write dates needs %d for the day and %m, %b or %B for the month, and nothing but %y or %Y beside them."
@@ -89,6 +99,15 @@ def typed(data: object, shown: str) -> tuple[Mapping, list[Problem]]:
             Problem(Place(shown), "mapping-wrong", message, "Write for instance `dates: '%d/%m/%Y'`.")
         ]
     return mapping, []
+
+
+def is_zone(name: str) -> bool:
+    """Tell whether a time zone has this name."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def _is_day_form(form: str) -> bool:
@@ -108,4 +127,5 @@ def _printable(text: str) -> str:
 
 
 _SIGN = re.compile(r"%(.)")
-_HINT = f"Its keys are {', '.join(COLUMNS)}, dates, sessions, marks, year and days."
+_HINT = f"Its keys are {', '.join(COLUMNS)}, dates, sessions, marks, year, days, time_zone, shift_days and day_numbers."
+ZONE_HINT = "Write `time_zone: UTC`, or a place such as Europe/Dublin."

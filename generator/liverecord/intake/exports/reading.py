@@ -7,23 +7,26 @@
 Nothing here knows the records. Whether a pupil is known, and whether a mark can be right on its day, is decided later.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from liverecord.intake.exports import shapes
-from liverecord.intake.exports.columns import Vocabulary
-from liverecord.intake.exports.gathered import Gathered, told_code, told_name
-from liverecord.intake.exports.headers import Header, header
+from liverecord.intake.exports.columns import PUPIL, Vocabulary
+from liverecord.intake.exports.gathered import TOTALS_HINT, Gathered, told_code, told_name
+from liverecord.intake.exports.headers import TOTALS, Header, header
 from liverecord.intake.exports.mapping import read_mapping, typed
 from liverecord.intake.exports.tables import LARGEST, Table, csv_table
-from liverecord.intake.sightings import Seen
+from liverecord.intake.sightings import Seen, SupportSeen
 from liverecord.model.rulebook import Rulebook
 from liverecord.problem import LiverecordError, Place
 
 AUTO, TRANSFER = "auto", "ctf"
-FORMS = (AUTO, shapes.LONG, shapes.WIDE, shapes.WEEKLY, TRANSFER)
-"""What `form` may be: found out, one of three shapes of table, or the Common Transfer File."""
+FORMS = (AUTO, shapes.LONG, shapes.WIDE, shapes.WEEKDAYS, shapes.WEEKLY, TRANSFER)
+"""What `form` may be: found out, one of four shapes of table, or the Common Transfer File."""
 
 
 def read(
@@ -33,10 +36,13 @@ def read(
     mapping: Mapping[str, Any] | Path | None = None,
     *,
     rulebook: Rulebook,
+    zone: str | None = None,
+    shift: int | None = None,
 ) -> Seen:
     """Read one file, called `shown` in messages: its marks, its support, and its problems.
 
-    `form` is one of FORMS; `mapping` is a mapping file or what it holds (see exports.mapping). Places are rows of the
+    `form` is one of FORMS; `mapping` is a mapping file or what it holds (see exports.mapping); `zone` and `shift` go before
+    its time_zone and shift_days. Places are rows of the
     table from 1, the header's included, or lines of the XML. Raises LiverecordError only where the file cannot be
     opened.
     """
@@ -45,6 +51,9 @@ def read(
     )
     if problems:
         return Seen(form, [], [], problems)
+    known = msgspec.structs.replace(
+        known, time_zone=zone or known.time_zone, shift_days=shift or known.shift_days
+    )
     raw = _bytes(path, shown)
     is_xml = _is_xml(raw)
     gathered = Gathered(shown, "line" if is_xml else "row")
@@ -53,18 +62,14 @@ def read(
         message = (
             f"The mapping gives {told_code(str(strange[0]))} for a mark, which the register does not have."
         )
-        gathered.problem(
-            Place(shown), "mapping-wrong", message, "The marks are those of codes.yml; capitals matter."
-        )
+        gathered.problem(Place(shown), "mapping-wrong", message, _MAPPED_HINT)
         return Seen(form, [], [], gathered.problems())
     words = Vocabulary(rulebook, known)
     if len(raw) > LARGEST:
         message = f"The file is larger than {LARGEST // 1_000_000} MB, so it was not read."
-        gathered.problem(
-            Place(shown), "import-too-large", message, "Export one term or one year group at a time."
-        )
+        gathered.problem(Place(shown), "import-too-large", message, _LARGE_HINT)
         return Seen(form, [], [], gathered.problems())
-    support = []
+    support: list[SupportSeen] = []
     if is_xml and form in (AUTO, TRANSFER):
         form = TRANSFER
         from liverecord.intake.exports.transfer import read_transfer  # noqa: PLC0415 - few imports need an XML parser
@@ -72,15 +77,24 @@ def read(
         support = read_transfer(raw, words, rulebook, gathered)
     elif form == TRANSFER:
         message = "This is no XML file, and so no Common Transfer File."
-        gathered.problem(
-            Place(shown), "import-unreadable", message, "Leave --format away, and its form is found out."
-        )
+        gathered.problem(Place(shown), "import-unreadable", message, _FORM_HINT)
     else:
         form = _read_tables(_tables(raw, words, gathered), form, words, gathered)
     if words.is_month_first:
         gathered.problem(Place(shown), "import-date-unclear", _MONTH_FIRST, _MONTH_FIRST_HINT, "month first")
         return Seen(form, [], [], gathered.problems())
-    return Seen(form, gathered.sightings(), support, gathered.problems())
+    return Seen(
+        form,
+        gathered.sightings(),
+        support,
+        gathered.problems(),
+        totals=gathered.totals,
+        former=list(gathered.former.values()),
+        passed_over=gathered.passed_over,
+        strange=gathered.strange,
+        odd_times=words.odd_times,
+        is_numbered=words.is_numbered and not raw.startswith(b"PK") and known.day_numbers is None,
+    )
 
 
 def _bytes(path: Path, shown: str) -> bytes:
@@ -106,7 +120,11 @@ def _tables(raw: bytes, words: Vocabulary, gathered: Gathered) -> Iterator[Table
     if raw.startswith(b"PK"):
         from liverecord.intake.exports.workbook import workbook_tables  # noqa: PLC0415 - as above
 
-        yield from workbook_tables(raw, gathered)
+        yield from workbook_tables(raw, words, gathered)
+        return
+    if _JSON.match(raw):
+        message = "This is JSON, which is not read."
+        gathered.problem(Place(gathered.shown), "import-unreadable", message, _JSON_HINT)
         return
     for signs, message, hint in _FOREIGN:
         if any(
@@ -170,6 +188,12 @@ def _unclear(
         )
         gathered.problem(place, "import-column-missing", message, _MAP_HINT)
         return
+    if not table_header.columns.keys().isdisjoint(TOTALS) and table_header.columns.keys() <= {
+        *PUPIL, *TOTALS, *_WHOSE
+    }:  # fmt: skip
+        message = f"{_where(sheet).capitalize()} has totals alone, and no marks of sessions."
+        gathered.problem(place, "totals-only", message, TOTALS_HINT)
+        return
     if form is not None:
         message = f"Read as {form}, {_where(sheet)} lacks {' and '.join(shapes.lacking(table_header, form))}."
         gathered.problem(place, "import-column-missing", message, _HEADER_HINT)
@@ -195,6 +219,12 @@ def _where(sheet: str) -> str:
 
 
 _SNIFFED = 2_000
+_WHOSE = ("authority", "establishment", "school_number", "former_upn")
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
+_JSON_HINT = "Have the marks exported as CSV or Excel workbook (.xlsx) instead, with columns UPN, Date, Session and Mark."
+_LARGE_HINT = "Export one term or one year group at a time."
+_FORM_HINT = "Leave --format away, and its form is found out."
+_MAPPED_HINT = "The marks are those of codes.yml; capitals matter."
 _FOREIGN = (
     (
         (b"\xd0\xcf\x11\xe0",),
@@ -210,7 +240,7 @@ _FOREIGN = (
 )
 _HEADER_HINT = (
     "Columns need names, for instance UPN, Date, Session and Mark. Say what yours are called in a mapping file (--map), "
-    "or which shape it is with --format long, wide, weekly or ctf."
+    "or which shape it is with --format long, wide, weekdays, weekly or ctf."
 )
 _MAP_HINT = "Copy the names of the columns into the mapping file as the export has them."
 _MONTH_FIRST = (

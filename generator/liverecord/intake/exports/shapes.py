@@ -2,6 +2,7 @@ r"""The shapes in which tables hold marks, and the reading of each.
 
     long     one row a mark: pupil, date, half, mark; or one row a day with a column for each half
     wide     one row a pupil, a column for each half day (or for each day, both marks in a cell)
+    weekdays one row a pupil and week: the Monday, and a column for each half day (MonAM to FriPM), or for each day
     weekly   one row a pupil and week: the Monday and the week's marks in one text ('/\ /\ L\ NI'); or a first day and
              one text as long as it likes
 
@@ -9,16 +10,17 @@ Which it is follows from the names of the columns alone. Where they leave a doub
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from liverecord.intake.exports.columns import MARK, Vocabulary, written
 from liverecord.intake.exports.gathered import AM, PM, Gathered, told_code, told_name
 from liverecord.intake.exports.headers import DATE_HINT, Header
-from liverecord.intake.exports.keys import Keys
-from liverecord.intake.exports.strings import marks_from
+from liverecord.intake.exports.keys import Key, Keys
+from liverecord.intake.exports.strings import MONDAY_HINT, marks_from
+from liverecord.intake.sightings import TotalSeen
 from liverecord.problem import Place
 
-LONG, WIDE, WEEKLY = "long", "wide", "weekly"
+LONG, WIDE, WEEKDAYS, WEEKLY = "long", "wide", "weekdays", "weekly"
 
 
 def shape(header: Header) -> str | None:
@@ -55,6 +57,11 @@ def _weekly_lacks(header: Header) -> list[str]:
     return _missing(header.columns.keys(), ("week", "start", "date"), ("pattern",))
 
 
+def _weekdays_lacks(header: Header) -> list[str]:
+    lacks = _missing(header.columns.keys(), ("week", "start", "date"))
+    return lacks if header.weekdays else [*lacks, "columns such as Mon AM and Mon PM"]
+
+
 def _missing(has: object, *needs: tuple[str, ...]) -> list[str]:
     return [_WORDS[need[0]] for need in needs if not any(name in has for name in need)]  # type: ignore[operator]
 
@@ -62,6 +69,7 @@ def _missing(has: object, *needs: tuple[str, ...]) -> list[str]:
 _LACKS: dict[str, Callable[[Header], list[str]]] = {
     LONG: _long_lacks,
     WIDE: _wide_lacks,
+    WEEKDAYS: _weekdays_lacks,
     WEEKLY: _weekly_lacks,
 }
 _WORDS = {
@@ -79,7 +87,7 @@ _WORDS = {
 
 
 def _long(header: Header, words: Vocabulary, gathered: Gathered) -> None:
-    columns, shown = header.columns, gathered.shown
+    columns, shown, school_of = header.columns, gathered.shown, header.school_of
     date_at = columns["date"]
     two = "am" in columns
     session_at = columns.get("session", -1)
@@ -108,8 +116,9 @@ def _long(header: Header, words: Vocabulary, gathered: Gathered) -> None:
             continue
         day = day_of(cells[date_at])
         if day is None:
-            _bad_day(gathered, number, date_at, header)
+            _bad_day(gathered, number, date_at, header, words, cells[date_at])
             continue
+        school = school_of(cells)
         for at, half in given:
             if not half:
                 message = "The session is neither morning nor afternoon."
@@ -122,7 +131,7 @@ def _long(header: Header, words: Vocabulary, gathered: Gathered) -> None:
             if mark is None:
                 unknown_mark(gathered, Place(shown, number, at + 1), written(cell))
             else:
-                take(key[0], key[1], day, half, mark, Place(shown, number, at + 1))
+                take(key[0], key[1], day, half, mark, Place(shown, number, at + 1), school)
 
 
 # ── Wide ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -136,23 +145,26 @@ def _wide(header: Header, words: Vocabulary, gathered: Gathered) -> None:
         key = keys.of(number, cells)
         if key is None:
             continue
+        school, marks = header.school_of(cells), list[str]()
         for at, day, half in header.days:
             cell = cells[at]
             place = Place(shown, number, at + 1)
             if half is None:
-                _day_cell(key, day, cell, place, words, gathered)
+                marks += _day_cell(key, day, cell, place, school, words, gathered)
                 continue
             mark = codes[cell] if cell in codes else codes.setdefault(cell, mark_of(cell))
             if mark is None:
                 unknown_mark(gathered, place, written(cell))
             else:
-                take(key[0], key[1], day, half, mark, place)
+                marks.append(mark)
+                take(key[0], key[1], day, half, mark, place, school)
+        _total(key, number, cells, marks, header, gathered)
 
 
 def _day_cell(
-    key: tuple[str, bool], day: date, cell: object, place: Place, words: Vocabulary, gathered: Gathered
-) -> None:
-    """Read a cell that holds both marks of a day."""
+    key: Key, day: date, cell: object, place: Place, school: str, words: Vocabulary, gathered: Gathered
+) -> list[str]:
+    """Read a cell that holds both marks of a day, and return them."""
     text = written(cell)
     marks, wrong = words.tokens(text)
     if wrong:
@@ -163,11 +175,47 @@ def _day_cell(
             place,
             "marks-out-of-step",
             message,
-            "Give each half day a column of its own, or both marks in one cell.",
+            _DAY_HINT,
         )
     for half, mark in zip((AM, PM), marks or ("-", "-"), strict=False):
         if not wrong and len(marks) in (0, 2):
-            gathered.mark(*key, day, half, mark, place)
+            gathered.mark(*key, day, half, mark, place, school)
+    return marks
+
+
+# ── Weekdays ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _weekdays(header: Header, words: Vocabulary, gathered: Gathered) -> None:
+    week_at = next(header.columns[name] for name in ("week", "start", "date") if name in header.columns)
+    keys = Keys(header, gathered)
+    for number, cells in _whole_rows(header, gathered):
+        key = keys.of(number, cells)
+        if key is None:
+            continue
+        monday = words.day(cells[week_at])
+        if monday is None:
+            _bad_day(gathered, number, week_at, header, words, cells[week_at])
+            continue
+        if monday.weekday() != 0:
+            gathered.problem(
+                Place(gathered.shown, number, week_at + 1),
+                "marks-out-of-step",
+                f"{monday} is not a Monday.",
+                MONDAY_HINT,
+            )
+            continue
+        school, marks = header.school_of(cells), list[str]()
+        for at, weekday, half in header.weekdays:
+            day, place = monday + timedelta(days=weekday), Place(gathered.shown, number, at + 1)
+            if half is None:
+                marks += _day_cell(key, day, cells[at], place, school, words, gathered)
+            elif (mark := words.mark(cells[at])) is None:
+                unknown_mark(gathered, place, written(cells[at]))
+            else:
+                marks.append(mark)
+                gathered.mark(*key, day, half, mark, place, school)
+        _total(key, number, cells, marks, header, gathered)
 
 
 # ── Weekly ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -186,11 +234,13 @@ def _weekly(header: Header, words: Vocabulary, gathered: Gathered) -> None:
             continue
         start = words.day(cells[start_at])
         if start is None:
-            _bad_day(gathered, number, start_at, header)
+            _bad_day(gathered, number, start_at, header, words, cells[start_at])
             continue
-        place = Place(gathered.shown, number, marks_at + 1)
-        for day, half, mark in marks_from(start, text, place, words, gathered, is_week=is_week):
-            gathered.mark(*key, day, half, mark, place)
+        place, school = Place(gathered.shown, number, marks_at + 1), header.school_of(cells)
+        marked = marks_from(start, text, place, words, gathered, is_week=is_week)
+        for day, half, mark in marked:
+            gathered.mark(*key, day, half, mark, place, school)
+        _total(key, number, cells, [mark for _, _, mark in marked], header, gathered)
 
 
 # ── Rows and what is wrong with them ────────────────────────────────────────────────────────────────────
@@ -198,14 +248,18 @@ def _weekly(header: Header, words: Vocabulary, gathered: Gathered) -> None:
 
 def unknown_mark(gathered: Gathered, place: Place, code: str) -> None:
     """Tell of a code that is neither the register's nor known from a table."""
-    gathered.problem(
-        place,
-        "unknown-import-mark",
-        f"{told_code(code)} is no mark of the register, and no table says which it stands for.",
-        "If the system has a statutory code beside it, export that. Else say what it means in a mapping file (--map): "
-        "`marks: {'Z9': 'O'}`.",
-        told_code(code),
-    )
+    message = f"{told_code(code)} is no mark of the register, and no table says which it stands for."
+    gathered.unknown_mark(place, code, message)
+
+
+def _total(
+    key: Key, number: int, cells: Sequence[object], marks: Sequence[str], header: Header, gathered: Gathered
+) -> None:
+    """Keep what a row says that its marks add up to."""
+    stated = header.totals_of(cells)
+    if stated and marks:
+        place = Place(gathered.shown, number, header.columns[next(iter(stated))] + 1)
+        gathered.totals.append(TotalSeen(*key, stated, tuple(marks), place))
 
 
 def _whole_rows(header: Header, gathered: Gathered) -> Iterator[tuple[int, Sequence[object]]]:
@@ -217,16 +271,32 @@ def _whole_rows(header: Header, gathered: Gathered) -> Iterator[tuple[int, Seque
                 Place(gathered.shown, number, width + 1),
                 "row-out-of-line",
                 f"The row has more cells than the {width} columns that are named.",
-                "A comma in a name or a note has split a cell: export with quotes around texts, or as .xlsx.",
+                _SLIPPED_HINT,
             )
         else:
             yield number, cells
 
 
-def _bad_day(gathered: Gathered, number: int, at: int, header: Header) -> None:
-    message = f"The cell under {told_name(header.names[at])} is no date that can be relied on."
-    gathered.problem(Place(gathered.shown, number, at + 1), "import-date-unclear", message, DATE_HINT)
+def _bad_day(
+    gathered: Gathered, number: int, at: int, header: Header, words: Vocabulary, cell: object
+) -> None:
+    message, hint = (
+        f"The cell under {told_name(header.names[at])} is no date that can be relied on.",
+        DATE_HINT,
+    )
+    if words.is_moved(cell):
+        message = f"The time under {told_name(header.names[at])} is written in a zone in which it is another day than in England."
+        hint = _MOVED_HINT
+    gathered.problem(Place(gathered.shown, number, at + 1), "import-date-unclear", message, hint)
 
 
-_READ: dict[str, Callable[[Header, Vocabulary, Gathered], None]] = {LONG: _long, WIDE: _wide, WEEKLY: _weekly}
+_READ: dict[str, Callable[[Header, Vocabulary, Gathered], None]] = {
+    LONG: _long,
+    WIDE: _wide,
+    WEEKDAYS: _weekdays,
+    WEEKLY: _weekly,
+}
+_DAY_HINT = "Give each half day a column of its own, or both marks in one cell."
+_SLIPPED_HINT = "A comma in a name or a note has split a cell: export with quotes around texts, or as .xlsx."
+_MOVED_HINT = "Give the zone in which the file's times are written, for instance --time-zone UTC."
 _SESSION_HINT = "Half days are AM and PM. Other words go into a mapping file (--map): `sessions: {'Reg 1': AM, 'Reg 2': PM}`."

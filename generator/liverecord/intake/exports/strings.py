@@ -24,25 +24,23 @@ def marks_from(
     days = words.mapping.days or _SCHOOL_DAYS
     marks, wrong = words.tokens(text)
     if wrong:
-        gathered.problem(
+        gathered.unknown_mark(
             place,
-            "unknown-import-mark",
+            wrong,
             f"{told_code(wrong)} in the text of marks is no mark of the register: where the marks after it belong cannot be told.",
-            "Say what it means in a mapping file (--map): `marks: {'Z9': 'O'}`.",
-            told_code(wrong),
         )
         return []
     message, hint = "", ""
     if wrong is not None:
         message = "The text of marks has spaces in it, and not two marks between them."
-        hint = "Write two marks a day, - where there is none."
+        hint = _PAIRS_HINT
     elif len(marks) > LONGEST:
         message, hint = (
             f"The text has {len(marks)} marks: more than two years of days.",
-            "Export one school year at a time.",
+            _LONG_HINT,
         )
     elif is_week and start.weekday() != 0:
-        message, hint = f"{start} is not a Monday.", "A week begins on its Monday."
+        message, hint = f"{start} is not a Monday.", MONDAY_HINT
     elif is_week and len(marks) > 2 * days:
         message, hint = f"The week has {len(marks)} marks: {2 * days} is a whole one.", _WEEK_HINT
     elif start.weekday() >= _SCHOOL_DAYS and words.mapping.days is None:
@@ -57,9 +55,7 @@ def marks_from(
     ]
     if _is_shifted(dated_marks):
         message = "Present in the morning stands in an afternoon, or the other way round: a mark is missing or too many."
-        gathered.problem(
-            place, "marks-out-of-step", message, "Look at the first day, and write - where there is no mark."
-        )
+        gathered.problem(place, "marks-out-of-step", message, _SHIFTED_HINT)
         return []
     return dated_marks
 
@@ -89,6 +85,10 @@ def _has_weekends(start: date, marks: list[str], uncollected: set[str]) -> bool:
 
 _SCHOOL_DAYS = 5
 _ENOUGH_WEEKENDS = 3
+_PAIRS_HINT = "Write two marks a day, - where there is none."
+_LONG_HINT = "Export one school year at a time."
+MONDAY_HINT = "A week begins on its Monday: write that day. Where every date falls a day off, --shift-days 1 or --shift-days -1 moves them."
+_SHIFTED_HINT = "Look at the first day, and write - where there is no mark."
 _WEEK_HINT = (
     "Ten marks a week, two a day from Monday to Friday. A longer text goes under a column `start date`."
 )

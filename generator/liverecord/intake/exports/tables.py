@@ -91,11 +91,12 @@ def _rows(text: str, delimiter: str, gathered: Gathered) -> Iterator[tuple[int, 
             Place(gathered.shown, number + 1),
             "import-unreadable",
             "From this row on the quotes do not come in pairs.",
-            "Open the file in a spreadsheet program, look at this row, and save it as CSV or .xlsx.",
+            _QUOTES_HINT,
         )
 
 
 _FIRST_LINES = 30
+_QUOTES_HINT = "Open the file in a spreadsheet program, look at this row, and save it as CSV or .xlsx."
 _KINDS_HINT = (
     "Export as CSV (comma separated), as an Excel workbook (.xlsx), or as a Common Transfer File (.xml)."
 )

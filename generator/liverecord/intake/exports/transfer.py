@@ -16,10 +16,11 @@ import defusedxml.sax
 from defusedxml import DefusedXmlException
 
 from liverecord.intake.exports.columns import Vocabulary
-from liverecord.intake.exports.gathered import Gathered
-from liverecord.intake.exports.keys import pupil_key
+from liverecord.intake.exports.gathered import TOTALS_HINT, Gathered
+from liverecord.intake.exports.headers import seven_digits
+from liverecord.intake.exports.keys import UPN, pupil_key
 from liverecord.intake.exports.strings import marks_from
-from liverecord.intake.sightings import NeedSeen, SupportSeen
+from liverecord.intake.sightings import FormerSeen, NeedSeen, SupportSeen, TotalSeen
 from liverecord.model.rulebook import Rulebook
 from liverecord.problem import Place
 
@@ -39,7 +40,7 @@ def read_transfer(raw: bytes, words: Vocabulary, rulebook: Rulebook, gathered: G
             reader.here(),
             "import-xml-unsafe",
             "The file declares a document type or entities, which a transfer file has no use for.",
-            "It was not read: have the system export the file again, or ask where it came from.",
+            _UNSAFE_HINT,
         )
         return []
     except (xml.sax.SAXException, ValueError, LookupError):
@@ -47,7 +48,7 @@ def read_transfer(raw: bytes, words: Vocabulary, rulebook: Rulebook, gathered: G
             reader.here(),
             "import-unreadable",
             "The XML ends or breaks off here.",
-            "Copy the file again from where it was exported; do not edit it by hand.",
+            _TORN_HINT,
         )
         return reader.support
     if not reader.is_transfer:
@@ -55,9 +56,25 @@ def read_transfer(raw: bytes, words: Vocabulary, rulebook: Rulebook, gathered: G
             Place(gathered.shown),
             "import-unreadable",
             "The XML is no Common Transfer File: it has no pupil with a UPN in it.",
-            "Export a Common Transfer File, or the marks as CSV or Excel workbook.",
+            _OTHER_HINT,
+        )
+    if reader.totals_at is not None and not reader.has_marks:
+        gathered.problem(
+            reader.totals_at,
+            "totals-only",
+            "The file has totals of attendance, and no marks of sessions.",
+            TOTALS_HINT,
         )
     return reader.support
+
+
+class _Year:
+    """One year's attendance: whose it is, what it adds up to, and its marks as they are read."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.values: dict[str, str] = {}
+        self.marks: list[str] = []
 
 
 class _Pupil:
@@ -66,7 +83,9 @@ class _Pupil:
     def __init__(self, place: Place) -> None:
         self.place = place
         self.upn = ""
-        self.strings: list[tuple[dict[str, str], Place]] = []
+        self.former: list[tuple[str, Place]] = []
+        self.years: list[_Year] = []
+        self.strings: list[tuple[dict[str, str], Place, _Year]] = []
         self.provisions: list[tuple[dict[str, str], Place]] = []
         self.needs: list[tuple[dict[str, str], Place]] = []
 
@@ -89,6 +108,10 @@ class _Reader(ContentHandler):
         self._group: dict[str, str] = {}
         self._group_place = Place(gathered.shown)
         self._made: date | None = None
+        self._source: dict[str, str] = {}
+        self._year = _Year(Place(gathered.shown))
+        self.has_marks = False
+        self.totals_at: Place | None = None
         self._locator: Any = None
 
     def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802 - the library's name
@@ -109,6 +132,9 @@ class _Reader(ContentHandler):
         self._path.append(local)
         if local == "Pupil":
             self._pupil = _Pupil(self.here())
+        elif local == "YearData" and self._pupil is not None:
+            self._year = _Year(self.here())
+            self._pupil.years.append(self._year)
         elif local in _GROUPS:
             self._group, self._group_place = {}, self.here()
         self._text = [] if local in _VALUES else None
@@ -130,16 +156,23 @@ class _Reader(ContentHandler):
         pupil = self._pupil
         if local == "DateTime" and parent == "Header":
             self._made = self._words.day(text[:_DATE_LENGTH])
+        if parent == "SourceSchool":
+            self._source[local] = text
         if pupil is None:
             return
-        if local == "UPN" and parent == "Pupil":
+        if local == "FormerUPN" and text:
+            pupil.former.append((text.upper(), self._text_place))
+        elif parent == "YearData" and local in _VALUES:
+            self._year.values[local] = text
+        elif local == "UPN" and parent == "Pupil":
             pupil.upn = text
         elif parent in _GROUPS and local in _VALUES:
             self._group[local] = text
             if local == "AttendanceMarks":
                 self._group_place = self._text_place
         elif local == "AttendSessions":
-            pupil.strings.append((self._group, self._group_place))
+            year = self._year if "YearData" in self._path else _Year(self._group_place)
+            pupil.strings.append((self._group, self._group_place, year))
         elif local == "SEN" and parent == "SENhistory":
             pupil.provisions.append((self._group, self._group_place))
         elif local == "SENneed":
@@ -152,6 +185,8 @@ class _Reader(ContentHandler):
 
     def _ended(self, pupil: _Pupil) -> None:
         self.is_transfer = True
+        totals = [year for year in pupil.years if not year.values.keys().isdisjoint(_TOTALS)]
+        self.totals_at = self.totals_at or next((year.place for year in totals), None)
         if not (pupil.strings or pupil.provisions or pupil.needs):
             return
         key = pupil_key(pupil.upn)
@@ -160,25 +195,40 @@ class _Reader(ContentHandler):
                 pupil.place,
                 "row-without-pupil",
                 "The pupil has no UPN, or none of its form.",
-                "Without it nobody can tell whose marks these are. Give the pupil a UPN in the school's system.",
+                _NUMBER_HINT,
             )
             return
-        for values, place in pupil.strings:
+        for former, place in pupil.former:
+            if former != key[0] and UPN.fullmatch(former):
+                self._gathered.former.setdefault((key[0], former), FormerSeen(key[0], former, place))
+        for values, place, year in pupil.strings:
             text = values.get("AttendanceMarks", "")
             if not text:
                 continue
+            self.has_marks = True
             start = self._words.day(values.get("AttendanceStartDate", ""))
             if start is None:
                 self._wrong(
                     place, "import-date-unclear", "The marks have no AttendanceStartDate that is a date."
                 )
                 continue
+            school = self._school(year)
             for day, half, mark in marks_from(start, text, place, self._words, self._gathered, is_week=False):
-                self._gathered.mark(*key, day, half, mark, place)
+                year.marks.append(mark)
+                self._gathered.mark(*key, day, half, mark, place, school)
+        for year in totals:
+            stated = {name: text for tag, name in _TOTALS.items() if (text := year.values.get(tag, ""))}
+            if stated and year.marks:
+                self._gathered.totals.append(TotalSeen(*key, stated, tuple(year.marks), year.place))
         provision, since = self._provision(pupil)
         needs = self._known_needs(pupil)
         if provision or needs:
             self.support.append(SupportSeen(key[0], True, provision, since, needs, pupil.place))
+
+    def _school(self, year: _Year) -> str:
+        """Return whose marks a year's are: the establishment that it names, else the one that sent the file."""
+        values = year.values if "Estab" in year.values else self._source
+        return seven_digits(values.get("LEA", ""), f"{values.get('Estab', ''):0>4}")
 
     def _provision(self, pupil: _Pupil) -> tuple[str | None, date | None]:
         """Return the provision in force when the file was made: the one that began last and has not ended."""
@@ -237,11 +287,20 @@ class _Reader(ContentHandler):
         return day, True
 
     def _wrong(self, place: Place, code: str, message: str) -> None:
-        self._gathered.problem(
-            place, code, message, "Correct it in the school's system, and export the file again."
-        )
+        self._gathered.problem(place, code, message, _SYSTEM_HINT)
 
 
+_TOTALS = {
+    "SessionsPossible": "possible",
+    "SessionsAttended": "attended",
+    "SessionsAuthorised": "authorised",
+    "SessionsUnauthorised": "unauthorised",
+}
+_UNSAFE_HINT = "It was not read: have the system export the file again, or ask where it came from."
+_TORN_HINT = "Copy the file again from where it was exported; do not edit it by hand."
+_OTHER_HINT = "Export a Common Transfer File, or the marks as CSV or Excel workbook."
+_NUMBER_HINT = "Without it nobody can tell whose marks these are. Give the pupil a UPN in the school's system, and export again."
+_SYSTEM_HINT = "Correct it in the school's system, and export the file again."
 _GROUPS = frozenset({"SEN", "SENneed", "AttendSessions"})
 _VALUES = frozenset(
     {
@@ -255,6 +314,10 @@ _VALUES = frozenset(
         "NeedEndDate",
         "AttendanceStartDate",
         "AttendanceMarks",
+        "FormerUPN",
+        "LEA",
+        "Estab",
+        *_TOTALS,
     }
 )
 _DATE_LENGTH = 10

@@ -1,6 +1,6 @@
 """Rows of an Excel workbook (.xlsx), read without running anything in it.
 
-A formula gives the value that Excel saved with it. Hidden sheets are left out: what a person cannot see, they did not
+A formula gives the value that Excel saved with it; one that has none is a problem, at its cell. Hidden sheets are left out: what a person cannot see, they did not
 mean to import. A workbook that is broken, locked with a password, or grows past its limits is a problem.
 """
 
@@ -8,8 +8,10 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
+from liverecord.intake.exports.columns import Vocabulary
 from liverecord.intake.exports.gathered import Gathered
 from liverecord.intake.exports.tables import MOST_CELLS, Table, is_empty
 from liverecord.problem import Place
@@ -18,12 +20,18 @@ LARGEST_UNPACKED = 1_000_000_000
 """Bytes of all parts of a workbook together: what a million rows take."""
 
 
-def workbook_tables(raw: bytes, gathered: Gathered) -> Iterator[Table]:
-    """Yield the visible sheets that hold anything; each is read before the next is asked for."""
+def workbook_tables(raw: bytes, words: Vocabulary, gathered: Gathered) -> Iterator[Table]:
+    """Yield the visible sheets that hold anything; each is read before the next is asked for.
+
+    `words` learns from which day the workbook counts days, unless a mapping has said so.
+    """
     book = _opened(raw, gathered)
     if book is None:
         return
+    if words.mapping.day_numbers is None:
+        words.numbered_since = book.epoch.date()
     try:
+        _tell_formulas(raw, book, gathered)
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
                 yield Table(sheet.title, _rows(sheet, gathered), may_slip=False)
@@ -48,10 +56,46 @@ def _opened(raw: bytes, gathered: Gathered) -> Any:
         with warnings.catch_warnings():
             # It warns of styles and validations that it does not know: nothing that is read here.
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+            return _loaded(openpyxl, raw, is_values=True)
     except Exception:  # noqa: BLE001 - on a broken workbook the library raises whatever it stumbles over
         _broken(gathered, "")
         return None
+
+
+def _loaded(openpyxl: Any, raw: bytes, *, is_values: bool) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=is_values, keep_links=False)
+
+
+def _tell_formulas(raw: bytes, book: Any, gathered: Gathered) -> None:
+    """Report each visible formula with which no value was saved: its cell looks empty to a reader."""
+    import openpyxl  # noqa: PLC0415 - as above
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+            sheets = [part for part in parts.namelist() if part.startswith("xl/worksheets/")]
+            if not any(_FORMULA in parts.read(part) for part in sheets):
+                return
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            formulas = _loaded(openpyxl, raw, is_values=False)
+    except Exception:  # noqa: BLE001 - on a broken workbook the library raises whatever it stumbles over
+        return
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        with suppress(Exception):  # what cannot be read is told of where it is read
+            for cells, values in zip(
+                formulas[sheet.title].iter_rows(), sheet.iter_rows(values_only=True), strict=False
+            ):
+                for cell, value in zip(cells, values, strict=False):
+                    if value is None and getattr(cell, "data_type", "") == "f":
+                        gathered.problem(
+                            Place(gathered.shown, cell.row, cell.column),
+                            "formula-without-value",
+                            f"The cell {cell.coordinate} holds a formula, and no value was saved with it.",
+                            _FORMULA_HINT,
+                        )
+    formulas.close()
 
 
 def _rows(sheet: Any, gathered: Gathered) -> Iterator[tuple[int, Sequence[object]]]:
@@ -78,5 +122,7 @@ def _broken(gathered: Gathered, where: str) -> None:
     gathered.problem(Place(gathered.shown), "import-unreadable", message, _BROKEN_HINT)
 
 
+_FORMULA = b"<f"
+_FORMULA_HINT = "Open the workbook in Excel and save it: then its value is saved too. Or put the value itself into the cell."
 _BROKEN_HINT = "Open it in Excel and save it again as Excel workbook (.xlsx), without a password."
 _SPLIT_HINT = "Export one term or one year group at a time, and delete what is no part of the marks."
