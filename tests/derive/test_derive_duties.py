@@ -133,9 +133,9 @@ def test_looked_after_children_have_a_personal_education_plan() -> None:
 
 
 def test_a_plan_nobody_agreed() -> None:
-    """A version without a day of agreement is owed one; an agreed plan is not."""
+    """A version without a day of agreement is owed one, counted from support; an agreed plan is not."""
     identity = {"given_name": "A", "family_name": "B", "year_group": "8", "on_roll_from": "2026-11-02"}
-    found = duties_of(plan={"pupil": identity, "agreed_on": None})
+    found = duties_of(plan={"pupil": identity, "agreed_on": None, "support_since": "2026-09-01"})
     assert found["plan_agreement.plan"].due == date(2026, 12, 14)
     assert found["plan_agreement.plan"].anchor == "plan"
     assert "plan_agreement.plan" not in duties_of(plan={"pupil": identity})
