@@ -102,7 +102,7 @@ def due(
             plain(f"{pupil}: the open action {step} has no day set and is in nobody's hands."), err=True
         )
     findings = {
-        _OVERDUE: any(map(report.is_missed, (*rows, *undated))),
+        _OVERDUE: any(map(report.is_missed, rows)) or any(map(report.is_missed, undated)),
         _UNDATED: bool(undated),
         _UNOWNED: bool(steps) or any(map(report.is_unowned, rows)),
     }

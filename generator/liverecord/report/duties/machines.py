@@ -27,9 +27,7 @@ from liverecord.report.plain import github_property, github_text, long_date, pla
 
 _SUITE = "liverecord due"
 _UNDATED = "undated"
-_OF_UNDATED = tuple(
-    name for name in UndatedRow.__struct_fields__ if name not in DutyRow.__struct_fields__
-)
+_OF_UNDATED = tuple(name for name in UndatedRow.__struct_fields__ if name not in DutyRow.__struct_fields__)
 
 
 def json_text(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = ()) -> str:
@@ -57,7 +55,8 @@ def csv_text(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = ()) -> str
 def github(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = ()) -> str:
     """Return an annotation for each row, as a workflow command of GitHub's."""
     commands = []
-    for row in (*undated, *rows):
+    every: tuple[Row, ...] = (*undated, *rows)
+    for row in every:
         place = {"file": row.path or "", "line": str(row.line or ""), "title": row.kind}
         properties = ",".join(f"{name}={github_property(text)}" for name, text in place.items() if text)
         commands.append(
@@ -68,6 +67,7 @@ def github(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = ()) -> str:
 
 def gitlab(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = ()) -> str:
     """Return a code quality report: what is late is major. A duty keeps its fingerprint while its day moves."""
+    every: tuple[Row, ...] = (*undated, *rows)
     entries = [
         {
             "description": plain(_told(row)),
@@ -77,7 +77,7 @@ def gitlab(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = ()) -> str:
             # The report asks for a place; a file without a known line is shown at its first.
             "location": {"path": row.path or row.pupil, "lines": {"begin": row.line or 1}},
         }
-        for row in (*undated, *rows)
+        for row in every
     ]
     return json.dumps(entries, indent=2) + "\n"
 
@@ -88,7 +88,7 @@ def junit(dated: Sequence[DutyRow], undated: Sequence[UndatedRow], today: date) 
     It is valid for Windy Road's version of Ant's schema, the strictest there is (no place in attributes, every part in
     its order). So it is valid for the schema of Jenkins' xUnit plugin too.
     """
-    rows = (*undated, *dated)
+    rows: tuple[Row, ...] = (*undated, *dated)
     root = Element("testsuites")
     suite = SubElement(
         root,

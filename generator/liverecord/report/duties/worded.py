@@ -35,9 +35,7 @@ def text(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = ()) -> str:
     return "\n".join(lines) + "\n"
 
 
-def markdown_summary(
-    rows: Sequence[DutyRow], undated: Sequence[UndatedRow], today: date, listed: int
-) -> str:
+def markdown_summary(rows: Sequence[DutyRow], undated: Sequence[UndatedRow], today: date, listed: int) -> str:
     """Return the first so many rows by whose they are: whoever has the oldest stands first; before them what has no day yet."""
     if not rows and not undated:
         return f"## Nothing is overdue\n\nNothing is coming up either, as of {long_date(today)}.\n"
