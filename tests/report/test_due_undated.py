@@ -71,7 +71,7 @@ def test_the_law_fails_the_run_after_six_school_weeks(tmp_path: Path) -> None:
     late = run(folder, "due", "--fail-on", "overdue", "--today", "2027-01-25")
     assert late.returncode == 1
     assert "last lawful day was 3 March 2025" in late.stdout
-    reviews = "reviews:\n  - id: ehcp-annual\n    kind: ehcp_annual\n    held_on: 2026-03-02\n    chain: {report_sent_on: 2026-03-09, decision_on: 2026-03-20, decision: keep}\n"
+    reviews = "reviews:\n  - id: ehcp-annual\n    kind: ehcp_annual\n    held_on: 2026-03-02\n    chain: {report_sent_on: 2026-03-09, decision_on: 2026-03-20, decision: maintain}\n"
     (folder / "records/pupils/p-ehcp/reviews.yml").write_text(reviews, encoding="utf-8")
     mended = run(folder, "due", "--fail-on", "overdue", "--today", "2027-01-25")
     assert mended.returncode == 0, mended.stdout + mended.stderr

@@ -105,7 +105,8 @@ def junit(dated: Sequence[DutyRow], undated: Sequence[UndatedRow], today: date) 
     )
     SubElement(suite, "properties")
     for row in rows:
-        name = plain(f"{row.pupil}: {called(row)} [{row.key[:8]}]")
+        lacks = f", no date yet: write {row.field}" if isinstance(row, UndatedRow) else ""
+        name = plain(f"{row.pupil}: {called(row)}{lacks} [{row.key[:8]}]")
         test = SubElement(suite, "testcase", name=name, classname=plain(f"due.{row.kind}"), time="0")
         if is_missed(row):
             failure = SubElement(test, "failure", message=plain(_told(row)), type="overdue")

@@ -67,7 +67,7 @@ def _item(row: DutyRow) -> str:
 
 def _undated(row: UndatedRow) -> str:
     told = f"{markdown(row.pupil)}, {markdown(called(row))}, {markdown(whose(row))}: {markdown(said(row))}"
-    return f"- {told} *{markdown(f'{row.path}: {row.field}')}*"
+    return f"- {told} `{row.field}` *{markdown(row.path or '')}*"
 
 
 def _late(rows: Sequence[DutyRow]) -> int:
