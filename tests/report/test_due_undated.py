@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import pytest
 
+from git_repository import commit, repository
 from schools import change, run, settle
 
 ROOT = Path(__file__).parents[2]
@@ -116,3 +117,31 @@ def test_an_owner_sees_their_own(tmp_path: Path) -> None:
     assert "p-ehcp" in run(folder, "due", "--owner", "r-adeyemi").stdout
     change(folder, "records/staff.yml", STAFF, STAFF + "- {id: a-b, name: 'A. B', roles: [form_tutor]}\n")
     assert "p-ehcp" not in run(folder, "due", "--owner", "a-b").stdout
+
+
+def test_a_change_that_makes_a_duty_vanish_is_named(tmp_path: Path) -> None:
+    """Taking the plan's dates out names the review that is no longer owed, though it was far off, and the row that comes."""
+    plan = PLAN.format(support="E") + "kind: ehcp\nagreed_on: 2026-11-20\nehcp: {issued_on: 2026-10-05}\n"
+    folder = taken_over(repository(tmp_path), {"p-ehcp": plan})
+    commit(folder, "2026-11-30", "Begin")
+    change(folder, "records/pupils/p-ehcp/plan.yml", "ehcp: {issued_on: 2026-10-05}\n", "")
+    for form in ("text", "markdown"):
+        told = run(folder, "diff", "HEAD", "--format", form).stdout.replace("*", "").replace("\\", "")
+        assert "No longer to come: EHC plan annual review" in told
+        assert "No date yet: EHC plan annual review; write plan.ehcp.issued_on" in told
+    value = json.loads(run(folder, "diff", "HEAD", "--format", "json").stdout)
+    schema = json.loads((ROOT / "schema/output/diff.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(value, schema)
+    assert [each["kind"] for each in value["pupils"][0]["undated"]] == ["ehcp_annual_review"]
+
+
+def test_git_starts_the_clock_in_due(tmp_path: Path) -> None:
+    """Without a typed day, `due` counts six weeks from the first commit of the support, through a rename of the folder."""
+    folder = taken_over(repository(tmp_path), {"p-aaaa": PLAN.format(support="K")})
+    commit(folder, "2026-11-09", "Begin")
+    (folder / "records/pupils/p-aaaa").rename(folder / "records/pupils/p-bbbb")
+    commit(folder, "2026-11-16", "Rename")
+    change(folder, "records/pupils/p-bbbb/plan.yml", "version: 1", "version:   1  # the first")
+    commit(folder, "2026-11-23", "Reformat")
+    value = json.loads(run(folder, "due", "--within", "60", "--format", "json").stdout)
+    assert ("plan_agreement", "2026-12-21") in {(each["kind"], each["due"]) for each in value["duties"]}

@@ -27,7 +27,7 @@ def said(row: View, setting: Setting) -> dict[str, Any]:
         lines = [f"Last lawful day was {words.day(lawful)}, unless {row.missing} is written"]
         if counts and not sees(row, "is_missed"):
             lines.append(f"counts as overdue from {words.day(counts)}")
-    if sees(row, "source"):
+    if sees(row, "source") and sees(row, "force") != "school":
         lines.append(str(row.source))
     return {
         "label": row.label,
