@@ -72,9 +72,12 @@ def gate(audience: str) -> redact.Gate:
 
 
 KINDS = {f"{path}.{closing.field}": [*closing.values, "made-up"] for path, closing in policy().kinds.items()}
+KINDS["undated.kind"] = KINDS["duties.kind"]
+ANCHORS = ["plan", "actions", "concerns", "circumstances", "reviews", "conditions", "made-up"]
 STRUCTURE = {
     **KINDS,
-    "duties.anchor": ["plan", "actions", "concerns", "circumstances", "reviews", "conditions", "made-up"],
+    "duties.anchor": ANCHORS,
+    "undated.anchor": ANCHORS,
     "tried.source": ["action", "provision"],
     "questions.source": ["note", "log", "driver", "provision", "register"],
     "in_name_only.kind": ["moved_on", "no_change", "plan_changed", "old_plan"],

@@ -14,7 +14,7 @@ from liverecord.read.today import today as read_today
 from liverecord.report.plain import counted, plain
 
 _CALENDAR = "ics"
-_OVERDUE, _UNOWNED = "overdue", "unowned"
+_OVERDUE, _UNOWNED, _UNDATED = "overdue", "unowned", "undated"
 
 
 def site_option(command: Any) -> Any:
@@ -46,9 +46,10 @@ def site_option(command: Any) -> Any:
 @site_option
 @click.option(
     "--fail-on",
-    type=click.Choice([_OVERDUE, _UNOWNED]),
+    type=click.Choice([_OVERDUE, _UNOWNED, _UNDATED]),
     multiple=True,
-    help="Exit 1 when anything of the school's is overdue; or in nobody's hands, however far off. May be given twice.",
+    help="Exit 1 when anything of the school's is overdue; or in nobody's hands, however far off; or has no date yet. May be "
+    "given again.",
 )
 @today_option
 def due(
@@ -61,6 +62,8 @@ def due(
     today: str | None,
 ) -> int:
     """List what is overdue and what is coming, oldest first, with whose it is and the rule behind it.
+
+    What the record lacks a day for stands first, as "No date yet", with the line to add; a calendar has no day for it.
 
     Ids stand for pupils and staff, because this is read in logs. In nobody's hands is what has no owner, one who has
     left, or one who is away without cover. Exit 0: it is listed; 1: there is something that --fail-on names; 2: the list
@@ -86,19 +89,21 @@ def due(
     if form != _CALENDAR and within is None:
         within = number(owed.rulebook, "coming_up", "days")
     rows = report.rows(owed.cases, within, owner, owed.places, unowned=_UNOWNED in fail_on)
+    undated = report.undated_rows(owed.cases, owner, owed.places)
     if form == _CALENDAR:
         _calendars(settings, owed, day, within, owner, output, site_of(settings, site_url))
     else:
         listed = number(owed.rulebook, "due_summary", "listed")
         # As bytes: CSV brings its own line ends, which Windows must not double.
-        click.echo(report.duties(rows, form, today=day, listed=listed).encode(), nl=False)
+        click.echo(report.duties(rows, form, today=day, listed=listed, undated=undated).encode(), nl=False)
     steps = report.unheld_steps(owed.cases, owner) if _UNOWNED in fail_on else []
     for pupil, step in steps:
         click.echo(
             plain(f"{pupil}: the open action {step} has no day set and is in nobody's hands."), err=True
         )
     findings = {
-        _OVERDUE: any(map(report.is_missed, rows)),
+        _OVERDUE: any(map(report.is_missed, rows)) or any(map(report.is_missed, undated)),
+        _UNDATED: bool(undated),
         _UNOWNED: bool(steps) or any(map(report.is_unowned, rows)),
     }
     return FINDINGS if any(findings[each] for each in fail_on) else CLEAN

@@ -37,6 +37,7 @@ def _school(setting: Setting) -> str:
         "phase": setting.phase,
         "kind": "pupil_referral_unit" if setting.phase == "alternative_provision" else "academy",
         "dfe_number": "999/4321",
+        "records_since": calendar.terms[0].start,
         "forge": {
             "edit": f"https://git.{domain}/send/records/_edit/main/{{path}}",
             "commit": f"https://git.{domain}/send/records/commit/{{commit}}",

@@ -1,7 +1,7 @@
 """From what people typed to what follows from it on one day: figures, patterns, duties, what was tried, what changed.
 
 Pure: the same pupil, school, staff, rulebook, history and day give the same Case. Nothing is guessed; what is not known
-is None, and a rule that lacks a day yields no duty.
+is None, and a rule that lacks a day yields no duty but a row that says which day is missing.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from typing import Any
 
 from liverecord.derive.attendance import reading
 from liverecord.derive.calendar import WEEKDAYS, Calendar, calendar_of, monday_of
-from liverecord.derive.duties import duties, is_on_roll
+from liverecord.derive.duties import is_on_roll, owed
 from liverecord.derive.expectation import part_time, progress
 from liverecord.derive.half_days import half_days
 from liverecord.derive.history import commit_address, edit_links, revisions
@@ -53,7 +53,7 @@ def case(
     people, calendar = people_of(staff, today), calendar_of(school)
     on_roll = is_on_roll(pupil, today)
     read = reading(pupil, school, rulebook, today)
-    owed = duties(pupil, school, staff, rulebook, today, edits)
+    duties, undated = owed(pupil, school, staff, rulebook, today, edits)
     lists: dict[str, Any] = {kind: getattr(pupil, kind) for kind in LISTS}
     return CaseFile(
         id=pupil.id,
@@ -78,13 +78,14 @@ def case(
         part_time=part_time(pupil, read, today),
         waits=waits(pupil, school, rulebook, today),
         support_first=support_first(pupil, read, school, people, rulebook, today) if on_roll else None,
-        duties=owed,
+        duties=duties,
+        undated=undated,
         tried=tried(pupil, read, rulebook, today),
-        next_steps=next_steps(pupil, owed, people, codes, today) if on_roll else (),
+        next_steps=next_steps(pupil, duties, people, codes, today) if on_roll else (),
         silences=silences(pupil, calendar, people, codes, today) if on_roll else (),
         unmet=unmet(pupil, codes, today),
         stale_plan=stale_plan(pupil, codes, today),
-        lacks=lacks(pupil, read.attendance, owed, calendar, rulebook, today) if on_roll else (),
+        lacks=lacks(pupil, read.attendance, duties, calendar, rulebook, today) if on_roll else (),
         contact_due=contact_due(pupil, read.attendance, calendar, rulebook, today) if on_roll else None,
         not_written_up=not_written_up(pupil, calendar, today) if on_roll else (),
         in_name_only=in_name_only(pupil, edits, school, rulebook, today) if on_roll else (),

@@ -1,23 +1,26 @@
-"""Duties: who owes what by which day, from the rules of reviews.yml and what a pupil's record says.
+"""Duties: who owes what by which day, from the rules of reviews.yml and what a pupil's record says; and what has no day yet.
 
 A duty's day is the earlier of the written due and the rule's; a later written day is shown as moved. Its owner is the
 item's own, else whoever holds the role that the rule names.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 import msgspec
 
-from liverecord.derive.calendar import in_words
+from liverecord.derive.calendar import calendar_of, in_words
 from liverecord.derive.holding import KEYWORKER_FIELD, Holdings, OwnerField, escalated_to
 from liverecord.derive.limits import PLANNED
 from liverecord.derive.naming import DECIDED, DUE, FINAL, HELD, PLAN
+from liverecord.derive.numbers import number
 from liverecord.derive.people import KEYWORKER, People, people_of
 from liverecord.derive.rules import FAMILY, LIMIT, SCHOOL, Rule, Timing, rules_of, state, timing
 from liverecord.derive.subjects import Subject, applies, is_about, last_held, next_planned, subjects
-from liverecord.model.case import Duty
+from liverecord.derive.support import support_since
+from liverecord.derive.undated import MUST, counts_from, lacking, lived_from, row_of
+from liverecord.model.case import Duty, Undated
 from liverecord.model.derived import Assignee
 from liverecord.model.history import Edit
 from liverecord.model.records import Pupil, Review, School, Staff
@@ -28,6 +31,7 @@ TIMETABLE_END = "part_time_timetable_end"
 OVERDUE = "overdue"
 
 _AMENDED = "amend"
+_SUPPORT_SINCE = "support_since"
 _FIELDS = {"from": "from_", "with": "with_"}
 
 
@@ -39,49 +43,86 @@ def is_on_roll(pupil: Pupil, today: date) -> bool:
     )
 
 
-def duties(
+class Owed(NamedTuple):
+    """What is owed for a pupil: duties by day, and what has no day yet: first what the law had a day for, the oldest first."""
+
+    duties: tuple[Duty, ...] = ()
+    undated: tuple[Undated, ...] = ()
+
+
+def owed(
     pupil: Pupil,
     school: School,
     staff: Staff,
     rulebook: Rulebook,
     today: date,
     edits: Sequence[Edit] = (),
-) -> tuple[Duty, ...]:
+) -> Owed:
     """Return everything that somebody owes for a pupil, by day and id; nothing for a pupil who is not on roll.
 
-    `edits` are what git knows of the pupil's past, newest first: they tell since when somebody holds a duty.
+    `edits` are what git knows of the pupil's past, newest first: since when somebody holds a duty, and since when the pupil
+    has had support where the plan does not say.
     """
     if not is_on_roll(pupil, today):
-        return ()
-    ground = _Ground(pupil, school, people_of(staff, today), Holdings(edits, today))
+        return Owed()
+    since = lived_from(pupil, school)
+    ground = _Ground(
+        pupil,
+        school,
+        people_of(staff, today),
+        Holdings(edits, today),
+        lambda supported: support_since(
+            pupil, edits, supported, rulebook.codes.lists["sen_provision"], today
+        ),
+        since,
+        counts_from(since, calendar_of(school), number(rulebook, "taken_over", "school_weeks"))
+        if since is not None
+        else None,
+    )
     duties_by_id: dict[str, Duty] = {}
+    undated_by_id: dict[str, Undated] = {}
     things = subjects(pupil, rulebook, today)
     rules = rules_of(rulebook, school, today)
     for rule in rules:
         for subject in things[rule.row.subject]:
             if applies(subject, pupil, rule.row.applies, today):
-                duty = _duty(rule, subject, ground, duties_by_id)
+                duty, undated = _owed(rule, subject, ground, duties_by_id)
                 if duty is not None:
                     duties_by_id[duty.id] = duty
+                if undated is not None:
+                    undated_by_id[undated.id] = undated
     _fold_timetable(duties_by_id)
-    _fold_under(duties_by_id, rules)
-    return tuple(sorted(duties_by_id.values(), key=lambda duty: (duty.due, duty.id)))
+    _fold_under(duties_by_id, undated_by_id, rules)
+    return Owed(
+        tuple(sorted(duties_by_id.values(), key=lambda duty: (duty.due, duty.id))),
+        tuple(sorted(undated_by_id.values(), key=lambda row: (row.last_lawful or date.max, row.id))),
+    )
 
 
 class _Ground(NamedTuple):
-    """What the duties of one pupil are made from, beside the rules and their subjects."""
+    """What the duties of one pupil are made from, beside the rules and their subjects.
+
+    `supported` tells since when the pupil has had support of these codes. Nothing is called late from before `since`; what
+    the law had before counts as missed from the day `counted`.
+    """
 
     pupil: Pupil
     school: School
     people: People
     holdings: Holdings
+    supported: Callable[[tuple[str, ...]], date | None]
+    since: date | None
+    counted: date | None
 
 
 class _Days:
     """The days that a rule may name, of one subject: its own, those of the reviews that looked at it, and other rules'."""
 
-    def __init__(self, rule: Rule, subject: Subject, pupil: Pupil, duties_by_id: dict[str, Duty]) -> None:
+    def __init__(self, rule: Rule, subject: Subject, ground: _Ground, duties_by_id: dict[str, Duty]) -> None:
+        pupil = ground.pupil
         self._thing = subject.thing
+        self._support = rule.row.applies.get("support", ())
+        self._supported = ground.supported
         self._plan = pupil.plan
         self._today = rule.today
         self._duties_by_id = duties_by_id
@@ -110,6 +151,8 @@ class _Days:
         if rest and source == DUE:
             duty = self._duties_by_id.get(f"{rest}.{PLAN}")
             return duty.rule_due if duty is not None else None
+        if name == _SUPPORT_SINCE:
+            return self._supported(self._support)
         value: Any = self._plan if source == PLAN else self._thing
         for word in (rest if source == PLAN else name).split("."):
             value = getattr(value, _FIELDS.get(word, word), None)
@@ -127,13 +170,59 @@ def _finished_on(review: Review) -> date | None:
     return chain.decision_on
 
 
-def _duty(rule: Rule, subject: Subject, ground: _Ground, duties_by_id: dict[str, Duty]) -> Duty | None:
-    days = _Days(rule, subject, ground.pupil, duties_by_id)
-    when = _with_planned(timing(rule, days.known), rule, days)
+def _owed(
+    rule: Rule, subject: Subject, ground: _Ground, duties_by_id: dict[str, Duty]
+) -> tuple[Duty | None, Undated | None]:
+    """Return the duty that a rule asks for, and the row that says which day the record lacks for it; a day may be known in part."""
+    days = _Days(rule, subject, ground, duties_by_id)
+    when, passed = _since(timing(rule, days.known), ground)
+    when = _with_planned(when, rule, days)
     # A family's limit is a day to know: once it has passed it is nobody's lateness.
-    if when is None or (rule.row.owed_by == FAMILY and when.due < rule.today):
-        return None
-    row, planned, today = rule.row, days.planned, rule.today
+    if rule.row.owed_by == FAMILY and (passed is not None or (when is not None and when.due < rule.today)):
+        return None, None
+    duty = _duty(rule, subject, days, when, ground) if when is not None else None
+    lawful = passed if rule.row.force == MUST else None
+    if passed is not None:
+        lacks = (rule.row.done or rule.row.missing) if lawful is not None or duty is None else None
+    else:
+        lacks = lacking(rule, subject, ground.pupil, days.known, is_due=duty is not None)
+    if lacks is None:
+        return duty, None
+    undated = row_of(
+        rule,
+        subject,
+        ground.pupil,
+        lacks,
+        owner=_held(rule, subject, days, ground)[0],
+        restricted=_is_restricted(subject, days),
+        last_lawful=lawful,
+        counted=ground.counted,
+    )
+    return duty, undated
+
+
+def _since(when: Timing | None, ground: _Ground) -> tuple[Timing | None, date | None]:
+    """Return when something is due without a day that a rule had before live records began, and that day.
+
+    A day that a person wrote is the record's own, and stays.
+    """
+    if when is None or when.by_rule is None or ground.since is None or when.by_rule >= ground.since:
+        return when, None
+    written = Timing(when.written, when.written, None, None) if when.written is not None else None
+    return written, when.by_rule
+
+
+def _is_restricted(subject: Subject, days: _Days) -> bool:
+    planned, last = days.planned, days.last
+    return (
+        subject.restricted
+        or (planned is not None and planned.restricted)
+        or (last is not None and last.restricted)
+    )
+
+
+def _duty(rule: Rule, subject: Subject, days: _Days, when: Timing, ground: _Ground) -> Duty:
+    row, today = rule.row, rule.today
     owner, held_since = _held(rule, subject, days, ground)
     is_late = when.due < today
     return Duty(
@@ -173,9 +262,7 @@ def _duty(rule: Rule, subject: Subject, ground: _Ground, duties_by_id: dict[str,
         owed_by=row.owed_by,
         force=row.force,
         source=rule.source,
-        restricted=subject.restricted
-        or (planned is not None and planned.restricted)
-        or (days.last is not None and days.last.restricted),
+        restricted=_is_restricted(subject, days),
     )
 
 
@@ -229,12 +316,18 @@ def _fold_timetable(duties_by_id: dict[str, Duty]) -> None:
     )
 
 
-def _fold_under(duties_by_id: dict[str, Duty], rules: Iterable[Rule]) -> None:
-    """Drop what is late because a thing above it is late: a meeting that nobody held has no late papers."""
+def _fold_under(
+    duties_by_id: dict[str, Duty], undated_by_id: dict[str, Undated], rules: Iterable[Rule]
+) -> None:
+    """Drop what is late, or has no day, because a thing above it is or has none: a meeting that nobody held has no late papers."""
     late = {duty_id for duty_id, duty in duties_by_id.items() if duty.state == OVERDUE}
+    late |= undated_by_id.keys()
     for rule in rules:
         if rule.row.under:
-            for duty_id in [each for each in late if each.partition(".")[0] == rule.row.id]:
-                item = duty_id.partition(".")[2]
+            for each_id in [each for each in late if each.partition(".")[0] == rule.row.id]:
+                item = each_id.partition(".")[2]
                 if any(f"{name}.{each}" in late for name in rule.row.under for each in (item, PLAN)):
-                    del duties_by_id[duty_id]
+                    undated_by_id.pop(each_id, None)
+                    duty = duties_by_id.get(each_id)
+                    if duty is not None and duty.state == OVERDUE:
+                        del duties_by_id[each_id]

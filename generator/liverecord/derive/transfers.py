@@ -12,10 +12,10 @@ TRANSFERS = "transfer"
 
 
 class Transfer(NamedTuple):
-    """A move by its code (codes.yml, transfer), and its day."""
+    """A move by its code (codes.yml, transfer), and its day; None where the record names the move, and nothing its day."""
 
     code: str
-    on: date
+    on: date | None
 
 
 def transfer_of(pupil: Pupil, rulebook: Rulebook, today: date) -> Transfer | None:
@@ -34,7 +34,7 @@ def transfer_of(pupil: Pupil, rulebook: Rulebook, today: date) -> Transfer | Non
     if day is None:
         more = _years_until(rows.get(code), year, tuple(rulebook.codes.lists[YEARS]))
         if more is None:
-            return None
+            return Transfer(code, None) if ehcp.transfer is not None else None
         start = school_year_start(today, rulebook)
         day = start.replace(year=start.year + 1 + more)
     return Transfer(code, day) if day > today else None

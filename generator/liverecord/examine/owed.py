@@ -1,7 +1,7 @@
 """Every pupil as of a day: what `due`, `digest` and `facts` list from.
 
-Git is asked only about those who have something late: since when somebody has held it decides to whom it goes. Where every
-fact is asked for, it is asked about everybody.
+Git is asked only about those who have something late, since when somebody has held it decides to whom it goes, and about
+those whose record does not say since when they have had support. Where every fact is asked for, it is asked about everybody.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,12 +14,13 @@ import msgspec
 from liverecord import derive
 from liverecord.cache import Store
 from liverecord.derive.changes import followed
-from liverecord.derive.duties import OVERDUE, duties, is_on_roll
+from liverecord.derive.duties import OVERDUE, is_on_roll
+from liverecord.derive.duties import owed as owed_for
 from liverecord.derive.in_name_only import in_name_only
 from liverecord.examine import log_cache, past_cache, workers
 from liverecord.examine.edits import recalled
 from liverecord.examine.records import Judged, Progress, Records, Task, World, examine
-from liverecord.model.case import CaseFile, Duty
+from liverecord.model.case import CaseFile, Duty, Undated
 from liverecord.model.history import History, InNameOnly
 from liverecord.model.records import Pupil, School, Staff
 from liverecord.model.rulebook import Rulebook
@@ -68,7 +69,7 @@ def owed(settings: Settings, today: date, progress: Progress, *, of_all: bool = 
             [
                 task
                 for task, (_, case, _) in zip(tasks, done, strict=True)
-                if case and (of_all or _has_late(case))
+                if case and (of_all or _asks_git(case))
             ],
             progress,
         )
@@ -108,11 +109,15 @@ class _Shared(NamedTuple):
     blobs: Blobs
 
 
-def _has_late(case: CaseFile) -> bool:
-    return any(duty.state == OVERDUE for duty in case.duties)
+def _asks_git(case: CaseFile) -> bool:
+    """Tell whether git may say more: since when somebody holds what is late, or since when a pupil has had support."""
+    is_unsaid = case.plan.support_since is None and not case.plan.agreed_on
+    return (is_unsaid and bool(case.duties or case.undated)) or any(
+        duty.state == OVERDUE for duty in case.duties
+    )
 
 
-_Told = dict[str, tuple[Duty, ...] | tuple[InNameOnly, ...]]
+_Told = dict[str, tuple[Duty, ...] | tuple[Undated, ...] | tuple[InNameOnly, ...]]
 """Fields of a case that take what git tells."""
 
 
@@ -151,8 +156,10 @@ def _since_when(shared: _Shared, job: _Late) -> tuple[_Told, bytes | None]:
     edits, read = recalled(
         world.root, job.told.changes, job.told.pending, world.rulebook.policy, shared.blobs, job.past
     )
+    found = owed_for(pupil, world.school, world.staff, world.rulebook, world.today, edits)
     then: _Told = {
-        "duties": duties(pupil, world.school, world.staff, world.rulebook, world.today, edits),
+        "duties": found.duties,
+        "undated": found.undated,
         "in_name_only": in_name_only(pupil, edits, world.school, world.rulebook, world.today)
         if is_on_roll(pupil, world.today)
         else (),
@@ -175,7 +182,8 @@ def _places(case: CaseFile, pupil: Pupil) -> dict[str, Place]:
         for path, item in [each for each in written if each[1] == outer]:
             written.setdefault((path, inner), written[path, item])
     places = {}
-    for duty in case.duties:
+    every: tuple[Duty | Undated, ...] = (*case.duties, *case.undated)
+    for duty in every:
         section = files.get(duty.anchor)
         place = written.get((section, duty.item)) if section and duty.item else None
         # What is owed about attendance as such is agreed in the plan; the section's own file is the register.

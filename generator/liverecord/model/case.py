@@ -78,6 +78,38 @@ class Duty(Derived, frozen=True, kw_only=True):
     restricted: bool = False
 
 
+class Undated(Derived, frozen=True, kw_only=True):
+    """A rule that applies, but of which the record does not say from which day: a row of "No date yet".
+
+    `missing` is what the record lacks, in the rule's words; `field` the path of the field to write it in ("plan.ehcp.issued_on"),
+    `file` that field's file, and `line` the YAML to add, with the value left open and what it stands in around it.
+    `last_lawful` is set where the law had a day before the school kept live records, or before the pupil joined: it has
+    passed, unless what is missing is written; from the day `counts_from` it is missed, as anything overdue is. The rest
+    is as in the rule's Duty.
+    """
+
+    id: str
+    kind: str
+    group: str
+    label: str
+    what: str | None = None
+    about: str | None = None
+    item: str | None = None
+    anchor: str
+    missing: str
+    field: str
+    file: str
+    line: str
+    last_lawful: date | None = None
+    counts_from: date | None = None
+    is_missed: bool = False
+    owner: Assignee | None = None
+    owed_by: str = "school"
+    force: str = "school"
+    source: str | None = None
+    restricted: bool = False
+
+
 # ── The five questions ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -202,6 +234,7 @@ class CaseFile(Derived, frozen=True, kw_only=True):
     waits: tuple[Wait, ...] = ()
     support_first: SupportFirst | None = None
     duties: tuple[Duty, ...] = ()
+    undated: tuple[Undated, ...] = ()
     tried: tuple[Tried, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
     silences: tuple[Silence, ...] = ()

@@ -97,6 +97,18 @@ class Season(Row, frozen=True, kw_only=True):
     last: str
 
 
+class Lacking(Row, frozen=True, kw_only=True):
+    """What a record may lack of a rule: `write` names the day as rules do, `says` is how a page says it.
+
+    `where` narrows the subject further. With `always`, a day that is planned does not take its place.
+    """
+
+    write: str
+    says: str
+    always: bool = False
+    where: dict[str, tuple[str, ...]] = {}
+
+
 class ReviewRule(Row, frozen=True, kw_only=True):
     """One row of reviews.yml: a duty to look again, do or confirm something by a day.
 
@@ -110,7 +122,8 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     A limit ends with a day of `ends`: one not before the day the first leg counts from, or not longer than `ends_within`
     before the limit; and there is none where a day of `unless` is known. `shift` moves it (school_day_before), `seasons`
     let it run on. `under` names rules: while one of those is late, this one, late as well, is no row of its own.
-    `said` is how a page says the limit, `asks` what it asks of the authority ("issue the final plan"). `force` is must, should or school; `owed_by` school, authority or family.
+    `said` is how a page says the limit, `asks` what it asks of the authority ("issue the final plan"). `missing` is what the
+    record may lack, so that the rule has no day; `done` what shows that it was done (without it, what is missing). `force` is must, should or school; `owed_by` school, authority or family.
     """
 
     id: str
@@ -133,6 +146,8 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     under: tuple[str, ...] = ()
     said: str | None = None
     asks: str | None = None
+    missing: Lacking | None = None
+    done: Lacking | None = None
     warn: Interval
     owner_role: str | None = None
     keyworker_first: bool = False

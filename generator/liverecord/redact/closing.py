@@ -244,6 +244,7 @@ _BELONGS: Mapping[str, Shut] = {
     "reviews": _review_of_hidden,
     "reviews.outcomes": lambda item, hidden: item.id in hidden.unseen["plan"],
     "duties": _duty_of_closed,
+    "undated": _duty_of_closed,
     "tried": lambda item, hidden: item.id in hidden.closed["actions" if item.source == "action" else "plan"],
     "next_steps": lambda item, hidden: item.id in hidden.closed["actions"],
     "unmet": lambda item, hidden: item.need in hidden.closed["plan"],

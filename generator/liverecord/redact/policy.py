@@ -12,6 +12,20 @@ NOBODY = "nobody"
 """What audiences.yml writes for a path that no site holds."""
 
 
+_AS = {"undated": "duties"}
+"""Lists that pass as another does, by their kinds and field by field: a row that says what is missing tells what a duty would."""
+
+
+_SAME = {
+    "missing": "label",
+    "last_lawful": "due",
+    "counts_from": "due",
+    "is_missed": "state",
+    **dict.fromkeys(("field", "file", "line"), "item"),
+}
+"""Fields of those lists that tell no more than another field of the other list."""
+
+
 class OpenKinds(NamedTuple):
     """Which items of a list an audience sees, by the value of `field`; those in `owned` only while a colleague holds them."""
 
@@ -44,12 +58,15 @@ def rules(policy: Policy, audience: str | None, tightened: Mapping[str, str]) ->
     kinds = {path: dict(closing.values) for path, closing in policy.kinds.items()}
     for path, narrower in tightened.items():
         _tighten(paths, kinds, ranks, path, narrower)
+    for path, other in _AS.items():
+        _no_wider(paths, ranks, path, other)
 
     def mine_of(values: Mapping[str, str]) -> frozenset[str]:
         return frozenset(value for value, least in values.items() if _rank(least, ranks) <= mine)
 
     closings = {}
-    for path, closing in policy.kinds.items():
+    every = policy.kinds | {path: policy.kinds[other] for path, other in _AS.items() if other in policy.kinds}
+    for path, closing in every.items():
         if f"{path}.{closing.field}" not in every_path():
             raise InvalidRulebook(
                 f"audiences.yml: kinds of {path} go by {closing.field!r}, which is no field"
@@ -57,7 +74,7 @@ def rules(policy: Policy, audience: str | None, tightened: Mapping[str, str]) ->
         if closing.unowned and f"{path}.owner.id" not in every_path():
             raise InvalidRulebook(f"audiences.yml: nobody holds an item of {path}, so none is unowned")
         owned = frozenset(closing.unowned) - mine_of(closing.unowned)
-        closings[path] = OpenKinds(closing.field, mine_of(kinds[path]), owned)
+        closings[path] = OpenKinds(closing.field, mine_of(kinds[_AS.get(path, path)]), owned)
     return Rules(
         audience=policy.audiences[mine],
         widest=mine == len(policy.audiences) - 1,
@@ -103,6 +120,15 @@ def _tighten(
     for table, key in lines:
         if rank > ranks[table[key]]:
             table[key] = narrower
+
+
+def _no_wider(paths: dict[str, str], ranks: Mapping[str, int], path: str, other: str) -> None:
+    """Narrow what stands below a path to what audiences see of the same field of another, in place; of its day, as of `due`."""
+    for leaf, audience in list(paths.items()):
+        root, _, field = leaf.partition(".")
+        same = paths.get(f"{other}.{_SAME.get(field, field)}")
+        if root == path and same is not None and _rank(same, ranks) > _rank(audience, ranks):
+            paths[leaf] = same
 
 
 def _rank(audience: str, ranks: Mapping[str, int]) -> int:

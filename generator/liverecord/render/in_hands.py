@@ -5,7 +5,7 @@ stands first.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -35,8 +35,9 @@ def listed(
     number: int,
     fields: Sequence[Filter],
     note: str = "",
+    undated: Sequence[Any] = (),
 ) -> Page:
-    """Return the page of such a list: `number` rows count now."""
+    """Return the page of such a list: `number` rows count now. `undated` stands before it, as no_date has it."""
     html = filled(
         "templates/in_hands.html.j2",
         title=title,
@@ -45,6 +46,7 @@ def listed(
         number=number,
         filters=fields,
         as_of=school.as_of,
+        undated=undated,
     )
     return Page(
         path=path, title=title, content=html, description=f"{title} at {school.name}", contents=contents(html)

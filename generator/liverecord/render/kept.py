@@ -24,6 +24,11 @@ def duties(view: View, _school: View | None) -> dict[str, Any]:
     return {"duties": view.duties if view.has("duties") else ()}
 
 
+def undated(view: View, _school: View | None) -> dict[str, Any]:
+    """Keep what has no date yet."""
+    return _seen(view, "undated")
+
+
 def support(view: View, _school: View | None) -> dict[str, Any]:
     """Keep the support in words."""
     return _seen(view, "support_label")

@@ -11,6 +11,7 @@ from liverecord.report.duties.rows import (
     is_missed,
     is_unowned,
     rows,
+    undated_rows,
     unheld_steps,
     unknown_person,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "retention",
     "rows",
     "traces",
+    "undated_rows",
     "unheld_steps",
     "unknown_person",
     "unknown_pupils",

@@ -24,6 +24,7 @@ from liverecord.model.case import (
     NotWrittenUp,
     Silence,
     Tried,
+    Undated,
     Unmet,
 )
 from liverecord.model.derived import Assignee
@@ -54,6 +55,7 @@ class PupilFacts(msgspec.Struct, frozen=True, kw_only=True):
     waits: tuple[Wait, ...]
     support_first: SupportFirst | None
     duties: tuple[Duty, ...]
+    undated: tuple[Undated, ...]
     tried: tuple[Tried, ...]
     next_steps: tuple[NextStep, ...]
     silences: tuple[Silence, ...]

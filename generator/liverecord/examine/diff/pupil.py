@@ -20,8 +20,8 @@ from liverecord.read.versions import Versions
 from liverecord.redact import Gate
 from liverecord.render.changes import Teller, names
 from liverecord.render.pieces import Setting, sees
-from liverecord.report.changes.rows import DutyMoved, DutyTold, PupilChanged, Sentence, Wrong, moved
-from liverecord.report.duties.rows import rows
+from liverecord.report.changes.rows import DutyMoved, DutyTold, NoDate, PupilChanged, Sentence, Wrong, moved
+from liverecord.report.duties.rows import key_of, rows
 from liverecord.view import View
 
 _IS_ID = re.compile(r"[a-z][a-z0-9-]{0,31}").fullmatch
@@ -87,6 +87,7 @@ def of_pupil(shared: Shared, job: Job) -> PupilChanged | None:
     sentences = _sentences(view, shared) if view is not None else ()
     both_known = before.is_known and after.is_known
     duties = tuple(_duties(before.case, after.case, shared)) if both_known else ()
+    undated = tuple(_undated(before.case, after.case, shared)) if both_known else ()
     is_same = job.before == job.after
     problems = _new(before.problems, after.problems) if is_same else after.problems
     if "plan" in before.documents and "plan" in after.documents:
@@ -96,7 +97,7 @@ def of_pupil(shared: Shared, job: Job) -> PupilChanged | None:
         ]
     if before.is_there and after.is_there:
         change = "unchanged" if is_same else "changed"
-        if not (sentences or duties or problems) and both_known:
+        if not (sentences or duties or undated or problems) and both_known:
             return None
     else:
         change = "added" if after.is_there else "removed"
@@ -106,6 +107,7 @@ def of_pupil(shared: Shared, job: Job) -> PupilChanged | None:
         change=change,
         sentences=sentences,
         duties=duties,
+        undated=undated,
         wrong=len(problems),
         problems=wrongs(problems, shared.gate),
         is_known=both_known,
@@ -254,6 +256,24 @@ def _duties(before: CaseFile | None, after: CaseFile | None, shared: Shared) -> 
         if case is not None and duty is not None and (old or new):
             key = rows([structs.replace(case, duties=(duty,))])[0].key
             yield DutyMoved(key=key, kind=duty.kind, move=each.move, before=old, after=new)
+
+
+def _undated(before: CaseFile | None, after: CaseFile | None, shared: Shared) -> Iterable[NoDate]:
+    """Yield what has no date yet after the change and was no such row before it, as far as the audience sees it."""
+    if after is None:
+        return
+    known = {row.id for row in before.undated} if before is not None else set()
+    for row in after.undated:
+        seen = sees(shared.gate.case(structs.replace(after, undated=(row,))), "undated")
+        if row.id not in known and seen:
+            (view,) = seen
+            yield NoDate(
+                key=key_of(after.id, row.id),
+                kind=view.kind,
+                label=view.label,
+                missing=sees(view, "missing"),
+                field=sees(view, "field"),
+            )
 
 
 def _told(case: CaseFile | None, duty: Duty | None, shared: Shared) -> DutyTold | None:

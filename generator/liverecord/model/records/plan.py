@@ -209,6 +209,15 @@ class Plan(Record, frozen=True, kw_only=True):
             "sen_provision", "Support", "The special educational provision, as the census has it.", "K"
         ),
     ]
+    support_since: Annotated[
+        Day | None,
+        field.past(
+            "Support since",
+            "Since when the pupil has had this support or the other (K or E), without a break. Left out: git's first "
+            "commit of it.",
+            "2025-09-03",
+        ),
+    ] = None
     kind: Annotated[
         str | None,
         field.code(

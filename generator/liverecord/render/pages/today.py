@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from liverecord.render import ends, kept, notices, standing_still, words
+from liverecord.render import ends, kept, no_date, notices, standing_still, words
 from liverecord.render.environment import filled
 from liverecord.render.headings import contents
 from liverecord.render.overview import Overview
@@ -65,6 +65,7 @@ def today(overview: Overview) -> Page:
     confirm = [
         row for part in (split.coming, split.later) for row in part if row.duty.kind == "provision_confirm"
     ]
+    undated = no_date.of_pupils(summaries, setting)
     asks = {name: any(summary.has(name) for summary in summaries) for name in ("silences", "next_steps")}
     live = sum(not summary.has("on_roll") or summary.on_roll for summary in summaries)
     html = filled(
@@ -74,7 +75,9 @@ def today(overview: Overview) -> Page:
         old=ends.of_school(summaries),
         notices=notices.of_school(school, summaries, setting),
         stood=standing_still.section(school, summaries, setting),
+        undated=undated,
         tiles=[
+            *_undated_tile(undated),
             *_tiles(split),
             *_more_tiles(silences, unowned, confirm, asks, setting),
             *_support_tile(school, summaries),
@@ -125,6 +128,12 @@ def _facts(school: View, live: int) -> list[str]:
         facts.append("No school this week")
     facts.append(words.count(live, "live record"))
     return facts
+
+
+def _undated_tile(undated: Sequence[Any]) -> list[Tile]:
+    """Return the tile of what has no date yet, where there is any: nobody is told that there could be some."""
+    said = "without a date yet"
+    return [Tile(len(undated), said, said, "#no-date", late=True)] if undated else []
 
 
 def _tiles(split: Rows) -> list[Tile]:
@@ -246,6 +255,7 @@ PAGE = PageKind(
     keeps=(
         kept.line,
         kept.duties,
+        kept.undated,
         kept.silences,
         kept.next_steps,
         kept.marks_end,

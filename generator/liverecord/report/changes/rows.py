@@ -54,6 +54,16 @@ class DutyMoved(msgspec.Struct, frozen=True, kw_only=True):
     after: DutyTold | None = None
 
 
+class NoDate(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule of which the record lacks a day after the change and did not before: `field` is where to write it."""
+
+    key: str
+    kind: str
+    label: str
+    missing: str | None = None
+    field: str | None = None
+
+
 class Wrong(msgspec.Struct, frozen=True, kw_only=True):
     """A problem after the change, as `liverecord check` has it."""
 
@@ -77,6 +87,7 @@ class PupilChanged(msgspec.Struct, frozen=True, kw_only=True):
     change: str
     sentences: tuple[Sentence, ...] = ()
     duties: tuple[DutyMoved, ...] = ()
+    undated: tuple[NoDate, ...] = ()
     wrong: int = 0
     problems: tuple[Wrong, ...] = ()
     is_known: bool = True
@@ -111,14 +122,14 @@ class Moved(msgspec.Struct, frozen=True):
 
 def moved(before: Iterable[Duty], after: Iterable[Duty]) -> list[Moved]:
     """Return the duties that become more or less pressing from one state of a record to another, by their ids; most pressing
-    first. One that is as pressing as it was is left out, though its day may have moved.
+    first. One that is as pressing as it was is left out, though its day may have moved; one that is no longer there never is.
     """
     old, new = _by_id(before), _by_id(after)
     moved_duties = []
     for key in {**old, **new}:
         was, stands = old.get(key), new.get(key)
         change = _pressing(stands) - _pressing(was)
-        if change:
+        if change or stands is None:
             moved_duties.append(Moved(BECOMES if change > 0 else CEASES, was, stands))
     return sorted(moved_duties, key=_most_pressing_first)
 

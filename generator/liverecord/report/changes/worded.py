@@ -7,6 +7,7 @@ from liverecord.report.changes.rows import (
     Difference,
     DutyMoved,
     DutyTold,
+    NoDate,
     PupilChanged,
     Sentence,
     Wrong,
@@ -24,7 +25,12 @@ _SHORT = 7
 """How many characters of a commit's id are shown, as on forges."""
 
 _BECOMES = {"overdue": "Becomes overdue", "due": "Becomes due today", "soon": "Comes up"}
-_CEASES = {"overdue": "No longer overdue", "due": "No longer due today", "soon": "No longer coming up"}
+_CEASES = {
+    "overdue": "No longer overdue",
+    "due": "No longer due today",
+    "soon": "No longer coming up",
+    "later": "No longer to come",
+}
 
 
 def text(difference: Difference) -> str:
@@ -33,12 +39,15 @@ def text(difference: Difference) -> str:
     if difference.school or difference.problems or difference.wrong:
         lines += [
             "school.yml and staff.yml",
-            *_told(difference.school, difference.problems, difference.wrong, ()),
+            *_told(difference.school, difference.problems, difference.wrong, (), ()),
             "",
         ]
     for pupils in _alike(difference.pupils):
         pupil = pupils[0]
-        lines += [plain(_heading(pupils)), *_told(pupil.sentences, pupil.problems, pupil.wrong, pupil.duties)]
+        lines += [
+            plain(_heading(pupils)),
+            *_told(pupil.sentences, pupil.problems, pupil.wrong, pupil.duties, pupil.undated),
+        ]
         if not pupil.is_known:
             lines.append(f"  {_NOT_COMPARED}")
         lines.append("")
@@ -57,13 +66,13 @@ def markdown_summary(difference: Difference) -> str:
             "",
             "### school.yml and staff.yml",
             "",
-            *_items(difference.school, difference.problems, difference.wrong, ()),
+            *_items(difference.school, difference.problems, difference.wrong, (), ()),
         ]
     groups = _alike(difference.pupils)
     for pupils in groups[:_LISTED]:
         pupil = pupils[0]
         lines += ["", f"### {markdown(_heading(pupils))}", ""]
-        lines += _items(pupil.sentences, pupil.problems, pupil.wrong, pupil.duties)
+        lines += _items(pupil.sentences, pupil.problems, pupil.wrong, pupil.duties, pupil.undated)
         if not pupil.is_known:
             lines.append(f"- {_NOT_COMPARED}")
     if len(groups) > _LISTED:
@@ -76,7 +85,11 @@ _NOT_COMPARED = "What falls due by this is told once the record is valid."
 
 
 def _told(
-    sentences: Sequence[Sentence], problems: Sequence[Wrong], wrong: int, duties: Sequence[DutyMoved]
+    sentences: Sequence[Sentence],
+    problems: Sequence[Wrong],
+    wrong: int,
+    duties: Sequence[DutyMoved],
+    undated: Sequence[NoDate],
 ) -> list[str]:
     lines = []
     for sentence in sentences:
@@ -85,6 +98,7 @@ def _told(
             if wording:
                 lines.append(f"      {name}: {plain(wording)}")
     lines += [f"  {plain(_moved(duty))}" for duty in duties]
+    lines += [f"  {plain(f'No date yet: {_lacks(row)}')}" for row in undated]
     lines += [f"  Wrong: {plain(_problem(problem))}" for problem in problems]
     if wrong > len(problems):
         lines.append(f"  {counted(wrong - len(problems), 'problem')} to mend first.")
@@ -92,7 +106,11 @@ def _told(
 
 
 def _items(
-    sentences: Sequence[Sentence], problems: Sequence[Wrong], wrong: int, duties: Sequence[DutyMoved]
+    sentences: Sequence[Sentence],
+    problems: Sequence[Wrong],
+    wrong: int,
+    duties: Sequence[DutyMoved],
+    undated: Sequence[NoDate],
 ) -> list[str]:
     lines = []
     for sentence in sentences[:_SENTENCES]:
@@ -105,6 +123,7 @@ def _items(
     for duty in duties:
         said, _, rest = _moved(duty).partition(":")
         lines.append(f"- **{markdown(said)}**:{markdown(rest)}")
+    lines += [f"- **No date yet**: {markdown(_lacks(row))}" for row in undated]
     lines += [f"- **Wrong**: {markdown(_problem(problem))}" for problem in problems]
     if wrong > len(problems):
         lines.append(f"- **{counted(wrong - len(problems), 'problem')} to mend first**")
@@ -127,7 +146,11 @@ def _alike(pupils: Iterable[PupilChanged]) -> list[list[PupilChanged]]:
     for pupil in pupils:
         says = tuple((sentence.says, sentence.within) for sentence in pupil.sentences)
         is_alone = (
-            pupil.duties or pupil.wrong or not pupil.is_known or any(each.item for each in pupil.sentences)
+            pupil.duties
+            or pupil.undated
+            or pupil.wrong
+            or not pupil.is_known
+            or any(each.item for each in pupil.sentences)
         )
         key = pupil.id if is_alone else (pupil.change, says, *(each.after for each in pupil.sentences))
         groups.setdefault(key, []).append(pupil)
@@ -165,6 +188,12 @@ def _moved(duty: DutyMoved) -> str:
     if duty.after is None:
         return f"{ceases}{_named(duty.before)}; it is no longer there"
     return f"{ceases}{_stands(duty.after)}"
+
+
+def _lacks(row: NoDate) -> str:
+    """Return "EHC plan annual review; write plan.ehcp.issued_on (the day on which the plan was issued)"."""
+    what = f" ({row.missing})" if row.missing else ""
+    return f"{row.label}; write {row.field}{what}" if row.field else f"{row.label}{what}"
 
 
 def _stands(duty: DutyTold) -> str:

@@ -12,27 +12,34 @@ from datetime import date
 
 from liverecord.problem import LiverecordError
 from liverecord.report.duties import machines, worded
-from liverecord.report.duties.rows import DutyRow
+from liverecord.report.duties.rows import DutyRow, UndatedRow
 
 FORMS = ("text", "json", "csv", "markdown", "junit", "github", "gitlab")
 """The formats that a list of duties has."""
 
 
-def duties(rows: Sequence[DutyRow], form: str = "text", *, today: date, listed: int) -> str:
-    """Return the rows, which stand oldest first, in one of FORMS.
+def duties(
+    rows: Sequence[DutyRow],
+    form: str = "text",
+    *,
+    today: date,
+    listed: int,
+    undated: Sequence[UndatedRow] = (),
+) -> str:
+    """Return the rows, which stand oldest first, in one of FORMS; before them what has no day yet.
 
     `today` is the day they are judged on; `listed` how many of them a summary in Markdown lists. The shape of the JSON
     is schema/output/duties.schema.json, GitLab's its code quality report. The CSV is RFC 4180 with its own line ends:
     write it as bytes. Raises LiverecordError for an unknown format.
     """
     forms: Mapping[str, Callable[[], str]] = {
-        "text": lambda: worded.text(rows),
-        "json": lambda: machines.json_text(rows),
-        "csv": lambda: machines.csv_text(rows),
-        "markdown": lambda: worded.markdown_summary(rows, today, listed),
-        "junit": lambda: machines.junit(rows, today),
-        "github": lambda: machines.github(rows),
-        "gitlab": lambda: machines.gitlab(rows),
+        "text": lambda: worded.text(rows, undated),
+        "json": lambda: machines.json_text(rows, undated),
+        "csv": lambda: machines.csv_text(rows, undated),
+        "markdown": lambda: worded.markdown_summary(rows, undated, today, listed),
+        "junit": lambda: machines.junit(rows, undated, today),
+        "github": lambda: machines.github(rows, undated),
+        "gitlab": lambda: machines.gitlab(rows, undated),
     }
     if form not in forms:
         raise LiverecordError(f"there is no format {form!r}", f"one of: {', '.join(FORMS)}")

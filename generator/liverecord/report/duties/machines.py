@@ -10,33 +10,53 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import msgspec
 
-from liverecord.report.duties.rows import AUTHORITY, STATES, DutyRow, called, is_missed, notes, when, whose
+from liverecord.report.duties.rows import (
+    AUTHORITY,
+    STATES,
+    DutyRow,
+    Row,
+    UndatedRow,
+    called,
+    is_missed,
+    notes,
+    said,
+    when,
+    whose,
+)
 from liverecord.report.plain import github_property, github_text, long_date, plain
 
 _SUITE = "liverecord due"
+_UNDATED = "undated"
+_OF_UNDATED = tuple(name for name in UndatedRow.__struct_fields__ if name not in DutyRow.__struct_fields__)
 
 
-def json_text(rows: Sequence[DutyRow]) -> str:
+def json_text(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = ()) -> str:
     """Return the rows as schema/output/duties.schema.json describes them."""
     states = Counter(row.state for row in rows)
     counts = {state: states[state] for state in STATES}
     value = {"version": 1, "count": len(rows), "states": counts, "duties": msgspec.to_builtins(rows)}
+    value["undated"] = msgspec.to_builtins(undated)
     return json.dumps(value, indent=2) + "\n"
 
 
-def csv_text(rows: Sequence[DutyRow]) -> str:
-    """Return the rows as RFC 4180 has it, one a line below a header."""
+def csv_text(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = ()) -> str:
+    """Return the rows as RFC 4180 has it, one a line below a header; what has no day yet comes last, in the state `undated`."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(DutyRow.__struct_fields__)
-    writer.writerows([_cell(getattr(row, name)) for name in DutyRow.__struct_fields__] for row in rows)
+    names = (*DutyRow.__struct_fields__, *_OF_UNDATED)
+    writer.writerow(names)
+    writer.writerows([_cell(getattr(row, name, "")) for name in names] for row in rows)
+    writer.writerows(
+        [_UNDATED if name == "state" else _cell(getattr(row, name, "")) for name in names] for row in undated
+    )
     return text.getvalue()
 
 
-def github(rows: Sequence[DutyRow]) -> str:
+def github(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = ()) -> str:
     """Return an annotation for each row, as a workflow command of GitHub's."""
     commands = []
-    for row in rows:
+    every: tuple[Row, ...] = (*undated, *rows)
+    for row in every:
         place = {"file": row.path or "", "line": str(row.line or ""), "title": row.kind}
         properties = ",".join(f"{name}={github_property(text)}" for name, text in place.items() if text)
         commands.append(
@@ -45,8 +65,9 @@ def github(rows: Sequence[DutyRow]) -> str:
     return "".join(commands)
 
 
-def gitlab(rows: Sequence[DutyRow]) -> str:
+def gitlab(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = ()) -> str:
     """Return a code quality report: what is late is major. A duty keeps its fingerprint while its day moves."""
+    every: tuple[Row, ...] = (*undated, *rows)
     entries = [
         {
             "description": plain(_told(row)),
@@ -56,17 +77,18 @@ def gitlab(rows: Sequence[DutyRow]) -> str:
             # The report asks for a place; a file without a known line is shown at its first.
             "location": {"path": row.path or row.pupil, "lines": {"begin": row.line or 1}},
         }
-        for row in rows
+        for row in every
     ]
     return json.dumps(entries, indent=2) + "\n"
 
 
-def junit(rows: Sequence[DutyRow], today: date) -> str:
+def junit(dated: Sequence[DutyRow], undated: Sequence[UndatedRow], today: date) -> str:
     """Return a report of tests: each duty is a test, and fails where the school has let its day pass.
 
     It is valid for Windy Road's version of Ant's schema, the strictest there is (no place in attributes, every part in
     its order). So it is valid for the schema of Jenkins' xUnit plugin too.
     """
+    rows: tuple[Row, ...] = (*undated, *dated)
     root = Element("testsuites")
     suite = SubElement(
         root,
@@ -83,7 +105,8 @@ def junit(rows: Sequence[DutyRow], today: date) -> str:
     )
     SubElement(suite, "properties")
     for row in rows:
-        name = plain(f"{row.pupil}: {called(row)} [{row.key[:8]}]")
+        lacks = f", no date yet: write {row.field}" if isinstance(row, UndatedRow) else ""
+        name = plain(f"{row.pupil}: {called(row)}{lacks} [{row.key[:8]}]")
         test = SubElement(suite, "testcase", name=name, classname=plain(f"due.{row.kind}"), time="0")
         if is_missed(row):
             failure = SubElement(test, "failure", message=plain(_told(row)), type="overdue")
@@ -95,13 +118,17 @@ def junit(rows: Sequence[DutyRow], today: date) -> str:
     return raw.decode("ascii") + "\n"
 
 
-def _told(row: DutyRow) -> str:
+def _told(row: Row) -> str:
+    if isinstance(row, UndatedRow):
+        return f"{row.pupil}: {called(row)}, no date yet, {said(row)}: write {row.field}, {whose(row)}"
     told = f"{row.pupil}: {called(row)}, due {long_date(row.due)}, {when(row)}, {whose(row)}"
-    return "; ".join([told, *(said for said in notes(row) if said != "moved")])
+    return "; ".join([told, *(note for note in notes(row) if note != "moved")])
 
 
-def _pick(row: DutyRow, late: str, today: str, coming: str) -> str:
+def _pick(row: Row, late: str, today: str, coming: str) -> str:
     """Return the level of a row. What the authority has let pass is to be chased, and is no failure of the school."""
+    if isinstance(row, UndatedRow):
+        return late if row.is_missed else today
     if row.state == "overdue":
         return today if row.owed_by == AUTHORITY else late
     return today if row.state == "due" else coming

@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from liverecord.model.case import CaseFile, Duty
+from liverecord.model.case import CaseFile, Duty, Undated
 from liverecord.problem import Place
 from liverecord.report.plain import counted, long_date
 
@@ -56,8 +56,42 @@ class DutyRow(msgspec.Struct, frozen=True, kw_only=True):
     escalated_to: str | None = None
 
 
-def is_missed(row: DutyRow) -> bool:
+class UndatedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule that applies and has no day yet: ids, the rule's own words, and where to write what is missing.
+
+    `missing` says what that is, `field` is its path, and `add` the YAML to add to the file `path`, with the value left open. `last_lawful` is
+    the law's day from before the school kept live records: it has passed, unless what is missing is written; from the day
+    `counts_from` it counts as overdue, and `is_missed` says that it does. The rest is as in DutyRow.
+    """
+
+    key: str
+    pupil: str
+    kind: str
+    group: str
+    label: str
+    missing: str
+    field: str
+    add: str
+    last_lawful: date | None = None
+    counts_from: date | None = None
+    is_missed: bool = False
+    owner: str | None = None
+    cover: str | None = None
+    left: str | None = None
+    away: bool = False
+    owed_by: str = "school"
+    source: str | None = None
+    path: str | None = None
+    line: int | None = None
+
+
+Row = DutyRow | UndatedRow
+
+
+def is_missed(row: Row) -> bool:
     """Tell whether the school has let its own day pass. A day that others let pass is chased, and fails no run."""
+    if isinstance(row, UndatedRow):
+        return row.is_missed
     return row.state == "overdue" and row.owed_by == SCHOOL
 
 
@@ -94,6 +128,31 @@ def rows(
     )
 
 
+def undated_rows(
+    cases: Iterable[CaseFile],
+    owner: str | None = None,
+    places: Mapping[tuple[str, str], Place] | None = None,
+) -> list[UndatedRow]:
+    """Return what has no day yet, first what the law had a day for, the oldest first. `owner` and `places` are as in `rows`."""
+    all_rows = [
+        _undated(case, each, (places or {}).get((case.id, each.id)))
+        for case in cases
+        for each in case.undated
+    ]
+    return sorted(
+        (row for row in all_rows if owner in (None, row.owner, row.cover)),
+        key=lambda row: (row.last_lawful or date.max, row.pupil, row.kind, row.key),
+    )
+
+
+def said(row: UndatedRow) -> str:
+    """Return "not in the record: the day of the last report"; of a day of the law, that it was the last lawful one."""
+    if row.last_lawful is None:
+        return f"not in the record: {row.missing}"
+    counts = f", overdue from {long_date(row.counts_from)}" if row.counts_from and not row.is_missed else ""
+    return f"last lawful day was {long_date(row.last_lawful)}, unless {row.missing} is written{counts}"
+
+
 def unheld_steps(cases: Iterable[CaseFile], owner: str | None = None) -> list[tuple[str, str]]:
     """Return open actions without a day that are in nobody's hands, as (pupil, action). One with a day is a duty.
 
@@ -119,7 +178,7 @@ def unknown_person(owner: str, staff: Collection[str]) -> str:
     return f"nobody in staff.yml has the id {owner!r}" + (f"; did you mean {near[0]}?" if near else "")
 
 
-def called(row: DutyRow) -> str:
+def called(row: Row) -> str:
     """Return what a duty is called: the rule's label, and whose it is where it is not the school's."""
     return f"{row.label} (owed by the authority)" if row.owed_by == AUTHORITY else row.label
 
@@ -131,7 +190,7 @@ def when(row: DutyRow) -> str:
     return "today" if row.days == 0 else f"in {counted(row.days, 'day')}"
 
 
-def whose(row: DutyRow) -> str:
+def whose(row: Row) -> str:
     """Return who holds a duty, by id: somebody away first, the cover second."""
     if row.owner is None:
         return f"nobody ({row.left} has left)" if row.left else "nobody"
@@ -150,8 +209,42 @@ def notes(row: DutyRow) -> list[str]:
     return said
 
 
-def _is_uncovered(row: DutyRow) -> bool:
+def _is_uncovered(row: Row) -> bool:
     return row.owner is not None and row.away and row.cover is None
+
+
+def _undated(case: CaseFile, undated: Undated, place: Place | None) -> UndatedRow:
+    paths = {link.path.rpartition("/")[2].removesuffix(".yml"): link for link in case.edit}
+    edit = paths.get(undated.file)
+    holder = undated.owner
+    has_left = holder is not None and holder.left_on is not None
+    is_there = place is not None and edit is not None and place.path == edit.path
+    return UndatedRow(
+        key=key_of(case.id, undated.id),
+        pupil=case.id,
+        kind=undated.kind,
+        group=undated.group,
+        label=undated.label,
+        missing=undated.missing,
+        field=undated.field,
+        add=undated.line,
+        last_lawful=undated.last_lawful,
+        counts_from=undated.counts_from,
+        is_missed=undated.is_missed,
+        owner=holder.id if holder and not has_left else None,
+        cover=holder.cover_id if holder and not has_left else None,
+        left=holder.id if holder and has_left else None,
+        away=holder is not None and not has_left and holder.is_away,
+        owed_by=undated.owed_by,
+        source=undated.source,
+        path=edit.path if edit else None,
+        line=place.line if place and is_there else 1,
+    )
+
+
+def key_of(pupil: str, duty: str) -> str:
+    """Return the key of a duty, or of what has no day yet. No part of it may be mistaken for another: ids hold no line ends."""
+    return hashlib.sha256(f"{pupil}\n{duty}".encode()).hexdigest()[:32]
 
 
 def _row(case: CaseFile, duty: Duty, place: Place | None) -> DutyRow:
@@ -159,8 +252,7 @@ def _row(case: CaseFile, duty: Duty, place: Place | None) -> DutyRow:
     holder = duty.owner
     has_left = holder is not None and holder.left_on is not None
     return DutyRow(
-        # No part of a key may be mistaken for another: ids hold no line ends.
-        key=hashlib.sha256(f"{case.id}\n{duty.id}".encode()).hexdigest()[:32],
+        key=key_of(case.id, duty.id),
         pupil=case.id,
         kind=duty.kind,
         group=duty.group,

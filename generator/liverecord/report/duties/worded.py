@@ -3,15 +3,22 @@
 from collections.abc import Sequence
 from datetime import date
 
-from liverecord.report.duties.rows import STATES, DutyRow, called, notes, when, whose
-from liverecord.report.plain import counted, long_date, markdown, table
+from liverecord.report.duties.rows import STATES, DutyRow, UndatedRow, called, notes, said, when, whose
+from liverecord.report.plain import counted, long_date, markdown, plain, table
 
 
-def text(rows: Sequence[DutyRow]) -> str:
-    """Return the rows under each other by state, with a total."""
-    if not rows:
+def text(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = ()) -> str:
+    """Return the rows under each other, what has no day yet first and the rest by state, with a total."""
+    if not rows and not undated:
         return "Nothing is overdue and nothing is coming up.\n"
     lines: list[str] = []
+    if undated:
+        lines.append(f"No date yet: {len(undated)}")
+        for row in undated:
+            lines.append(plain(f"  {row.pupil}  {called(row)}  {whose(row)}: {said(row)}"))
+            lines.append(f"      write {row.field}, in {row.path}:")
+            lines += [f"        {each}" for each in row.add.splitlines()]
+        lines.append("")
     cells = {
         row: (row.due.isoformat(), when(row), row.pupil, called(row), whose(row), _where(row)) for row in rows
     }
@@ -20,19 +27,24 @@ def text(rows: Sequence[DutyRow]) -> str:
         group = [row for row in rows if row.state == state]
         if group:
             lines += [f"{STATES.get(state, state)}: {len(group)}", *(aligned[row] for row in group), ""]
-    pupils = len({row.pupil for row in rows})
+    pupils = len({row.pupil for row in rows} | {row.pupil for row in undated})
+    without = f", {len(undated)} without a date yet" if undated else ""
     lines.append(
-        f"{counted(len(rows), 'duty', 'duties')} of {counted(pupils, 'pupil')}, {_late(rows)} overdue."
+        f"{counted(len(rows), 'duty', 'duties')} of {counted(pupils, 'pupil')}, {_late(rows)} overdue{without}."
     )
     return "\n".join(lines) + "\n"
 
 
-def markdown_summary(rows: Sequence[DutyRow], today: date, listed: int) -> str:
-    """Return the first so many rows by whose they are: whoever has the oldest stands first."""
-    if not rows:
+def markdown_summary(rows: Sequence[DutyRow], undated: Sequence[UndatedRow], today: date, listed: int) -> str:
+    """Return the first so many rows by whose they are: whoever has the oldest stands first; before them what has no day yet."""
+    if not rows and not undated:
         return f"## Nothing is overdue\n\nNothing is coming up either, as of {long_date(today)}.\n"
     coming = len(rows) - _late(rows)
     lines = [f"## {_late(rows)} overdue, {coming} coming up", "", f"As of {long_date(today)}, oldest first."]
+    if undated:
+        lines += ["", f"### No date yet: {len(undated)}", "", *map(_undated, undated[:listed])]
+        if len(undated) > listed:
+            lines.append(f"- and {len(undated) - listed} more")
     holders = list(dict.fromkeys(whose(row) for row in rows))
     shown = rows[:listed]
     for holder in holders:
@@ -51,6 +63,11 @@ def _item(row: DutyRow) -> str:
     where = _where(row)
     place = f" *{markdown(where)}*" if where else ""
     return f"- {long_date(row.due)}, {late}: {markdown(row.pupil)}, {markdown(called(row))}{place}"
+
+
+def _undated(row: UndatedRow) -> str:
+    told = f"{markdown(row.pupil)}, {markdown(called(row))}, {markdown(whose(row))}: {markdown(said(row))}"
+    return f"- {told} `{row.field}` *{markdown(row.path or '')}*"
 
 
 def _late(rows: Sequence[DutyRow]) -> int:

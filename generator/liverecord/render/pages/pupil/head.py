@@ -25,6 +25,8 @@ def _facts(record: Joined) -> list[Markup | str]:
         facts.append(view.support_label)
     if sees(plan, "needs"):
         facts.append(words.joined(_needs(record)))
+    if sees(plan, "support_since"):
+        facts.append(f"Support since {words.day(plan.support_since)}")
     if view.has("keyworker"):
         away = setting.absence(view.keyworker)
         holder = setting.holder(view.keyworker) if view.keyworker is not None else "not recorded"

@@ -5,7 +5,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from liverecord.render import sentences, words
+from liverecord.render import no_date, sentences, words
 from liverecord.render.environment import filled
 from liverecord.render.pages.pupil import attended
 from liverecord.render.pages.pupil.joined import Joined
@@ -37,6 +37,7 @@ def section(record: Joined) -> Markup:
         tried_when=partial(attended.tried_when, record),
         next_steps=_next_steps(record),
         next_small=partial(_next_small, record),
+        undated=[no_date.said(row, setting) for row in record.listed("undated")],
         checks=_merged(dated(record)),
         silences=record.listed("silences"),
     )

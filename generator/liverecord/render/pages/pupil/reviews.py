@@ -5,7 +5,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from liverecord.render import second_look
+from liverecord.render import no_date, second_look
 from liverecord.render.environment import filled
 from liverecord.render.pages.pupil.joined import Joined
 from liverecord.render.pieces import sees
@@ -25,6 +25,7 @@ def section(record: Joined) -> Markup:
         edit=record.edit("reviews"),
         blocks=record.blocks("reviews"),
         dated=dated(record),
+        undated=[{"pupil": "", **no_date.said(row, record.setting)} for row in record.listed("undated")],
         signs=_signs(record),
         held=sorted(held, key=lambda review: review.held_on, reverse=True),
         outcome_named=record.outcome_named,
