@@ -283,3 +283,47 @@ def test_single_absences_are_counted_and_never_turned_into_a_percentage() -> Non
     assert (alone.logged, alone.figures, alone.register) == (3, None, ())
     beside = case(pupil(weeks={MONDAY: "/\\ I- /\\ /\\ /\\"}, absences={"log": entries})).attendance
     assert beside.logged == 2
+
+
+# ── Sessions without a mark ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_list_of_absences_alone_is_no_percentage() -> None:
+    """Five absences and no present mark: each counts, and there is no percentage, no national figure and no share anywhere."""
+    weeks = dict(
+        zip(in_order([""] * 4), ["I--------- ", "--II------", "----------", "------O---"], strict=True)
+    )
+    found = case(pupil(weeks=weeks), today=date(2026, 10, 3))
+    figures = found.attendance.figures
+    assert figures is not None
+    assert (figures.authorised, figures.unauthorised, figures.possible) == (3, 1, 4)
+    assert (figures.percent, figures.agreed_percent) == (None, None)
+    assert not figures.persistent
+    assert not figures.severe
+    assert figures.unmarked > 20
+    assert found.attendance.patterns == ()
+    assert all(move.change == "unknown" for move in found.attendance.movements)
+    assert found.half_days is None or sum(found.half_days.possible) == 0
+
+
+@given(weeks_of_marks, st.sets(st.integers(0, 39), max_size=30))
+def test_what_is_claimed_holds_whichever_way_unmarked_sessions_fall(
+    weeks: list[tuple[str, ...]], lost: set[int]
+) -> None:
+    """Take marks out of a register: what is then claimed of persistent or severe absence was so, and no count grows."""
+    marks = [mark for week in weeks for mark in week]
+    fewer = ["-" if index in lost else mark for index, mark in enumerate(marks)]
+    kept = [tuple(fewer[start : start + 10]) for start in range(0, len(fewer), 10)]
+    today = after(in_order([""] * len(weeks)))
+    whole, part = (
+        case(pupil(weeks=in_order(map(typed, each))), today=today).attendance.figures
+        for each in (weeks, kept)
+    )
+    if whole is None or part is None or any("-" in week for week in weeks):
+        return
+    assert part.authorised <= whole.authorised
+    assert part.unauthorised <= whole.unauthorised
+    possible = {mark for mark in marks if mark not in NOT_COUNTED}
+    if part.persistent is not None and whole.persistent is not None and len(possible) == len(set(marks)):
+        assert part.persistent == whole.persistent
+        assert part.severe is None or part.severe == whole.severe

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from derive_builders import rulebook
+from derive_builders import case, pupil, rulebook, school
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -108,3 +108,35 @@ def test_out_of_year_only_a_date_of_birth_tells(name: str) -> None:
     for born, covered in ((None, None), (date(2014, 2, 11), True)):
         who = Identity(given_name="M", family_name="E", year_group="9", date_of_birth=born, out_of_year=True)
         assert of_population(name, who, "academy", rulebook(), day).on(day) is covered
+
+
+@pytest.mark.parametrize(
+    ("year_group", "born"),
+    [("R", "2022-06-10"), ("12", "2010-02-01"), ("N2", "2023-01-10"), ("11", "2011-02-10")],
+)
+def test_nobody_outside_is_told_of_a_notice_a_return_or_a_national_figure(year_group: str, born: str) -> None:
+    """Two weeks of absence after the last Friday in June: not of a leaver, nor of a child too young or a pupil past the age."""
+    identity = {"given_name": "M", "family_name": "E", "year_group": year_group, "date_of_birth": born}
+    weeks = {date(2027, 6, 28): "OO OO OO OO OO", date(2027, 7, 5): "OO OO OO OO OO"}
+    summer = school(terms=[{"name": "Summer 2", "start": "2027-06-07", "end": "2027-07-20"}])
+    found = case(pupil({"pupil": identity}, weeks=weeks), summer, today=date(2027, 7, 11))
+    assert found.support_first is None
+    figures = found.attendance.figures
+    assert figures is not None
+    assert figures.persistent is (True if year_group == "11" else None)
+
+
+def test_sessions_count_from_the_day_that_the_law_covers_the_pupil() -> None:
+    """Of a child who became of compulsory school age on 31 December, autumn's sessions are no part of the ten."""
+    identity = {"given_name": "M", "family_name": "E", "year_group": "R", "date_of_birth": "2021-10-04"}
+    terms = [
+        {"name": "Autumn 2", "start": "2026-11-02", "end": "2026-12-18"},
+        {"name": "Spring 1", "start": "2027-01-04", "end": "2027-02-12"},
+    ]
+    away, later = "OO OO OO OO OO", "OO OO OO OO /\\"
+    weeks = {date(2026, 12, 7): away, date(2026, 12, 14): away, date(2027, 1, 4): later}
+    found = case(pupil({"pupil": identity}, weeks=weeks), school(terms=terms), today=date(2027, 1, 9))
+    assert found.support_first is not None
+    assert found.support_first.nearness is not None
+    assert (found.support_first.nearness.sessions, found.support_first.nearness.reached) == (8, False)
+    assert found.support_first.away_in_a_row is None

@@ -359,7 +359,7 @@ def figures(register: Register) -> dict[str, Any] | None:
     short = [day for day in unmarked(register) if this_week or day <= ended]
     absent = authorised + unauthorised
     said = not is_mostly_unmarked(register)
-    covered = is_counted_nationally(register, ended) and not is_old(register)
+    covered = said and is_counted_nationally(register, ended) and not is_old(register)
     return {
         "first": found[0].day,
         "last": found[-1].day,

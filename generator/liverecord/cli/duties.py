@@ -95,7 +95,12 @@ def due(
     else:
         listed = number(owed.rulebook, "due_summary", "listed")
         # As bytes: CSV brings its own line ends, which Windows must not double.
-        click.echo(report.duties(rows, form, today=day, listed=listed, undated=undated).encode(), nl=False)
+        click.echo(
+            report.duties(
+                rows, form, today=day, listed=listed, undated=undated, old=report.old_marks(owed.cases)
+            ).encode(),
+            nl=False,
+        )
     steps = report.unheld_steps(owed.cases, owner) if _UNOWNED in fail_on else []
     for pupil, step in steps:
         click.echo(

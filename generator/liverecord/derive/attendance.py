@@ -106,8 +106,8 @@ def _figures(
     unmarked = _unmarked(register, ends, school)
     has_percent = not _is_mostly_unmarked(register, weeks, school, rulebook)
     covers = cover("persistent_absence", pupil.plan.pupil, school.kind, rulebook, today)
-    # Of old marks, and of somebody whom the figures do not cover, nothing is claimed.
-    claims = not ends.old and is_told(covers, ends.on)
+    # Of old marks or mostly unmarked weeks, and of somebody whom the figures do not cover, nothing is claimed.
+    claims = has_percent and not ends.old and is_told(covers, ends.on)
     return Figures(
         first=_first_marked_day(weeks),
         last=ends.on,

@@ -40,8 +40,8 @@ class Figures(Derived, frozen=True, kw_only=True):
     Whole numbers; percentages are text to one decimal, None where nothing was possible or most sessions have no mark, and
     never rounded across a threshold. `agreed_*` leave out sessions that an agreed part-time timetable excuses (C2): internal, beside the official one.
     `unmarked` sessions between the two days have no mark, so that counts are "at least". `persistent` and `severe` are what
-    national figures call it: None where they do not cover the pupil, where the unmarked sessions could decide it, or where
-    the marks are old. `by_year` where the year group alone says whom they cover.
+    national figures call it: None where they do not cover the pupil, where the unmarked sessions could decide it or are most,
+    or where the marks are old. `by_year` where the year group alone says whom they cover.
     """
 
     first: date

@@ -19,6 +19,7 @@ from liverecord.report.explanations import explain, explanation
 from liverecord.report.facts import every_fact, unknown_pupils
 from liverecord.report.findings import problems
 from liverecord.report.imports import DOUBTS, Taken, imported
+from liverecord.report.old_marks import old_marks
 from liverecord.report.plain import long_date
 from liverecord.report.retention import RETENTION_FORMS, is_past, retention
 from liverecord.report.sites import built, passed_over
@@ -40,6 +41,7 @@ __all__ = [
     "is_past",
     "is_unowned",
     "long_date",
+    "old_marks",
     "passed_over",
     "problems",
     "retention",

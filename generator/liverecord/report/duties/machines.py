@@ -23,6 +23,7 @@ from liverecord.report.duties.rows import (
     when,
     whose,
 )
+from liverecord.report.old_marks import OldMarks, told
 from liverecord.report.plain import github_property, github_text, long_date, plain
 
 _SUITE = "liverecord due"
@@ -30,12 +31,15 @@ _UNDATED = "undated"
 _OF_UNDATED = tuple(name for name in UndatedRow.__struct_fields__ if name not in DutyRow.__struct_fields__)
 
 
-def json_text(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = ()) -> str:
+def json_text(
+    rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = (), old: OldMarks | None = None
+) -> str:
     """Return the rows as schema/output/duties.schema.json describes them."""
     states = Counter(row.state for row in rows)
     counts = {state: states[state] for state in STATES}
     value = {"version": 1, "count": len(rows), "states": counts, "duties": msgspec.to_builtins(rows)}
     value["undated"] = msgspec.to_builtins(undated)
+    value["old_marks"] = msgspec.to_builtins(old)
     return json.dumps(value, indent=2) + "\n"
 
 
@@ -52,9 +56,9 @@ def csv_text(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = ()) -> str
     return text.getvalue()
 
 
-def github(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = ()) -> str:
-    """Return an annotation for each row, as a workflow command of GitHub's."""
-    commands = []
+def github(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = (), old: OldMarks | None = None) -> str:
+    """Return an annotation for each row, as a workflow command of GitHub's; and one where marks are old."""
+    commands = [f"::notice::{github_text(told(old))}"] if old is not None else []
     every: tuple[Row, ...] = (*undated, *rows)
     for row in every:
         place = {"file": row.path or "", "line": str(row.line or ""), "title": row.kind}

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from liverecord.report.duties.rows import STATES, DutyRow, UndatedRow, called, notes, said, when, whose
+from liverecord.report.old_marks import OldMarks, told
 from liverecord.report.plain import counted, long_date, markdown, plain, table
 
 
-def text(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = ()) -> str:
-    """Return the rows under each other, what has no day yet first and the rest by state, with a total."""
+def text(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = (), old: OldMarks | None = None) -> str:
+    """Return the rows under each other, what has no day yet first and the rest by state, with a total; old marks last."""
+    end = f"{told(old)}\n" if old is not None else ""
     if not rows and not undated:
-        return "Nothing is overdue and nothing is coming up.\n"
+        return f"Nothing is overdue and nothing is coming up.\n{end}"
     lines: list[str] = []
     if undated:
         lines.append(f"No date yet: {len(undated)}")
@@ -32,13 +34,20 @@ def text(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = ()) -> str:
     lines.append(
         f"{counted(len(rows), 'duty', 'duties')} of {counted(pupils, 'pupil')}, {_late(rows)} overdue{without}."
     )
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + f"\n{end}"
 
 
-def markdown_summary(rows: Sequence[DutyRow], undated: Sequence[UndatedRow], today: date, listed: int) -> str:
+def markdown_summary(
+    rows: Sequence[DutyRow],
+    undated: Sequence[UndatedRow],
+    today: date,
+    listed: int,
+    old: OldMarks | None = None,
+) -> str:
     """Return the first so many rows by whose they are: whoever has the oldest stands first; before them what has no day yet."""
+    end = f"\n{markdown(told(old))}\n" if old is not None else ""
     if not rows and not undated:
-        return f"## Nothing is overdue\n\nNothing is coming up either, as of {long_date(today)}.\n"
+        return f"## Nothing is overdue\n\nNothing is coming up either, as of {long_date(today)}.\n{end}"
     coming = len(rows) - _late(rows)
     lines = [f"## {_late(rows)} overdue, {coming} coming up", "", f"As of {long_date(today)}, oldest first."]
     if undated:
@@ -55,7 +64,7 @@ def markdown_summary(rows: Sequence[DutyRow], undated: Sequence[UndatedRow], tod
             lines += ["", f"### {markdown(holder)}: {count}", "", *(_item(row) for row in own)]
     if len(rows) > listed:
         lines += ["", f"And {counted(len(rows) - listed, 'more', 'more')}: `liverecord due` lists them all."]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + f"\n{end}"
 
 
 def _item(row: DutyRow) -> str:
