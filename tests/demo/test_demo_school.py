@@ -63,6 +63,8 @@ def test_a_school_of_every_phase_has_no_problem(tmp_path, phase):
         date(2024, 9, 1),
         date(2025, 10, 8),
         date(2026, 9, 1),
+        date(2026, 10, 28),
+        date(2026, 11, 18),
         date(2026, 11, 25),
         date(2027, 1, 4),
         date(2027, 4, 13),

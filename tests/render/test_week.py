@@ -176,7 +176,10 @@ def test_a_holiday_asks_for_nothing(changes: dict[str, Any], said: str) -> None:
 def test_what_is_done_says_so() -> None:
     """Where nothing is left, each part says what that means, and claims no more than the records know."""
     root = page(calm(maya()), calm(rowan()))
-    said = {day: plain(part(root, day).all("p", class_="done")[0]) for day in DAYS}
+    said = {day: plain(part(root, day).all("p", class_="none")[0]) for day in DAYS}
+    # What is not known is no tick, and no nought.
+    assert not part(root, "monday").all("p", class_="done")
+    assert "not known" in plain(root)
     assert said == {
         "monday": "No register marks are recorded, so that nothing can be said of change.",
         "tuesday": "No record lacks its plan, its next step, a recent conversation or its review date.",

@@ -13,7 +13,7 @@ from liverecord.demo.folder import Folder
 from liverecord.demo.schoolyear import DAY, Calendar
 from liverecord.model.records import PUPIL_KINDS
 
-_MEETING = re.compile(r"\b(due|held_on|review_on):")
+_MEETING = re.compile(r"\b(due|held_on|review_on):|- \{date: \S+, text:")
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _JOINED = re.compile(r"on_roll_from: (\S+)")
 _KEYWORKER = re.compile(r"^keyworker: (\S+)", re.MULTILINE)

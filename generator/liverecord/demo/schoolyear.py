@@ -200,7 +200,10 @@ class Calendar:
     def moved_meeting(self, day: date) -> date:
         """Return the day that `moved` does, or the last school day before it."""
         there = self.moved(day)
-        return there if self.today == DAY else self.after(there - _WEEK, _WEEK.days, there)
+        if self.today == DAY:
+            return there
+        # No holiday here is longer than two months.
+        return self.after(there - 9 * _WEEK, 9 * _WEEK.days, there)
 
     def moved_birthday(self, day: date) -> date:
         """Return a date of birth moved by whole academic years, so that the year group stays right."""

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from markupsafe import Markup
+
 from liverecord.render import words
 from liverecord.render.pieces import Setting, sees
 from liverecord.render.rows import holder_cell, pupil_cell
@@ -34,7 +36,12 @@ def said(row: View, setting: Setting) -> dict[str, Any]:
         "about": "; ".join(str(each) for each in (sees(row, "what"), sees(row, "about")) if each),
         "holder": holder_cell(sees(row, "owner"), setting),
         "lacks": "; ".join(lines),
-        "field": sees(row, "field"),
+        "field": _breakable(sees(row, "field")),
         "file": f"{row.file}.yml" if row.has("file") else "",
         "line": sees(row, "line"),
     }
+
+
+def _breakable(path: str | None) -> Markup | None:
+    """Return a field's path that a narrow column may break behind a dot, and nowhere within a word."""
+    return None if path is None else Markup(".<wbr>").join(path.split("."))

@@ -17,6 +17,9 @@ from liverecord.view import Page, View
 SHOWN = 40
 """How many rows of a list the first page shows before it leads to the whole list."""
 
+UNDATED_SHOWN = 5
+"""How many rows of what has no date yet it shows, so that what is late stays in sight."""
+
 TILES = {
     "review": ("review overdue", "reviews overdue"),
     "action": ("action late", "actions late"),
@@ -76,6 +79,7 @@ def today(overview: Overview) -> Page:
         notices=notices.of_school(school, summaries, setting),
         stood=standing_still.section(school, summaries, setting),
         undated=undated,
+        undated_shown=UNDATED_SHOWN,
         tiles=[
             *_undated_tile(undated),
             *_tiles(split),

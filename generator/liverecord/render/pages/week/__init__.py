@@ -26,7 +26,8 @@ TITLE = "This week"
 class Part(NamedTuple):
     """One day's part: its name, what to do, how many, and its groups as (heading, hint, number, HTML, folded).
 
-    `said` stands beside the number on the week's strip; `empty` is what the part says where nothing is left.
+    `said` stands beside the number on the week's strip; `empty` is what the part says where nothing is left. Where that is
+    not known, because there are no marks or old ones alone, no number stands there, and nothing is ticked.
     """
 
     anchor: str
@@ -40,6 +41,7 @@ class Part(NamedTuple):
     groups: Sequence[tuple[str, str, int, Markup, bool]]
     empty: str
     is_today: bool
+    is_known: bool = True
 
 
 def week(overview: Overview) -> Page:
@@ -105,6 +107,7 @@ def _parts(summaries: Sequence[View], setting: Setting, monday: date) -> list[Pa
             _no_moves(summaries, setting),
             setting,
             monday,
+            is_known=looking.newest_week(summaries, setting.as_of) is not None,
         ),
         _part(
             1,
@@ -158,6 +161,8 @@ def _part(
     empty: str,
     setting: Setting,
     monday: date,
+    *,
+    is_known: bool = True,
 ) -> Part:
     day = monday + timedelta(days=number)
     weekday = words.WEEKDAYS[number]
@@ -177,6 +182,7 @@ def _part(
         ],
         empty=empty,
         is_today=day == setting.as_of,
+        is_known=is_known or bool(shown),
     )
 
 
