@@ -176,6 +176,9 @@ def _owed(
     """Return the duty that a rule asks for, and the row that says which day the record lacks for it; a day may be known in part."""
     days = _Days(rule, subject, ground, duties_by_id)
     when, passed = _since(timing(rule, days.known), ground)
+    if passed is not None and (rule.own is not None or rule.own_legs):
+        # What a school set itself, from before it kept live records, is no day of the law's: that one stands.
+        when, passed = _since(timing(rule._replace(own=None, own_legs=()), days.known), ground)
     when = _with_planned(when, rule, days)
     # A family's limit is a day to know: once it has passed it is nobody's lateness.
     if rule.row.owed_by == FAMILY and (passed is not None or (when is not None and when.due < rule.today)):
