@@ -26,7 +26,7 @@ ON_DISK = {
     "file-too-large": "a file of more than a million bytes",
     "too-many-problems": "a hundred problems to mark",
     "import-too-large": "a file of more than 64 million bytes",
-    "version-backwards": "it stands between two commits",
+    "version-backwards": "it stands between two commits: tests/test_gone_back.py",
 }
 """Problems that no folder of this repository can hold, and why; tests/read and tests/test_diff.py make them."""
 

@@ -10,6 +10,7 @@
     retention         every record beside its keeping date
     past_view         the records of a past commit, in a folder of their own
     last_valid        a record with a problem as it last was valid
+    gone_back         what only the past says is wrong: a plan's version that is lower than it was
     restricted_since  what somebody has marked restricted after a version was written
 
 Here stands `check`. It imports no more than it needs: it is what people wait for most often.
@@ -21,6 +22,7 @@ from datetime import date
 from liverecord import validate
 from liverecord.cache import Store
 from liverecord.examine import workers
+from liverecord.examine.gone_back import gone_back
 from liverecord.examine.records import Judged, Progress, Records, Task, Verdict, World, examine
 from liverecord.problem import Problem
 from liverecord.read.settings import Settings
@@ -50,6 +52,7 @@ def check(
         own_problems = [p for each in verdicts if each.pupil in chosen for p in each.problems]
         upns = {each.pupil: each.upn for each in verdicts}
         own_problems += validate.between_pupils(upns, records.documents)
+        own_problems += gone_back(settings.root, settings.records, records.world.school.forge.branch)
         problems = [*records.problems, *own_problems]
     if only:
         own = [f"{settings.records}/{name}.yml" for name in ("school", "staff")]

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from liverecord.problem import CannotBuild, HistoryUnavailable, NoSuchRevision
 from liverecord.read.blobs import Blobs
-from liverecord.read.repository import Repository, Tree, moment, repository, shallow
+from liverecord.read.repository import Repository, Tree, moment, path_text, repository, shallow
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}").fullmatch
 _LONGEST = 500
@@ -100,6 +100,29 @@ def between(base: Standing, head: Standing) -> Standing:
             "One of them comes from another repository, or its history was rewritten from the first commit.",
         )
     return _standing(git, printed.decode().split()[0])
+
+
+def own_branch(root: Path, branch: str) -> Standing:
+    """Return where the school's own branch stands: as it was last fetched, else as it is here.
+
+    Raises NoSuchRevision where there is none of that name, and as `resolve` does.
+    """
+    for name in (f"refs/remotes/origin/{branch}", f"refs/heads/{branch}"):
+        with suppress(NoSuchRevision):
+            return resolve(root, name)
+    raise NoSuchRevision(
+        f"There is no branch {branch} to compare with.",
+        "Name where to begin: liverecord diff HEAD~1. What the branch is called stands in school.yml (forge: branch).",
+    )
+
+
+def differing(base: Standing, records: str = "records") -> list[str]:
+    """Return the files of the records that differ on the disk from a commit, or are gone; one that git never saw is none."""
+    git = base.repository
+    printed = git.run(
+        "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", base.commit, "--", records
+    )
+    return [path_text(name).removeprefix(git.prefix) for name in printed.split(b"\0")[:-1]]
 
 
 def changed_files(base: Standing, head: Standing, records: str = "records") -> dict[str, tuple[str, str]]:

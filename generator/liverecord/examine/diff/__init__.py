@@ -6,7 +6,6 @@ read: a duty may move, or a record become wrong, in which nothing was changed.
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
@@ -15,10 +14,10 @@ from liverecord.examine import workers
 from liverecord.examine.diff.pupil import Job, of_pupil, of_school, shared_by_all, wrongs
 from liverecord.examine.records import Progress, World, world_of
 from liverecord.model.records import PUPIL_KINDS
-from liverecord.problem import LiverecordError, NoSuchRevision, Place, Problem
+from liverecord.problem import LiverecordError, Place, Problem
 from liverecord.read.blobs import Blobs
 from liverecord.read.history import uncommitted
-from liverecord.read.revisions import Standing, between, compared, resolve
+from liverecord.read.revisions import Standing, between, compared, own_branch, resolve
 from liverecord.read.rulebook import rulebook as read_rulebook
 from liverecord.read.settings import Settings
 from liverecord.read.versions import DISK, Versions
@@ -90,13 +89,7 @@ def _own_branch(settings: Settings, today: date) -> Standing:
     paths = dict(zip(_OWN, _own_paths(settings), strict=True))
     there = {kind: path for kind, path in paths.items() if (settings.root / path).is_file()}
     world, _ = world_of(settings.root, there, read_rulebook(), today)
-    branch = world.school.forge.branch
-    for name in (f"refs/remotes/origin/{branch}", f"refs/heads/{branch}"):
-        with suppress(NoSuchRevision):
-            return resolve(settings.root, name)
-    message = f"There is no branch {branch} to compare with."
-    hint = "Name where to begin: liverecord diff HEAD~1. What the branch is called stands in school.yml (forge: branch)."
-    raise NoSuchRevision(message, hint)
+    return own_branch(settings.root, world.school.forge.branch)
 
 
 def _on_disk(settings: Settings, pending: tuple[str, ...]) -> dict[str, str]:
