@@ -53,6 +53,28 @@ def test_each_choice_leaves_exactly_what_it_names(reader: Reader, senco: Served,
     expect(page.locator("[data-found]")).to_have_attribute("role", "status")
 
 
+def test_what_has_no_date_is_narrowed_with_the_list(reader: Reader, senco: Served) -> None:
+    """An owner or a kind leaves its rows without a date, and their heading only where there are any; no window hides them."""
+    page = reader(senco)
+    open_list(page, senco, "overdue/")
+    rows = page.locator("[data-no-date] tbody tr")
+    every: list[dict[str, str]] = rows.evaluate_all("rows => rows.map((row) => ({...row.dataset}))")
+    assert every
+    for name in ("owner", "kind"):
+        field = page.locator(f"select[name={name}]")
+        values = field.locator("option").evaluate_all(
+            "options => options.map((one) => one.value).filter(Boolean)"
+        )
+        for value in values:
+            field.select_option(value)
+            left = sum(value in row[name].split() for row in every)
+            expect(rows.locator("visible=true")).to_have_count(left)
+            assert page.locator("#no-date").is_visible() == (left > 0)
+        field.select_option("")
+    page.locator("select[name=window]").select_option("over-28")
+    expect(rows.locator("visible=true")).to_have_count(len(every))
+
+
 def days_of(page: Page) -> list[int]:
     """Return how many days from DAY the rows that are seen are due."""
     return [(date.fromisoformat(row["due"]) - DAY).days for row in shown(page)]

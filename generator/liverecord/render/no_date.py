@@ -6,18 +6,28 @@ from typing import Any
 from markupsafe import Markup
 
 from liverecord.render import words
-from liverecord.render.pieces import Setting, sees
-from liverecord.render.rows import holder_cell, pupil_cell
+from liverecord.render.pieces import Setting, safe, sees
+from liverecord.render.rows import Row, carried, holder_cell, pupil_cell
 from liverecord.view import View
 
 
+def rows(summaries: Iterable[View]) -> list[Row]:
+    """Return what has no date yet of these pupils: first what the law had a day for, the oldest first."""
+    every = [Row(summary, row) for summary in summaries for row in sees(summary, "undated") or ()]
+    every.sort(key=_order)
+    return every
+
+
 def of_pupils(summaries: Iterable[View], setting: Setting) -> list[dict[str, Any]]:
-    """Return the rows of these pupils as the template has them: first what the law had a day for, the oldest first."""
-    rows = [(summary, row) for summary in summaries for row in sees(summary, "undated") or ()]
-    rows.sort(
-        key=lambda pair: (str(sees(pair[1], "last_lawful") or "9"), pair[0].name, pair[0].id, pair[1].kind)
-    )
-    return [{"pupil": pupil_cell(summary, setting), **said(row, setting)} for summary, row in rows]
+    """Return these rows as the template has them, with what a list is narrowed by."""
+    return [
+        {
+            "pupil": pupil_cell(row.summary, setting),
+            "carried": safe((carried(row),)),
+            **said(row.duty, setting),
+        }
+        for row in rows(summaries)
+    ]
 
 
 def said(row: View, setting: Setting) -> dict[str, Any]:
@@ -40,6 +50,10 @@ def said(row: View, setting: Setting) -> dict[str, Any]:
         "file": f"{row.file}.yml" if row.has("file") else "",
         "line": sees(row, "line"),
     }
+
+
+def _order(row: Row) -> tuple[str, ...]:
+    return (str(sees(row.duty, "last_lawful") or "9"), row.summary.name, row.summary.id, row.duty.kind)
 
 
 def _breakable(path: str | None) -> Markup | None:

@@ -19,7 +19,7 @@ NOBODY = "nobody"
 
 
 class Row(NamedTuple):
-    """A duty of a pupil's; `summary` is the pupil as lists show it."""
+    """A duty of a pupil's, or what has no date yet; `summary` is the pupil as lists show it."""
 
     summary: View
     duty: View
@@ -111,6 +111,14 @@ def holder_cell(owner: View | None, setting: Setting) -> Markup:
     return safe(('<td data-h="Whose">', setting.holder(owner), small, "</td>"))
 
 
+def carried(row: Row) -> str:
+    """Return a row's owners and kinds as attributes, by which a list is narrowed: somebody away and the cover are both named."""
+    owner = row.owner
+    named = [owner.id, sees(owner, "cover_id")] if owner is not None else []
+    owners = [*filter(None, named), *([NOBODY] if row.hands is None else [])]
+    return f'data-owner="{escape(" ".join(owners))}" data-kind="{escape(row.duty.group)} {escape(row.duty.kind)}"'
+
+
 class Printer:
     """Makes the rows' HTML and keeps it, because the same row may stand in several lists and on several pages.
 
@@ -135,7 +143,8 @@ class Printer:
     def _of(self, row: Row) -> tuple[str, str]:
         made = self._made.get(id(row.duty))
         if made is None:
-            made = self._made[id(row.duty)] = (_carried(row), self._cells(row))
+            due = f'data-due="{row.duty.due.isoformat()}"'
+            made = self._made[id(row.duty)] = (f"{due} {carried(row)}", self._cells(row))
         return made
 
     def _cells(self, row: Row) -> str:
@@ -159,17 +168,6 @@ class Printer:
         if made is None:
             made = self._holders[key] = holder_cell(owner, self._setting)
         return made
-
-
-def _carried(row: Row) -> str:
-    """Return a row's day, owners and kinds as attributes: somebody away and the cover are both named."""
-    owner, duty = row.owner, row.duty
-    named = [owner.id, sees(owner, "cover_id")] if owner is not None else []
-    owners = [*filter(None, named), *([NOBODY] if row.hands is None else [])]
-    return (
-        f'data-due="{duty.due.isoformat()}" data-owner="{escape(" ".join(owners))}" '
-        f'data-kind="{escape(duty.group)} {escape(duty.kind)}"'
-    )
 
 
 def in_rows(split: Rows, printer: Printer) -> dict[str, Any]:

@@ -16,6 +16,7 @@ def overdue(overview: Overview) -> Page:
     """Return everything that is overdue, and before it what has no date yet; what is coming is there too, hidden until its day has passed."""
     school, split = overview.school, overview.rows
     every = split.overdue + split.near
+    named = [*every, *no_date.rows(overview.summaries)]
     shown = Rows(overdue=split.overdue, near=split.near)
     return listed(
         school,
@@ -23,7 +24,7 @@ def overdue(overview: Overview) -> Page:
         TITLE,
         every_hands(school, shown, overview.printer("../"), "", "data-latent hidden"),
         len(split.overdue),
-        [filters.owner(every), filters.kind(every), filters.overdue_by(school)],
+        [filters.owner(named), filters.kind(named), filters.overdue_by(school)],
         undated=no_date.of_pupils(overview.summaries, Setting(school, "../")),
     )
 

@@ -70,6 +70,7 @@
   const narrowing = (form) => {
     const fields = [...form.elements].filter((field) => field.name);
     const rows = all("[data-narrowed] tbody tr");
+    const undated = all("[data-no-date]").map((section) => [section, all("tbody tr", section)]);
     const found = document.querySelector("[data-found]");
     const none = document.querySelector("[data-no-match]");
     const apply = () => {
@@ -83,6 +84,12 @@
         row.hidden = gone || out;
         total += Number(!gone);
         shown += Number(!gone && !out);
+      }
+      // Without a day no window holds them, and none hides them: only whose they are, and what.
+      const carried = asked.filter((field) => field.dataset.way === "carried");
+      for (const [section, own] of undated) {
+        for (const row of own) row.hidden = !carried.every((field) => ways.carried(row, field.value.trim(), field));
+        section.hidden = own.every((row) => row.hidden);
       }
       if (found) {
         found.hidden = false;

@@ -25,7 +25,10 @@ def section(record: Joined) -> Markup:
         edit=record.edit("reviews"),
         blocks=record.blocks("reviews"),
         dated=dated(record),
-        undated=[{"pupil": "", **no_date.said(row, record.setting)} for row in record.listed("undated")],
+        undated=[
+            {"pupil": "", "carried": "", **no_date.said(row, record.setting)}
+            for row in record.listed("undated")
+        ],
         signs=_signs(record),
         held=sorted(held, key=lambda review: review.held_on, reverse=True),
         outcome_named=record.outcome_named,
