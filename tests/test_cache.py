@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from liverecord import cache
+from liverecord.read import regular
 from liverecord.view import View
 
 LONG_AGO = time.time() - 3600
@@ -61,7 +62,7 @@ def test_an_old_file_is_not_read_twice(tmp_path: Path, monkeypatch: pytest.Monke
     os.utime(file, (LONG_AGO, LONG_AGO))
     with cache.Store(tmp_path) as store:
         first = store.digests(tmp_path, ["plan.yml"])
-        monkeypatch.setattr(Path, "read_bytes", lambda _self: pytest.fail("read again"))
+        monkeypatch.setattr(regular, "contents", lambda *_: pytest.fail("read again"))
         assert store.digests(tmp_path, ["plan.yml"]) == first
 
 
@@ -70,7 +71,7 @@ def test_a_fresh_file_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     (tmp_path / "plan.yml").write_bytes(b"one")
     with cache.Store(tmp_path) as store:
         first = store.digests(tmp_path, ["plan.yml"])
-        monkeypatch.setattr(Path, "read_bytes", lambda _self: b"two")
+        monkeypatch.setattr(regular, "contents", lambda *_: b"two")
         assert store.digests(tmp_path, ["plan.yml"]) != first
 
 

@@ -22,6 +22,8 @@ from typing import Any, Self
 
 import msgspec
 
+from liverecord.read import regular
+from liverecord.read.text import LARGEST
 from liverecord.view import View
 
 FOLDER = ".liverecord"
@@ -55,7 +57,7 @@ class Store:
         """Return the SHA-256 of each file's bytes, reading only files that the disk says have changed.
 
         As in git's own index, a file whose time stamp is too fresh to tell is read again. A file that cannot be
-        read has no digest and is left out.
+        read, or is none, has no digest and is left out.
         """
         known = dict(self._read("SELECT path, stamp || '/' || digest FROM files"))
         digests: dict[str, str] = {}
@@ -65,7 +67,7 @@ class Store:
         for path in paths:
             full = f"{base}/{path}"
             try:
-                status = os.stat(full)  # noqa: PTH116 - a Path for each of 60,000 files costs more than the call
+                status = os.lstat(full)
             except OSError:
                 continue
             stamp = f"{status.st_size}.{status.st_mtime_ns}.{status.st_ctime_ns}.{status.st_ino}"
@@ -74,7 +76,7 @@ class Store:
                 digests[path] = row[len(stamp) + 1 :]
                 continue
             try:
-                digest = hashlib.sha256(Path(full).read_bytes()).hexdigest()
+                digest = hashlib.sha256(regular.contents(full, LARGEST)).hexdigest()
             except OSError:
                 continue
             digests[path] = digest

@@ -13,16 +13,27 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from html import unescape
-from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from urllib.parse import quote
 
 from liverecord.problem import HistoryUnavailable, LiverecordError
+from liverecord.read import regular
 from liverecord.read.repository import refused, started
 
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _UNFINISHED = "tmp_"
+
+MOST_UNPACKED = 1_000_000_000
+"""Bytes that a compressed file may unpack to: a file of a few kilobytes can say that it has petabytes."""
+
+_PIECE = 1 << 24
+_LONGEST_ENTITY = 40
+"""Bytes of one letter at most, as any file may write it: the longest names of HTML, in UTF-16."""
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
 
 
 class Trace(NamedTuple):
@@ -76,6 +87,7 @@ class _Sought:
     def __init__(self, words: Sequence[str]) -> None:
         self.words = words
         self._forms = [_forms(word) for word in words]
+        self._overlap = _LONGEST_ENTITY * max((len(word) for word in words), default=1)
         self._may_be_escaped = any(
             not each.isascii() or not each.isalnum() for word in words for each in word
         )
@@ -87,6 +99,20 @@ class _Sought:
             text = unescape(content.decode("utf-8", "replace"))
             numbers |= self._numbers_in(text.encode("utf-8", "surrogatepass"))
         return tuple(sorted(numbers))
+
+    def in_stream(self, file: _Readable, most: int | None = None) -> set[int]:
+        """Return the numbers of the words that stand in a file, read piece by piece; ValueError where it is longer than `most`."""
+        numbers: set[int] = set()
+        tail, length = b"", 0
+        while piece := file.read(_PIECE):
+            length += len(piece)
+            if most is not None and length > most:
+                raise ValueError
+            # A word may lie across two pieces, written as entities at that.
+            content = tail + piece
+            numbers |= set(self.in_bytes(content))
+            tail = content[-self._overlap :]
+        return numbers
 
     def _numbers_in(self, content: bytes) -> set[int]:
         low = content.lower()
@@ -203,19 +229,24 @@ def _is_loose(path: Path) -> bool:
 
 
 def _in_file(path: Path, sought: _Sought) -> tuple[int, ...]:
-    content = path.read_bytes()
-    numbers = set(sought.in_bytes(content))
-    for unpacked in _unpacked(content):
-        numbers |= set(sought.in_bytes(unpacked))
+    """Return the numbers of the words in a file, and in what it holds compressed: the search index's parts, a spreadsheet's sheets.
+
+    Raises ValueError where it holds more than can be looked through.
+    """
+    with regular.opened(path) as file:
+        start = file.read(len(_ZIP))
+        file.seek(0)
+        numbers = sought.in_stream(file)
+        file.seek(0)
+        if start.startswith(_GZIP):
+            with gzip.GzipFile(fileobj=file) as unpacked:
+                numbers |= sought.in_stream(unpacked, MOST_UNPACKED)
+        elif start == _ZIP:
+            with zipfile.ZipFile(file) as archive:
+                if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+                    raise ValueError
+                for part in archive.infolist():
+                    numbers |= set(sought.in_bytes(part.filename.encode()))
+                    with archive.open(part) as unpacked:
+                        numbers |= sought.in_stream(unpacked, MOST_UNPACKED)
     return tuple(sorted(numbers))
-
-
-def _unpacked(content: bytes) -> Iterator[bytes]:
-    """Yield what a compressed file holds: the search index's parts, a spreadsheet's sheets."""
-    if content.startswith(_GZIP):
-        yield gzip.decompress(content)
-    elif content.startswith(_ZIP):
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            for name in archive.namelist():
-                yield name.encode()
-                yield archive.read(name)

@@ -259,9 +259,11 @@ def test_a_file_that_is_gone_is_a_problem(root):
 
 def test_a_file_that_changes_while_it_is_read_is_a_problem(root, monkeypatch):
     """Half of a file that an editor is saving would be a record that nobody wrote."""
-    look = os.lstat
-    monkeypatch.setattr(os, "lstat", lambda path: look(root / "records/school.yml"))
-    assert refused(root, "records/staff.yml") == "unreadable-file"
+    status = (root / "records/school.yml").stat()
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fstat", lambda _: status)
+        code = refused(root, "records/staff.yml")
+    assert code == "unreadable-file"
 
 
 def test_a_folder_is_no_file(root):
@@ -295,3 +297,18 @@ def test_a_folder_that_cannot_be_opened_is_a_problem(root, monkeypatch):
 
     monkeypatch.setattr(os, "scandir", closed)
     assert ("unreadable-file", f"{PUPILS}/p-7k3m") in told(listing(root))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks for a right to make links")
+@pytest.mark.parametrize("records", ["records", "data/records"])
+def test_a_records_folder_behind_a_link_is_refused(root, tmp_path_factory, records):
+    """Whose records they are is what git holds, and of a link it holds nothing that it leads to."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "records"
+    (root / "records").rename(elsewhere)
+    if records == "records":
+        (root / "records").symlink_to(elsewhere)
+    else:
+        (root / "data").symlink_to(elsewhere.parent)
+    found = listing(root, records)
+    assert told(found) == [("symbolic-link", records)]
+    assert found.pupils == {}

@@ -117,7 +117,7 @@ def check(paths: tuple[Path, ...], form: str, explain: str | None, today: str | 
     only = _below(settings, paths)
     with progress_bar() as progress:
         problems, pupils = examine.check(settings, read_today(today, settings.today), progress, only)
-    sources = sources_of(settings.root, problems) if form == "text" else {}
+    sources = sources_of(settings, problems) if form == "text" else {}
     click.echo(report.problems(problems, form, sources), nl=False)
     if form == "text" and not problems:
         click.echo(f"{pupils} {'record' if pupils == 1 else 'records'} checked, nothing wrong.")

@@ -12,8 +12,10 @@ import click
 from liverecord import report
 from liverecord.examine.records import Progress
 from liverecord.problem import InvalidRecords, Problem
+from liverecord.read import regular
 from liverecord.read.rulebook import rulebook
 from liverecord.read.settings import Settings
+from liverecord.read.text import LARGEST
 from liverecord.report.findings import Source
 
 CLEAN, FINDINGS, FAILURE = 0, 1, 2
@@ -45,7 +47,7 @@ def problems_shown(settings: Settings, closing: str = "", *, quoted: bool = True
     try:
         yield
     except InvalidRecords as invalid:
-        sources = sources_of(settings.root, invalid.problems) if quoted else {}
+        sources = sources_of(settings, invalid.problems) if quoted else {}
         click.echo(report.problems(invalid.problems, "text", sources), nl=False, err=True)
         for said in (invalid.hint, closing):
             if said:
@@ -80,20 +82,30 @@ def progress_bar() -> Iterator[Progress]:
         yield progress
 
 
-def sources_of(root: Path, problems: Sequence[Problem]) -> dict[str, Source]:
-    """Return each file that a problem stands in, for showing the line itself on a terminal, and as it should be typed."""
+def sources_of(settings: Settings, problems: Sequence[Problem]) -> dict[str, Source]:
+    """Return each file of the records that a problem stands in, for showing the line itself on a terminal, and as it should be typed."""
     from liverecord.examine.retyped import retyped
 
+    root, records = settings.root, settings.records
     sources = {}
     for path in sorted({problem.place.path for problem in problems}):
+        if not _is_among(root, records, path):
+            continue
         try:
-            with (root / path).open("rb") as file:
-                raw = file.read(1_000_000)
+            raw = regular.contents(root / path, LARGEST)
         except OSError:
             continue
         lines = re.split(r"\r\n|\r|\n", raw.decode("utf-8-sig", errors="replace"))
         sources[path] = Source(lines, retyped(path, lines, rulebook()))
     return sources
+
+
+def _is_among(root: Path, records: str, path: str) -> bool:
+    """Tell whether a path leads to a file of the records, through no link on the way."""
+    if not path.startswith(f"{records}/"):
+        return False
+    folder = (root / path).parent
+    return folder.resolve() == root.resolve() / records / folder.relative_to(root / records)
 
 
 def where(fault: BaseException) -> str:

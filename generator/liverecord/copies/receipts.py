@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from liverecord.problem import LiverecordError
+from liverecord.read import regular
 
 NAME = "export.json"
 _LARGEST = 1_000_000
@@ -27,8 +28,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
 def receipt_of(folder: Path) -> Receipt | None:
     """Return the receipt of an earlier copy; None where the folder holds none that can be read."""
     try:
-        with (folder / NAME).open("rb") as file:
-            receipt = msgspec.json.decode(file.read(_LARGEST), type=Receipt)
+        receipt = msgspec.json.decode(regular.contents(folder / NAME, _LARGEST), type=Receipt)
     except (OSError, msgspec.DecodeError):
         return None
     return receipt if receipt.version == 1 else None
@@ -60,7 +60,8 @@ def check_untouched(folder: Path, receipt: Receipt) -> None:
 
 def _digest(path: Path) -> str | None:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with regular.opened(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return None
     except OSError:

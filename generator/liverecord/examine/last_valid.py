@@ -99,9 +99,7 @@ class Earlier:
         files = self._records.listing.pupils.get(pupil, {})
         closed = Closed()
         for kind, path in files.items():
-            # However large or broken it is: what it closes stays closed.
-            with suppress(OSError):
-                closed.add(path, kind, (self._records.folder / path).read_bytes())
+            closed.add_file(self._records.folder, path, kind)
         changes = self._changes(pupil)
         mine = {change.commit for file_changes in changes for change in file_changes}
         ordered = [*_newest_first([*changes, *(self._history.changes.get(path, ()) for path in self._own)])]

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from liverecord.model.records import Item, Pupil
-from liverecord.read import strict
+from liverecord.read import regular, strict
 from liverecord.read.listing import listing
+from liverecord.read.text import LARGEST
 
 _MARKS = re.compile(rb"\bid:\s*['\"]?([A-Za-z0-9_-]+)|\brestricted:\s*['\"]?true")
 _WORD = b"restricted"
@@ -20,12 +20,11 @@ def closed_now(root: Path, records: str) -> Mapping[str, "Closed"]:
     """Return what the records on the disk mark restricted, of each pupil of whom they mark anything."""
     closed: dict[str, Closed] = {}
     for pupil, files in listing(root, records).pupils.items():
+        of_pupil = Closed()
         for kind, path in files.items():
-            # However large or broken it is: what it closes stays closed.
-            with suppress(OSError):
-                content = (root / path).read_bytes()
-                if _WORD in content:
-                    closed.setdefault(pupil, Closed()).add(path, kind, content)
+            of_pupil.add_file(root, path, kind)
+        if of_pupil:
+            closed[pupil] = of_pupil
     return closed
 
 
@@ -34,6 +33,22 @@ class Closed:
 
     def __init__(self) -> None:
         self._ids: dict[str, set[str]] = {}
+        self._whole: set[str] = set()
+
+    def __bool__(self) -> bool:
+        return bool(self._ids or self._whole)
+
+    def add_file(self, root: Path, path: str, kind: str) -> None:
+        """Take in a file as it lies on the disk: what it closes stays closed, and one that is not to be read closes all of its kind."""
+        try:
+            content = regular.contents(root / path, LARGEST)
+        except regular.Refused:
+            self._whole.add(kind)
+        except OSError:
+            return  # gone, or not ours to read
+        else:
+            if _WORD in content:
+                self.add(path, kind, content)
 
     def add(self, path: str, kind: str, raw: bytes) -> None:
         """Take in a version of a file, however broken it is."""
@@ -44,9 +59,9 @@ class Closed:
     def over(self, pupil: Pupil) -> Pupil:
         """Return the pupil with all of that restricted."""
         parts = {
-            kind: _restricted(getattr(pupil, kind), ids)
-            for kind, ids in self._ids.items()
-            if ids and kind in pupil.__struct_fields__
+            kind: _restricted(getattr(pupil, kind), None if kind in self._whole else self._ids[kind])
+            for kind in self._ids.keys() | self._whole
+            if kind in pupil.__struct_fields__
         }
         return msgspec.structs.replace(pupil, **parts)
 
@@ -79,7 +94,8 @@ def _ids_near(raw: bytes) -> set[str]:
     return ids - {""}
 
 
-def _restricted(value: Any, ids: set[str]) -> Any:
+def _restricted(value: Any, ids: set[str] | None) -> Any:
+    """Return a value with the items of these ids restricted; None is every item."""
     if isinstance(value, tuple):
         return tuple(_restricted(each, ids) for each in value)
     if not isinstance(value, msgspec.Struct):
@@ -89,6 +105,6 @@ def _restricted(value: Any, ids: set[str]) -> Any:
         for name in value.__struct_fields__
         if isinstance(part := getattr(value, name), (tuple, msgspec.Struct))
     }
-    if isinstance(value, Item) and value.id in ids:
+    if isinstance(value, Item) and (ids is None or value.id in ids):
         fields["restricted"] = True
     return msgspec.structs.replace(value, **fields) if fields else value

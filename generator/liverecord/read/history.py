@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from liverecord.model.history import Change, History
+from liverecord.read import regular
 from liverecord.read.log import Commit, Fresh, Log, Side, up_to
 from liverecord.read.repository import (
     Repository,
@@ -20,6 +21,7 @@ from liverecord.read.repository import (
     shallow,
     started,
 )
+from liverecord.read.text import LARGEST
 
 Changes = dict[str, tuple[Change, ...]]
 """Each file's changes, newest first, by its path."""
@@ -146,18 +148,29 @@ _CHUNK = 1 << 18
 
 def _depends_on(git: Repository, records: str) -> str:
     """Return one text for all that a commit's reading depends on; of .mailmap, which renames authors, as it lies on the disk."""
+    return repr((git.prefix, records, _names(git)))
+
+
+def _names(git: Repository) -> bytes | None:
+    """Return .mailmap; None where what lies there is no file to be read: git itself would wait for a pipe."""
     top = git.root.joinpath(*[".."] * git.prefix.count("/"))
     try:
-        names = (top / ".mailmap").read_bytes()
+        return regular.contents(top / ".mailmap", LARGEST)
+    except FileNotFoundError:
+        return b""
     except OSError:
-        names = b""
-    return repr((git.prefix, records, names))
+        return None
 
 
 def _commits(git: Repository, records: str, head: str, known: str) -> list[Fresh]:
     """Return the commits that lead to `head` and not to `known` ("" for none)."""
     commits = [head, f"^{known}"] if known else [head]
-    with started(git.root, *_LOG, *commits, "--", records) as (process, words):
+    log = (
+        _LOG
+        if _names(git) is not None
+        else [part.replace("%aN", "%an").replace("%aE", "%ae") for part in _LOG]
+    )
+    with started(git.root, *log, *commits, "--", records) as (process, words):
         read = list(_parsed(_fields(process.stdout), len(git.prefix.encode(errors="surrogateescape"))))
         if process.wait():
             raise refused(words())

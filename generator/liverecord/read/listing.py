@@ -39,6 +39,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
 def listing(root: Path, records: str = "records") -> Listing:
     """Walk the records folder of the school at `root` once, and return its files and what should not be there."""
     problems: list[Problem] = []
+    if _is_linked(root, records):
+        return Listing(problems=[symbolic_link(records)])
     top = _entries(root, records, problems)
     if top is None:
         hint = "Look for a spelling mistake, or run `liverecord init` to lay out a new school."
@@ -70,6 +72,12 @@ def listing(root: Path, records: str = "records") -> Listing:
 # ── The walk ────────────────────────────────────────────────────────────────────────────────────────────
 
 _EXAMPLE_HINT = "Write it, or run `liverecord init` for one to start from."
+
+
+def _is_linked(root: Path, records: str) -> bool:
+    """Tell whether the records folder is a link, or lies behind one: what it leads to is another's, and git has no file of it."""
+    parts = records.split("/")
+    return any(root.joinpath(*parts[: index + 1]).is_symlink() for index in range(len(parts)))
 
 
 def _entries(root: Path, path: str, problems: list[Problem]) -> list[os.DirEntry[str]] | None:

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from liverecord.problem import InvalidRulebook
+from liverecord.read import regular
+from liverecord.read.text import LARGEST
 
 _NAMES = ("mkdocs.yml", "mkdocs.yaml")
 _PLUGIN = "liverecord"
@@ -98,7 +100,7 @@ def _load(config: Path) -> dict[str, Any]:
     hint = "`mkdocs build` says more about what is wrong in it."
     try:
         # The loader can only make plain values: unknown tags become None.
-        content = yaml.load(config.read_bytes(), _Tolerant)  # noqa: S506
+        content = yaml.load(regular.contents(config, LARGEST), _Tolerant)  # noqa: S506
     except yaml.MarkedYAMLError as error:
         where = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise InvalidRulebook(f"{config.name} cannot be read{where}.", hint) from None

@@ -4,11 +4,11 @@ A version is named by its blob; a file as it lies on the disk by DISK and its pa
 """
 
 import os
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 
 from liverecord.problem import Place, Problem
+from liverecord.read import regular
 from liverecord.read.blobs import Blobs
 from liverecord.read.text import LARGEST, too_large
 
@@ -46,47 +46,27 @@ class Versions:
 
 
 def on_disk(root: Path, path: str) -> tuple[bytes | None, list[Problem]]:
-    """Return a file's bytes, or why it cannot be read; `path` is as a Listing has it.
-
-    A file past the size limit is refused from its size. A symbolic link, and anything that is not a plain file (a
-    pipe would wait for ever), is never opened.
-    """
+    """Return a file's bytes, or why it cannot be read; `path` is as a Listing has it."""
     place = os.path.join(root, path)  # noqa: PTH118 - sixty thousand Paths cost a second
     try:
-        status = os.lstat(place)
-        if stat.S_ISLNK(status.st_mode):
-            return None, [symbolic_link(path)]
-        if not stat.S_ISREG(status.st_mode):
-            message = "A folder or a device stands where a file should."
-            return None, [
-                Problem(Place(path), "unreadable-file", message, "Delete it, or move it out of the records.")
-            ]
-        if status.st_size > LARGEST:
-            return None, [too_large(path)]
-        content = _bytes(place, status.st_size)
+        return regular.contents(place, LARGEST), []
+    except regular.Link:
+        return None, [symbolic_link(path)]
+    except regular.TooLarge:
+        return None, [too_large(path)]
+    except regular.NotAFile:
+        message = "A folder or a device stands where a file should."
+        hint = "Delete it, or move it out of the records."
+    except regular.Changed:
+        message = "The file changed while it was read."
+        hint = "It was being saved while the records were read: run the command again."
     except FileNotFoundError:
+        message = "The file is gone."
         hint = "It was moved or deleted while the records were read: run the command again."
-        return None, [Problem(Place(path), "unreadable-file", "The file is gone.", hint)]
     except OSError as error:
         message = f"The file cannot be opened ({os.strerror(error.errno or 0)})."
-        return None, [
-            Problem(
-                Place(path), "unreadable-file", message, "Look at who may read it, and whether it is in use."
-            )
-        ]
-    if len(content) != status.st_size:
-        hint = "It was being saved while the records were read: run the command again."
-        return None, [Problem(Place(path), "unreadable-file", "The file changed while it was read.", hint)]
-    return content, []
-
-
-def _bytes(place: str, size: int) -> bytes:
-    """Return a file's bytes, and one more than `size` if it has grown; Python's own files take three times as long."""
-    descriptor = os.open(place, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0))
-    try:
-        return os.read(descriptor, size + 1)
-    finally:
-        os.close(descriptor)
+        hint = "Look at who may read it, and whether it is in use."
+    return None, [Problem(Place(path), "unreadable-file", message, hint)]
 
 
 def symbolic_link(path: str) -> Problem:

@@ -6,7 +6,6 @@ person changed: a file that still has the digest with which it was laid out is n
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,8 @@ from typing import Any
 
 from liverecord import __version__
 from liverecord.problem import LiverecordError
+from liverecord.read import regular
+from liverecord.read.text import LARGEST
 from liverecord.starter.shipped import FORGES, SCHEMAS, Words, kept_files, school_files
 
 LIST = f"{SCHEMAS}laid-out.json"
@@ -166,7 +167,7 @@ def _disk(target: Path) -> Iterator[None]:
     except OSError as error:
         where = error.filename or target
         raise LiverecordError(
-            f"{where} cannot be read or written ({os.strerror(error.errno or 0)}).",
+            f"{where} cannot be read or written ({error.strerror or type(error).__name__}).",
             "Look at who may write there, and whether a file stands where a folder should.",
         ) from None
 
@@ -189,7 +190,7 @@ def _same(file: Path, text: str) -> str:
 
 def _text(file: Path) -> str:
     """Return a file's text with the line ends that this program writes: git may have changed them on Windows."""
-    return file.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+    return regular.contents(file, LARGEST).decode("utf-8", "replace").replace("\r\n", "\n")
 
 
 def _digest(text: str) -> str:
@@ -222,7 +223,7 @@ def _list(target: Path) -> _List | None:
     with _disk(target):
         if not file.is_file():
             return None
-        content = file.read_bytes()
+        content = regular.contents(file, LARGEST)
     digest_list = _understood(content)
     if digest_list is None:
         raise LiverecordError(

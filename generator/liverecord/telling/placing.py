@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from liverecord.problem import LiverecordError
+from liverecord.read import regular
 from liverecord.read.settings import Settings
 
 
@@ -40,10 +41,14 @@ def put(path: Path, content: bytes) -> None:
         ) from None
 
 
+_LARGEST = 64_000_000
+"""Bytes of what was handed out before: the calendar of a large school has a fiftieth of it."""
+
+
 def before(path: Path) -> bytes | None:
     """Return what a file held before; None where there is none."""
     try:
-        return path.read_bytes()
+        return regular.contents(path, _LARGEST)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -25,6 +25,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from liverecord.problem import LiverecordError, Place, Problem
+from liverecord.read import regular
 from liverecord.read.strict import parse
 from liverecord.read.text import LARGEST
 
@@ -71,8 +72,7 @@ def read_mapping(path: Path, shown: str) -> tuple[Mapping, list[Problem]]:
     Raises LiverecordError where it cannot be opened.
     """
     try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
+        raw = regular.contents(path, LARGEST)
     except OSError as error:
         raise LiverecordError(
             f"{shown} cannot be opened ({error.strerror}).", "Check the name after --map."

@@ -23,6 +23,7 @@ from liverecord.intake.exports.tables import LARGEST, Table, csv_table
 from liverecord.intake.sightings import Seen, SupportSeen
 from liverecord.model.rulebook import Rulebook
 from liverecord.problem import LiverecordError, Place
+from liverecord.read import regular
 
 AUTO, TRANSFER = "auto", "ctf"
 FORMS = (AUTO, shapes.LONG, shapes.WIDE, shapes.WEEKDAYS, shapes.WEEKLY, TRANSFER)
@@ -55,7 +56,7 @@ def read(
         known, time_zone=zone or known.time_zone, shift_days=shift or known.shift_days
     )
     raw = _bytes(path, shown)
-    is_xml = _is_xml(raw)
+    is_xml = raw is not None and _is_xml(raw)
     gathered = Gathered(shown, "line" if is_xml else "row")
     strange = [mark for mark in known.marks.values() if mark not in (None, *rulebook.codes.lists["mark"])]
     if strange:
@@ -65,7 +66,7 @@ def read(
         gathered.problem(Place(shown), "mapping-wrong", message, _MAPPED_HINT)
         return Seen(form, [], [], gathered.problems())
     words = Vocabulary(rulebook, known)
-    if len(raw) > LARGEST:
+    if raw is None:
         message = f"The file is larger than {LARGEST // 1_000_000} MB, so it was not read."
         gathered.problem(Place(shown), "import-too-large", message, _LARGE_HINT)
         return Seen(form, [], [], gathered.problems())
@@ -97,10 +98,12 @@ def read(
     )
 
 
-def _bytes(path: Path, shown: str) -> bytes:
+def _bytes(path: Path, shown: str) -> bytes | None:
+    """Return the file's bytes, None where it is too large."""
     try:
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+        return regular.contents(path, LARGEST)
+    except regular.TooLarge:
+        return None
     except OSError as error:
         reason = error.strerror or "it is no plain file"
         raise LiverecordError(

@@ -1,6 +1,7 @@
 """`liverecord traces`: what is left of a pupil is found wherever it is, said without being repeated, and nothing is passed over."""
 
 import gzip
+import os
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -9,8 +10,9 @@ import pytest
 from copied_records import edit, invoke, with_history
 
 from git_repository import commit, git
-from liverecord import report
+from liverecord import report, traces
 from liverecord.problem import LiverecordError
+from liverecord.read import regular
 from liverecord.traces import Searched, Trace, search
 
 
@@ -140,7 +142,7 @@ def test_a_file_without_the_right_to_read_is_a_finding(
         raise PermissionError(13, "Permission denied", str(path))
 
     (tmp_path / "secret").write_text("x", encoding="utf-8")
-    monkeypatch.setattr(Path, "read_bytes", refused)
+    monkeypatch.setattr(regular, "opened", refused)
     assert search(tmp_path, ["p-7k3m"]).unread == ["secret"]
 
 
@@ -189,3 +191,38 @@ def test_what_is_everywhere_or_nowhere_is_refused(school: Path, tmp_path: Path) 
     assert "everywhere" in str(invoke("traces", "p-7k3m", "--word", " ").exception)
     assert "everywhere" in str(invoke("traces", "").exception)
     assert isinstance(invoke("traces", "p-7k3m", str(tmp_path / "gone")).exception, LiverecordError)
+
+
+def test_a_file_of_any_size_is_read_piece_by_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever a word lies across the pieces, plain or packed, it is found, and a large file is never held whole."""
+    monkeypatch.setattr(traces, "_PIECE", 64)
+    for at in range(50, 80):
+        for folder, content in (
+            ("plain", b"." * at + b"Zo&euml; Canary" + b"." * 64),
+            ("packed", gzip.compress(b"." * at + b"Zo&euml; Canary" + b"." * 64)),
+        ):
+            (tmp_path / folder).mkdir(exist_ok=True)
+            (tmp_path / folder / f"{at}.bin").write_bytes(content)
+    found = search(tmp_path, ["Zoë Canary"])
+    assert len(found.traces) == found.files == 60
+
+
+@pytest.mark.parametrize("kind", ["gzip", "zip"])
+def test_what_unpacks_to_more_than_can_be_looked_through_is_named(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of a few bytes may say that it has petabytes: it is named as not searched, and not unpacked."""
+    monkeypatch.setattr(traces, "MOST_UNPACKED", 1_000_000)
+    if kind == "gzip":
+        (tmp_path / "bomb").write_bytes(gzip.compress(bytes(2_000_000)))
+    else:
+        with zipfile.ZipFile(tmp_path / "bomb", "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("bomb", bytes(2_000_000))
+    assert search(tmp_path, ["Canary"]).unread == ["bomb"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+def test_a_pipe_is_named_and_never_waited_for(tmp_path: Path) -> None:
+    """Whoever claims that nothing is left must see what could not be looked into."""
+    os.mkfifo(tmp_path / "pipe")
+    assert search(tmp_path, ["Canary"]).unread == ["pipe"]
