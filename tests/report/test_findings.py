@@ -228,6 +228,30 @@ def test_a_summary_calls_nobody_and_links_nowhere(typed: str) -> None:
     assert typed not in text
 
 
+@pytest.mark.parametrize("form", ["text", "json", "github", "gitlab", "markdown"])
+def test_a_file_has_a_hundred_problems_at_most_and_then_their_number(form: str) -> None:
+    """What one cause makes ninety thousand of is told a hundred times, with how many more; other files' problems stay."""
+    many = [
+        Problem(Place("records/school.yml", line, 1), "unknown-key", "No key.") for line in range(1, 90_001)
+    ]
+    other = Problem(Place("records/staff.yml", 3, 1), "unknown-key", "No key there.")
+    told = report.problems([*many, other], form)
+    assert len(told) < 40_000
+    if form == "markdown":
+        assert "And 89951 more problems" in told
+        return
+    assert told.count("No key.") == 100
+    assert "89,900 more problems in this file" in told
+    assert "No key there." in told
+
+
+@pytest.mark.parametrize("number", [100, 101])
+def test_what_would_save_no_line_is_not_left_out(number: int) -> None:
+    """One problem more than the bound is told itself, and not that there is one more."""
+    many = [Problem(Place("records/school.yml", line, 1), "unknown-key", "No key.") for line in range(number)]
+    assert report.problems(many, "text").count("No key.") == number
+
+
 def test_an_unknown_format_is_refused() -> None:
     """The error names the formats that there are."""
     with pytest.raises(LiverecordError) as error:

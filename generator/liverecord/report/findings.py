@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from liverecord.problem import LiverecordError, Place, Problem
+from liverecord.read.text import MOST_PROBLEMS
 from liverecord.report.plain import counted, github_property, github_text, markdown, plain, width
 
 _SHOWN = 100
@@ -15,6 +16,9 @@ _SHOWN = 100
 
 _LISTED = 50
 """How many problems a summary lists: it is read by a person, who mends the first and looks again."""
+
+
+_MANY_HINT = "One cause often makes many: mend the first, and check again."
 
 
 class Source(NamedTuple):
@@ -37,17 +41,32 @@ def problems(problems: Iterable[Problem], form: str = "text", sources: Sources |
     """
     if form not in _FORMS:
         raise LiverecordError(f"there is no format {form!r}", f"one of: {', '.join(_FORMS)}")
-    return _FORMS[form](sorted(problems), sources or {})
+    every = list(problems)
+    return _FORMS[form](capped(every), len(every), sources or {})
 
 
-def _text(problems: Sequence[Problem], sources: Sources) -> str:
+def capped(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems sorted by place, of each file no more than MOST_PROBLEMS and then how many more there are."""
+    told = []
+    for _, group in groupby(sorted(problems), key=lambda problem: problem.place.path):
+        of_file = list(group)
+        if len(of_file) > MOST_PROBLEMS + 1:
+            more = f"{len(of_file) - MOST_PROBLEMS:,} more problems in this file, from here on."
+            of_file[MOST_PROBLEMS:] = [
+                Problem(of_file[MOST_PROBLEMS].place, "too-many-problems", more, _MANY_HINT)
+            ]
+        told += of_file
+    return told
+
+
+def _text(problems: Sequence[Problem], number: int, sources: Sources) -> str:
     if not problems:
         return ""
     files = [
         "\n".join("\n".join(_described(problem, sources)) for problem in group)
         for _, group in groupby(problems, key=lambda problem: problem.place.path)
     ]
-    total = f"{counted(len(problems), 'problem')} in {counted(len(files), 'file')}."
+    total = f"{counted(number, 'problem')} in {counted(len(files), 'file')}."
     return "\n\n".join([*files, total]) + "\n"
 
 
@@ -76,7 +95,7 @@ def _line_with_caret(place: Place, source: Sequence[str]) -> list[str]:
     return [f"    | {shown}".rstrip(), f"    | {' ' * width(before)}^"]
 
 
-def _json(problems: Sequence[Problem], _: Sources) -> str:
+def _json(problems: Sequence[Problem], number: int, _: Sources) -> str:
     problem_rows = [
         {
             "path": problem.place.path,
@@ -89,10 +108,10 @@ def _json(problems: Sequence[Problem], _: Sources) -> str:
         for problem in problems
     ]
     files = len({problem.place.path for problem in problems})
-    return _dumped({"version": 1, "count": len(problem_rows), "files": files, "problems": problem_rows})
+    return _dumped({"version": 1, "count": number, "files": files, "problems": problem_rows})
 
 
-def _github(problems: Sequence[Problem], _: Sources) -> str:
+def _github(problems: Sequence[Problem], _number: int, _: Sources) -> str:
     return "".join(
         f"::error file={github_property(problem.place.path)},line={problem.place.line},"
         f"col={problem.place.column},title={github_property(problem.code)}"
@@ -105,7 +124,7 @@ def _told(problem: Problem) -> str:
     return f"{problem.message}\n{problem.hint}".strip()
 
 
-def _gitlab(problems: Sequence[Problem], _: Sources) -> str:
+def _gitlab(problems: Sequence[Problem], _number: int, _: Sources) -> str:
     seen: Counter[tuple[str, str, str]] = Counter()
     entries = []
     for problem in problems:
@@ -125,11 +144,11 @@ def _gitlab(problems: Sequence[Problem], _: Sources) -> str:
     return _dumped(entries)
 
 
-def _markdown(problems: Sequence[Problem], _: Sources) -> str:
+def _markdown(problems: Sequence[Problem], number: int, _: Sources) -> str:
     if not problems:
         return "## The records are in order\n\nNothing is wrong in them.\n"
     files = len({problem.place.path for problem in problems})
-    lines = [f"## {counted(len(problems), 'problem')} in {counted(files, 'file')} to mend"]
+    lines = [f"## {counted(number, 'problem')} in {counted(files, 'file')} to mend"]
     for path, group in groupby(problems[:_LISTED], key=lambda problem: problem.place.path):
         lines += ["", f"### {markdown(path)}", ""]
         for problem in group:
@@ -138,7 +157,7 @@ def _markdown(problems: Sequence[Problem], _: Sources) -> str:
                 f"- Line {problem.place.line}: {markdown(problem.message)}{hint} *{markdown(problem.code)}*"
             )
     if len(problems) > _LISTED:
-        more = counted(len(problems) - _LISTED, "more problem")
+        more = counted(number - _LISTED, "more problem")
         lines += ["", f"And {more}: `liverecord check` lists them all."]
     lines += ["", "Change the file on the same branch, and the check reads it again."]
     return "\n".join(lines) + "\n"
@@ -149,7 +168,7 @@ def _dumped(value: object) -> str:
     return json.dumps(value, indent=2) + "\n"
 
 
-_FORMS: Mapping[str, Callable[[Sequence[Problem], Sources], str]] = {
+_FORMS: Mapping[str, Callable[[Sequence[Problem], int, Sources], str]] = {
     "text": _text,
     "json": _json,
     "github": _github,

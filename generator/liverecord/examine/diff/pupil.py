@@ -22,6 +22,7 @@ from liverecord.render.changes import Teller, names
 from liverecord.render.pieces import Setting, sees
 from liverecord.report.changes.rows import DutyMoved, DutyTold, NoDate, PupilChanged, Sentence, Wrong, moved
 from liverecord.report.duties.rows import key_of, rows
+from liverecord.report.findings import capped
 from liverecord.view import View
 
 _IS_ID = re.compile(r"[a-z][a-z0-9-]{0,31}").fullmatch
@@ -149,7 +150,7 @@ def wrongs(problems: Iterable[Problem], gate: Gate) -> tuple[Wrong, ...]:
             message=each.message,
             hint=each.hint or None,
         )
-        for each in sorted(problems)
+        for each in capped(problems)
     )
 
 
