@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from liverecord.intake.exports import reading, tables, workbook
+from liverecord.intake.exports import bounds, reading
 from liverecord.intake.exports.reading import FORMS, read
 from liverecord.intake.sightings import Seen
 from record_documents import RULEBOOK
@@ -135,7 +135,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """import-too-large: the parts' sizes are added up before any is opened."""
-    monkeypatch.setattr(workbook, "LARGEST_UNPACKED", 10_000)
+    monkeypatch.setattr(bounds, "LARGEST_UNPACKED", 10_000)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("xl/workbook.xml", b" " * 20_000)
@@ -144,7 +144,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(
 
 def test_a_workbook_with_too_many_cells_ends(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """import-too-large: rows are counted as they come, whatever the file says of its size."""
-    monkeypatch.setattr(workbook, "MOST_CELLS", 50)
+    monkeypatch.setattr(bounds, "MOST_CELLS", 50)
     book = openpyxl.Workbook()
     assert book.active is not None
     book.active.append(["UPN", "Date", "Session", "Mark"])
@@ -199,7 +199,7 @@ def test_a_bomb_inside_a_workbook_is_refused(folder: Path, part: str) -> None:
 def test_deep_xml_ends(folder: Path) -> None:
     """Nesting exhausts nothing."""
     found = seen(folder, "<a>" * 100_000)
-    assert [problem.code for problem in found.problems] == ["import-unreadable"]
+    assert [problem.code for problem in found.problems] == ["import-too-large"]
 
 
 def test_a_lost_quote_swallows_no_rows(folder: Path) -> None:
@@ -213,4 +213,4 @@ def test_the_limit_of_a_csv_cell_is_a_problem(folder: Path) -> None:
     """A cell longer than the library reads ends the table with its row."""
     found = seen(folder, f"{HEADER}\n{UPN},2026-11-16,AM,L,{'x' * 200_000}\n")
     assert [problem.code for problem in found.problems] == ["import-unreadable"]
-    assert tables.LARGEST > 200_000
+    assert bounds.LONGEST_ROW > 200_000

@@ -15,11 +15,12 @@ from typing import Any
 import msgspec
 
 from liverecord.intake.exports import shapes
+from liverecord.intake.exports.bounds import LARGEST
 from liverecord.intake.exports.columns import PUPIL, Vocabulary
 from liverecord.intake.exports.gathered import TOTALS_HINT, Gathered, told_code, told_name
 from liverecord.intake.exports.headers import TOTALS, Header, header
 from liverecord.intake.exports.mapping import read_mapping, typed
-from liverecord.intake.exports.tables import LARGEST, Table, csv_table
+from liverecord.intake.exports.tables import Table, csv_table
 from liverecord.intake.sightings import Seen, SupportSeen
 from liverecord.model.rulebook import Rulebook
 from liverecord.problem import LiverecordError, Place

@@ -7,18 +7,14 @@ UTF-16 with one, else Windows' cp1252. Rows come one at a time, because a year o
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
+from liverecord.intake.exports import bounds
 from liverecord.intake.exports.gathered import Gathered
 from liverecord.problem import Place
-
-LARGEST = 64_000_000
-"""Bytes of one file: a year of marks, a row each, of a school of 2,500 pupils."""
-
-MOST_CELLS = 40_000_000
-"""Cells of one workbook: a small file can say that it has billions."""
 
 
 class Table(NamedTuple):
@@ -34,8 +30,8 @@ class Table(NamedTuple):
 
 def csv_table(raw: bytes, is_known: Callable[[object], bool], gathered: Gathered) -> Table | None:
     """Return the table of a CSV file, or None with a problem. `is_known` tells the name of a column."""
-    text = _decoded(raw)
-    if text is None or "\0" in text:
+    encoding = _encoding(raw)
+    if encoding is None:
         gathered.problem(
             Place(gathered.shown),
             "import-unreadable",
@@ -43,7 +39,26 @@ def csv_table(raw: bytes, is_known: Callable[[object], bool], gathered: Gathered
             _KINDS_HINT,
         )
         return None
-    return Table("", _rows(text, _delimiter(text, is_known), gathered), may_slip=True)
+    delimiter = _delimiter(_text(raw, encoding), is_known)
+    return Table("", _rows(_text(raw, encoding), delimiter, gathered), may_slip=True)
+
+
+def bounded(rows: Iterable[Sequence[object]], gathered: Gathered) -> Iterator[tuple[int, Sequence[object]]]:
+    """Yield the rows that hold anything, with their numbers, as far as a table may go; past that is a problem."""
+    cells = 0
+    for number, row in enumerate(rows, start=1):
+        cells += len(row) + 1
+        over = (
+            (len(row) > bounds.MOST_COLUMNS, bounds.MOST_COLUMNS, "cells in a row"),
+            (cells > bounds.MOST_CELLS, bounds.MOST_CELLS, "cells"),
+            (number > bounds.MOST_ROWS, bounds.MOST_ROWS, "rows"),
+        )
+        for is_over, bound, what in over:
+            if is_over:
+                _tell(f"more than {bound:,} {what}", number, gathered)
+                return
+        if not all(map(is_empty, row)):
+            yield number, row
 
 
 def is_empty(cell: object) -> bool:
@@ -51,22 +66,31 @@ def is_empty(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def _decoded(raw: bytes) -> str | None:
+def _encoding(raw: bytes) -> str | None:
+    """Return in which encoding a file is text, looked through piece by piece; None where it is none, or holds a NUL."""
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
     else:
         encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
-            return raw.decode(encoding)
+            pieces = iter(partial(_text(raw, encoding).read, _PIECE), "")
+            return None if any("\0" in piece for piece in pieces) else encoding
         except UnicodeDecodeError:
             continue
     return None
 
 
-def _delimiter(text: str, is_known: Callable[[object], bool]) -> str:
+def _text(raw: bytes, encoding: str) -> TextIO:
+    return io.TextIOWrapper(io.BytesIO(raw), encoding, newline="")
+
+
+def _delimiter(text: TextIO, is_known: Callable[[object], bool]) -> str:
     """Return the delimiter that shows the most columns with a known name near the top, then the most columns."""
-    top = "".join(islice(io.StringIO(text, newline=""), _FIRST_LINES))
+    try:
+        top = "".join(islice(bounds.lines_of(text), _FIRST_LINES))
+    except bounds.TooMuch:
+        return ","  # the reading in earnest tells of it
 
     def sense(delimiter: str) -> tuple[int, int]:
         try:
@@ -78,24 +102,52 @@ def _delimiter(text: str, is_known: Callable[[object], bool]) -> str:
     return max(",;\t", key=sense)
 
 
-def _rows(text: str, delimiter: str, gathered: Gathered) -> Iterator[tuple[int, Sequence[object]]]:
+def _rows(text: TextIO, delimiter: str, gathered: Gathered) -> Iterator[tuple[int, Sequence[object]]]:
     """Yield the rows. An unclosed quote ends the table with a problem, so that it swallows no rows."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = 0
+    rows = _Rows(text, delimiter)
     try:
-        for number, row in enumerate(reader, start=1):
-            if any(row) and not all(map(is_empty, row)):
-                yield number, row
+        yield from bounded(rows, gathered)
+    except bounds.TooMuch as bound:
+        _tell(str(bound), rows.number + 1, gathered)
     except csv.Error:
         gathered.problem(
-            Place(gathered.shown, number + 1),
+            Place(gathered.shown, rows.number + 1),
             "import-unreadable",
             "From this row on the quotes do not come in pairs.",
             _QUOTES_HINT,
         )
 
 
+class _Rows:
+    """The rows of a CSV file, counted; one that goes on over many lines is a row all the same, and no longer than any other."""
+
+    def __init__(self, text: TextIO, delimiter: str) -> None:
+        self.number = 0
+        self._text = text
+        self._length = 0
+        self._reader = csv.reader(self._lines(), delimiter=delimiter, strict=True)
+
+    def __iter__(self) -> Iterator[Sequence[object]]:
+        for row in self._reader:
+            self.number += 1
+            self._length = 0
+            yield row
+
+    def _lines(self) -> Iterator[str]:
+        for line in bounds.lines_of(self._text):
+            self._length += len(line)
+            if self._length > bounds.LONGEST_ROW:
+                bounds.too_much(bounds.LONGEST_ROW, "characters in a row")
+            yield line
+
+
+def _tell(bound: str, number: int, gathered: Gathered) -> None:
+    message = f"The table holds {bound}: from here on it was not read."
+    gathered.problem(Place(gathered.shown, number), "import-too-large", message, bounds.HINT)
+
+
 _FIRST_LINES = 30
+_PIECE = 1 << 20
 _QUOTES_HINT = "Open the file in a spreadsheet program, look at this row, and save it as CSV or .xlsx."
 _KINDS_HINT = (
     "Export as CSV (comma separated), as an Excel workbook (.xlsx), or as a Common Transfer File (.xml)."

@@ -15,6 +15,7 @@ from xml.sax.handler import ContentHandler, feature_external_ges, feature_namesp
 import defusedxml.sax
 from defusedxml import DefusedXmlException
 
+from liverecord.intake.exports.bounds import HINT, TooMuch, measure_transfer
 from liverecord.intake.exports.columns import Vocabulary
 from liverecord.intake.exports.gathered import TOTALS_HINT, Gathered
 from liverecord.intake.exports.headers import seven_digits
@@ -27,6 +28,12 @@ from liverecord.problem import Place
 
 def read_transfer(raw: bytes, words: Vocabulary, rulebook: Rulebook, gathered: Gathered) -> list[SupportSeen]:
     """Read a transfer file: add its marks to `gathered`, and return what it says of needs and provision."""
+    try:
+        measure_transfer(raw)
+    except TooMuch as bound:
+        message = f"The file holds {bound}, so it was not read."
+        gathered.problem(Place(gathered.shown), "import-too-large", message, HINT)
+        return []
     reader = _Reader(words, rulebook, gathered)
     parser: Any = defusedxml.sax.make_parser()
     parser.forbid_dtd = True

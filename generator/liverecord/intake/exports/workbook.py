@@ -6,18 +6,15 @@ mean to import. A workbook that is broken, locked with a password, or grows past
 
 import io
 import warnings
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
+from liverecord.intake.exports import bounds
 from liverecord.intake.exports.columns import Vocabulary
 from liverecord.intake.exports.gathered import Gathered
-from liverecord.intake.exports.tables import MOST_CELLS, Table, is_empty
+from liverecord.intake.exports.tables import Table, bounded
 from liverecord.problem import Place
-
-LARGEST_UNPACKED = 1_000_000_000
-"""Bytes of all parts of a workbook together: what a million rows take."""
 
 
 def workbook_tables(raw: bytes, words: Vocabulary, gathered: Gathered) -> Iterator[Table]:
@@ -25,13 +22,15 @@ def workbook_tables(raw: bytes, words: Vocabulary, gathered: Gathered) -> Iterat
 
     `words` learns from which day the workbook counts days, unless a mapping has said so.
     """
-    book = _opened(raw, gathered)
-    if book is None:
+    opened = _opened(raw, gathered)
+    if opened is None:
         return
+    book, has_formulas = opened
     if words.mapping.day_numbers is None:
         words.numbered_since = book.epoch.date()
     try:
-        _tell_formulas(raw, book, gathered)
+        if has_formulas:
+            _tell_formulas(raw, book, gathered)
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
                 yield Table(sheet.title, _rows(sheet, gathered), may_slip=False)
@@ -39,24 +38,21 @@ def workbook_tables(raw: bytes, words: Vocabulary, gathered: Gathered) -> Iterat
         book.close()
 
 
-def _opened(raw: bytes, gathered: Gathered) -> Any:
+def _opened(raw: bytes, gathered: Gathered) -> tuple[Any, bool] | None:
+    """Return the workbook, and whether a sheet of it has a formula; None with a problem."""
     # Only here: the library takes a fifth of a second to import, and most files are CSV.
     import openpyxl  # noqa: PLC0415
 
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
-                gathered.problem(
-                    Place(gathered.shown),
-                    "import-too-large",
-                    "The workbook unpacks to too much.",
-                    _SPLIT_HINT,
-                )
-                return None
+        has_formulas = bounds.has_formulas(raw)
         with warnings.catch_warnings():
             # It warns of styles and validations that it does not know: nothing that is read here.
             warnings.simplefilter("ignore")
-            return _loaded(openpyxl, raw, is_values=True)
+            return _loaded(openpyxl, raw, is_values=True), has_formulas
+    except bounds.TooMuch as bound:
+        message = f"The workbook holds {bound}, so it was not read."
+        gathered.problem(Place(gathered.shown), "import-too-large", message, bounds.HINT)
+        return None
     except Exception:  # noqa: BLE001 - on a broken workbook the library raises whatever it stumbles over
         _broken(gathered, "")
         return None
@@ -71,10 +67,6 @@ def _tell_formulas(raw: bytes, book: Any, gathered: Gathered) -> None:
     import openpyxl  # noqa: PLC0415 - as above
 
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
-            sheets = [part for part in parts.namelist() if part.startswith("xl/worksheets/")]
-            if not any(_FORMULA in parts.read(part) for part in sheets):
-                return
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             formulas = _loaded(openpyxl, raw, is_values=False)
@@ -99,20 +91,10 @@ def _tell_formulas(raw: bytes, book: Any, gathered: Gathered) -> None:
 
 
 def _rows(sheet: Any, gathered: Gathered) -> Iterator[tuple[int, Sequence[object]]]:
-    cells = 0
     try:
         # What a file says of its own size may be wrong, and then cells would be missing.
         sheet.reset_dimensions()
-        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            cells += len(row) + 1
-            if cells > MOST_CELLS:
-                place = Place(gathered.shown, number)
-                gathered.problem(
-                    place, "import-too-large", "The sheet has more cells than a year of marks.", _SPLIT_HINT
-                )
-                return
-            if not all(map(is_empty, row)):
-                yield number, row
+        yield from bounded(sheet.iter_rows(values_only=True), gathered)
     except Exception:  # noqa: BLE001 - as above
         _broken(gathered, "From some row on it cannot be read. ")
 
@@ -122,7 +104,5 @@ def _broken(gathered: Gathered, where: str) -> None:
     gathered.problem(Place(gathered.shown), "import-unreadable", message, _BROKEN_HINT)
 
 
-_FORMULA = b"<f"
 _FORMULA_HINT = "Open the workbook in Excel and save it: then its value is saved too. Or put the value itself into the cell."
 _BROKEN_HINT = "Open it in Excel and save it again as Excel workbook (.xlsx), without a password."
-_SPLIT_HINT = "Export one term or one year group at a time, and delete what is no part of the marks."
