@@ -151,6 +151,35 @@ def test_short_counted_weekends_never_shift_the_days_after_them(laid: Path, code
     assert r"2026-11-16: 'II /\ /\ /\ /\'" in kept
 
 
+@pytest.mark.parametrize("code", ["closed-days"])
+@pytest.mark.parametrize("mark", ["#", "-"])
+def test_closed_days_are_asked_about_once(laid: Path, code: str, mark: str) -> None:
+    """What was accepted stands in the record: the same file, and a longer one, do not ask about it again."""
+    rows = (laid / "marks.csv").read_text(encoding="utf-8").replace("#,#", f"{mark},{mark}")
+    (laid / "marks.csv").write_text(rows, encoding="utf-8")
+    assert [asked["code"] for asked in told()["doubts"]] == [code]
+    assert told("--accept", code)["written"]
+    (laid / "marks.csv").write_text(f"{rows}p-2xqd,2026-11-16,/,\\\n", encoding="utf-8")
+    value = told()
+    assert (value["doubts"], value["problems"], value["written"]) == ([], [], True)
+
+
+@pytest.mark.parametrize("code", ["closed-days"])
+@pytest.mark.parametrize("mark", ["#", "-"])
+def test_days_off_the_roll_are_not_asked_about(laid: Path, code: str, mark: str) -> None:
+    """Before a pupil came and after the pupil left a file has no mark of that pupil, and no school is closed for that."""
+    rows = (laid / "marks.csv").read_text(encoding="utf-8").replace("#,#", f"{mark},{mark}")
+    (laid / "marks.csv").write_text(rows, encoding="utf-8")
+    plan = laid / "records/pupils/p-2xqd/plan.yml"
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(
+        text.replace("on_roll_from: 2021-09-06", "on_roll_from: 2021-09-06\n  on_roll_until: 2026-11-12"),
+        encoding="utf-8",
+    )
+    value = told()
+    assert (value["doubts"], value["problems"], value["written"]) == ([], [], True)
+
+
 def test_every_hint_of_a_question_has_been_followed() -> None:
     """A hint that no case asks with, or that names no answer, would be untried."""
     hints = {name: text for name, text in vars(doubts).items() if name.endswith("_HINT")}

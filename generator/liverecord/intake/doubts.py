@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from liverecord.derive.calendar import HALVES, in_words
-from liverecord.derive.marks import NO_MARK
-from liverecord.intake.days import Days
+from liverecord.derive.marks import NO_MARK, SESSIONS_A_WEEK
+from liverecord.intake.days import Days, some_days
 from liverecord.intake.exports.moments import SINCE_1900, SINCE_1904
 from liverecord.intake.merging import Recorded
 from liverecord.intake.sightings import Seen, Sighting, TotalSeen
@@ -34,7 +34,6 @@ def doubts(
     yield from numbered
     if marks:
         yield from _other_school(marks, number)
-        yield from _closed(marks, days)
         if not numbered:  # they fall off for that reason
             yield from _day_off(marks, days)
     for file, path in zip(seen, shown, strict=True):
@@ -50,9 +49,14 @@ def doubts_of_weeks(
     days: Days,
     rulebook: Rulebook,
 ) -> Iterator[Doubt]:
-    """Yield what is doubtful in the weeks that would stand in the records: too few marks, or none of presence."""
+    """Yield what is doubtful in the weeks that would stand in the records: days without school, too few marks, or none of presence.
+
+    A week that stands as it is has been asked about already, and is not asked about again.
+    """
     if not sightings:
         return
+    weeks = tuple(weeks)
+    yield from _closed(weeks, sightings, days)
     marks = [sighting for pupil in sightings.values() for sighting in pupil]
     place = min(sighting.place for sighting in marks)
     first, last = min(sighting.day for sighting in marks), max(sighting.day for sighting in marks)
@@ -114,22 +118,32 @@ def _other_school(marks: Sequence[Sighting], number: str) -> Iterator[Doubt]:
     yield _doubt("other-school", others, message, hint)
 
 
-def _closed(marks: Sequence[Sighting], days: Days) -> Iterator[Doubt]:
-    """Days that school.yml has open, and on which a file says closed, or nothing of anybody."""
-    by_day: dict[date, list[Sighting]] = {}
-    for sighting in marks:
-        if days.is_open(sighting.day, sighting.half):
-            by_day.setdefault(sighting.day, []).append(sighting)
-    closed = [sighting for sighting in marks if sighting.mark == _CLOSED and sighting.day in by_day]
-    empty = [
-        sighting
-        for day, of_day in by_day.items()
-        if day < days.ground.today and all(each.mark == NO_MARK for each in of_day)
-        for sighting in of_day
-    ]
-    found = [*closed, *empty]
+def _closed(
+    weeks: Sequence[tuple[Recorded, Mapping[date, Marks]]], sightings: Taken, days: Days
+) -> Iterator[Doubt]:
+    """Days that school.yml has open and a pupil was on the roll, and that would stand as closed, or without a mark of anybody."""
+    found: list[Sighting] = []
+    empty: dict[date, list[Sighting]] = {}
+    marked: set[date] = set()
+    news: set[date] = set()
+    for recorded, changed in weeks:
+        for sighting in sightings.get(recorded.pupil, ()):
+            day = sighting.day
+            if not (days.is_open(day, sighting.half) and recorded.joined <= day <= recorded.left):
+                continue
+            monday, index = days.place(day, sighting.half)
+            before = recorded.weeks.get(monday)
+            now = (changed.get(monday) or before or _UNMARKED)[index]
+            if now == _CLOSED and sighting.mark == _CLOSED and monday in changed:
+                found += [sighting] if before is None or before[index] != _CLOSED else []
+            if now != NO_MARK:
+                marked.add(day)
+            elif day < days.ground.today and sighting.mark == NO_MARK:
+                empty.setdefault(day, []).append(sighting)
+                news |= {day} if monday in changed else set()
+    found += (sighting for day, those in empty.items() if day in news - marked for sighting in those)
     if found:
-        names = _days(found)
+        names = some_days(sighting.day for sighting in found)
         message = f"school.yml has {names} open, and the file has no mark but closed (#) or none then."
         yield _doubt("closed-days", found, message, CLOSED_HINT)
 
@@ -141,7 +155,8 @@ def _day_off(marks: Sequence[Sighting], days: Days) -> Iterator[Doubt]:
     for weekend, missing, step in ((_SUNDAY, _FRIDAY, 1), (_SATURDAY, _MONDAY, -1)):
         if weekdays == set(range(_SUNDAY + 1)) - {missing, _SATURDAY + _SUNDAY - weekend}:
             found = [sighting for sighting in counted if sighting.day.weekday() == weekend]
-            message = f"Registers are on {_days(found)}, at a weekend, and on no {_NAMES[missing]}: every date falls a day off."
+            names = some_days(sighting.day for sighting in found)
+            message = f"Registers are on {names}, at a weekend, and on no {_NAMES[missing]}: every date falls a day off."
             yield _doubt("dates-off", found, message, DAY_OFF_HINT.format(step=step))
 
 
@@ -264,18 +279,13 @@ def _doubt(code: str, found: Sequence[Sighting], message: str, hint: str) -> Dou
     )
 
 
-def _days(found: Sequence[Sighting]) -> str:
-    days = sorted({sighting.day for sighting in found})
-    more = f" and {_count(days[_SHOWN:], 'more day')}" if len(days) > _SHOWN else ""
-    return ", ".join(in_words(day) for day in days[:_SHOWN]) + more
-
-
 def _count(items: Iterable[object], noun: str, plural: str = "") -> str:
     count = sum(1 for _ in items)
     return f"{count} {noun if count == 1 else plural or f'{noun}s'}"
 
 
 _CLOSED = "#"
+_UNMARKED = (NO_MARK,) * SESSIONS_A_WEEK
 _SHOWN = 3
 _MONDAY, _FRIDAY, _SATURDAY, _SUNDAY = 0, 4, 5, 6
 _NAMES = {_MONDAY: "Monday", _FRIDAY: "Friday"}

@@ -96,7 +96,7 @@ class Gathered:
                 self._last[kind],
                 "too-many-problems",
                 f"{count - _MOST_OF_A_KIND} more of {kind[0]}{f' ({kind[1]})' if kind[1] else ''} from here on.",
-                "They have the same cause as those before.",
+                _ALIKE_HINT,
             )
             for kind, count in self._kinds.items()
             if count > _MOST_OF_A_KIND
@@ -135,6 +135,7 @@ TOTALS_HINT = (
     "attendance marks in it."
 )
 _DIFFER_HINT = "See which of the two the register has, and export again, or take the wrong row out."
+_ALIKE_HINT = "They have the same cause as those before."
 _MANY_HINT = (
     "Mend what stands above first: the rest often goes with it. A mapping file (--map) mends whole columns."
 )

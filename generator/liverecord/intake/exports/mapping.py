@@ -74,9 +74,7 @@ def read_mapping(path: Path, shown: str) -> tuple[Mapping, list[Problem]]:
         with path.open("rb") as file:
             raw = file.read(LARGEST + 1)
     except OSError as error:
-        raise LiverecordError(
-            f"{shown} cannot be opened ({error.strerror}).", "Check the name after --map."
-        ) from None
+        raise LiverecordError(f"{shown} cannot be opened ({error.strerror}).", _NAME_HINT) from None
     document, problems = parse(shown, "mapping", raw)
     return typed(document.data, shown) if document else (Mapping(), problems)
 
@@ -95,9 +93,7 @@ def typed(data: object, shown: str) -> tuple[Mapping, list[Problem]]:
     wrong = [form for form in mapping.forms if not _is_day_form(form)]
     if wrong:
         message = "A way to write dates needs %d for the day and %m, %b or %B for the month, and nothing but %y or %Y beside them."
-        return Mapping(), [
-            Problem(Place(shown), "mapping-wrong", message, "Write for instance `dates: '%d/%m/%Y'`.")
-        ]
+        return Mapping(), [Problem(Place(shown), "mapping-wrong", message, _DATES_HINT)]
     return mapping, []
 
 
@@ -128,4 +124,6 @@ def _printable(text: str) -> str:
 
 _SIGN = re.compile(r"%(.)")
 _HINT = f"Its keys are {', '.join(COLUMNS)}, dates, sessions, marks, year, days, time_zone, shift_days and day_numbers."
+_DATES_HINT = "Write for instance `dates: '%d/%m/%Y'`."
+_NAME_HINT = "Check the name after --map."
 ZONE_HINT = "Write `time_zone: UTC`, or a place such as Europe/Dublin."

@@ -103,9 +103,7 @@ def _bytes(path: Path, shown: str) -> bytes:
             return file.read(LARGEST + 1)
     except OSError as error:
         reason = error.strerror or "it is no plain file"
-        raise LiverecordError(
-            f"{shown} cannot be opened ({reason}).", "Check its name, and close other programs that use it."
-        ) from None
+        raise LiverecordError(f"{shown} cannot be opened ({reason}).", _OPEN_HINT) from None
 
 
 def _is_xml(raw: bytes) -> bool:
@@ -218,6 +216,10 @@ def _where(sheet: str) -> str:
     return f"the sheet {told_name(sheet)}" if sheet else "the file"
 
 
+_OPEN_HINT = "Check its name, and close other programs that use it."
+_OLD_HINT = "Open it in Excel and save it as Excel workbook (.xlsx), without a password."
+_PAGE_HINT = "Open it in Excel and save it as Excel workbook (.xlsx)."
+_PDF_HINT = "Export the marks as CSV or Excel workbook instead."
 _SNIFFED = 2_000
 _WHOSE = ("authority", "establishment", "school_number", "former_upn")
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
@@ -229,14 +231,14 @@ _FOREIGN = (
     (
         (b"\xd0\xcf\x11\xe0",),
         "This is an old Excel workbook (.xls), or one that a password locks.",
-        "Open it in Excel and save it as Excel workbook (.xlsx), without a password.",
+        _OLD_HINT,
     ),
     (
         (b"<html", b"<table", b"<!doctype html"),
         "This is a web page, though its name may end in .xls.",
-        "Open it in Excel and save it as Excel workbook (.xlsx).",
+        _PAGE_HINT,
     ),
-    ((b"%pdf", b"%PDF"), "This is a PDF.", "Export the marks as CSV or Excel workbook instead."),
+    ((b"%pdf", b"%PDF"), "This is a PDF.", _PDF_HINT),
 )
 _HEADER_HINT = (
     "Columns need names, for instance UPN, Date, Session and Mark. Say what yours are called in a mapping file (--map), "
