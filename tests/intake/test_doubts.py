@@ -135,6 +135,35 @@ def test_universal_time_in_summer_is_the_next_day(laid: Path, code: str, at: str
     assert pupil["weeks_added"] == ["2026-09-14"]
 
 
+@pytest.mark.parametrize("code", ["odd-times"])
+@pytest.mark.parametrize("at", ["23:00", "23:00:00", "11:00 pm", "23:00:00Z"])
+@pytest.mark.parametrize("name", ["Time", "Registration time"])
+def test_a_time_in_a_column_of_its_own_is_the_dates(laid: Path, code: str, at: str, name: str) -> None:
+    """The hour of a register says as much in a column beside its date as behind it."""
+    days = ("2026-09-13", "2026-09-14", "2026-09-15", "2026-09-16", "2026-09-17")
+    rows = "".join(f"p-2xqd,{day},{at},/,\\\n" for day in days)
+    (laid / "marks.csv").write_text(f"pupil_id,Date,{name},AM,PM\n{rows}", encoding="utf-8")
+    refused = told()
+    assert not refused["written"]
+    if not at.endswith("Z"):
+        assert code in [asked["code"] for asked in refused["doubts"]]
+    value = told("--time-zone", "UTC")
+    assert (value["doubts"], value["problems"], value["written"]) == ([], [], True)
+    (pupil,) = value["pupils"]
+    assert pupil["weeks_added"] == ["2026-09-14"]
+
+
+@pytest.mark.parametrize("code", ["odd-times"])
+@pytest.mark.parametrize("at", ["08:45", "8:45 am", "", "late", "2 min"])
+def test_an_ordinary_time_says_nothing(laid: Path, code: str, at: str) -> None:
+    """A school's hours, no time, and what is no time leave the date as it is written."""
+    days = ("2026-11-09", "2026-11-10", "2026-11-11", "2026-11-12", "2026-11-13")
+    rows = "".join(f"p-2xqd,{day},{at},/,\\\n" for day in days)
+    (laid / "marks.csv").write_text(f"pupil_id,Date,Time,AM,PM\n{rows}", encoding="utf-8")
+    value = told()
+    assert (value["doubts"], value["problems"], value["written"]) == ([], [], True)
+
+
 @pytest.mark.parametrize("code", ["closed-days"])
 def test_short_counted_weekends_never_shift_the_days_after_them(laid: Path, code: str) -> None:
     """Two weeks with their weekends in one text: asked, and with `days: 7` each mark is on its day."""

@@ -1,6 +1,6 @@
 """A school's own names for columns, words and codes: the mapping file of `--map`.
 
-    pupil: 'Adm No'            columns, by what they hold: pupil, upn, date, session, mark, am, pm, week, start, pattern
+    pupil: 'Adm No'            columns, by what they hold: pupil, upn, date, time, session, mark, am, pm, week, start, pattern
     date: 'Mark Date'
     session: 'Period'
     mark: 'Code'
@@ -28,7 +28,7 @@ from liverecord.problem import LiverecordError, Place, Problem
 from liverecord.read.strict import parse
 from liverecord.read.text import LARGEST
 
-COLUMNS = ("pupil", "upn", "date", "session", "mark", "am", "pm", "week", "start", "pattern")
+COLUMNS = ("pupil", "upn", "date", "time", "session", "mark", "am", "pm", "week", "start", "pattern")
 """What a column may hold that a mapping names."""
 
 
@@ -38,6 +38,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     pupil: str | None = None
     upn: str | None = None
     date: str | None = None
+    time: str | None = None
     session: str | None = None
     mark: str | None = None
     am: str | None = None

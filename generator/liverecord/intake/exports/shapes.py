@@ -88,7 +88,7 @@ _WORDS = {
 
 def _long(header: Header, words: Vocabulary, gathered: Gathered) -> None:
     columns, shown, school_of = header.columns, gathered.shown, header.school_of
-    date_at = columns["date"]
+    date_at, time_at = columns["date"], columns.get("time")
     two = "am" in columns
     session_at = columns.get("session", -1)
     marks_at = (
@@ -114,9 +114,10 @@ def _long(header: Header, words: Vocabulary, gathered: Gathered) -> None:
             given = list(marks_at)
         if all(not written(cells[at]) for at, _ in given) and not written(cells[date_at]):
             continue
-        day = day_of(cells[date_at])
+        at_time = cells[time_at] if time_at is not None else None
+        day = day_of(cells[date_at], at_time)
         if day is None:
-            _bad_day(gathered, number, date_at, header, words, cells[date_at])
+            _bad_day(gathered, number, date_at, header, words, cells[date_at], at_time)
             continue
         school = school_of(cells)
         for at, half in given:
@@ -278,13 +279,19 @@ def _whole_rows(header: Header, gathered: Gathered) -> Iterator[tuple[int, Seque
 
 
 def _bad_day(
-    gathered: Gathered, number: int, at: int, header: Header, words: Vocabulary, cell: object
+    gathered: Gathered,
+    number: int,
+    at: int,
+    header: Header,
+    words: Vocabulary,
+    cell: object,
+    beside: object = None,
 ) -> None:
     message, hint = (
         f"The cell under {told_name(header.names[at])} is no date that can be relied on.",
         DATE_HINT,
     )
-    if words.is_moved(cell):
+    if words.is_moved(cell, beside):
         message = f"The time under {told_name(header.names[at])} is written in a zone in which it is another day than in England."
         hint = _MOVED_HINT
     gathered.problem(Place(gathered.shown, number, at + 1), "import-date-unclear", message, hint)
