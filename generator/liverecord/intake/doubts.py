@@ -292,9 +292,7 @@ _NAMES = {_MONDAY: "Monday", _FRIDAY: "Friday"}
 UNMARKED_HINT = "A list of absences is no register: export every session's mark. If these are all there are, --accept unmarked-weeks."
 ABSENT_HINT = "Export the marks of presence too. If nobody was there, --accept no-present-mark."
 OTHER_HINT = "Leave those marks out with --own-marks. If they are this school's under an older number, --accept other-school."
-UNNUMBERED_HINT = (
-    "If that is this school, write `dfe_number: {number}` into school.yml. If not, do not import these marks."
-)
+UNNUMBERED_HINT = "If that is this school, write `dfe_number: {number}` into school.yml. If not, take these marks out of the file."
 CLOSED_HINT = (
     "If a text of marks counts weekends, write `days: 7` into a mapping file (--map). If school was closed, write the closures "
     "into school.yml. If all is right, --accept closed-days."
@@ -309,6 +307,6 @@ NUMBERS_HINT = (
 )
 COUNTRY_HINT = (
     "Export England's statutory codes, or say in a mapping file (--map) what each code stands for. If every other letter is "
-    "England's, --accept other-country."
+    "England's, --accept other-country together with --partial imports the rest."
 )
 TOTALS_DIFFER_HINT = "Export the marks again with their totals, for the same days. If the totals are of other days, --accept totals-differ."

@@ -123,7 +123,7 @@ def _sessions(
 
 _TO_FRIDAY = timedelta(days=4)
 _PRESENT = ("/", "\\")
-_ROLL_HINT = "Check the row, or correct on_roll_from and on_roll_until in plan.yml."
+_ROLL_HINT = "Take the mark out of the file, or correct on_roll_from and on_roll_until in plan.yml."
 _FILES_HINT = "See which of the two the register has, and take the other row out of the file."
 _RECORD_HINT = (
     "See which of the two the register has. If it is the file, import again with --replace; if it is the record, "

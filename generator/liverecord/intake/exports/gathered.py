@@ -125,7 +125,7 @@ def told_name(name: str) -> str:
     return f"{plain[:_LONGEST_NAME]}…" if len(plain) > _LONGEST_NAME else plain
 
 
-UNKNOWN_HINT = "Export the statutory code where the system has one beside its own. Else look whether marks stand in this column at all."
+UNKNOWN_HINT = "Export the statutory code where the system has one beside its own. Else say in a mapping file (--map) in which column the marks stand, as `mark: Code`."
 UNKNOWN_MAP_HINT = (
     "Export the statutory code where the system has one beside its own. Else write into a mapping file (--map) "
     "`marks: {{{line}}}`, with the register's code in place of each - that is more than no mark."
@@ -135,7 +135,7 @@ TOTALS_HINT = (
     "attendance marks in it."
 )
 _DIFFER_HINT = "See which of the two the register has, and export again, or take the wrong row out."
-_ALIKE_HINT = "They have the same cause as those before."
+_ALIKE_HINT = "They have the same cause as those before: what mends those mends these."
 _MANY_HINT = (
     "Mend what stands above first: the rest often goes with it. A mapping file (--map) mends whole columns."
 )

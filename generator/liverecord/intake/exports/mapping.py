@@ -87,7 +87,7 @@ def typed(data: object, shown: str) -> tuple[Mapping, list[Problem]]:
     except msgspec.ValidationError as error:
         # msgspec names the key and the type wanted, and quotes what was typed only where that is an unknown key.
         message = f"The mapping is not one: {_printable(str(error))}."
-        return Mapping(), [Problem(Place(shown), "mapping-wrong", message, _HINT)]
+        return Mapping(), [Problem(Place(shown), "mapping-wrong", message, _KEYS_HINT)]
     if mapping.time_zone and not is_zone(mapping.time_zone):
         message = "The mapping's time zone is none."
         return Mapping(), [Problem(Place(shown), "mapping-wrong", message, ZONE_HINT)]
@@ -124,7 +124,7 @@ def _printable(text: str) -> str:
 
 
 _SIGN = re.compile(r"%(.)")
-_HINT = f"Its keys are {', '.join(COLUMNS)}, dates, sessions, marks, year, days, time_zone, shift_days and day_numbers."
+_KEYS_HINT = f"Its keys are {', '.join(COLUMNS)}, dates, sessions, marks, year, days, time_zone, shift_days and day_numbers."
 _DATES_HINT = "Write for instance `dates: '%d/%m/%Y'`."
 _NAME_HINT = "Check the name after --map."
 ZONE_HINT = "Write `time_zone: UTC`, or a place such as Europe/Dublin."
