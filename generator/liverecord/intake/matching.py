@@ -43,22 +43,28 @@ def wanted_numbers(seen: Iterable[Seen]) -> set[str]:
 def numbers(root: Path, plans: Mapping[str, str], wanted: Collection[str]) -> dict[str, list[str]]:
     """Return which pupils have the wanted numbers; `plans` maps each pupil's id to its plan.yml below `root`.
 
-    A plan that cannot be read gives no number: its pupil counts as unknown, and `check` tells why.
+    A plan that cannot be read is taken for that of whose number stands in it, where no other has it: then it is told that
+    this record is to be mended first.
     """
     pupils_by_number: dict[str, list[str]] = {}
+    unread: dict[str, list[str]] = {}
     if not wanted:
         return pupils_by_number
     for pupil, path in plans.items():
         raw, _ = on_disk(root, path)
         # Reading the YAML of a thousand plans takes a second, and looking for a number in the bytes no time.
-        if raw is None or not any(number.decode() in wanted for number in _NUMBER.findall(raw)):
+        found = {number.decode() for number in _NUMBER.findall(raw or b"")}.intersection(wanted)
+        if raw is None or not found:
             continue
         document, _ = strict.parse(path, "plan", raw)
+        if document is None:
+            for number in found:
+                unread.setdefault(number, []).append(pupil)
         identity = document.data.get("pupil") if document and isinstance(document.data, dict) else None
         number = identity.get("upn") if isinstance(identity, dict) else None
         if isinstance(number, str) and number in wanted:
             pupils_by_number.setdefault(number, []).append(pupil)
-    return pupils_by_number
+    return unread | pupils_by_number
 
 
 def match(
