@@ -13,7 +13,7 @@ from liverecord.derive.marks import NO_MARK, SESSIONS_A_WEEK
 from liverecord.intake.days import Days, some_days
 from liverecord.intake.exports.moments import SINCE_1900, SINCE_1904
 from liverecord.intake.merging import Recorded
-from liverecord.intake.sightings import Seen, Sighting, TotalSeen
+from liverecord.intake.sightings import FooterSeen, Seen, Sighting, TotalSeen
 from liverecord.intake.weeks import Marks
 from liverecord.model.rulebook import Rulebook
 from liverecord.problem import Place
@@ -40,7 +40,7 @@ def doubts(
         place = Place(path)
         yield from _odd_times(file, place)
         yield from _other_country(file, place, rulebook, days)
-        yield from _totals(file.totals, days)
+        yield from _totals(file.totals, file.footers, days)
 
 
 def doubts_of_weeks(
@@ -228,31 +228,65 @@ def _other_country(file: Seen, place: Place, rulebook: Rulebook, days: Days) -> 
         )
 
 
-def _totals(totals: Sequence[TotalSeen], days: Days) -> Iterator[Doubt]:
-    """Sums that a file states and its own marks do not make."""
-    wrong = [total for total in totals if _misfits(total, days)]
-    if wrong:
+def _totals(totals: Sequence[TotalSeen], footers: Sequence[FooterSeen], days: Days) -> Iterator[Doubt]:
+    """Sums that a file states, beside a pupil's marks or under all of them, and its own marks do not make."""
+    beside = [(total.place, told) for total in totals if (told := _misfits(total, days))]
+    below = [(footer.place, told) for footer in footers if (told := _misfits_below(footer, days))]
+    parts = []
+    if beside:
+        parts.append(
+            f"{_count(beside, 'row')} of {len(totals)} with totals do not add up to them: {beside[0][1]}"
+        )
+    if below:
+        parts.append(
+            f"{_count(below, 'sum')} of {len(footers)} under the pupils are not theirs: {below[0][1]}"
+        )
+    if parts:
         yield Doubt(
             code="totals-differ",
-            place=min(total.place for total in wrong),
-            message=f"{_count(wrong, 'row')} of {len(totals)} with totals do not add up to them: {_misfits(wrong[0], days)}.",
+            place=min(place for place, _ in (*beside, *below)),
+            message=f"{'; '.join(parts)}.",
             hint=TOTALS_DIFFER_HINT,
             days=(),
-            count=len(wrong),
+            count=len(beside) + len(below),
         )
 
 
-def _misfits(total: TotalSeen, days: Days) -> str:
-    """Return in words how the first figure of a row differs from its marks; nothing where all fit, or are no numbers."""
-    classes = Counter(days.ground.marks[mark].statistical_class for mark in total.marks)
+def _misfits_below(footer: FooterSeen, days: Days) -> str:
+    """Return in words how a sum differs from the marks above it, however they may have been counted; nothing where it fits.
+
+    It may go over all pupils or over those since the sum before, and presence may leave out what is approved elsewhere.
+    """
+    ways = []
+    for marks in (footer.above, footer.since):
+        classes: Counter[str] = Counter()
+        for mark, count in marks.items():
+            classes[days.ground.marks[mark].statistical_class or ""] += count
+        ways.append(_counted(classes)[footer.counts])
+        if footer.counts == "attended":
+            ways.append(classes["present"])
+    return (
+        ""
+        if footer.stated in ways
+        else f"{footer.stated} sessions {footer.counts} there, {ways[0]} by the marks"
+    )
+
+
+def _counted(classes: Counter[str]) -> dict[str, int]:
+    """Return what totals count, by its name."""
     attended = classes["present"] + classes["approved"]
-    possible = attended + classes["authorised"] + classes["unauthorised"]
-    counts = {
-        "possible": possible,
+    return {
+        "possible": attended + classes["authorised"] + classes["unauthorised"],
         "attended": attended,
         "authorised": classes["authorised"],
         "unauthorised": classes["unauthorised"],
     }
+
+
+def _misfits(total: TotalSeen, days: Days) -> str:
+    """Return in words how the first figure of a row differs from its marks; nothing where all fit, or are no numbers."""
+    counts = _counted(Counter(days.ground.marks[mark].statistical_class or "" for mark in total.marks))
+    possible, attended = counts["possible"], counts["attended"]
     for name, text in total.stated.items():
         figure = text.rstrip("% ").replace(",", "")
         try:
@@ -309,4 +343,7 @@ COUNTRY_HINT = (
     "Export England's statutory codes, or say in a mapping file (--map) what each code stands for. If every other letter is "
     "England's, --accept other-country together with --partial imports the rest."
 )
-TOTALS_DIFFER_HINT = "Export the marks again with their totals, for the same days. If the totals are of other days, --accept totals-differ."
+TOTALS_DIFFER_HINT = (
+    "Export the marks again with their totals, for the same days and pupils. If the totals are of other days or pupils, "
+    "--accept totals-differ."
+)

@@ -34,6 +34,7 @@ class Vocabulary:
         self._halves = {plain(word): row.session for row in imports.sessions for word in row.words}
         self._halves |= {plain(word): half for word, half in mapping.sessions.items()}
         self._weekdays = {plain(word): row.weekday for row in imports.weekdays for word in row.words}
+        self._footers = {_label(name): row.counts for row in imports.footers for name in row.names}
         forms = mapping.forms or tuple(row.form for row in imports.dates)
         self._forms = tuple(form for form in forms if "%y" in form.casefold())
         self._yearless = tuple(form for form in forms if "%y" not in form.casefold())
@@ -71,6 +72,10 @@ class Vocabulary:
     def half(self, cell: object) -> str | None:
         """Return AM or PM for a word, or None."""
         return self._halves.get(plain(written(cell)))
+
+    def footer(self, label: str) -> str | None:
+        """Return what a line of totals with this label counts, or None where the label does not say it."""
+        return self._footers.get(_label(label))
 
     def mark(self, cell: object) -> str | None:
         """Return the register's code for a cell, "-" for one that is empty, None for a code that is not known."""
@@ -255,6 +260,11 @@ def plain(cell: object) -> str:
     """Return a name as it is compared: its letters and digits without capitals; a name with neither, unchanged."""
     text = str(cell)
     return "".join(filter(str.isalnum, text)).casefold() or text.strip()
+
+
+def _label(text: str) -> str:
+    """Return a line's label as it is compared: a percent sign counts, capitals, spaces and a colon do not."""
+    return " ".join(text.split()).rstrip(": ").casefold()
 
 
 def written(cell: object) -> str:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from datetime import date
 
-from liverecord.intake.sightings import FormerSeen, Sighting, TotalSeen
+from liverecord.intake.sightings import FooterSeen, FormerSeen, Sighting, TotalSeen
 from liverecord.problem import Place, Problem
 from liverecord.read.text import MOST_PROBLEMS
 
@@ -34,6 +34,7 @@ class Gathered:
         self._kinds: Counter[tuple[str, str]] = Counter()
         self._last: dict[tuple[str, str], Place] = {}
         self.totals: list[TotalSeen] = []
+        self.footers: list[FooterSeen] = []
         self.former: dict[tuple[str, str], FormerSeen] = {}
         self.passed_over: list[int] = []
         self.strange: Counter[str] = Counter()

@@ -89,6 +89,7 @@ def read(
         support,
         gathered.problems(),
         totals=gathered.totals,
+        footers=gathered.footers,
         former=list(gathered.former.values()),
         passed_over=gathered.passed_over,
         strange=gathered.strange,
