@@ -182,14 +182,34 @@ def test_short_counted_weekends_never_shift_the_days_after_them(laid: Path, code
 @pytest.mark.parametrize("code", ["closed-days"])
 @pytest.mark.parametrize("mark", ["#", "-"])
 def test_closed_days_are_asked_about_once(laid: Path, code: str, mark: str) -> None:
-    """What was accepted stands in the record: the same file, and a longer one, do not ask about it again."""
-    rows = (laid / "marks.csv").read_text(encoding="utf-8").replace("#,#", f"{mark},{mark}")
-    (laid / "marks.csv").write_text(rows, encoding="utf-8")
-    assert [asked["code"] for asked in told()["doubts"]] == [code]
+    """What was accepted stands in the record: the same file, and one with more of the same week, do not ask about it again."""
+    rows = (
+        (laid / "marks.csv")
+        .read_text(encoding="utf-8")
+        .replace("2026-11-12,/,\\", f"2026-11-12,{mark},{mark}")
+    )
+    later = "p-2xqd,2026-11-13,#,#\n"
+    first = rows.replace(later, "p-2xqd,2026-11-13,/,-\n")
+    (laid / "marks.csv").write_text(first, encoding="utf-8")
+    (asked,) = told()["doubts"]
+    assert (asked["code"], asked["days"]) == (code, ["2026-11-12"])
     assert told("--accept", code)["written"]
-    (laid / "marks.csv").write_text(f"{rows}p-2xqd,2026-11-16,/,\\\n", encoding="utf-8")
+    assert told()["doubts"] == []
+    (laid / "marks.csv").write_text(rows.replace(later, "p-2xqd,2026-11-13,/,\\\n"), encoding="utf-8")
     value = told()
     assert (value["doubts"], value["problems"], value["written"]) == ([], [], True)
+
+
+@pytest.mark.parametrize("code", ["closed-days"])
+def test_a_day_that_was_still_to_come_is_asked_about_when_it_is_past(laid: Path, code: str) -> None:
+    """The record has the week's beginning; a longer file without a mark of its next day is a question all the same."""
+    rows = "pupil_id,Date,AM,PM\np-2xqd,2026-11-09,/,\\\n"
+    (laid / "marks.csv").write_text(rows, encoding="utf-8")
+    assert told()["written"]
+    more = "p-2xqd,2026-11-10,-,-\np-2xqd,2026-11-11,/,\\\n"
+    (laid / "marks.csv").write_text(rows + more, encoding="utf-8")
+    (asked,) = told()["doubts"]
+    assert (asked["code"], asked["days"]) == (code, ["2026-11-10"])
 
 
 @pytest.mark.parametrize("code", ["closed-days"])

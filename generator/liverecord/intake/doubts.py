@@ -140,7 +140,9 @@ def _closed(
                 marked.add(day)
             elif day < days.ground.today and sighting.mark == NO_MARK:
                 empty.setdefault(day, []).append(sighting)
-                news |= {day} if monday in changed else set()
+                # Marks behind it in the record say that the day was asked about when they came in.
+                is_known = before is not None and any(mark != NO_MARK for mark in before[index:])
+                news |= {day} if monday in changed and not is_known else set()
     found += (sighting for day, those in empty.items() if day in news - marked for sighting in those)
     if found:
         names = some_days(sighting.day for sighting in found)
