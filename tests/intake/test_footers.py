@@ -45,7 +45,7 @@ def test_a_sum_that_no_marks_make_is_asked_about_at_its_line(school: Path) -> No
     """A pupil or a mark is missing above it: once a file, at the first such figure, with how many there are."""
     (asked,) = doubts(*TWO, "Total present,3,3,1,1")
     assert (asked["code"], asked["line"], asked["column"], asked["count"]) == ("totals-differ", 4, 2, 2)
-    assert "2 sums of 4 under the pupils" in asked["message"]
+    assert "2 of 4 sums under the pupils do not fit" in asked["message"]
     assert "3 sessions attended there, 2 by the marks" in asked["message"]
 
 

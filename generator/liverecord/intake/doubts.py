@@ -240,8 +240,9 @@ def _totals(totals: Sequence[TotalSeen], footers: Sequence[FooterSeen], days: Da
             f"{_count(beside, 'row')} of {len(totals)} with totals do not add up to them: {beside[0][1]}"
         )
     if below:
+        fit = "does not fit" if len(below) == 1 else "do not fit"
         parts.append(
-            f"{_count(below, 'sum')} of {len(footers)} under the pupils are not theirs: {below[0][1]}"
+            f"{len(below)} of {len(footers)} sums under the pupils {fit} the marks above: {below[0][1]}"
         )
     if parts:
         yield Doubt(
