@@ -19,7 +19,8 @@ def one_for_each_theme(subject: Subject) -> Iterator[Problem]:
                 "concerns",
                 ("concerns", index, "theme"),
                 f"Another concern, further up, is open for the theme {concern.theme} already.",
-                "Keep one live record: write this as an update, a driver or an action there, or close the older one.",
+                "Keep one live record: write this as an update, a driver or an action there, or close the older one: "
+                "status: closed, and closed_on.",
             )
 
 
@@ -80,7 +81,8 @@ def drivers(subject: Subject) -> Iterator[Problem]:
                     "concerns",
                     ("concerns", index, "drivers", number, name),
                     f"'{name}' is unknown, and 'test' names no action that would tell.",
-                    "Add test: the id of the action that is being tried, or write what is suspected.",
+                    "Write what is suspected, with certainty: suspected; or add test: the id of the action that is being tried"
+                    f"{'' if subject.pupil.actions else ', once it is written in actions.yml'}.",
                 )
 
 
@@ -125,7 +127,7 @@ def actions(subject: Subject) -> Iterator[Problem]:
                     "actions",
                     path,
                     "The action is open, and no day is set to do it or to look at it again.",
-                    "Add due or review_on.",
+                    "Add due: the day by which it is done, or review_on: the day on which its owner looks again.",
                 )
             if action.ended_on is not None:
                 yield subject.problem(
@@ -141,5 +143,5 @@ def actions(subject: Subject) -> Iterator[Problem]:
                 "actions",
                 (*path, "status"),
                 f"The action is {action.status}, but 'ended_on' does not say since when.",
-                "Add ended_on, so that what was tried has its dates.",
+                "Add ended_on: the day on which it ended, so that what was tried has its dates.",
             )

@@ -1,8 +1,10 @@
 """Whatever one part of a record points to is there."""
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
-from liverecord.model.records import Document, Item
+from liverecord.model.field import Field
+from liverecord.model.records import KINDS, Document, Item
 from liverecord.model.walk import values
 from liverecord.problem import Problem
 from liverecord.validate.ground import Subject
@@ -38,8 +40,18 @@ def known_ids(subject: Subject) -> Iterator[Problem]:
             file,
             path,
             f"'{field.name}' points to nothing in {home}{f': there is no {shown}' if shown else ''}.",
-            meant(target, sorted(known), f"There is nothing in {home} yet."),
+            meant(target, sorted(known), _nothing_yet(subject, field, home)),
         )
+
+
+def _nothing_yet(subject: Subject, field: Field, home: str) -> str:
+    """Return what to do where nothing can be pointed to: it is written first, in a file that may have to be made."""
+    out = f"or take '{field.name}' out"
+    kind = home.removesuffix(".yml")
+    if home.endswith(".yml") and kind in KINDS and kind not in subject.documents:
+        path = PurePosixPath(subject.problem("", "plan", (), "").place.path).with_name(home)
+        return f"There is no {home} yet: make {path} and write it there first, {out}."
+    return f"There is nothing in {home} yet: write it there first, {out}."
 
 
 def living_targets(subject: Subject) -> Iterator[Problem]:
@@ -61,7 +73,8 @@ def living_targets(subject: Subject) -> Iterator[Problem]:
                 "actions",
                 ("actions", index, "concern"),
                 "The action is open, but its concern is closed.",
-                "End the action, give it to another concern, or open the concern again.",
+                "End the action (status and ended_on), give it to another concern, or open the concern again: status: open, "
+                "without closed_on, with owner and review_on.",
             )
 
 

@@ -21,12 +21,18 @@ def weeks(subject: Subject) -> Iterator[Problem]:
         path: Path = ("weeks", monday.isoformat())
         if monday.weekday() != 0:
             before = monday - timedelta(days=monday.weekday())
+            is_there = before in subject.pupil.absences.weeks
             yield subject.problem(
                 "week-not-monday",
                 "absences",
                 path,
                 f"{monday} is not a Monday.",
-                f"Its week began on {before}.",
+                f"Its week began on {before}"
+                + (
+                    ", and stands here already: keep the line of the two that is right."
+                    if is_there
+                    else f": write {before}."
+                ),
                 key=True,
             )
             continue
@@ -40,7 +46,9 @@ def weeks(subject: Subject) -> Iterator[Problem]:
                 "absences",
                 path,
                 f"The week of {monday} has {len(marks)} marks: it needs ten, a morning and an afternoon from Monday to Friday.",
-                "Write - where no mark is known and # where school was closed.",
+                "Write - where no mark is known and # where school was closed."
+                if len(marks) < 2 * len(_DAYS)
+                else "Take out the marks that are too many.",
             )
             continue
         week = ground.week(monday)

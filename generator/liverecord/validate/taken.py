@@ -1,0 +1,19 @@
+"""What a field takes, in the words of a hint: a code of its list, true or false, something like its example."""
+
+from liverecord.model.field import Field
+from liverecord.model.rulebook import Rulebook
+from liverecord.validate.wording import listed
+
+
+def taken(field: Field | None, rulebook: Rulebook) -> str:
+    """Return what a field takes, to stand behind a comma or in brackets; nothing where it cannot be said."""
+    if field is None:
+        return ""
+    if field.kind in ("code", "codes"):
+        return f"one of: {listed(rulebook.codes.lists[field.of])}"
+    if field.kind == "yes":
+        return "true or false"
+    if field.examples:
+        example = field.examples[0]
+        return f"as {example[0] if isinstance(example, list) else example}"
+    return ""
