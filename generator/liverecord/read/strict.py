@@ -27,7 +27,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from liverecord.model.field import field_at
+from liverecord.model.field import ONE_WORD, field_at
 from liverecord.model.records import KINDS, Document
 from liverecord.problem import Place, Problem
 from liverecord.read.beginnings import empty, without_keys
@@ -108,8 +108,6 @@ _ANCHOR_HINT = f"Write the value out wherever it is needed. If it is text: {QUOT
 _MERGE_HINT = (
     "Take the line out, and write the keys themselves here: a record says everything where it stands."
 )
-# What stands in such fields is a word; its schema refuses anything else, and knows what was meant.
-_ONE_WORD = frozenset({"ahead", "code", "codes", "day", "id", "ids", "past", "staff"})
 _LINES_HINT = (
     "Put it all on one line; or write | after the colon and the text below it, indented. If this line is a key or an "
     "item of its own, begin it in the same column as its neighbours."
@@ -308,7 +306,7 @@ class _Composer:
             self._over_lines(event)
         elif is_flow:
             field = field_at(self._struct, path) if self._struct else None
-            if field is None or field.kind not in _ONE_WORD:
+            if field is None or field.kind not in ONE_WORD:
                 self._unquoted(event.start_mark.line + 1, event.start_mark.column + 1)
 
     def _alone(self, mark: _Mark | None) -> None:

@@ -32,7 +32,7 @@ TAB = (
 
 DIRECTIVE = (
     "A line that begins with % is an instruction to the YAML reader.",
-    "Delete the line that begins with %.",
+    "Delete the line that begins with %. If it is text, put it in single quotes behind its key.",
 )
 
 SECOND_DOCUMENT = (
@@ -164,7 +164,7 @@ def _document(spot: _Spot) -> _Meaning:
     above = spot.text[: spot.line].rstrip()
     if above.endswith(("\n...", "\n---")) or spot.text.startswith(("---", "..."), spot.at):
         return "second-document", spot.at
-    is_line = not spot.before.strip() and above[-1:] not in ("]", "}")
+    is_line = not spot.before.strip() and not spot.text.lstrip().startswith(("{", "["))
     return ("wrong-indentation" if is_line else "yaml-syntax"), spot.at
 
 

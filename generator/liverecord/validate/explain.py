@@ -148,8 +148,7 @@ def _added(refusal: Refusal, key: str) -> str:
     field = refusal.field(key)
     if field is not None and field.struct is not None:
         keys = listed(each.name for each in fields_of(field.struct) if each.is_required)
-        item = "one of its list" if field.is_list else "it"
-        return f"{where}, {key}:, and below it the keys that {item} needs, each on an indented line: {keys}."
+        return f"{where}, {key}:, and below it the keys that it needs, each on an indented line: {keys}."
     words = taken(field, refusal.rulebook)
     return f"{where}: {key}: …{f' ({words})' if words else ''}"
 
@@ -178,11 +177,7 @@ def _wrong_type(refusal: Refusal) -> Iterator[Problem]:
             _keys_hint(refusal),
         )
     elif "array" in wanted:
-        yield refusal.problem(
-            "wrong-shape",
-            f"{refusal.name} has to be a list.",
-            _LIST_HINTS.get(field.kind if (field := refusal.field()) else "", _LIST_HINT).format(field),
-        )
+        yield refusal.problem("wrong-shape", f"{refusal.name} has to be a list.", _list_hint(refusal))
     elif "boolean" in wanted:
         yield refusal.problem(
             "not-yes-or-no", f"{refusal.name} has to be true or false.", "Write true or false."
@@ -221,6 +216,15 @@ def _keys_hint(refusal: Refusal) -> str:
         else "indented below it"
     )
     return f"Write its keys, each on a line of its own, {where}{f': {keys}' if keys else ''}."
+
+
+def _list_hint(refusal: Refusal) -> str:
+    """Return how a list is written: of things with keys of their own, of ids, of code words, or of texts."""
+    field = refusal.field()
+    if field is not None and field.struct is not None:
+        keys = listed(each.name for each in fields_of(field.struct) if each.is_required)
+        return f"Write each of its things below it, behind '- ', with its keys, each on a line of its own: {keys}."
+    return _LIST_HINTS.get(field.kind if field else "", _LIST_HINT).format(field)
 
 
 def _unknown_code(refusal: Refusal) -> Iterator[Problem]:
@@ -283,20 +287,14 @@ def _too_long(refusal: Refusal) -> Iterator[Problem]:
 
 
 def _empty_text(refusal: Refusal) -> Iterator[Problem]:
-    if str(refusal.value).strip():
-        yield refusal.problem(
-            "wrong-form", f"{refusal.name} is too short: {refusal.wanted} characters at least."
-        )
-    else:
-        yield refusal.problem("empty-text", f"{refusal.name} holds no text.", f"Write it{_or_out(refusal)}.")
+    yield refusal.problem("empty-text", f"{refusal.name} holds no text.", f"Write it{_or_out(refusal)}.")
 
 
 def _too_few(refusal: Refusal) -> Iterator[Problem]:
-    keys = refusal.schema.get("properties", {})
-    wanted = f"one of: {listed(keys)}" if keys else f"{refusal.wanted} of its items at least"
-    hint = "Write one of them between the braces" if keys else "Add what is missing"
     yield refusal.problem(
-        "too-few", f"{refusal.name} needs {wanted}.", f"{hint}, or take {refusal.name} out."
+        "too-few",
+        f"{refusal.name} needs one of: {listed(refusal.schema.get('properties', {}))}.",
+        f"Write one of them between the braces, or take {refusal.name} out.",
     )
 
 
@@ -385,7 +383,6 @@ _EXPLANATIONS: dict[str, Callable[[Refusal], Iterator[Problem]]] = {
     "pattern": _wrong_form,
     "maxLength": _too_long,
     "minLength": _empty_text,
-    "minItems": _too_few,
     "minProperties": _too_few,
     "uniqueItems": _repeated,
     "minimum": _out_of_range,
