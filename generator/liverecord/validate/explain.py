@@ -142,14 +142,15 @@ def _missing_keys(refusal: Refusal) -> Iterator[Problem]:
 
 def _added(refusal: Refusal, key: str) -> str:
     """Return how a key is added where it is missing: on a line, or in the row that stands in braces."""
-    where = "Write it between the braces" if refusal.is_in_braces() else "Add a line"
-    if key == "id":
-        return f"{where}, with the next free number: id: {refusal.free_id()}"
+    is_row = refusal.is_in_braces()
+    where = "Write it between the braces" if is_row else "Add a line"
+    if key == "id" and (free := refusal.free_id()):
+        return f"{where}, with the next free number: id: {free}"
     field = refusal.field(key)
     if field is not None and field.struct is not None:
         keys = listed(each.name for each in fields_of(field.struct) if each.is_required)
         return f"{where}, {key}:, and below it the keys that it needs, each on an indented line: {keys}."
-    words = taken(field, refusal.rulebook)
+    words = taken(field, refusal.rulebook, in_row=is_row)
     return f"{where}: {key}: …{f' ({words})' if words else ''}"
 
 

@@ -4,9 +4,15 @@ from liverecord.model.field import Field
 from liverecord.model.rulebook import Rulebook
 from liverecord.validate.wording import listed
 
+_WORDED = frozenset({"text", "line", "short", "texts", "week"})
+"""The kinds that take several words."""
 
-def taken(field: Field | None, rulebook: Rulebook) -> str:
-    """Return what a field takes, to stand behind a comma or in brackets; nothing where it cannot be said."""
+
+def taken(field: Field | None, rulebook: Rulebook, *, in_row: bool = False) -> str:
+    """Return what a field takes, to stand behind a comma or in brackets; nothing where it cannot be said.
+
+    Words that are to stand in a row in braces are shown in the quotes that they need there.
+    """
     if field is None:
         return ""
     if field.kind in ("code", "codes"):
@@ -15,5 +21,6 @@ def taken(field: Field | None, rulebook: Rulebook) -> str:
         return "true or false"
     if field.examples:
         example = field.examples[0]
-        return f"as {example[0] if isinstance(example, list) else example}"
+        shown = example[0] if isinstance(example, list) else example
+        return f"as '{shown}'" if in_row and field.kind in _WORDED else f"as {shown}"
     return ""
