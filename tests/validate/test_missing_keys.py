@@ -1,4 +1,4 @@
-"""A key that is missing is told with what it takes, and what is told is taken."""
+"""A key that is missing is told with what it takes, and what is told is taken; what may go is told to go."""
 
 import copy
 import re
@@ -11,7 +11,7 @@ from liverecord.model.records import Document
 from liverecord.problem import Problem
 from liverecord.read.strict import parse
 from liverecord.validate import document as check_document
-from record_documents import DOCUMENTS, RULEBOOK, Path, paths
+from record_documents import DOCUMENTS, RULEBOOK, Path, changed, paths
 
 SHOWN = re.compile(
     r"(?P<key>\w+): (?:… \((?:as (?P<example>.*)|one of: (?P<code>[^,)]+).*|(?P<yes>true) or false)\)|(?P<id>\w+))$"
@@ -62,3 +62,16 @@ def test_what_the_hint_shows_is_taken(name: str, document: Document, path: Path,
         inner = inner[part]
     inner.update(typed.data)
     assert check_document(data, RULEBOOK) == [], name
+
+
+@pytest.mark.parametrize("typed", ["", " ", None, {}, "Rowan was tired"])
+def test_what_is_told_to_go_may_go(typed: object) -> None:
+    """Wherever a hint says that something may be taken out, the file is right without it."""
+    told = 0
+    for document in DOCUMENTS:
+        for path in paths(document.data):
+            for problem in check_document(changed(document, path, typed), RULEBOOK):
+                if problem.hint.endswith(("take it out.", f"take '{path[-1]}' out.")):
+                    told += 1
+                    assert check_document(without(document, path), RULEBOOK) == [], (path, problem)
+    assert told or typed == "Rowan was tired"

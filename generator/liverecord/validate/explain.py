@@ -203,8 +203,9 @@ def _wrong_type(refusal: Refusal) -> Iterator[Problem]:
 
 def _or_out(refusal: Refusal) -> str:
     """Return that a line may go as well, where the record is right without it."""
-    field = refusal.field()
-    is_needed = field is not None and field.is_required and isinstance(refusal.path[-1], str)
+    field, path = refusal.field(), refusal.path
+    # What is declared nowhere is named by the school, and may go; below that stands an interval's number, which may not.
+    is_needed = isinstance(path[-1], str) and (field.is_required if field else len(path) > _NAMED)
     return "" if is_needed else ", or take it out"
 
 
@@ -367,6 +368,9 @@ _LIST_HINTS = {
     "codes": "It takes code words in brackets: [{0.examples[0][0]}]. {0.description}",
 }
 """What a list takes, by its field's kind."""
+
+_NAMED = 2
+"""How deep lies what a school names: under `review_intervals`, `audiences`, `weeks`."""
 
 # Keywords that judge one value, the one that says most first.
 _WEIGHTIEST = ("const", "enum", "format", "type", "maxLength", "minLength", "pattern")
