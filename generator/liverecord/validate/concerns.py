@@ -70,6 +70,7 @@ def closed_concerns(subject: Subject) -> Iterator[Problem]:
 
 def drivers(subject: Subject) -> Iterator[Problem]:
     """unknown-driver-untested: not knowing is honest as long as something is being tried to find out."""
+    first = "" if subject.pupil.actions else f", once it is written in {subject.file('actions')}"
     for index, concern in enumerate(subject.pupil.concerns):
         if concern.status in subject.ground.closed["concern_status"]:
             continue
@@ -82,7 +83,7 @@ def drivers(subject: Subject) -> Iterator[Problem]:
                     ("concerns", index, "drivers", number, name),
                     f"'{name}' is unknown, and 'test' names no action that would tell.",
                     "Write what is suspected, with certainty: suspected; or add test: the id of the action that is being tried"
-                    f"{'' if subject.pupil.actions else ', once it is written in actions.yml'}.",
+                    f"{first}.",
                 )
 
 

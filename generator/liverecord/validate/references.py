@@ -1,7 +1,6 @@
 """Whatever one part of a record points to is there."""
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from liverecord.model.field import Field
 from liverecord.model.records import KINDS, Document, Item
@@ -49,8 +48,7 @@ def _nothing_yet(subject: Subject, field: Field, home: str) -> str:
     out = f"or take '{field.name}' out"
     kind = home.removesuffix(".yml")
     if home.endswith(".yml") and kind in KINDS and kind not in subject.documents:
-        path = PurePosixPath(subject.problem("", "plan", (), "").place.path).with_name(home)
-        return f"There is no {home} yet: make {path} and write it there first, {out}."
+        return f"There is no {home} yet: make {subject.file(kind)} and write it there first, {out}."
     return f"There is nothing in {home} yet: write it there first, {out}."
 
 
