@@ -54,6 +54,7 @@ def lay(case: Path, root: Path) -> Case:
     marked = {
         (path.relative_to(case).as_posix(), number, found[1])
         for path in sorted(case.rglob("*.yml"))
+        if path.is_file()
         for number, line in enumerate(path.read_bytes().decode(errors="replace").split("\n"), start=1)
         if (found := _MARK.search(line))
     }

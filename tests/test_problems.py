@@ -52,8 +52,9 @@ def said_in_source() -> dict[str, Path]:
 
 
 def cases() -> set[str]:
-    """Return the code words that have a case: laid over the records, or imported."""
-    return {path.name for path in (*INVALID.iterdir(), *IMPORTS.glob("*/*"))}
+    """Return the code words that have a case: laid over the records, or imported (cases of hints are called after hints)."""
+    imported = (path for path in IMPORTS.glob("*/*") if path.parent.name != "hints")
+    return {path.name for path in (*INVALID.iterdir(), *imported)}
 
 
 def literals() -> set[str]:

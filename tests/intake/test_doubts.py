@@ -99,11 +99,10 @@ def test_a_former_number_is_not_kept(laid: Path, code: str) -> None:
 def test_the_present_number_in_the_plan_settles_it_too(laid: Path, code: str) -> None:
     """As the hint says: with the number that the file has now there is no question."""
     plan = laid / "records/pupils/p-7k3m/plan.yml"
-    rows = (laid / "marks.csv").read_text(encoding="utf-8").replace("A999432126009", "J999432126009")
-    (laid / "marks.csv").write_text(rows, encoding="utf-8")
-    text = plan.read_text(encoding="utf-8").replace("C999432126001", "J999432126009")
+    text = plan.read_text(encoding="utf-8").replace("C999432126001", "Q999432126009")
     plan.write_text(text, encoding="utf-8")
-    assert told("--dry-run")["doubts"] == []
+    value = told()
+    assert (value["doubts"], value["problems"], value["written"]) == ([], [], True)
 
 
 @pytest.mark.parametrize("code", ["other-school"])
@@ -135,6 +134,35 @@ def test_universal_time_in_summer_is_the_next_day(laid: Path, code: str, at: str
     assert pupil["weeks_added"] == ["2026-09-14"]
 
 
+@pytest.mark.parametrize("code", ["odd-times"])
+@pytest.mark.parametrize("at", ["23:00", "23:00:00", "11:00 pm", "23:00:00Z"])
+@pytest.mark.parametrize("name", ["Time", "Registration time"])
+def test_a_time_in_a_column_of_its_own_is_the_dates(laid: Path, code: str, at: str, name: str) -> None:
+    """The hour of a register says as much in a column beside its date as behind it."""
+    days = ("2026-09-13", "2026-09-14", "2026-09-15", "2026-09-16", "2026-09-17")
+    rows = "".join(f"p-2xqd,{day},{at},/,\\\n" for day in days)
+    (laid / "marks.csv").write_text(f"pupil_id,Date,{name},AM,PM\n{rows}", encoding="utf-8")
+    refused = told()
+    assert not refused["written"]
+    if not at.endswith("Z"):
+        assert code in [asked["code"] for asked in refused["doubts"]]
+    value = told("--time-zone", "UTC")
+    assert (value["doubts"], value["problems"], value["written"]) == ([], [], True)
+    (pupil,) = value["pupils"]
+    assert pupil["weeks_added"] == ["2026-09-14"]
+
+
+@pytest.mark.parametrize("code", ["odd-times"])
+@pytest.mark.parametrize("at", ["08:45", "8:45 am", "", "late", "2 min"])
+def test_an_ordinary_time_says_nothing(laid: Path, code: str, at: str) -> None:
+    """A school's hours, no time, and what is no time leave the date as it is written."""
+    days = ("2026-11-09", "2026-11-10", "2026-11-11", "2026-11-12", "2026-11-13")
+    rows = "".join(f"p-2xqd,{day},{at},/,\\\n" for day in days)
+    (laid / "marks.csv").write_text(f"pupil_id,Date,Time,AM,PM\n{rows}", encoding="utf-8")
+    value = told()
+    assert (value["doubts"], value["problems"], value["written"]) == ([], [], True)
+
+
 @pytest.mark.parametrize("code", ["closed-days"])
 def test_short_counted_weekends_never_shift_the_days_after_them(laid: Path, code: str) -> None:
     """Two weeks with their weekends in one text: asked, and with `days: 7` each mark is on its day."""
@@ -149,6 +177,55 @@ def test_short_counted_weekends_never_shift_the_days_after_them(laid: Path, code
     kept = (laid / "records/pupils/p-2xqd/absences.yml").read_text(encoding="utf-8")
     assert r"2026-11-09: '/\ /\ /\ II /\'" in kept
     assert r"2026-11-16: 'II /\ /\ /\ /\'" in kept
+
+
+@pytest.mark.parametrize("code", ["closed-days"])
+@pytest.mark.parametrize("mark", ["#", "-"])
+def test_closed_days_are_asked_about_once(laid: Path, code: str, mark: str) -> None:
+    """What was accepted stands in the record: the same file, and one with more of the same week, do not ask about it again."""
+    rows = (
+        (laid / "marks.csv")
+        .read_text(encoding="utf-8")
+        .replace("2026-11-12,/,\\", f"2026-11-12,{mark},{mark}")
+    )
+    later = "p-2xqd,2026-11-13,#,#\n"
+    first = rows.replace(later, "p-2xqd,2026-11-13,/,-\n")
+    (laid / "marks.csv").write_text(first, encoding="utf-8")
+    (asked,) = told()["doubts"]
+    assert (asked["code"], asked["days"]) == (code, ["2026-11-12"])
+    assert told("--accept", code)["written"]
+    assert told()["doubts"] == []
+    (laid / "marks.csv").write_text(rows.replace(later, "p-2xqd,2026-11-13,/,\\\n"), encoding="utf-8")
+    value = told()
+    assert (value["doubts"], value["problems"], value["written"]) == ([], [], True)
+
+
+@pytest.mark.parametrize("code", ["closed-days"])
+def test_a_day_that_was_still_to_come_is_asked_about_when_it_is_past(laid: Path, code: str) -> None:
+    """The record has the week's beginning; a longer file without a mark of its next day is a question all the same."""
+    rows = "pupil_id,Date,AM,PM\np-2xqd,2026-11-09,/,\\\n"
+    (laid / "marks.csv").write_text(rows, encoding="utf-8")
+    assert told()["written"]
+    more = "p-2xqd,2026-11-10,-,-\np-2xqd,2026-11-11,/,\\\n"
+    (laid / "marks.csv").write_text(rows + more, encoding="utf-8")
+    (asked,) = told()["doubts"]
+    assert (asked["code"], asked["days"]) == (code, ["2026-11-10"])
+
+
+@pytest.mark.parametrize("code", ["closed-days"])
+@pytest.mark.parametrize("mark", ["#", "-"])
+def test_days_off_the_roll_are_not_asked_about(laid: Path, code: str, mark: str) -> None:
+    """Before a pupil came and after the pupil left a file has no mark of that pupil, and no school is closed for that."""
+    rows = (laid / "marks.csv").read_text(encoding="utf-8").replace("#,#", f"{mark},{mark}")
+    (laid / "marks.csv").write_text(rows, encoding="utf-8")
+    plan = laid / "records/pupils/p-2xqd/plan.yml"
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(
+        text.replace("on_roll_from: 2021-09-06", "on_roll_from: 2021-09-06\n  on_roll_until: 2026-11-12"),
+        encoding="utf-8",
+    )
+    value = told()
+    assert (value["doubts"], value["problems"], value["written"]) == ([], [], True)
 
 
 def test_every_hint_of_a_question_has_been_followed() -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from liverecord.intake.matching import match, numbers, wanted_numbers
+from liverecord.intake.matching import MISTYPED_HINT, UPN_HINT, match, numbers, wanted_numbers
 from liverecord.intake.sightings import Seen, Sighting, SupportSeen
 from liverecord.problem import Place
 from schools import example
@@ -44,6 +44,14 @@ def test_a_stranger_is_told_once_a_file_and_not_named() -> None:
     ]
     assert "1 more" in problems[2].message
     assert not any(word in str(problems) for word in ("p-secret1", NUMBER))
+
+
+def test_a_mistyped_number_is_not_to_be_copied_into_a_plan() -> None:
+    """A number whose first letter does not fit is refused by the check: it is corrected where it comes from."""
+    (problem,) = match([file(row("A999432126001", is_upn=True))], {"p-7k3m"}, {}).problems
+    assert problem.hint == MISTYPED_HINT
+    (problem,) = match([file(row(NUMBER, is_upn=True))], {"p-7k3m"}, {}).problems
+    assert problem.hint == UPN_HINT
 
 
 def test_a_number_that_two_pupils_have_is_nobodys() -> None:

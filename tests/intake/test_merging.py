@@ -114,14 +114,25 @@ def test_files_that_agree_are_fine_and_files_that_differ_are_told() -> None:
         (date(2026, 11, 24), "I", "mark-ahead"),
         (date(2026, 11, 10), "H", "mark-not-in-force"),
         (date(2023, 11, 14), "Y1", "mark-not-in-force"),
-        (date(2026, 11, 10), "?", "unknown-mark"),
     ],
 )
 def test_a_mark_that_cannot_be_right_is_told_at_its_row(day: date, mark: str, code: str) -> None:
-    """Weekends, closed days, days to come, codes of other years, and what is no code: each at file and row."""
+    """Weekends, closed days, days to come, and codes of other years: each at file and row."""
     merged = merge([sighting(day, "PM", mark, row=9)], recorded(), DAYS)
-    assert (merged.weeks, codes(merged.problems)) == ({}, [code])
-    assert merged.problems[0].place.line == 9
+    problems = [*merged.problems, *DAYS.closed(merged.closed)]
+    assert (merged.weeks, codes(problems)) == ({}, [code])
+    assert problems[0].place.line == 9
+
+
+def test_a_closed_day_is_one_problem_however_many_marks_are_on_it() -> None:
+    """One cause is one message a file: its first row, how many marks and rows, and the days; never a pupil."""
+    closed = [*week_of(date(2026, 10, 26), PRESENT), sighting(date(2026, 11, 2), "AM", "/", 30)]
+    (one, other) = DAYS.closed([*closed, sighting(date(2026, 11, 2), "AM", "/", 4, "other.csv")])
+    assert (one.place.path, one.place.line, other.place.path) == (FILE, 2, "other.csv")
+    assert "11 marks count" in one.message
+    assert "in 11 rows" in one.message
+    assert "26 October 2026, 27 October 2026, 28 October 2026 and 3 more days" in one.message
+    assert "p-7k3m" not in one.message
 
 
 def test_a_year_without_terms_may_have_a_session_on_any_weekday() -> None:

@@ -1,8 +1,9 @@
 """A school's own names: the mapping file goes first, and what it leaves out is found as ever."""
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from liverecord.intake.exports.mapping import COLUMNS, Mapping, read_mapping
@@ -202,3 +203,15 @@ def test_every_column_may_be_named() -> None:
     assert set(COLUMNS) < set(Mapping.__struct_fields__)
     named = {name: name.title() for name in COLUMNS}
     assert Mapping(**named).columns == named
+
+
+@pytest.mark.parametrize("at", [time(23), 23 / 24, "23:00"])
+def test_a_workbook_s_time_beside_its_date_is_seen(tmp_path: Path, at: object) -> None:
+    """A cell that is a time, a fraction of a day or a text: each is the hour of the row's date."""
+    book = openpyxl.Workbook()
+    book.active.append(["pupil_id", "Date", "Hour", "Session", "Mark"])
+    book.active.append(["p-7k3m", date(2026, 11, 9), at, "AM", "/"])
+    book.save(tmp_path / "marks.xlsx")
+    found = read(tmp_path / "marks.xlsx", "marks.xlsx", mapping={"time": "Hour"}, rulebook=RULEBOOK)
+    assert found.problems == []
+    assert found.odd_times == {date(2026, 11, 9): time(23)}

@@ -183,6 +183,7 @@ def test_what_is_not_established_says_so() -> None:
             *imports.weekdays,
             *imports.dates,
             *imports.marks,
+            *imports.footers,
             *imports.countries,
         )
     }

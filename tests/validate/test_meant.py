@@ -165,16 +165,19 @@ def test_an_unknown_key_is_named() -> None:
     assert far.message == "'banana' is no key of plan.yml."
     for words in ("'Maya hates this'", "maya", "maya_notes", "okafor", "Jo"):
         (kept,) = plan(f"{words}: 2\n")
-        assert kept.message == "What is written as a key is no key of plan.yml."
+        assert kept.message == "What stands before the colon is no key of plan.yml."
 
 
 def test_a_missing_id_gets_the_next_free_one() -> None:
     """The id to type is offered: the list's own letter, and the first number that is free."""
     text = "actions:\n  - {id: a1, kind: mentor, what: Walks}\n  - {id: a7, kind: mentor, what: Walks}\n  - {kind: mentor, what: Walks}\n"
     (problem,) = problems("actions", text)
-    assert (problem.code, problem.hint) == ("missing-key", "Give it the next free one: id: a8")
+    assert (problem.code, problem.hint) == (
+        "missing-key",
+        "Write it between the braces, with the next free number: id: a8",
+    )
     (first,) = problems("concerns", "concerns:\n  - {theme: attendance, opened_on: 2026-11-02, what: Late}\n")
-    assert first.hint == "Give it the next free one: id: c1"
+    assert first.hint == "Write it between the braces, with the next free number: id: c1"
 
 
 # ── Colleagues ──────────────────────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from liverecord.read.settings import settings as read_settings
 from liverecord.read.today import today as read_today
 from liverecord.report.plain import plain
 
+_ZONE_HINT = "Write --time-zone UTC, or a place such as Europe/Dublin."
 _FORMS = ("auto", "long", "wide", "weekdays", "weekly", "ctf")
 
 
@@ -100,9 +101,7 @@ def attendance(
     from liverecord.intake.exports.mapping import is_zone
 
     if zone is not None and not is_zone(zone):
-        raise LiverecordError(
-            f"{plain(zone)} is no time zone.", "Write --time-zone UTC, or a place such as Europe/Dublin."
-        )
+        raise LiverecordError(f"{plain(zone)} is no time zone.", _ZONE_HINT)
     settings = read_settings(Path())
     with problems_shown(settings, "Nothing was imported."), progress_bar() as progress:
         taken = intake.attendance(

@@ -132,6 +132,7 @@ def _taken(
 
     problems = [problem for file in seen for problem in file.problems] + matched.problems
     problems += (problem for plan in planned.values() for problem in plan.problems)
+    problems += days.closed([sighting for plan in planned.values() for sighting in plan.closed])
     drafts = [draft for plan in planned.values() for draft in plan.drafts]
     changed = [(plan.recorded, plan.changed) for plan in planned.values() if plan.recorded is not None]
     questions += doubts.doubts_of_weeks(changed, sightings, days, world.rulebook)

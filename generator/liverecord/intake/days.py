@@ -1,15 +1,40 @@
 """What a school's calendar and the law say of one mark on one half day, whoever's it is."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from liverecord.derive.calendar import DAYS_OF_SCHOOL, HALVES, WEEKDAYS, calendar_of, in_words, monday_of
 from liverecord.derive.marks import NO_MARK
+from liverecord.intake.sightings import Sighting
 from liverecord.model.records import School, Staff
 from liverecord.model.rulebook import Rulebook
+from liverecord.problem import Problem
 from liverecord.validate.ground import Ground, ground, in_force
 
+ON_CLOSED_DAY = "mark-on-closed-day"
+"""The one refusal that all pupils share: a day that school.yml has closed is one thing to mend, however many marks are on it."""
+
 _NOT_COLLECTED = "not_collected"
+_SHOWN = 3
+_NOT_IN_FORCE_HINT = "The register's codes changed on 19 August 2024: have the export give the code that was in force that day."
+_WEEKEND_HINT = (
+    "The register has sessions from Monday to Friday: correct the date (day and month may have changed places), or take the mark "
+    "out of the file. --partial imports the rest."
+)
+_AHEAD_HINT = "Export up to today. If the day is right, check --today, or the clock of this computer."
+CLOSED_HINT = (
+    "If school was open then, correct the terms and closures in school.yml. If it was not, correct those marks in the "
+    "information system, and export again; --partial imports the rest."
+)
+
+
+def some_days(days: Iterable[date]) -> str:
+    """Return the first few of some days in words, and how many more there are."""
+    each = sorted(set(days))
+    rest = len(each) - _SHOWN
+    more = f" and {rest} more {'day' if rest == 1 else 'days'}" if rest > 0 else ""
+    return ", ".join(in_words(day) for day in each[:_SHOWN]) + more
 
 
 class Refusal(NamedTuple):
@@ -70,36 +95,44 @@ class Days:
             self._refusals[key] = self._refused(mark, day, half)
         return self._refusals[key]
 
-    def _refused(self, mark: str, day: date, half: str) -> Refusal | None:
-        row = self.ground.marks.get(mark)
-        if row is None:
-            return Refusal(
-                "unknown-mark", "the mark is none of the register's", "The marks are in codes.yml."
+    def closed(self, sightings: Sequence[Sighting]) -> Iterator[Problem]:
+        """Yield one problem a file for marks that count on days that school.yml has closed, whoever's they are."""
+        by_file: dict[str, list[Sighting]] = {}
+        for sighting in sightings:
+            by_file.setdefault(sighting.place.path, []).append(sighting)
+        for those in by_file.values():
+            rows = len({sighting.place.line for sighting in those})
+            marks = "1 mark counts" if len(those) == 1 else f"{len(those)} marks count"
+            message = (
+                f"{marks} on days that school.yml has closed, in {rows} {'row' if rows == 1 else 'rows'}: "
+                f"{some_days(sighting.day for sighting in those)}."
             )
+            yield Problem(min(sighting.place for sighting in those), ON_CLOSED_DAY, message, CLOSED_HINT)
+
+    def _refused(self, mark: str, day: date, half: str) -> Refusal | None:
+        row = self.ground.marks[mark]
         if not in_force(row, day):
             span = f"since {row.valid_from}" if row.valid_until is None else f"until {row.valid_until}"
             return Refusal(
                 "mark-not-in-force",
                 f"the mark {mark} was not in use: it is in force {span}",
-                "The register's codes changed on 19 August 2024: have the export give the code that was in force that day.",
+                _NOT_IN_FORCE_HINT,
             )
         if day.weekday() >= DAYS_OF_SCHOOL:
             return Refusal(
                 "mark-on-weekend",
                 f"{mark} on a {WEEKDAYS[day.weekday()]}",
-                "The register has sessions from Monday to Friday: look whether day and month changed places.",
+                _WEEKEND_HINT,
             )
         if day > self.ground.today and mark not in self.not_collected:
             return Refusal(
                 "mark-ahead",
                 f"{mark} on a day still to come (today is {in_words(self.ground.today)})",
-                "Export up to today. If the day is right, check --today, or the clock of this computer.",
+                _AHEAD_HINT,
             )
         if mark in self.counted and self._is_closed(day, half):
             return Refusal(
-                "mark-on-closed-day",
-                f"{mark} counts, but school.yml says that school is closed",
-                "Check the date, or correct the terms and closures in school.yml.",
+                ON_CLOSED_DAY, f"{mark} counts, but school.yml says that school is closed", CLOSED_HINT
             )
         return None
 

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from liverecord.derive.calendar import HALVES, in_words
-from liverecord.derive.marks import NO_MARK
-from liverecord.intake.days import Days
+from liverecord.derive.marks import NO_MARK, SESSIONS_A_WEEK
+from liverecord.intake.days import Days, some_days
 from liverecord.intake.exports.moments import SINCE_1900, SINCE_1904
 from liverecord.intake.merging import Recorded
-from liverecord.intake.sightings import Seen, Sighting, TotalSeen
+from liverecord.intake.sightings import FooterSeen, Seen, Sighting, TotalSeen
 from liverecord.intake.weeks import Marks
 from liverecord.model.rulebook import Rulebook
 from liverecord.problem import Place
@@ -34,14 +34,13 @@ def doubts(
     yield from numbered
     if marks:
         yield from _other_school(marks, number)
-        yield from _closed(marks, days)
         if not numbered:  # they fall off for that reason
             yield from _day_off(marks, days)
     for file, path in zip(seen, shown, strict=True):
         place = Place(path)
         yield from _odd_times(file, place)
         yield from _other_country(file, place, rulebook, days)
-        yield from _totals(file.totals, days)
+        yield from _totals(file.totals, file.footers, days)
 
 
 def doubts_of_weeks(
@@ -50,9 +49,14 @@ def doubts_of_weeks(
     days: Days,
     rulebook: Rulebook,
 ) -> Iterator[Doubt]:
-    """Yield what is doubtful in the weeks that would stand in the records: too few marks, or none of presence."""
+    """Yield what is doubtful in the weeks that would stand in the records: days without school, too few marks, or none of presence.
+
+    A week that stands as it is has been asked about already, and is not asked about again.
+    """
     if not sightings:
         return
+    weeks = tuple(weeks)
+    yield from _closed(weeks, sightings, days)
     marks = [sighting for pupil in sightings.values() for sighting in pupil]
     place = min(sighting.place for sighting in marks)
     first, last = min(sighting.day for sighting in marks), max(sighting.day for sighting in marks)
@@ -114,22 +118,34 @@ def _other_school(marks: Sequence[Sighting], number: str) -> Iterator[Doubt]:
     yield _doubt("other-school", others, message, hint)
 
 
-def _closed(marks: Sequence[Sighting], days: Days) -> Iterator[Doubt]:
-    """Days that school.yml has open, and on which a file says closed, or nothing of anybody."""
-    by_day: dict[date, list[Sighting]] = {}
-    for sighting in marks:
-        if days.is_open(sighting.day, sighting.half):
-            by_day.setdefault(sighting.day, []).append(sighting)
-    closed = [sighting for sighting in marks if sighting.mark == _CLOSED and sighting.day in by_day]
-    empty = [
-        sighting
-        for day, of_day in by_day.items()
-        if day < days.ground.today and all(each.mark == NO_MARK for each in of_day)
-        for sighting in of_day
-    ]
-    found = [*closed, *empty]
+def _closed(
+    weeks: Sequence[tuple[Recorded, Mapping[date, Marks]]], sightings: Taken, days: Days
+) -> Iterator[Doubt]:
+    """Days that school.yml has open and a pupil was on the roll, and that would stand as closed, or without a mark of anybody."""
+    found: list[Sighting] = []
+    empty: dict[date, list[Sighting]] = {}
+    marked: set[date] = set()
+    news: set[date] = set()
+    for recorded, changed in weeks:
+        for sighting in sightings.get(recorded.pupil, ()):
+            day = sighting.day
+            if not (days.is_open(day, sighting.half) and recorded.joined <= day <= recorded.left):
+                continue
+            monday, index = days.place(day, sighting.half)
+            before = recorded.weeks.get(monday)
+            now = (changed.get(monday) or before or _UNMARKED)[index]
+            if now == _CLOSED and sighting.mark == _CLOSED and monday in changed:
+                found += [sighting] if before is None or before[index] != _CLOSED else []
+            if now != NO_MARK:
+                marked.add(day)
+            elif day < days.ground.today and sighting.mark == NO_MARK:
+                empty.setdefault(day, []).append(sighting)
+                # Marks behind it in the record say that the day was asked about when they came in.
+                is_known = before is not None and any(mark != NO_MARK for mark in before[index:])
+                news |= {day} if monday in changed and not is_known else set()
+    found += (sighting for day, those in empty.items() if day in news - marked for sighting in those)
     if found:
-        names = _days(found)
+        names = some_days(sighting.day for sighting in found)
         message = f"school.yml has {names} open, and the file has no mark but closed (#) or none then."
         yield _doubt("closed-days", found, message, CLOSED_HINT)
 
@@ -141,7 +157,8 @@ def _day_off(marks: Sequence[Sighting], days: Days) -> Iterator[Doubt]:
     for weekend, missing, step in ((_SUNDAY, _FRIDAY, 1), (_SATURDAY, _MONDAY, -1)):
         if weekdays == set(range(_SUNDAY + 1)) - {missing, _SATURDAY + _SUNDAY - weekend}:
             found = [sighting for sighting in counted if sighting.day.weekday() == weekend]
-            message = f"Registers are on {_days(found)}, at a weekend, and on no {_NAMES[missing]}: every date falls a day off."
+            names = some_days(sighting.day for sighting in found)
+            message = f"Registers are on {names}, at a weekend, and on no {_NAMES[missing]}: every date falls a day off."
             yield _doubt("dates-off", found, message, DAY_OFF_HINT.format(step=step))
 
 
@@ -213,31 +230,66 @@ def _other_country(file: Seen, place: Place, rulebook: Rulebook, days: Days) -> 
         )
 
 
-def _totals(totals: Sequence[TotalSeen], days: Days) -> Iterator[Doubt]:
-    """Sums that a file states and its own marks do not make."""
-    wrong = [total for total in totals if _misfits(total, days)]
-    if wrong:
+def _totals(totals: Sequence[TotalSeen], footers: Sequence[FooterSeen], days: Days) -> Iterator[Doubt]:
+    """Sums that a file states, beside a pupil's marks or under all of them, and its own marks do not make."""
+    beside = [(total.place, told) for total in totals if (told := _misfits(total, days))]
+    below = [(footer.place, told) for footer in footers if (told := _misfits_below(footer, days))]
+    parts = []
+    if beside:
+        parts.append(
+            f"{_count(beside, 'row')} of {len(totals)} with totals do not add up to them: {beside[0][1]}"
+        )
+    if below:
+        fit = "does not fit" if len(below) == 1 else "do not fit"
+        parts.append(
+            f"{len(below)} of {len(footers)} sums under the pupils {fit} the marks above: {below[0][1]}"
+        )
+    if parts:
         yield Doubt(
             code="totals-differ",
-            place=min(total.place for total in wrong),
-            message=f"{_count(wrong, 'row')} of {len(totals)} with totals do not add up to them: {_misfits(wrong[0], days)}.",
+            place=min(place for place, _ in (*beside, *below)),
+            message=f"{'; '.join(parts)}.",
             hint=TOTALS_DIFFER_HINT,
             days=(),
-            count=len(wrong),
+            count=len(beside) + len(below),
         )
 
 
-def _misfits(total: TotalSeen, days: Days) -> str:
-    """Return in words how the first figure of a row differs from its marks; nothing where all fit, or are no numbers."""
-    classes = Counter(days.ground.marks[mark].statistical_class for mark in total.marks)
+def _misfits_below(footer: FooterSeen, days: Days) -> str:
+    """Return in words how a sum differs from the marks above it, however they may have been counted; nothing where it fits.
+
+    It may go over all pupils or over those since the sum before, and presence may leave out what is approved elsewhere.
+    """
+    ways = []
+    for marks in (footer.above, footer.since):
+        classes: Counter[str] = Counter()
+        for mark, count in marks.items():
+            classes[days.ground.marks[mark].statistical_class or ""] += count
+        ways.append(_counted(classes)[footer.counts])
+        if footer.counts == "attended":
+            ways.append(classes["present"])
+    return (
+        ""
+        if footer.stated in ways
+        else f"{footer.stated} sessions {footer.counts} there, {ways[0]} by the marks"
+    )
+
+
+def _counted(classes: Counter[str]) -> dict[str, int]:
+    """Return what totals count, by its name."""
     attended = classes["present"] + classes["approved"]
-    possible = attended + classes["authorised"] + classes["unauthorised"]
-    counts = {
-        "possible": possible,
+    return {
+        "possible": attended + classes["authorised"] + classes["unauthorised"],
         "attended": attended,
         "authorised": classes["authorised"],
         "unauthorised": classes["unauthorised"],
     }
+
+
+def _misfits(total: TotalSeen, days: Days) -> str:
+    """Return in words how the first figure of a row differs from its marks; nothing where all fit, or are no numbers."""
+    counts = _counted(Counter(days.ground.marks[mark].statistical_class or "" for mark in total.marks))
+    possible, attended = counts["possible"], counts["attended"]
     for name, text in total.stated.items():
         figure = text.rstrip("% ").replace(",", "")
         try:
@@ -264,27 +316,20 @@ def _doubt(code: str, found: Sequence[Sighting], message: str, hint: str) -> Dou
     )
 
 
-def _days(found: Sequence[Sighting]) -> str:
-    days = sorted({sighting.day for sighting in found})
-    more = f" and {_count(days[_SHOWN:], 'more day')}" if len(days) > _SHOWN else ""
-    return ", ".join(in_words(day) for day in days[:_SHOWN]) + more
-
-
 def _count(items: Iterable[object], noun: str, plural: str = "") -> str:
     count = sum(1 for _ in items)
     return f"{count} {noun if count == 1 else plural or f'{noun}s'}"
 
 
 _CLOSED = "#"
+_UNMARKED = (NO_MARK,) * SESSIONS_A_WEEK
 _SHOWN = 3
 _MONDAY, _FRIDAY, _SATURDAY, _SUNDAY = 0, 4, 5, 6
 _NAMES = {_MONDAY: "Monday", _FRIDAY: "Friday"}
 UNMARKED_HINT = "A list of absences is no register: export every session's mark. If these are all there are, --accept unmarked-weeks."
 ABSENT_HINT = "Export the marks of presence too. If nobody was there, --accept no-present-mark."
 OTHER_HINT = "Leave those marks out with --own-marks. If they are this school's under an older number, --accept other-school."
-UNNUMBERED_HINT = (
-    "If that is this school, write `dfe_number: {number}` into school.yml. If not, do not import these marks."
-)
+UNNUMBERED_HINT = "If that is this school, write `dfe_number: {number}` into school.yml. If not, take these marks out of the file."
 CLOSED_HINT = (
     "If a text of marks counts weekends, write `days: 7` into a mapping file (--map). If school was closed, write the closures "
     "into school.yml. If all is right, --accept closed-days."
@@ -299,6 +344,9 @@ NUMBERS_HINT = (
 )
 COUNTRY_HINT = (
     "Export England's statutory codes, or say in a mapping file (--map) what each code stands for. If every other letter is "
-    "England's, --accept other-country."
+    "England's, --accept other-country together with --partial imports the rest."
 )
-TOTALS_DIFFER_HINT = "Export the marks again with their totals, for the same days. If the totals are of other days, --accept totals-differ."
+TOTALS_DIFFER_HINT = (
+    "Export the marks again with their totals, for the same days and pupils. If the totals are of other days or pupils, "
+    "--accept totals-differ."
+)

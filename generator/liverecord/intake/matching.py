@@ -15,6 +15,7 @@ from liverecord.problem import Place, Problem
 from liverecord.read import strict
 from liverecord.read.versions import on_disk
 from liverecord.report.imports import Doubt
+from liverecord.validate.identity import has_check_letter
 
 Numbers = Mapping[str, Sequence[str]]
 """Unique pupil numbers, each with the ids of the pupils whose plan has it: one, unless something is wrong."""
@@ -42,22 +43,28 @@ def wanted_numbers(seen: Iterable[Seen]) -> set[str]:
 def numbers(root: Path, plans: Mapping[str, str], wanted: Collection[str]) -> dict[str, list[str]]:
     """Return which pupils have the wanted numbers; `plans` maps each pupil's id to its plan.yml below `root`.
 
-    A plan that cannot be read gives no number: its pupil counts as unknown, and `check` tells why.
+    A plan that cannot be read is taken for that of whose number stands in it, where no other has it: then it is told that
+    this record is to be mended first.
     """
     pupils_by_number: dict[str, list[str]] = {}
+    unread: dict[str, list[str]] = {}
     if not wanted:
         return pupils_by_number
     for pupil, path in plans.items():
         raw, _ = on_disk(root, path)
         # Reading the YAML of a thousand plans takes a second, and looking for a number in the bytes no time.
-        if raw is None or not any(number.decode() in wanted for number in _NUMBER.findall(raw)):
+        found = {number.decode() for number in _NUMBER.findall(raw or b"")}.intersection(wanted)
+        if raw is None or not found:
             continue
         document, _ = strict.parse(path, "plan", raw)
+        if document is None:
+            for number in found:
+                unread.setdefault(number, []).append(pupil)
         identity = document.data.get("pupil") if document and isinstance(document.data, dict) else None
         number = identity.get("upn") if isinstance(identity, dict) else None
         if isinstance(number, str) and number in wanted:
             pupils_by_number.setdefault(number, []).append(pupil)
-    return pupils_by_number
+    return unread | pupils_by_number
 
 
 def match(
@@ -72,7 +79,11 @@ def match(
     doubts: list[Doubt] = []
     for row in chain.from_iterable(file.former for file in seen):
         holder = _pupil(row.former, True, pupils, numbers)
-        if holder is not None and _pupil(row.key, True, pupils, numbers) != holder:
+        if (
+            holder is not None
+            and has_check_letter(row.key)
+            and _pupil(row.key, True, pupils, numbers) != holder
+        ):
             former[row.key] = holder
             doubts.append(_former(row, holder))
     sightings: dict[str, list[Sighting]] = {}
@@ -132,7 +143,10 @@ def _stranger(key: str, *, is_upn: bool, places: Sequence[Place], numbers: Numbe
             TWICE_HINT,
         )
     what = "unique pupil number" if is_upn else "id"
-    hint = UPN_HINT if is_upn else OWN_ID_HINT if key.startswith("p-") else SYSTEM_ID_HINT
+    if is_upn:
+        hint = UPN_HINT if has_check_letter(key) else MISTYPED_HINT
+    else:
+        hint = OWN_ID_HINT if key.startswith("p-") else SYSTEM_ID_HINT
     return Problem(
         min(places),
         "unknown-pupil",
@@ -147,9 +161,13 @@ UPN_HINT = (
     "the export; --partial imports the others."
 )
 OWN_ID_HINT = "Correct the id: it is the name of the pupil's folder. --partial imports the others."
+MISTYPED_HINT = (
+    "Its first letter does not fit the rest, so that a character is mistyped: correct it in the information system, and export "
+    "again. --partial imports the others."
+)
 SYSTEM_ID_HINT = (
-    "Records do not have the information system's own numbers: export the UPN in each row, in a column called UPN. --partial "
-    "imports the others."
+    "Records do not have the information system's own numbers. Export the UPN in each row, in a column called UPN (a mapping file "
+    "calls it `upn`, and no `pupil`), and have the same number as `upn` in each pupil's plan.yml. --partial imports the others."
 )
 FORMER_HINT = (
     "Write the pupil's present number as `upn` into its plan.yml. To import without that, --accept former-upn; the former "

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from liverecord.derive.calendar import in_words, monday_of
 from liverecord.derive.marks import NO_MARK, NOT_ESTABLISHED, SESSIONS_A_WEEK
-from liverecord.intake.days import Days
+from liverecord.intake.days import ON_CLOSED_DAY, Days
 from liverecord.intake.sightings import Sighting
 from liverecord.intake.weeks import Marks
 from liverecord.problem import Place, Problem
@@ -36,8 +36,8 @@ class Merged(NamedTuple):
 
     `weeks` are the whole weeks that are new or change. `filled` counts the sessions that had no mark, and
     `established` those whose N now has its reason. `replaced` counts those whose mark gave way to the file's, and
-    `kept` those where the file has N and the record knows more. `is_barred` says that nothing of this pupil may be
-    written.
+    `kept` those where the file has N and the record knows more. `closed` are marks that count on days that school.yml has
+    closed. `is_barred` says that nothing of this pupil may be written.
     """
 
     weeks: dict[date, Marks]
@@ -46,6 +46,7 @@ class Merged(NamedTuple):
     replaced: int
     kept: int
     problems: list[Problem]
+    closed: list[Sighting]
     is_barred: bool
 
 
@@ -54,7 +55,7 @@ def merge(sightings: Iterable[Sighting], recorded: Recorded, days: Days, *, repl
 
     A session with a problem keeps what the record has. No mark in a file never erases one.
     """
-    seen, problems = _sessions(sightings, recorded, days)
+    seen, problems, closed = _sessions(sightings, recorded, days)
     weeks: dict[date, list[str]] = {}
     counts = {"filled": 0, "established": 0, "replaced": 0, "kept": 0}
     is_barred = False
@@ -77,15 +78,16 @@ def merge(sightings: Iterable[Sighting], recorded: Recorded, days: Days, *, repl
             is_barred = True
         weeks.setdefault(monday, list(have or (NO_MARK,) * SESSIONS_A_WEEK))[index] = mark
     new = {monday: tuple(marks) for monday, marks in sorted(weeks.items())}
-    return Merged(new, **counts, problems=problems, is_barred=is_barred)
+    return Merged(new, **counts, problems=problems, closed=closed, is_barred=is_barred)
 
 
 def _sessions(
     sightings: Iterable[Sighting], recorded: Recorded, days: Days
-) -> tuple[dict[Session, Sighting], list[Problem]]:
-    """Return one sighting for each session, and the problems; a session with two different marks is left out."""
+) -> tuple[dict[Session, Sighting], list[Problem], list[Sighting]]:
+    """Return one sighting for each session, the problems, and the marks on closed days; a session with two marks is left out."""
     seen: dict[Session, Sighting] = {}
     problems: list[Problem] = []
+    closed: list[Sighting] = []
     torn: set[Session] = set()
     quiet = days.not_collected | {NO_MARK}
     for given in sightings:
@@ -96,13 +98,15 @@ def _sessions(
             mark = _PRESENT[half == "PM"]
         sighting = given._replace(mark=mark) if mark != given.mark else given
         refusal = days.refusal(mark, day, half)
+        if refusal is not None and refusal.code == ON_CLOSED_DAY:
+            closed.append(sighting)
+            continue
         if refusal is not None:
             problems.append(_problem(sighting, recorded, refusal.code, refusal.message, refusal.hint))
             continue
         if mark in days.counted and not recorded.joined <= day <= recorded.left:
             message = f"{mark} counts, but the pupil was not on the roll"
-            hint = "Check the row, or correct on_roll_from and on_roll_until in plan.yml."
-            problems.append(_problem(sighting, recorded, "mark-off-roll", message, hint))
+            problems.append(_problem(sighting, recorded, "mark-off-roll", message, _ROLL_HINT))
             continue
         session = days.place(day, half)
         known = seen.get(session)
@@ -114,11 +118,12 @@ def _sessions(
             problems.append(_problem(sighting, recorded, "marks-disagree", message, _FILES_HINT))
     for session in torn:
         del seen[session]
-    return seen, problems
+    return seen, problems, closed
 
 
 _TO_FRIDAY = timedelta(days=4)
 _PRESENT = ("/", "\\")
+_ROLL_HINT = "Take the mark out of the file, or correct on_roll_from and on_roll_until in plan.yml."
 _FILES_HINT = "See which of the two the register has, and take the other row out of the file."
 _RECORD_HINT = (
     "See which of the two the register has. If it is the file, import again with --replace; if it is the record, "

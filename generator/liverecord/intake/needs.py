@@ -89,6 +89,9 @@ def rewrite(path: str, raw: bytes, needs: Sequence[NeedSeen]) -> Rewritten:
     return Rewritten(result, [])
 
 
+_LINES_HINT = (
+    "Write each need with a dash and its keys below one another, `- id: n1`, then `type:`; then import again."
+)
 _EMPTY = re.compile(r"needs[ \t]*:(?P<value>[ \t]*(?:\[[ \t]*\]|null))?[ \t]*(?:#.*)?")
 _NEAR_COMMENT = re.compile(r"[ \t]#")
 _DASH = re.compile(r"([ ]*)-([ ]+)")
@@ -147,5 +150,4 @@ def _last_line(document: Document, lines: Lines) -> int:
 
 def _unusual(place: Place) -> Problem:
     message = "Needs cannot be put in here without touching what stands beside them."
-    hint = "Write each need with a dash and its keys below one another, `- id: n1`, then `type:`; then import again."
-    return Problem(place, "needs-not-in-lines", message, hint)
+    return Problem(place, "needs-not-in-lines", message, _LINES_HINT)

@@ -19,6 +19,9 @@ from liverecord.read import strict
 from liverecord.read.versions import on_disk
 from liverecord.report.imports import Difference, PupilTaken
 
+_BREAK_HINT = "`liverecord check --explain` with the code word says what that is. Correct the row or the record, then import again."
+_WRONG_HINT = "`liverecord check` says what is wrong. Mend that first, then import again."
+
 
 class News(NamedTuple):
     """What the files say of one pupil."""
@@ -38,7 +41,7 @@ class Planned(NamedTuple):
     """What becomes of one pupil: the files to write (none where nothing changes, or where nothing may), and what to tell.
 
     `is_left` says that a problem stands in the way of all of it. `recorded` is what the record had, and `changed` the whole
-    weeks that are new or change.
+    weeks that are new or change. `closed` are marks that count on days that school.yml has closed.
     """
 
     drafts: list[Draft]
@@ -49,6 +52,7 @@ class Planned(NamedTuple):
     is_left: bool
     recorded: merging.Recorded | None = None
     changed: Mapping[date, weeks.Marks] = MappingProxyType({})
+    closed: Sequence[Sighting] = ()
 
 
 def plan(world: World, task: Task, news: News, days: Days, choices: Choices) -> Planned:
@@ -67,6 +71,22 @@ def plan(world: World, task: Task, news: News, days: Days, choices: Choices) -> 
         return _left([_wrong_already(task.pupil, first, _judged(world, pupil, whole))])
 
     merged = merging.merge(news.sightings, recorded, days, replace=choices.replace)
+    planned = _planned(world, task, pupil, whole, news, choices, merged, recorded, days, first)
+    return planned._replace(recorded=recorded, closed=merged.closed)
+
+
+def _planned(
+    world: World,
+    task: Task,
+    pupil: Pupil,
+    whole: Mapping[str, Document],
+    news: News,
+    choices: Choices,
+    merged: merging.Merged,
+    recorded: merging.Recorded,
+    days: Days,
+    first: Place,
+) -> Planned:
     new_needs = needs.missing(pupil.plan, news.support) if choices.needs else ()
     differences = list(needs.differences(task.pupil, pupil.plan, news.support, added=new_needs))
     if merged.is_barred:
@@ -89,14 +109,7 @@ def plan(world: World, task: Task, news: News, days: Days, choices: Choices) -> 
         needs_added=tuple(need.type for need in new_needs),
     )
     return Planned(
-        drafts,
-        taken,
-        merged.kept,
-        differences,
-        merged.problems,
-        is_left=False,
-        recorded=recorded,
-        changed=merged.weeks,
+        drafts, taken, merged.kept, differences, merged.problems, is_left=False, changed=merged.weeks
     )
 
 
@@ -186,7 +199,7 @@ def _judge(
         first,
         "import-would-break",
         f"With what the file says the record of {task.pupil} would be wrong ({codes}), so that it was left as it is.",
-        "`liverecord check --explain` with the code word says what that is. Correct the row or the record, then import again.",
+        _BREAK_HINT,
     )
 
 
@@ -201,5 +214,5 @@ def _wrong_already(pupil: str, first: Place, problems: Sequence[Problem]) -> Pro
         first,
         "record-wrong",
         f"The record of {pupil} is wrong already{where}, so that it was left as it is.",
-        "`liverecord check` says what is wrong. Mend that first, then import again.",
+        _WRONG_HINT,
     )

@@ -56,6 +56,20 @@ class TotalSeen(NamedTuple):
     place: Place
 
 
+class FooterSeen(NamedTuple):
+    """A figure in a line of totals under the pupils, and how often each mark stands above it.
+
+    `counts` is what it counts: possible, attended, authorised, unauthorised (sessions). `above` are the marks of all pupils
+    above it, and `since` those after the lines of totals before.
+    """
+
+    counts: str
+    stated: int
+    above: Mapping[str, int]
+    since: Mapping[str, int]
+    place: Place
+
+
 class FormerSeen(NamedTuple):
     """A unique pupil number that the file calls a former one of the pupil who has the number `key` now."""
 
@@ -77,6 +91,7 @@ class Seen(NamedTuple):
     support: list[SupportSeen]
     problems: list[Problem]
     totals: Sequence[TotalSeen] = ()
+    footers: Sequence[FooterSeen] = ()
     former: Sequence[FormerSeen] = ()
     passed_over: Sequence[int] = ()
     strange: Mapping[str, int] = MappingProxyType({})

@@ -83,7 +83,7 @@ _EMPTY = re.compile(
 )
 _NEAR_COMMENT = re.compile(r"[ \t]#")
 _QUOTED = re.compile(r"""'([^']*)'|"([^"\\]*)\"""")
-_HINT = (
+_LINES_HINT = (
     "Write each week on a line of its own below `weeks:`, the date of its Monday, a colon, and the ten marks in single "
     "quotes; then import again."
 )
@@ -186,4 +186,4 @@ def _changed(
 
 def _unusual(place: Place) -> Problem:
     message = "Weeks cannot be put in here without touching what stands beside them."
-    return Problem(place, "weeks-not-in-lines", message, _HINT)
+    return Problem(place, "weeks-not-in-lines", message, _LINES_HINT)

@@ -69,5 +69,10 @@ def _failure(drafts: Sequence[Draft], count: int, why: str) -> LiverecordError:
     done = [draft.path for draft in drafts[:count]]
     told = f"Written before it: {', '.join(done)}." if done else "Nothing was written before it."
     message = f"{drafts[count].path} could not be written ({why}). {told}"
-    hint = "Mend that, then import the same files again: what is written already stays as it is."
-    return LiverecordError(message, f"{len(drafts) - count} of {len(drafts)} files are not written. {hint}")
+    return LiverecordError(message, _AGAIN_HINT.format(rest=len(drafts) - count, all=len(drafts)))
+
+
+_AGAIN_HINT = (
+    "{rest} of {all} files are not written. Mend that, then import the same files again: what is written already stays as "
+    "it is."
+)

@@ -199,6 +199,13 @@ def mapping(title: str, description: str, *examples: dict[str, Any], schema: dic
     return _meta("mapping", title, description, examples, schema=schema)
 
 
+ONE_WORD = frozenset((
+    "address", "ahead", "branch", "code", "codes", "day", "dfe_number", "email", "emails", "id", "ids", "lesson", "number",
+    "own_id", "past", "percent", "staff", "time", "yes",
+))  # fmt: skip
+"""The kinds whose value is one word, or a list of such: the schema refuses anything else, and knows what was meant."""
+
+
 # ── Reading back ────────────────────────────────────────────────────────────────────────────────────────
 
 

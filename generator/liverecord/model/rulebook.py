@@ -260,6 +260,15 @@ class ImportCountry(Row, frozen=True, kw_only=True):
     note: str | None = None
 
 
+class ImportFooter(Row, frozen=True, kw_only=True):
+    """Labels of lines of totals under the pupils, and what the figures of such a line count."""
+
+    counts: str
+    names: tuple[str, ...]
+    source: str
+    note: str | None = None
+
+
 class Imports(Row, frozen=True, kw_only=True):
     """imports.yml: how information systems call columns, half days, dates and marks; names and codes stand once."""
 
@@ -269,6 +278,7 @@ class Imports(Row, frozen=True, kw_only=True):
     weekdays: tuple[ImportWeekday, ...]
     dates: tuple[ImportDate, ...]
     marks: tuple[ImportMark, ...]
+    footers: tuple[ImportFooter, ...]
     countries: tuple[ImportCountry, ...]
 
 

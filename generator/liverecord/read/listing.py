@@ -43,7 +43,7 @@ def listing(root: Path, records: str = "records") -> Listing:
         return Listing(problems=[symbolic_link(records)])
     top = _entries(root, records, problems)
     if top is None:
-        hint = "Look for a spelling mistake, or run `liverecord init` to lay out a new school."
+        hint = f"Look for a spelling mistake, or {_LAY_OUT} to lay out a new school."
         return Listing(
             problems=[Problem(Place(records), "no-records", "There is no records folder here.", hint)]
         )
@@ -71,7 +71,8 @@ def listing(root: Path, records: str = "records") -> Listing:
 
 # ── The walk ────────────────────────────────────────────────────────────────────────────────────────────
 
-_EXAMPLE_HINT = "Write it, or run `liverecord init` for one to start from."
+_LAY_OUT = "run `liverecord init --into-existing .` in the school's folder"
+_EXAMPLE_HINT = f"Write it, or {_LAY_OUT} for one to start from."
 
 
 def _is_linked(root: Path, records: str) -> bool:
@@ -155,11 +156,17 @@ def _pupil(root: Path, path: str, problems: list[Problem]) -> dict[str, str]:
             files[_PUPIL_FILES[name]] = f"{path}/{name}"
     if not files and len(problems) == before:
         message = "The pupil's folder holds no record."
-        hint = "Write its plan.yml; or delete the folder, which git would not keep either."
+        hint = (
+            f"Delete the folder, which git would not keep either; or make {path}/plan.yml: pupil, with given_name, "
+            "family_name and year_group below it; support; version."
+        )
         problems.append(Problem(Place(path), "empty-folder", message, hint))
     elif "plan" not in files:
         message = "The pupil has no plan.yml."
-        hint = "Every pupil has one: without it the pupil would stand on no list. If it has another name, rename it."
+        hint = (
+            f"If it has another name, rename it to plan.yml. If there is none, make {path}/plan.yml: pupil, with given_name, "
+            "family_name and year_group below it; support; version."
+        )
         problems.append(Problem(Place(f"{path}/plan.yml"), "missing-plan", message, hint))
     return files
 

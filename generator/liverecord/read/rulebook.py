@@ -265,6 +265,7 @@ def _imports(imports: Imports, codes: Codes) -> None:
         imports.weekdays,
         imports.dates,
         imports.marks,
+        imports.footers,
         imports.countries,
     ):
         _named("imports", "a source", (row.source for row in rows), imports.sources)
@@ -274,6 +275,7 @@ def _imports(imports: Imports, codes: Codes) -> None:
         {(row.means, name.casefold()) for row in imports.columns for name in row.names},
         {(row.session, word.casefold()) for row in imports.sessions for word in row.words},
         {(str(row.weekday), word.casefold()) for row in imports.weekdays for word in row.words},
+        {(row.counts, name.casefold()) for row in imports.footers for name in row.names},
     ):
         _unique("imports", (name for _, name in meant))
 

@@ -27,11 +27,21 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from liverecord.model.field import field_at
+from liverecord.model.field import ONE_WORD, field_at
 from liverecord.model.records import KINDS, Document
 from liverecord.problem import Place, Problem
+from liverecord.read.beginnings import empty, without_keys
 from liverecord.read.comments import Comments
-from liverecord.read.syntax import BACKSLASH, BRACKETS, QUOTE, LastScalar, explain
+from liverecord.read.syntax import (
+    BACKSLASH,
+    BRACKETS,
+    DIRECTIVE,
+    QUOTE,
+    SECOND_DOCUMENT,
+    TAB,
+    LastScalar,
+    explain,
+)
 from liverecord.read.text import MOST_PROBLEMS, decode, position
 
 try:
@@ -89,24 +99,19 @@ _AWAITING_KEY = None
 _COMPLEX_KEY = object()
 
 _MORE_HINT = "Mend what stands above first: the rest often goes with it."
-_EMPTY_HINT = "Write what belongs here, or delete the file: a file that is not needed may be missing."
-_MAPPING_HINT = "A record begins with keys in the first column: `concerns:` and, below it, the list."
-_SECOND_HINT = "A file holds one record. Delete the line of ---, or take the rest out of the file."
-_DIRECTIVE_HINT = "Delete the line that begins with %."
 _KEY_HINT = (
     "A key is a plain word before a colon. If the line is text, put it in single quotes behind its key."
 )
 _DEEP_HINT = "Nothing in a record lies this deep: look for brackets that were typed or pasted by mistake."
 _TAG_HINT = f"Delete the ! and its word. If it is text: {QUOTE}"
 _ANCHOR_HINT = f"Write the value out wherever it is needed. If it is text: {QUOTE}"
-_MERGE_HINT = "Write the keys out here: a record says everything where it stands."
-# What stands in such fields is a word; its schema refuses anything else, and knows what was meant.
-_ONE_WORD = frozenset({"ahead", "code", "codes", "day", "id", "ids", "past", "staff"})
+_MERGE_HINT = (
+    "Take the line out, and write the keys themselves here: a record says everything where it stands."
+)
 _LINES_HINT = (
     "Put it all on one line; or write | after the colon and the text below it, indented. If this line is a key or an "
     "item of its own, begin it in the same column as its neighbours."
 )
-_TAB_HINT = "Indent with two spaces a level. Most editors can be told to type spaces for a tab."
 
 
 class _Composer:
@@ -117,6 +122,7 @@ class _Composer:
         self.key_marks: dict[_Path, _Mark] = {}
         self.problems: list[Problem] = []
         self._path = path
+        self._kind = kind
         self._struct = KINDS.get(kind)
         self._text = text
         self._comments = Comments(path, text)
@@ -256,15 +262,9 @@ class _Composer:
             else:
                 if kind is DocumentStartEvent:
                     if event.version or event.tags:
-                        message = "A line that begins with % is an instruction to the YAML reader."
-                        self._say(event.start_mark, "directive", message, _DIRECTIVE_HINT)
+                        self._say(event.start_mark, "directive", *DIRECTIVE)
                     if root:
-                        self._say(
-                            event.start_mark,
-                            "second-document",
-                            "A second document begins here.",
-                            _SECOND_HINT,
-                        )
+                        self._say(event.start_mark, "second-document", *SECOND_DOCUMENT)
                         return None
                 continue
 
@@ -282,14 +282,10 @@ class _Composer:
         """Return the one document, which must be a mapping with something in it."""
         if not root or root[0] is None:
             if not self.problems:
-                self.problems.append(
-                    Problem(Place(self._path), "empty-file", "The file holds nothing.", _EMPTY_HINT)
-                )
+                self.problems.append(empty(self._path, self._kind))
         elif not isinstance(root[0], dict):
-            what = "a list" if isinstance(root[0], list) else "a single text"
             place = Place(self._path, *(self.marks.get(()) or self.marks[(0,)]))
-            message = f"The file holds {what} where keys and values belong."
-            self.problems.append(Problem(place, "not-a-mapping", message, _MAPPING_HINT))
+            self.problems.append(without_keys(place, self._kind, is_list=isinstance(root[0], list)))
         return root[0] if root else None
 
     # ── What is wrong ───────────────────────────────────────────────────────────────────────────────────
@@ -310,7 +306,7 @@ class _Composer:
             self._over_lines(event)
         elif is_flow:
             field = field_at(self._struct, path) if self._struct else None
-            if field is None or field.kind not in _ONE_WORD:
+            if field is None or field.kind not in ONE_WORD:
                 self._unquoted(event.start_mark.line + 1, event.start_mark.column + 1)
 
     def _alone(self, mark: _Mark | None) -> None:
@@ -388,8 +384,5 @@ class _Composer:
                 break
             if at < start:
                 line, column = position(self._text, self._text.index("\t", at))
-                place = Place(self._path, line, column)
-                problems.append(
-                    Problem(place, "tab-in-indentation", "A tab stands where spaces should.", _TAB_HINT)
-                )
+                problems.append(Problem(Place(self._path, line, column), "tab-in-indentation", *TAB))
         return problems

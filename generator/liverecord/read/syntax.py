@@ -25,6 +25,21 @@ BRACKETS = (
     "Quote each text, {text: 'Calm, but tired'}, with a space after each key's colon; or give each key a line of its own.",
 )
 
+TAB = (
+    "A tab stands where spaces should.",
+    "Indent with two spaces a level. Most editors can be told to type spaces for a tab.",
+)
+
+DIRECTIVE = (
+    "A line that begins with % is an instruction to the YAML reader.",
+    "Delete the line that begins with %. If it is text, put it in single quotes behind its key.",
+)
+
+SECOND_DOCUMENT = (
+    "A second document begins here.",
+    "A file holds one record: take the line of --- or ... out, and what stands below it if that is another record.",
+)
+
 
 class LastScalar(NamedTuple):
     """The piece of text read last before the error: where it starts and ends in the file, and how it is quoted."""
@@ -114,7 +129,8 @@ def _expected_key(spot: _Spot) -> _Meaning:
     if spot.text[spot.at : spot.at + 1] == ":":
         return "leading-character", spot.at
     if not before:
-        return "wrong-indentation", spot.at
+        is_bracket = spot.text[spot.at : spot.at + 1] in ("]", "}")
+        return ("yaml-syntax" if is_bracket else "wrong-indentation"), spot.at
     return ("text-after-quote" if before[-1] in "'\"]}" else "yaml-syntax"), spot.at
 
 
@@ -142,7 +158,14 @@ def _backslash(spot: _Spot) -> _Meaning:
 
 
 def _document(spot: _Spot) -> _Meaning:
-    return ("directive", 0) if spot.text.startswith("%") else ("second-document", spot.at)
+    """Judge what stands behind a whole record: another one only where a line of --- or ... parts the two."""
+    if spot.text.startswith("%"):
+        return "directive", 0
+    above = spot.text[: spot.line].rstrip()
+    if above.endswith(("\n...", "\n---")) or spot.text.startswith(("---", "..."), spot.at):
+        return "second-document", spot.at
+    is_line = not spot.before.strip() and not spot.text.lstrip().startswith(("{", "["))
+    return ("wrong-indentation" if is_line else "yaml-syntax"), spot.at
 
 
 def _directive(spot: _Spot) -> _Meaning:
@@ -164,7 +187,7 @@ def _tag(spot: _Spot) -> _Meaning:
 _MEANINGS = tuple(
     (re.compile(pattern), meaning)
     for pattern, meaning in (
-        (r"scanning a directive|duplicate (%|YAML|tag)|incompatible YAML", _directive),
+        (r"scanning a (%\w+ )?directive|duplicate (%|YAML|tag)|incompatible YAML", _directive),
         (r"document start", _document),
         (r"(scanning|parsing) a tag|tag handle", _tag),
         (r"scanning an (alias|anchor)", _sign),
@@ -187,14 +210,8 @@ _WORDS = {
         "The file cannot be read from here on.",
         "Look at this line and the one above: a quote, a bracket, a colon or the indentation is not as YAML has it.",
     ),
-    "tab-in-indentation": (
-        "A tab stands where spaces should.",
-        "Indent with two spaces a level; a tab is never allowed there. Most editors can be told to type spaces.",
-    ),
-    "directive": (
-        "A line that begins with % is an instruction to the YAML reader.",
-        "Delete the line. If it is text, put it in single quotes behind its key.",
-    ),
+    "tab-in-indentation": TAB,
+    "directive": DIRECTIVE,
     "leading-character": ("A text cannot begin with this character.", QUOTE),
     "colon-in-text": ("A colon and a space stand inside a text.", QUOTE),
     "wrong-indentation": (
@@ -212,17 +229,14 @@ _WORDS = {
     ),
     "open-bracket": (
         "A bracket is opened here and not closed.",
-        "Close it on the same line, or write the items on lines of their own.",
+        "Close it on the same line. If it belongs to a text, put the whole text in single quotes.",
     ),
     "backslash-in-quotes": BACKSLASH,
     "tag": (
         "A value begins with an exclamation mark, which makes it an instruction to the YAML reader.",
         QUOTE,
     ),
-    "second-document": (
-        "A second document begins here.",
-        "A file holds one record. Delete the line of --- or ..., or take the rest out of the file.",
-    ),
+    "second-document": SECOND_DOCUMENT,
 }
 
 

@@ -19,7 +19,8 @@ def one_for_each_theme(subject: Subject) -> Iterator[Problem]:
                 "concerns",
                 ("concerns", index, "theme"),
                 f"Another concern, further up, is open for the theme {concern.theme} already.",
-                "Keep one live record: write this as an update, a driver or an action there, or close the older one.",
+                "Keep one live record: write this as an update, a driver or an action there, or close the older one: "
+                "status: closed, and closed_on.",
             )
 
 
@@ -69,6 +70,7 @@ def closed_concerns(subject: Subject) -> Iterator[Problem]:
 
 def drivers(subject: Subject) -> Iterator[Problem]:
     """unknown-driver-untested: not knowing is honest as long as something is being tried to find out."""
+    first = "" if subject.pupil.actions else f", once it is written in {subject.file('actions')}"
     for index, concern in enumerate(subject.pupil.concerns):
         if concern.status in subject.ground.closed["concern_status"]:
             continue
@@ -80,7 +82,8 @@ def drivers(subject: Subject) -> Iterator[Problem]:
                     "concerns",
                     ("concerns", index, "drivers", number, name),
                     f"'{name}' is unknown, and 'test' names no action that would tell.",
-                    "Add test: the id of the action that is being tried, or write what is suspected.",
+                    "Write what is suspected, with certainty: suspected; or add test: the id of the action that is being tried"
+                    f"{first}.",
                 )
 
 
@@ -125,7 +128,7 @@ def actions(subject: Subject) -> Iterator[Problem]:
                     "actions",
                     path,
                     "The action is open, and no day is set to do it or to look at it again.",
-                    "Add due or review_on.",
+                    "Add due: the day by which it is done, or review_on: the day on which its owner looks again.",
                 )
             if action.ended_on is not None:
                 yield subject.problem(
@@ -141,5 +144,5 @@ def actions(subject: Subject) -> Iterator[Problem]:
                 "actions",
                 (*path, "status"),
                 f"The action is {action.status}, but 'ended_on' does not say since when.",
-                "Add ended_on, so that what was tried has its dates.",
+                "Add ended_on: the day on which it ended, so that what was tried has its dates.",
             )

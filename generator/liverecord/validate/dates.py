@@ -136,16 +136,17 @@ def nothing_ahead(subject: Subject) -> Iterator[Problem]:
                 file,
                 path,
                 f"'{field.name}' is {day}, and today is {today}.",
-                "Write it when it has happened. A day to come has a key of its own (due, review_on, by).",
+                "Check the year. What is still to come is written once it has happened; its day has a key of its own until then "
+                "(due, review_on, by).",
             )
-    for number, monday in enumerate(subject.pupil.absences.weeks):
+    for monday in subject.pupil.absences.weeks:
         if monday > today:
             yield subject.problem(
                 "date-in-future",
                 "absences",
                 ("weeks", monday.isoformat()),
                 f"The week of {monday} has not begun, and today is {today}.",
-                "Take the week out until it has marks." if number else "Check the year.",
+                "Check the year. If it is right, take the week out until it has begun.",
                 key=True,
             )
 
@@ -160,7 +161,7 @@ def order_in_school(subject: Establishment) -> Iterator[Problem]:
                 "school",
                 ("periods", index, "ends"),
                 "The lesson ends before it begins.",
-                "Write times with two digits, 09:05 and not 9:05.",
+                "One of the two is mistyped: check 'starts' and 'ends'.",
             )
 
 
@@ -194,7 +195,7 @@ def _ascending(subject: Subject, path: Path, key: str, days: Sequence[date]) -> 
                     "plan",
                     (*path, index, key),
                     f"'{key}' is {days[index]}, the same day as the one above it.",
-                    "Each step has a day of its own.",
+                    "Give each a day of its own, or keep one of the two.",
                 )
             else:
                 yield _misplaced(subject, "plan", (*path, index, key), days[index], before)
@@ -206,5 +207,5 @@ def _misplaced(subject: Subject | Establishment, kind: str, path: Path, day: dat
         kind,
         path,
         f"'{path[-1]}' is {day}, before {other}.",
-        "One of the two is mistyped: check the year and the month of both.",
+        "One of the two is mistyped: check the day, the month and the year of both.",
     )

@@ -14,12 +14,14 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from liverecord.model.days import day_meant
+from liverecord.model.field import fields_of
 from liverecord.model.records import Document
 from liverecord.model.rulebook import Rulebook
 from liverecord.model.walk import Path
 from liverecord.problem import Problem
 from liverecord.validate.meant import NOBODY, People, code_meant, colleague_meant
 from liverecord.validate.refusal import Refusal, refused
+from liverecord.validate.taken import taken
 from liverecord.validate.wording import listed, near, quoted
 
 FORMATS = ("date", "date-time", "time", "email", "uri", "regex")
@@ -90,13 +92,16 @@ def _unknown_keys(refusal: Refusal) -> Iterator[Problem]:
         if key not in known:
             match = _key_meant(key, refusal)
             is_key = (_PLAIN_KEY.fullmatch(key) and not refusal.people.named_in(key)) or (
-                match and _KEY.fullmatch(key)
+                match and (_KEY.fullmatch(key) or _as_a_key(key) == match)
             )
-            said = f"'{key}'" if is_key else "What is written as a key"
+            said = f"'{key}'" if is_key else "What stands before the colon"
+            free = [name for name in known if name not in refusal.value]
             yield refusal.problem(
                 "unknown-key",
                 f"{said} is no key of {refusal.name}.",
-                f"Did you mean '{match}'?" if match else f"The keys here are: {listed(known)}.",
+                f"Did you mean '{match}'?"
+                if match
+                else f"Take it out{f', or use a key that is still free here: {listed(free)}' if free else ''}.",
                 path=(*refusal.path, key),
                 key=True,
             )
@@ -106,13 +111,17 @@ def _key_meant(key: str, refusal: Refusal) -> str | None:
     return near(key, [name for name in refusal.schema.get("properties", {}) if name not in refusal.value])
 
 
+def _as_a_key(key: str) -> str:
+    """Return a key as the records have it: in small letters, with _ for a space or a hyphen."""
+    return key.casefold().replace(" ", "_").replace("-", "_")
+
+
 def _key_names(refusal: Refusal) -> Iterator[Problem]:
     key = str(refusal.path[-1])
     if refusal.schema.get("format") == "date":
         said = f"'{key}' is not a date." if _DATE_LIKE.fullmatch(key) else "A key here is a date."
-        yield refusal.problem(
-            "not-a-date", said, "Write the year, the month and the day: 2026-09-07.", key=True
-        )
+        hint = day_meant(key) or "Write the year, the month and the day, each with its zeros: 2026-09-07."
+        yield refusal.problem("not-a-date", said, hint, key=True)
     else:
         hint = str(refusal.schema.get("patternErrorMessage", ""))
         yield refusal.problem("wrong-form", "A key here is not written as it has to be.", hint, key=True)
@@ -126,10 +135,23 @@ def _missing_keys(refusal: Refusal) -> Iterator[Problem]:
         if key not in refusal.value:
             if key in meant:
                 continue
-            hint = f"Add a line: {key}: …"
-            if key == "id":
-                hint = f"Give it the next free one: id: {refusal.free_id()}"
-            yield refusal.problem("missing-key", f"'{key}' is missing from {refusal.name}.", hint)
+            yield refusal.problem(
+                "missing-key", f"'{key}' is missing from {refusal.name}.", _added(refusal, key)
+            )
+
+
+def _added(refusal: Refusal, key: str) -> str:
+    """Return how a key is added where it is missing: on a line, or in the row that stands in braces."""
+    is_row = refusal.is_in_braces()
+    where = "Write it between the braces" if is_row else "Add a line"
+    if key == "id" and (free := refusal.free_id()):
+        return f"{where}, with the next free number: id: {free}"
+    field = refusal.field(key)
+    if field is not None and field.struct is not None:
+        keys = listed(each.name for each in fields_of(field.struct) if each.is_required)
+        return f"{where}, {key}:, and below it the keys that it needs, each on an indented line: {keys}."
+    words = taken(field, refusal.rulebook, in_row=is_row)
+    return f"{where}: {key}: …{f' ({words})' if words else ''}"
 
 
 def _dependent_keys(refusal: Refusal) -> Iterator[Problem]:
@@ -137,7 +159,7 @@ def _dependent_keys(refusal: Refusal) -> Iterator[Problem]:
         for other in others:
             if key in refusal.value and other not in refusal.value:
                 yield refusal.problem(
-                    "missing-key", f"'{key}' is written, but '{other}' is missing.", f"Add a line: {other}: …"
+                    "missing-key", f"'{key}' is written, but '{other}' is missing.", _added(refusal, other)
                 )
 
 
@@ -145,7 +167,7 @@ def _wrong_type(refusal: Refusal) -> Iterator[Problem]:
     wanted = [refusal.wanted] if isinstance(refusal.wanted, str) else list(refusal.wanted)
     if refusal.value is None:
         yield refusal.problem(
-            "empty-value", f"{refusal.name} is empty.", "Write its value, or take the line out."
+            "empty-value", f"{refusal.name} is empty.", f"Write its value{_or_out(refusal)}."
         )
     elif refusal.schema.get("format") == "date":
         yield _no_date(refusal)
@@ -153,14 +175,10 @@ def _wrong_type(refusal: Refusal) -> Iterator[Problem]:
         yield refusal.problem(
             "wrong-shape",
             f"{refusal.name} has to hold keys of its own.",
-            "Write each of its keys on a line below it, indented by two spaces.",
+            _keys_hint(refusal),
         )
     elif "array" in wanted:
-        yield refusal.problem(
-            "wrong-shape",
-            f"{refusal.name} has to be a list.",
-            _LIST_HINTS.get(field.kind if (field := refusal.field()) else "", _LIST_HINT).format(field),
-        )
+        yield refusal.problem("wrong-shape", f"{refusal.name} has to be a list.", _list_hint(refusal))
     elif "boolean" in wanted:
         yield refusal.problem(
             "not-yes-or-no", f"{refusal.name} has to be true or false.", "Write true or false."
@@ -168,7 +186,7 @@ def _wrong_type(refusal: Refusal) -> Iterator[Problem]:
     elif "string" in wanted:
         is_nested = isinstance(refusal.value, dict | list)
         hint = (
-            "Put text that holds ': ' or begins with '- ' in single quotes."
+            "Put the whole text in single quotes: ': ' in it, or '- ', a bracket or a brace before it, means something else."
             if is_nested
             else "Put it in single quotes."
         )
@@ -181,6 +199,34 @@ def _wrong_type(refusal: Refusal) -> Iterator[Problem]:
         )
     else:
         yield from _other(refusal)
+
+
+def _or_out(refusal: Refusal) -> str:
+    """Return that a line may go as well, where the record is right without it."""
+    field, path = refusal.field(), refusal.path
+    # What is declared nowhere is named by the school, and may go; below that stands an interval's number, which may not.
+    is_needed = isinstance(path[-1], str) and (field.is_required if field else len(path) > _NAMED)
+    return "" if is_needed else ", or take it out"
+
+
+def _keys_hint(refusal: Refusal) -> str:
+    """Return how a thing with keys of its own is written: those that it needs, or else all, are named."""
+    keys = listed(refusal.schema.get("required") or refusal.schema.get("properties", {}))
+    where = (
+        "the first behind the dash"
+        if refusal.path and isinstance(refusal.path[-1], int)
+        else "indented below it"
+    )
+    return f"Write its keys, each on a line of its own, {where}{f': {keys}' if keys else ''}."
+
+
+def _list_hint(refusal: Refusal) -> str:
+    """Return how a list is written: of things with keys of their own, of ids, of code words, or of texts."""
+    field = refusal.field()
+    if field is not None and field.struct is not None:
+        keys = listed(each.name for each in fields_of(field.struct) if each.is_required)
+        return f"Write each of its things below it, behind '- ', with its keys, each on a line of its own: {keys}."
+    return _LIST_HINTS.get(field.kind if field else "", _LIST_HINT).format(field)
 
 
 def _unknown_code(refusal: Refusal) -> Iterator[Problem]:
@@ -243,20 +289,15 @@ def _too_long(refusal: Refusal) -> Iterator[Problem]:
 
 
 def _empty_text(refusal: Refusal) -> Iterator[Problem]:
-    if str(refusal.value).strip():
-        yield refusal.problem(
-            "wrong-form", f"{refusal.name} is too short: {refusal.wanted} characters at least."
-        )
-    else:
-        yield refusal.problem(
-            "empty-text", f"{refusal.name} holds no text.", "Write it, or take the line out."
-        )
+    yield refusal.problem("empty-text", f"{refusal.name} holds no text.", f"Write it{_or_out(refusal)}.")
 
 
 def _too_few(refusal: Refusal) -> Iterator[Problem]:
-    keys = refusal.schema.get("properties", {})
-    wanted = f"one of: {listed(keys)}" if keys else f"{refusal.wanted} of its items at least"
-    yield refusal.problem("too-few", f"{refusal.name} needs {wanted}.", "Add it, or take the key out.")
+    yield refusal.problem(
+        "too-few",
+        f"{refusal.name} needs one of: {listed(refusal.schema.get('properties', {}))}.",
+        f"Write one of them between the braces, or take {refusal.name} out.",
+    )
 
 
 def _repeated(refusal: Refusal) -> Iterator[Problem]:
@@ -279,7 +320,7 @@ def _out_of_range(refusal: Refusal) -> Iterator[Problem]:
     yield refusal.problem(
         "out-of-range",
         f"{refusal.name} has to be a number {' '.join(bounds)}.",
-        "Look for a digit too many, or one too few.",
+        f"Write a number {' '.join(bounds)}: a digit may be too many here, or one too few.",
     )
 
 
@@ -315,16 +356,21 @@ def _keys(part: object) -> Iterator[str]:
 _LATEST: list[tuple[Rulebook, dict[str, Draft202012Validator], frozenset[str]]] = []
 
 _KEY = re.compile(r"[A-Za-z_-]{1,32}")
-_PLAIN_KEY = re.compile(r"[a-z]+(_[a-z]+)*")
+_PLAIN_KEY = re.compile(r"[a-z]+(_[a-z]+)*[0-9]{0,4}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATE_LIKE = re.compile(r"[0-9][0-9/. -]{3,11}")
 
-_LIST_HINT = "Begin each of its lines with '- ', indented by two spaces below the key; or write [a, b]."
+_LIST_HINT = (
+    "Write each of them on a line of its own below the key, indented by two spaces and begun with '- '."
+)
 _LIST_HINTS = {
     "ids": "It takes ids in brackets, {0.examples[0][0]} or another: [{0.examples[0][0]}]. {0.description} Words of your own "
     "belong in a field of text.",
     "codes": "It takes code words in brackets: [{0.examples[0][0]}]. {0.description}",
 }
 """What a list takes, by its field's kind."""
+
+_NAMED = 2
+"""How deep lies what a school names: under `review_intervals`, `audiences`, `weeks`."""
 
 # Keywords that judge one value, the one that says most first.
 _WEIGHTIEST = ("const", "enum", "format", "type", "maxLength", "minLength", "pattern")
@@ -342,7 +388,6 @@ _EXPLANATIONS: dict[str, Callable[[Refusal], Iterator[Problem]]] = {
     "pattern": _wrong_form,
     "maxLength": _too_long,
     "minLength": _empty_text,
-    "minItems": _too_few,
     "minProperties": _too_few,
     "uniqueItems": _repeated,
     "minimum": _out_of_range,

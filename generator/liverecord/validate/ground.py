@@ -114,6 +114,10 @@ class Subject:
         place = document.place(*path, key=key) if document else Place(f"{self.pupil.id}/{kind}.yml")
         return Problem(place, code, message, hint)
 
+    def file(self, kind: str) -> str:
+        """Return the path of one of the pupil's files, which may not be there yet: it lies beside the plan."""
+        return self.documents["plan"].path.removesuffix("plan.yml") + f"{kind}.yml"
+
 
 class Establishment:
     """The school's own two files on their ground."""

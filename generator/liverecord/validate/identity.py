@@ -10,7 +10,7 @@ from liverecord.model.walk import Path
 from liverecord.problem import Place, Problem
 from liverecord.validate.ground import Establishment, Subject
 
-_UPN = re.compile(r"([A-HJ-NP-RT-Z])([0-9]{11}[0-9A-HJ-NP-RT-Z])")
+_UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
 # A shorter name, or fewer letters alike, may be chance.
 _A_NAME, _NO_CHANCE = 3, 4
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
@@ -29,19 +29,12 @@ def unique_ids(subject: Subject) -> Iterator[Problem]:
 
 
 def upn(subject: Subject) -> Iterator[Problem]:
-    """upn-check-letter: the first letter of a UPN follows from the rest. The UPN itself is never printed.
-
-    Letter (23 of them: no I, O, S), then eleven digits and a digit, or a letter where the UPN is temporary. The check
-    letter is the one at the sum, modulo 23, of each later character's value times its position (2 to 13); a digit
-    counts as itself, a letter as its place among the 23. (DfE, "Unique pupil numbers"; as the DfE's own validator
-    and python-stdnum's `gb.upn` have it. Local authority numbers are not looked up: the published lists lag.)
-    """
+    """upn-check-letter: the first letter of a UPN follows from the rest. The UPN itself is never printed."""
     number = subject.plan.pupil.upn
     if number is None:
         return
     path = ("pupil", "upn")
-    form = _UPN.fullmatch(number)
-    if form is None:
+    if not _UPN.fullmatch(number):
         yield subject.problem(
             "upn-form",
             "plan",
@@ -50,12 +43,7 @@ def upn(subject: Subject) -> Iterator[Problem]:
             "Copy it from the school's information system, or leave the key out.",
         )
         return
-    check, rest = form.groups()
-    total = sum(
-        weight * (int(character) if character.isdigit() else _UPN_LETTERS.index(character))
-        for weight, character in enumerate(rest, start=2)
-    )
-    if _UPN_LETTERS[total % len(_UPN_LETTERS)] != check:
+    if not has_check_letter(number):
         yield subject.problem(
             "upn-check-letter",
             "plan",
@@ -63,6 +51,23 @@ def upn(subject: Subject) -> Iterator[Problem]:
             "The first letter of 'upn' does not fit the rest: a character is mistyped.",
             "Copy it from the school's information system, or leave the key out.",
         )
+
+
+def has_check_letter(number: str) -> bool:
+    """Tell whether a text is a UPN of which the first letter follows from the rest.
+
+    Letter (23 of them: no I, O, S), then eleven digits and a digit, or a letter where the UPN is temporary. The check
+    letter is the one at the sum, modulo 23, of each later character's value times its position (2 to 13); a digit
+    counts as itself, a letter as its place among the 23. (DfE, "Unique pupil numbers"; as the DfE's own validator
+    and python-stdnum's `gb.upn` have it. Local authority numbers are not looked up: the published lists lag.)
+    """
+    if not _UPN.fullmatch(number):
+        return False
+    total = sum(
+        weight * (int(character) if character.isdigit() else _UPN_LETTERS.index(character))
+        for weight, character in enumerate(number[1:], start=2)
+    )
+    return number[0] == _UPN_LETTERS[total % len(_UPN_LETTERS)]
 
 
 def opaque_id(subject: Subject) -> Iterator[Problem]:

@@ -60,5 +60,6 @@ def enforcement(subject: Subject) -> Iterator[Problem]:
                 "plan",
                 ("attendance", "enforcement", index),
                 f"The enforcement step does not say: {listed(missing)}.",
-                "Write who decided, the reason in words, and the ids of the support that was offered first.",
+                "Add what is missing: decided_by, the id of the person; rationale, the reason in words; support, the ids of the "
+                "provision and actions that came first.",
             )

@@ -8,7 +8,7 @@ from liverecord.model.records import KINDS, Document
 from liverecord.model.rulebook import Rulebook
 from liverecord.model.walk import Path
 from liverecord.problem import Problem
-from liverecord.validate.wording import listed
+from liverecord.validate.taken import taken
 
 _QUESTIONS = frozenset(ASKED.values())
 
@@ -32,14 +32,8 @@ def _left(part: object, path: Path) -> Iterator[tuple[Path, str]]:
 
 def _asked(document: Document, path: Path, question: str, rulebook: Rulebook) -> Problem:
     field = field_at(KINDS[document.kind], path)
-    hint = "Write the answer in place of the question"
-    if field is not None and field.kind in ("code", "codes"):
-        hint += f", one of: {listed(rulebook.codes.lists[field.of])}"
-    elif field is not None and field.kind == "yes":
-        hint += ", true or false"
-    elif field is not None and field.examples:
-        example = field.examples[0]
-        hint += f", as {example[0] if isinstance(example, list) else example}"
+    words = taken(field, rulebook)
+    hint = f"Write the answer in place of the question{f', {words}' if words else ''}"
     if field is not None and not field.is_required:
         hint += "; or take the line out"
     return Problem(document.place(*path), "unanswered", question, f"{hint}.")

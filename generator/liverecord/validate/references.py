@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from liverecord.model.records import Document, Item
+from liverecord.model.field import Field
+from liverecord.model.records import KINDS, Document, Item
 from liverecord.model.walk import values
 from liverecord.problem import Problem
 from liverecord.validate.ground import Subject
@@ -38,8 +39,17 @@ def known_ids(subject: Subject) -> Iterator[Problem]:
             file,
             path,
             f"'{field.name}' points to nothing in {home}{f': there is no {shown}' if shown else ''}.",
-            meant(target, sorted(known), f"There is nothing in {home} yet."),
+            meant(target, sorted(known), _nothing_yet(subject, field, home)),
         )
+
+
+def _nothing_yet(subject: Subject, field: Field, home: str) -> str:
+    """Return what to do where nothing can be pointed to: it is written first, in a file that may have to be made."""
+    out = f"or take '{field.name}' out"
+    kind = home.removesuffix(".yml")
+    if home.endswith(".yml") and kind in KINDS and kind not in subject.documents:
+        return f"There is no {home} yet: make {subject.file(kind)} and write it there first, {out}."
+    return f"There is nothing in {home} yet: write it there first, {out}."
 
 
 def living_targets(subject: Subject) -> Iterator[Problem]:
@@ -61,7 +71,8 @@ def living_targets(subject: Subject) -> Iterator[Problem]:
                 "actions",
                 ("actions", index, "concern"),
                 "The action is open, but its concern is closed.",
-                "End the action, give it to another concern, or open the concern again.",
+                "End the action (status and ended_on), give it to another concern, or open the concern again: status: open, "
+                "without closed_on, with owner and review_on.",
             )
 
 

@@ -13,6 +13,7 @@ from liverecord.model.walk import Path
 from liverecord.problem import Problem
 from liverecord.validate.meant import People, free_id
 
+_COUNTED = re.compile(r"[A-Za-z]+[0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -47,17 +48,23 @@ class Refusal(NamedTuple):
         lists = self.rulebook.codes.lists.values()
         return next((rows for rows in lists if rows.keys() == set(options)), {})
 
-    def field(self) -> Field | None:
-        """Return the declared field at this place; None for what is none."""
+    def field(self, *key: str) -> Field | None:
+        """Return the declared field at this place, or under a key of it; None for what is none."""
         struct: type | None = KINDS.get(self.document.kind)
-        return field_at(struct, self.path) if struct is not None else None
+        return field_at(struct, (*self.path, *key)) if struct is not None else None
+
+    def is_in_braces(self) -> bool:
+        """Tell whether the keys here stand in braces, {id: a1, …}, where a key is added in the row and on no line."""
+        document, first = self.document, next(iter(self.value), "")
+        return document.key_marks.get((*self.path, first)) != document.marks.get(self.path)
 
     def free_id(self) -> str:
-        """Return the next free id of the list that a thing stands in."""
+        """Return the next free id of the list that a thing stands in; "" where ids are no letters with a number."""
         things: Any = self.document.data
         for step in self.path[:-1]:
             things = things[step]
-        return free_id(things, str(self.schema["properties"]["id"].get("examples", ["a1"])[0]))
+        example = str(self.schema["properties"]["id"].get("examples", ["a1"])[0])
+        return free_id(things, example) if _COUNTED.fullmatch(example) else ""
 
     def problem(
         self, code: str, message: str, hint: str = "", *, path: Path | None = None, key: bool = False

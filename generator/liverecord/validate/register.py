@@ -21,12 +21,18 @@ def weeks(subject: Subject) -> Iterator[Problem]:
         path: Path = ("weeks", monday.isoformat())
         if monday.weekday() != 0:
             before = monday - timedelta(days=monday.weekday())
+            is_there = before in subject.pupil.absences.weeks
             yield subject.problem(
                 "week-not-monday",
                 "absences",
                 path,
                 f"{monday} is not a Monday.",
-                f"Its week began on {before}.",
+                f"Its week began on {before}"
+                + (
+                    ", and stands here already: keep the line of the two that is right."
+                    if is_there
+                    else f": write {before}."
+                ),
                 key=True,
             )
             continue
@@ -40,7 +46,9 @@ def weeks(subject: Subject) -> Iterator[Problem]:
                 "absences",
                 path,
                 f"The week of {monday} has {len(marks)} marks: it needs ten, a morning and an afternoon from Monday to Friday.",
-                "Write - where no mark is known and # where school was closed.",
+                "Write - where no mark is known and # where school was closed."
+                if len(marks) < 2 * len(_DAYS)
+                else "Take out the marks that are too many.",
             )
             continue
         week = ground.week(monday)
@@ -62,7 +70,7 @@ def weeks(subject: Subject) -> Iterator[Problem]:
 
 
 def log(subject: Subject) -> Iterator[Problem]:
-    """duplicate-session, log-differs, unknown-mark, mark-not-in-force, mark-on-closed-day: single absences agree with the register."""
+    """duplicate-session, log-differs, mark-not-in-force, mark-on-closed-day: single absences agree with the register."""
     ground = subject.ground
     seen: set[tuple[date, str]] = set()
     for index, absence in enumerate(subject.pupil.absences.log):
@@ -76,11 +84,7 @@ def log(subject: Subject) -> Iterator[Problem]:
                 "A session is counted once: keep one of the two.",
             )
         seen.add((absence.date, absence.session))
-        row = ground.marks.get(absence.code)
-        if row is None:
-            yield _not_a_mark(subject, (*path, "code"), "code")
-            continue
-        if not in_force(row, absence.date):
+        if not in_force(ground.marks[absence.code], absence.date):
             yield _out_of_force(subject, (*path, "code"), absence.code, str(absence.date))
         weekday = absence.date.weekday()
         if weekday >= len(_DAYS) or ground.is_closed(absence.date, absence.session):
@@ -106,7 +110,7 @@ def log(subject: Subject) -> Iterator[Problem]:
 
 
 def lessons(subject: Subject) -> Iterator[Problem]:
-    """duplicate-session, unknown-mark, mark-not-in-force: a lesson has one mark, and it is in force."""
+    """duplicate-session, mark-not-in-force: a lesson has one mark, and it is in force."""
     seen: set[tuple[date, str]] = set()
     for index, lesson in enumerate(subject.pupil.absences.lessons):
         path: Path = ("lessons", index)
@@ -119,10 +123,7 @@ def lessons(subject: Subject) -> Iterator[Problem]:
                 "A lesson is counted once: keep one of the two.",
             )
         seen.add((lesson.date, lesson.period))
-        row = subject.ground.marks.get(lesson.mark)
-        if row is None:
-            yield _not_a_mark(subject, (*path, "mark"), "mark")
-        elif not in_force(row, lesson.date):
+        if not in_force(subject.ground.marks[lesson.mark], lesson.date):
             yield _out_of_force(subject, (*path, "mark"), lesson.mark, str(lesson.date))
 
 
@@ -143,16 +144,6 @@ def _unknown_mark(subject: Subject, path: Path, text: str) -> Problem:
         "absences",
         path,
         f"Character {position + 1} of the week is no mark of the register{where}.",
-        "The marks are in codes.yml; capitals matter, and a code of two characters keeps both (C2, Y1).",
-    )
-
-
-def _not_a_mark(subject: Subject, path: Path, key: str) -> Problem:
-    return subject.problem(
-        "unknown-mark",
-        "absences",
-        path,
-        f"'{key}' is no mark of the register.",
         "The marks are in codes.yml; capitals matter, and a code of two characters keeps both (C2, Y1).",
     )
 

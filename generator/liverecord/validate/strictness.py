@@ -1,7 +1,7 @@
 """A school may be stricter than a rule, and close more than the policy does; never the other way round."""
 
 import calendar
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 
@@ -34,7 +34,9 @@ def intervals(subject: Establishment) -> Iterator[Problem]:
                 "school",
                 path,
                 "'review_intervals' names a rule that reviews.yml does not have.",
-                f"Did you mean '{match}'?" if match else f"The rules are: {listed(rules)}.",
+                _meant(match, subject.school.review_intervals)
+                if match
+                else f"Take the line out, or write one of the rules: {listed(rules)}.",
                 key=True,
             )
         elif not _counts(rule):
@@ -50,7 +52,7 @@ def intervals(subject: Establishment) -> Iterator[Problem]:
                     "school",
                     path,
                     f"'{name}' is {_in_words(interval)} here, longer than the rule's {_in_words(longest)}.",
-                    "A school may look again sooner than the rule says, not later.",
+                    f"Write {_in_words(longest)} or less, or take the line out: a school may look again sooner than the rule, not later.",
                     key=True,
                 )
             elif shortest is not None and _can_be_longer(shortest, interval):
@@ -59,9 +61,18 @@ def intervals(subject: Establishment) -> Iterator[Problem]:
                     "school",
                     path,
                     f"'{name}' is {_in_words(interval)} here, shorter than the rule's {_in_words(shortest)}.",
-                    "The rule counts back: a school may be earlier than it says, not later.",
+                    f"Write {_in_words(shortest)} or more, or take the line out: the rule counts back, and a school may be earlier.",
                     key=True,
                 )
+
+
+def _meant(match: str, written: Collection[str]) -> str:
+    """Return the hint for a name that was nearly one that there is; two lines of one name would be one too many."""
+    return (
+        f"'{match}' stands here already: take this line out."
+        if match in written
+        else f"Did you mean '{match}'?"
+    )
 
 
 def _counts(rule: ReviewRule) -> bool:
@@ -111,9 +122,9 @@ def audiences(subject: Establishment) -> Iterator[Problem]:
                 "school",
                 path,
                 "'audiences' names a field that audiences.yml does not have.",
-                f"Did you mean '{match}'?"
+                _meant(match, subject.school.audiences)
                 if match
-                else "The fields and their names are in schema/audiences.yml.",
+                else "Take the line out, or write a field as schema/audiences.yml names it.",
                 key=True,
             )
         elif audience not in order:

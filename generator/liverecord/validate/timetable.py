@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from liverecord.model.walk import Path
 from liverecord.problem import Problem
@@ -28,7 +28,7 @@ def part_time(subject: Subject) -> Iterator[Problem]:
             "plan",
             path,
             "The part-time timetable has no 'until': it must be temporary.",
-            "Write the day by which full time is expected; it may be moved at a review.",
+            "Add until: the day by which full time is expected; it may be moved at a review.",
             key=True,
         )
     is_running = timetable.until is None or timetable.until >= today
@@ -38,7 +38,7 @@ def part_time(subject: Subject) -> Iterator[Problem]:
             "plan",
             path,
             "The part-time timetable has no 'review_on'.",
-            "Write the day on which the school, the parent and the pupil will look at it again.",
+            "Add review_on: the day on which the school, the parent and the pupil will look at it again.",
             key=True,
         )
     missing = [
@@ -50,7 +50,7 @@ def part_time(subject: Subject) -> Iterator[Problem]:
             "plan",
             path,
             f"The part-time timetable began on {timetable.from_} without: {', '.join(missing)}.",
-            "It needs a parent's and the school's agreement before it begins; C2 may not be used without them.",
+            "Add what is missing. Until a parent and the school have agreed it does not begin: then correct 'from', and use no C2.",
             key=True,
         )
     grids: list[tuple[Path, str]] = [((*path, "expected"), timetable.expected)]
@@ -74,12 +74,16 @@ def lessons_apart(subject: Subject) -> Iterator[Problem]:
     for index, slot in enumerate(subject.pupil.absences.timetable):
         first, last = slot.from_, slot.until or date.max
         others = taken.setdefault((slot.day, slot.period), [])
-        if any(first <= until and begins <= last for begins, until in others):
+        other = next((begins for begins, until in others if first <= until and begins <= last), None)
+        if other is not None:
+            older, newer = sorted((first, other))
             yield subject.problem(
                 "duplicate-lesson",
                 "absences",
                 ("timetable", index),
                 "Another lesson of the timetable has this day and period at the same time.",
-                "Write 'until' on the older of the two: the last day before this one began.",
+                f"In the lesson that begins on {older}, write until: {newer - timedelta(days=1)}"
+                if older < newer
+                else f"Both begin on {first}: keep one of the two, or correct 'from'.",
             )
         others.append((first, last))

@@ -3,7 +3,7 @@
     reading    the one way in: a file into what it says
     tables     rows of CSV; `workbook` those of Excel
     headers    which row names the columns, and what they hold; `columns` and `mapping` what words mean
-    shapes     the shapes in which tables hold marks; `strings` many marks in one text
+    shapes     the shapes in which tables hold marks; `strings` many marks in one text; `footers` totals under the pupils
     transfer   the Common Transfer File
 
 Nothing here knows the records; what it gives back stands in `liverecord.intake.sightings`.

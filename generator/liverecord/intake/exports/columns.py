@@ -34,6 +34,7 @@ class Vocabulary:
         self._halves = {plain(word): row.session for row in imports.sessions for word in row.words}
         self._halves |= {plain(word): half for word, half in mapping.sessions.items()}
         self._weekdays = {plain(word): row.weekday for row in imports.weekdays for word in row.words}
+        self._footers = {_label(name): row.counts for row in imports.footers for name in row.names}
         forms = mapping.forms or tuple(row.form for row in imports.dates)
         self._forms = tuple(form for form in forms if "%y" in form.casefold())
         self._yearless = tuple(form for form in forms if "%y" not in form.casefold())
@@ -72,6 +73,10 @@ class Vocabulary:
         """Return AM or PM for a word, or None."""
         return self._halves.get(plain(written(cell)))
 
+    def footer(self, label: str) -> str | None:
+        """Return what a line of totals with this label counts, or None where the label does not say it."""
+        return self._footers.get(_label(label))
+
     def mark(self, cell: object) -> str | None:
         """Return the register's code for a cell, "-" for one that is empty, None for a code that is not known."""
         # An apostrophe tells a spreadsheet that what follows is text.
@@ -80,19 +85,23 @@ class Vocabulary:
             return NO_MARK
         return self.codes.get(text) or self.codes.get(text.upper())
 
-    def day(self, cell: object) -> date | None:
-        """Return the date that a cell holds, or None where it holds none that can be relied on."""
-        if cell not in self._days:
-            day = self._day(cell)
-            self._days[cell] = day if day and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
-        reliable_day = self._days[cell]
+    def day(self, cell: object, beside: object = None) -> date | None:
+        """Return the date that a cell holds, or None where it holds none that can be relied on.
+
+        `beside` is what the same row has in a column of times: the date's time of day, where the date has none itself.
+        """
+        key = (cell, beside)
+        if key not in self._days:
+            day = self._day(cell, beside)
+            self._days[key] = day if day and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
+        reliable_day = self._days[key]
         if reliable_day is None and cell in self._month_first:
             self.is_month_first = True
         return reliable_day
 
-    def is_moved(self, cell: object) -> bool:
+    def is_moved(self, cell: object, beside: object = None) -> bool:
         """Tell whether a cell is no day because its time, in its own zone, is on another day in England."""
-        return cell in self._moved
+        return (cell, beside) in self._moved
 
     def weekday(self, cell: object) -> tuple[int, str | None] | None:
         """Return the day of the week (Monday's is 0) and the half (None: not said) that the name of a column gives, or None."""
@@ -163,21 +172,31 @@ class Vocabulary:
                     years.add(self._school_year(day))
         if len(years) == 1:
             self.school_year = years.pop()
-            self._days = {cell: day for cell, day in self._days.items() if day is not None}
+            self._days = {cells: day for cells, day in self._days.items() if day is not None}
 
     def looks_like_a_day(self, cell: object) -> bool:
         """Tell whether a column's name means a date although it cannot be read as one."""
         return isinstance(cell, str) and bool(_LIKE_A_DAY.search(cell))
 
-    def _day(self, cell: object) -> date | None:
+    def _day(self, cell: object, beside: object) -> date | None:
+        moment = self._moment(cell)
+        if moment is None:
+            return None
+        day, at, said = moment
+        if at == moments.MIDNIGHT and said is None:
+            at, said = moments.time_of(beside)
+        return self._in_england((cell, beside), day, at, said)
+
+    def _moment(self, cell: object) -> tuple[date, time, timezone | None] | None:
+        """Return the day, the time and the zone that a cell has as it is written, or None where it is no day."""
         if isinstance(cell, datetime):
-            return self._in_england(cell, cell.date(), cell.time(), None)
+            return cell.date(), cell.time(), None
         if isinstance(cell, date):
-            return self._in_england(cell, cell, moments.MIDNIGHT, None)
+            return cell, moments.MIDNIGHT, None
         counted = moments.from_number(cell, self.numbered_since)
         if counted is not None:
             self.is_numbered = True
-            return self._in_england(cell, counted.date(), counted.time(), None)
+            return counted.date(), counted.time(), None
         if not isinstance(cell, str):
             return None
         text = _ENDING.sub(r"\1", " ".join(cell.replace(",", " ").split()))
@@ -194,9 +213,9 @@ class Vocabulary:
         day = self._written_day(text)
         if weekday and day and _WEEKDAYS[day.weekday()] != weekday[1].casefold():
             return None
-        return self._in_england(cell, day, at, zone) if day else None
+        return (day, at, zone) if day else None
 
-    def _in_england(self, cell: object, day: date, at: time, said: timezone | None) -> date | None:
+    def _in_england(self, cells: object, day: date, at: time, said: timezone | None) -> date | None:
         """Return the day in England of a moment as it is written; a zone that the cell says goes before the mapping's.
 
         A moment whose zone moves the day is no day that can be relied on, unless the mapping says which zone the file has.
@@ -211,7 +230,7 @@ class Vocabulary:
         elif at != moments.MIDNIGHT or said is not None:
             there = moments.in_england(day, at, zone)
             if there.date() != day and self._zone is None:
-                self._moved.add(cell)
+                self._moved.add(cells)
                 return None
             # Midnight in universal time is one o'clock in an English summer: the day is meant.
             day, at = there.date(), at if at == moments.MIDNIGHT else there.time()
@@ -241,6 +260,11 @@ def plain(cell: object) -> str:
     """Return a name as it is compared: its letters and digits without capitals; a name with neither, unchanged."""
     text = str(cell)
     return "".join(filter(str.isalnum, text)).casefold() or text.strip()
+
+
+def _label(text: str) -> str:
+    """Return a line's label as it is compared: a percent sign counts, capitals, spaces and a colon do not."""
+    return " ".join(text.split()).rstrip(": ").casefold()
 
 
 def written(cell: object) -> str:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from datetime import date
 
-from liverecord.intake.sightings import FormerSeen, Sighting, TotalSeen
+from liverecord.intake.sightings import FooterSeen, FormerSeen, Sighting, TotalSeen
 from liverecord.problem import Place, Problem
 from liverecord.read.text import MOST_PROBLEMS
 
@@ -34,6 +34,7 @@ class Gathered:
         self._kinds: Counter[tuple[str, str]] = Counter()
         self._last: dict[tuple[str, str], Place] = {}
         self.totals: list[TotalSeen] = []
+        self.footers: list[FooterSeen] = []
         self.former: dict[tuple[str, str], FormerSeen] = {}
         self.passed_over: list[int] = []
         self.strange: Counter[str] = Counter()
@@ -96,7 +97,7 @@ class Gathered:
                 self._last[kind],
                 "too-many-problems",
                 f"{count - _MOST_OF_A_KIND} more of {kind[0]}{f' ({kind[1]})' if kind[1] else ''} from here on.",
-                "They have the same cause as those before.",
+                _ALIKE_HINT,
             )
             for kind, count in self._kinds.items()
             if count > _MOST_OF_A_KIND
@@ -125,7 +126,7 @@ def told_name(name: str) -> str:
     return f"{plain[:_LONGEST_NAME]}…" if len(plain) > _LONGEST_NAME else plain
 
 
-UNKNOWN_HINT = "Export the statutory code where the system has one beside its own. Else look whether marks stand in this column at all."
+UNKNOWN_HINT = "Export the statutory code where the system has one beside its own. Else say in a mapping file (--map) in which column the marks stand, as `mark: Code`."
 UNKNOWN_MAP_HINT = (
     "Export the statutory code where the system has one beside its own. Else write into a mapping file (--map) "
     "`marks: {{{line}}}`, with the register's code in place of each - that is more than no mark."
@@ -135,6 +136,7 @@ TOTALS_HINT = (
     "attendance marks in it."
 )
 _DIFFER_HINT = "See which of the two the register has, and export again, or take the wrong row out."
+_ALIKE_HINT = "They have the same cause as those before: what mends those mends these."
 _MANY_HINT = (
     "Mend what stands above first: the rest often goes with it. A mapping file (--map) mends whole columns."
 )

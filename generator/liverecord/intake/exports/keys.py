@@ -15,7 +15,10 @@ UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
 _OWN = re.compile(r"p-[a-z0-9]{4,12}")
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{0,31}")
 
-_NOBODY_HINT = "Names are not matched: write the pupil's UPN into the row, or delete it where it is a note."
+_NOBODY_HINT = (
+    "Names are not matched: write the pupil's UPN into the row, as plan.yml has it, or the record's id. Delete the row where it is "
+    "a note."
+)
 
 Key = tuple[str, bool]
 """A pupil's id or number, and whether it is a UPN."""

@@ -1,6 +1,6 @@
 """A school's own names for columns, words and codes: the mapping file of `--map`.
 
-    pupil: 'Adm No'            columns, by what they hold: pupil, upn, date, session, mark, am, pm, week, start, pattern
+    pupil: 'Adm No'            columns, by what they hold: pupil, upn, date, time, session, mark, am, pm, week, start, pattern
     date: 'Mark Date'
     session: 'Period'
     mark: 'Code'
@@ -29,7 +29,7 @@ from liverecord.read import regular
 from liverecord.read.strict import parse
 from liverecord.read.text import LARGEST
 
-COLUMNS = ("pupil", "upn", "date", "session", "mark", "am", "pm", "week", "start", "pattern")
+COLUMNS = ("pupil", "upn", "date", "time", "session", "mark", "am", "pm", "week", "start", "pattern")
 """What a column may hold that a mapping names."""
 
 
@@ -39,6 +39,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     pupil: str | None = None
     upn: str | None = None
     date: str | None = None
+    time: str | None = None
     session: str | None = None
     mark: str | None = None
     am: str | None = None
@@ -74,9 +75,7 @@ def read_mapping(path: Path, shown: str) -> tuple[Mapping, list[Problem]]:
     try:
         raw = regular.contents(path, LARGEST)
     except OSError as error:
-        raise LiverecordError(
-            f"{shown} cannot be opened ({error.strerror}).", "Check the name after --map."
-        ) from None
+        raise LiverecordError(f"{shown} cannot be opened ({error.strerror}).", _NAME_HINT) from None
     document, problems = parse(shown, "mapping", raw)
     return typed(document.data, shown) if document else (Mapping(), problems)
 
@@ -88,16 +87,14 @@ def typed(data: object, shown: str) -> tuple[Mapping, list[Problem]]:
     except msgspec.ValidationError as error:
         # msgspec names the key and the type wanted, and quotes what was typed only where that is an unknown key.
         message = f"The mapping is not one: {_printable(str(error))}."
-        return Mapping(), [Problem(Place(shown), "mapping-wrong", message, _HINT)]
+        return Mapping(), [Problem(Place(shown), "mapping-wrong", message, _KEYS_HINT)]
     if mapping.time_zone and not is_zone(mapping.time_zone):
         message = "The mapping's time zone is none."
         return Mapping(), [Problem(Place(shown), "mapping-wrong", message, ZONE_HINT)]
     wrong = [form for form in mapping.forms if not _is_day_form(form)]
     if wrong:
         message = "A way to write dates needs %d for the day and %m, %b or %B for the month, and nothing but %y or %Y beside them."
-        return Mapping(), [
-            Problem(Place(shown), "mapping-wrong", message, "Write for instance `dates: '%d/%m/%Y'`.")
-        ]
+        return Mapping(), [Problem(Place(shown), "mapping-wrong", message, _DATES_HINT)]
     return mapping, []
 
 
@@ -127,5 +124,7 @@ def _printable(text: str) -> str:
 
 
 _SIGN = re.compile(r"%(.)")
-_HINT = f"Its keys are {', '.join(COLUMNS)}, dates, sessions, marks, year, days, time_zone, shift_days and day_numbers."
+_KEYS_HINT = f"Its keys are {', '.join(COLUMNS)}, dates, sessions, marks, year, days, time_zone, shift_days and day_numbers."
+_DATES_HINT = "Write for instance `dates: '%d/%m/%Y'`."
+_NAME_HINT = "Check the name after --map."
 ZONE_HINT = "Write `time_zone: UTC`, or a place such as Europe/Dublin."

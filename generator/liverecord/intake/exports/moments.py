@@ -44,6 +44,21 @@ def without_time(text: str) -> tuple[str, time, timezone | None]:
     return text[: match.start()], time(hour, minute), None if offset is None else timezone(offset)
 
 
+def time_of(cell: object) -> tuple[time, timezone | None]:
+    """Return the time of day that a cell of a column of times holds, and its zone if it is said; midnight where it holds none."""
+    if isinstance(cell, time):
+        return cell, None
+    if isinstance(cell, float) and 0 < cell < 1:
+        return (
+            datetime.combine(SINCE_1904, MIDNIGHT) + timedelta(seconds=round(cell * _SECONDS))
+        ).time(), None
+    if isinstance(cell, str):
+        rest, at, zone = without_time(f"0 {cell.strip()}")
+        if rest == "0":
+            return at, zone
+    return MIDNIGHT, None
+
+
 def in_england(day: date, at: time, zone: timezone | ZoneInfo) -> datetime:
     """Return the moment, in England's time, that is written in another zone."""
     return datetime.combine(day, at, zone).astimezone(_ENGLAND)

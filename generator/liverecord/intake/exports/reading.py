@@ -91,6 +91,7 @@ def read(
         support,
         gathered.problems(),
         totals=gathered.totals,
+        footers=gathered.footers,
         former=list(gathered.former.values()),
         passed_over=gathered.passed_over,
         strange=gathered.strange,
@@ -107,9 +108,7 @@ def _bytes(path: Path, shown: str) -> bytes | None:
         return None
     except OSError as error:
         reason = error.strerror or "it is no plain file"
-        raise LiverecordError(
-            f"{shown} cannot be opened ({reason}).", "Check its name, and close other programs that use it."
-        ) from None
+        raise LiverecordError(f"{shown} cannot be opened ({reason}).", _OPEN_HINT) from None
 
 
 def _is_xml(raw: bytes) -> bool:
@@ -200,51 +199,68 @@ def _unclear(
         return
     if form is not None:
         message = f"Read as {form}, {_where(sheet)} lacks {' and '.join(shapes.lacking(table_header, form))}."
-        gathered.problem(place, "import-column-missing", message, _HEADER_HINT)
+        gathered.problem(place, "import-column-missing", message, _LACKS_HINT)
         return
+    hint = _LACKS_HINT
     if "code_number" in table_header.columns and not set(table_header.columns) & {"mark", "statutory"}:
         column = told_name(table_header.names[table_header.columns["code_number"]])
         message = f"{column} is a number of the system's own, and no code stands beside it."
+        hint = _CODE_NUMBER_HINT
     elif "lesson" in table_header.columns and "session" not in table_header.columns:
         message = "These are marks of lessons: a register has marks of half days."
+        hint = _LESSON_HINT
     else:
         fits = [name for name in FORMS[1:-1] if not shapes.lacking(table_header, name)]
         lacks = shapes.lacking(table_header, shapes.LONG)
+        hint = _TWO_SHAPES_HINT if fits else _LACKS_HINT
         message = (
             f"{_where(sheet).capitalize()} may be read as {' or '.join(fits)}."
             if fits
             else f"{_where(sheet).capitalize()} lacks {' and '.join(lacks)}."
         )
-    gathered.problem(place, "import-shape-unclear", message, _HEADER_HINT)
+    gathered.problem(place, "import-shape-unclear", message, hint)
 
 
 def _where(sheet: str) -> str:
     return f"the sheet {told_name(sheet)}" if sheet else "the file"
 
 
+_OPEN_HINT = "Check its name, and close other programs that use it."
+_OLD_HINT = "Open it in Excel and save it as Excel workbook (.xlsx), without a password."
+_PAGE_HINT = "Open it in Excel and save it as Excel workbook (.xlsx)."
+_PDF_HINT = "Export the marks as CSV or Excel workbook instead."
 _SNIFFED = 2_000
 _WHOSE = ("authority", "establishment", "school_number", "former_upn")
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
 _JSON_HINT = "Have the marks exported as CSV or Excel workbook (.xlsx) instead, with columns UPN, Date, Session and Mark."
 _LARGE_HINT = "Export one term or one year group at a time."
 _FORM_HINT = "Leave --format away, and its form is found out."
-_MAPPED_HINT = "The marks are those of codes.yml; capitals matter."
+_MAPPED_HINT = "Write a code of the register in its place, for instance O, or - for no mark; capitals matter."
 _FOREIGN = (
     (
         (b"\xd0\xcf\x11\xe0",),
         "This is an old Excel workbook (.xls), or one that a password locks.",
-        "Open it in Excel and save it as Excel workbook (.xlsx), without a password.",
+        _OLD_HINT,
     ),
     (
         (b"<html", b"<table", b"<!doctype html"),
         "This is a web page, though its name may end in .xls.",
-        "Open it in Excel and save it as Excel workbook (.xlsx).",
+        _PAGE_HINT,
     ),
-    ((b"%pdf", b"%PDF"), "This is a PDF.", "Export the marks as CSV or Excel workbook instead."),
+    ((b"%pdf", b"%PDF"), "This is a PDF.", _PDF_HINT),
 )
 _HEADER_HINT = (
-    "Columns need names, for instance UPN, Date, Session and Mark. Say what yours are called in a mapping file (--map), "
-    "or which shape it is with --format long, wide, weekdays, weekly or ctf."
+    "Columns need names, for instance UPN, Date, Session and Mark. Say what yours are called in a mapping file (--map), as "
+    "`upn: Number`, `date: When`, `session: Register` and `mark: What`."
+)
+_LACKS_HINT = (
+    "Export what is missing too, in a column with a name such as Session. Where a column has it under another name, say so in a "
+    "mapping file (--map), as `session: Register`."
+)
+_TWO_SHAPES_HINT = "Say which with --format, or take the columns that are not meant out of the file."
+_CODE_NUMBER_HINT = "Export the attendance code itself beside it, in a column called Code."
+_LESSON_HINT = (
+    "Export the marks of the morning and afternoon registers, with columns UPN, Date, Session and Mark."
 )
 _MAP_HINT = "Copy the names of the columns into the mapping file as the export has them."
 _MONTH_FIRST = (

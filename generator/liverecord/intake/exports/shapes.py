@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from liverecord.intake.exports.columns import MARK, Vocabulary, written
+from liverecord.intake.exports.footers import Footers
 from liverecord.intake.exports.gathered import AM, PM, Gathered, told_code, told_name
-from liverecord.intake.exports.headers import DATE_HINT, Header
+from liverecord.intake.exports.headers import DATE_HINT, DayColumn, Header, WeekdayColumn
 from liverecord.intake.exports.keys import Key, Keys
 from liverecord.intake.exports.strings import MONDAY_HINT, marks_from
 from liverecord.intake.sightings import TotalSeen
@@ -88,7 +89,7 @@ _WORDS = {
 
 def _long(header: Header, words: Vocabulary, gathered: Gathered) -> None:
     columns, shown, school_of = header.columns, gathered.shown, header.school_of
-    date_at = columns["date"]
+    date_at, time_at = columns["date"], columns.get("time")
     two = "am" in columns
     session_at = columns.get("session", -1)
     marks_at = (
@@ -114,9 +115,10 @@ def _long(header: Header, words: Vocabulary, gathered: Gathered) -> None:
             given = list(marks_at)
         if all(not written(cells[at]) for at, _ in given) and not written(cells[date_at]):
             continue
-        day = day_of(cells[date_at])
+        at_time = cells[time_at] if time_at is not None else None
+        day = day_of(cells[date_at], at_time)
         if day is None:
-            _bad_day(gathered, number, date_at, header, words, cells[date_at])
+            _bad_day(gathered, number, date_at, header, words, cells[date_at], at_time)
             continue
         school = school_of(cells)
         for at, half in given:
@@ -140,10 +142,12 @@ def _long(header: Header, words: Vocabulary, gathered: Gathered) -> None:
 def _wide(header: Header, words: Vocabulary, gathered: Gathered) -> None:
     shown, take, mark_of = gathered.shown, gathered.mark, words.mark
     keys = Keys(header, gathered)
+    footers = Footers(header, _places(header.days), words, gathered)
     codes: dict[object, str | None] = {}
     for number, cells in _whole_rows(header, gathered):
         key = keys.of(number, cells)
         if key is None:
+            footers.line(number, cells)
             continue
         school, marks = header.school_of(cells), list[str]()
         for at, day, half in header.days:
@@ -158,7 +162,13 @@ def _wide(header: Header, words: Vocabulary, gathered: Gathered) -> None:
             else:
                 marks.append(mark)
                 take(key[0], key[1], day, half, mark, place, school)
+        footers.row(marks)
         _total(key, number, cells, marks, header, gathered)
+
+
+def _places(columns: Sequence[DayColumn | WeekdayColumn]) -> list[int]:
+    """Return the place of each mark that a row has, in order: a column without a half has two."""
+    return [at for at, _, half in columns for _ in ((AM, PM) if half is None else (half,))]
 
 
 def _day_cell(
@@ -188,10 +198,11 @@ def _day_cell(
 
 def _weekdays(header: Header, words: Vocabulary, gathered: Gathered) -> None:
     week_at = next(header.columns[name] for name in ("week", "start", "date") if name in header.columns)
-    keys = Keys(header, gathered)
+    keys, footers = Keys(header, gathered), Footers(header, _places(header.weekdays), words, gathered)
     for number, cells in _whole_rows(header, gathered):
         key = keys.of(number, cells)
         if key is None:
+            footers.line(number, cells)
             continue
         monday = words.day(cells[week_at])
         if monday is None:
@@ -215,6 +226,7 @@ def _weekdays(header: Header, words: Vocabulary, gathered: Gathered) -> None:
             else:
                 marks.append(mark)
                 gathered.mark(*key, day, half, mark, place, school)
+        footers.row(marks)
         _total(key, number, cells, marks, header, gathered)
 
 
@@ -226,11 +238,14 @@ def _weekly(header: Header, words: Vocabulary, gathered: Gathered) -> None:
     is_week = "week" in columns
     start_at = columns["week"] if is_week else columns["start"] if "start" in columns else columns["date"]
     marks_at = columns["pattern"]
-    keys = Keys(header, gathered)
+    keys, footers = Keys(header, gathered), Footers(header, (), words, gathered)
     for number, cells in _whole_rows(header, gathered):
         key = keys.of(number, cells)
         text = written(cells[marks_at])
-        if key is None or not (text or written(cells[start_at])):
+        if key is None:
+            footers.line(number, cells)
+            continue
+        if not (text or written(cells[start_at])):
             continue
         start = words.day(cells[start_at])
         if start is None:
@@ -240,7 +255,9 @@ def _weekly(header: Header, words: Vocabulary, gathered: Gathered) -> None:
         marked = marks_from(start, text, place, words, gathered, is_week=is_week)
         for day, half, mark in marked:
             gathered.mark(*key, day, half, mark, place, school)
-        _total(key, number, cells, [mark for _, _, mark in marked], header, gathered)
+        marks = [mark for _, _, mark in marked]
+        footers.row(marks)
+        _total(key, number, cells, marks, header, gathered)
 
 
 # ── Rows and what is wrong with them ────────────────────────────────────────────────────────────────────
@@ -278,13 +295,19 @@ def _whole_rows(header: Header, gathered: Gathered) -> Iterator[tuple[int, Seque
 
 
 def _bad_day(
-    gathered: Gathered, number: int, at: int, header: Header, words: Vocabulary, cell: object
+    gathered: Gathered,
+    number: int,
+    at: int,
+    header: Header,
+    words: Vocabulary,
+    cell: object,
+    beside: object = None,
 ) -> None:
     message, hint = (
         f"The cell under {told_name(header.names[at])} is no date that can be relied on.",
         DATE_HINT,
     )
-    if words.is_moved(cell):
+    if words.is_moved(cell, beside):
         message = f"The time under {told_name(header.names[at])} is written in a zone in which it is another day than in England."
         hint = _MOVED_HINT
     gathered.problem(Place(gathered.shown, number, at + 1), "import-date-unclear", message, hint)

@@ -306,7 +306,10 @@ _TOTALS = {
 _UNSAFE_HINT = "It was not read: have the system export the file again, or ask where it came from."
 _TORN_HINT = "Copy the file again from where it was exported; do not edit it by hand."
 _OTHER_HINT = "Export a Common Transfer File, or the marks as CSV or Excel workbook."
-_NUMBER_HINT = "Without it nobody can tell whose marks these are. Give the pupil a UPN in the school's system, and export again."
+_NUMBER_HINT = (
+    "Without it nobody can tell whose marks these are. Give the pupil a UPN in the school's system, write it as `upn` into the "
+    "pupil's plan.yml, and export again."
+)
 _SYSTEM_HINT = "Correct it in the school's system, and export the file again."
 _GROUPS = frozenset({"SEN", "SENneed", "AttendSessions"})
 _VALUES = frozenset(
