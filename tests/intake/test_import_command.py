@@ -307,13 +307,16 @@ def test_no_names_and_numbers_are_said(school: Path, options: list[str]) -> None
 
 
 def test_thousands_of_problems_of_a_kind_are_counted(school: Path) -> None:
-    """The text form names some of each kind and says how many more there are; JSON has them all."""
+    """The text form names some of each kind, JSON a hundred of a file, and both say how many more there are."""
     file = export(*(f"p-none{number:03d},2026-11-20,AM,/" for number in range(300)))
     output = importing(file).output
     assert output.count("unknown-pupil") < 30
     assert "280 more of unknown-pupil" in output
     assert "300 problems in all" in output
-    assert len(told(file)["problems"]) == 300
+    problems = told(file)["problems"]
+    assert [problem["code"] for problem in problems] == ["unknown-pupil"] * 100 + ["too-many-problems"]
+    assert problems[-1]["message"] == "200 more problems in this file, from here on."
+    assert told(file)["counts"]["problems"] == 300
 
 
 def test_progress_is_told(school: Path) -> None:

@@ -134,7 +134,7 @@ def test_a_bomb_is_told_of_with_its_bound(tmp_path: Path, name: str) -> None:
     (message,) = {problem[1] for problem in told}
     assert "more than" in message
     assert any(character.isdigit() for character in message)
-    assert {problem[2] for problem in told} == {bounds.HINT}
+    assert {problem[2] for problem in told} == {bounds.SPLIT_HINT}
 
 
 def test_what_a_year_needs_is_far_within() -> None:

@@ -232,7 +232,7 @@ def _problems(problems: Iterable[Problem]) -> str:
         alike = list(group)
         shown += alike[:_AT_MOST]
         if len(alike) > _AT_MOST:
-            more.append(f"And {len(alike) - _AT_MOST} more of {code} (all of them with --json).")
+            more.append(f"And {len(alike) - _AT_MOST} more of {code}.")
     text = findings.problems(shown)
     if not more:
         return text
@@ -312,7 +312,7 @@ def _json(taken: Taken) -> str:
                 "message": problem.message,
                 "hint": problem.hint or None,
             }
-            for problem in sorted(taken.problems)
+            for problem in findings.capped(taken.problems)
         ],
     }
     return json.dumps(value, indent=2) + "\n"

@@ -43,7 +43,7 @@ DEEPEST = 1_000
 MOST_TOGETHER = 200_000
 """Elements that a reader holds at once: of one row (three a cell), and of each part that is read whole (styles, names)."""
 
-HINT = "Export one term or one year group at a time, and delete what is no part of the marks."
+SPLIT_HINT = "Export one term or one year group at a time, and delete what is no part of the marks."
 
 _PIECE = 1 << 16
 _FORMULA = "f"

@@ -143,7 +143,7 @@ class _Rows:
 
 def _tell(bound: str, number: int, gathered: Gathered) -> None:
     message = f"The table holds {bound}: from here on it was not read."
-    gathered.problem(Place(gathered.shown, number), "import-too-large", message, bounds.HINT)
+    gathered.problem(Place(gathered.shown, number), "import-too-large", message, bounds.SPLIT_HINT)
 
 
 _FIRST_LINES = 30

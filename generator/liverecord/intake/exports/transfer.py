@@ -15,7 +15,7 @@ from xml.sax.handler import ContentHandler, feature_external_ges, feature_namesp
 import defusedxml.sax
 from defusedxml import DefusedXmlException
 
-from liverecord.intake.exports.bounds import HINT, TooMuch, measure_transfer
+from liverecord.intake.exports.bounds import SPLIT_HINT, TooMuch, measure_transfer
 from liverecord.intake.exports.columns import Vocabulary
 from liverecord.intake.exports.gathered import TOTALS_HINT, Gathered
 from liverecord.intake.exports.headers import seven_digits
@@ -32,7 +32,7 @@ def read_transfer(raw: bytes, words: Vocabulary, rulebook: Rulebook, gathered: G
         measure_transfer(raw)
     except TooMuch as bound:
         message = f"The file holds {bound}, so it was not read."
-        gathered.problem(Place(gathered.shown), "import-too-large", message, HINT)
+        gathered.problem(Place(gathered.shown), "import-too-large", message, SPLIT_HINT)
         return []
     reader = _Reader(words, rulebook, gathered)
     parser: Any = defusedxml.sax.make_parser()

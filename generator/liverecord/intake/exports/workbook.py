@@ -51,7 +51,7 @@ def _opened(raw: bytes, gathered: Gathered) -> tuple[Any, bool] | None:
             return _loaded(openpyxl, raw, is_values=True), has_formulas
     except bounds.TooMuch as bound:
         message = f"The workbook holds {bound}, so it was not read."
-        gathered.problem(Place(gathered.shown), "import-too-large", message, bounds.HINT)
+        gathered.problem(Place(gathered.shown), "import-too-large", message, bounds.SPLIT_HINT)
         return None
     except Exception:  # noqa: BLE001 - on a broken workbook the library raises whatever it stumbles over
         _broken(gathered, "")
