@@ -252,6 +252,6 @@ def _seconds(field: bytes) -> int:
 def _dirty(git: Repository, records: str) -> Iterator[str]:
     """Yield the paths of `git status --porcelain -z`: two letters, a space, the path from the repository's top."""
     cut = 3 + len(git.prefix.encode(errors="surrogateescape"))
-    for entry in git.run(*_STATUS, "--", records).split(b"\0"):
+    for entry in git.run_on_files(*_STATUS, "--", records).split(b"\0"):
         if entry:
             yield path_text(entry[cut:])
