@@ -6,6 +6,7 @@ knows it wrongly, and raises.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -154,63 +155,81 @@ def _depends_on(git: Repository, records: str) -> str:
     return repr((git.prefix, records, names))
 
 
-def _commits(git: Repository, records: str, head: str, known: str) -> list[Fresh]:
-    """Return the commits that lead to `head` and not to `known` ("" for none)."""
+def _commits(git: Repository, records: str, head: str, known: str) -> Iterator[Fresh]:
+    """Yield the commits that lead to `head` and not to `known` ("" for none)."""
     commits = [head, f"^{known}"] if known else [head]
     with started(git.root, *_LOG, *commits, "--", records) as (process, words):
-        read = list(_parsed(_fields(process.stdout), len(git.prefix.encode(errors="surrogateescape"))))
+        yield from _parsed(_fields(process.stdout), len(git.prefix.encode(errors="surrogateescape")))
         if process.wait():
             raise refused(words())
-    return read
 
 
-def _sides(git: Repository, records: str, merges: list[Commit]) -> list[list[Side]]:
-    """Return, for each merge, how it differs from each of its parents."""
+def _sides(git: Repository, records: str, merges: list[Commit]) -> Iterator[list[Side]]:
+    """Yield, for each merge, how it differs from each of its parents."""
     asked = "".join(f"{merge.id} {parent}\n" for merge in merges for parent in merge.parents)
     cut = len(git.prefix.encode(errors="surrogateescape"))
-    differs: list[Side] = []
     with started(git.root, *_EACH_PARENT, "--", records, asked=asked.encode()) as (process, words):
-        fields = _fields(process.stdout)
-        for field in fields:
-            if field.startswith(b":"):
-                (before,), after = _versions(field)
-                name = next(fields, b"")[cut:]
-                if before != after:  # else only who may run it, or what a link leads to
-                    differs[-1][name] = (before, after)
-            else:  # the merge's id: what follows is against its next parent
-                differs.append({})
+        sides = _differing(_fields(process.stdout), cut)
+        for merge in merges:
+            differs = list(islice(sides, len(merge.parents)))
+            if len(differs) < len(merge.parents):
+                break  # git has stopped, and says why below
+            yield differs
         if process.wait():
             raise refused(words())
-    rest = iter(differs)
-    return [[next(rest) for _ in merge.parents] for merge in merges]
+
+
+def _differing(fields: Iterator[bytes], cut: int) -> Iterator[Side]:
+    """Yield how a merge differs from one parent, for each that git was asked about."""
+    side: Side | None = None
+    for field in fields:
+        if not field.startswith(b":"):  # the merge's id: what follows is against its next parent
+            if side is not None:
+                yield side
+            side = {}
+        elif side is not None:
+            (before,), after = _versions(field)
+            name = next(fields, b"")[cut:]
+            if before != after:  # else only who may run it, or what a link leads to
+                side[name] = (before, after)
+    if side is not None:
+        yield side
 
 
 def _parsed(fields: Iterator[bytes], cut: int) -> Iterator[Fresh]:
     """Yield the commits that git printed; `cut` is how much of each path leads to the school's folder."""
+    commit: Commit | None = None
     touches: list[tuple[bytes, tuple[str, ...], str]] = []
+    names: dict[
+        bytes, bytes
+    ] = {}  # each path, author and e-mail is held once, however many commits there are
+    texts: dict[bytes, str] = {}
     for field in fields:
         entry = field.removeprefix(b"\n")  # git begins a commit's files with a line end
         if entry.startswith(b":"):
             before, after = _versions(entry)
             name = next(fields, b"")[cut:]
             if after or any(before):
-                touches.append((name, before, after))
+                touches.append((names.setdefault(name, name), before, after))
         elif entry:  # a commit's id; a merge's files come after one field that is empty
+            if commit is not None:
+                yield Fresh(commit, touches)
             touches = []
-            yield Fresh(_commit(entry, *(next(fields, b"") for _ in _HEADER[1:])), touches)
-
-
-def _commit(commit: bytes, parents: bytes, committed: bytes, at: bytes, *texts: bytes) -> Commit:
-    author, email, message = (text.decode(errors="replace") for text in texts)
-    return Commit(
-        commit.decode(),
-        tuple(parents.decode().split()),
-        _seconds(committed),
-        _seconds(at),
-        author,
-        email,
-        message,
-    )
+            parents, committed, at, author, email, message = (next(fields, b"") for _ in _HEADER[1:])
+            for text in (author, email):
+                if text not in texts:
+                    texts[text] = text.decode(errors="replace")
+            commit = Commit(
+                entry.decode(),
+                tuple(parents.decode().split()),
+                _seconds(committed),
+                _seconds(at),
+                texts[author],
+                texts[email],
+                message.decode(errors="replace"),
+            )
+    if commit is not None:
+        yield Fresh(commit, touches)
 
 
 def _fields(stream: Any) -> Iterator[bytes]:
