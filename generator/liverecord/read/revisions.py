@@ -159,7 +159,7 @@ def lay_out(standing: Standing, records: str, folder: Path, blobs: Blobs) -> Tre
                     left_out.append(path)
     except OSError as error:
         raise CannotBuild(
-            f"A past version of the records could not be written: {error.strerror}.",
+            f"A past version of the records could not be written to {folder}: {error.strerror}.",
             "Check the folder's permissions and that the disk is not full.",
         ) from error
     return Tree(written, tuple(sorted(left_out)))
