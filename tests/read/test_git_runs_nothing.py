@@ -372,3 +372,68 @@ def test_what_runs_is_what_the_machine_names(trap: Trap) -> None:
     )
     assert history(trap.root).dirty == frozenset()
     assert not trap.sprung()
+
+
+# ── What git would read and never come back from ────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "name", [".mailmap", ".gitattributes", ".gitignore", "records/.gitignore", "records/.gitattributes"]
+)
+@pytest.mark.parametrize("kind", ["pipe", "device", "link to a device", "too large", "folder"])
+def test_a_file_that_git_reads_is_a_file(trap: Trap, name: str, kind: str) -> None:
+    """Git waits for ever for a pipe of a name that it looks for: the past is said to be unknown, with the path, at once."""
+    path = trap.root / name
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "device" | "link to a device":
+            path.symlink_to("/dev/zero" if kind == "link to a device" else "/dev/tty")
+        case "too large":
+            with path.open("wb") as file:
+                file.truncate(50_000_000_000)
+        case _:
+            path.mkdir()
+    program = (
+        "import sys; from pathlib import Path; from liverecord.problem import HistoryUnavailable\n"
+        "from liverecord.read.history import history\n"
+        "from liverecord.read.revisions import resolve\n"
+        "resolve(Path(sys.argv[1]), 'HEAD~1')\n"
+        "resolve(Path(sys.argv[1]), '2026-11-02')\n"
+        "try:\n    history(Path(sys.argv[1]))\n"
+        "except HistoryUnavailable as error:\n    sys.exit(error.message + error.hint)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(trap.root)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert name in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def elsewhere(trap: Trap) -> None:
+    """Point the work tree, the objects and the lists of names at other places of the machine."""
+    (trap.root / ".git/objects/info/alternates").write_text("/dev/zero\n/\n../../..\n", encoding="utf-8")
+    git(trap.root, "config", "core.attributesFile", "/dev/zero")
+    git(trap.root, "config", "core.excludesFile", "/dev/zero")
+    git(trap.root, "config", "mailmap.file", "/dev/zero")
+    git(trap.root, "config", "diff.orderFile", "/dev/zero")
+
+
+def test_files_elsewhere_are_not_read(trap: Trap) -> None:
+    """What the settings point at elsewhere on the machine changes nothing, and nobody waits for it."""
+    plain = history(trap.root)
+    elsewhere(trap)
+    assert history(trap.root) == plain
+    read_all(trap.root)
+
+
+@pytest.mark.parametrize("place", ["/", "..", "/nowhere"])
+def test_a_work_tree_elsewhere_is_not_looked_at(trap: Trap, place: str) -> None:
+    """A repository that says its files are elsewhere tells nothing of those that are there."""
+    git(trap.root, "config", "core.worktree", place)
+    read_all(trap.root)
+    assert not [path for path in uncommitted(trap.root) if not path.startswith("records/")]

@@ -5,12 +5,16 @@ earlier run has read need not be read again. No history means that it is not kno
 knows it wrongly, and raises.
 """
 
-from collections.abc import Callable, Iterator
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from liverecord.model.history import Change, History
+from liverecord.problem import HistoryUnavailable
 from liverecord.read.log import Commit, Fresh, Log, Side, up_to
 from liverecord.read.repository import (
     Repository,
@@ -48,6 +52,7 @@ def history(
         return History()
     if git.is_shallow:
         raise shallow("its oldest commit would seem to have changed everything")
+    _refuse_odd([_above(git)[-1] / _NAMES])
     head = at or git.head
 
     def read(kept: Log) -> Log:
@@ -147,12 +152,46 @@ _CHUNK = 1 << 18
 
 def _depends_on(git: Repository, records: str) -> str:
     """Return one text for all that a commit's reading depends on; of .mailmap, which renames authors, as it lies on the disk."""
-    top = git.root.joinpath(*[".."] * git.prefix.count("/"))
     try:
-        names = (top / ".mailmap").read_bytes()
+        names = (_above(git)[-1] / _NAMES).read_bytes()
     except OSError:
         names = b""
     return repr((git.prefix, records, names))
+
+
+def _above(git: Repository) -> list[Path]:
+    """Return the school's folder and those above it, up to the repository's top."""
+    root = git.root.resolve()
+    return [root, *root.parents][: git.prefix.count("/") + 1]
+
+
+def _refuse_odd(paths: Iterable[Path]) -> None:
+    """Raise HistoryUnavailable where a file that git looks for by its name is none: for a pipe it would wait for ever.
+
+    So for a link, which may lead to one, a folder, and what is larger than such a file ever is.
+    """
+    for path in paths:
+        with suppress(OSError):
+            status = path.lstat()
+            if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
+                raise HistoryUnavailable(
+                    f"Git would read {path}, which is no plain file, or larger than {_LARGEST >> 20} MB.",
+                    "Take it away, or put a plain file in its place.",
+                )
+
+
+_NAMES = ".mailmap"
+_READ_BY_GIT = frozenset((".gitattributes", ".gitignore"))
+_LARGEST = 1 << 20
+"""So many bytes are enough for a list of patterns, or of everybody's names."""
+
+
+def _read_by_git(git: Repository, records: str) -> Iterator[Path]:
+    """Yield what git reads by its name where it looks at the files on the disk."""
+    for folder in _above(git):
+        yield from (folder / name for name in _READ_BY_GIT)
+    for top, folders, files in os.walk(git.root / records):
+        yield from (Path(top) / name for name in _READ_BY_GIT.intersection((*folders, *files)))
 
 
 def _commits(git: Repository, records: str, head: str, known: str) -> Iterator[Fresh]:
@@ -270,6 +309,7 @@ def _seconds(field: bytes) -> int:
 
 def _dirty(git: Repository, records: str) -> Iterator[str]:
     """Yield the paths of `git status --porcelain -z`: two letters, a space, the path from the repository's top."""
+    _refuse_odd(_read_by_git(git, records))
     cut = 3 + len(git.prefix.encode(errors="surrogateescape"))
     for entry in git.run_on_files(*_STATUS, "--", records).split(b"\0"):
         if entry:

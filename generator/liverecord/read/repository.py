@@ -40,6 +40,8 @@ _SETTINGS = (
     "core.quotepath=off",
     f"diff.orderFile={os.devnull}",
     "log.follow=false",
+    # Who is asked for by name is looked up all the same; where nobody is, the list is not read.
+    "log.mailmap=false",
     "log.showRoot=true",
     "log.showSignature=false",
     # A list of names on one person's machine would make that machine's site another; the repository's own counts.
