@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -128,7 +129,8 @@ def killed(school: Path, *arguments: str, at: str) -> None:
     ) as process:
         until = time.monotonic() + 60
         while process.poll() is None and time.monotonic() < until and not list(school.glob(at)):
-            time.sleep(0.001)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.001)
         assert process.poll() is None, process.stderr and process.stderr.read()
         os.killpg(process.pid, signal.SIGKILL)
 
