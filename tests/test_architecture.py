@@ -82,7 +82,7 @@ def test_nothing_hides_an_import_from_the_contracts() -> None:
     assert not hidden
 
 
-@pytest.mark.parametrize("heavy", ["mkdocs", "rich", "jsonschema", "git"])
+@pytest.mark.parametrize("heavy", ["mkdocs", "rich", "jsonschema", "git", "flask", "waitress"])
 def test_the_command_line_starts_without(heavy: str) -> None:
     """A quick command stays quick: what only some runs need is not imported at the start."""
     assert find_spec(heavy) is not None

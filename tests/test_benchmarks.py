@@ -91,6 +91,14 @@ def test_reading_the_past_yields_a_number(tmp_path: Path) -> None:
 
 
 @pytest.mark.thorough
+def test_a_long_history_yields_a_number(tmp_path: Path) -> None:
+    """One file changed in every commit is read, against git alone and against a quarter of it."""
+    results, said = run("--rows", "long", "--folder", str(tmp_path), size=("--divide", "100"))
+    assert len(numbers(results)) == (3 if sys.platform == "linux" else 2), said
+    assert min(numbers(results)) > 0
+
+
+@pytest.mark.thorough
 @pytest.mark.browser
 def test_browsing_yields_a_number(tmp_path: Path) -> None:
     """A page's size and requests, and both searches, are measured in Chromium; a page asks nobody else for anything."""

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -278,6 +279,10 @@ def test_serve_shows_the_site_with_its_headers(school: Path) -> None:
                 urllib.request.urlopen(f"{address}assets/")
             assert b"live records" in missing.value.read()
             missing.value.close()
+            if sys.platform != "win32":
+                process.send_signal(signal.SIGINT)
+                assert "Stopped.\n" in list(lines)
+                assert process.wait(10) == 0
         finally:
             process.terminate()
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -78,10 +78,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     asked = []
     real = reading._commits
 
-    def commits(found: Repository, records: str, head: str, known: str) -> list[Fresh]:
-        read = real(found, records, head, known)
+    def commits(found: Repository, records: str, head: str, known: str) -> Iterator[Fresh]:
+        read = list(real(found, records, head, known))
         asked.append((known, len(read)))
-        return read
+        return iter(read)
 
     monkeypatch.setattr(reading, "_commits", commits)
     return asked

@@ -22,6 +22,7 @@ from typing import Any, Self
 
 import msgspec
 
+from liverecord.problem import LiverecordError
 from liverecord.read import regular
 from liverecord.read.text import LARGEST
 from liverecord.view import View
@@ -34,15 +35,21 @@ _VIEW, _DATE, _DATETIME = 1, 2, 3
 
 
 class Store:
-    """The store of one school's folder. Use it as a context."""
+    """The store of one school's folder. Use it as a context. Raises LiverecordError where its folder may not be written."""
 
     def __init__(self, root: Path) -> None:
         self.folder = root / FOLDER
-        self.folder.mkdir(mode=0o700, exist_ok=True)
-        with contextlib.suppress(OSError):
-            self.folder.chmod(0o700)
         self._path = self.folder / "store.sqlite"
-        self._database = self._open()
+        try:
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+            with contextlib.suppress(OSError):
+                self.folder.chmod(0o700)
+            self._database = self._open()
+        except OSError as error:
+            raise LiverecordError(
+                f"The store {self.folder} cannot be written ({error.strerror or type(error).__name__}).",
+                "Look at who may write there, that it is a folder, and that the disk is not full. It is safe to delete.",
+            ) from error
 
     def __enter__(self) -> Self:
         return self

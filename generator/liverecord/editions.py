@@ -8,17 +8,25 @@
 A reader never meets a missing or half-written page, and a build that fails leaves the last good site up. Files that did not
 change are hard links to the edition before. Where the disk knows no symbolic links (Windows without the right), the
 pointer is the newest folder itself, renamed into place.
+
+Whoever makes something holds a lock on its folder, which ends with the process, however that ends: what a run that was
+killed left behind goes with the next. Where folders cannot be locked (Windows), it goes after a day.
 """
 
 import contextlib
 import os
 import re
 import shutil
+import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from liverecord.problem import CannotBuild
+
+if sys.platform != "win32":
+    import fcntl
 
 _STALE_SECONDS = 24 * 60 * 60
 
@@ -27,6 +35,7 @@ class Folder:
     """A plain folder that a site is written into, such as the one MkDocs made: nothing before it, nothing to switch."""
 
     previous: Path | None = None
+    is_private = False
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -56,6 +65,13 @@ class Folder:
             return False
         return True
 
+    def adopt(self, source: Path, path: str) -> None:
+        """Take one file over from elsewhere on the same disk: as a link, but where it must be the owner's alone."""
+        if self.is_private:
+            _fresh(self.target(path), source.read_bytes())
+        else:
+            link(source, self.target(path))
+
     def target(self, path: str) -> Path:
         """Return where a file of the site belongs, its folder made."""
         target = self.folder / path
@@ -66,16 +82,21 @@ class Folder:
 
 
 class Edition(Folder):
-    """A site being made for one audience. Write into it, then `publish` it or `discard` it."""
+    """A site being made for one audience. Write into it, then `publish` it or `discard` it.
 
-    def __init__(self, output: Path, audience: str) -> None:
+    A private one shares no file with another edition, whose files others may read.
+    """
+
+    def __init__(self, output: Path, audience: str, *, is_private: bool = False) -> None:
         self._pointer = output / audience
+        self._lock: int | None = None
+        self.is_private = is_private
         try:
             output.mkdir(parents=True, exist_ok=True)
-            self.previous = self._newest()
+            self.previous = None if is_private else self._newest()
             folder = self._claim()
         except OSError as error:
-            message = f"the site's folder cannot be written: {error.strerror}"
+            message = f"the site's folder {output} cannot be written: {error.strerror}"
             raise CannotBuild(
                 message, "Check the folder's permissions and that the disk is not full."
             ) from error
@@ -92,12 +113,15 @@ class Edition(Folder):
             raise CannotBuild(
                 message, "The last good site is still up. Close programs that hold its files open."
             ) from error
+        _let_go(self._lock)
         self._sweep(keep={final, self.previous})
         return self._pointer
 
     def discard(self) -> None:
         """Throw away what was made; the last good site stays as it was."""
         shutil.rmtree(self.folder, ignore_errors=True)
+        _let_go(self._lock)
+        self._lock = None
 
     def _move(self, final: Path) -> None:
         self.folder.rename(final)
@@ -131,14 +155,18 @@ class Edition(Folder):
         return self._pointer.resolve()
 
     def _claim(self) -> Path:
+        for path in self._siblings():
+            if path.name.endswith(_MAKING):
+                sweep(path)
         number = max((_number(path) for path in self._siblings()), default=0)
         while True:
             number += 1
-            folder = self._pointer.with_name(f"{self._pointer.name}.{number}.making")
+            folder = self._pointer.with_name(f"{self._pointer.name}.{number}{_MAKING}")
             if folder.with_name(f"{self._pointer.name}.{number}").exists():
                 continue
-            with contextlib.suppress(FileExistsError):
+            with contextlib.suppress(FileExistsError, *_LOST):
                 folder.mkdir()
+                self._lock = _locked(folder)
                 return folder
 
     def _siblings(self) -> Iterator[Path]:
@@ -150,12 +178,52 @@ class Edition(Folder):
         for path in list(self._siblings()):
             if path.name in kept:
                 continue
-            with contextlib.suppress(OSError):
-                unfinished = path.name.endswith(".making")
-                # Another build may be at work in it; only one that was left for a day is rubbish.
-                if unfinished and time.time() - path.stat().st_mtime < _STALE_SECONDS:
-                    continue
-            shutil.rmtree(path, ignore_errors=True)
+            if path.name.endswith(_MAKING):
+                sweep(path)
+            else:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def scratch(shelf: Path) -> Iterator[Path]:
+    """Make a folder on a shelf for as long as it is needed, for the owner alone; first, those of runs that were killed go."""
+    while True:
+        # The shelf itself may go, with the run that used it last.
+        with contextlib.suppress(*_LOST):
+            shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for left in shelf.iterdir():
+                sweep(left)
+            folder = Path(tempfile.mkdtemp(dir=shelf))
+            lock = _locked(folder)
+            break
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        _let_go(lock)
+        with contextlib.suppress(OSError):
+            shelf.rmdir()
+
+
+@contextlib.contextmanager
+def for_the_owner_alone() -> Iterator[None]:
+    """Make every file and folder 0600 and 0700 meanwhile, those of processes that are started too, whatever the machine's custom."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def sweep(folder: Path) -> None:
+    """Remove a folder that was being made, where no process holds it any more; where none can, once it is a day old."""
+    with contextlib.suppress(OSError):
+        lock = _locked(folder)
+        try:
+            if lock is not None or time.time() - folder.stat().st_mtime > _STALE_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            _let_go(lock)
 
 
 def link(source: Path, target: Path) -> None:
@@ -167,6 +235,35 @@ def link(source: Path, target: Path) -> None:
         link(source, target)
     except (OSError, NotImplementedError):
         shutil.copyfile(source, target)
+
+
+_MAKING = ".making"
+_LOST = (BlockingIOError, FileNotFoundError)
+"""Raised where another process was quicker: it holds the folder in order to remove it, or has."""
+
+
+def _locked(folder: Path) -> int | None:
+    """Return this process's lock on a folder, None where this system has none. Raises one of _LOST where another was quicker."""
+    if sys.platform == "win32":
+        return None
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if folder.stat().st_ino == os.fstat(lock).st_ino:
+            return lock
+    except _LOST:
+        os.close(lock)
+        raise
+    except OSError:  # a disk that knows no locks
+        os.close(lock)
+        return None
+    os.close(lock)
+    raise FileNotFoundError(folder)
+
+
+def _let_go(lock: int | None) -> None:
+    if lock is not None:
+        os.close(lock)
 
 
 def _fresh(target: Path, content: bytes) -> None:

@@ -34,11 +34,17 @@ ONE_BUNDLE_UP_TO = 1_500
 costs a browser a start of its own when somebody first searches; but one changed record re-indexes its bundle only."""
 
 
-def index(entries: Mapping[str, SearchEntry], output: Path, previous: Path | None = None) -> None:
+def index(
+    entries: Mapping[str, SearchEntry],
+    output: Path,
+    previous: Path | None = None,
+    scratch: Path | None = None,
+) -> None:
     """Write the search bundles of one site to `output`/pagefind.
 
     `entries` maps page addresses ("pupils/p-7k3m/") to what is to be found there. `previous` is the root of the last
-    edition of the same site: bundles whose entries are the same as then are taken over from it.
+    edition of the same site: bundles whose entries are the same as then are taken over from it. `scratch` is a folder for what
+    is needed meanwhile, whose owner removes it (left out: `output`); never the system's, which is everybody's.
     Raises CannotBuild when Pagefind is missing or fails; its words are not repeated, for they may quote an entry.
     """
     target = output / "pagefind"
@@ -57,7 +63,9 @@ def index(entries: Mapping[str, SearchEntry], output: Path, previous: Path | Non
         with ThreadPoolExecutor(
             max_workers=1 if len(entries) > _ONE_AT_A_TIME_FROM else min(len(work), os.cpu_count() or 1)
         ) as pool:
-            for _ in pool.map(lambda bundle: _make(bundle, target / bundle.folder, binary), work):
+            for _ in pool.map(
+                lambda bundle: _make(bundle, target / bundle.folder, binary, scratch or output), work
+            ):
                 pass
     listed = [{"folder": b.folder, "pages": len(b.entries), "made_from": b.digest} for b in bundles]
     (target / "bundles.json").write_bytes(json.dumps({"bundles": listed}, indent=1).encode() + b"\n")
@@ -153,8 +161,8 @@ def _link(source: str, target: str) -> None:
         shutil.copyfile(source, target)
 
 
-def _make(bundle: _Bundle, target: Path, binary: Path) -> None:
-    with tempfile.TemporaryDirectory(prefix="liverecord-search-") as scratch:
+def _make(bundle: _Bundle, target: Path, binary: Path, shelf: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix=".search-", dir=shelf.resolve()) as scratch:
         for path, entry in bundle.entries.items():
             folder = f"{scratch}/{path}"
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - a Path for each of 10,000 costs more than the call

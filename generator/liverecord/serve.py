@@ -1,70 +1,193 @@
 """A site shown to one person on this computer, with the headers that its real server will send.
 
-For looking at a build before it goes anywhere: it listens on this computer alone, and has no login.
+For looking at a build before it goes anywhere: it listens on this computer alone, and has no login. A page elsewhere may
+reach it through the reader's browser, under a name of its own: so it answers to this computer's own names alone.
 """
 
-from functools import partial
-from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+import logging
+import re
+import socket
+from collections.abc import Mapping
+from mimetypes import MimeTypes
 from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import quote
 
+import waitress.server
+from flask import Flask, Response, abort, redirect, request
+from waitress.trigger import trigger
+from waitress.wasyncore import close_all
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.security import safe_join
+
+from liverecord.press.security import HEADERS
 from liverecord.problem import CannotBuild
 
 ADDRESS = "127.0.0.1"
+_NEWER_ADDRESS = "::1"
+_NAMES = ("localhost", ADDRESS, f"[{_NEWER_ADDRESS}]")
 
 
-def server(folder: Path, policy: str, port: int) -> ThreadingHTTPServer:
-    """Return a server of the site in `folder`, ready for `serve_forever`; port 0 takes any that is free.
+class Server:
+    """An application on this computer's own addresses: `run` answers until `stop` is called. Use it as a context."""
+
+    def __init__(self, application: Flask, sockets: list[socket.socket]) -> None:
+        logging.getLogger("waitress").setLevel(logging.ERROR)  # a reader who is waited for is no news
+        self.port: int = sockets[0].getsockname()[1]
+        self._parts: dict[int, Any] = {}
+        self._server = waitress.server.create_server(
+            application, map=self._parts, sockets=sockets, ident=None, max_request_header_size=_LARGEST_HEADER
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.task_dispatcher.shutdown()
+        close_all(self._parts)
+
+    def run(self) -> None:
+        """Answer until another thread calls `stop`, or somebody presses Ctrl+C."""
+        self._server.run()
+
+    def stop(self) -> None:
+        """Make `run` return."""
+        waker = next(part for part in self._parts.values() if isinstance(part, trigger))
+        waker.pull_trigger(lambda: close_all(self._parts))
+
+
+def server(folder: Path, policy: str, port: int) -> Server:
+    """Return a server of the site in `folder`, ready to `run`; port 0 takes any that is free.
 
     Raises CannotBuild when the port is taken.
     """
+    sockets = _listening(port)
+    application = Flask(__name__, static_folder=None, template_folder=None)
+    application.url_map.merge_slashes = False
+    _give_out(application, folder)
+    guard(application, sockets[0].getsockname()[1], {**HEADERS, "Content-Security-Policy": policy})
+    return Server(application, sockets)
+
+
+def guard(application: Flask, port: int, headers: Mapping[str, str]) -> None:
+    """Make an application answer to this computer's own names with this port, and lay headers over every answer."""
+    own = {f"{name}:{port}" for name in _NAMES} | (set(_NAMES) if port == _LEFT_OUT else set())
+
+    @application.before_request
+    def to_itself() -> None:
+        # Werkzeug's own list of trusted hosts lets any port pass, and so any other server of this computer.
+        if request.environ.get("HTTP_HOST", "").lower() not in own:
+            abort(403)
+        target = str(request.environ["REQUEST_URI"])
+        path = target.partition("?")[0]
+        # A target that is a whole address names a second host; the rest is in no page's address.
+        if not path.startswith("/") or path.startswith("//") or _NEVER_TYPED(path) or not _is_text():
+            abort(400)
+
+    @application.after_request
+    def laid_over(answer: Response) -> Response:
+        answer.headers.update({**headers, "Cache-Control": "private, no-store"})
+        return answer
+
+    @application.errorhandler(HTTPException)
+    def plainly(error: HTTPException) -> Response:
+        answer = error.get_response()
+        told = Response(f"{error.code} {error.name}\n", error.code, mimetype="text/plain")
+        told.headers.extend(
+            (name, value) for name, value in answer.headers if name in {"Allow", "Content-Range"}
+        )
+        return told
+
+
+_LEFT_OUT = 80
+"""The port that a browser does not name."""
+
+_LARGEST_HEADER = 1 << 16
+_NEVER_TYPED = re.compile(r"[\\\x00-\x20\x7f-\xff]|%(?:[01][0-9a-f]|2f|5c|7f)", re.IGNORECASE).search
+
+
+def _is_text() -> bool:
+    """Tell whether the path that was asked for is UTF-8, unquoted."""
     try:
-        return ThreadingHTTPServer((ADDRESS, port), partial(_Pages, directory=str(folder), policy=policy))
+        request.environ["PATH_INFO"].encode("latin-1").decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+# ── A site's files ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _give_out(application: Flask, folder: Path) -> None:
+    @application.get("/", defaults={"path": ""}, provide_automatic_options=False)
+    @application.get("/<path:path>", provide_automatic_options=False)
+    def page(path: str) -> Any:
+        place = _place(folder, path)
+        if place is None:
+            abort(404)
+        if place.is_dir():
+            return redirect(quote(f"/{path}/"), 301)
+        return _sent(place).make_conditional(
+            request, accept_ranges=True, complete_length=place.stat().st_size
+        )
+
+    @application.errorhandler(NotFound)
+    def not_there(_: NotFound) -> Response:
+        own = _place(folder, "404.html")
+        answer = _sent(own) if own is not None else Response("404 Not Found\n", mimetype="text/plain")
+        answer.status_code = 404
+        return answer
+
+
+def _place(folder: Path, path: str) -> Path | None:
+    """Return the file that a path of the site names, or the folder whose page a slash would name; None where there is none.
+
+    A link that leads out of the site is none, nor is what begins with a dot.
+    """
+    if any(part.startswith(".") for part in path.split("/")):
+        return None
+    inside = safe_join(".", f"{path}index.html" if not path or path.endswith("/") else path)
+    if inside is None:
+        return None
+    try:
+        site = folder.resolve()  # anew each time: a build may have put another in its place
+        place = (site / inside).resolve()
+        if not place.is_relative_to(site):
+            return None
+        return place if place.is_file() or (place / "index.html").is_file() else None
+    except (OSError, RuntimeError, ValueError):  # a name that is too long, links in a circle
+        return None
+
+
+def _sent(place: Path) -> Response:
+    kind = _KINDS.get(place.suffix) or _STANDARD.guess_type(place.name)[0] or "application/octet-stream"
+    answer = Response(place.read_bytes(), mimetype=kind)
+    answer.add_etag()
+    return answer
+
+
+_STANDARD = MimeTypes()
+"""As Python has them: a system's own list may say something else of a script."""
+
+_KINDS = {".js": "text/javascript", ".wasm": "application/wasm", ".svg": "image/svg+xml"}
+
+
+# ── The addresses ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _listening(port: int) -> list[socket.socket]:
+    """Return sockets at this computer's own addresses and one port: the older kind of address, and the newer where there is one."""
+    try:
+        sockets = [socket.create_server((ADDRESS, port))]
     except OSError as error:
         message = f"port {port} cannot be used: {error.strerror}"
         raise CannotBuild(message, "Choose another with --port, or stop the program that uses it.") from error
-
-
-class _Pages(SimpleHTTPRequestHandler):
-    """Files of one folder, never kept by the browser."""
-
-    extensions_map = {  # noqa: RUF012 - the base class declares it as it is
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".js": "text/javascript",
-        ".wasm": "application/wasm",
-        ".svg": "image/svg+xml",
-    }
-
-    def __init__(self, *arguments: object, directory: str, policy: str) -> None:
-        self._policy = policy
-        super().__init__(*arguments, directory=directory)  # type: ignore[arg-type]
-
-    def end_headers(self) -> None:
-        """Add what every answer carries."""
-        self.send_header("Content-Security-Policy", self._policy)
-        self.send_header("X-Robots-Tag", "noindex, nofollow")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Referrer-Policy", "same-origin")
-        self.send_header("Cache-Control", "private, no-store")
-        super().end_headers()
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answer with the site's own page where there is no such page."""
-        own = Path(self.directory) / "404.html"
-        if code != HTTPStatus.NOT_FOUND or not own.is_file():
-            super().send_error(code, message, explain)
-            return
-        content = own.read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(content)
-
-    def list_directory(self, path: object) -> None:  # noqa: ARG002
-        """Show no folder's contents: an address without a page is not found."""
-        self.send_error(HTTPStatus.NOT_FOUND)
-
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the base class's name
-        """Keep quiet: an address may say what somebody looked for."""
+    try:
+        taken = sockets[0].getsockname()[1]
+        sockets.append(socket.create_server((_NEWER_ADDRESS, taken), family=socket.AF_INET6))
+    except OSError:
+        pass  # no such address here, or somebody else's port: the address that is shown is the older one
+    return sockets

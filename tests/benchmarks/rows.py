@@ -9,6 +9,7 @@ from statistics import median
 from typing import Literal, NamedTuple
 
 import browsing
+from long_history import LongHistory
 from ours import School
 from peers import CheckJsonschema, EachFile, Hugo, Material
 from timing import MEASURES_MEMORY, Took, peak_megabytes, took
@@ -23,6 +24,7 @@ FULL = {
     "past": 300,
 }
 COMMITS = 10_000
+LONG = 100_000
 NTH_FILE = 20
 """A file at a time, only every so many are asked for: all of them take the best part of an hour."""
 
@@ -71,6 +73,7 @@ class Bench:
             "search": self.search,
             "log": self.log,
             "past": self.past,
+            "long": self.long,
         }
 
     def check(self) -> Iterator[Result]:
@@ -232,6 +235,26 @@ class Bench:
             work = f"what a history adds to a build {words}, {_past(school)}"
             theirs = f"without a history: {_words(without)}"
             yield Result(work, _words(ours), theirs, "s", added, "at most", goal, busy)
+
+    def long(self) -> Iterator[Result]:
+        """Read who changed a file in each of 100,000 commits: against git alone, and against a quarter of them."""
+        commits = max(LONG // self._share, 400)
+        whole, part = (
+            LongHistory(self._folder / f"long-{number}", number) for number in (commits, commits // 4)
+        )
+        times: dict[str, list[Took]] = {"whole": [], "part": [], "git": []}
+        for _ in self._each("a long history of one file"):
+            times["whole"].append(whole.read())
+            times["git"].append(whole.git_log())
+            times["part"].append(part.read())
+        work = f"who changed one file, {commits:,} commits, from nothing"
+        yield _times(work, times["whole"], times["git"], "git log --raw", 3)
+        yield _times(work, times["whole"], times["part"], f"{commits // 4:,} commits", 5)
+        if MEASURES_MEMORY:
+            most = peak_megabytes(whole.command, whole.folder, self._folder)
+            yield Result(
+                f"memory of that, git's own too; {work}", f"{most:.0f} MB", "", "MB", most, "at most", 250
+            )
 
     def _school_with_a_past(self) -> School:
         number, commits = max(FULL["past"] // self._share, 5), max(COMMITS // self._share, 100)

@@ -47,7 +47,8 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument(
-        "--rows", help="check, recheck, build, rebuild, growth, page, search, log, past; with commas between"
+        "--rows",
+        help="check, recheck, build, rebuild, growth, page, search, log, past, long; with commas between",
     )
     parser.add_argument("--runs", type=int, default=3, help="how often each work is measured (3)")
     parser.add_argument("--small", action="store_true", help="a fiftieth of the pupils")

@@ -97,13 +97,11 @@ def serving(sites: list[building.Site]) -> Iterator[dict[str, Served]]:
         served = {}
         for site in sites:
             running = stack.enter_context(server(site.folder, site.policy, 0))
-            thread = threading.Thread(
-                target=running.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
-            )
+            thread = threading.Thread(target=running.run, daemon=True)
             thread.start()
             stack.callback(thread.join)
-            stack.callback(running.shutdown)
-            address = f"http://{ADDRESS}:{running.server_address[1]}/"
+            stack.callback(running.stop)
+            address = f"http://{ADDRESS}:{running.port}/"
             served[site.audience] = Served(site.audience, address, site.folder, site.policy)
         yield served
 

@@ -51,12 +51,12 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
             copy = copied(known, asked, DAY, lambda _what, _done, _total: None)
             folder.put(made / purpose / pupil, copy.files, {})
     running = server(made, "default-src 'self'; script-src 'none'", 0)
-    thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
-    yield Copies(made, f"http://{ADDRESS}:{running.server_address[1]}/")
-    running.shutdown()
+    yield Copies(made, f"http://{ADDRESS}:{running.port}/")
+    running.stop()
     thread.join()
-    running.server_close()
+    running.__exit__(None, None, None)
 
 
 def opened(reader: Reader, copies: Copies, purpose: str, pupil: str, width: int = 1280) -> Page:

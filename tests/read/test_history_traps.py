@@ -74,7 +74,7 @@ def test_git_absent_from_the_start_is_said_too(tmp_path):
 
 @posix
 @pytest.mark.parametrize(
-    ("version", "refused"), [("2.17.1", True), ("2.29.9", True), ("2.30.0", False), ("3.0", False)]
+    ("version", "refused"), [("2.17.1", True), ("2.30.9", True), ("2.31.0", False), ("3.0", False)]
 )
 def test_git_too_old_is_said_with_the_version_that_is_needed(tmp_path, monkeypatch, version, refused):
     """An old git takes a guard for a word, and its answers would be wrong without a sign: it is not asked at all."""
@@ -90,7 +90,7 @@ def test_git_too_old_is_said_with_the_version_that_is_needed(tmp_path, monkeypat
     if refused:
         with pytest.raises(HistoryUnavailable) as caught:
             history(tmp_path / "school")
-        assert f"Git {version.rpartition('.')[0]} is too old: 2.30 or newer is needed" in caught.value.message
+        assert f"Git {version.rpartition('.')[0]} is too old: 2.31 or newer is needed" in caught.value.message
         assert "https://git-scm.com" in caught.value.hint
     else:
         assert history(tmp_path / "school").head is not None

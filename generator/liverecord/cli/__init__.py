@@ -3,6 +3,7 @@
 Exit 0 clean, 1 findings, 2 this program or the way it was called is at fault.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -59,6 +60,15 @@ def main() -> NoReturn:
         sys.stderr.close()
         code = FAILURE
     except Exception as fault:
+        if isinstance(fault, OSError) and fault.errno in _OF_THE_DISK and fault.filename:
+            click.echo(
+                f"liverecord: {fault.filename} cannot be read or written ({fault.strerror}).", err=True
+            )
+            click.echo(
+                "    Look at who may read and write there, that it is a folder where it should be, and that the disk is not full.",
+                err=True,
+            )
+            sys.exit(FAILURE)
         # An exception's own words may quote a record, and this may be a log: say where, not what.
         if os.environ.get("LIVERECORD_TRACEBACK"):
             raise
@@ -70,6 +80,26 @@ def main() -> NoReturn:
         )
         code = FAILURE
     sys.exit(code if isinstance(code, int) else CLEAN)
+
+
+_OF_THE_DISK = frozenset(
+    number
+    for name in (
+        "EACCES",
+        "EEXIST",
+        "EPERM",
+        "EROFS",
+        "ENOSPC",
+        "EDQUOT",
+        "ENOTDIR",
+        "EISDIR",
+        "ENAMETOOLONG",
+        "EIO",
+        "EFBIG",
+    )
+    if (number := getattr(errno, name, None)) is not None
+)
+"""What a disk or a folder's rights may refuse: no fault of the program, and its path is the cure."""
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

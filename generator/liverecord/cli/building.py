@@ -96,11 +96,9 @@ def serve(name: str | None, port: int, today: str | None) -> int:
         raise click.BadParameter("one site is shown at a time: name its audience", param_hint="--audience")
     (site,) = built(read_settings(Path()), (name,) if name else (), _Asked(today))
     with server(site.folder, site.policy, port) as running:
-        click.echo(f"Showing it at http://{ADDRESS}:{running.server_address[1]}/ (Ctrl+C stops).")
-        try:
-            running.serve_forever()
-        except KeyboardInterrupt:
-            click.echo("Stopped.")
+        click.echo(f"Showing it at http://{ADDRESS}:{running.port}/ (Ctrl+C stops).")
+        running.run()
+    click.echo("Stopped.")
     return CLEAN
 
 

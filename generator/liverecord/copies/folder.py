@@ -68,7 +68,7 @@ def put(place: Path, files: Mapping[str, bytes], beside: Mapping[str, bytes]) ->
             path.replace(final)
     except OSError as error:
         raise LiverecordError(
-            f"The copy cannot be written ({error.strerror or type(error).__name__}).",
+            f"The copy {place} cannot be written ({error.strerror or type(error).__name__}).",
             "Look at who may write there, and that the disk is not full. What was there is as it was.",
         ) from None
     finally:

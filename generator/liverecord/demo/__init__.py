@@ -15,7 +15,7 @@ from liverecord.demo.folder import Folder
 from liverecord.demo.history import history
 from liverecord.demo.people import staff, staff_text
 from liverecord.demo.pupils import generated
-from liverecord.demo.repository import git, store
+from liverecord.demo.repository import needs_git, store
 from liverecord.demo.schoolfiles import other_files, record_files
 from liverecord.demo.schoolyear import DAY, FIRST_YEAR, Calendar, academic_year
 from liverecord.demo.setting import Setting
@@ -51,14 +51,13 @@ def demo(
     Raises LiverecordError where the target is not empty (nothing is overwritten), where git is not installed, and for
     numbers and phases that no demo school can have.
     """
-    program = git()
+    needs_git()
     school = _school(target, phase, pupils, weeks, commits, seed, today)
     own = {f"{_RECORDS}/{path}": text for path, text in school.files.items()}
     own |= other_files(school.setting)
     _write(target, own)
     _write_pupils(target / _RECORDS, school.folders, progress)
     store(
-        program,
         target,
         history(school.folders, own, school.setting.staff, school.setting.calendar, commits, _RECORDS),
     )

@@ -3,60 +3,45 @@
 Git is run with fixed arguments, and without anybody's own settings: the same records give the same commits anywhere.
 """
 
-import os
-import shutil
-import subprocess
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 from liverecord.demo.history import Commit
 from liverecord.problem import LiverecordError
+from liverecord.read.repository import end, is_installed, said, start
 
 _BRANCH = "main"
 
 
-def git() -> str:
-    """Return the git program's path, or raise LiverecordError where there is none."""
-    program = shutil.which("git")
-    if program is None:
+def needs_git() -> None:
+    """Raise LiverecordError where there is no git."""
+    if not is_installed():
         raise LiverecordError(
             "Git is not installed, and a demo school has a history.",
             "Install it from https://git-scm.com and try again.",
         )
-    return program
 
 
-def store(program: str, folder: Path, commits: Iterator[Commit]) -> None:
+def store(folder: Path, commits: Iterator[Commit]) -> None:
     """Make a repository of `folder` on the branch main; its files must be those that the last commit leaves.
 
     Raises LiverecordError with git's own words where git fails.
     """
-    _run(program, folder, "init", "--quiet", "--template=")
-    _run(program, folder, "symbolic-ref", "HEAD", f"refs/heads/{_BRANCH}")
-    arguments = [program, *_SETTINGS, "fast-import", "--quiet", "--done", "--date-format=raw"]
-    with subprocess.Popen(  # noqa: S603 - fixed arguments; nothing typed reaches them
-        arguments, cwd=folder, env=_environment(), stdin=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        assert process.stdin is not None
-        assert process.stderr is not None
-        try:
-            _stream(process.stdin, commits)
-            process.stdin.close()
-        except BrokenPipeError:
-            pass  # git has stopped, and says why below
-        words = process.stderr.read().decode("utf-8", "replace")
-    if process.returncode:
-        raise LiverecordError("Git could not store the history.", words.strip())
-    _run(program, folder, "read-tree", _BRANCH)
-    _run(program, folder, "update-index", "-q", "--refresh")
+    _run(folder, "init", "--quiet", "--template=")
+    _run(folder, "symbolic-ref", "HEAD", f"refs/heads/{_BRANCH}")
+    _run(folder, "fast-import", "--quiet", "--done", "--date-format=raw", asked=_stream(commits))
+    _run(folder, "read-tree", _BRANCH)
+    _run(folder, "update-index", "-q", "--refresh")
 
 
 # Line ends stay as written on Windows too. Packing lightly halves the time and changes no commit.
-_SETTINGS = ("-c", "core.autocrlf=false", "-c", "core.fsmonitor=false", "-c", "core.compression=1")
+_SETTINGS = {"core.autocrlf": "false", "core.compression": "1"}
 
 
-def _stream(to: IO[bytes], commits: Iterator[Commit]) -> None:
+def _stream(commits: Iterator[Commit]) -> Iterator[bytes]:
     for commit in commits:
         author = commit.author
         when = f"{int(commit.at.timestamp())} {commit.at:%z}"
@@ -72,20 +57,26 @@ def _stream(to: IO[bytes], commits: Iterator[Commit]) -> None:
         for path, text in commit.texts.items():
             content = text.encode()
             lines += [f"M 100644 inline {path}\ndata {len(content)}\n".encode(), content, b"\n"]
-        to.write(b"".join(lines))
-    to.write(b"done\n")
+        yield b"".join(lines)
+    yield b"done\n"
 
 
-def _run(program: str, folder: Path, *arguments: str) -> None:
-    done = subprocess.run(  # noqa: S603 - fixed arguments; nothing typed reaches them
-        [program, *_SETTINGS, *arguments], cwd=folder, env=_environment(), capture_output=True, check=False
-    )
-    if done.returncode:
-        words = done.stderr.decode("utf-8", "replace").strip()
-        raise LiverecordError(f"Git could not make the school's repository ({arguments[0]}).", words)
+def _run(folder: Path, *arguments: str, asked: Iterable[bytes] = ()) -> None:
+    with tempfile.TemporaryFile() as errors:
+        process = start(folder, *arguments, errors=errors, settings=_SETTINGS, of_nobody=True)
+        try:
+            _answer(process.stdin, asked)
+            process.stdout.read()
+            if process.wait():
+                raise LiverecordError(
+                    f"Git could not make the school's repository ({arguments[0]}).", said(errors).strip()
+                )
+        finally:
+            end(process)
 
 
-def _environment() -> dict[str, str]:
-    """Return the environment without any git setting of the person or machine."""
-    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith("GIT_")}
-    return kept | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0"}
+def _answer(to: IO[bytes], asked: Iterable[bytes]) -> None:
+    with suppress(BrokenPipeError):  # git has stopped, and says why
+        for part in asked:
+            to.write(part)
+        to.close()

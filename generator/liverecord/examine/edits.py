@@ -1,6 +1,6 @@
 """A pupil's past, read and compared: every version that git has of its files, and what each commit amended."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,12 +59,22 @@ def recalled(
     return pupil_edits, None if is_known else msgspec.msgpack.encode(lasting)
 
 
+_AT_ONCE = 50
+"""So many versions are read together, and so many are held, parsed: a comparison needs a few, and a file may have 100,000."""
+
+
 class _Versions(Mapping[str, object]):
-    """The plain data of each version that can be read, by its blob: read all at once, parsed when somebody asks."""
+    """The plain data of each version that can be read, by its blob: read some at a time, parsed when somebody asks, and let go.
+
+    Versions are asked for file by file, from the newest on; one that is asked for again is read again.
+    """
 
     def __init__(self, blobs: Blobs) -> None:
         self._blobs = blobs
-        self._raw: dict[str, bytes | None] = {}
+        self._disk: dict[str, bytes | None] = {}
+        self._wanted: list[str] = []
+        self._places: dict[str, int] = {}
+        self._raw: dict[str, bytes] = {}
         self._data: dict[str, object] = {}
 
     def on_disk(self, root: Path, path: str) -> str:
@@ -73,43 +83,46 @@ class _Versions(Mapping[str, object]):
         if content is None and not (root / path).exists():
             return ""
         name = f"{DISK}{path}"
-        self._raw[name] = content
+        self._disk[name] = content
         return name
 
     def fetch(self, changes: Mapping[str, Sequence[Change]], past: ComparedPast) -> None:
-        """Read, in one go, what an earlier run did not know, and what that is to be compared with."""
+        """Say what will be asked for: what an earlier run did not know, and what that is to be compared with."""
         wanted: dict[str, None] = {}
         for path, file_changes in changes.items():
             kind = kind_of(path)
             for change in file_changes:
-                sides = (*change.before, change.after)
+                sides = (change.after, *change.before)  # as they are asked for
                 if any(each and f"{kind} {each}" not in past.accounts for each in sides):
                     wanted.update(dict.fromkeys(sides))
-        self._read(each for each in wanted if each not in self._raw)
+        self._wanted = [each for each in wanted if each and each not in self._disk]
+        self._places = {each: place for place, each in enumerate(self._wanted)}
 
     def __getitem__(self, blob: str) -> object:
         if blob not in self._data:
-            if blob not in self._raw:
-                self._read([blob])
-            raw = self._raw[blob]
+            raw = self._content(blob)
             document = strict.parse(blob, "", raw)[0] if raw is not None else None
+            if len(self._data) >= _AT_ONCE:
+                self._data.pop(next(iter(self._data)))
             self._data[blob] = document.data if document is not None else None
-            self._raw[blob] = None
         if self._data[blob] is None:
             raise KeyError(blob)
         return self._data[blob]
 
     def __iter__(self) -> Iterator[str]:
-        return (blob for blob in self._raw if blob in self)
+        return (blob for blob in (*self._disk, *self._wanted) if blob in self)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def _read(self, ids: Iterable[str]) -> None:
-        wanted = [each for each in ids if each]
-        contents = self._blobs.read(wanted) if wanted else {}
-        for each in wanted:
-            self._raw[each] = contents.get(each)
+    def _content(self, blob: str) -> bytes | None:
+        if blob in self._disk:
+            return self._disk[blob]
+        if blob not in self._raw:
+            place = self._places.get(blob)
+            together = [blob] if place is None else self._wanted[place : place + _AT_ONCE]
+            self._raw = self._blobs.read(together)
+        return self._raw.pop(blob, None)
 
 
 def _not_committed(path: str, before: str, after: str) -> Change:

@@ -60,7 +60,7 @@ def _hash(script: bytes) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(plain).digest()).decode()}'"
 
 
-_HEADERS = {
+HEADERS = {
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -68,6 +68,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
 }
+"""What every answer of a server carries beside the policy: the snippets' and `serve`'s."""
 
 _NGINX_HEAD = """\
 # Live records, for nginx: include this file inside http { }. Written anew by every build, because the policies hold
@@ -87,7 +88,7 @@ _NGINX_HEAD = """\
 
 
 def _nginx(audience: str, policy_text: str, sites: str) -> str:
-    headers = "\n".join(f'    add_header {name} "{value}" always;' for name, value in _HEADERS.items())
+    headers = "\n".join(f'    add_header {name} "{value}" always;' for name, value in HEADERS.items())
     return f"""\
 server {{
     listen 8080;
@@ -130,7 +131,7 @@ _CADDY_HEAD = """\
 
 
 def _caddy(audience: str, policy_text: str, sites: str) -> str:
-    headers = "\n".join(f'        {name} "{value}"' for name, value in _HEADERS.items())
+    headers = "\n".join(f'        {name} "{value}"' for name, value in HEADERS.items())
     return f"""\
 {audience}.live-records.example {{
     root * "{sites}/{audience}"

@@ -1,7 +1,6 @@
 """Past versions of files, as git keeps them: one `git cat-file --batch` for all that a process asks for."""
 
 import os
-import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
@@ -94,9 +93,7 @@ class Blobs:
             self._inherited.append(self._process)
             self._process = None
         if self._process is None:
-            self._process = start(
-                self._root, "cat-file", "--batch", questions=subprocess.PIPE, errors=subprocess.DEVNULL
-            )
+            self._process = start(self._root, "cat-file", "--batch")
             self._owner = os.getpid()
         return self._process
 

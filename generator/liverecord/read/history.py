@@ -5,12 +5,16 @@ earlier run has read need not be read again. No history means that it is not kno
 knows it wrongly, and raises.
 """
 
-from collections.abc import Callable, Iterator
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from liverecord.model.history import Change, History
-from liverecord.read import regular
+from liverecord.problem import HistoryUnavailable
 from liverecord.read.log import Commit, Fresh, Log, Side, up_to
 from liverecord.read.repository import (
     Repository,
@@ -21,7 +25,6 @@ from liverecord.read.repository import (
     shallow,
     started,
 )
-from liverecord.read.text import LARGEST
 
 Changes = dict[str, tuple[Change, ...]]
 """Each file's changes, newest first, by its path."""
@@ -49,6 +52,7 @@ def history(
         return History()
     if git.is_shallow:
         raise shallow("its oldest commit would seem to have changed everything")
+    _refuse_odd([_above(git)[-1] / _NAMES])
     head = at or git.head
 
     def read(kept: Log) -> Log:
@@ -148,82 +152,123 @@ _CHUNK = 1 << 18
 
 def _depends_on(git: Repository, records: str) -> str:
     """Return one text for all that a commit's reading depends on; of .mailmap, which renames authors, as it lies on the disk."""
-    return repr((git.prefix, records, _names(git)))
-
-
-def _names(git: Repository) -> bytes | None:
-    """Return .mailmap; None where what lies there is no file to be read: git itself would wait for a pipe."""
-    top = git.root.joinpath(*[".."] * git.prefix.count("/"))
     try:
-        return regular.contents(top / ".mailmap", LARGEST)
-    except FileNotFoundError:
-        return b""
+        names = (_above(git)[-1] / _NAMES).read_bytes()
     except OSError:
-        return None
+        names = b""
+    return repr((git.prefix, records, names))
 
 
-def _commits(git: Repository, records: str, head: str, known: str) -> list[Fresh]:
-    """Return the commits that lead to `head` and not to `known` ("" for none)."""
+def _above(git: Repository) -> list[Path]:
+    """Return the school's folder and those above it, up to the repository's top."""
+    root = git.root.resolve()
+    return [root, *root.parents][: git.prefix.count("/") + 1]
+
+
+def _refuse_odd(paths: Iterable[Path]) -> None:
+    """Raise HistoryUnavailable where a file that git looks for by its name is none: for a pipe it would wait for ever.
+
+    So for a link, which may lead to one, a folder, and what is larger than such a file ever is.
+    """
+    for path in paths:
+        with suppress(OSError):
+            status = path.lstat()
+            if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
+                raise HistoryUnavailable(
+                    f"Git would read {path}, which is no plain file, or larger than {_LARGEST >> 20} MB.",
+                    "Take it away, or put a plain file in its place.",
+                )
+
+
+_NAMES = ".mailmap"
+_READ_BY_GIT = frozenset((".gitattributes", ".gitignore"))
+_LARGEST = 1 << 20
+"""So many bytes are enough for a list of patterns, or of everybody's names."""
+
+
+def _read_by_git(git: Repository, records: str) -> Iterator[Path]:
+    """Yield what git reads by its name where it looks at the files on the disk."""
+    for folder in _above(git):
+        yield from (folder / name for name in _READ_BY_GIT)
+    for top, folders, files in os.walk(git.root / records):
+        yield from (Path(top) / name for name in _READ_BY_GIT.intersection((*folders, *files)))
+
+
+def _commits(git: Repository, records: str, head: str, known: str) -> Iterator[Fresh]:
+    """Yield the commits that lead to `head` and not to `known` ("" for none)."""
     commits = [head, f"^{known}"] if known else [head]
-    log = (
-        _LOG
-        if _names(git) is not None
-        else [part.replace("%aN", "%an").replace("%aE", "%ae") for part in _LOG]
-    )
-    with started(git.root, *log, *commits, "--", records) as (process, words):
-        read = list(_parsed(_fields(process.stdout), len(git.prefix.encode(errors="surrogateescape"))))
+    with started(git.root, *_LOG, *commits, "--", records) as (process, words):
+        yield from _parsed(_fields(process.stdout), len(git.prefix.encode(errors="surrogateescape")))
         if process.wait():
             raise refused(words())
-    return read
 
 
-def _sides(git: Repository, records: str, merges: list[Commit]) -> list[list[Side]]:
-    """Return, for each merge, how it differs from each of its parents."""
+def _sides(git: Repository, records: str, merges: list[Commit]) -> Iterator[list[Side]]:
+    """Yield, for each merge, how it differs from each of its parents."""
     asked = "".join(f"{merge.id} {parent}\n" for merge in merges for parent in merge.parents)
     cut = len(git.prefix.encode(errors="surrogateescape"))
-    differs: list[Side] = []
     with started(git.root, *_EACH_PARENT, "--", records, asked=asked.encode()) as (process, words):
-        fields = _fields(process.stdout)
-        for field in fields:
-            if field.startswith(b":"):
-                (before,), after = _versions(field)
-                name = next(fields, b"")[cut:]
-                if before != after:  # else only who may run it, or what a link leads to
-                    differs[-1][name] = (before, after)
-            else:  # the merge's id: what follows is against its next parent
-                differs.append({})
+        sides = _differing(_fields(process.stdout), cut)
+        for merge in merges:
+            differs = list(islice(sides, len(merge.parents)))
+            if len(differs) < len(merge.parents):
+                break  # git has stopped, and says why below
+            yield differs
         if process.wait():
             raise refused(words())
-    rest = iter(differs)
-    return [[next(rest) for _ in merge.parents] for merge in merges]
+
+
+def _differing(fields: Iterator[bytes], cut: int) -> Iterator[Side]:
+    """Yield how a merge differs from one parent, for each that git was asked about."""
+    side: Side | None = None
+    for field in fields:
+        if not field.startswith(b":"):  # the merge's id: what follows is against its next parent
+            if side is not None:
+                yield side
+            side = {}
+        elif side is not None:
+            (before,), after = _versions(field)
+            name = next(fields, b"")[cut:]
+            if before != after:  # else only who may run it, or what a link leads to
+                side[name] = (before, after)
+    if side is not None:
+        yield side
 
 
 def _parsed(fields: Iterator[bytes], cut: int) -> Iterator[Fresh]:
     """Yield the commits that git printed; `cut` is how much of each path leads to the school's folder."""
+    commit: Commit | None = None
     touches: list[tuple[bytes, tuple[str, ...], str]] = []
+    names: dict[
+        bytes, bytes
+    ] = {}  # each path, author and e-mail is held once, however many commits there are
+    texts: dict[bytes, str] = {}
     for field in fields:
         entry = field.removeprefix(b"\n")  # git begins a commit's files with a line end
         if entry.startswith(b":"):
             before, after = _versions(entry)
             name = next(fields, b"")[cut:]
             if after or any(before):
-                touches.append((name, before, after))
+                touches.append((names.setdefault(name, name), before, after))
         elif entry:  # a commit's id; a merge's files come after one field that is empty
+            if commit is not None:
+                yield Fresh(commit, touches)
             touches = []
-            yield Fresh(_commit(entry, *(next(fields, b"") for _ in _HEADER[1:])), touches)
-
-
-def _commit(commit: bytes, parents: bytes, committed: bytes, at: bytes, *texts: bytes) -> Commit:
-    author, email, message = (text.decode(errors="replace") for text in texts)
-    return Commit(
-        commit.decode(),
-        tuple(parents.decode().split()),
-        _seconds(committed),
-        _seconds(at),
-        author,
-        email,
-        message,
-    )
+            parents, committed, at, author, email, message = (next(fields, b"") for _ in _HEADER[1:])
+            for text in (author, email):
+                if text not in texts:
+                    texts[text] = text.decode(errors="replace")
+            commit = Commit(
+                entry.decode(),
+                tuple(parents.decode().split()),
+                _seconds(committed),
+                _seconds(at),
+                texts[author],
+                texts[email],
+                message.decode(errors="replace"),
+            )
+    if commit is not None:
+        yield Fresh(commit, touches)
 
 
 def _fields(stream: Any) -> Iterator[bytes]:
@@ -264,7 +309,8 @@ def _seconds(field: bytes) -> int:
 
 def _dirty(git: Repository, records: str) -> Iterator[str]:
     """Yield the paths of `git status --porcelain -z`: two letters, a space, the path from the repository's top."""
+    _refuse_odd(_read_by_git(git, records))
     cut = 3 + len(git.prefix.encode(errors="surrogateescape"))
-    for entry in git.run(*_STATUS, "--", records).split(b"\0"):
+    for entry in git.run_on_files(*_STATUS, "--", records).split(b"\0"):
         if entry:
             yield path_text(entry[cut:])

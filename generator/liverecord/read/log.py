@@ -56,12 +56,12 @@ class Fresh(NamedTuple):
 Side = dict[bytes, tuple[str, str]]
 """How a merge differs from one of its parents: by a file's path, the blob there and the blob in the merge."""
 
-Sides = Callable[[list[Commit]], list[list[Side]]]
-"""Returns, for each of some merges, how it differs from each of its parents, in their order."""
+Sides = Callable[[list[Commit]], Iterator[list[Side]]]
+"""Yields, for each of some merges, how it differs from each of its parents, in their order."""
 
 
-def up_to(head: str, kept: Log, read: Callable[[str], list[Fresh]], sides: Sides) -> Log:
-    """Return the log of `head`: what is kept of it, and from git only what is not."""
+def up_to(head: str, kept: Log, read: Callable[[str], Iterator[Fresh]], sides: Sides) -> Log:
+    """Return the log of `head`: what is kept of it, and from git only what is not, one commit after another."""
     if kept.head == head:
         return kept
     if is_object(kept.head):
@@ -72,27 +72,36 @@ def up_to(head: str, kept: Log, read: Callable[[str], list[Fresh]], sides: Sides
     return _joined(head, Log(), read(""), sides)
 
 
-def _joined(head: str, kept: Log, fresh: list[Fresh], sides: Sides) -> Log:
+def _joined(head: str, kept: Log, fresh: Iterator[Fresh], sides: Sides) -> Log:
     """Return the log of `head`, made of one that is kept and of commits fresh from git. Raises KeyError where one is missing."""
     known = {commit.id: commit for commit in kept.commits}
-    known.update((each.commit.id, each.commit) for each in fresh)
+    new = {}
+    for commit, touches in fresh:
+        known[commit.id] = commit
+        new[commit.id] = touches
     commits = _oldest_first(known, head)
     places = {commit.id: place for place, commit in enumerate(commits)}
     files = _moved(kept, [places.get(commit.id) for commit in kept.commits])
     touched = set()
-    for commit, touches in fresh:
-        if commit.id in places:
-            for path, before, after in touches:
-                files.setdefault(path, []).append((places[commit.id], before, after))
-                touched.add(path)
-    merges = [each.commit for each in fresh if len(each.commit.parents) > 1 and each.commit.id in places]
+    merges = []
+    for (
+        name,
+        place,
+    ) in places.items():  # from the oldest on: a later merge may overrule what an earlier one has kept
+        for path, before, after in new.get(name, ()):
+            files.setdefault(path, []).append((place, before, after))
+            touched.add(path)
+        if name in new and len(known[name].parents) > 1:
+            merges.append(known[name])
+    new.clear()
     if merges:
-        # From the oldest on: a later one may overrule what an earlier one has kept.
-        merges.sort(key=lambda merge: places[merge.id])
         above = [[places[parent] for parent in commit.parents] for commit in commits]
+        done = _by_place(files)
         for merge, differs in zip(merges, sides(merges), strict=True):
-            for path, before, after in _overruled(differs, places[merge.id], above, files):
-                files[path].append((places[merge.id], before, after))
+            place = places[merge.id]
+            for path, before, after in _overruled(differs, place, above, done):
+                files[path].append((place, before, after))
+                done.setdefault(place, []).append((path, (*before, after)))
                 touched.add(path)
     for path in touched:
         files[path].sort(key=itemgetter(0), reverse=True)
@@ -102,11 +111,20 @@ def _joined(head: str, kept: Log, fresh: list[Fresh], sides: Sides) -> Log:
 # ── What a merge overruled ──────────────────────────────────────────────────────────────────────────────
 
 
+_Done = dict[int, list[tuple[bytes, tuple[str, ...]]]]
+"""By a commit's place, the files that it touched, and their blobs before and after."""
+
+
+def _by_place(files: Mapping[bytes, list[Touch]]) -> _Done:
+    done: _Done = {}
+    for path, touches in files.items():
+        for place, before, after in touches:
+            done.setdefault(place, []).append((path, (*before, after)))
+    return done
+
+
 def _overruled(
-    differs: list[Side],
-    place: int,
-    above: Sequence[Sequence[int]],
-    files: Mapping[bytes, list[Touch]],
+    differs: list[Side], place: int, above: Sequence[Sequence[int]], done: _Done
 ) -> Iterator[tuple[bytes, tuple[str, ...], str]]:
     """Yield each file of which the merge at a place kept one side's version though another side had changed it: with that side's blob.
 
@@ -120,10 +138,14 @@ def _overruled(
     }
     if not any(kept_by.values()):
         return  # what differs from all parents git shows itself
-    reached = _reached(above[place], above)
+    # Only what some of the parents reach can be overruled: as many commits as the branch has, not as the whole history.
+    between: dict[bytes, list[tuple[int, tuple[str, ...]]]] = {}
+    for at, mask in _reached(above[place], above).items():
+        for path, blobs in done.get(at, ()):
+            between.setdefault(path, []).append((mask, blobs))
     for path in sorted(path for path, keepers in kept_by.items() if keepers):
         keepers = sum(1 << number for number in kept_by[path])
-        touches = [(reached.get(at, 0), (*before, after)) for at, before, after in files.get(path, ())]
+        touches = between.get(path, ())
         overruled = []
         for number, side in enumerate(differs):
             one = 1 << number

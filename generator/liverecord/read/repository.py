@@ -2,34 +2,46 @@
 
 GitPython finds and starts it. Nothing that a person typed becomes an option, a path pattern or an address: what is
 typed stands behind `--end-of-options`, paths behind `--`. The repository's own settings may name programs to run, so what
-could run one is switched off; nothing is fetched, locked or asked for.
+could run one is switched off, and none of git's environment variables is handed on; nothing is fetched, locked or asked for.
+Only git's built-in commands are asked, which no alias can replace.
 """
 
 import os
 import re
 import shutil
-import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from subprocess import DEVNULL, PIPE
 from typing import IO, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from liverecord.problem import HistoryUnavailable
 
-OLDEST = (2, 30)
-"""The oldest git that will do: since 2.30 `rev-parse` knows `--end-of-options`, without which a typed word could be an option.
+OLDEST = (2, 31)
+"""The oldest git that will do: since 2.31 settings are taken from the environment, whatever signs their names hold, so that
+every filter can be switched off.
 
-The other options are older: `log --no-relative` is of 2.28, `--end-of-options` elsewhere of 2.24, `status --no-renames` of
-2.18, `rev-parse --is-shallow-repository` of 2.15.
+The other options are older: `rev-parse --end-of-options`, without which a typed word could be an option, is of 2.30,
+`log --no-relative` of 2.28, `--end-of-options` elsewhere of 2.24, `status --no-renames` of 2.18, `rev-parse
+--is-shallow-repository` of 2.15.
 """
 
+FILTER_OF_THE_MACHINE = "liverecord.NAME.clean"
+"""The setting, of a person's own ~/.gitconfig alone, that names the program of a filter which may run: docs/operator.md."""
+
 _SETTINGS = (
+    f"core.attributesFile={os.devnull}",
+    f"core.excludesFile={os.devnull}",
     f"core.hooksPath={os.devnull}",
     "core.fsmonitor=false",
     "core.quotepath=off",
+    f"diff.orderFile={os.devnull}",
+    "log.follow=false",
+    # Who is asked for by name is looked up all the same; where nobody is, the list is not read.
+    "log.mailmap=false",
     "log.showRoot=true",
     "log.showSignature=false",
     # A list of names on one person's machine would make that machine's site another; the repository's own counts.
@@ -39,7 +51,11 @@ _SETTINGS = (
     "protocol.allow=never",
 )
 _ENVIRONMENT = {
+    # No protocol has this name. A repository's own `protocol.ext.allow` would win over a setting, not over this.
+    "GIT_ALLOW_PROTOCOL": "none",
     "GIT_CONFIG_NOSYSTEM": "1",
+    # A list of other parents is one machine's; the past is what was committed.
+    "GIT_GRAFT_FILE": os.devnull,
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
@@ -49,21 +65,9 @@ _ENVIRONMENT = {
     "LANGUAGE": "C",
     "LC_ALL": "C",
 }
-# Set inside a git hook: they would point at the repository of the hook, whatever folder is asked for.
-_POINTERS = frozenset(
-    (
-        "GIT_DIR",
-        "GIT_WORK_TREE",
-        "GIT_INDEX_FILE",
-        "GIT_COMMON_DIR",
-        "GIT_OBJECT_DIRECTORY",
-        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-        "GIT_NAMESPACE",
-        "GIT_PREFIX",
-        "GIT_SHALLOW_FILE",
-        "GIT_GRAFT_FILE",
-    )
-)
+# What git itself is told by its environment: where it stops looking for a repository, and where a person's settings are.
+# All else stays out: it names programs to run, or (inside a hook) another repository than that of the folder asked for.
+_HANDED_ON = frozenset(("GIT_CEILING_DIRECTORIES", "GIT_CONFIG_GLOBAL", "GIT_DISCOVERY_ACROSS_FILESYSTEM"))
 _VERSION = re.compile(rb"git version (\d+)\.(\d+)")
 _OBJECT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}").fullmatch
 _ENOUGH = 4_000
@@ -92,14 +96,21 @@ class Repository(NamedTuple):
     head: str | None
     is_shallow: bool
 
-    def run(self, *arguments: str) -> bytes:
+    def run(self, *arguments: str, settings: Mapping[str, str] | None = None) -> bytes:
         """Return what git prints; raises HistoryUnavailable where it fails."""
-        with started(self.root, *arguments) as (process, words):
+        with started(self.root, *arguments, settings=settings) as (process, words):
             printed = process.stdout.read()
             if process.wait():
                 raise refused(words())
         answer: bytes = printed
         return answer
+
+    def run_on_files(self, *arguments: str) -> bytes:
+        """Return what git prints of the files on the disk, which it looks into; raises HistoryUnavailable where it fails.
+
+        No filter runs that any settings name, but those that a person's own machine allows to this program.
+        """
+        return self.run(*arguments, settings=_filters(self.root))
 
     def answer(self, *arguments: str) -> bytes | None:
         """Return what git prints, None where it says no (exit code 1); raises HistoryUnavailable where it fails."""
@@ -164,7 +175,9 @@ def repository(root: Path) -> Repository | None:
 
 
 @contextmanager
-def started(root: Path, *arguments: str, asked: bytes = b"") -> Iterator[tuple[Any, Callable[[], str]]]:
+def started(
+    root: Path, *arguments: str, asked: bytes = b"", settings: Mapping[str, str] | None = None
+) -> Iterator[tuple[Any, Callable[[], str]]]:
     """Start git in a folder, with what it is asked; yield the process, and a function that returns what it said of errors.
 
     Its output is a pipe. It is ended on the way out, whatever happened.
@@ -173,27 +186,37 @@ def started(root: Path, *arguments: str, asked: bytes = b"") -> Iterator[tuple[A
     with tempfile.TemporaryFile() as questions, tempfile.TemporaryFile() as errors:
         questions.write(asked)
         questions.seek(0)
-        process = start(root, *arguments, questions=questions, errors=errors)
+        process = start(root, *arguments, questions=questions, errors=errors, settings=settings)
         try:
-            yield process, lambda: _said(errors)
+            yield process, lambda: said(errors)
         finally:
             end(process)
 
 
-def start(root: Path, *arguments: str, questions: IO[bytes] | int, errors: IO[bytes] | int) -> Any:
-    """Return git running in a folder, for the caller to `end`; raises HistoryUnavailable where there is no git."""
+def start(
+    root: Path,
+    *arguments: str,
+    questions: IO[bytes] | int = PIPE,
+    errors: IO[bytes] | int = DEVNULL,
+    settings: Mapping[str, str] | None = None,
+    of_nobody: bool = False,
+) -> Any:
+    """Return git running in a folder, for the caller to `end`; raises HistoryUnavailable where there is no git.
+
+    `settings` come on top of those that every call has. `of_nobody` leaves a person's own aside as well. Its answers are a pipe.
+    """
     starter = _starter()
     try:
         if starter is None:
             raise FileNotFoundError
         name, popen = starter
-        settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+        always = [part for setting in _SETTINGS for part in ("-c", setting)]
         return popen(
-            [name, "--no-pager", *settings, *arguments],
+            [name, "--no-pager", *always, *arguments],
             cwd=root,
-            env=_environment(),
+            env=_environment(settings or {}) | ({"GIT_CONFIG_GLOBAL": os.devnull} if of_nobody else {}),
             stdin=questions,
-            stdout=subprocess.PIPE,
+            stdout=PIPE,
             stderr=errors,
         )
     except OSError as error:
@@ -212,6 +235,17 @@ def end(process: Any) -> None:
             with suppress(OSError):  # what was still to be written has nobody to read it
                 pipe.close()
     process.wait()
+
+
+def is_installed() -> bool:
+    """Tell whether there is a git to start."""
+    return _starter() is not None
+
+
+def said(errors: IO[bytes]) -> str:
+    """Return the beginning of what git wrote to a file of errors."""
+    errors.seek(0)
+    return errors.read(_ENOUGH).decode(errors="replace")
 
 
 def shallow(message: str) -> HistoryUnavailable:
@@ -273,9 +307,43 @@ def _starter() -> tuple[str, Any] | None:
     return (name, safer_popen) if name and shutil.which(name) else None
 
 
-def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name.upper() not in _POINTERS}
-    return kept | _ENVIRONMENT
+def _environment(settings: Mapping[str, str]) -> dict[str, str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.upper().startswith("GIT_") or name.upper() in _HANDED_ON
+    }
+    # By number: a name may hold an equals sign, at which `-c` would part it.
+    numbered = {"GIT_CONFIG_COUNT": str(len(settings))}
+    for number, (name, value) in enumerate(settings.items()):
+        numbered |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
+    return kept | _ENVIRONMENT | numbered
+
+
+def _filters(root: Path) -> dict[str, str]:
+    """Return settings by which no filter runs, of those that any settings name, but the ones that the machine's own allow.
+
+    An empty program is none. Where the folder names a process for a filter that may run, neither runs.
+    """
+    named = _names(root, r"^filter\.")
+    settings = {
+        f"filter.{name}.{kind}": value
+        for name in dict.fromkeys(key.removeprefix("filter.").rpartition(".")[0] for key in named)
+        for kind, value in (("clean", ""), ("smudge", ""), ("required", "false"))
+    }
+    settings |= {key: "" for key in named if key.endswith(".process")}
+    for key, program in _names(root, r"^liverecord\..*\.clean$", "--global").items():
+        settings[f"filter.{key.removeprefix('liverecord.')}"] = program
+    return settings
+
+
+def _names(root: Path, pattern: str, *which: str) -> dict[str, str]:
+    """Return the settings whose names match, the last of each."""
+    code, printed, words = _asked(root, "config", *which, "-z", "--get-regexp", pattern)
+    if code not in {0, 1}:  # 1: there are none
+        raise refused(words)
+    pairs = (path_text(entry).partition("\n") for entry in printed.split(b"\0")[:-1])
+    return {name: value for name, _, value in pairs}
 
 
 def _asked(root: Path, *arguments: str) -> tuple[int, bytes, str]:
@@ -283,11 +351,6 @@ def _asked(root: Path, *arguments: str) -> tuple[int, bytes, str]:
     with started(root, *arguments) as (process, words):
         printed = process.stdout.read()
         return process.wait(), printed, words()
-
-
-def _said(errors: IO[bytes]) -> str:
-    errors.seek(0)
-    return errors.read(_ENOUGH).decode(errors="replace")
 
 
 def _new_enough(root: Path) -> None:
@@ -299,7 +362,7 @@ def _new_enough(root: Path) -> None:
     if version < OLDEST:
         raise HistoryUnavailable(
             f"Git {version[0]}.{version[1]} is too old: {OLDEST[0]}.{OLDEST[1]} or newer is needed, because only since "
-            "then does git keep what a person typed apart from its own options.",
+            "then can every program be switched off that a repository's settings name.",
             "Install a newer one from https://git-scm.com.",
         )
 

@@ -20,7 +20,8 @@ from typing import NamedTuple
 
 from liverecord.problem import CannotBuild, HistoryUnavailable, NoSuchRevision
 from liverecord.read.blobs import Blobs
-from liverecord.read.repository import Repository, Tree, moment, path_text, repository, shallow
+from liverecord.read.history import uncommitted
+from liverecord.read.repository import Repository, Tree, moment, repository, shallow
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}").fullmatch
 _LONGEST = 500
@@ -117,12 +118,13 @@ def own_branch(root: Path, branch: str) -> Standing:
 
 
 def differing(base: Standing, records: str = "records") -> list[str]:
-    """Return the files of the records that differ on the disk from a commit, or are gone; one that git never saw is none."""
+    """Return the files of the records at a commit that another commit has changed since, or that are not committed as they lie
+    on the disk, gone ones too. One that was changed back is among them.
+    """
     git = base.repository
-    printed = git.run(
-        "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", base.commit, "--", records
-    )
-    return [path_text(name).removeprefix(git.prefix) for name in printed.split(b"\0")[:-1]]
+    now = git.tree(git.head or base.commit, records).files
+    pending = frozenset(uncommitted(git.root, records))
+    return [path for path, blob in base.files(records).items() if path in pending or now.get(path) != blob]
 
 
 def changed_files(base: Standing, head: Standing, records: str = "records") -> dict[str, tuple[str, str]]:
@@ -157,7 +159,7 @@ def lay_out(standing: Standing, records: str, folder: Path, blobs: Blobs) -> Tre
                     left_out.append(path)
     except OSError as error:
         raise CannotBuild(
-            f"A past version of the records could not be written: {error.strerror}.",
+            f"A past version of the records could not be written to {folder}: {error.strerror}.",
             "Check the folder's permissions and that the disk is not full.",
         ) from error
     return Tree(written, tuple(sorted(left_out)))

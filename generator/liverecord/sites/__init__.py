@@ -18,7 +18,7 @@ from msgspec import structs
 from liverecord import cache, derive, press, redact, render, search
 from liverecord.derive.history import commit_address, revisions
 from liverecord.derive.people import people_of
-from liverecord.editions import Edition, Folder
+from liverecord.editions import Edition, Folder, for_the_owner_alone, scratch
 from liverecord.examine import log_cache
 from liverecord.examine.edits import edits
 from liverecord.examine.last_valid import Earlier
@@ -83,16 +83,23 @@ def build(
         frames = framing.made(settings, store.folder, make_frames, progress)
         editions = {}
         undo.callback(_remove_if_empty, output)
+        making = held.enter_context(scratch(store.folder / "making"))
+        is_past = showing.standing is not None
+        if is_past:
+            output.parent.mkdir(
+                parents=True, exist_ok=True
+            )  # which is the current sites', for their server to read
+            held.enter_context(for_the_owner_alone())
         for audience in _named(records.rulebook.policy, audiences):
-            editions[audience] = Edition(output, audience)
+            editions[audience] = Edition(output, audience, is_private=is_past)
             undo.callback(editions[audience].discard)
         try:
-            built = _fill(records, editions, frames, progress, showing)
+            built = _fill(records, editions, frames, progress, showing, making)
             undo.pop_all()
             done = [site._replace(folder=editions[site.audience].publish()) for site in built]
             press.write_snippets(output, {site.audience: site.policy for site in done})
         except OSError as error:
-            message = f"a file of the site could not be written: {error.strerror}"
+            message = f"a file of the site could not be written: {error.filename or output}: {error.strerror}"
             raise CannotBuild(
                 message, "Check the folder's permissions and that the disk is not full."
             ) from error
@@ -106,7 +113,8 @@ def into(folder: Path, settings: Settings, audience: str | None, today: date, pr
         (name,) = _named(records.rulebook.policy, [audience] if audience else [])
         frames = framing.ThemeFrames(folder, key="")
         showing = Showing(last_valid=settings.last_valid)
-        (site,) = _fill(records, {name: Folder(folder)}, frames, progress, showing)
+        with scratch(store.folder / "making") as making:
+            (site,) = _fill(records, {name: Folder(folder)}, frames, progress, showing, making)
         return site
 
 
@@ -129,6 +137,7 @@ def _fill(
     frames: framing.ThemeFrames,
     progress: Progress,
     showing: Showing,
+    making: Path,
 ) -> list[Site]:
     started = time.perf_counter()
     history = log_cache.history(records, showing.standing.commit if showing.standing else None)
@@ -165,7 +174,10 @@ def _fill(
         entries |= {page.path: page.search for page in overview}
         progress(f"Search for {audience}", 0, 1)
         search.index(
-            {path: entry for path, entry in entries.items() if entry}, edition.folder, edition.previous
+            {path: entry for path, entry in entries.items() if entry},
+            edition.folder,
+            edition.previous,
+            making,
         )
         progress(f"Search for {audience}", 1, 1)
         edition.write("site.json", _state(target.gate, records, history, school.past))

@@ -2,7 +2,6 @@
 
 import contextlib
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Collection, Iterator
 from importlib.metadata import version
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from liverecord import cache
-from liverecord.editions import Folder, link
+from liverecord.editions import Folder, scratch
 from liverecord.examine.records import Progress
 from liverecord.press import FRAME_ONLY, Frames
 from liverecord.read.resources import site_overrides_folder
@@ -35,14 +34,11 @@ def made(settings: Settings, store: Path, make: FrameMaker, progress: Progress) 
     if not folder.is_dir():
         progress("Theme", 0, 1)
         shelf.mkdir(exist_ok=True)
-        making = Path(tempfile.mkdtemp(prefix="making-", dir=shelf))
-        try:
+        with scratch(store / "making") as making:
             make(settings.config, making)
             with contextlib.suppress(OSError):
                 # Another run may have been first: its frames are made from the same.
                 making.rename(folder)
-        finally:
-            shutil.rmtree(making, ignore_errors=True)
         _sweep(shelf, folder)
         progress("Theme", 1, 1)
     return ThemeFrames(folder, key)
@@ -52,7 +48,7 @@ def lay(frames: Frames, made_frames: ThemeFrames, edition: Folder) -> None:
     """Put the theme's own files and the hand-written pages into a site; a site made in its frames' folder has the files."""
     if made_frames.folder != edition.folder:
         for name in frames.assets:
-            link(made_frames.folder / name, edition.target(name))
+            edition.adopt(made_frames.folder / name, name)
     for name, content in frames.written.items():
         edition.write(name, content)
 

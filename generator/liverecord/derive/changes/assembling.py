@@ -41,7 +41,7 @@ def edits_from(changes: Mapping[str, Sequence[Change]], ledger: Ledger) -> tuple
     by_commit: dict[str, list[Amendment]] = {}
     for step in sorted(steps, key=lambda step: _ORDER[step.kind]):
         amendments = by_commit.setdefault(step.change.commit, [])
-        amendments += (closed(each, step.kind, ever) for each in _amendments(step, ledger))
+        amendments += (closed(each, step.kind, ever) for each in step.amendments)
     return tuple(
         _edit(change, tuple(by_commit[change.commit]))
         for change in in_order(list(changes.values()))
@@ -87,11 +87,11 @@ def in_order(lists: Sequence[Sequence[Change]]) -> Iterator[Change]:
 
 
 class _Step(NamedTuple):
-    """A change of a file, and the last versions before it that could be read."""
+    """A change of a file, and what it amended of the last versions before it that could be read."""
 
     kind: str
     change: Change
-    before: tuple[str, ...]
+    amendments: tuple[Amendment, ...]
 
 
 def _steps(kind: str, changes: Sequence[Change], ledger: Ledger) -> Iterator[_Step]:
@@ -104,14 +104,19 @@ def _steps(kind: str, changes: Sequence[Change], ledger: Ledger) -> Iterator[_St
             blob = next(iter(made_from.get(blob, ())), NOT_THERE)
         return NOT_THERE if blob in seen else blob
 
+    # Each version beside the one before it, and then the next: whoever has the versions need not hold all of them at once.
     for change in changes:
-        yield _Step(kind, change, tuple(readable(blob) for blob in change.before))
+        after_is_readable = ledger.account(kind, change.after).is_readable
+        before = tuple(readable(blob) for blob in change.before)
+        yield _Step(
+            kind,
+            change,
+            ledger.compare(kind, before, change.after) if after_is_readable else (_unreadable(kind),),
+        )
 
 
-def _amendments(step: _Step, ledger: Ledger) -> tuple[Amendment, ...]:
-    if not ledger.account(step.kind, step.change.after).is_readable:
-        return (Amendment(kind="unreadable", part=step.kind),)
-    return ledger.compare(step.kind, step.before, step.change.after)
+def _unreadable(kind: str) -> Amendment:
+    return Amendment(kind="unreadable", part=kind)
 
 
 def _edit(change: Change, amendments: tuple[Amendment, ...]) -> Edit:

@@ -33,6 +33,7 @@ class Ledger:
         self._policy = policy
         self._known = past or ComparedPast()
         self.past = ComparedPast({}, {})
+        self._alike: dict[Account, Account] = {}  # most versions say the same: it is held once
 
     def account(self, kind: str, blob: str) -> Account:
         """Return what a version says of its items; nothing for a version that is not there."""
@@ -42,6 +43,7 @@ class Ledger:
         account = self.past.accounts.get(key) or self._known.accounts.get(key)
         if account is None:
             account = account_of(kind, self._versions[blob]) if blob in self._versions else UNREADABLE
+            account = self._alike.setdefault(account, account)
         self.past.accounts[key] = account
         return account
 

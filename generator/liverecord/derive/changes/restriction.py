@@ -39,12 +39,12 @@ def account_of(kind: str, data: object) -> Account:
 def ever_restricted(accounts: Iterable[tuple[str, Account]]) -> Ever:
     """Return the ids that any of the versions, each with its file's noun, calls restricted, and those that belong to them."""
     ever: dict[str, set[str]] = {kind: set() for kind in PUPIL_KINDS}
-    belongs: list[tuple[str, str, str, tuple[str, ...]]] = []
+    belonging: dict[tuple[str, str, str, tuple[str, ...]], None] = {}
     for kind, account in accounts:
         if kind in ever:
             ever[kind].update(account.restricted)
-            belongs += [(kind, *each) for each in account.belongs]
-    belongs = list(dict.fromkeys(belongs))
+            belonging.update(((kind, *each), None) for each in account.belongs)
+    belongs = list(belonging)
     grew = bool(belongs)
     while grew:
         grew = False
