@@ -144,7 +144,7 @@ def test_frames_pickle(cut: Frames) -> None:
 
 @pytest.mark.parametrize("slot", ["title", "description", "content"])
 def test_a_frame_without_a_slot_is_refused(theme: Path, slot: str) -> None:
-    """A school's own main.html that loses a slot is found before a page is set without its title or its content."""
+    """A theme that loses a slot is found before a page is set without its title or its content."""
     file = theme / "pupils" / "frame" / "index.html"
     file.write_bytes(file.read_bytes().replace(f"[[liverecord:{slot}]]".encode(), b""))
     with pytest.raises(CannotBuild, match=r"no (slot|frame) for"):

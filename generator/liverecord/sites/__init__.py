@@ -1,8 +1,9 @@
 """The whole way from records to a site, on one screen.
 
-    read → judge → (derive → redact → render → press, pupil by pupil) → overview → search → publish
+    read → judge → (derive → redact → render → press, pupil by pupil) → overview → search → last guard → publish
 
-Everything is made in a folder of its own; only a whole site without a problem is put in the place of the last one.
+Everything is made in a folder of its own; only a whole site without a problem, which the last guard has read, is put in the
+place of the last one.
 """
 
 import json
@@ -32,8 +33,8 @@ from liverecord.read.blobs import Blobs
 from liverecord.read.revisions import Standing
 from liverecord.read.settings import Settings
 from liverecord.read.today import built_at
+from liverecord.sites import finished, pupils, reuse
 from liverecord.sites import frames as framing
-from liverecord.sites import pupils, reuse
 from liverecord.sites.last_valid import Passed, pages
 from liverecord.view import View
 
@@ -74,7 +75,7 @@ def build(
     """Build the site of each audience and put all of them in place, or raise and leave the last ones as they were.
 
     No audience named means the narrowest; "all" means every one.
-    Raises InvalidRecords with every problem there is, HistoryUnavailable, InvalidRulebook, or CannotBuild.
+    Raises InvalidPages, InvalidRecords with every problem there is, HistoryUnavailable, InvalidRulebook, or CannotBuild.
     """
     showing = showing or Showing()
     output = settings.root / settings.output
@@ -88,6 +89,8 @@ def build(
             undo.callback(editions[audience].discard)
         try:
             built = _fill(records, editions, frames, progress, showing)
+            for edition in editions.values():
+                finished.guard(edition.folder, settings.root / settings.records)
             undo.pop_all()
             done = [site._replace(folder=editions[site.audience].publish()) for site in built]
             press.write_snippets(output, {site.audience: site.policy for site in done})
@@ -107,6 +110,7 @@ def into(folder: Path, settings: Settings, audience: str | None, today: date, pr
         frames = framing.ThemeFrames(folder, key="")
         showing = Showing(last_valid=settings.last_valid)
         (site,) = _fill(records, {name: Folder(folder)}, frames, progress, showing)
+        finished.guard(folder, settings.root / settings.records)
         return site
 
 
