@@ -22,9 +22,10 @@ from typing import Any, Self
 
 import msgspec
 
+from liverecord.read.settings import STORE
 from liverecord.view import View
 
-FOLDER = ".liverecord"
+FOLDER = STORE
 _LAYOUT = 2
 _AT_ONCE = 500
 _RACY_NANOSECONDS = 2_000_000_000

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -167,7 +168,8 @@ class LiveRecordPlugin(BasePlugin[LiveRecordConfig]):  # type: ignore[no-untyped
     @event_priority(-100)  # after every other plugin
     def on_page_content(self, html: str, *, page: Page, **_: Any) -> str:
         """Look once more at what the Markdown has become: an extension may have made a script of what looked like none."""
-        stopped = markup.stopped(html)
+        # The theme sets a page's title and what stands at its top into the frame as they are, or even takes entities out of them.
+        stopped = [*markup.stopped(html), *markup.stopped(unescape(f"{page.title} {page.meta}"))]
         if stopped and page.file.src_uri in {own.path for own in self._own}:
             place = Place(f"{self._settings.docs_dir}/{page.file.src_uri}")
             with self._edge():

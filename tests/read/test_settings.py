@@ -161,6 +161,9 @@ def test_the_records_are_never_published(tmp_path, docs):
         "site_dir: records/site\n",
         "plugins: [{liverecord: {output: records}}]\n",
         "plugins: [{liverecord: {records: site/records}}]\n",
+        "site_dir: .git\n",
+        "site_dir: .git/site\n",
+        "plugins: [{liverecord: {output: .liverecord}}]\n",
     ],
 )
 def test_the_records_are_never_wiped(tmp_path, text):

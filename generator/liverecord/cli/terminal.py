@@ -87,7 +87,8 @@ def sources_of(root: Path, problems: Sequence[Problem]) -> dict[str, Source]:
     from liverecord.examine.retyped import retyped
 
     sources = {}
-    for path in sorted({problem.place.path for problem in problems}):
+    # A page's words are shown to nobody: it may be a letter that has lost its way.
+    for path in sorted({each.place.path for each in problems if not each.code.startswith("page-")}):
         # A problem may be that a link or a pipe stands there: what it leads to is shown to nobody.
         if (root / path).resolve() != root / path or not (root / path).is_file():
             continue

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from liverecord.problem import InvalidPages, Place, Problem
 from liverecord.read import contents, markup
-from liverecord.read.settings import Settings, place_of
+from liverecord.read.settings import STORE, Settings, place_of
 
 LARGEST_PAGE = 1_000_000
 """Bytes of one page: a handbook of 150,000 words."""
@@ -25,7 +25,7 @@ LARGEST_FILE = 20_000_000
 MOST_PROBLEMS = 100
 """Problems told of one folder of pages; past that the folder is something other than pages."""
 
-_OTHERS = (".liverecord", ".git")
+_OTHERS = (STORE, ".git")
 _LEFT_ALONE = frozenset({".ds_store", ".gitattributes", ".gitignore", ".gitkeep"})
 """Hidden files that systems and git leave behind: they are never published, and nobody has to take them away."""
 

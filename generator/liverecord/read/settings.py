@@ -17,6 +17,9 @@ from liverecord.read import allowed
 _NAMES = ("mkdocs.yml", "mkdocs.yaml")
 _PLUGIN = "liverecord"
 
+STORE = ".liverecord"
+"""The folder of the store, beside the records."""
+
 
 class Settings(NamedTuple):
     """What mkdocs.yml says. `root` is its folder; `records`, `output` and `docs_dir` (hand-written pages) are relative to it,
@@ -194,13 +197,17 @@ def _folder(options: dict[str, Any], name: str, default: str) -> str:
 
 
 def _keep_apart(made: Settings, name: str, value: Any) -> None:
-    """Refuse a folder of MkDocs' that is the records folder, holds it or lies in it."""
+    """Refuse a folder of MkDocs' that is, holds or lies in the records folder; one that is emptied, in git's or the store's too."""
     if not isinstance(value, str):
         return
-    folder, records = _plain(made.root / value), _plain(made.root / made.records)
-    if folder == records or folder in records.parents or records in folder.parents:
-        loss = "publish the records as they stand" if name == "docs_dir" else "delete the records"
-        message = f"{name} in {made.config.name} overlaps the records folder: a build would {loss}."
+    folder = _plain(made.root / value)
+    others = () if name == "docs_dir" else ((".git", "git's folder"), (STORE, "the store"))
+    for kept, what in ((made.records, "the records folder"), *others):
+        held = _plain(made.root / kept)
+        if not (folder == held or folder in held.parents or held in folder.parents):
+            continue
+        loss = "publish the records as they stand" if name == "docs_dir" else "delete what is in it"
+        message = f"{name} in {made.config.name} overlaps {what}: a build would {loss}."
         instead = "docs_dir: pages" if name == "docs_dir" else f"{name}: site"
         raise InvalidRulebook(message, f"Give it a folder of its own: {instead}")
 

@@ -14,7 +14,7 @@ from liverecord.read import contents
 from liverecord.read.own_pages import by_size, is_same
 
 _TEXTS = frozenset({".css", ".js", ".json", ".svg", ".xml"})
-"""Endings under which YAML could hide; a page (.html) is one only when it begins as one."""
+"""Endings under which a record could hide: no page, picture or index begins as a record may."""
 
 
 def guard(site: Path, records: Path) -> None:
@@ -48,12 +48,13 @@ def _wrong(entry: os.DirEntry[str], sizes: Mapping[int, list[Path]]) -> str:
         return "what is no file of a site"
     with open(entry.path, "rb") as file:  # noqa: PTH123
         head = file.read(contents.HEAD)
-        is_text = ending in _TEXTS
-        content = head + file.read() if is_text or status.st_size in sizes else head
+        content = head + file.read() if ending in _TEXTS else b""
     if contents.is_git(head):
         return "a piece of git"
     if contents.is_store(head):
         return "a piece of the store"
-    if is_same(content, sizes.get(status.st_size, ())) or (is_text and contents.is_record(content)):
+    if not kind(head):
+        return "a file that is not what its ending says"
+    if content and (is_same(content, sizes.get(len(content), ())) or contents.is_record(content)):
         return "a record"
-    return "" if kind(head) else "a file that is not what its ending says"
+    return ""
