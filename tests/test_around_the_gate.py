@@ -220,6 +220,43 @@ def test_emoji_need_no_program(school: Path) -> None:
     assert "http" not in html.replace("http://www.w3.org/2000/svg", "")
 
 
+def test_no_frame_that_came_with_a_clone_is_used(school: Path) -> None:
+    """Frames are kept by a key that anybody can work out: those that somebody committed would bring their scripts along."""
+    (folder,) = (school / ".liverecord/frames").iterdir()
+    for name in (".theme/0.html", "own/index.html"):
+        with (folder / name).open("a", encoding="utf-8") as file:
+            file.write("<script>x()</script>")
+    clone = cloned(school, ".liverecord/frames")
+    (site,) = sites(clone, "staff")
+    assert "<script>x()" not in (clone / "site/staff/own/index.html").read_text("utf-8")
+    assert site.policy == sites(school, "staff", "team")[0].policy
+
+
+def cloned(school: Path, folder: str) -> Path:
+    """Commit a folder that nobody should, and return a clone of the school."""
+    git(school, "add", "--force", folder)
+    git(school, "commit", "--quiet", "-m", "Planted")
+    clone = school.with_name("clone")
+    git(school, "clone", "--quiet", ".", str(clone))
+    return clone
+
+
+def test_nothing_of_a_site_that_came_with_a_clone_is_used(school: Path) -> None:
+    """Pages and the search are taken over from the last site: not from one that somebody committed with its store."""
+    planted = b"<!doctype html><p>planted"
+    site = (school / "site/staff").resolve()
+    for path in (site / "pupils/p-7k3m/index.html", site / "pagefind/all/pagefind.js"):
+        size = path.stat().st_size
+        path.unlink()
+        path.write_bytes(planted.ljust(size))
+    clone = cloned(school, "site")
+    git(clone, "rm", "--quiet", "--cached", ".gitignore", "--ignore-unmatch")
+    shutil.copytree(school / ".liverecord", clone / ".liverecord")
+    git(clone, "add", "--force", ".liverecord")
+    sites(clone, "staff")
+    assert not [path for path, raw in tree(clone / "site/staff").items() if b"planted" in raw]
+
+
 # ── The last guard ──────────────────────────────────────────────────────────────────────────────────────
 
 PLANTED: dict[str, Callable[[Path, Path], object]] = {

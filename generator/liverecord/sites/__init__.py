@@ -30,6 +30,7 @@ from liverecord.model.history import History
 from liverecord.model.rulebook import Policy
 from liverecord.problem import CannotBuild, LiverecordError
 from liverecord.read.blobs import Blobs
+from liverecord.read.committed import is_committed
 from liverecord.read.revisions import Standing
 from liverecord.read.settings import Settings
 from liverecord.read.today import built_at
@@ -83,9 +84,13 @@ def build(
         records = _records(settings, today, store, showing.standing, held)
         frames = framing.made(settings, store.folder, make_frames, progress)
         editions = {}
+        # Of a site that somebody committed nothing is taken over: no gate may have seen it.
+        came_with_a_clone = is_committed(settings.root, settings.output)
         undo.callback(_remove_if_empty, output)
         for audience in _named(records.rulebook.policy, audiences):
             editions[audience] = Edition(output, audience)
+            if came_with_a_clone:
+                editions[audience].previous = None
             undo.callback(editions[audience].discard)
         try:
             built = _fill(records, editions, frames, progress, showing)
