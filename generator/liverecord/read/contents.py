@@ -51,9 +51,14 @@ def is_git(head: bytes) -> bool:
         return False
 
 
+def may_be_record(content: bytes) -> bool:
+    """Tell whether a line begins as one of a record's may: nothing else is worth comparing with one."""
+    return _KEY.search(content) is not None
+
+
 def is_record(content: bytes) -> bool:
     """Tell whether a file's text is a record's: YAML whose keys are all those of one kind of record."""
-    if len(content) > LARGEST or not _KEY.search(content):
+    if len(content) > LARGEST or not may_be_record(content):
         return False
     try:
         data = next(iter(yaml.load_all(content, _Loader)), None)
@@ -74,7 +79,6 @@ _KEY = re.compile(
     rb"""^(?:%b|["'{ ].*):""" % b"|".join(sorted({key.encode() for keys in _KEYS.values() for key in keys})),
     re.MULTILINE,
 )
-"""Parsing is worth its time only where a line begins as a record's may."""
 
 
 def _begins(*starts: bytes) -> Callable[[bytes], bool]:

@@ -208,6 +208,8 @@ class _Folder:
 
     def _is_record(self, content: bytes) -> bool:
         """Tell whether these are a record's bytes, as they lie in the records now, or a record's YAML of any day."""
+        if not contents.may_be_record(content):
+            return False
         if self._records is None:
             self._records = by_size(self._settings.root / self._settings.records)
         return is_same(content, self._records.get(len(content), ())) or contents.is_record(content)

@@ -94,8 +94,7 @@ def build(
             undo.callback(editions[audience].discard)
         try:
             built = _fill(records, editions, frames, progress, showing)
-            for edition in editions.values():
-                finished.guard(edition.folder, settings.root / settings.records)
+            finished.guard([each.folder for each in editions.values()], settings.root / settings.records)
             undo.pop_all()
             done = [site._replace(folder=editions[site.audience].publish()) for site in built]
             press.write_snippets(output, {site.audience: site.policy for site in done})
@@ -115,7 +114,7 @@ def into(folder: Path, settings: Settings, audience: str | None, today: date, pr
         frames = framing.ThemeFrames(folder, key="")
         showing = Showing(last_valid=settings.last_valid)
         (site,) = _fill(records, {name: Folder(folder)}, frames, progress, showing)
-        finished.guard(folder, settings.root / settings.records)
+        finished.guard([folder], settings.root / settings.records)
         return site
 
 

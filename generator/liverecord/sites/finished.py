@@ -6,7 +6,7 @@ is a link, a record, a piece of git or of the store. What a page says is the gat
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from liverecord.problem import CannotBuild
@@ -17,9 +17,14 @@ _TEXTS = frozenset({".css", ".js", ".json", ".svg", ".xml"})
 """Endings under which a record could hide: no page, picture or index begins as a record may."""
 
 
-def guard(site: Path, records: Path) -> None:
-    """Read a finished site; raises CannotBuild, with the file's place in the site, where it holds what none may hold."""
+def guard(sites: Iterable[Path], records: Path) -> None:
+    """Read finished sites; raises CannotBuild, with the file's place in its site, where one holds what none may hold."""
     sizes = by_size(records)
+    for site in sites:
+        _read(site, sizes)
+
+
+def _read(site: Path, sizes: Mapping[int, list[Path]]) -> None:
     waiting = [str(site)]
     while waiting:
         folder = waiting.pop()
