@@ -8,7 +8,7 @@
     python3 generator/start.py test --thorough   before a release: twenty times as many examples, every forge's gate, coverage, broken laws
 
 Everything Python goes into .venv beside this repository, in the versions that the two requirements.lock files name. Only the tests need
-more than that: git, Chromium, nginx, openssl and pdftotext, installed with apt where that is possible and named where it is not.
+more than that: git, Chromium, nginx, Caddy, openssl and pdftotext, installed with apt where that is possible and named where it is not.
 Needs nothing but Python 3.11 or newer. Exit 0: done; 1: a check failed; 2: the machine cannot be set up.
 """
 
@@ -29,7 +29,13 @@ SCHOOL = ROOT / ".demo"
 LOCK = ROOT / "requirements.lock"
 TEST_LOCK = ROOT / "tests" / "requirements.lock"
 
-PROGRAMS = {"git": "git", "nginx": "nginx-light", "openssl": "openssl", "pdftotext": "poppler-utils"}
+PROGRAMS = {
+    "caddy": "caddy",
+    "git": "git",
+    "nginx": "nginx-light",
+    "openssl": "openssl",
+    "pdftotext": "poppler-utils",
+}
 """What the tests run beside Chromium, and the package that brings it."""
 
 BROWSERS = (

@@ -26,6 +26,22 @@ ON_DISK = {
     "file-too-large": "a file of more than a million bytes",
     "too-many-problems": "a hundred problems to mark",
     "import-too-large": "a file of more than 64 million bytes",
+    **dict.fromkeys(
+        (
+            "page-holds-record",
+            "page-is-link",
+            "page-not-allowed",
+            "page-not-its-kind",
+            "page-not-listed",
+            "page-script",
+            "pages-folder",
+            "publish-missing",
+            "setting-markup",
+            "setting-not-known",
+            "setting-runs-code",
+        ),
+        "it stands beside the records: tests/read/test_own_pages.py and test_allowed.py",
+    ),
     "version-backwards": "it stands between two commits: tests/test_gone_back.py",
 }
 """Problems that no folder of this repository can hold, and why; tests/read and tests/test_diff.py make them."""

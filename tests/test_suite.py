@@ -12,7 +12,7 @@ TESTS = sorted(path for path in HERE.rglob("*.py") if "benchmarks" not in path.p
 WAITS = re.compile(r"networkidle|\bsleep\(|wait_for_timeout\(|perf_counter")
 POLLS = {
     "browser/test_own_host.py": 1,  # until the guard has noticed, or a minute has passed
-    "press/test_security.py": 1,  # until nginx answers
+    "press/test_servers.py": 1,  # until nginx answers
 }
 """Files in which something is asked again and again until it is so."""
 

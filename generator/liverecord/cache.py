@@ -2,7 +2,7 @@
 
 One SQLite file in an ignored folder beside the records. It is as secret as the records are (owner-only, never in the
 site, never committed), safe to delete, made anew when it is corrupt, and safe under two runs at once. It holds data
-only: nothing read from it can run, so a store that somebody planted can at worst be wrong, and its keys catch that.
+only: nothing read from it can run. One that came with a clone is made anew.
 
     files   path → what the disk said of the file, and the digest of its bytes
     facts   (kind, name) → key, value: the newest value of a thing, good while its key is the same
@@ -12,6 +12,7 @@ import contextlib
 import functools
 import hashlib
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,10 +25,12 @@ import msgspec
 
 from liverecord.problem import LiverecordError
 from liverecord.read import regular
+from liverecord.read.committed import is_committed
+from liverecord.read.settings import STORE
 from liverecord.read.text import LARGEST
 from liverecord.view import View
 
-FOLDER = ".liverecord"
+FOLDER = STORE
 _LAYOUT = 2
 _AT_ONCE = 500
 _RACY_NANOSECONDS = 2_000_000_000
@@ -44,6 +47,10 @@ class Store:
             self.folder.mkdir(mode=0o700, exist_ok=True)
             with contextlib.suppress(OSError):
                 self.folder.chmod(0o700)
+            if is_committed(root, FOLDER):
+                # It came with a clone, and its keys can be worked out by anybody: nothing in it is this program's word.
+                shutil.rmtree(self.folder / "frames", ignore_errors=True)
+                self._clear()
             self._database = self._open()
         except OSError as error:
             raise LiverecordError(
@@ -129,10 +136,13 @@ class Store:
             # Held by another run for too long, or a disk that cannot lock: this run does without.
             return self._connect(":memory:")
         except sqlite3.DatabaseError:
-            for leftover in self.folder.glob("store.sqlite*"):
-                with contextlib.suppress(OSError):
-                    leftover.unlink()
+            self._clear()
             return self._connect(str(self._path))
+
+    def _clear(self) -> None:
+        for leftover in self.folder.glob("store.sqlite*"):
+            with contextlib.suppress(OSError):
+                leftover.unlink()
 
     def _connect(self, path: str) -> sqlite3.Connection:
         if path == str(self._path) and not self._path.exists():

@@ -1,30 +1,39 @@
 """MkDocs in and out: the only module that knows it.
 
 MkDocs never sees a record. It makes the hand-written pages and the frames; everything else is `build`'s. The plugin
-hands MkDocs the packaged theme and pages, and, after `mkdocs build`, lets `build` fill what MkDocs made for one
+hands MkDocs the packaged theme and pages, and the bytes of those files of the school's that may be published; and, after `mkdocs build`, lets `build` fill what MkDocs made for one
 audience. `make_frames` is the same the other way round: `build` asks for frames, MkDocs makes them.
 """
 
 import logging
 import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
+from jinja2 import Environment
+from material.extensions.emoji import to_svg, twemoji
 from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.commands.build import get_context
 from mkdocs.config import base, load_config
 from mkdocs.config import config_options as option
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, PluginCollection, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import clean_directory
 
 from liverecord import examine, report, sites
-from liverecord.problem import CannotBuild, InvalidRecords, LiverecordError
+from liverecord.press import THEME_ONLY
+from liverecord.problem import CannotBuild, InvalidPages, InvalidRecords, LiverecordError, Place, Problem
+from liverecord.read import markup
+from liverecord.read.own_pages import allowed_pages, said
 from liverecord.read.resources import site_overrides_folder
 from liverecord.read.settings import Settings, settings
 from liverecord.read.today import today
@@ -34,8 +43,10 @@ from liverecord.render.pages import PAGES, PageKind, source
 def make_frames(config_file: Path, output: Path) -> tuple[str, ...]:
     """Let MkDocs make the hand-written pages, the assets and the frames of this configuration into `output`.
 
-    Returns what MkDocs warned of. Raises CannotBuild, with MkDocs' own words, when it cannot.
+    Returns what MkDocs warned of. Raises InvalidPages where the settings or the pages hold what may not be published or
+    run, before MkDocs reads either; and CannotBuild, with MkDocs' own words, when it cannot make them.
     """
+    allowed_pages(settings(config_file))
     with _listening() as heard:
         try:
             config = load_config(str(config_file), site_dir=str(output))
@@ -67,12 +78,19 @@ class LiveRecordConfig(base.Config):  # type: ignore[no-untyped-call]
     audience = option.Optional(option.Type(str))
     output = option.Type(str, default="site")
     last_valid = option.Type(bool, default=False)
+    publish = option.ListOfItems(option.Type(str), default=[])
 
 
 class LiveRecordPlugin(BasePlugin[LiveRecordConfig]):  # type: ignore[no-untyped-call]
     """Puts the packaged theme and pages in, keeps the records out, and fills the site when MkDocs has made it."""
 
     frames_only = False
+
+    @contextmanager
+    def _edge(self) -> Iterator[None]:
+        """Let what is wrong reach whoever asked for frames as it is, and MkDocs in its own way."""
+        with nullcontext() if self.frames_only else _as_plugin_error():
+            yield
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Refuse what would publish records or mix old pages with new ones."""
@@ -88,9 +106,11 @@ class LiveRecordPlugin(BasePlugin[LiveRecordConfig]):  # type: ignore[no-untyped
     @event_priority(100)  # before any other plugin looks at the configuration
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Lay the theme and the settings that the pages rely on under the school's own."""
-        with _as_plugin_error():
+        with self._edge():
             self._settings = settings(Path(config.config_file_path))
-        _refuse_plugins(config)
+            self._own = allowed_pages(self._settings)
+        if self._settings.config != Path(config.config_file_path).resolve():
+            raise PluginError("The settings are read from mkdocs.yml alone. Build without --config-file.")
         if not config.use_directory_urls:
             raise PluginError(
                 "The pages link to each other as folders. Take `use_directory_urls: false` out of mkdocs.yml."
@@ -113,7 +133,12 @@ class LiveRecordPlugin(BasePlugin[LiveRecordConfig]):  # type: ignore[no-untyped
                     raise InvalidRecords(problems)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add every page that the school has none of its own for, and drop assets that nothing uses."""
+        """Hand over the school's own files, add every page that it has none of its own for, and drop assets that nothing uses."""
+        # What MkDocs found in docs_dir, which may be another by now, is not what was looked at.
+        for file in [file for file in files if file.src_dir == config.docs_dir]:
+            files.remove(file)
+        for page in self._own:
+            files.append(File.generated(config, page.path, content=page.content))
         for name in _KINDS:
             if files.get_file_from_path(name) is None:
                 by_hand = site_overrides_folder() / "pages" / name
@@ -133,14 +158,36 @@ class LiveRecordPlugin(BasePlugin[LiveRecordConfig]):  # type: ignore[no-untyped
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
         """Make the school's own file at a generated page's address a frame: its words follow the generated ones."""
+        # Some of the theme's templates do more than show a page.
+        page.meta.pop("template", None)
         kind = _KINDS.get(page.file.src_uri)
         if kind is not None and kind.template is not None:
             page.meta.update(_meta(kind))
         return markdown
 
+    @event_priority(-100)  # after every other plugin
+    def on_page_content(self, html: str, *, page: Page, **_: Any) -> str:
+        """Look once more at what the Markdown has become: an extension may have made a script of what looked like none."""
+        # The theme sets a page's title and what stands at its top into the frame as they are, or even takes entities out of them.
+        stopped = [*markup.stopped(html), *markup.stopped(unescape(f"{page.title} {page.meta}"))]
+        if stopped and page.file.src_uri in {own.path for own in self._own}:
+            place = Place(f"{self._settings.docs_dir}/{page.file.src_uri}")
+            with self._edge():
+                raise InvalidPages(Problem(place, "page-script", *said(each)) for each in stopped)
+        return html
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Make the theme's pages without a word of the school's, by which its scripts are known."""
+        self._theme_only = dict(_theme_only(env, config, files))
+        return env
+
     @event_priority(-100)  # after every other plugin: what is filled must be what is published
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Fill the site with the pages of one audience."""
+        for name, html in self._theme_only.items():
+            place = Path(config.site_dir, THEME_ONLY, name)
+            place.parent.mkdir(exist_ok=True)
+            place.write_text(html, encoding="utf-8")
         if self.frames_only:
             return
         try:
@@ -151,7 +198,7 @@ class LiveRecordPlugin(BasePlugin[LiveRecordConfig]):  # type: ignore[no-untyped
                 )
         except BaseException:
             # Frames without pages look like a site; an empty folder does not.
-            clean_directory(config.site_dir)
+            _empty(Path(config.site_dir))
             raise
         if site.passed.problems:
             # One warning for all: a strict build fails on it, as it was asked to.
@@ -182,18 +229,26 @@ _SCRIPTS = (
 _WATCHED = ("pupils", "school.yml", "staff.yml")
 
 
-def _refuse_plugins(config: MkDocsConfig) -> None:
-    for name in config.plugins:
-        if name.rpartition("/")[2] == "search":
-            raise PluginError(
-                "The search plugin sends its whole index to every browser; liverecord brings a search of its own. "
-                "Take `- search` out of the plugins in mkdocs.yml."
-            )
-        if name != "liverecord":
-            _LOG.warning(
-                "The plugin '%s' sees the frames only, never a record; liverecord is not tested with it.",
-                name,
-            )
+def _theme_only(env: Environment, config: MkDocsConfig, files: Files) -> Iterator[tuple[str, str]]:
+    """Give the theme's pages as they are without the school: by name, one for each template at each depth of the site."""
+    plain = MkDocsConfig()
+    plain.load_dict(
+        {"site_name": "", "site_url": config.site_url, "theme": config.theme, "extra": {"generator": False}}
+    )
+    plain.plugins = PluginCollection()
+    for name in ("extra_css", "extra_javascript"):
+        plain[name] = config[name]
+    depths = sorted({file.dest_uri.count("/") for file in files.documentation_pages()})
+    templates = sorted({kind.template for kind in PAGES if kind.template} | {"main.html"})
+    nothing = Navigation([], [])
+    for number, (depth, template) in enumerate((d, t) for d in depths for t in templates):
+        file = File.generated(config, f"{'x/' * depth}index.md", content="")
+        page = Page(None, file, plain)
+        page.content, page.meta = "", {"template": template}
+        yield f"{number}.html", env.get_template(template).render(get_context(nothing, [], plain, page))
+    # For an address without a page, where links begin at the server's root.
+    root = urlsplit(config.site_url or "/").path
+    yield "404.html", env.get_template("404.html").render(get_context(nothing, [], plain, base_url=root))
 
 
 def _keep_sites_apart(config: MkDocsConfig, liverecord_settings: Settings) -> None:
@@ -209,6 +264,15 @@ def _keep_sites_apart(config: MkDocsConfig, liverecord_settings: Settings) -> No
         )
 
 
+def _empty(folder: Path) -> None:
+    """Take everything out of a folder, what is hidden too, which MkDocs would leave there."""
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
 def _lay_theme(config: MkDocsConfig) -> None:
     theme = config.theme
     if theme.name != "material":
@@ -216,9 +280,8 @@ def _lay_theme(config: MkDocsConfig) -> None:
             "liverecord's pages are made for the Material theme. Write `theme: {name: material}`."
         )
     folder = str(site_overrides_folder() / "theme")
-    own = [theme.custom_dir] if theme.custom_dir else []
-    # A school's own folder comes first, the packaged one second, Material's after it.
-    theme.dirs = [*own, folder, *(path for path in theme.dirs if path not in (*own, folder))]
+    # The packaged folder comes first, Material's after it.
+    theme.dirs = [folder, *(path for path in theme.dirs if path != folder)]
     theme["font"] = False  # a font from elsewhere would tell somebody else who reads what
     theme["icon"] = {"logo": "material/clipboard-clock-outline", **(theme.get("icon") or {})}
     if theme.get("favicon") == "assets/images/favicon.png":
@@ -228,6 +291,8 @@ def _lay_theme(config: MkDocsConfig) -> None:
         *(word for word in theme.get("features") or [] if not word.startswith("navigation.instant"))
     ]
     theme.static_templates.discard("sitemap.xml")
+    if "pymdownx.emoji" in config.markdown_extensions:
+        config.mdx_configs["pymdownx.emoji"] = {"emoji_index": twemoji, "emoji_generator": _emoji}
     config.mdx_configs.setdefault("toc", {}).setdefault("title", "On this page")
     for name in ("generator", "analytics", "consent", "social", "version", "alternate"):
         config.extra.pop(name, None)
@@ -237,6 +302,24 @@ def _lay_theme(config: MkDocsConfig) -> None:
         *(path for path in _SCRIPTS if path not in map(str, config.extra_javascript)),
         *config.extra_javascript,
     ]
+
+
+def _emoji(
+    index: str,
+    shortname: str,
+    alias: str,
+    code: str | None,
+    alt: str,
+    title: str,
+    category: str,
+    options: dict[str, Any],
+    md: Any,
+) -> Any:
+    """Return an emoji as the character that it is, and an icon as the theme's drawing: Material would fetch the first from elsewhere.
+
+    Called by the extension pymdownx.emoji, with these arguments.
+    """
+    return alt if code else to_svg(index, shortname, alias, code, alt, title, category, options, md)
 
 
 def _meta(kind: PageKind) -> dict[str, Any]:

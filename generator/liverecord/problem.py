@@ -5,6 +5,7 @@ for what makes going on impossible:
 
     LiverecordError
     ├── InvalidRecords       the records hold problems; carries them
+    │   └── InvalidPages     what MkDocs would publish beside them does: no older record helps
     ├── InvalidRulebook      schema/ or a school's own settings are wrong
     ├── HistoryUnavailable   git cannot tell who changed what (shallow clone, git absent)
     ├── NoSuchRevision       what was typed names no commit, or a day before the first
@@ -52,10 +53,18 @@ class LiverecordError(Exception):
 class InvalidRecords(LiverecordError):
     """The records hold problems, so that nothing may be built from them."""
 
+    _where = "records"
+
     def __init__(self, problems: Iterable[Problem], hint: str = "") -> None:
         self.problems = tuple(sorted(problems))
         count = len(self.problems)
-        super().__init__(f"{count} problem{'' if count == 1 else 's'} in the records", hint)
+        super().__init__(f"{count} problem{'' if count == 1 else 's'} in the {self._where}", hint)
+
+
+class InvalidPages(InvalidRecords):
+    """A school's own pages, or its settings, hold what may not be published or run; no older version of a record helps."""
+
+    _where = "school's own pages or settings"
 
 
 class InvalidRulebook(LiverecordError):

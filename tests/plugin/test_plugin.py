@@ -15,7 +15,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from liverecord import plugin, press, sites
-from liverecord.problem import CannotBuild, InvalidRecords, Place, Problem
+from liverecord.problem import CannotBuild, InvalidPages, InvalidRecords, Place, Problem
 from liverecord.view import Contents, Page
 
 SMALLEST = "site_name: Ashgrove School\ndocs_dir: pages\ntheme: {name: material}\nplugins: [liverecord]\n"
@@ -140,26 +140,19 @@ def test_own_words_follow_a_generated_page(school: Path, filled: SimpleNamespace
     assert html.index("<h1>Maya</h1>") < html.index("Ask <strong>Reception</strong>")
 
 
-def test_an_own_theme_folder_comes_first(school: Path, filled: SimpleNamespace) -> None:
-    """A school may lay its own templates over the packaged ones and still has frames."""
+def test_no_template_of_a_school_s_is_run(school: Path, filled: SimpleNamespace, caplog) -> None:
+    """A template reaches all of Python: a folder of a school's own is refused before one of them is read."""
     (school / "own").mkdir()
     (school / "own" / "main.html").write_text(
-        "{% extends 'liverecord.html' %}{% block extrahead %}<meta name=own>{% endblock %}", "utf-8"
+        "{{ cycler.__init__.__globals__.os.mkdir(config.docs_dir ~ '/ran') }}", "utf-8"
     )
-    change(school, "{name: material}", "{name: material, custom_dir: own}")
-    html = (run(school) / "pupils" / "p-7k3m" / "index.html").read_text("utf-8")
-    assert "<meta name=own>" in html
-    assert "<h1>Maya</h1>" in html
-
-
-def test_a_theme_that_loses_the_slots_is_refused(school: Path, filled: SimpleNamespace, caplog) -> None:
-    """A main.html that leaves the packaged frame out stops the build and says what to write."""
-    (school / "own").mkdir()
-    (school / "own" / "main.html").write_text("{% extends 'base.html' %}", "utf-8")
     change(school, "{name: material}", "{name: material, custom_dir: own}")
     with pytest.raises(Abort):
         run(school)
-    assert "liverecord.html" in caplog.text
+    assert "mkdocs.yml:3:25  setting-runs-code" in caplog.text
+    with pytest.raises(InvalidPages):
+        plugin.make_frames(school / "mkdocs.yml", school / "frames")
+    assert not (school / "pages" / "ran").exists()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from liverecord.press import FRAME_ONLY, Frames, frames
+from liverecord.press import FRAME_ONLY, THEME_ONLY, Frames, frames
 from liverecord.problem import CannotBuild
 from liverecord.view import Contents, Page
 
@@ -144,11 +144,24 @@ def test_frames_pickle(cut: Frames) -> None:
 
 @pytest.mark.parametrize("slot", ["title", "description", "content"])
 def test_a_frame_without_a_slot_is_refused(theme: Path, slot: str) -> None:
-    """A school's own main.html that loses a slot is found before a page is set without its title or its content."""
+    """A theme that loses a slot is found before a page is set without its title or its content."""
     file = theme / "pupils" / "frame" / "index.html"
     file.write_bytes(file.read_bytes().replace(f"[[liverecord:{slot}]]".encode(), b""))
     with pytest.raises(CannotBuild, match=r"no (slot|frame) for"):
         frames(theme).set(Page("pupils/p-1/", "M", ""))
+
+
+def test_a_script_that_is_not_the_theme_s_is_refused(theme: Path) -> None:
+    """The policy names the scripts of pages without a word of the school's: a page with another stops the build."""
+    (theme / THEME_ONLY).mkdir()
+    (theme / THEME_ONLY / "0.html").write_bytes(b"<script>theirs()</script>")
+    guide = theme / "guide/index.html"
+    guide.write_bytes(b"<script>theirs()</script>")
+    assert frames(theme).scripts == (b"theirs()",)
+    assert not [name for name in (*frames(theme).written, *frames(theme).assets) if "theme" in name]
+    guide.write_bytes(b"<script>theirs()</script><script>other()</script>")
+    with pytest.raises(CannotBuild, match=r"guide/index\.html"):
+        frames(theme)
 
 
 def test_an_unknown_slot_is_refused(theme: Path) -> None:

@@ -75,7 +75,7 @@ def test_a_day_without_quotes_is_a_day(tmp_path):
 
 
 def test_mkdocs_own_tags_are_tolerated(tmp_path):
-    """!ENV and Python's names are MkDocs' business, and do not stop the settings from being read."""
+    """!ENV and Python's names do not stop the settings from being read; what may not stand there is told beside them."""
     text = PLAIN + (
         "site_url: !ENV [SITE_URL, 'https://x.example']\nmarkdown_extensions:\n  - pymdownx.emoji:\n"
         "      emoji_index: !!python/name:material.extensions.emoji.twemoji\n"
@@ -161,6 +161,9 @@ def test_the_records_are_never_published(tmp_path, docs):
         "site_dir: records/site\n",
         "plugins: [{liverecord: {output: records}}]\n",
         "plugins: [{liverecord: {records: site/records}}]\n",
+        "site_dir: .git\n",
+        "site_dir: .git/site\n",
+        "plugins: [{liverecord: {output: .liverecord}}]\n",
     ],
 )
 def test_the_records_are_never_wiped(tmp_path, text):
@@ -180,9 +183,19 @@ def test_settings_taken_over_from_elsewhere_are_refused(tmp_path):
         settings(tmp_path)
 
 
-def test_the_schools_own_theme_is_known(tmp_path):
-    """The school's own theme folder is part of what the frames are made from."""
-    (tmp_path / "mkdocs.yml").write_text(
-        "theme: {name: material, custom_dir: ours}\ndocs_dir: pages\n", encoding="utf-8"
-    )
-    assert settings(tmp_path).theme_dir == "ours"
+def test_what_may_be_published_is_a_list_of_files(tmp_path):
+    """The list names files, one by one; another shape is refused."""
+    plugin = "plugins: [{liverecord: {publish: %s}}]\n"
+    found = settings(school(tmp_path, PLAIN + plugin % "[./pages/logo.svg, pages/map.pdf]"))
+    assert found.publish == ("pages/logo.svg", "pages/map.pdf")
+    for value in ("pages/logo.svg", "true", "[1]", "{a: b}"):
+        assert "publish" in wrong(tmp_path, PLAIN + plugin % value).message
+
+
+def test_a_variable_is_read_as_mkdocs_reads_it(tmp_path, monkeypatch):
+    """What !ENV stands for is the same here as in MkDocs: neither goes by a value that the other has not judged."""
+    monkeypatch.setenv("DOCS", "./words/")
+    assert settings(school(tmp_path, "docs_dir: !ENV DOCS\n")).docs_dir == "words"
+    assert settings(school(tmp_path, "docs_dir: !ENV [NOT_SET_ANYWHERE, pages]\n")).docs_dir == "pages"
+    monkeypatch.setenv("DOCS", "records")
+    assert "publish" in wrong(tmp_path, "docs_dir: !ENV DOCS\n").message

@@ -51,6 +51,29 @@ def test_the_first_pupil_is_on_every_site(tmp_path: Path) -> None:
         assert "Name of the school" in (school / "site" / audience / "welcome/index.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("forge", FORGES)
+def test_who_reads_a_change_to_what_is_published_is_named(tmp_path: Path, forge: str) -> None:
+    """CODEOWNERS names the records, the settings, the pages and the forge's workflows, each as a path that is laid out."""
+    school = fresh(tmp_path / "school", "--forge", forge)
+    (owners,) = school.rglob("CODEOWNERS")
+    named = [line.split()[1] for line in owners.read_text("utf-8").splitlines() if " @your-" in line]
+    workflow = {"github": ".github/workflows/check.yml", "gitlab": ".gitlab-ci.yml"}.get(
+        forge, ".forgejo/workflows/check.yml"
+    )
+    for path in (
+        "records/school.yml",
+        "mkdocs.yml",
+        "pages/welcome.md",
+        workflow,
+        owners.relative_to(school).as_posix(),
+    ):
+        assert (school / path).is_file()
+        if forge == "forgejo":
+            assert any(re.fullmatch(pattern.replace("\\\\", "\\"), path) for pattern in named), path
+        else:
+            assert any(f"/{path}".startswith(pattern) for pattern in named), path
+
+
 def test_everything_a_school_uses_works_without_terms(tmp_path: Path) -> None:
     """Until the terms are filled in a register, a review and the lists still work: unknown days are not made up."""
     school = with_a_pupil(fresh(tmp_path / "school"))

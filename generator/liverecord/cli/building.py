@@ -111,7 +111,12 @@ def built(settings: Settings, names: Sequence[str], asked: _Asked) -> list[Any]:
     settings = settings._replace(output=_output(settings, asked, day, standing))
     chosen = names or ([settings.audience] if settings.audience else [])
     with (
-        problems_shown(settings, _closing(asked), quoted=standing is None),
+        problems_shown(
+            settings,
+            "Nothing was built; the last site is as it was.",
+            older=_older(asked),
+            quoted=standing is None,
+        ),
         progress_bar() as progress,
     ):
         made = build(
@@ -132,14 +137,13 @@ def built(settings: Settings, names: Sequence[str], asked: _Asked) -> list[Any]:
     return made
 
 
-def _closing(asked: _Asked) -> str:
-    """Return the closing words below the problems that stopped a build."""
-    closing = "Nothing was built; the last site is as it was."
+def _older(asked: _Asked) -> str:
+    """Return what may be done about records that hold problems, below those that stopped a build."""
     if asked.last_valid:
-        return closing
+        return ""
     if asked.as_of is not None:
-        return f"{closing} --last-valid shows each of these as it last could be read, and the rest as of that day."
-    return f"{closing} --last-valid builds with each of these as it last was valid."
+        return "--last-valid shows each of these as it last could be read, and the rest as of that day."
+    return "--last-valid builds with each of these as it last was valid."
 
 
 def _day(settings: Settings, asked: _Asked) -> tuple[date, Any]:

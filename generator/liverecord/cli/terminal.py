@@ -11,7 +11,7 @@ import click
 
 from liverecord import report
 from liverecord.examine.records import Progress
-from liverecord.problem import InvalidRecords, Problem
+from liverecord.problem import InvalidPages, InvalidRecords, Problem
 from liverecord.read import regular
 from liverecord.read.rulebook import rulebook
 from liverecord.read.settings import Settings
@@ -39,17 +39,19 @@ def today_option(command: Any) -> Any:
 
 
 @contextmanager
-def problems_shown(settings: Settings, closing: str = "", *, quoted: bool = True) -> Iterator[None]:
+def problems_shown(
+    settings: Settings, closing: str = "", *, older: str = "", quoted: bool = True
+) -> Iterator[None]:
     """Show every problem that stops a command on the error stream, and exit as for findings.
 
-    `quoted` shows each problem's line as it stands on the disk; it is false for records of a past day.
+    `closing` are the last words; `older` follows them where an older version of a record would help. `quoted` shows each problem's line as it stands on the disk; it is false for records of a past day.
     """
     try:
         yield
     except InvalidRecords as invalid:
         sources = sources_of(settings, invalid.problems) if quoted else {}
         click.echo(report.problems(invalid.problems, "text", sources), nl=False, err=True)
-        for said in (invalid.hint, closing):
+        for said in (invalid.hint, closing, "" if isinstance(invalid, InvalidPages) else older):
             if said:
                 click.echo(said, err=True)
         raise SystemExit(FINDINGS) from None

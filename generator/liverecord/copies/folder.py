@@ -86,7 +86,6 @@ def _kept_apart(settings: Settings) -> list[tuple[Path, str]]:
         (settings.records, "the records"),
         (settings.output, "the sites, which others read"),
         (settings.docs_dir, "the school's pages, which are published"),
-        (settings.theme_dir, "the theme's folder"),
         (_STORE, "the store"),
         (_GIT, "git's own folder"),
     ]

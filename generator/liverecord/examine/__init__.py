@@ -13,7 +13,7 @@
     gone_back         what only the past says is wrong: a plan's version that is lower than it was
     restricted_since  what somebody has marked restricted after a version was written
 
-Here stands `check`. It imports no more than it needs: it is what people wait for most often.
+Here stands `check`, which looks at the school's own pages and settings too. It imports no more than it needs: it is what people wait for most often.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,6 +25,7 @@ from liverecord.examine import workers
 from liverecord.examine.gone_back import gone_back
 from liverecord.examine.records import Judged, Progress, Records, Task, Verdict, World, examine
 from liverecord.problem import Problem
+from liverecord.read.own_pages import own_pages
 from liverecord.read.settings import Settings
 
 __all__ = ["check"]
@@ -33,7 +34,7 @@ __all__ = ["check"]
 def check(
     settings: Settings, today: date, progress: Progress, only: Sequence[str] = ()
 ) -> tuple[list[Problem], int]:
-    """Return every problem in the records, sorted, and how many pupils were looked at.
+    """Return every problem in the records, the school's own pages and its settings, sorted, and how many pupils were looked at.
 
     `only` narrows both to files and folders, as paths below the school's folder. What is no record there has its
     problem at the folder that it lies in, because its name may be a child's: the folder then counts as well.
@@ -53,7 +54,8 @@ def check(
         upns = {each.pupil: each.upn for each in verdicts}
         own_problems += validate.between_pupils(upns, records.documents)
         own_problems += gone_back(settings.root, settings.records, records.world.school.forge.branch)
-        problems = [*records.problems, *own_problems]
+        # A page that may not be published, and a setting that runs a program, are found where people look first.
+        problems = [*records.problems, *own_problems, *own_pages(settings)[1]]
     if only:
         own = [f"{settings.records}/{name}.yml" for name in ("school", "staff")]
         records_here = [*own, *(path for task in tasks for path in task.files.values())]

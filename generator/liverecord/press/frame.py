@@ -22,6 +22,9 @@ from liverecord.view import Contents, Page
 FRAME_ONLY = tuple(f"{kind.frame}index.html" for kind in PAGES if kind.has_many)
 """Files that the theme makes only to be cut; a finished site does not hold them."""
 
+THEME_ONLY = ".theme/"
+"""A folder of pages that the theme makes without a word of the school's: their scripts are the theme's own."""
+
 
 class PastNotice(NamedTuple):
     """The sign that a whole site shows a past day: `commit` and its `address` as far as its readers may know them."""
@@ -37,8 +40,8 @@ class Frames:
 
     `written` maps file names to the finished bytes of the hand-written pages, which need no `set`; `assets` names
     the files to be copied as they are. All names are relative to the site's root, with forward slashes. The frame
-    files themselves are in neither, so they do not stay in a finished site. `scripts` holds the theme's inline
-    scripts, each once.
+    files themselves are in neither, so they do not stay in a finished site. `scripts` holds the theme's own inline
+    scripts, each once, as they stand in pages without a word of the school's.
     """
 
     written: Mapping[str, bytes]
@@ -89,7 +92,8 @@ def frames(
     `label` the words for the footer and the printed sheet (the short word where there is none), `as_of` the day that
     the pages speak of. `absent` are addresses for which this site has no page: nothing leads there. `past` is set where
     every page must say, on screen and on paper, that it is not the current record.
-    Raises CannotBuild when a frame lacks a slot that its pages need, or when there is no frame.
+    Raises CannotBuild when a frame lacks a slot that its pages need, when there is no frame, and when a page holds an
+    inline script that the theme itself does not have.
     """
     fixed = _fixed(audience, label or audience, as_of, past)
     own: dict[str, _Pieces] = {}
@@ -97,6 +101,7 @@ def frames(
     written: dict[str, bytes] = {}
     assets: list[str] = []
     scripts: set[bytes] = set()
+    found: dict[bytes, str] = {}
     for file in sorted(folder.rglob("*")):
         if not file.is_file():
             continue
@@ -105,7 +110,10 @@ def frames(
             assets.append(name)
             continue
         html = file.read_bytes()
-        scripts |= inline_scripts(html)
+        if name.startswith(THEME_ONLY):
+            scripts |= inline_scripts(html)
+            continue
+        found |= dict.fromkeys(inline_scripts(html), name)
         pieces = _cut(without_links(html, name, absent), fixed)
         if "content" not in pieces.slots:
             written[name] = pieces.join(dict.fromkeys(pieces.slots, b""))
@@ -119,7 +127,12 @@ def frames(
     if not kinds:
         raise CannotBuild(
             "The theme made no frame for the pupils' pages.",
-            "A main.html of your own must begin with {% extends 'liverecord.html' %}.",
+            "The program and its theme do not fit together: install liverecord again.",
+        )
+    for script in found.keys() - scripts:
+        raise CannotBuild(
+            f"The page {found[script]} holds a script that is not the theme's own.",
+            "Look into that page of yours, and into site_name, nav and theme in mkdocs.yml: a text there holds markup.",
         )
     return Frames(
         written=written, assets=tuple(assets), scripts=tuple(sorted(scripts)), _own=own, _kinds=kinds
@@ -204,7 +217,7 @@ def _require(pieces: _Pieces, name: str) -> None:
     if missing:
         raise CannotBuild(
             f"The frame {name} has no slot for: {', '.join(missing)}.",
-            "A main.html of your own must begin with {% extends 'liverecord.html' %} and keep its blocks.",
+            "The program and its theme do not fit together: install liverecord again.",
         )
 
 

@@ -1,8 +1,9 @@
 """The whole way from records to a site, on one screen.
 
-    read → judge → (derive → redact → render → press, pupil by pupil) → overview → search → publish
+    read → judge → (derive → redact → render → press, pupil by pupil) → overview → search → last guard → publish
 
-Everything is made in a folder of its own; only a whole site without a problem is put in the place of the last one.
+Everything is made in a folder of its own; only a whole site without a problem, which the last guard has read, is put in the
+place of the last one.
 """
 
 import json
@@ -29,11 +30,12 @@ from liverecord.model.history import History
 from liverecord.model.rulebook import Policy
 from liverecord.problem import CannotBuild, LiverecordError
 from liverecord.read.blobs import Blobs
+from liverecord.read.committed import is_committed
 from liverecord.read.revisions import Standing
 from liverecord.read.settings import Settings
 from liverecord.read.today import built_at
+from liverecord.sites import finished, pupils, reuse
 from liverecord.sites import frames as framing
-from liverecord.sites import pupils, reuse
 from liverecord.sites.last_valid import Passed, pages
 from liverecord.view import View
 
@@ -74,7 +76,7 @@ def build(
     """Build the site of each audience and put all of them in place, or raise and leave the last ones as they were.
 
     No audience named means the narrowest; "all" means every one.
-    Raises InvalidRecords with every problem there is, HistoryUnavailable, InvalidRulebook, or CannotBuild.
+    Raises InvalidPages, InvalidRecords with every problem there is, HistoryUnavailable, InvalidRulebook, or CannotBuild.
     """
     showing = showing or Showing()
     output = settings.root / settings.output
@@ -82,6 +84,8 @@ def build(
         records = _records(settings, today, store, showing.standing, held)
         frames = framing.made(settings, store.folder, make_frames, progress)
         editions = {}
+        # Of a site that somebody committed nothing is taken over: no gate may have seen it.
+        came_with_a_clone = is_committed(settings.root, settings.output)
         undo.callback(_remove_if_empty, output)
         making = held.enter_context(scratch(store.folder / "making"))
         is_past = showing.standing is not None
@@ -92,9 +96,12 @@ def build(
             held.enter_context(for_the_owner_alone())
         for audience in _named(records.rulebook.policy, audiences):
             editions[audience] = Edition(output, audience, is_private=is_past)
+            if came_with_a_clone:
+                editions[audience].previous = None
             undo.callback(editions[audience].discard)
         try:
             built = _fill(records, editions, frames, progress, showing, making)
+            finished.guard([each.folder for each in editions.values()], settings.root / settings.records)
             undo.pop_all()
             done = [site._replace(folder=editions[site.audience].publish()) for site in built]
             press.write_snippets(output, {site.audience: site.policy for site in done})
@@ -115,6 +122,7 @@ def into(folder: Path, settings: Settings, audience: str | None, today: date, pr
         showing = Showing(last_valid=settings.last_valid)
         with scratch(store.folder / "making") as making:
             (site,) = _fill(records, {name: Folder(folder)}, frames, progress, showing, making)
+        finished.guard([folder], settings.root / settings.records)
         return site
 
 

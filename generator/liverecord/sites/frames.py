@@ -3,7 +3,7 @@
 import contextlib
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +11,8 @@ from typing import NamedTuple
 from liverecord import cache
 from liverecord.editions import Folder, scratch
 from liverecord.examine.records import Progress
-from liverecord.press import FRAME_ONLY, Frames
+from liverecord.press import FRAME_ONLY, THEME_ONLY, Frames
+from liverecord.read.own_pages import OwnPage, allowed_pages
 from liverecord.read.resources import site_overrides_folder
 from liverecord.read.settings import Settings
 
@@ -27,8 +28,11 @@ class ThemeFrames(NamedTuple):
 
 
 def made(settings: Settings, store: Path, make: FrameMaker, progress: Progress) -> ThemeFrames:
-    """Return the frames of a school, making them anew only when its pages, its settings or the theme changed."""
-    key = cache.key(*_sources(settings))
+    """Return the frames of a school, making them anew only when its pages, its settings or the theme changed.
+
+    Raises InvalidPages where those hold what may not be published or run: MkDocs is not started then.
+    """
+    key = cache.key(*_sources(settings, allowed_pages(settings)))
     shelf = store / "frames"
     folder = shelf / key[:32]
     if not folder.is_dir():
@@ -58,6 +62,7 @@ def clear(folder: Path, frames: Frames, filled: Collection[str]) -> None:
 
     `filled` are the addresses of the pages that were.
     """
+    shutil.rmtree(folder / THEME_ONLY, ignore_errors=True)
     unfilled = [f"{address}index.html" for address in frames.paths() if address not in filled]
     # What lies deeper comes first: a folder goes when nothing is left in it.
     for name in sorted((*FRAME_ONLY, *unfilled), key=lambda name: -name.count("/")):
@@ -77,13 +82,14 @@ def _sweep(shelf: Path, newest: Path) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _sources(settings: Settings) -> Iterator[str | bytes]:
+def _sources(settings: Settings, own: Sequence[OwnPage]) -> Iterator[str | bytes]:
     yield from (version(name) for name in ("mkdocs", "mkdocs-material"))
     yield cache.program_digest()
     yield settings.config.read_bytes()
-    own = [settings.root / name for name in (settings.docs_dir, settings.theme_dir) if name]
-    for folder in (site_overrides_folder(), *own):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                yield path.relative_to(folder).as_posix()
-                yield path.read_bytes()
+    folder = site_overrides_folder()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix()
+            yield path.read_bytes()
+    for page in own:
+        yield from page
