@@ -44,9 +44,9 @@ def held() -> dict[str, bytes]:
 
 def made(today: date = TODAY) -> dict[str, bytes]:
     """Return the golden pages as the program makes them now, as of a day."""
-    from liverecord import derive, redact, render, report
+    import in_process
+    from liverecord import derive, redact, report
     from liverecord.model.history import History
-    from liverecord.view import View
     from record_documents import PUPILS, RULEBOOK, typed, typed_school
 
     school, staff = typed_school()
@@ -57,12 +57,7 @@ def made(today: date = TODAY) -> dict[str, bytes]:
     pages = {"facts.json": report.every_fact(cases, today)}
     for audience in AUDIENCES:
         gate = redact.gate(RULEBOOK.policy, audience, school.audiences)
-        absent = {kind.address for kind in render.PAGES if not all(map(gate.sees, kind.needs))}
-        seen = View(**dict(gate.school(whole)), absent=frozenset(absent))
-        views = [gate.case(case) for case in cases]
-        every = [page for view in views for page in render.of_pupil(view, seen)]
-        every += render.overview(seen, [render.summary(view, seen) for view in views])
-        for page in every:
+        for page in in_process.pages(gate, whole, cases):
             name = page.path.rstrip("/") or "index"
             pages[f"{audience}/{name}.html"] = f"{page.title}\n\n{page.content}\n".encode()
     return pages

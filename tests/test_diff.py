@@ -327,6 +327,33 @@ def test_a_problem_is_for_who_may_edit(school: Path) -> None:
 # ── Leaks ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "actions.what",
+        "actions",
+        "duties.label",
+        "name",
+        "plan",
+        "id",
+        "school.as_of",
+        "school.labels",
+        "school",
+    ],
+)
+def test_a_line_of_the_schools_own_closes_the_thing_in_a_difference(school: Path, line: str) -> None:
+    """What school.yml closes is in no sentence and no duty of a difference, and breaks none."""
+    settings_file = school / "records/school.yml"
+    text = settings_file.read_text(encoding="utf-8")
+    settings_file.write_text(f"{text}audiences: {{{line}: nobody}}\n", encoding="utf-8")
+    change(school, f"{MAYA}/actions.yml", "Ask transport whether", "Canary asks transport whether")
+    change(school, f"{MAYA}/actions.yml", "due: 2026-10-16", "due: 2026-12-16")
+    told = json.dumps(json.loads(differences(compared(school, audience="senco"), "json")))
+    closes_words = line in ("actions.what", "actions", "school.labels", "school.as_of", "id", "school")
+    assert not (closes_words and "Canary" in told)
+    assert not (line in ("name", "id", "school.as_of") and "Ellison" in told)
+
+
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, canary.Home], set[str]]:
     """A school in which every text field holds a token, and then another; its tokens, and those of them that are no ids."""

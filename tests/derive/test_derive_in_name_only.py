@@ -445,9 +445,10 @@ def test_each_sign_names_the_line_behind_it() -> None:
     )
     at = school(forge={"edit": "https://git.example/{path}#{line}"})
     (found,) = in_name_only(one, moved, at, rulebook(), TODAY)
-    assert (found.path, found.line, found.url) == (path, 23, f"https://git.example/{path}#23")
+    assert (found.path, found.line) == (path, 23)
+    assert (found.url, found.line_url) == (f"https://git.example/{path}#1", f"https://git.example/{path}#23")
     bare = signs(pupil(plan), moved)
-    assert [(each.path, each.line, each.url) for each in bare] == [(None, None, None)]
+    assert [(each.path, each.line, each.url, each.line_url) for each in bare] == [(None, None, None, None)]
 
 
 def test_the_example_has_its_signs_in_the_case() -> None:

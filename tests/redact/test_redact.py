@@ -512,12 +512,17 @@ def test_a_part_that_is_emptied_leaves_no_trace() -> None:
             pasts.revision(Amendment(kind="begun", part="plan"), day=1),
         ),
         edit=tuple(
-            EditLink(section=section, path="x.yml", line=1) for section in ("plan", "concerns", "conditions")
+            EditLink(section=section, path="x.yml", line=1, url="https://git.example/x.yml")
+            for section in ("plan", "concerns", "conditions")
         ),
     )
     view = gate("team").case(case)
     assert [[each.part for each in revision.amendments] for revision in view.revisions] == [["plan"]]
-    assert [each.section for each in view.edit] == ["plan"]
+    # A file that is not begun looks the same: its name, and no address.
+    assert [(each.section, each.url, each.has("exists")) for each in view.edit] == [
+        ("plan", "https://git.example/x.yml", False),
+        ("concerns", None, False),
+    ]
     assert len(gate("senco").case(case).edit) == 3
 
 

@@ -65,15 +65,16 @@ def edit_links(pupil: Pupil, forge: Forge) -> tuple[EditLink, ...]:
                 section=section,
                 path=path or f"{folder}/{part}{_SUFFIX}",
                 line=line,
-                url=edit_address(forge, path, line) if path is not None else None,
+                url=edit_address(forge, path) if path is not None else None,
+                line_url=edit_address(forge, path, line) if path is not None else None,
                 exists=path is not None,
             )
         )
     return tuple(links)
 
 
-def edit_address(forge: Forge, path: str, line: int) -> str | None:
-    """Return where a file is edited at a line; None without a forge, or where its pattern is no web address."""
+def edit_address(forge: Forge, path: str, line: int = 1) -> str | None:
+    """Return where a file is edited, at a line or its beginning; None without a forge, or where its pattern is no web address."""
     return _address(forge.edit, {"path": path, "line": str(line), "branch": forge.branch})
 
 

@@ -333,8 +333,13 @@ def _placed(sign: InNameOnly, pupil: Pupil, school: School) -> InNameOnly:
     place = _place(sign, pupil)
     if place is None:
         return sign
-    url = edit_address(school.forge, place.path, place.line)
-    return msgspec.structs.replace(sign, path=place.path, line=place.line, url=url)
+    return msgspec.structs.replace(
+        sign,
+        path=place.path,
+        line=place.line,
+        url=edit_address(school.forge, place.path),
+        line_url=edit_address(school.forge, place.path, place.line),
+    )
 
 
 def _place(sign: InNameOnly, pupil: Pupil) -> Place | None:

@@ -97,12 +97,13 @@ def reasons(pupil: Pupil, reading: Reading, rulebook: Rulebook, today: date) -> 
 def spans_of(pupil: Pupil, today: date) -> tuple[Span, ...]:
     """Return the notes, then the log lines, as spans of half days; a note without an end runs to today.
 
-    What belongs to a restricted concern or condition is restricted too, because it would reveal that one.
+    What belongs to a restricted concern is restricted too, because it would reveal that one. Conditions are closed with their
+    marks: a reason that went when one was marked would tell of the mark.
     """
     absences = pupil.absences
     if not absences.notes and not absences.log:
         return ()
-    hidden = {each.id for each in (*pupil.concerns, *pupil.plan.conditions) if each.restricted}
+    hidden = {each.id for each in pupil.concerns if each.restricted}
     notes = (
         Span(
             source=NOTE,
@@ -111,7 +112,7 @@ def spans_of(pupil: Pupil, today: date) -> tuple[Span, ...]:
             last=today if note.until is None else note.until,
             weekdays=_weekdays(note.days),
             halves=_halves(note.session),
-            restricted=note.restricted or note.concern in hidden or note.condition in hidden,
+            restricted=note.restricted or note.concern in hidden,
         )
         for note in absences.notes
     )
@@ -123,7 +124,7 @@ def spans_of(pupil: Pupil, today: date) -> tuple[Span, ...]:
             last=line.date,
             weekdays=_EVERY_DAY,
             halves=_halves(line.session),
-            restricted=line.restricted or line.concern in hidden or line.condition in hidden,
+            restricted=line.restricted or line.concern in hidden,
         )
         for line in absences.log
     )

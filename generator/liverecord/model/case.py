@@ -196,12 +196,17 @@ class NotWrittenUp(Derived, frozen=True, kw_only=True):
 
 
 class EditLink(Derived, frozen=True, kw_only=True):
-    """Where a section of the page is edited: file, line, the forge's address if the school has one."""
+    """Where a section of the page is edited: file, line, the forge's address if the school has one.
+
+    `url` leads to the file and `line_url` to the line. A line tells of what is above it, so whoever does not see the whole
+    file is told of neither `line` nor `line_url`.
+    """
 
     section: str
     path: str
     line: int
     url: str | None = None
+    line_url: str | None = None
     exists: bool = True
 
 

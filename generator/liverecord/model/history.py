@@ -114,7 +114,7 @@ class InNameOnly(Derived, frozen=True, kw_only=True):
     `kind` is a code of codes.yml (list "in_name_only"). `source` is the file of the thing and `item` its id (None: the
     plan itself). `days` are the days that the fact is about, oldest first: those that a date was moved from and to,
     those of the reviews or lines that said "no change", the day of the review since which the plan changed. `number` is
-    how many times. `path`, `line` and `url` are where it is written now.
+    how many times. `path`, `line`, `url` and `line_url` are where it is written now, as an EditLink has them.
     """
 
     kind: str
@@ -126,6 +126,7 @@ class InNameOnly(Derived, frozen=True, kw_only=True):
     path: str | None = None
     line: int | None = None
     url: str | None = None
+    line_url: str | None = None
     restricted: bool = False
 
 

@@ -76,7 +76,8 @@ def _understood(files: tuple[tuple[str, bytes], ...]) -> Rulebook:
     problems = _typed("problems", data["problems"]["problems"], tuple[ProblemExplanation, ...])
     audiences = data["audiences"]
     paths = _ungrouped("audiences", audiences["paths"])
-    policy = _typed("audiences", {**audiences, "paths": paths}, Policy)
+    rows = {key: [_spread(row) for row in audiences.get(key, ())] for key in ("repeats", "let_out")}
+    policy = _typed("audiences", {**audiences, "paths": paths, **rows}, Policy)
     imports = _typed("imports", data["imports"], Imports)
     retention = _typed("retention", data["retention"], Retention)
     copies = _copies(data["export"])
@@ -209,6 +210,12 @@ def _ungrouped(name: str, lines: dict[str, Any]) -> dict[str, Any]:
                 raise InvalidRulebook(f"{name}.yml decides {path} twice.", _HINT)
             paths[path] = value
     return paths
+
+
+def _spread(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row of what follows from fields, with the groups of its paths taken apart."""
+    apart = {key: list(_ungrouped("audiences", dict.fromkeys(row[key]))) for key in ("values", "fields")}
+    return {**row, **apart}
 
 
 def _copies(data: Any) -> Copies:

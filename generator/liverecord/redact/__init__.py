@@ -4,9 +4,9 @@ schema/audiences.yml decides, path by path and, for whole items of a list, kind 
 no line can lift: an item marked `restricted` is for the widest audience alone; what stands in a closed item, belongs
 to it or follows from it is closed with it; and an id that points at something hidden is left out.
 
-Read in this order: `shape` (which paths a case has), `policy` (what is decided of them), `closing` (which items of a
-case are hidden), `past` (which were, and are gone or open now), `views` (what is made of the rest), `amendments` and `signs`
-(what is made of the past). A gate is compiled once into nested functions, one for each struct of a case, because every page
+Read in this order: `shape` (which paths a case has), `policy` (what is decided of them), `together` (what closes with what),
+`closing` (which items of a case are hidden), `past` (which were, and are gone or open now), `views` (what is made of the rest),
+`amendments` and `signs` (what is made of the past). A gate is compiled once into nested functions, one for each struct of a case, because every page
 waits for it.
 """
 

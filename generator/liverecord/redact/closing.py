@@ -11,10 +11,11 @@ import msgspec
 from msgspec import inspect
 
 from liverecord.model import parts
-from liverecord.model.case import CaseFile
+from liverecord.model.case import CaseFile, EditLink
 from liverecord.model.records import Item
 from liverecord.redact.policy import OpenKinds, Rules
 from liverecord.redact.shape import below, shape, struct_type
+from liverecord.redact.together import Words
 
 FILES: Mapping[str, str] = {
     part: file
@@ -51,6 +52,10 @@ _ASKED_OF: Mapping[str, str] = {
     "provision": "plan",
 }
 """The file of the item that a question is about."""
+
+
+_FILE_OF_SECTION = {"attendance": "absences"}
+"""The file of a section of the page whose name is another."""
 
 
 class Then(NamedTuple):
@@ -111,6 +116,8 @@ def shut(path: str, struct: type[msgspec.Struct], rules: Rules) -> Shut | None:
         tests.append(lambda item, _: bool(item.restricted))
     if path in rules.kinds:
         tests.append(_by_kind(rules.kinds[path]))
+    if path in rules.words and rules.words[path].shut:
+        tests.append(_by_words(rules.words[path]))
     if path in _BELONGS:
         tests.append(_BELONGS[path])
     if len(tests) < 2:
@@ -150,6 +157,11 @@ def _by_kind(kinds: OpenKinds) -> Shut:
         return value in kinds.owned and (item.owner is None or item.owner.left_on is not None)
 
     return closed
+
+
+def _by_words(words: Words) -> Shut:
+    """Return the test of whether an item is of a kind that cannot be without words that are closed."""
+    return lambda item, _: getattr(item, words.field) in words.shut
 
 
 def _looker(kind: inspect.Type, path: str, rules: Rules, file: str) -> _Look | None:
@@ -202,6 +214,11 @@ def _note_emptied(case: CaseFile, hidden: Hidden) -> None:
             hidden.emptied.add(part)
 
 
+def is_emptied(link: EditLink, hidden: Hidden) -> bool:
+    """Tell whether all of a file is closed to the audience: it must look like one that is not begun, which has no address."""
+    return _FILE_OF_SECTION.get(link.section, link.section) in hidden.emptied
+
+
 # ── What belongs to something closed ────────────────────────────────────────────────────────────────────
 
 
@@ -251,5 +268,4 @@ _BELONGS: Mapping[str, Shut] = {
     "lacks": _of_closed_concern,
     "not_written_up": lambda item, hidden: item.contact in hidden.closed["contacts"],
     "in_name_only": _sign_of_hidden,
-    "edit": lambda item, hidden: item.section in hidden.emptied,
 }

@@ -2,18 +2,16 @@
 
 import difflib
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
-from liverecord.model.rulebook import Audience, Policy
+from liverecord.model.rulebook import Audience, LetOut, Policy, Repeats
 from liverecord.problem import InvalidRulebook
 from liverecord.redact.shape import every_path
+from liverecord.redact.together import AS, Together, Words
 
 NOBODY = "nobody"
 """What audiences.yml writes for a path that no site holds."""
-
-
-_AS = {"undated": "duties"}
-"""Lists that pass as another does, by their kinds and field by field: a row that says what is missing tells what a duty would."""
 
 
 _SAME = {
@@ -41,6 +39,7 @@ class Rules(NamedTuple):
     widest: bool
     seen: frozenset[str]
     kinds: dict[str, OpenKinds]
+    words: dict[str, Words]
 
     def sees(self, path: str) -> bool:
         """Tell whether a path, or anything below it, is seen."""
@@ -55,17 +54,24 @@ def rules(policy: Policy, audience: str | None, tightened: Mapping[str, str]) ->
     mine = _rank(policy.audiences[0].id if audience is None else audience, ranks)
     ranks[NOBODY] = len(ranks)
     paths = decisions(policy)
+    _named(policy)
+    shipped = {path: _rank(each, ranks) for path, each in paths.items()}
     kinds = {path: dict(closing.values) for path, closing in policy.kinds.items()}
     for path, narrower in tightened.items():
         _tighten(paths, kinds, ranks, path, narrower)
-    for path, other in _AS.items():
-        _no_wider(paths, ranks, path, other)
+    narrowed = {path: ranks[each] for path, each in paths.items()}
+    for path, other in AS.items():
+        _no_wider(shipped, path, other)
+        _no_wider(narrowed, path, other)
+    together = Together(policy, shipped, narrowed)
+    for path, other in AS.items():
+        _no_wider(together.paths, path, other)  # What a duty could not be without, its row cannot either.
 
     def mine_of(values: Mapping[str, str]) -> frozenset[str]:
         return frozenset(value for value, least in values.items() if _rank(least, ranks) <= mine)
 
     closings = {}
-    every = policy.kinds | {path: policy.kinds[other] for path, other in _AS.items() if other in policy.kinds}
+    every = policy.kinds | {path: policy.kinds[other] for path, other in AS.items() if other in policy.kinds}
     for path, closing in every.items():
         if f"{path}.{closing.field}" not in every_path():
             raise InvalidRulebook(
@@ -74,12 +80,13 @@ def rules(policy: Policy, audience: str | None, tightened: Mapping[str, str]) ->
         if closing.unowned and f"{path}.owner.id" not in every_path():
             raise InvalidRulebook(f"audiences.yml: nobody holds an item of {path}, so none is unowned")
         owned = frozenset(closing.unowned) - mine_of(closing.unowned)
-        closings[path] = OpenKinds(closing.field, mine_of(kinds[_AS.get(path, path)]), owned)
+        closings[path] = OpenKinds(closing.field, mine_of(kinds[AS.get(path, path)]), owned)
     return Rules(
         audience=policy.audiences[mine],
         widest=mine == len(policy.audiences) - 1,
-        seen=mine_of(paths),
+        seen=frozenset(path for path, rank in together.paths.items() if rank <= mine),
         kinds=closings,
+        words=together.words(mine),
     )
 
 
@@ -122,13 +129,28 @@ def _tighten(
             table[key] = narrower
 
 
-def _no_wider(paths: dict[str, str], ranks: Mapping[str, int], path: str, other: str) -> None:
+def _no_wider(ranks: dict[str, int], path: str, other: str) -> None:
     """Narrow what stands below a path to what audiences see of the same field of another, in place; of its day, as of `due`."""
-    for leaf, audience in list(paths.items()):
+    for leaf, rank in ranks.items():
         root, _, field = leaf.partition(".")
-        same = paths.get(f"{other}.{_SAME.get(field, field)}")
-        if root == path and same is not None and _rank(same, ranks) > _rank(audience, ranks):
-            paths[leaf] = same
+        if root == path:
+            ranks[leaf] = max(rank, ranks.get(f"{other}.{_SAME.get(field, field)}", rank))
+
+
+def _named(policy: Policy) -> None:
+    """Raise InvalidRulebook where what closes with what, or is let out, names no path."""
+    every: tuple[Repeats | LetOut, ...] = (*policy.repeats, *policy.let_out)
+    for row in every:
+        for path in (*row.values, *row.fields):
+            if path not in _every_place():
+                raise InvalidRulebook(f"audiences.yml: {path} names nothing", _near(path, every_path()))
+
+
+@cache
+def _every_place() -> frozenset[str]:
+    """Return every path, and what they stand in."""
+    names = [path.split(".") for path in every_path()]
+    return frozenset(".".join(each[:length]) for each in names for length in range(1, len(each) + 1))
 
 
 def _rank(audience: str, ranks: Mapping[str, int]) -> int:

@@ -7,12 +7,14 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
+from liverecord.model.case import EditLink
 from liverecord.model.history import Amendment, Revision
 from liverecord.redact.amendments import amendments_maker
-from liverecord.redact.closing import POINTERS, Hidden, Shut, shut
+from liverecord.redact.closing import POINTERS, Hidden, Shut, is_emptied, shut
 from liverecord.redact.parts import Parts
 from liverecord.redact.policy import Rules
 from liverecord.redact.shape import below, shape, struct_type
+from liverecord.redact.together import Words
 from liverecord.view import View
 
 _Make = Callable[[Any, Hidden], Any]
@@ -37,6 +39,10 @@ def _maker(kind: inspect.Type, path: str, rules: Rules) -> _Make | None:
         return None
     if value_shape.struct.cls is Revision:
         return _revisions(make)
+    if value_shape.struct.cls is EditLink and not rules.widest:
+        make = _edit_link(make)
+    if path in rules.words and rules.words[path].emptied:
+        make = _without_words(make, rules.words[path])
     return _items(make, shut(path, value_shape.struct.cls, rules), many=value_shape.many)
 
 
@@ -70,6 +76,31 @@ def _struct_maker(
         return view
 
     return whole if inner else leaves
+
+
+def _edit_link(make: _Make) -> _Make:
+    """Return the function over a link that does not tell whether a file is not begun, or all of it is closed."""
+
+    def made(link: EditLink, hidden: Hidden) -> View:
+        view: View = make(link, hidden)
+        view.__dict__.pop("exists", None)
+        if is_emptied(link, hidden) and view.has("url"):
+            view.__dict__["url"] = None
+        return view
+
+    return made
+
+
+def _without_words(make: _Make, words: Words) -> _Make:
+    """Return the function over an item that leaves out the fields which repeat what is closed, by the item's kind."""
+
+    def made(value: Any, hidden: Hidden) -> View:
+        view: View = make(value, hidden)
+        for name in words.emptied.get(getattr(value, words.field), ()):
+            view.__dict__.pop(name, None)
+        return view
+
+    return made
 
 
 def _items(make: _Make, closed: Shut | None, *, many: bool) -> _Make:

@@ -4,20 +4,34 @@
 Pages hold no address but relative ones, no inline style and no script.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+
+from markupsafe import Markup
 
 from liverecord.render.changes import ADDRESS as CHANGES
 from liverecord.render.changes import FEED, feed
 from liverecord.render.overview import Overview
 from liverecord.render.pages import PAGES, summary
-from liverecord.render.pieces import has_page
+from liverecord.render.pieces import called, has_page
 from liverecord.view import Page, View
 
-__all__ = ["CHANGES", "FEED", "PAGES", "feed", "of_pupil", "overview", "summary"]
+__all__ = ["CHANGES", "FEED", "PAGES", "absent", "feed", "of_pupil", "overview", "summary"]
+
+_NOTHING = "This school shows nothing here"
+
+
+def absent(sees: Callable[[str], bool]) -> frozenset[str]:
+    """Return the addresses of the pages that a site does not hold: a school that closes what they need loses them."""
+    if not sees("as_of"):
+        return frozenset(kind.address for kind in PAGES if kind.address and kind.has_content)
+    return frozenset(kind.address for kind in PAGES if not all(map(sees, kind.needs)))
 
 
 def of_pupil(view: View, school: View) -> Iterator[Page]:
     """Yield the pages of one pupil: its own first, then those that this audience may see."""
+    if not view.has("id"):
+        return
+    view = called(view)
     for kind in PAGES:
         page = kind.of_pupil(view, school) if kind.of_pupil is not None else None
         if page is not None:
@@ -26,7 +40,9 @@ def of_pupil(view: View, school: View) -> Iterator[Page]:
 
 def overview(school: View, summaries: Sequence[View]) -> list[Page]:
     """Return every page that is not one pupil's, made from the summaries of all."""
-    whole = Overview(school, summaries)
+    if not school.has("as_of"):
+        return [Page(path="", title=_NOTHING, content=Markup("<h1>{0}</h1>\n<p>{0}</p>").format(_NOTHING))]
+    whole = Overview(school, [each for each in summaries if each.has("id")])
     return [
         page
         for kind in PAGES

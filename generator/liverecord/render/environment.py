@@ -37,6 +37,8 @@ def environment() -> Environment:
     made.tests["visible"] = pieces.visible
     made.tests["web"] = pieces.is_web
     made.globals.update(
+        place=pieces.place,
+        address=pieces.address,
         tag=pieces.tag,
         status=pieces.status,
         when=pieces.when,

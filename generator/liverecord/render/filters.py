@@ -116,7 +116,7 @@ def school_week(school: View) -> Filter | None:
 def of_pupils(summaries: Sequence[View], setting: Setting, years: Mapping[str, str]) -> list[Filter]:
     """Return the filters of the pupils' table; `years` says how each year's label sorts."""
     values = [
-        ("year", "Year", "", sorted({each.year_label for each in summaries}, key=years.__getitem__)),
+        ("year", "Year", "", sorted(years, key=years.__getitem__)),
         ("form", "Form", "", sorted({each.form for each in summaries if sees(each, "form")}, key=form_order)),
         (
             "support",

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from liverecord.render.environment import filled
 from liverecord.render.filters import IN_NOBODYS_HANDS, Filter
 from liverecord.render.headings import contents
-from liverecord.render.pieces import Setting, is_uncovered, sees
+from liverecord.render.pieces import Setting, at_school, is_uncovered, sees
 from liverecord.render.rows import Printer, Row, Rows, sorted_apart
 from liverecord.view import Page, View
 
@@ -49,7 +49,11 @@ def listed(
         undated=undated,
     )
     return Page(
-        path=path, title=title, content=html, description=f"{title} at {school.name}", contents=contents(html)
+        path=path,
+        title=title,
+        content=html,
+        description=f"{title}{at_school(school)}",
+        contents=contents(html),
     )
 
 

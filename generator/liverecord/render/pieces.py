@@ -120,6 +120,25 @@ def sees(view: View, *names: str) -> Any:
     return value or None
 
 
+def called(view: View) -> View:
+    """Return a pupil's view with what every page asks for: a name, which is the id where it is closed, and a plan, empty then."""
+    if view.has("name", "plan"):
+        return view
+    return View(**{"name": view.id, "plan": View(), **dict(view)})
+
+
+def at_school(school: View) -> str:
+    """Return " at Ashgrove School", to end a description with; "" where the school's name is closed."""
+    name = sees(school, "name")
+    return f" at {name}" if name else ""
+
+
+def year_and_form(view: View) -> str:
+    """Return "Year 8, 8K", as far as a pupil's year and form are seen."""
+    form = sees(view, "form") or sees(view, "plan", "pupil", "form")
+    return ", ".join(str(each) for each in (sees(view, "year_label"), form) if each)
+
+
 def visible(view: View, *names: str) -> bool:
     """Tell whether the audience may see these fields of a thing (which may be unknown itself)."""
     return view.has(*names)
@@ -128,6 +147,18 @@ def visible(view: View, *names: str) -> bool:
 def is_web(address: str | None) -> bool:
     """Tell whether an address may become a link: one of the web's, never a script or a file."""
     return address is not None and address.startswith(("https://", "http://"))
+
+
+def place(link: View) -> str:
+    """Return where a thing is written: its file, and its line for whoever sees all of the file."""
+    at = sees(link, "line")
+    return f"{link.path}, line {at}" if at else str(link.path)
+
+
+def address(link: View) -> str | None:
+    """Return the address at which a thing is edited, as near as the audience is led."""
+    found: str | None = sees(link, "line_url") or sees(link, "url")
+    return found
 
 
 def tag(text: str, kind: str = "plain") -> Markup:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from liverecord.render import pieces, standing_still, words
-from liverecord.render.pieces import Setting, safe, sees
+from liverecord.render.pieces import Setting, safe, sees, year_and_form
 from liverecord.view import View
 
 NOBODY = "nobody"
@@ -89,8 +89,7 @@ def sorted_apart(split: Rows, key: Callable[[Row], Hashable]) -> dict[Any, Rows]
 
 def pupil_cell(summary: View, setting: Setting) -> Markup:
     """Return a pupil's name as a link, with year and form small below."""
-    form = sees(summary, "form")
-    year = f"{summary.year_label}, {form}" if form else str(summary.year_label)
+    year = year_and_form(summary)
     return safe(
         (
             f'<td><a href="{setting.root}pupils/{escape(summary.id)}/">{escape(summary.name)}</a>',

@@ -54,9 +54,10 @@ def entry(view: View, setting: Setting) -> SearchEntry:
     text += [sees(note, "text") for note in sees(view, "notes") or ()]
     duties: tuple[View, ...] = view.duties if view.has("duties") else ()
     form = sees(plan, "pupil", "form")
-    said = [str(view.year_label), form, view.support_label if view.has("support_label") else None]
+    year = sees(view, "year_label")
+    said = [year, form, view.support_label if view.has("support_label") else None]
     filters = {
-        "Year group": (str(view.year_label),),
+        "Year group": (year,) if year else (),
         "Form": (form,) if form else (),
         "Support": (view.support_label,) if view.has("support_label") else (),
         "Need": tuple(dict.fromkeys(setting.label("need", need.type) for need in needs)),
@@ -69,5 +70,5 @@ def entry(view: View, setting: Setting) -> SearchEntry:
         text=" \n".join(part for part in text if part),
         summary=", ".join(part for part in said if part),
         filters={name: values for name, values in filters.items() if values},
-        bundle=str(view.year_label),
+        bundle=year or "",
     )

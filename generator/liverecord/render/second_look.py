@@ -10,7 +10,7 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from liverecord.render import words
-from liverecord.render.pieces import Setting, is_web, safe, sees
+from liverecord.render.pieces import Setting, address, is_web, place, safe, sees
 from liverecord.view import View
 
 ANCHOR = "second-look"
@@ -66,10 +66,8 @@ def line(sign: View, whose: str) -> Markup:
     """Return where the record says it, as a link where the school has a forge; "" where the place is not known."""
     if not sees(sign, "path"):
         return Markup()
-    at = sees(sign, "line")
-    where = f"{sign.path}, line {at}" if at else str(sign.path)
-    url = sees(sign, "url")
-    if is_web(url):
+    where, url = place(sign), address(sign)
+    if url is not None and is_web(url):
         return safe(
             ('<a class="edit" href="', escape(url), '">', escape(where), unseen(f": edit, {whose}"), "</a>")
         )

@@ -21,7 +21,7 @@ def ordered(circumstances: Sequence[View]) -> list[View]:
 def wait(waiting: View, setting: Setting) -> str:
     """Return how long a circumstance has been waited for, and what the authority has to do by which day."""
     said = [f"Waiting {words.count(waiting.weeks, 'week')}, since {setting.day(waiting.since)}."]
-    for deadline in waiting.deadlines:
+    for deadline in sees(waiting, "deadlines") or ():
         day = setting.day(deadline.due)
         said.append(
             f"The authority was to {deadline.label} by {day}: that day has passed, and it is the authority's to answer."
@@ -127,7 +127,7 @@ def part_time(view: View, setting: Setting) -> list[str]:
             f"({sentences.span(timetable.expected_from, None, setting)})."
         )
     ]
-    if timetable.next_from is not None and timetable.next_expected is not None:
+    if sees(timetable, "next_from") and sees(timetable, "next_expected"):
         said.append(
             f"From {setting.day(timetable.next_from)}: {sentences.expected_week(timetable.next_expected)}."
         )
@@ -144,7 +144,7 @@ def part_time(view: View, setting: Setting) -> list[str]:
         said.append("No expected session is known yet.")
     if timetable.agreed_absences:
         said.append(f"{words.count(timetable.agreed_absences, 'agreed absence')} beside: not missed.")
-    if timetable.state == "over" and timetable.next_from is None:
+    if timetable.state == "over" and not sees(timetable, "next_from"):
         said.append("It has ended: what is expected now?")
     gaps = register.gaps(
         ends.within(timetable.gaps, last), sees(view, "attendance", "register") or (), setting.as_of

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from liverecord.render import pieces, standing
-from liverecord.render.pieces import Setting, safe
+from liverecord.render.pieces import Setting, safe, sees
 from liverecord.view import View
 
 _STEP, _LEFT, _TOP, _TALL = 15, 34, 16, 100
@@ -37,14 +37,15 @@ def picture(weeks: Sequence[View], baseline: int | None) -> Markup:
             joined = True
         else:
             joined = False
-        if week.aim is not None:
-            height = _FLOOR - week.aim
+        aim = sees(week, "aim")
+        if aim is not None:
+            height = _FLOOR - aim
             if not aimed:
                 aims.append(f"M{left - 2} {height}")
-            elif week.aim != before:
+            elif aim != before:
                 aims.append(f"H{left - 2}V{height}")
             aims.append(f"H{left + 13}")
-        aimed, before = week.aim is not None, week.aim
+        aimed, before = aim is not None, aim
     columns = (weeks[-1].monday - first).days // 7 + 1
     width = _LEFT + columns * _STEP + 4
     drawn = (("t-possible", possible), ("t-attended", attended), ("h-n", bare), ("t-recent", line))
@@ -77,7 +78,7 @@ def legend(weeks: Sequence[View], baseline: int | None) -> Markup:
         ("t-possible", "M1.5 11v-9.5h9v9.5z", "sessions possible under the agreed timetable"),
         ("t-recent", "M0 9L12 3", "four weeks together"),
     ]
-    if any(week.aim is not None for week in weeks):
+    if any(sees(week, "aim") is not None for week in weeks):
         rows.append(("t-aim", "M0 9H6V4H12", "own aim and its steps"))
     if baseline is not None:
         rows.append(("t-baseline", "M0 6H12", f"own baseline, {baseline} %"))
@@ -95,7 +96,7 @@ def legend(weeks: Sequence[View], baseline: int | None) -> Markup:
 
 def table(weeks: Sequence[View], setting: Setting) -> Markup:
     """Return the same facts: each week's sessions, four weeks together, and how many of those the own aim asks for."""
-    aimed = any(week.aim is not None for week in weeks)
+    aimed = any(sees(week, "aim") is not None for week in weeks)
     parts = [
         (
             '<table class="list grid"><thead><tr><th scope="col">Week from</th><th scope="col">Attended</th>'
@@ -112,7 +113,7 @@ def table(weeks: Sequence[View], setting: Setting) -> Markup:
         if aimed:
             asked = (
                 f"{standing.needed_for(week.aim, week.recent_possible)} ({week.aim} %)"
-                if week.aim is not None
+                if sees(week, "aim") is not None
                 else "none yet"
             )
             parts.append(f"<td>{asked}</td>")

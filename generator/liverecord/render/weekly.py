@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from liverecord.render import ends, paste, patterns, register, second_look, sentences
-from liverecord.render.pieces import sees
+from liverecord.render.pieces import address, sees
 from liverecord.view import View
 
 MORE, FEWER = "more", "fewer"
@@ -101,7 +101,12 @@ def _to_write(view: View) -> dict[str, Any]:
     if view.has("edit"):
         # Tuples take a third of the memory of Views, and every summary is in memory at once.
         fields["edit"] = {
-            link.section: (link.path, link.line, link.url, link.exists)
+            link.section: (
+                link.path,
+                sees(link, "line"),
+                address(link),
+                not link.has("exists") or link.exists,
+            )
             for link in view.edit
             if link.section in _SECTIONS
         }

@@ -196,7 +196,12 @@ def _fill(
                 pupils=len(summaries),
                 made=len(of_pupils[audience].anew),
                 pages=len(overview) + sum(len(each.pages) for each in made.values()),
-                overdue=sum(duty.state == "overdue" for summary in summaries for duty in summary.duties),
+                overdue=sum(
+                    duty.state == "overdue"
+                    for summary in summaries
+                    if summary.has("duties")
+                    for duty in summary.duties
+                ),
                 policy=press.policy(target.frames),
                 seconds=time.perf_counter() - started,
                 passed=passed,
@@ -267,7 +272,7 @@ def _told(gate: redact.Gate, past_view: Past) -> press.PastNotice:
 
 def _absent(gate: redact.Gate) -> frozenset[str]:
     """Return the addresses of the pages that a site for this audience does not hold: a school that narrows a path loses its pages."""
-    return frozenset(kind.address for kind in render.PAGES if not all(gate.sees(path) for path in kind.needs))
+    return render.absent(gate.sees)
 
 
 def _state(gate: redact.Gate, records: Records, history: History, past_view: Past | None) -> bytes:

@@ -104,7 +104,7 @@ def of_pupil(shared: Shared, job: Job) -> PupilChanged | None:
         change = "added" if after.is_there else "removed"
     return PupilChanged(
         id=job.pupil,
-        name=str(view.name) if shared.in_words and view is not None else None,
+        name=sees(view, "name") if shared.in_words and view is not None else None,
         change=change,
         sentences=sentences,
         duties=duties,
@@ -138,8 +138,8 @@ def of_school(shared: Shared, changed: Mapping[str, tuple[str, str]]) -> tuple[S
 
 
 def wrongs(problems: Iterable[Problem], gate: Gate) -> tuple[Wrong, ...]:
-    """Return problems as they are told, sorted; none of them to an audience that does not know where records are edited."""
-    if not gate.sees("edit.path"):
+    """Return problems as they are told, sorted; none of them to an audience that does not see whole files."""
+    if not gate.sees("edit.line"):
         return ()
     return tuple(
         Wrong(
@@ -223,7 +223,9 @@ def _school_case(before: World, after: World) -> SchoolCase:
 
 def _sentences(view: View, shared: Shared) -> tuple[Sentence, ...]:
     teller = Teller(
-        Setting(shared.school, ""), words=shared.in_words, names=names(view) if shared.in_words else None
+        Setting(shared.school, "", shared.after.today),
+        words=shared.in_words,
+        names=names(view) if shared.in_words else None,
     )
     sentences = []
     for revision in sees(view, "revisions") or ():

@@ -50,7 +50,7 @@ def feed(school: View, summaries: Sequence[View], site_url: str | None = None) -
             '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">\n',
             f"<title>What changed in the live records, for {_text(tag.label)}</title>\n",
             f"<id>{_text(tag.of_feed())}</id>\n<updated>{updated}</updated>\n{links}",
-            f"<author><name>{_text(school.name)}</name></author>\n",
+            f"<author><name>{_text(sees(school, 'name') or 'Live records')}</name></author>\n",
             *(_entry(commit, tag, site) for commit in commits),
             "</feed>\n",
         )

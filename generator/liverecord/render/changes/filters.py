@@ -65,7 +65,7 @@ def filters_of(
 def _years(summaries: Iterable[View], setting: Setting) -> list[str]:
     """Return the year groups in the order of their list."""
     order = {label: place for place, label in enumerate(setting.labels("year_group").values())}
-    years = {str(summary.year_label) for summary in summaries}
+    years = {str(year) for summary in summaries if (year := sees(summary, "year_label"))}
     return sorted(years, key=lambda year: (order.get(year, len(order)), year))
 
 

@@ -25,6 +25,7 @@ from liverecord.render.pages import (
     written,
 )
 from liverecord.render.pages.kind import Keep, PageKind
+from liverecord.render.pieces import called
 from liverecord.view import View
 
 __all__ = ["PAGES", "PageKind", "source", "summary"]
@@ -59,6 +60,9 @@ def source(kind: PageKind) -> str:
 
 def summary(view: View, school: View | None = None) -> View:
     """Return the small view of a pupil that the pages of the whole school are made from: what each of them keeps."""
+    if not view.has("id"):
+        return View()
+    view = called(view)
     fields: dict[str, Any] = {}
     for keep in _KEEPS:
         fields.update(keep(view, school))

@@ -5,7 +5,7 @@ from liverecord.render.environment import filled
 from liverecord.render.headings import contents
 from liverecord.render.overview import Overview
 from liverecord.render.pages.kind import PageKind
-from liverecord.render.pieces import Setting, sees
+from liverecord.render.pieces import Setting, at_school, sees
 from liverecord.view import Page
 
 ADDRESS = "about/"
@@ -23,7 +23,7 @@ def about(overview: Overview) -> Page:
     ]
     html = filled(
         "pages/about.html.j2",
-        school=school,
+        at_school=at_school(school),
         audience=setting.audience,
         as_of=school.as_of,
         number=len(overview.summaries),
@@ -38,7 +38,7 @@ def about(overview: Overview) -> Page:
         path=ADDRESS,
         title="About this site",
         content=html,
-        description=f"About the live records of {school.name}",
+        description=f"About the live records{at_school(school)}",
         contents=contents(html),
     )
 

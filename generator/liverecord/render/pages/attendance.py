@@ -15,7 +15,7 @@ from liverecord.render.headings import contents
 from liverecord.render.overview import Overview
 from liverecord.render.pages.kind import PageKind
 from liverecord.render.pages.support_first import ADDRESS as SUPPORT_FIRST
-from liverecord.render.pieces import Setting, has_page, safe, sees
+from liverecord.render.pieces import Setting, at_school, has_page, safe, sees
 from liverecord.view import Page, View
 
 ADDRESS = "attendance/"
@@ -87,7 +87,7 @@ def attendance(overview: Overview) -> Page:
         path=ADDRESS,
         title=TITLE,
         content=html,
-        description=f"The school's own patterns of attendance at {school.name}",
+        description=f"The school's own patterns of attendance{at_school(school)}",
         contents=contents(html),
     )
 
@@ -317,7 +317,7 @@ PAGE = PageKind(
     ADDRESS,
     TITLE,
     tab=ADDRESS,
-    needs=("attendance.figures", "half_days.missed", "half_days.possible"),
+    needs=("attendance.figures", "half_days.missed", "half_days.possible", "school.smallest_group"),
     keeps=(kept.line, kept.support, kept.needs, kept.half_days, kept.reasons, kept.marks_end),
     of_school=lambda overview: [attendance(overview)],
 )

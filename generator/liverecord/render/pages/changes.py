@@ -16,7 +16,7 @@ from liverecord.render.changes.recent import lately
 from liverecord.render.environment import filled
 from liverecord.render.overview import Overview
 from liverecord.render.pages.kind import PageKind
-from liverecord.render.pieces import Setting, safe, sees
+from liverecord.render.pieces import Setting, at_school, safe, sees
 from liverecord.render.rows import pupil_link
 from liverecord.view import Contents, Page, View
 
@@ -54,7 +54,7 @@ def changes(overview: Overview) -> Page:
         path=ADDRESS,
         title=TITLE,
         content=html,
-        description=f"What changed lately in the records of {school.name}",
+        description=f"What changed lately in the records{at_school(school)}",
         contents=tuple(Contents(title=heading, anchor=anchor) for anchor, heading, _ in told),
     )
 
@@ -153,7 +153,7 @@ def _told_to_filters(revision: View, pupil: View | None) -> str:
     values: Mapping[str, str] = {
         "what": " ".join(revision.what),
         "by": revision.who,
-        "year": str(pupil.year_label) if pupil else "",
+        "year": sees(pupil, "year_label") or "" if pupil else "",
         "form": sees(pupil, "form") or "" if pupil else "",
     }
     return " data-entry" + "".join(

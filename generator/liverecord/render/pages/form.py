@@ -8,7 +8,7 @@ from liverecord.render.headings import contents
 from liverecord.render.overview import Overview
 from liverecord.render.pages import pupils
 from liverecord.render.pages.kind import PageKind
-from liverecord.render.pieces import Setting, sees
+from liverecord.render.pieces import Setting, at_school, sees
 from liverecord.render.pupils_table import by_name, pupils_table
 from liverecord.render.rows import in_rows, rows
 from liverecord.view import Page, View
@@ -34,7 +34,7 @@ def forms(overview: Overview) -> Iterator[Page]:
             path=f"forms/{overview.forms[form]}/",
             title=form,
             content=html,
-            description=f"Pupils of {form} at {overview.school.name}",
+            description=f"Pupils of {form}{at_school(overview.school)}",
             contents=contents(html),
         )
 

@@ -40,6 +40,11 @@ class PageKind(NamedTuple):
         return "{" in self.address
 
     @property
+    def has_content(self) -> bool:
+        """Tell whether pages of this kind are made from records."""
+        return self.of_school is not None or self.of_pupil is not None
+
+    @property
     def frame(self) -> str:
         """Return the address of the frame that its pages are set into: its own, or one beside them."""
         return f"{self.address.partition('{')[0]}frame/" if self.has_many else self.address

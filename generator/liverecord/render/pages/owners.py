@@ -18,7 +18,7 @@ from liverecord.render.held import Work, roles
 from liverecord.render.in_hands import name_of
 from liverecord.render.overview import Overview
 from liverecord.render.pages.kind import PageKind
-from liverecord.render.pieces import Setting, is_uncovered, safe, sees
+from liverecord.render.pieces import Setting, at_school, is_uncovered, safe, sees
 from liverecord.render.rows import Printer, Row, Rows, holder_cell, pupil_cell, pupil_link
 from liverecord.view import Page, View
 
@@ -82,7 +82,7 @@ def owners(overview: Overview) -> Page:
         path=ADDRESS,
         title=TITLE,
         content=html,
-        description=f"Who has what in hand at {school.name}",
+        description=f"Who has what in hand{at_school(school)}",
         contents=contents(html),
     )
 

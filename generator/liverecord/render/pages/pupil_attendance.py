@@ -35,7 +35,7 @@ def attendance(view: View, school: View) -> Page | None:
         "pages/pupil_attendance.html.j2",
         name=view.name,
         back=f"{setting.root}pupils/{view.id}/",
-        facts=[view.year_label, *([view.support_label] if view.has("support_label") else [])],
+        facts=[each for name in ("year_label", "support_label") if (each := sees(view, name))],
         figures=sentences.figures(view, setting),
         heat=heatmap.picture(weeks),
         heat_legend=heatmap.legend(weeks),
@@ -55,7 +55,7 @@ def attendance(view: View, school: View) -> Page | None:
         path=f"attendance/{view.id}/",
         title=f"Attendance of {view.name}",
         content=html,
-        description=f"Attendance of {view.name}, {view.year_label}",
+        description=", ".join(filter(None, (f"Attendance of {view.name}", sees(view, "year_label")))),
         contents=contents(html),
     )
     return standing_still.marked(page, view)

@@ -34,7 +34,7 @@ def history(view: View, school: View) -> Page | None:
         "pages/pupil_history.html.j2",
         name=view.name,
         back=f"{setting.root}pupils/{view.id}/",
-        facts=[view.year_label, *([view.support_label] if view.has("support_label") else [])],
+        facts=[each for name in ("year_label", "support_label") if (each := sees(view, name))],
         number=number,
         not_known=lines.NOT_KNOWN,
         months=[(anchor, heading, html) for anchor, heading, html in months],
@@ -53,7 +53,9 @@ def history(view: View, school: View) -> Page | None:
         path=f"history/{view.id}/",
         title=f"What changed: {view.name}",
         content=html,
-        description=f"What changed in the record of {view.name}, {view.year_label}",
+        description=", ".join(
+            filter(None, (f"What changed in the record of {view.name}", sees(view, "year_label")))
+        ),
         contents=tuple(Contents(title=heading, anchor=anchor) for anchor, heading, _ in months),
     )
     return standing_still.marked(page, view)

@@ -5,7 +5,7 @@ from liverecord.render.environment import filled
 from liverecord.render.filters import form_order
 from liverecord.render.overview import Overview
 from liverecord.render.pages.kind import PageKind
-from liverecord.render.pieces import Setting
+from liverecord.render.pieces import Setting, at_school, sees
 from liverecord.render.pupils_table import by_name, pupils_table, year_order
 from liverecord.view import Page
 
@@ -17,7 +17,7 @@ def pupils(overview: Overview) -> Page:
     """Return one table of all pupils, with filters that work in the browser; without script it is a plain table."""
     setting = Setting(overview.school, "../")
     ordered = sorted(overview.summaries, key=by_name)
-    years = {summary.year_label: year_order(summary) for summary in ordered}
+    years = {year: year_order(summary) for summary in ordered if (year := sees(summary, "year_label"))}
     html = filled(
         "pages/pupils.html.j2",
         title=TITLE,
@@ -26,7 +26,7 @@ def pupils(overview: Overview) -> Page:
         filters=filters.of_pupils(ordered, setting, years),
         forms=sorted(overview.forms.items(), key=lambda item: form_order(item[0])),
     )
-    description = f"All pupils with a live record at {overview.school.name}"
+    description = f"All pupils with a live record{at_school(overview.school)}"
     return Page(path=ADDRESS, title=TITLE, content=html, description=description)
 
 

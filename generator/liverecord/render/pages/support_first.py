@@ -14,7 +14,7 @@ from liverecord.render.environment import filled
 from liverecord.render.headings import contents
 from liverecord.render.overview import Overview
 from liverecord.render.pages.kind import PageKind
-from liverecord.render.pieces import Setting, safe, sees
+from liverecord.render.pieces import Setting, at_school, safe, sees, year_and_form
 from liverecord.render.rows import pupil_link
 from liverecord.view import Page, View
 
@@ -70,7 +70,7 @@ def support_first(overview: Overview) -> Page:
         path=ADDRESS,
         title=TITLE,
         content=html,
-        description=f"Support before any enforcement step at {school.name}",
+        description=f"Support before any enforcement step{at_school(school)}",
         contents=contents(html),
     )
 
@@ -112,8 +112,7 @@ def _row(summary: View, told: dict[str, str], setting: Setting) -> str:
     first = summary.support.first
     short = "; ".join(kind.short(first) for kind in KINDS if kind.anchor in asked)
     decides = sees(first, "decides")
-    form = sees(summary, "form")
-    year = f"{summary.year_label}, {form}" if form else str(summary.year_label)
+    year = year_and_form(summary)
     return (
         f'<tr><td><a href="#{told[summary.id]}">{escape(summary.name)}</a><br><span class="small">{escape(year)}</span></td>'
         f'<td data-h="Asked because of">{escape(words.capped(short))}</td>'

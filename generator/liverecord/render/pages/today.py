@@ -10,7 +10,7 @@ from liverecord.render.headings import contents
 from liverecord.render.overview import Overview
 from liverecord.render.pages import support_first, week
 from liverecord.render.pages.kind import PageKind
-from liverecord.render.pieces import Setting, has_page, sees
+from liverecord.render.pieces import Setting, at_school, has_page, sees
 from liverecord.render.rows import Printer, Row, Rows, holder_cell, pupil_cell, pupil_link
 from liverecord.view import Page, View
 
@@ -109,7 +109,7 @@ def today(overview: Overview) -> Page:
         path="",
         title="Today",
         content=html,
-        description=f"What needs someone at {school.name}",
+        description=f"What needs someone{at_school(school)}",
         contents=contents(html),
     )
 

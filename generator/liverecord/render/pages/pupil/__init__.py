@@ -52,7 +52,7 @@ def pupil(view: View, school: View) -> Page:
         path=f"pupils/{view.id}/",
         title=view.name,
         content=html,
-        description=", ".join(str(part) for part in (view.name, view.year_label, form) if part),
+        description=", ".join(str(part) for part in (view.name, sees(view, "year_label"), form) if part),
         contents=contents(html),
         search=entry(view, setting),
     )

@@ -6,7 +6,7 @@ from liverecord.render import words
 from liverecord.render.environment import filled
 from liverecord.render.kept import ranked
 from liverecord.render.pages.pupil.joined import Joined
-from liverecord.render.pieces import sees
+from liverecord.render.pieces import sees, year_and_form
 
 
 def section(record: Joined) -> Markup:
@@ -16,8 +16,8 @@ def section(record: Joined) -> Markup:
 
 def _facts(record: Joined) -> list[Markup | str]:
     view, plan, setting = record.view, record.view.plan, record.setting
-    form = sees(plan, "pupil", "form")
-    facts: list[Markup | str] = [f"{view.year_label}, {form}" if form else str(view.year_label)]
+    year = year_and_form(view)
+    facts: list[Markup | str] = [year] if year else []
     known_as = sees(plan, "pupil", "known_as")
     if known_as and known_as not in view.name.split():
         facts.append(f"Known as {known_as}")

@@ -16,7 +16,7 @@ from liverecord.render.overview import Overview
 from liverecord.render.pages.kind import PageKind
 from liverecord.render.pages.week import doing, looking
 from liverecord.render.pages.week.items import SHOWN, Group, Item, folded, item, with_week
-from liverecord.render.pieces import Setting, has_page, sees
+from liverecord.render.pieces import Setting, at_school, has_page, sees
 from liverecord.view import Page, View
 
 ADDRESS = "week/"
@@ -67,7 +67,7 @@ def week(overview: Overview) -> Page:
         path=ADDRESS,
         title=TITLE,
         content=html,
-        description=f"The week's routine at {school.name}",
+        description=f"The week's routine{at_school(school)}",
     )
 
 

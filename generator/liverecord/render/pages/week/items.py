@@ -10,7 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from liverecord.render import paste, second_look, words
-from liverecord.render.pieces import Setting, is_web, safe, sees
+from liverecord.render.pieces import Setting, is_web, safe, sees, year_and_form
 from liverecord.render.rows import pupil_link
 from liverecord.view import View
 
@@ -57,8 +57,7 @@ def _listed(items: Iterable[Item]) -> str:
 
 def item(summary: View, setting: Setting, what: str, beside: str = "", below: str = "") -> Item:
     """Return an item; `what`, `beside` and `below` are HTML."""
-    form = sees(summary, "form")
-    year = f"{summary.year_label}, {form}" if form else str(summary.year_label)
+    year = year_and_form(summary)
     side = f'<div class="beside">{beside}</div>' if beside else ""
     return Item(
         summary,
@@ -97,12 +96,13 @@ def edit(week: View, section: str, summary: View) -> Markup:
     if link is None:
         return Markup()
     name = link.path.rpartition("/")[2]
+    at = f", line {link.line}" if link.line else ""
     if not link.exists:
         return safe(('<span class="edit">', escape(name), " is not begun</span>"))
     if link.url is not None and is_web(link.url):
-        whose = second_look.unseen(f" of {summary.name}, line {link.line}")
+        whose = second_look.unseen(f" of {summary.name}{at}")
         return safe(('<a class="edit" href="', escape(link.url), '">Edit ', escape(name), whose, "</a>"))
-    return safe(('<span class="edit">', escape(f"{link.path}, line {link.line}"), "</span>"))
+    return safe(('<span class="edit">', escape(f"{link.path}{at}"), "</span>"))
 
 
 def pasted(block: paste.Block, said: str, week: View, section: str, summary: View) -> str:
@@ -118,7 +118,7 @@ def pasted(block: paste.Block, said: str, week: View, section: str, summary: Vie
 
 class _Link(NamedTuple):
     path: str
-    line: int
+    line: int | None
     url: str | None
     exists: bool
 
