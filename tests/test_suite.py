@@ -51,3 +51,29 @@ def test_no_two_modules_have_one_name() -> None:
     """Tests of one name in two rooms cannot be collected in one run."""
     names = [path.name for path in TESTS if path.name.startswith("test_")]
     assert sorted(set(names)) == sorted(names)
+
+
+def test_each_module_can_be_run_alone() -> None:
+    """What a test borrows from another module lies beside it or at the top: else it is found only where others ran before."""
+    places: dict[str, set[Path]] = {}
+    for path in TESTS:
+        places.setdefault(path.stem, set()).add(path.parent)
+    for path in TESTS:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
+            for name in names:
+                assert name not in places or places[name] & {path.parent, HERE}, (path.name, name)
+
+
+def test_what_a_promise_names_is_there() -> None:
+    """Each test that SECURITY.md names as holding a promise can be run."""
+    text = (HERE.parent / "SECURITY.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/]+(?:\.py)?)`", text)
+    assert len(named) > 15
+    assert [name for name in named if not (HERE.parent / name).exists()] == []
