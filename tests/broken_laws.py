@@ -87,7 +87,7 @@ LAWS = (
     # A spreadsheet runs no cell of a list.
     Law("report/duties/machines.py", '("=", "+", "-", "@",', '("=", "+", "-",', "tests/report"),
     # MkDocs publishes no folder that the records lie in.
-    Law("read/settings.py", " or folder in records.parents", "", "tests/plugin"),
+    Law("read/settings.py", " or folder in held.parents", "", "tests/plugin"),
     # A page needs everything that it shows to be seen.
     Law("render/__init__.py", "if not all(map(sees", "if not any(map(sees", "tests/test_build.py"),
     # It is the 111th day, not the 111st.

@@ -22,8 +22,8 @@ import yaml
 from msgspec import inspect
 
 from liverecord.model.field import plain
+from liverecord.model.policy import Policy
 from liverecord.model.records import KINDS, PUPIL_KINDS, Item
-from liverecord.model.rulebook import Policy
 from liverecord.redact import NOBODY, decisions
 
 TODAY = "2026-11-22"

@@ -291,8 +291,8 @@ def test_the_last_guard_publishes_nothing_strange(
     before = {audience: lasting(school / "site" / audience) for audience in ("staff", "team", "senco")}
     index = building.search.index
 
-    def planting(entries, output: Path, previous) -> None:
-        index(entries, output, previous)
+    def planting(entries, output: Path, *more) -> None:
+        index(entries, output, *more)
         if output.name.startswith("senco"):
             PLANTED[name](output, school)
 

@@ -12,10 +12,9 @@ import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 
+from liverecord.model.policy import Audience, Closing
 from liverecord.model.records import KINDS, PUPIL_KINDS, Action, Day, Interval, Item, Record
 from liverecord.model.rulebook import (
-    Audience,
-    Closing,
     Code,
     Example,
     Explanation,

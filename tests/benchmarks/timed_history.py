@@ -13,7 +13,7 @@ from liverecord.examine import log_cache, workers
 from liverecord.examine.edits import edits
 from liverecord.examine.records import Records
 from liverecord.model.history import Change
-from liverecord.model.rulebook import Policy
+from liverecord.model.policy import Policy
 from liverecord.read.blobs import Blobs
 from liverecord.read.settings import settings
 from liverecord.read.today import today

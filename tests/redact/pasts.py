@@ -11,7 +11,7 @@ import msgspec
 from liverecord.derive.changes import edits_of
 from liverecord.model.case import CaseFile
 from liverecord.model.history import Amendment, Change, Edit, Revision
-from liverecord.model.rulebook import Policy
+from liverecord.model.policy import Policy
 from liverecord.redact.closing import FILES
 from liverecord.redact.shape import every_path
 from strategies import HOSTILE, IDS

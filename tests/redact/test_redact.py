@@ -24,6 +24,7 @@ from liverecord.model import typed
 from liverecord.model.case import Assignee, CaseFile, Duty, EditLink, SchoolCase, Silence
 from liverecord.model.field import plain
 from liverecord.model.history import Amendment, Edit, History
+from liverecord.model.policy import Policy
 from liverecord.model.records import (
     AbsenceNote,
     Action,
@@ -43,7 +44,7 @@ from liverecord.model.records import (
     Staff,
     Voice,
 )
-from liverecord.model.rulebook import Policy, Rulebook
+from liverecord.model.rulebook import Rulebook
 from liverecord.problem import InvalidRulebook, Problem
 from liverecord.read.rulebook import rulebook as read_rulebook
 from liverecord.read.strict import parse

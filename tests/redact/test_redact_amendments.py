@@ -16,6 +16,7 @@ from liverecord import redact
 from liverecord.derive.in_name_only import PLAN_PARTS as DERIVED_FROM
 from liverecord.model.case import CaseFile, SchoolCase
 from liverecord.model.history import Amendment, InNameOnly, Revision, Stood
+from liverecord.model.policy import Policy
 from liverecord.model.records import (
     Action,
     Circumstance,
@@ -26,7 +27,6 @@ from liverecord.model.records import (
     Provision,
     Review,
 )
-from liverecord.model.rulebook import Policy
 from liverecord.redact.closing import FILES, POINTERS
 from liverecord.redact.shape import every_path
 from liverecord.redact.signs import PLAN_PARTS

@@ -14,7 +14,7 @@ import in_process
 from liverecord import redact
 from liverecord.model import parts
 from liverecord.model.attendance import Attendance, Pattern
-from liverecord.model.rulebook import LetOut, Policy, Repeats
+from liverecord.model.policy import LetOut, Policy, Repeats
 from liverecord.problem import InvalidRulebook
 from liverecord.redact.shape import every_path
 

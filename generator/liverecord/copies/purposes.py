@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from liverecord.model.rulebook import Audience, Copies, Policy, Purpose
+from liverecord.model.policy import Audience, Policy
+from liverecord.model.rulebook import Copies, Purpose
 from liverecord.problem import InvalidRulebook
 from liverecord.redact import NOBODY, Gate, every_path, gate
 

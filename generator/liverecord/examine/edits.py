@@ -9,7 +9,7 @@ import msgspec
 
 from liverecord.derive.changes import NOT_COMMITTED, ComparedPast, Ledger, edits_from, kind_of
 from liverecord.model.history import Change, Edit
-from liverecord.model.rulebook import Policy
+from liverecord.model.policy import Policy
 from liverecord.read import strict
 from liverecord.read.blobs import Blobs
 from liverecord.read.versions import DISK, on_disk

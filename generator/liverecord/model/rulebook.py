@@ -4,12 +4,10 @@ from datetime import date
 
 import msgspec
 
+from liverecord.model.policy import Policy
 from liverecord.model.populations import Population, Threshold
 from liverecord.model.records import Interval
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The root of what schema/ holds."""
+from liverecord.model.row import Row
 
 
 class Source(Row, frozen=True, kw_only=True):
@@ -106,7 +104,7 @@ class Lacking(Row, frozen=True, kw_only=True):
     write: str
     says: str
     always: bool = False
-    where: dict[str, tuple[str, ...]] = {}
+    where: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
 
 class ReviewRule(Row, frozen=True, kw_only=True):
@@ -131,7 +129,7 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     group: str
     subject: str
     kind: str
-    applies: dict[str, tuple[str, ...]] = {}
+    applies: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     starts: tuple[str, ...] = ()
     otherwise: tuple[str, ...] = ()
     every: Interval | None = None
@@ -158,69 +156,6 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     valid_until: date | None = None
     note: str | None = None
     examples: tuple[Example, ...] = ()
-
-
-class Audience(Row, frozen=True, kw_only=True):
-    """Who a site is for: its name, and how a page says it."""
-
-    id: str
-    label: str
-    who: str
-
-
-class Closing(Row, frozen=True, kw_only=True):
-    """Who sees an item of a list at all, by the value of one of its fields.
-
-    `values` maps each value of `field` to the narrowest audience that sees such an item; a value that is not named
-    is seen by nobody. `unowned` narrows a value further for items that no colleague holds.
-    """
-
-    field: str = "kind"
-    values: dict[str, str]
-    unowned: dict[str, str] = {}
-
-
-class Repeats(Row, frozen=True, kw_only=True):
-    """Values that are worked out and say again what fields of a record say: they close with the fields.
-
-    With `kinds` that holds of the items of a list whose field `by` has one of these values.
-    """
-
-    values: tuple[str, ...]
-    fields: tuple[str, ...]
-    by: str = "kind"
-    kinds: tuple[str, ...] = ()
-
-
-class LetOut(Row, frozen=True, kw_only=True):
-    """Values that an audience sees though they follow from fields that it does not: decided on a day, for a reason.
-
-    With `kinds` that holds of the items of a list that are of such a kind alone.
-    """
-
-    values: tuple[str, ...]
-    fields: tuple[str, ...]
-    kinds: tuple[str, ...] = ()
-    decided_on: date
-    reason: str
-
-
-class Policy(Row, frozen=True, kw_only=True):
-    """audiences.yml: the narrowest audience that sees each path, or "nobody". What is not named is seen by nobody.
-
-    `audiences` stand narrowest first, and each sees what those before it see. `paths` names every field of
-    CaseFile, and of SchoolCase under "school.", by the records' own keys, lists left out of the path
-    ("plan.outcomes.provision.what"); where the file groups fields on a line ("plan.passport.{helps, avoid}"), reading
-    takes the group apart. `kinds` closes whole items of a list by the value of one of their
-    fields ("duties" by kind, "plan.outcomes.provision" by status). `repeats` and `let_out` name what follows from a
-    field: what closes with it, and what does not.
-    """
-
-    audiences: tuple[Audience, ...]
-    paths: dict[str, str]
-    kinds: dict[str, Closing] = {}
-    repeats: tuple[Repeats, ...] = ()
-    let_out: tuple[LetOut, ...] = ()
 
 
 class Explanation(Row, frozen=True, kw_only=True):
@@ -329,7 +264,7 @@ class KeepingRule(Row, frozen=True, kw_only=True):
     id: str
     label: str
     part: str
-    holds: dict[str, tuple[str, ...]] = {}
+    holds: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     from_: str | None = msgspec.field(name="from", default=None)
     years: int | None = None
     decided_by: str | None = None
@@ -399,4 +334,4 @@ class Rulebook(Row, frozen=True, kw_only=True):
     copies: Copies
     schemas: dict[str, object]
     digest: str
-    sources: dict[str, Source] = {}
+    sources: dict[str, Source] = msgspec.field(default_factory=dict)

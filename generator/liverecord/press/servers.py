@@ -4,9 +4,8 @@ The policy of each site is kept beside it, so that a build of one audience write
 """
 
 import contextlib
-import os
 import re
-import tempfile
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -64,14 +63,13 @@ def _known(output: Path) -> dict[str, str]:
 
 def _put(file: Path, text: str) -> None:
     """Write a file whole or not at all: a web server may be reading it."""
-    number, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
+    beside = file.with_name(f".{file.name}-{secrets.token_hex(4)}")
     try:
-        with os.fdopen(number, "wb") as waiting:
+        with beside.open("xb") as waiting:  # by the machine's custom, and in a past view by its own
             waiting.write(text.encode())
-        Path(name).chmod(0o644)
-        Path(name).replace(file)
+        beside.replace(file)
     except BaseException:
-        Path(name).unlink()
+        beside.unlink(missing_ok=True)
         raise
 
 

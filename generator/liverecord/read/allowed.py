@@ -128,7 +128,7 @@ class _Findings:
         self.problems.append(Problem(place, code, message, hint))
 
     def tag(self, node: yaml.Node) -> None:
-        if not node.tag.startswith("tag:yaml.org,2002:python"):
+        if not _is_python(node):
             message = "A tag (!) stands here that a school's settings do not need."
             hint = "Write the value itself. !ENV may stay where a single text or number stands for it."
             self.add(node, _UNKNOWN, message, hint)
@@ -179,7 +179,7 @@ class _Findings:
             elif short not in EXTENSIONS:
                 message = "An extension of Markdown stands here that is not known to leave files alone."
                 self.add(name, _UNKNOWN, message, f"Take it out. Known are: {', '.join(sorted(EXTENSIONS))}.")
-            elif short == "pymdownx.emoji" and _pairs(options):
+            elif short == "pymdownx.emoji" and _pairs(options) and not any(map(_is_python, _values(options))):
                 message = "pymdownx.emoji has keys of its own here, which name programs or folders."
                 self.add(
                     name, _UNKNOWN, message, "Leave them out: liverecord gives it the theme's own pictures."
@@ -225,6 +225,14 @@ def place_of(name: str, node: yaml.Node, *keys: str) -> Place:
             return Place(name)
         node = found[-1]
     return Place(name, node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+def _is_python(node: yaml.Node) -> bool:
+    return str(node.tag).startswith("tag:yaml.org,2002:python")
+
+
+def _values(node: yaml.Node | None) -> list[yaml.Node]:
+    return [value for _, value in _pairs(node)]
 
 
 def _key_hint(known: frozenset[str]) -> str:

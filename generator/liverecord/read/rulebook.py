@@ -17,18 +17,9 @@ from typing import Any
 import jsonschema_rs
 import msgspec
 
+from liverecord.model.policy import Policy
 from liverecord.model.populations import Population, Threshold
-from liverecord.model.rulebook import (
-    Code,
-    Codes,
-    Copies,
-    Imports,
-    Policy,
-    Retention,
-    ReviewRule,
-    Rulebook,
-    Source,
-)
+from liverecord.model.rulebook import Code, Codes, Copies, Imports, Retention, ReviewRule, Rulebook, Source
 from liverecord.model.rulebook import Explanation as ProblemExplanation
 from liverecord.problem import InvalidRulebook, Problem
 from liverecord.read.resources import schema_folder

@@ -16,7 +16,7 @@ from typing import Any
 from msgspec import structs
 
 from liverecord.model.case import CaseFile, SchoolCase
-from liverecord.model.rulebook import Audience, Policy
+from liverecord.model.policy import Audience, Policy
 from liverecord.redact.closing import NOTHING_HIDDEN, Hidden, survey
 from liverecord.redact.parts import Parts
 from liverecord.redact.past import look_back

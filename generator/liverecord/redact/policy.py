@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from liverecord.model.rulebook import Audience, LetOut, Policy, Repeats
+from liverecord.model.policy import Audience, LetOut, Policy, Repeats
 from liverecord.problem import InvalidRulebook
 from liverecord.redact.shape import every_path
 from liverecord.redact.together import AS, Together, Words

@@ -17,7 +17,7 @@ from liverecord.model.attendance import Attendance
 from liverecord.model.case import CaseFile, SchoolCase
 from liverecord.model.field import plain
 from liverecord.model.history import Amendment
-from liverecord.model.rulebook import Policy, Repeats
+from liverecord.model.policy import Policy, Repeats
 from liverecord.redact.shape import SCHOOL, below, shape, struct_type
 
 AS: Mapping[str, str] = {"undated": "duties"}

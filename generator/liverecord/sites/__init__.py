@@ -27,7 +27,7 @@ from liverecord.examine.past_view import laid_out
 from liverecord.examine.records import Progress, Records
 from liverecord.model.case import Past, SchoolCase
 from liverecord.model.history import History
-from liverecord.model.rulebook import Policy
+from liverecord.model.policy import Policy
 from liverecord.problem import CannotBuild, LiverecordError
 from liverecord.read.blobs import Blobs
 from liverecord.read.committed import is_committed

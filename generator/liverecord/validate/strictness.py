@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 
+from liverecord.model.policy import Policy
 from liverecord.model.records import Interval
-from liverecord.model.rulebook import Policy, ReviewRule
+from liverecord.model.rulebook import ReviewRule
 from liverecord.problem import Problem
 from liverecord.validate.ground import Establishment
 from liverecord.validate.wording import listed, near

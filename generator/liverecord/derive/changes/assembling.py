@@ -8,8 +8,8 @@ from liverecord.derive.changes.ledger import NOT_THERE, Ledger
 from liverecord.derive.changes.moves import own
 from liverecord.derive.changes.restriction import closed, ever_restricted
 from liverecord.model.history import Amendment, Change, Edit
+from liverecord.model.policy import Policy
 from liverecord.model.records import KINDS
-from liverecord.model.rulebook import Policy
 
 NOT_COMMITTED = ""
 """The commit of a Change that stands on the disk alone."""

@@ -23,8 +23,8 @@ from liverecord.derive.changes.shapes import (
 from liverecord.derive.changes.values import Unknown, is_same, meant, settled, unlike
 from liverecord.model.history import Amendment, Value
 from liverecord.model.parts import root_of
+from liverecord.model.policy import Policy
 from liverecord.model.records import PUPIL_KINDS
-from liverecord.model.rulebook import Policy
 
 PLAN = "plan"
 SCHOOL = "school"

@@ -8,7 +8,7 @@ from liverecord.derive.changes.comparing import Differences, differences
 from liverecord.derive.changes.moves import is_same_pupil
 from liverecord.derive.changes.restriction import UNREADABLE, Account, account_of
 from liverecord.model.history import Amendment
-from liverecord.model.rulebook import Policy
+from liverecord.model.policy import Policy
 
 NOT_THERE = ""
 """The blob of a file that is not there."""
