@@ -1,5 +1,6 @@
 """Small screens and large letters: nothing runs out of the page."""
 
+import pytest
 from laws import wider_than_the_page
 from reading import Reader
 from served_school import HOSTILE, KINDS, Served
@@ -27,3 +28,17 @@ def test_a_long_word_breaks(reader: Reader, senco: Served) -> None:
           for (const place of document.querySelectorAll("h1, td:not([data-h='Year']), .say, .facts li")) place.append("w".repeat(120));
         }""")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+@pytest.mark.parametrize("width", [320, 700, 960, 1024, 1100, 1219, 1220, 1280])
+def test_the_contents_list_stands_once_at_every_width(reader: Reader, senco: Served, width: int) -> None:
+    """Beside the page or folded above it, never both, and nothing lies over or under the page's end."""
+    page = reader(senco, width, 800)
+    for path in (KINDS["pupil"], KINDS["about"]):
+        page.goto(senco.address + path)
+        beside = page.locator(".md-sidebar--secondary").is_visible()
+        assert page.locator(".lr-contents").is_visible() != beside, path
+        left = page.evaluate(
+            "document.documentElement.scrollHeight - scrollY - document.querySelector('.md-footer').getBoundingClientRect().bottom"
+        )
+        assert abs(left) <= 1, path
