@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from liverecord.problem import InvalidPages, Place, Problem
-from liverecord.read import contents, markup
+from liverecord.read import contents, markup, regular
 from liverecord.read.settings import STORE, Settings, place_of
 
 LARGEST_PAGE = 1_000_000
@@ -264,23 +264,19 @@ _OF_PICTURES = frozenset({"<style>", "<link>", "<meta>"})
 
 def _content(path: Path, largest: int) -> bytes | str:
     """Return a plain file's bytes, or the words for why it is not read. Neither a link nor a pipe is ever followed."""
-    flags = os.O_RDONLY
-    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"):
-        flags |= getattr(os, name, 0)
     try:
-        number = os.open(path, flags)
+        with regular.opened(path) as file:
+            status = os.fstat(file.fileno())
+            if status.st_size > largest:
+                return f"The file is larger than {largest // 1_000_000} MB, so it is not published."
+            # Its folder may have been changed for a link since it was looked at: what was opened is what must lie there.
+            if not _is_itself(path) or not os.path.samestat(path.lstat(), status):
+                return "This file was changed for another while it was read."
+            return file.read(largest + 1)
+    except regular.NotAFile:
+        return "A pipe or a device stands where a file should."
     except OSError as error:
-        return f"This cannot be opened as a file ({os.strerror(error.errno or 0)})."
-    with os.fdopen(number, "rb") as file:
-        status = os.fstat(number)
-        if not stat.S_ISREG(status.st_mode):
-            return "A pipe or a device stands where a file should."
-        if status.st_size > largest:
-            return f"The file is larger than {largest // 1_000_000} MB, so it is not published."
-        # Its folder may have been changed for a link since it was looked at: what was opened is what must lie there.
-        if not _is_itself(path) or not os.path.samestat(path.lstat(), status):
-            return "This file was changed for another while it was read."
-        return file.read(largest + 1)
+        return f"This cannot be opened as a file ({error.strerror or type(error).__name__})."
 
 
 def _is_itself(path: Path) -> bool:
