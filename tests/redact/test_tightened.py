@@ -109,6 +109,7 @@ DOZEN = tuple(
         ("edit.url", "team"),
         ("plan.attendance.enforcement.decision", "senco"),
         ("duties.owner.name", "staff"),
+        ("undated.line", "team"),
     )
 )
 """Lines that ended in an error, or left a hole, when they were first tried."""

@@ -41,14 +41,16 @@ def said(row: View, setting: Setting) -> dict[str, Any]:
             lines.append(f"counts as overdue from {words.day(counts)}")
     if sees(row, "source") and sees(row, "force") != "school":
         lines.append(str(row.source))
+    # Where to write what is told whole, or not at all.
+    is_told = all(sees(row, name) for name in ("field", "file", "line"))
     return {
         "label": row.label,
         "about": "; ".join(str(each) for each in (sees(row, "what"), sees(row, "about")) if each),
         "holder": holder_cell(sees(row, "owner"), setting),
         "lacks": "; ".join(lines),
-        "field": _breakable(sees(row, "field")),
-        "file": f"{row.file}.yml" if row.has("file") else "",
-        "line": sees(row, "line"),
+        "field": _breakable(row.field) if is_told else None,
+        "file": f"{row.file}.yml" if is_told else "",
+        "line": row.line if is_told else "",
     }
 
 
@@ -56,6 +58,6 @@ def _order(row: Row) -> tuple[str, ...]:
     return (str(sees(row.duty, "last_lawful") or "9"), row.summary.name, row.summary.id, row.duty.kind)
 
 
-def _breakable(path: str | None) -> Markup | None:
+def _breakable(path: str) -> Markup:
     """Return a field's path that a narrow column may break behind a dot, and nowhere within a word."""
-    return None if path is None else Markup(".<wbr>").join(path.split("."))
+    return Markup(".<wbr>").join(path.split("."))
