@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -212,9 +213,20 @@ def refused(school: Path, arguments: tuple[str, ...], *, as_nobody: bool) -> str
     return done.stderr
 
 
+@pytest.fixture
+def anybodys(past: Path) -> Iterator[Path]:
+    """The same in a folder that another user may enter: pytest closes its own whenever one of its runs begins."""
+    with tempfile.TemporaryDirectory(prefix="liverecord-") as name:
+        yield Path(shutil.copytree(past, Path(name, "school"), symlinks=True))
+        for path in Path(name).rglob("*"):
+            if path.is_dir() and not path.is_symlink():
+                path.chmod(0o700)
+
+
 @pytest.mark.parametrize("work", WRITES)
-def test_a_folder_that_may_not_be_written_is_named_with_the_cure(past: Path, work: str) -> None:
+def test_a_folder_that_may_not_be_written_is_named_with_the_cure(anybodys: Path, work: str) -> None:
     """Rights that somebody set otherwise are no fault of the program: the path is named, and what to look at."""
+    past = anybodys
     arguments, closed = WRITES[work]
     if closed == ".liverecord":
         shutil.rmtree(past / ".liverecord")
