@@ -1,6 +1,7 @@
 """One wrong record does not stop the rest: `build --last-valid` shows it as it stood, says so, and leaves nothing out."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -261,6 +262,23 @@ def test_what_was_closed_since_stays_closed(school: Path, typo: str) -> None:
     sites(school, "team", "senco")
     team = tree(school / "site/team")
     assert not [path for path, raw in team.items() if path.endswith(".html") and b"08:10 bus" in raw]
+    assert "08:10 bus" in page(school, "senco", "pupils/p-7k3m")
+
+
+@pytest.mark.parametrize("lying", ["large", "pipe"])
+def test_what_cannot_be_looked_into_closes_all_of_its_kind(school: Path, lying: str) -> None:
+    """A file that is too large to be read, or is none, may have marked anything restricted: the team is shown none of it as it stood."""
+    assert "08:10 bus" in page(school, "team", "pupils/p-7k3m")
+    actions = school / MAYA / "actions.yml"
+    if lying == "large":
+        actions.write_text(f"{actions.read_text('utf-8')}# {'x' * 1_000_000}\n", "utf-8")
+    elif not hasattr(os, "mkfifo"):
+        pytest.skip("this system has no pipes in folders")
+    else:
+        actions.unlink()
+        os.mkfifo(actions)
+    sites(school, "team", "senco")
+    assert "08:10 bus" not in page(school, "team", "pupils/p-7k3m")
     assert "08:10 bus" in page(school, "senco", "pupils/p-7k3m")
 
 

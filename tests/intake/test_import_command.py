@@ -14,8 +14,10 @@ from import_runs import export, importing
 
 from liverecord import intake, report
 from liverecord.cli import commands
+from liverecord.cli.imports import _FORMS
 from liverecord.examine import check
 from liverecord.intake import writing
+from liverecord.intake.exports.reading import FORMS
 from liverecord.problem import LiverecordError
 from liverecord.read.settings import settings
 from overlay import TODAY
@@ -432,3 +434,8 @@ def test_a_whole_school_s_year_is_read_in_time_that_grows_with_it(school: Path) 
     imported(1)  # the rulebook, read once in a process
     few, many = imported(40), imported(160)
     assert many / few < 10
+
+
+def test_the_command_knows_every_shape_that_is_read() -> None:
+    """The command line names the shapes without loading what reads them: both lists are the same."""
+    assert _FORMS == FORMS

@@ -76,7 +76,7 @@ def init(
         _code("phase", phase),
         day.year if day.month >= _SCHOOL_YEAR_BEGINS else day.year - 1,
         day,
-        _code("school_kind", _asked(kind, _KIND)),
+        _code("school_kind", _asked(kind, f"What kind of school is it: {_codes('school_kind')}?")),
         _dfe_number(_asked(dfe_number, _NUMBER)),
     )
     done = lay_out(target, forges or FORGES[:1], words, into_existing=into_existing)
@@ -103,8 +103,12 @@ def _code(name: str, text: str) -> str:
     rows = rulebook().codes.lists[name]
     code = code_meant(text, rows)
     if text and code is None:
-        raise LiverecordError(f"{text!r} is not among the codes here.", f"One of: {', '.join(rows)}.")
+        raise LiverecordError(f"{text!r} is not among the codes here.", f"One of: {_codes(name)}.")
     return code or ""
+
+
+def _codes(name: str) -> str:
+    return ", ".join(rulebook().codes.lists[name])
 
 
 def _dfe_number(text: str) -> str:
@@ -116,7 +120,6 @@ def _dfe_number(text: str) -> str:
     return text
 
 
-_KIND = "What kind of school is it: maintained, academy, pupil_referral_unit, non_maintained_special, independent?"
 _NUMBER = "The school's number with the Department for Education, as 999/4321 (Enter, if it is not at hand)"
 
 

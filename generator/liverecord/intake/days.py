@@ -17,7 +17,7 @@ ON_CLOSED_DAY = "mark-on-closed-day"
 
 _NOT_COLLECTED = "not_collected"
 _SHOWN = 3
-_NOT_IN_FORCE_HINT = "The register's codes changed on 19 August 2024: have the export give the code that was in force that day."
+_NOT_IN_FORCE_HINT = "Have the export give the code that was in force that day."
 _WEEKEND_HINT = (
     "The register has sessions from Monday to Friday: correct the date (day and month may have changed places), or take the mark "
     "out of the file. --partial imports the rest."

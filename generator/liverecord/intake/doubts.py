@@ -18,6 +18,7 @@ from liverecord.intake.weeks import Marks
 from liverecord.model.rulebook import Rulebook
 from liverecord.problem import Place
 from liverecord.report.imports import Doubt
+from liverecord.report.plain import counted
 
 Taken = Mapping[str, Sequence[Sighting]]
 """Marks by the pupil whom they are about."""
@@ -82,7 +83,7 @@ def doubts_of_weeks(
         yield Doubt(
             code="unmarked-weeks",
             place=place,
-            message=f"{_count(thin, 'week')} would be mostly unmarked: {marked_in_all} of {open_in_all} sessions have a mark.",
+            message=f"{counted(len(thin), 'week')} would be mostly unmarked: {marked_in_all} of {open_in_all} sessions have a mark.",
             hint=UNMARKED_HINT,
             days=tuple(sorted(set(thin))),
             count=open_in_all - marked_in_all,
@@ -108,7 +109,7 @@ def _other_school(marks: Sequence[Sighting], number: str) -> Iterator[Doubt]:
     if not others:
         return
     schools = sorted({f"{sighting.school[:3]}/{sighting.school[3:]}" for sighting in others})
-    told = f"{_count(others, 'mark')} are said to be of the school {', '.join(schools)}"
+    told = f"{counted(len(others), 'mark')} are said to be of the school {', '.join(schools)}"
     message = (
         f"{told}: these are another school's marks."
         if number
@@ -167,7 +168,7 @@ def _odd_times(file: Seen, place: Place) -> Iterator[Doubt]:
         first = min(file.odd_times)
         hours = ", ".join(sorted({f"{at:%H:%M}" for at in file.odd_times.values()})[:_SHOWN])
         message = (
-            f"No school takes a register at {hours}, and {_count(file.odd_times, 'day')} have such a time, {in_words(first)} "
+            f"No school takes a register at {hours}, and {counted(len(file.odd_times), 'day')} have such a time, {in_words(first)} "
             "first: dates may fall a day off."
         )
         yield Doubt(
@@ -188,7 +189,7 @@ def _numbered(file: Seen, place: Place, days: Days) -> Iterator[Doubt]:
     given = {sighting.day for sighting in file.sightings}
     off = {day for day in given if not days.is_open(day, "AM")}
     if len([day for day in given if days.is_open(day + step, "AM")]) > len(given) - len(off):
-        message = f"Days stand as numbers, and {_count(off, 'of them', 'of them')} are no school days when counted from 1900: counted from 1904 they are."
+        message = f"Days stand as numbers, and {len(off)} of them are no school days when counted from 1900: counted from 1904 they are."
         yield Doubt(
             code="day-numbers",
             place=place,
@@ -237,7 +238,7 @@ def _totals(totals: Sequence[TotalSeen], footers: Sequence[FooterSeen], days: Da
     parts = []
     if beside:
         parts.append(
-            f"{_count(beside, 'row')} of {len(totals)} with totals do not add up to them: {beside[0][1]}"
+            f"{counted(len(beside), 'row')} of {len(totals)} with totals do not add up to them: {beside[0][1]}"
         )
     if below:
         fit = "does not fit" if len(below) == 1 else "do not fit"
@@ -265,7 +266,7 @@ def _misfits_below(footer: FooterSeen, days: Days) -> str:
         classes: Counter[str] = Counter()
         for mark, count in marks.items():
             classes[days.ground.marks[mark].statistical_class or ""] += count
-        ways.append(_counted(classes)[footer.counts])
+        ways.append(_sums(classes)[footer.counts])
         if footer.counts == "attended":
             ways.append(classes["present"])
     return (
@@ -275,7 +276,7 @@ def _misfits_below(footer: FooterSeen, days: Days) -> str:
     )
 
 
-def _counted(classes: Counter[str]) -> dict[str, int]:
+def _sums(classes: Counter[str]) -> dict[str, int]:
     """Return what totals count, by its name."""
     attended = classes["present"] + classes["approved"]
     return {
@@ -288,7 +289,7 @@ def _counted(classes: Counter[str]) -> dict[str, int]:
 
 def _misfits(total: TotalSeen, days: Days) -> str:
     """Return in words how the first figure of a row differs from its marks; nothing where all fit, or are no numbers."""
-    counts = _counted(Counter(days.ground.marks[mark].statistical_class or "" for mark in total.marks))
+    counts = _sums(Counter(days.ground.marks[mark].statistical_class or "" for mark in total.marks))
     possible, attended = counts["possible"], counts["attended"]
     for name, text in total.stated.items():
         figure = text.rstrip("% ").replace(",", "")
@@ -314,11 +315,6 @@ def _doubt(code: str, found: Sequence[Sighting], message: str, hint: str) -> Dou
         days=tuple(sorted({sighting.day for sighting in found})),
         count=len(found),
     )
-
-
-def _count(items: Iterable[object], noun: str, plural: str = "") -> str:
-    count = sum(1 for _ in items)
-    return f"{count} {noun if count == 1 else plural or f'{noun}s'}"
 
 
 _CLOSED = "#"

@@ -239,9 +239,8 @@ def _parsed(fields: Iterator[bytes], cut: int) -> Iterator[Fresh]:
     """Yield the commits that git printed; `cut` is how much of each path leads to the school's folder."""
     commit: Commit | None = None
     touches: list[tuple[bytes, tuple[str, ...], str]] = []
-    names: dict[
-        bytes, bytes
-    ] = {}  # each path, author and e-mail is held once, however many commits there are
+    # Each path, author and e-mail is held once, however many commits there are.
+    names: dict[bytes, bytes] = {}
     texts: dict[bytes, str] = {}
     for field in fields:
         entry = field.removeprefix(b"\n")  # git begins a commit's files with a line end

@@ -84,10 +84,8 @@ def _joined(head: str, kept: Log, fresh: Iterator[Fresh], sides: Sides) -> Log:
     files = _moved(kept, [places.get(commit.id) for commit in kept.commits])
     touched = set()
     merges = []
-    for (
-        name,
-        place,
-    ) in places.items():  # from the oldest on: a later merge may overrule what an earlier one has kept
+    # From the oldest on: a later merge may overrule what an earlier one has kept.
+    for name, place in places.items():
         for path, before, after in new.get(name, ()):
             files.setdefault(path, []).append((place, before, after))
             touched.add(path)

@@ -39,7 +39,7 @@ def _maker(kind: inspect.Type, path: str, rules: Rules) -> _Make | None:
         return None
     if value_shape.struct.cls is Revision:
         return _revisions(make)
-    if value_shape.struct.cls is EditLink and not rules.widest:
+    if value_shape.struct.cls is EditLink:
         make = _edit_link(make)
     if path in rules.words and rules.words[path].emptied:
         make = _without_words(make, rules.words[path])
@@ -79,11 +79,10 @@ def _struct_maker(
 
 
 def _edit_link(make: _Make) -> _Make:
-    """Return the function over a link that does not tell whether a file is not begun, or all of it is closed."""
+    """Return the function over a link that leads nowhere where all of its file is closed, as to one that is not begun."""
 
     def made(link: EditLink, hidden: Hidden) -> View:
         view: View = make(link, hidden)
-        view.__dict__.pop("exists", None)
         if is_emptied(link, hidden) and view.has("url"):
             view.__dict__["url"] = None
         return view

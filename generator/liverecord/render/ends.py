@@ -52,13 +52,14 @@ def of_school(summaries: Sequence[View]) -> str:
     old = sorted(each.on for each in known if each.old)
     if not old:
         return ""
-    when = (
-        f"on {words.day(old[0])}"
-        if old[0] == old[-1]
-        else f"between {words.day(old[0])} and {words.day(old[-1])}"
-    )
-    whose = "all" if len(old) == len(known) else f"{len(old):,} of"
-    return f"The marks of {whose} {words.count(len(known), 'pupil')} end {when}: nothing is said of attendance now. {IMPORT}."
+    return line(len(old), len(known), old[0], old[-1])
+
+
+def line(pupils: int, of: int, first: date, last: date) -> str:
+    """Return the line for so many of all pupils with marks, whose marks end between two days."""
+    when = f"on {words.day(first)}" if first == last else f"between {words.day(first)} and {words.day(last)}"
+    whose = "all" if pupils == of else f"{pupils:,} of"
+    return f"The marks of {whose} {words.count(of, 'pupil')} end {when}: nothing is said of attendance now. {IMPORT}."
 
 
 def newest(summaries: Sequence[View], as_of: date) -> date:

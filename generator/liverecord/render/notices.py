@@ -6,8 +6,6 @@ from liverecord.render import words
 from liverecord.render.pieces import Setting, sees
 from liverecord.view import View
 
-_KINDS = "maintained, academy, pupil_referral_unit, non_maintained_special or independent"
-
 
 def of_school(school: View, summaries: Sequence[View], setting: Setting) -> list[str]:
     """Return a line for each; none where the audience sees none, or nothing is to be looked at."""
@@ -38,10 +36,10 @@ def _no_terms(_: View, __: Setting) -> str:
     return "school.yml names no terms, so no page knows which weeks are school weeks. Add them under terms:"
 
 
-def _no_kind(_: View, __: Setting) -> str:
+def _no_kind(_: View, setting: Setting) -> str:
     return (
         "school.yml does not say what kind of school this is, so nothing is said of penalty notices or of national figures. "
-        f"Add a line, kind: and one of {_KINDS}"
+        f"Add a line, kind: and one of {', '.join(setting.labels('school_kind'))}"
     )
 
 

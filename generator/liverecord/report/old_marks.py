@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from liverecord.model.case import CaseFile
-from liverecord.report.plain import counted, long_date
+from liverecord.render import ends
 
 
 class OldMarks(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,17 +27,4 @@ def old_marks(cases: Iterable[CaseFile]) -> OldMarks | None:
 
 def told(old: OldMarks) -> str:
     """Return the line that says so, and how newer ones come in."""
-    whose = (
-        f"all {counted(old.of, 'pupil')}"
-        if old.pupils == old.of
-        else f"{old.pupils} of {counted(old.of, 'pupil')}"
-    )
-    when = (
-        f"on {long_date(old.first)}"
-        if old.first == old.last
-        else f"between {long_date(old.first)} and {long_date(old.last)}"
-    )
-    return (
-        f"The marks of {whose} end {when}: nothing is said of attendance now. "
-        "Newer ones come with: liverecord import attendance FILE"
-    )
+    return ends.line(old.pupils, old.of, old.first, old.last)

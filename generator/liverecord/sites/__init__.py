@@ -90,9 +90,8 @@ def build(
         making = held.enter_context(scratch(store.folder / "making"))
         is_past = showing.standing is not None
         if is_past:
-            output.parent.mkdir(
-                parents=True, exist_ok=True
-            )  # which is the current sites', for their server to read
+            # The folder above is the current sites', for their server to read.
+            output.parent.mkdir(parents=True, exist_ok=True)
             held.enter_context(for_the_owner_alone())
         for audience in _named(records.rulebook.policy, audiences):
             editions[audience] = Edition(output, audience, is_private=is_past)
@@ -250,7 +249,7 @@ def _target(
 ) -> pupils.Target:
     gate = redact.gate(records.rulebook.policy, audience, records.world.school.audiences)
     # Pupils' pages know nothing of the commit, so that a commit that does not touch a pupil leaves its page as it is.
-    absent = _absent(gate)
+    absent = render.absent(gate.sees)
     school = View(**dict(gate.school(_school(records, History(), None))), absent=absent)
     cut = press.frames(
         frames.folder,
@@ -268,11 +267,6 @@ def _told(gate: redact.Gate, past_view: Past) -> press.PastNotice:
     commit = past_view.commit if gate.sees("school.past.commit") else None
     address = past_view.commit_url if gate.sees("school.past.commit_url") else None
     return press.PastNotice(past_view.on, commit, address)
-
-
-def _absent(gate: redact.Gate) -> frozenset[str]:
-    """Return the addresses of the pages that a site for this audience does not hold: a school that narrows a path loses its pages."""
-    return render.absent(gate.sees)
 
 
 def _state(gate: redact.Gate, records: Records, history: History, past_view: Past | None) -> bytes:

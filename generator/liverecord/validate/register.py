@@ -168,7 +168,7 @@ def _out_of_force(subject: Subject, path: Path, mark: str, when: str) -> Problem
         "absences",
         path,
         f"The mark {mark} was not in use on {when}: it is in force {span}.",
-        "Use the code that was in force on that day; the register's own codes changed on 19 August 2024.",
+        "Use the code that was in force on that day.",
     )
 
 

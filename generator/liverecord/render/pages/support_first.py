@@ -173,7 +173,7 @@ def _away(summary: View, setting: Setting) -> str:
     run = summary.support.first.away_in_a_row
     least = "at least " if run.at_least else ""
     until = (
-        f"and still away at the newest mark{_until(summary, setting).replace(' up to', ',')}"
+        f"and still away at the newest mark{_newest(summary, setting)}"
         if run.ongoing
         else f"until {setting.day(run.last)}"
     )
@@ -206,6 +206,11 @@ def _persistent(summary: View, setting: Setting) -> str:
 
 def _until(summary: View, setting: Setting) -> str:
     return ends.after(sees(summary.support, "ends"), setting.as_of)
+
+
+def _newest(summary: View, setting: Setting) -> str:
+    last = sees(summary.support, "ends")
+    return f", {setting.day(last.on)}" if last is not None and not last.this_week else ""
 
 
 def _least(counts: View) -> str:
