@@ -77,7 +77,7 @@ STYLE = (
     Stage("Generated schemas", (PYTHON, "schema/make.py", "--check")),
 )
 EVERYTHING = (*STYLE, Stage("Tests", PYTEST))
-FAST = (Stage("Tests of the pure core", (*PYTEST, "-m", "not browser", *CORE_TESTS)),)
+FAST = (Stage("Tests of the pure core", (*PYTEST, "-m", "not browser and not slow", *CORE_TESTS)),)
 THOROUGH = (
     *STYLE,
     Stage("Tests, thoroughly", (*PYTEST, "--thorough")),

@@ -33,6 +33,8 @@ from liverecord.read.strict import parse
 from liverecord.view import View
 from record_documents import PUPILS, RULEBOOK, typed, typed_school
 
+pytestmark = pytest.mark.slow
+
 POLICY = RULEBOOK.policy
 TODAY = date(2026, 11, 22)
 NARROW = ("staff", "team")
@@ -227,7 +229,6 @@ def test_what_is_hidden_changes_no_byte(audience: str, data: st.DataObject) -> N
     _held(audience, data.draw(st.sampled_from(differences(audience))))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("audience", NARROW)
 def test_no_field_of_the_schema_interferes(audience: str) -> None:
     """Every field that the schema has, in every place of the records: none that is hidden shows."""

@@ -20,6 +20,8 @@ from liverecord.model.case import Assignee, CaseFile, SchoolCase
 from record_documents import PUPILS, RULEBOOK, typed, typed_school
 from render.parsed_page import read
 
+pytestmark = pytest.mark.slow
+
 POLICY = RULEBOOK.policy
 TODAY = date(2026, 11, 22)
 RANKS = [*(each.id for each in POLICY.audiences), redact.NOBODY]
