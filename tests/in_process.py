@@ -15,14 +15,19 @@ def pages(gate: redact.Gate, school: SchoolCase, cases: Iterable[CaseFile]) -> I
     yield from render.overview(seen, [render.summary(view, seen) for view in views])
 
 
-def told(gate: redact.Gate, school: SchoolCase, cases: Iterable[CaseFile]) -> dict[str, str]:
-    """Return all that is told to an audience, by the page's address: content, title, description, contents, search entry."""
+def told(
+    gate: redact.Gate, school: SchoolCase, cases: Iterable[CaseFile], made: Iterable[Page] | None = None
+) -> dict[str, str]:
+    """Return all that is told to an audience, by the page's address: content, title, description, contents, search entry.
+
+    `made` are its pages, where they have been made already.
+    """
     cases = list(cases)
     said = {
         page.path: "\n".join(
             map(str, (page.title, page.content, page.description, page.contents, page.search))
         )
-        for page in pages(gate, school, cases)
+        for page in (pages(gate, school, cases) if made is None else made)
     }
     seen = _seen(gate, school)
     if render.CHANGES not in seen.absent:
