@@ -10,8 +10,8 @@ import msgspec
 from liverecord.derive.changes import NOT_COMMITTED, ComparedPast, Ledger, edits_from, kind_of
 from liverecord.model.history import Change, Edit
 from liverecord.model.policy import Policy
-from liverecord.read import strict
 from liverecord.read.blobs import Blobs
+from liverecord.read.piecewise import Reader
 from liverecord.read.versions import DISK, on_disk
 
 
@@ -71,6 +71,7 @@ class _Versions(Mapping[str, object]):
 
     def __init__(self, blobs: Blobs) -> None:
         self._blobs = blobs
+        self._reader = Reader()
         self._disk: dict[str, bytes | None] = {}
         self._wanted: list[str] = []
         self._places: dict[str, int] = {}
@@ -101,10 +102,10 @@ class _Versions(Mapping[str, object]):
     def __getitem__(self, blob: str) -> object:
         if blob not in self._data:
             raw = self._content(blob)
-            document = strict.parse(blob, "", raw)[0] if raw is not None else None
+            data = self._reader.data(raw) if raw is not None else None
             if len(self._data) >= _AT_ONCE:
                 self._data.pop(next(iter(self._data)))
-            self._data[blob] = document.data if document is not None else None
+            self._data[blob] = data
         if self._data[blob] is None:
             raise KeyError(blob)
         return self._data[blob]

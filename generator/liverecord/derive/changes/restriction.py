@@ -84,16 +84,15 @@ def closed(amendment: Amendment, kind: str, ever: Ever) -> Amendment:
 def _restricted(shape: Part, value: object, *, inside: bool) -> Iterator[str]:
     if not isinstance(value, dict):
         return
-    for name, field in shape.fields.items():
-        inner = value.get(name)
-        if inner and isinstance(field, Things) and isinstance(inner, list):
+    for name, inner in value.items():
+        if isinstance(inner, list) and isinstance(field := shape.fields.get(name), Things):
             for each in inner:
                 if isinstance(each, dict):
                     closes = inside or is_restricted(each)
                     if closes and field.has_id and is_id(each.get(ID)):
                         yield str(each[ID])
                     yield from _restricted(field.part, each, inside=closes)
-        elif inner and isinstance(field, Part):
+        elif isinstance(inner, dict) and isinstance(field := shape.fields.get(name), Part):
             yield from _restricted(field, inner, inside=inside)
 
 
