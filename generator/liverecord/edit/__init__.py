@@ -1,0 +1,1 @@
+"""The forms as pages on this computer: shown, checked, previewed, sent."""

@@ -1,0 +1,1 @@
+"""Changes kept and sent: commits on the person's own branch, made without touching the work tree, pushed, and met with main."""
