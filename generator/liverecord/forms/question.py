@@ -50,7 +50,8 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 class Form(msgspec.Struct, frozen=True, kw_only=True):
     """A page of questions. `about` is a line or two below the title. `more` are buttons that ask for one thing more
     ("actions", "Add another action"): pressed, the form is asked again with `more` = that value among the answers.
-    `hidden` is sent back as it is. `none` says why there is nothing to ask, and then there are no questions.
+    `hidden` is sent back as it is. `leads` are other forms for what stands within (address below the pupil's own, what it
+    is called). `none` says why there is nothing to ask, and then there are no questions.
     """
 
     title: str
@@ -58,6 +59,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[Section, ...] = ()
     more: tuple[Choice, ...] = ()
     hidden: Mapping[str, str] = {}
+    leads: tuple[Choice, ...] = ()
     none: str = ""
 
     @property

@@ -1,11 +1,13 @@
-"""The bytes of the records' files, wherever a version stands: on the disk, or in git at a commit.
+"""The bytes of the records' files, wherever a version stands: on the disk, in git at a commit, or in nobody's hands but ours.
 
-A version is named by its blob; a file as it lies on the disk by DISK and its path, since a colon is in no blob's name.
+A version is named by its blob; a file as it lies on the disk by DISK and its path, a draft that is written nowhere by DRAFT
+and its path, since a colon is in no blob's name.
 """
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from liverecord.problem import Place, Problem
 from liverecord.read import regular
@@ -16,12 +18,17 @@ DISK = "disk:"
 """What the name of a file on the disk begins with, where a blob's would stand."""
 
 
-class Versions:
-    """Reads versions of files, those of git all at once."""
+DRAFT = "draft:"
+"""The same for a draft."""
 
-    def __init__(self, root: Path, blobs: Blobs) -> None:
+
+class Versions:
+    """Reads versions of files, those of git all at once. `drafts` are the bytes of those that are written nowhere, by path."""
+
+    def __init__(self, root: Path, blobs: Blobs, drafts: Mapping[str, bytes] = MappingProxyType({})) -> None:
         self._root = root
         self._blobs = blobs
+        self._drafts = drafts
 
     def read(self, files: Mapping[str, str]) -> tuple[dict[str, bytes], list[Problem]]:
         """Return the bytes of each file that can be read, by its path, and why the others cannot.
@@ -30,11 +37,13 @@ class Versions:
         """
         contents: dict[str, bytes] = {}
         problems: list[Problem] = []
-        of_git = self._blobs.read(version for version in files.values() if not version.startswith(DISK))
+        of_git = self._blobs.read(each for each in files.values() if not each.startswith((DISK, DRAFT)))
         for path, version in files.items():
             if version.startswith(DISK):
                 content, wrong = on_disk(self._root, version.removeprefix(DISK))
                 problems += wrong
+            elif version.startswith(DRAFT):
+                content = self._drafts[version.removeprefix(DRAFT)]
             else:
                 content = of_git.get(version)
                 if content is None:

@@ -7,7 +7,10 @@ read: a duty may move, or a record become wrong, in which nothing was changed.
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import repeat
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from liverecord import redact
 from liverecord.examine import workers
@@ -20,7 +23,7 @@ from liverecord.read.history import uncommitted
 from liverecord.read.revisions import Standing, between, compared, own_branch, resolve
 from liverecord.read.rulebook import rulebook as read_rulebook
 from liverecord.read.settings import Settings
-from liverecord.read.versions import DISK, Versions
+from liverecord.read.versions import DISK, DRAFT, Versions
 from liverecord.report.changes.rows import Difference
 
 _OWN = ("school", "staff")
@@ -47,21 +50,81 @@ def difference(
     before = base.files(settings.records)
     after = head.files(settings.records) if head else _on_disk(settings, pending)
     with Blobs(settings.root) as blobs:
-        versions = Versions(settings.root, blobs)
-        was, _ = _world(settings, before, versions, today)
-        now, wrong = _world(settings, after, versions, today)
-        narrowed = (now if now.sound else was).school.audiences
-        gate = redact.gate(policy, audience or policy.audiences[-1].id, narrowed)
-        shared = shared_by_all(was, now, gate, versions, in_words=audience is not None)
-        own = {path: (before.get(path, ""), after.get(path, "")) for path in _own_paths(settings)}
-        jobs = list(_jobs(settings, before, after, everyone=_says_else(was, now)))
-        changed = list(workers.run(of_pupil, shared, jobs, progress))
-        sentences = of_school(shared, {path: sides for path, sides in own.items() if sides[0] != sides[1]})
+        told = _told(
+            settings, today, Versions(settings.root, blobs), _Both(before, after), audience, progress
+        )
+    return replace(told, base=base.commit, head=head.commit if head else None, uncommitted=len(pending))
+
+
+def drafted(
+    settings: Settings,
+    today: date,
+    before: Mapping[str, str],
+    drafts: Mapping[str, bytes | None],
+    blobs: Blobs,
+    audience: str,
+) -> Difference:
+    """Return what drafts would make of the records, `before` being the files as they stand, path → version.
+
+    A draft of None takes its file away. Nothing is written anywhere, and only the pupils whose files differ are read.
+    Raises HistoryUnavailable where git cannot be asked.
+    """
+    there = {path: raw for path, raw in drafts.items() if raw is not None}
+    after = {path: version for path, version in before.items() if path not in drafts}
+    after |= {path: f"{DRAFT}{path}" for path in there}
+    return _told(
+        settings, today, Versions(settings.root, blobs, there), _Both(dict(before), after), audience, None
+    )
+
+
+def world_at(
+    settings: Settings, files: Mapping[str, str], versions: Versions, today: date
+) -> tuple[World, list[Problem]]:
+    """Return the world that the records' files make, path → version, and what is wrong in school.yml and staff.yml there."""
+    paths = dict(zip(_OWN, _own_paths(settings), strict=True))
+    there = {kind: path for kind, path in paths.items() if path in files}
+    content, problems = versions.read({path: files[path] for path in there.values()})
+    readable = {kind: path for kind, path in there.items() if path in content}
+    world, wrong = world_of(settings.root, readable, read_rulebook(), today, content)
+    missing = [
+        Problem(Place(path), f"missing-{kind}", f"{kind}.yml is missing.")
+        for kind, path in paths.items()
+        if kind not in there
+    ]
+    return world, [*problems, *wrong, *missing]
+
+
+class _Both(NamedTuple):
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+def _told(
+    settings: Settings,
+    today: date,
+    versions: Versions,
+    sides: _Both,
+    audience: str | None,
+    progress: Progress | None,
+) -> Difference:
+    """Return what differs between the files of two sides."""
+    policy = read_rulebook().policy
+    before, after = sides
+    was, _ = world_at(settings, before, versions, today)
+    now, wrong = world_at(settings, after, versions, today)
+    narrowed = (now if now.sound else was).school.audiences
+    gate = redact.gate(policy, audience or policy.audiences[-1].id, narrowed)
+    shared = shared_by_all(was, now, gate, versions, in_words=audience is not None)
+    own = {path: (before.get(path, ""), after.get(path, "")) for path in _own_paths(settings)}
+    jobs = list(_jobs(settings, before, after, everyone=_says_else(was, now)))
+    # Without anybody to tell of progress there are few of them, and threads beside this one, which no fork takes along.
+    changed = (
+        workers.run(of_pupil, shared, jobs, progress) if progress else map(of_pupil, repeat(shared), jobs)
+    )
+    sentences = of_school(shared, {path: sides for path, sides in own.items() if sides[0] != sides[1]})
     wrong += _strays(settings, before, after)
     return Difference(
-        base=base.commit,
-        head=head.commit if head else None,
-        uncommitted=len(pending),
+        base="",
         as_of=today,
         audience=audience,
         school=sentences,
@@ -101,23 +164,6 @@ def _on_disk(settings: Settings, pending: tuple[str, ...]) -> dict[str, str]:
         if place.is_file() or place.is_symlink():
             files[path] = f"{DISK}{path}"
     return files
-
-
-def _world(
-    settings: Settings, files: Mapping[str, str], versions: Versions, today: date
-) -> tuple[World, list[Problem]]:
-    """Return the world of a side, and what is wrong in school.yml and staff.yml there."""
-    paths = dict(zip(_OWN, _own_paths(settings), strict=True))
-    there = {kind: path for kind, path in paths.items() if path in files}
-    content, problems = versions.read({path: files[path] for path in there.values()})
-    readable = {kind: path for kind, path in there.items() if path in content}
-    world, wrong = world_of(settings.root, readable, read_rulebook(), today, content)
-    missing = [
-        Problem(Place(path), f"missing-{kind}", f"{kind}.yml is missing.")
-        for kind, path in paths.items()
-        if kind not in there
-    ]
-    return world, [*problems, *wrong, *missing]
 
 
 def _own_paths(settings: Settings) -> tuple[str, ...]:

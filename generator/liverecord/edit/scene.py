@@ -1,0 +1,133 @@
+"""The records at a commit, as the forms may look at them: read from git and never from the work tree."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from liverecord import derive
+from liverecord.examine.diff import world_at
+from liverecord.examine.records import Documents, Task, World, judge
+from liverecord.forms.job import Job, Known, NotHere, Scene
+from liverecord.problem import Problem
+from liverecord.read.blobs import Blobs
+from liverecord.read.settings import Settings
+from liverecord.read.versions import Versions
+
+_PUPILS = "pupils"
+
+
+class Unreadable(Exception):
+    """A record that a form would have to look at holds problems: they are mended by hand, or where they were made."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        super().__init__()
+        self.problems = tuple(problems)
+
+
+class Ground(NamedTuple):
+    """The records at a commit: their files, path → blob, and what every pupil is judged against there."""
+
+    commit: str
+    files: Mapping[str, str]
+    world: World
+    problems: tuple[Problem, ...]
+
+
+class Read(NamedTuple):
+    """A pupil's record as read, and the plain data of its files."""
+
+    known: Known
+    data: Mapping[str, object]
+
+
+Memory = dict[tuple[str, tuple[str, ...]], Read]
+"""Pupils that were read already, by what their files and the school's are: the same bytes are judged once a day."""
+
+
+def ground_at(settings: Settings, today: date, commit: str, files: Mapping[str, str], blobs: Blobs) -> Ground:
+    """Return the ground that a commit is; raises HistoryUnavailable where git cannot be asked."""
+    world, problems = world_at(settings, files, Versions(settings.root, blobs), today)
+    return Ground(commit, files, world, tuple(problems))
+
+
+def scene(
+    settings: Settings,
+    ground: Ground,
+    blobs: Blobs,
+    job: Job,
+    memory: Memory,
+    *,
+    person: str | None = None,
+    pupil: str | None = None,
+    names: tuple[str, ...] = (),
+) -> Scene:
+    """Return what a job may look at; a job about the school may look at every pupil.
+
+    Raises NotHere for a pupil that is not there, Unreadable where what the job is about holds problems.
+    """
+    if not ground.world.sound:
+        raise Unreadable(ground.problems)
+    of_pupils = _by_pupil(settings, ground.files)
+    if (job.scope == "pupil") != (pupil is not None) or (pupil is not None and pupil not in of_pupils):
+        raise NotHere
+    pupils: dict[str, Known] = {}
+    files: dict[str, object] = _own(settings, ground, blobs)
+    for each in of_pupils if pupil is None else [pupil]:
+        try:
+            read = _read(settings, ground, blobs, memory, each, of_pupils[each])
+        except Unreadable:
+            if pupil is not None:
+                raise
+            continue  # the others' week goes on; the check says what is wrong with this one
+        pupils[each] = read.known
+        files.update(read.data)
+    return Scene(
+        today=ground.world.today,
+        person=person,
+        rulebook=ground.world.rulebook,
+        school=ground.world.school,
+        staff=ground.world.staff,
+        pupils=pupils,
+        files=files,
+        records=settings.records,
+        pupil=pupil,
+        names=names,
+    )
+
+
+def _own(settings: Settings, ground: Ground, blobs: Blobs) -> dict[str, object]:
+    paths = {kind: f"{settings.records}/{kind}.yml" for kind in ("school", "staff")}
+    raws, _ = Versions(settings.root, blobs).read({path: ground.files[path] for path in paths.values()})
+    documents = Documents(settings.root, paths, raws)
+    return {paths[kind]: document.data for kind, document in documents.items()}
+
+
+def _by_pupil(settings: Settings, files: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return each pupil's files, path → blob."""
+    pupils: dict[str, dict[str, str]] = {}
+    for path, blob in files.items():
+        folder, _, name = path.removeprefix(f"{settings.records}/").rpartition("/")
+        top, _, pupil = folder.rpartition("/")
+        if top == _PUPILS and name.endswith(".yml"):
+            pupils.setdefault(pupil, {})[path] = blob
+    return pupils
+
+
+def _read(
+    settings: Settings, ground: Ground, blobs: Blobs, memory: Memory, pupil: str, files: Mapping[str, str]
+) -> Read:
+    own = (ground.files.get(f"{settings.records}/{kind}.yml", "") for kind in ("school", "staff"))
+    key = (pupil, (*files.values(), *own, ground.world.today.isoformat()))
+    if key not in memory:
+        raws, problems = Versions(settings.root, blobs).read(files)
+        kinds = {path.rpartition("/")[2].removesuffix(".yml"): path for path in raws}
+        documents: Any = Documents(settings.root, kinds, raws)
+        typed, wrong = judge(ground.world, Task(pupil, kinds, ""), documents)
+        if typed is None or problems or wrong:
+            raise Unreadable([*problems, *wrong])
+        world = ground.world
+        case = derive.case(typed, world.school, world.staff, world.rulebook, (), world.today)
+        memory[key] = Read(
+            Known(typed, case), {document.path: document.data for document in documents.values()}
+        )
+    return memory[key]

@@ -1,0 +1,230 @@
+"""One form for anything in a record, made from what its struct declares, so that no field is without a form.
+
+item/actions/actions                         a new action
+item/plan/outcomes/o1/provision/pr1          the support pr1 of the outcome o1
+item/plan/passport                           a part that stands once
+item/plan                                    the file's own fields
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from liverecord.forms.asking import asked, field_of, sentence
+from liverecord.forms.job import Job, NotHere, Scene, Written
+from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
+from liverecord.forms.reading import Unanswered, read
+from liverecord.forms.things import Thing, called
+from liverecord.model.field import fields_of
+from liverecord.model.records import KINDS
+from liverecord.splice.steps import Add, Path, Remove, Set, Step, declared, found, ids, is_there, next_id
+
+
+def ask(scene: Scene, answers: Answers) -> Form:
+    """Return the form of what the address names; raises NotHere."""
+    place = _place(scene)
+    return Form(
+        title=_title(place),
+        about=_about(scene, place),
+        sections=(
+            Section(questions=tuple(asked(scene, place.kind, path, answers) for path in _asked_paths(place))),
+        ),
+        leads=tuple(_leads(scene, place)),
+    )
+
+
+def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
+    """Return the steps that the answers make: a new thing or part whole, else what differs from the record."""
+    place = _place(scene)
+    said = {path: read(scene, place.kind, path, answers, is_required=False) for path in _asked_paths(place)}
+    is_empty = all(isinstance(value, Unanswered) for value in said.values())
+    if not (is_empty and place.is_part):
+        required = {path for path in said if field_of(place.kind, path).is_required}
+        said |= {path: read(scene, place.kind, path, answers, is_required=True) for path in required}
+    wrong = [value for value in said.values() if isinstance(value, Wrong)]
+    if wrong:
+        return wrong
+    values: dict[Path, Any] = {
+        path: value for path, value in said.items() if not isinstance(value, Unanswered)
+    }
+    steps = list(_steps(scene, place, values))
+    if not steps:
+        return [Wrong("", "Nothing here differs from the record, so there is nothing to send.")]
+    file = scene.path(place.kind)
+    at = place.path
+    if place.is_new and (*at, "id") in values:
+        at = (
+            *at[:-1],
+            str(values[*at, "id"]),
+        )  # from here on the thing is known by the id that was typed for it
+    asked_at = {(file, (*at, path[-1])): path[-1] for path in said}
+    verb = "add" if place.is_new else "change"
+    name = f" {'.'.join(at)}" if at and (place.has_id or not place.is_new) else ""
+    return Written(
+        {file: steps}, asked_at, f"{scene.pupil or 'school'}: {verb} {_noun(place)}{name} in {place.kind}.yml"
+    )
+
+
+JOBS = (
+    Job("item", "Change anything in the record", "pupil", ask, write),
+    Job("settings", "Change the school's own files", "school", ask, write),
+)
+"""The generic form: for one pupil's files, and for school.yml and staff.yml."""
+
+
+# ── Where it is ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Place(NamedTuple):
+    """What is asked about: the path of a part or a thing, its struct, and whether it has to be added to a list."""
+
+    kind: str
+    path: Path
+    struct: type
+    is_new: bool
+    has_id: bool
+    is_part: bool
+
+
+def _place(scene: Scene) -> _Place:
+    kind, *rest = scene.names or ("",)
+    own = {"school", "staff"}
+    if kind not in KINDS or (kind in own) != (scene.pupil is None):
+        raise NotHere
+    path = tuple(rest)
+    if not path:
+        return _Place(kind, (), KINDS[kind], is_new=False, has_id=False, is_part=False)
+    field = declared(kind, path)
+    if field is None or field.struct is None or field.kind != "part":
+        raise NotHere
+    has_id = any(each.name == "id" and each.kind == "own_id" for each in fields_of(field.struct))
+    is_list = field.is_list and (len(path) == 1 or declared(kind, path[:-1]) != field)
+    data = scene.data(kind)
+    if is_list:
+        holder = path[:-1]
+        if _holds_things(kind, holder) and not is_there(data, holder):
+            raise NotHere
+        present = found(data, path) if is_there(data, path) else None
+        prefix = _prefix(field.struct)
+        name = (
+            next_id(prefix, ids(present)) if prefix else str(len(present) if isinstance(present, list) else 0)
+        )
+        return _Place(kind, (*path, name), field.struct, is_new=True, has_id=has_id, is_part=False)
+    if (field.is_list or _holds_things(kind, path[:-1])) and not is_there(
+        data, path[: -1 if not field.is_list else None]
+    ):
+        raise NotHere
+    return _Place(kind, path, field.struct, is_new=False, has_id=has_id, is_part=not field.is_list)
+
+
+def _holds_things(kind: str, path: Path) -> bool:
+    """Tell whether a path leads through a thing, which a form must not make up."""
+    return any(
+        (field := declared(kind, path[:depth])) is not None and field.is_list for depth in range(1, len(path))
+    )
+
+
+def _prefix(struct: type) -> str:
+    """Return what the ids of such things begin with, by their declared example; "" where a person chooses them."""
+    for field in fields_of(struct):
+        if field.kind == "own_id" and field.examples:
+            example = str(field.examples[0])
+            prefix = example.rstrip("0123456789")
+            return prefix if prefix != example else ""
+    return ""
+
+
+# ── What is asked ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _asked_paths(place: _Place) -> Iterator[Path]:
+    """Yield the path of each plain field: an id only where a person chooses it, once."""
+    for field in fields_of(place.struct):
+        is_plain = field.struct is None or field.kind == "mapping"
+        if is_plain and (field.kind != "own_id" or (place.is_new and not _prefix(place.struct))):
+            yield (*place.path, field.name)
+
+
+def _leads(scene: Scene, place: _Place) -> Iterator[Choice]:
+    """Yield the forms of what stands within: lists, their things, and a file's parts."""
+    if place.is_new:
+        return
+    data = scene.data(place.kind)
+    for field in fields_of(place.struct):
+        if field.kind != "part" or field.struct is None:
+            continue
+        at = (*place.path, field.name)
+        if not field.is_list:
+            yield Choice(_address(place.kind, at), sentence(field.title))
+            continue
+        values = found(data, at) if is_there(data, at) else None
+        for position, each in enumerate(values if isinstance(values, list) else ()):
+            if isinstance(each, dict):
+                name = str(each.get("id", position))
+                thing = Thing(field.struct.__name__.lower(), place.kind, (*at, name), field.struct, each)
+                yield Choice(_address(place.kind, thing.path), called(scene, thing), sentence(field.title))
+        yield Choice(_address(place.kind, at), "Add one more", sentence(field.title))
+
+
+def _address(kind: str, path: Path) -> str:
+    job = "settings" if kind in {"school", "staff"} else "item"
+    return "/".join((job, kind, *path))
+
+
+def _title(place: _Place) -> str:
+    if not place.path:
+        return f"Change {place.kind}.yml"
+    if not place.is_part:
+        return f"{'Add' if place.is_new else 'Change'}: {_noun(place)}"
+    return f"Change: {field_of(place.kind, place.path).title}"
+
+
+def _noun(place: _Place) -> str:
+    return place.struct.__name__.lower() if place.path else "the fields"
+
+
+def _about(scene: Scene, place: _Place) -> tuple[str, ...]:
+    if place.path and not place.is_new and place.has_id:
+        data = found(scene.data(place.kind), place.path)
+        if isinstance(data, dict):
+            return (called(scene, Thing(_noun(place), place.kind, place.path, place.struct, data)),)
+    return ()
+
+
+# ── What is written ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _steps(scene: Scene, place: _Place, values: dict[Path, Any]) -> Iterator[Step]:
+    data = scene.data(place.kind)
+    new = {path[-1]: value for path, value in values.items()}
+    if place.is_new:
+        drawn = {"id": place.path[-1]} if _prefix(place.struct) else {}
+        yield Add(place.path[:-1], drawn | new)
+    elif place.is_part and not is_there(data, place.path):
+        if new:
+            yield Set(place.path, new)
+    elif place.is_part and not new and _holds_only(found(data, place.path), _asked_paths(place)):
+        yield Remove(place.path)
+    else:
+        for path in _asked_paths(place):
+            is_written = is_there(data, path)
+            if path in values:
+                if not is_written or not _says_same(found(data, path), values[path]):
+                    yield Set(path, values[path])
+            elif is_written and found(data, path) not in (None, []):
+                yield Remove(path)
+
+
+def _holds_only(part: object, paths: Iterator[Path]) -> bool:
+    """Tell whether a part has nothing but the fields that were asked: then it goes with its last answer."""
+    return isinstance(part, dict) and set(part) <= {path[-1] for path in paths}
+
+
+def _says_same(before: object, after: object) -> bool:
+    """Tell whether a record says already what was answered; a text of digits and the number are typed alike."""
+    if isinstance(before, bool) or isinstance(after, bool):
+        return before is after
+    if isinstance(before, list) and isinstance(after, list):
+        return [str(each) for each in before] == [str(each) for each in after]
+    if isinstance(before, str | int) and isinstance(after, str | int):
+        return str(before).strip() == str(after).strip()
+    return before == after

@@ -1,0 +1,13 @@
+"""Every job there is, in the order of how often it is done. Nobody else knows a job by name."""
+
+from liverecord.forms import items, removal
+from liverecord.forms.job import Job
+
+JOBS: tuple[Job, ...] = (*items.JOBS, *removal.JOBS)
+"""The jobs, the daily ones first."""
+
+
+def job_named(name: str, *, of_a_pupil: bool) -> Job | None:
+    """Return the job of a name, about one pupil or about the school; None where there is none."""
+    scope = "pupil" if of_a_pupil else "school"
+    return next((job for job in JOBS if (job.name, job.scope) == (name, scope)), None)

@@ -1,0 +1,113 @@
+"""The things of a pupil's record that others name: as choices, by their own words; and what points to one."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from liverecord.forms.job import Scene
+from liverecord.forms.question import Choice
+from liverecord.model.field import Field, fields_of
+from liverecord.model.records import KINDS, PUPIL_KINDS
+from liverecord.splice.steps import Path
+
+_LONGEST = 80
+_SAYING = frozenset({"text", "line"})
+
+
+class Thing(NamedTuple):
+    """A thing of a list with ids: its noun ("action"), its file's noun, its path, what is declared of it, and its plain data."""
+
+    noun: str
+    kind: str
+    path: Path
+    struct: type
+    data: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        """Return the thing's id."""
+        return self.path[-1]
+
+
+class Pointer(NamedTuple):
+    """A field that names a thing: its file's noun, its path, and its declaration."""
+
+    kind: str
+    path: Path
+    field: Field
+
+
+def things(scene: Scene, pupil: str | None = None) -> Iterator[Thing]:
+    """Yield every thing with an id of a pupil's record, in the record's order."""
+    for kind in PUPIL_KINDS:
+        for thing in _within(kind, KINDS[kind], scene.data(kind, pupil), ()):
+            if "id" in thing.data:
+                yield thing
+
+
+def things_named(scene: Scene, nouns: Iterable[str], pupil: str | None = None) -> list[Choice]:
+    """Return the things of some nouns as choices: open ones before those that are over."""
+    wanted = frozenset(nouns)
+    chosen = [thing for thing in things(scene, pupil) if thing.noun in wanted]
+    chosen.sort(key=lambda thing: is_over(scene, thing))
+    return [
+        Choice(thing.id, called(scene, thing), "over" if is_over(scene, thing) else "") for thing in chosen
+    ]
+
+
+def called(scene: Scene, thing: Thing) -> str:
+    """Return what a thing is called: its own first words, shortened; where it has none, what kind of thing it is."""
+    for field in fields_of(thing.struct):
+        said = thing.data.get(field.name)
+        if field.kind in _SAYING and isinstance(said, str) and said.strip():
+            words = " ".join(said.split())
+            return words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()} …"
+    for field in fields_of(thing.struct):
+        if field.kind == "code" and field.name in thing.data:
+            label = scene.rulebook.codes.label(field.of, str(thing.data[field.name]))
+            return f"{label} ({thing.id})"
+    return f"{thing.noun} {thing.id}"
+
+
+def is_over(scene: Scene, thing: Thing) -> bool:
+    """Tell whether a thing has ended, by its state."""
+    for field in fields_of(thing.struct):
+        if field.name == "status" and field.kind == "code" and field.name in thing.data:
+            row = scene.rulebook.codes.get(field.of, str(thing.data[field.name]))
+            return row is not None and row.closed
+    return False
+
+
+def pointers(scene: Scene, thing: Thing, pupil: str | None = None) -> list[Pointer]:
+    """Return the fields of a pupil's record that name a thing."""
+    return [
+        Pointer(kind, (*each.path, field.name), field)
+        for kind in PUPIL_KINDS
+        for each in _within(kind, KINDS[kind], scene.data(kind, pupil), ())
+        for field in fields_of(each.struct)
+        if field.kind in {"id", "ids"} and thing.noun in field.of.split()
+        if thing.id in _named(each.data.get(field.name))
+    ]
+
+
+def _named(value: object) -> list[str]:
+    return [str(each) for each in (value if isinstance(value, list) else [value])]
+
+
+def _within(kind: str, struct: type, data: object, path: Path) -> Iterator[Thing]:
+    """Yield every part of a file that has fields, with an id or without, the file itself left out."""
+    if not isinstance(data, dict):
+        return
+    for field in fields_of(struct):
+        value = data.get(field.name)
+        if field.struct is None or field.kind != "part" or value is None:
+            continue
+        noun = field.struct.__name__.lower()
+        values = value if isinstance(value, list) else [value]
+        for place, each in enumerate(values):
+            if not isinstance(each, dict):
+                continue
+            at = (*path, field.name)
+            if isinstance(value, list):
+                at = (*at, str(each.get("id", place)))
+            yield Thing(noun, kind, at, field.struct, each)
+            yield from _within(kind, field.struct, each, at)
