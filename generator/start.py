@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
-"""Set up a new machine and do one of the two things a newcomer wants: see the site, or run the tests.
+"""Set up a new machine and do one of the things a newcomer wants: see the site, write in a school's records, or run the tests.
 
     python3 generator/start.py site              installs liverecord, makes a demo school with a history in .demo, and shows its site
+    python3 generator/start.py edit              the forms, on the demo school
+    python3 generator/start.py edit ADDRESS      a SENCO's first day: clones the school's records from ADDRESS, signs in, opens the
+                                                 forms, and leaves a file to double-click; a folder may follow
     python3 generator/start.py test              installs what the tests need, a browser included, and runs all of them
     python3 generator/start.py test --fast       the pure core's tests alone, in under a minute
     python3 generator/start.py test PATH ...     these tests alone; pytest's own options may follow
@@ -52,6 +55,13 @@ PLACES = (
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
 )
 
+NO_GIT = """\
+Git is missing: it is the program that keeps the records' history and sends changes.
+    Windows   https://git-scm.com/download/win, with every answer as it stands
+    macOS     type: xcode-select --install
+    Linux     with your system's packages: sudo apt install git
+Then run this again."""
+
 CORE = ",".join(
     f"generator/liverecord/{room}"
     for room in ("problem.py", "view.py", "model/*", "validate/*", "derive/*", "redact/*", "render/*")
@@ -98,6 +108,11 @@ def main(arguments: list[str]) -> int:
         case ["site", *options]:
             _install(LOCK)
             return _show(options)
+        case ["edit", *wanted] if len(wanted) <= len(("ADDRESS", "FOLDER")):
+            if not shutil.which("git"):
+                return _sorry(NO_GIT)
+            _install(LOCK)
+            return _write(*wanted)
         case ["test", *wanted]:
             stages = _stages(wanted)
             missing = _system()
@@ -129,6 +144,54 @@ def _show(arguments: list[str]) -> int:
     if not (SCHOOL / "mkdocs.yml").exists() and (code := _run((program, "demo", SCHOOL))):
         return code
     return _run((program, "serve", *arguments), SCHOOL)
+
+
+def _write(address: str = "", folder: str = "") -> int:
+    """Open the forms on a school's records, cloned from an address where they are not here yet; without one, on the demo's."""
+    program = SCRIPTS / "liverecord"
+    if not address:
+        if not (SCHOOL / "mkdocs.yml").exists() and (code := _run((program, "demo", SCHOOL))):
+            return code
+        return _run((program, "edit"), SCHOOL)
+    if address.startswith("-") or "::" in address:
+        return _sorry(
+            "That is no address of a repository. It begins with https:// or git@, as your school's server shows it."
+        )
+    name = (
+        address.rstrip("/").replace("\\", "/").rpartition("/")[2].rpartition(":")[2].removesuffix(".git")
+        or "records"
+    )
+    school = Path(folder).absolute() if folder else Path.home() / "liverecord" / name
+    if not (school / ".git").exists():
+        print(f"Fetching the school's records into {school}. You may be asked to sign in …", flush=True)
+        if _run(("git", "clone", "--", address, school), ROOT):
+            return _sorry(
+                "The records could not be fetched. Was the address copied whole, may your account read it, and is the "
+                "network there? Run this again: nothing was changed."
+            )
+    _leave_a_file(school)
+    return _run((program, "edit"), school)
+
+
+def _leave_a_file(school: Path) -> None:
+    """Leave a file to double-click on the desktop, where there is one, else in the person's own folder."""
+    desktop = Path.home() / "Desktop"
+    place = desktop if desktop.is_dir() else Path.home()
+    command = f'"{PYTHON}" -m liverecord edit'
+    if os.name == "nt":
+        file, text = place / "Live records.bat", f'@echo off\r\ncd /d "{school}"\r\n{command}\r\npause\r\n'
+    elif sys.platform == "darwin":
+        file, text = place / "Live records.command", f'#!/bin/sh\ncd "{school}" && exec {command}\n'
+    else:
+        file = place / "live-records.desktop"
+        text = (
+            "[Desktop Entry]\nType=Application\nName=Live records\nTerminal=true\n"
+            f"Path={school}\nExec={command}\n"
+        )
+    with file.open("w", encoding="utf-8", newline="") as script:
+        script.write(text)
+    file.chmod(0o755)
+    print(f"From now on: double-click “{file.name}” in {place}.", flush=True)
 
 
 def _stages(wanted: list[str]) -> tuple[Stage, ...]:
@@ -259,5 +322,5 @@ if __name__ == "__main__":
     except subprocess.CalledProcessError as error:
         sys.exit(_sorry(f"'{' '.join(str(part) for part in error.cmd[:5])} …' failed: see above."))
     except KeyboardInterrupt:
-        # How one ends looking at the site; tests that were stopped have proved nothing.
-        sys.exit(0 if sys.argv[1:2] == ["site"] else _sorry("Stopped."))
+        # How one ends looking at the site, or writing; tests that were stopped have proved nothing.
+        sys.exit(0 if sys.argv[1:2] in (["site"], ["edit"]) else _sorry("Stopped."))

@@ -106,3 +106,77 @@ def test_a_stage_that_fails_fails_the_run(start: SimpleNamespace, capfd: pytest.
         assert capfd.readouterr().out.endswith("All checks passed.\n")
     assert "Failed: Bad." in told
     assert "processor" in told
+
+
+# ── A SENCO's first day ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def home(start: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with a desktop; nothing is installed."""
+    start.shared["_install"] = lambda _lock: None
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    (tmp_path / "Desktop").mkdir()
+    return tmp_path
+
+
+def opened(start: SimpleNamespace) -> list[tuple[list[str], Path]]:
+    """The commands that would run, but git's own, which do."""
+    commands: list[tuple[list[str], Path]] = []
+    run = start.shared["_run"]
+
+    def noted(command: Any, folder: Path = START.parents[1]) -> int:
+        words = [str(word) for word in command]
+        if words[0] == "git":
+            return int(run(command, folder))
+        commands.append((words, folder))
+        return 0
+
+    start.shared["_run"] = noted
+    return commands
+
+
+def test_a_first_day_clones_opens_and_leaves_a_file(start: SimpleNamespace, home: Path) -> None:
+    """The records are fetched once, the forms open in them, and what lies on the desktop opens the same."""
+    forge = home / "forge/school-records.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", str(forge)], check=True)
+    commands = opened(start)
+    for _ in range(2):
+        assert start.main(["edit", str(forge)]) == 0
+    school = home / "liverecord/school-records"
+    assert (school / ".git").is_dir()
+    assert [(words[1:], folder) for words, folder in commands] == [(["edit"], school)] * 2
+    (file,) = (home / "Desktop").iterdir()
+    told = file.read_text(encoding="utf-8")
+    assert str(school) in told
+    assert "-m liverecord edit" in told
+    assert file.stat().st_mode & 0o100
+
+
+@pytest.mark.parametrize("address", ["--upload-pack=touch x", "ext::sh -c touch% x", "-x"])
+def test_an_address_is_never_an_option_or_a_program(
+    start: SimpleNamespace, home: Path, capsys: pytest.CaptureFixture[str], address: str
+) -> None:
+    commands = opened(start)
+    assert start.main(["edit", address]) == 2
+    assert "no address" in capsys.readouterr().err
+    assert commands == []
+    assert not (home / "liverecord").exists()
+
+
+def test_an_address_that_leads_nowhere_is_told_plainly(
+    start: SimpleNamespace, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands = opened(start)
+    assert start.main(["edit", str(home / "no-such")]) == 2
+    assert "could not be fetched" in capsys.readouterr().err
+    assert commands == []
+    assert list((home / "Desktop").iterdir()) == []
+
+
+def test_without_git_it_is_said_where_to_get_it(
+    start: SimpleNamespace, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda _name, **_: None)
+    assert start.main(["edit", "https://forge.example/records.git"]) == 2
+    assert "git-scm.com" in capsys.readouterr().err

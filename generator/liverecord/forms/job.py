@@ -24,7 +24,8 @@ class Scene(NamedTuple):
     `person` is the id from staff.yml of who writes, None where that is not known. `pupils` holds every pupil that the job
     may speak of, by id; of a job about one pupil that one alone. `names` are what the address names beyond the pupil, such
     as an item's id. `files` are the plain data of every file, by its path relative to the school's folder, a missing one left
-    out; `records` is the records' folder, whose pupils lie in `records`/pupils/ID/.
+    out; `records` is the records' folder, whose pupils lie in `records`/pupils/ID/. `commit` is where all of that stands.
+    `drawn` is an id that no pupil has, drawn by whoever made the scene.
     """
 
     today: date
@@ -37,6 +38,8 @@ class Scene(NamedTuple):
     records: str = "records"
     pupil: str | None = None
     names: tuple[str, ...] = ()
+    commit: str = ""
+    drawn: str = ""
 
     def path(self, kind: str, pupil: str | None = None) -> str:
         """Return a file's path by its noun (a key of KINDS): the school's own, or one of a pupil."""

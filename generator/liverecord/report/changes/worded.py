@@ -81,6 +81,29 @@ def markdown_summary(difference: Difference) -> str:
     return "\n".join(lines) + "\n"
 
 
+def sentence_said(sentence: Sentence) -> str:
+    """Return what changed and, in brackets, what holds it."""
+    return f"{sentence.says} ({sentence.within})" if sentence.within else sentence.says
+
+
+def duty_said(duty: DutyMoved) -> str:
+    """Return "Becomes overdue: SEN support review, due 11 November 2026, 11 days late, j-okafor"."""
+    if duty.move == BECOMES:
+        assert duty.after is not None
+        return f"{_BECOMES.get(str(duty.after.state), 'Comes up')}: {_stands(duty.after)}"
+    assert duty.before is not None
+    ceases = f"{_CEASES.get(str(duty.before.state), 'No longer coming up')}: "
+    if duty.after is None:
+        return f"{ceases}{_named(duty.before)}; it is no longer there"
+    return f"{ceases}{_stands(duty.after)}"
+
+
+def lack_said(row: NoDate) -> str:
+    """Return "EHC plan annual review; write plan.ehcp.issued_on (the day on which the plan was issued)"."""
+    what = f" ({row.missing})" if row.missing else ""
+    return f"{row.label}; write {row.field}{what}" if row.field else f"{row.label}{what}"
+
+
 _NOT_COMPARED = "What falls due by this is told once the record is valid."
 
 
@@ -93,12 +116,12 @@ def _told(
 ) -> list[str]:
     lines = []
     for sentence in sentences:
-        lines.append(f"  {plain(_said(sentence))}")
+        lines.append(f"  {plain(sentence_said(sentence))}")
         for name, wording in (("before", sentence.before), ("now", sentence.after)):
             if wording:
                 lines.append(f"      {name}: {plain(wording)}")
-    lines += [f"  {plain(_moved(duty))}" for duty in duties]
-    lines += [f"  {plain(f'No date yet: {_lacks(row)}')}" for row in undated]
+    lines += [f"  {plain(duty_said(duty))}" for duty in duties]
+    lines += [f"  {plain(f'No date yet: {lack_said(row)}')}" for row in undated]
     lines += [f"  Wrong: {plain(_problem(problem))}" for problem in problems]
     if wrong > len(problems):
         lines.append(f"  {counted(wrong - len(problems), 'problem')} to mend first.")
@@ -114,16 +137,16 @@ def _items(
 ) -> list[str]:
     lines = []
     for sentence in sentences[:_SENTENCES]:
-        lines.append(f"- {markdown(_said(sentence))}")
+        lines.append(f"- {markdown(sentence_said(sentence))}")
         for name, wording in (("before", sentence.before), ("now", sentence.after)):
             if wording:
                 lines.append(f"    - {name}: {markdown(wording)}")
     if len(sentences) > _SENTENCES:
         lines.append(f"- and {len(sentences) - _SENTENCES} more")
     for duty in duties:
-        said, _, rest = _moved(duty).partition(":")
+        said, _, rest = duty_said(duty).partition(":")
         lines.append(f"- **{markdown(said)}**:{markdown(rest)}")
-    lines += [f"- **No date yet**: {markdown(_lacks(row))}" for row in undated]
+    lines += [f"- **No date yet**: {markdown(lack_said(row))}" for row in undated]
     lines += [f"- **Wrong**: {markdown(_problem(problem))}" for problem in problems]
     if wrong > len(problems):
         lines.append(f"- **{counted(wrong - len(problems), 'problem')} to mend first**")
@@ -172,28 +195,6 @@ def _called(pupil: PupilChanged) -> str:
 
 
 _CHANGES = {"added": "new record", "removed": "record taken out", "unchanged": "not changed itself"}
-
-
-def _said(sentence: Sentence) -> str:
-    return f"{sentence.says} ({sentence.within})" if sentence.within else sentence.says
-
-
-def _moved(duty: DutyMoved) -> str:
-    """Return "Becomes overdue: SEN support review, due 11 November 2026, 11 days late, j-okafor"."""
-    if duty.move == BECOMES:
-        assert duty.after is not None
-        return f"{_BECOMES.get(str(duty.after.state), 'Comes up')}: {_stands(duty.after)}"
-    assert duty.before is not None
-    ceases = f"{_CEASES.get(str(duty.before.state), 'No longer coming up')}: "
-    if duty.after is None:
-        return f"{ceases}{_named(duty.before)}; it is no longer there"
-    return f"{ceases}{_stands(duty.after)}"
-
-
-def _lacks(row: NoDate) -> str:
-    """Return "EHC plan annual review; write plan.ehcp.issued_on (the day on which the plan was issued)"."""
-    what = f" ({row.missing})" if row.missing else ""
-    return f"{row.label}; write {row.field}{what}" if row.field else f"{row.label}{what}"
 
 
 def _stands(duty: DutyTold) -> str:

@@ -1,0 +1,97 @@
+"""A change that was asked on one commit, laid on the commit that is newest now: thing by thing, by id."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from liverecord.forms.job import Scene, Written
+from liverecord.forms.question import Wrong
+from liverecord.splice.meeting import Clash, Names, met, new_names, renamed
+from liverecord.splice.steps import Path, Remove, Set, Step
+
+MINE, THEIRS = "mine", "theirs"
+
+
+class Clashing(NamedTuple):
+    """A clash with the file that it is in."""
+
+    file: str
+    clash: Clash
+
+    @property
+    def name(self) -> str:
+        """Return what the clash is called in a form."""
+        return "/".join((self.file, *self.clash.path))
+
+
+class Laid(NamedTuple):
+    """What is left to write, what must be decided first, and whether somebody else changed one of the files meanwhile."""
+
+    written: Written
+    clashes: tuple[Clashing, ...]
+    is_met: bool
+
+
+def laid(
+    asked_on: Scene,
+    now: Scene,
+    write: Callable[[Scene], Written | list[Wrong]],
+    kind_of: Callable[[str], str],
+    decisions: Mapping[str, str],
+) -> Laid | list[Wrong]:
+    """Return what a form's answers write on `now`, where the form was asked on `asked_on`.
+
+    What nobody else touched goes on as it was meant; an added thing whose id was taken gets the next, and what the same save
+    says of it follows. What both changed is decided by `decisions` (name → "mine" or "theirs"), or is still a clash.
+    """
+    written = write(asked_on)
+    if isinstance(written, list):
+        return written
+    changed = [path for path in written.steps if asked_on.files.get(path) != now.files.get(path)]
+    if not changed:
+        return Laid(written, (), is_met=False)
+    steps: dict[str, list[Step]] = {}
+    clashes: list[Clashing] = []
+    names: dict[tuple[str, str], str] = {}
+    for path, each in written.steps.items():
+        kind = kind_of(path)
+        made = met(each, asked_on.files.get(path), now.files.get(path))
+        names |= new_names(kind, each, made.steps)
+        left = list(made.steps)
+        for clash in made.clashes:
+            clashing = Clashing(path, clash)
+            decided = decisions.get(clashing.name)
+            if decided == MINE:
+                left.append(_anyway(clash))
+            elif decided != THEIRS:
+                clashes.append(clashing)
+        steps[path] = left
+    # Once, and last: what is called a4 here may be somebody else's a3 of before, and ours of before the next.
+    steps = {path: renamed(kind_of(path), each, names) for path, each in steps.items() if each}
+    asked_at = _followed(written, kind_of, names)
+    return Laid(Written(steps, asked_at, written.message), tuple(clashes), is_met=True)
+
+
+def _anyway(clash: Clash) -> Step:
+    return Remove(clash.path) if clash.mine is None else Set(clash.path, clash.mine)
+
+
+def _followed(written: Written, kind_of: Callable[[str], str], names: Names) -> dict[tuple[str, Path], str]:
+    """Return which question asked for what, under the new ids."""
+    followed: dict[tuple[str, Path], str] = {}
+    for (file, path), question in written.asked_at.items():
+        (step,) = renamed(kind_of(file), [Remove(path)], names)
+        followed[file, step.path] = question
+    return followed
+
+
+def shown(value: Any) -> str:
+    """Return a value as a person compares it with another."""
+    if value is None:
+        return "nothing: it was taken out"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(shown(each) for each in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {shown(inner)}" for key, inner in value.items())
+    return str(value)

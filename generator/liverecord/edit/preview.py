@@ -1,0 +1,108 @@
+"""What a change means before it is saved: spliced, judged with the whole record and compared, in memory alone."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from liverecord.edit.scene import Ground
+from liverecord.examine.diff import drafted
+from liverecord.forms.job import Written
+from liverecord.forms.question import Wrong
+from liverecord.model.records import Document
+from liverecord.read import strict
+from liverecord.read.blobs import Blobs
+from liverecord.read.settings import Settings
+from liverecord.read.versions import Versions
+from liverecord.report.changes.rows import Difference
+from liverecord.report.changes.rows import Wrong as Judged
+from liverecord.splice.steps import Path
+from liverecord.splice.writing import Refused, path_at, spliced
+
+AUDIENCE = "senco"
+
+
+class Draft(NamedTuple):
+    """A file before and after a change: None where it is not there."""
+
+    path: str
+    before: bytes | None
+    after: bytes | None
+
+
+class Preview(NamedTuple):
+    """A change that the check takes: the files, and what differs by it."""
+
+    drafts: tuple[Draft, ...]
+    difference: Difference
+
+
+def preview(settings: Settings, ground: Ground, blobs: Blobs, written: Written) -> Preview | list[Wrong]:
+    """Return what a change means; or what is wrong, at its question where one asked for it, else with its place.
+
+    Raises HistoryUnavailable where git cannot be asked.
+    """
+    drafts = _drafts(settings, ground, blobs, written)
+    if isinstance(drafts, list):
+        return drafts
+    return judged(settings, ground, blobs, drafts, written.asked_at)
+
+
+def judged(
+    settings: Settings,
+    ground: Ground,
+    blobs: Blobs,
+    drafts: tuple[Draft, ...],
+    asked_at: Mapping[tuple[str, Path], str],
+) -> Preview | list[Wrong]:
+    """Return what drafts mean, as `preview` does."""
+    after = {draft.path: draft.after for draft in drafts}
+    difference = drafted(settings, ground.world.today, ground.files, after, blobs, AUDIENCE)
+    problems = [*difference.problems, *(each for pupil in difference.pupils for each in pupil.problems)]
+    if problems:
+        documents = {path: _document(path, raw) for path, raw in after.items() if raw is not None}
+        return list(dict.fromkeys(_wrong(each, documents, asked_at) for each in problems))
+    return Preview(drafts, difference)
+
+
+def kind_of(path: str) -> str:
+    """Return a file's noun, a key of KINDS, by its path."""
+    return path.rpartition("/")[2].removesuffix(".yml")
+
+
+def _drafts(
+    settings: Settings, ground: Ground, blobs: Blobs, written: Written
+) -> tuple[Draft, ...] | list[Wrong]:
+    there = {path: ground.files[path] for path in written.steps if path in ground.files}
+    raws, _ = Versions(settings.root, blobs).read(there)
+    drafts, wrong = [], []
+    for path, steps in written.steps.items():
+        made = spliced(path, kind_of(path), raws.get(path), steps)
+        if isinstance(made, Refused):
+            wrong.append(Wrong("", f"{made.place}: {made.reason}"))
+        else:
+            drafts.append(Draft(path, raws.get(path), made.raw))
+    return wrong or tuple(drafts)
+
+
+def _document(path: str, raw: bytes) -> Document | None:
+    return strict.parse(path, kind_of(path), raw)[0]
+
+
+def _wrong(
+    problem: Judged, documents: Mapping[str, Document | None], asked_at: Mapping[tuple[str, Path], str]
+) -> Wrong:
+    """Return a problem at the question that asked for what it stands at; else with its place in the file."""
+    said = f"{problem.message} {problem.hint or ''}".strip()
+    document = documents.get(problem.path)
+    if document is not None:
+        at = path_at(document, problem.line, problem.column)
+        for known in _around(at, [path for file, path in asked_at if file == problem.path]):
+            return Wrong(asked_at[problem.path, known], said)
+    return Wrong("", f"{problem.path}:{problem.line}: {said}")
+
+
+def _around(at: Path, asked: Iterable[Path]) -> Iterator[Path]:
+    """Yield what was asked about a place: the place itself or what holds it, nearest first; then what stands in it."""
+    paths = list(asked)
+    holding = [path for path in paths if at[: len(path)] == path]
+    yield from sorted(holding, key=len, reverse=True)
+    yield from (path for path in paths if path[: len(at)] == at and at)
