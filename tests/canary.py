@@ -344,6 +344,7 @@ _KIND_FIELDS = {
 _DATES = {
     "agreed_on": "2026-09-14",
     "support_since": "2026-09-01",
+    "parents_told_on": "2026-09-04",
     "from": "2026-09-15",
     "started_on": "2026-09-16",
     "until": "2026-12-18",

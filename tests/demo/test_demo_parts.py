@@ -103,8 +103,8 @@ def test_upn_check_letters_are_right():
 
 
 def test_an_action_was_open_until_it_ended():
-    """An action's end, result and status come on the day it ended."""
-    text = "actions:\n  - id: a1\n    owner: x\n    agreed_on: 2026-10-02\n    ended_on: 2026-10-14\n    status: done\n    result: helped\n"
+    """An action's end, result, the words for it and status come on the day it ended."""
+    text = "actions:\n  - id: a1\n    owner: x\n    agreed_on: 2026-10-02\n    ended_on: 2026-10-14\n    status: done\n    result: helped\n    result_note: Calmer\n"
     line = timeline("actions", text, date(2026, 9, 2), DAY)
     assert line.at(date(2026, 10, 1)) is None
     before = line.at(date(2026, 10, 2))

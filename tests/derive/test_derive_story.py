@@ -106,6 +106,21 @@ def test_what_counts_as_tried() -> None:
     }
 
 
+def test_what_was_tried_has_its_result_and_the_words_for_it() -> None:
+    """What people recorded of it is told as they wrote it, of an action and of provision, in a plan or without one."""
+    said = {"result": "partly", "result_note": "Calmer in the mornings"}
+    actions = [{"id": "a1", "kind": "mentor", "what": "One", "started_on": "2026-10-05", **said}]
+    given = [{"id": f"pr{number}", "what": "Two", "status": "in_place", **said} for number in (1, 2)]
+    plan = {
+        "outcomes": [{"id": "o1", "text": "In school", "provision": given[:1]}],
+        "support_without_plan": given[1:],
+    }
+    found = case(pupil(plan, actions=actions)).tried
+    assert [(each.id, each.result, each.result_note) for each in found] == [
+        (each, "partly", "Calmer in the mornings") for each in ("a1", "pr1", "pr2")
+    ]
+
+
 def test_before_and_since_stand_beside_what_was_tried() -> None:
     """Sessions are set against each other from the start on; where few are known on one side that is said, not hidden."""
     weeks = in_order(["OO /\\ /\\ /\\ /\\", WHOLE, WHOLE])

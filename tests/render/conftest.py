@@ -527,6 +527,8 @@ STAFF_HIDES = frozenset(
                 "layer",
                 "version",
                 "agreed_on",
+                "support_since",
+                "parents_told_on",
                 "safeguarding",
                 "ehcp",
                 "needs",
@@ -540,7 +542,14 @@ STAFF_HIDES = frozenset(
         ),
         *(
             f"plan.pupil.{name}"
-            for name in ["date_of_birth", "upn", "on_roll_from", "on_roll_until", "looked_after"]
+            for name in [
+                "date_of_birth",
+                "upn",
+                "on_roll_from",
+                "on_roll_until",
+                "looked_after",
+                "destination",
+            ]
         ),
         *(f"plan.outcomes.{name}" for name in ["need", "by", "ended_on"]),
         *(
@@ -552,6 +561,7 @@ STAFF_HIDES = frozenset(
                 "agreed_with",
                 "review_on",
                 "result",
+                "result_note",
                 "confirm_by",
                 "contingency",
                 "attendance_depends_on",
@@ -576,6 +586,7 @@ TEAM_HIDES = frozenset(
         "plan.pupil.date_of_birth",
         "plan.pupil.upn",
         "plan.pupil.looked_after",
+        "plan.pupil.destination",
         "revisions.message",
     )
 )

@@ -528,6 +528,15 @@ def test_before_and_since_claim_no_cause() -> None:
     assert "is not known: Shorter first task, set out in three pictures." in words_of(root)
 
 
+def test_a_comparison_has_the_result_in_words() -> None:
+    """How it helped, in words, stands between what was tried and what was counted, and takes the place of "no result yet"."""
+    case = maya()
+    said = msgspec.structs.replace(case.tried[0], result_note="Starts within a minute")
+    (helped,) = page_of(msgspec.structs.replace(case, tried=(said,))).all("section", class_="tried")
+    assert "no result yet" not in helped.text
+    assert words_of(helped).startswith(f"{case.tried[0].what} Starts within a minute")
+
+
 def test_a_comparison_names_the_sessions_that_it_is_of() -> None:
     """Where the pattern is all afternoons the counts are of those, and are called so on both pages."""
     cells = tuple(made.Cell(weekday=day, half="PM", missed=4, possible=5) for day in range(5))

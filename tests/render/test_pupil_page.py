@@ -202,6 +202,73 @@ def test_staff_see_what_is_for_staff(school: View) -> None:
         assert word not in page.text
 
 
+def test_a_result_stands_with_its_words(school: View) -> None:
+    """How something helped stands in words beside the result, and without one instead of "no result yet"."""
+    case = idris()
+    for result, shown in (("helped", "helped Came in by himself"), (None, "Came in by himself")):
+        said = {"result": result, "result_note": "Came in by himself"}
+        changed = structs.replace(
+            case,
+            tried=(structs.replace(case.tried[0], **said),),
+            actions=(structs.replace(case.actions[0], **said),),
+        )
+        page = page_of(changed, school)
+        assert f"Walk in together on the first two days {shown} 5 to 14 October" in section(page, "q3")
+        (cell,) = [each for each in page.all("td") if each.attributes.get("data-h") == "Result"]
+        assert words_of(cell) == shown
+        assert "no result yet" not in page.text
+
+
+def test_provision_has_its_result_in_words(school: View) -> None:
+    """How provision helps stands beside its state, under an outcome as without a plan, and not on the staff's page."""
+    plan = maya().plan
+    (outcome, *others), said = plan.outcomes, {"result": "helped", "result_note": "Long texts still stop her"}
+    given = tuple(structs.replace(line, **said) for line in outcome.provision)
+    outcomes = (structs.replace(outcome, provision=given), *others)
+    for changed in (
+        structs.replace(plan, outcomes=outcomes),
+        structs.replace(plan, support_without_plan=given),
+    ):
+        case = structs.replace(maya(), plan=changed)
+        states = [
+            each for each in page_of(case, school).all("td") if each.attributes.get("data-h") == "State"
+        ]
+        assert any("helped Long texts still stop her" in words_of(each) for each in states)
+        assert "Long texts" not in page_of(case, school, "staff").text
+
+
+@pytest.mark.parametrize(("audience", "is_told"), [("staff", False), ("team", True), ("senco", True)])
+def test_when_parents_were_told_stands_beside_the_support(school: View, audience: str, is_told: bool) -> None:
+    """Since when there is support and when the parents were told of it stand together, for the team and the SENCO."""
+    plan = structs.replace(maya().plan, support_since=date(2026, 9, 1), parents_told_on=date(2026, 9, 4))
+    (facts, *_) = page_of(structs.replace(maya(), plan=plan), school, audience).all("ul", class_="facts")
+    told = "Support since 1 September 2026 Parents told of the support on 4 September 2026"
+    assert (told in " ".join(each.text for each in facts.all("li"))) == is_told
+    assert ("Parents told" in facts.text) == is_told
+
+
+@pytest.mark.parametrize(
+    ("on_roll", "day", "before"),
+    [
+        (True, date(2027, 7, 20), "Leaves the roll on 20 July 2027"),
+        (False, date(2026, 7, 20), "Left the roll on 20 July 2026"),
+    ],
+)
+def test_where_a_pupil_goes_on_stands_beside_the_last_day(
+    school: View, on_roll: bool, day: date, before: str
+) -> None:
+    """Where a pupil goes or went stands after the last day on the roll, on the SENCO's page alone; unsaid, nothing does."""
+    for destination in ("Fenmoor College, Year 12", None):
+        identity = structs.replace(maya().plan.pupil, on_roll_until=day, destination=destination)
+        plan = structs.replace(maya().plan, pupil=identity)
+        case = structs.replace(maya(), on_roll=on_roll, plan=plan)
+        lines = [words_of(each) for each in page_of(case, school, "senco").all("li")]
+        after = lines[lines.index(before) + 1]
+        assert (after == "Destination: Fenmoor College, Year 12") == (destination is not None)
+        assert ("Destination" in " ".join(lines)) == (destination is not None)
+        assert "Destination" not in page_of(case, school, "team").text
+
+
 def test_only_what_is_visible_is_promised(school: View) -> None:
     """The team's page of a pupil with an appeal has no heading for conditions and no word of the appeal's papers."""
     text = words_of(page_of(rowan(), school))

@@ -201,6 +201,22 @@ def test_the_panel_holds_what_was_offered_and_what_was_not() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("result", "note", "said"),
+    [
+        ("helped", "Calmer at the gate", "helped: Calmer at the gate"),
+        (None, "Calmer at the gate", "Calmer at the gate"),
+        (None, None, "no result yet"),
+    ],
+)
+def test_the_panel_has_a_result_with_its_words(result: str | None, note: str | None, said: str) -> None:
+    """How support helped stands in words after its result; nobody is said to have said nothing who wrote words alone."""
+    line = View(id="a1", source="action", what="Gate", status="open", result=result, result_note=note)
+    panel = View(**dict(PANEL) | {"tried": (line,)})
+    page = support_before_enforcement(school(), [pupil("Maya Ellison", first(nearness=NEAR), panel)])
+    assert panel_of(page)["Support offered"] == f"Gate start not recorded; open; {said}"
+
+
 def test_where_nothing_is_recorded_the_panel_says_so() -> None:
     """That nothing was offered, nothing stands and nobody is next is said, never left out: it is what a reader must see."""
     bare = View(tried=(), kinds=(), not_in_place=(), circumstances=(), waits=(), figures=None, enforcement=())

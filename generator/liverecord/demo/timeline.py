@@ -158,7 +158,7 @@ def _week(monday: date, marks: str, rest: str, *, daily: bool) -> Part:
 
 
 def _item(kind: str, text: str, first: date) -> list[Part]:
-    """Cut one item: it came on its day, its status changed on the day it ended, its updates came on theirs."""
+    """Cut one item: it came on its day, its status and result came on the day it ended, its updates on theirs."""
     begins = _BEGINS[kind].search(text)
     day = date.fromisoformat(begins[1]) if begins else first
     by = _BY.search(text)
@@ -186,7 +186,7 @@ def _ending(text: str, day: date, opening: Stage, event: str) -> list[Part]:
         stage = Stage(day, line, None if parts else opening.event, opening.by)
         if key in ("ended_on", "closed_on") and ends[0] in line:
             parts.append((Stage(ended, line, event, opening.by),))
-        elif key == "result" and "null" not in line:
+        elif key in ("result", "result_note") and "null" not in line:
             parts.append((Stage(ended, line),))
         elif key == "status":
             parts.append((Stage(day, "    status: open\n"), Stage(ended, line)))

@@ -34,6 +34,7 @@ def tried(pupil: Pupil, reading: Reading, rulebook: Rulebook, today: date) -> tu
             agreed_with=action.agreed_with,
             status=action.status,
             result=action.result,
+            result_note=action.result_note,
             before_after=before_after(action.started_on),
             restricted=action.restricted or action.concern in hidden,
         )
@@ -50,6 +51,7 @@ def tried(pupil: Pupil, reading: Reading, rulebook: Rulebook, today: date) -> tu
             agreed_with=provision.agreed_with,
             status=provision.status,
             result=provision.result,
+            result_note=provision.result_note,
             before_after=before_after(provision.from_),
             restricted=provision.restricted or restricted,
         )

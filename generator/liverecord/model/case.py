@@ -114,7 +114,7 @@ class Undated(Derived, frozen=True, kw_only=True):
 
 
 class Tried(Derived, frozen=True, kw_only=True):
-    """Something that was tried: an action that started, or provision. `status` is the action's or provision's own; `result` what people recorded."""
+    """Something that was tried: an action that started, or provision. `status` is the action's or provision's own; `result` and `result_note` what people recorded."""
 
     id: str
     source: str
@@ -124,6 +124,7 @@ class Tried(Derived, frozen=True, kw_only=True):
     agreed_with: tuple[str, ...] = ()
     status: str
     result: str | None = None
+    result_note: str | None = None
     before_after: BeforeAfter | None = None
     restricted: bool = False
 

@@ -96,8 +96,9 @@ def _support(support: View, setting: Setting) -> list[str]:
             stands = setting.word("provision_status", line.status)
         else:
             stands = setting.word("action_status", sees(line, "status"))
-        result = setting.word("result", sees(line, "result")) or "no result yet"
-        small = [part for part in (when or "start not recorded", stands, result) if part]
+        result = (setting.word("result", sees(line, "result")), sees(line, "result_note"))
+        said_of_it = ": ".join(part for part in result if part) or "no result yet"
+        small = [part for part in (when or "start not recorded", stands, said_of_it) if part]
         said.append(f"{escape(line.what)}{_small(small)}")
     for mentor in sees(support, "mentors") or ():
         when = sentences.span(sees(mentor, "from_"), sees(mentor, "until"), setting)

@@ -55,6 +55,14 @@ class Action(Item, frozen=True, kw_only=True):
         str | None,
         field.code("result", "result", "Whether it helped; empty while nobody has said.", "helped"),
     ] = None
+    result_note: Annotated[
+        str | None,
+        field.text(
+            "result in words",
+            "In words how it helped or did not.",
+            "Starts within a minute since the card; the corridor is as hard as it was",
+        ),
+    ] = None
 
 
 class Actions(Record, frozen=True, kw_only=True):

@@ -59,6 +59,14 @@ class Identity(Record, frozen=True, kw_only=True):
             is_far=True,
         ),
     ] = None
+    destination: Annotated[
+        str | None,
+        field.line(
+            "Destination",
+            "Where the pupil goes or went when leaving the roll, in words. On the SENCO's site alone.",
+            "Fenmoor College, Year 12",
+        ),
+    ] = None
     looked_after: Annotated[
         bool | None,
         field.yes(
@@ -216,6 +224,14 @@ class Plan(Record, frozen=True, kw_only=True):
             "Since when the pupil has had this support or the other (K or E), without a break. Left out: git's first "
             "commit of it.",
             "2025-09-03",
+        ),
+    ] = None
+    parents_told_on: Annotated[
+        Day | None,
+        field.past(
+            "Parents told of the support",
+            "When the parents were told that special educational provision is being made for their child.",
+            "2025-09-08",
         ),
     ] = None
     kind: Annotated[

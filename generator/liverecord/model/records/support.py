@@ -111,6 +111,14 @@ class Provision(Item, frozen=True, kw_only=True):
     result: Annotated[
         str | None, field.code("result", "result", "Whether it helps; empty while nobody has said.", "helped")
     ] = None
+    result_note: Annotated[
+        str | None,
+        field.text(
+            "result in words",
+            "In words how it helps or does not.",
+            "Begins on her own with the pictures; long texts still stop her",
+        ),
+    ] = None
     confirm_by: Annotated[
         Day | None,
         field.ahead(

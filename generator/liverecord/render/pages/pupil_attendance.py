@@ -99,6 +99,7 @@ def _side_by_side(record: Joined, line: View, comparison: View) -> dict[str, Any
     return {
         "what": line.what,
         "tag": attended.tried_tag(record, line),
+        "note": sees(line, "result_note"),
         "when": "; ".join(part for part in (when, f"agreed with {agreed}" if agreed else "") if part),
         "picture": compared.picture(
             attended.weeks(record), comparison.since, sees(line, "ended_on"), setting

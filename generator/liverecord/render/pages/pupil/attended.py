@@ -68,7 +68,7 @@ def _until(record: Joined) -> str:
 
 
 def tried_tag(record: Joined, line: View) -> Markup:
-    """Return how something that was tried stands: its result, or provision's own state."""
+    """Return how something that was tried stands: its result, or provision's own state; the words beside it stand apart."""
     setting = record.setting
     result = sees(line, "result")
     made = []
@@ -76,7 +76,7 @@ def tried_tag(record: Joined, line: View) -> Markup:
         made.append(pieces.status(setting.word("provision_status", line.status), line.status))
     if result:
         made.append(pieces.status(setting.word("result", result), result))
-    elif not made:
+    elif not made and not sees(line, "result_note"):
         made.append(pieces.tag("no result yet"))
     return Markup(" ").join(made)
 

@@ -27,6 +27,8 @@ def _facts(record: Joined) -> list[Markup | str]:
         facts.append(words.joined(_needs(record)))
     if sees(plan, "support_since"):
         facts.append(f"Support since {words.day(plan.support_since)}")
+    if sees(plan, "parents_told_on"):
+        facts.append(f"Parents told of the support on {words.day(plan.parents_told_on)}")
     if view.has("keyworker"):
         away = setting.absence(view.keyworker)
         holder = setting.holder(view.keyworker) if view.keyworker is not None else "not recorded"
@@ -37,6 +39,8 @@ def _facts(record: Joined) -> list[Markup | str]:
     if view.has("on_roll") and not view.on_roll:
         until = sees(plan, "pupil", "on_roll_until")
         facts.append(f"Left the roll on {words.day(until)}" if until else "Not on the roll")
+        if sees(plan, "pupil", "destination"):
+            facts.append(f"Destination: {plan.pupil.destination}")
     if sees(plan, "pupil", "out_of_year"):
         facts.append("Taught out of year")
     if sees(plan, "pupil", "looked_after"):

@@ -82,13 +82,15 @@ def _facts(record: Joined) -> list[str]:
 
 
 def _identity(record: Joined) -> list[str]:
-    """Return since when a pupil is on the roll and until when, the date of birth, and the unique pupil number."""
+    """Return since when a pupil is on the roll, until when and where to next, the date of birth, and the unique pupil number."""
     plan = record.view.plan
     facts = []
     if sees(plan, "pupil", "on_roll_from"):
         facts.append(f"On the roll since {words.day(plan.pupil.on_roll_from)}")
     if sees(record.view, "on_roll") and sees(plan, "pupil", "on_roll_until"):
         facts.append(f"Leaves the roll on {words.day(plan.pupil.on_roll_until)}")
+    if sees(record.view, "on_roll") and sees(plan, "pupil", "destination"):
+        facts.append(f"Destination: {plan.pupil.destination}")
     if sees(plan, "pupil", "date_of_birth"):
         facts.append(f"Born on {words.day(plan.pupil.date_of_birth)}")
     if sees(plan, "pupil", "upn"):
