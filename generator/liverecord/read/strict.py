@@ -49,6 +49,8 @@ try:
 except ImportError:  # PyYAML without libyaml: ten times slower, the same events
     from yaml import SafeLoader as Parser  # type: ignore[assignment]
 
+__all__ = ["DEEPEST", "Parser", "parse"]
+
 DEEPEST = 32
 """Levels of nesting: the deepest record has eight."""
 

@@ -66,11 +66,24 @@ def applied(data: object, steps: Iterable[Step]) -> object:
 def found(data: object, path: Path) -> object:
     """Return what stands at a path; raises Impossible where nothing does."""
     for depth, name in enumerate(path):
-        key = _key(data, name)
+        key = key_of(data, name)
         if key is None:
             raise Impossible(path[: depth + 1])
         data = data[key]  # type: ignore[index]
     return data
+
+
+def key_of(data: object, name: str) -> Any:
+    """Return the key or the index that a path's name stands for in a mapping or a list; None where there is none."""
+    if isinstance(data, dict):
+        return next((key for key in data if str(key) == name), None)
+    if isinstance(data, list):
+        for place, each in enumerate(data):
+            if isinstance(each, dict) and "id" in each and str(each["id"]) == name:
+                return place
+        if name.isdecimal() and int(name) < len(data) and not ids(data):
+            return int(name)
+    return None
 
 
 def is_there(data: object, path: Path) -> bool:
@@ -142,12 +155,11 @@ def _applied(data: Any, step: Step, rest: Path, *, is_new: bool = False) -> Any:
     A part that is not there is made on the way, but none within it: a name there may be a thing's, which nobody has added.
     """
     if not rest:
-        assert isinstance(step, Add)
-        if not isinstance(data, list | None):
+        if not isinstance(step, Add) or not isinstance(data, list | None):
             raise Impossible(step.path)
         return [*(data or ()), step.item]
     name, *deeper = rest
-    key = _key(data, name)
+    key = key_of(data, name)
     is_last = not deeper
     if is_last and isinstance(step, Remove):
         return _without(data, key, step)
@@ -172,19 +184,6 @@ def _without(data: Any, key: Any, step: Step) -> Any:
     if isinstance(data, list):
         return [each for place, each in enumerate(data) if place != key]
     return {known: value for known, value in data.items() if known != key}
-
-
-def _key(data: object, name: str) -> Any:
-    """Return the key or the index that a path's name stands for; None where there is none."""
-    if isinstance(data, dict):
-        return next((key for key in data if str(key) == name), None)
-    if isinstance(data, list):
-        for place, each in enumerate(data):
-            if isinstance(each, dict) and "id" in each and str(each["id"]) == name:
-                return place
-        if name.isdecimal() and int(name) < len(data) and not ids(data):
-            return int(name)
-    return None
 
 
 # ── Comparing ───────────────────────────────────────────────────────────────────────────────────────────
