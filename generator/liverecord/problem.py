@@ -13,6 +13,7 @@ for what makes going on impossible:
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -81,3 +82,13 @@ class NoSuchRevision(LiverecordError):
 
 class CannotBuild(LiverecordError):
     """The site cannot be made; the last good one is left as it was."""
+
+
+def where(fault: BaseException) -> str:
+    """Return the module and line that an exception came from."""
+    trace = fault.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return (
+        f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "an unknown place"
+    )

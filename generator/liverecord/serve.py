@@ -8,10 +8,11 @@ import logging
 import re
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from mimetypes import MimeTypes
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 from urllib.parse import quote
 
 import waitress.server
@@ -32,12 +33,17 @@ _NAMES = ("localhost", ADDRESS, f"[{_NEWER_ADDRESS}]")
 class Server:
     """An application on this computer's own addresses: `run` answers until `stop` is called. Use it as a context."""
 
-    def __init__(self, application: Flask, sockets: list[socket.socket]) -> None:
+    def __init__(self, application: Flask, sockets: list[socket.socket], **limits: int) -> None:
         logging.getLogger("waitress").setLevel(logging.ERROR)  # a reader who is waited for is no news
         self.port: int = sockets[0].getsockname()[1]
         self._parts: dict[int, Any] = {}
         self._server = waitress.server.create_server(
-            application, map=self._parts, sockets=sockets, ident=None, max_request_header_size=_LARGEST_HEADER
+            application,
+            map=self._parts,
+            sockets=sockets,
+            ident=None,
+            max_request_header_size=_LARGEST_HEADER,
+            **limits,
         )
 
     def __enter__(self) -> Self:
@@ -56,7 +62,9 @@ class Server:
     def stop(self) -> None:
         """Make `run` return."""
         waker = next(part for part in self._parts.values() if isinstance(part, trigger))
-        waker.pull_trigger(lambda: close_all(self._parts))
+        # Woken by something else meanwhile, it has ended already, and there is nobody to wake.
+        with suppress(OSError):
+            waker.pull_trigger(lambda: close_all(self._parts))
 
 
 def server(folder: Path, policy: str, port: int) -> Server:
@@ -64,12 +72,30 @@ def server(folder: Path, policy: str, port: int) -> Server:
 
     Raises CannotBuild when the port is taken.
     """
-    sockets = _listening(port)
+    sockets = listening(port)
     application = Flask(__name__, static_folder=None, template_folder=None)
     application.url_map.merge_slashes = False
     _give_out(application, folder)
     guard(application, sockets[0].getsockname()[1], {**HEADERS, "Content-Security-Policy": policy})
     return Server(application, sockets)
+
+
+def listening(port: int) -> list[socket.socket]:
+    """Return sockets at this computer's own addresses and one port: the older kind of address, and the newer where there is one.
+
+    Raises CannotBuild when the port is taken.
+    """
+    try:
+        sockets = [socket.create_server((ADDRESS, port))]
+    except OSError as error:
+        message = f"port {port} cannot be used: {error.strerror}"
+        raise CannotBuild(message, "Choose another with --port, or stop the program that uses it.") from error
+    try:
+        taken = sockets[0].getsockname()[1]
+        sockets.append(socket.create_server((_NEWER_ADDRESS, taken), family=socket.AF_INET6))
+    except OSError:
+        pass  # no such address here, or somebody else's port: the address that is shown is the older one
+    return sockets
 
 
 def guard(application: Flask, port: int, headers: Mapping[str, str]) -> None:
@@ -121,25 +147,41 @@ def _is_text() -> bool:
 # ── A site's files ──────────────────────────────────────────────────────────────────────────────────────
 
 
+def given_out(folder: Path, path: str) -> Response | None:
+    """Return what a path of the site in `folder` names: a file, or the way to a folder's page; None where there is none."""
+    place = _place(folder, path)
+    if place is None:
+        return None
+    if place.is_dir():
+        return cast("Response", redirect(quote(f"/{path}/"), 301))
+    return _sent(place)
+
+
+def not_there(folder: Path) -> Response:
+    """Return a site's own answer to a path that it does not have."""
+    own = _place(folder, "404.html")
+    answer = _sent(own) if own is not None else Response("404 Not Found\n", mimetype="text/plain")
+    answer.status_code = 404
+    return answer
+
+
 def _give_out(application: Flask, folder: Path) -> None:
     @application.get("/", defaults={"path": ""}, provide_automatic_options=False)
     @application.get("/<path:path>", provide_automatic_options=False)
     def page(path: str) -> Any:
-        place = _place(folder, path)
-        if place is None:
+        answer = given_out(folder, path)
+        if answer is None:
             abort(404)
-        if place.is_dir():
-            return redirect(quote(f"/{path}/"), 301)
-        return _sent(place).make_conditional(
-            request, accept_ranges=True, complete_length=place.stat().st_size
-        )
+        if answer.status_code != _OK:
+            return answer
+        return answer.make_conditional(request, accept_ranges=True, complete_length=answer.content_length)
 
     @application.errorhandler(NotFound)
-    def not_there(_: NotFound) -> Response:
-        own = _place(folder, "404.html")
-        answer = _sent(own) if own is not None else Response("404 Not Found\n", mimetype="text/plain")
-        answer.status_code = 404
-        return answer
+    def nowhere(_: NotFound) -> Response:
+        return not_there(folder)
+
+
+_OK = 200
 
 
 def _place(folder: Path, path: str) -> Path | None:
@@ -173,21 +215,3 @@ _STANDARD = MimeTypes()
 """As Python has them: a system's own list may say something else of a script."""
 
 _KINDS = {".js": "text/javascript", ".wasm": "application/wasm", ".svg": "image/svg+xml"}
-
-
-# ── The addresses ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def _listening(port: int) -> list[socket.socket]:
-    """Return sockets at this computer's own addresses and one port: the older kind of address, and the newer where there is one."""
-    try:
-        sockets = [socket.create_server((ADDRESS, port))]
-    except OSError as error:
-        message = f"port {port} cannot be used: {error.strerror}"
-        raise CannotBuild(message, "Choose another with --port, or stop the program that uses it.") from error
-    try:
-        taken = sockets[0].getsockname()[1]
-        sockets.append(socket.create_server((_NEWER_ADDRESS, taken), family=socket.AF_INET6))
-    except OSError:
-        pass  # no such address here, or somebody else's port: the address that is shown is the older one
-    return sockets

@@ -18,6 +18,7 @@ from liverecord.cli.changes import diff
 from liverecord.cli.copies import export, retention, traces
 from liverecord.cli.digests import digest
 from liverecord.cli.duties import due
+from liverecord.cli.editing import edit
 from liverecord.cli.imports import importing
 from liverecord.cli.starter import init
 from liverecord.cli.terminal import (
@@ -29,9 +30,8 @@ from liverecord.cli.terminal import (
     progress_bar,
     sources_of,
     today_option,
-    where,
 )
-from liverecord.problem import LiverecordError
+from liverecord.problem import LiverecordError, where
 from liverecord.read.rulebook import rulebook
 from liverecord.read.settings import Settings
 from liverecord.read.settings import settings as read_settings
@@ -154,6 +154,7 @@ def check(paths: tuple[Path, ...], form: str, explain: str | None, today: str | 
     return FINDINGS if problems else CLEAN
 
 
+commands.add_command(edit)
 commands.add_command(due)
 commands.add_command(digest)
 

@@ -108,13 +108,3 @@ def _is_among(root: Path, records: str, path: str) -> bool:
         return False
     folder = (root / path).parent
     return folder.resolve() == root.resolve() / records / folder.relative_to(root / records)
-
-
-def where(fault: BaseException) -> str:
-    """Return the module and line that an exception came from."""
-    trace = fault.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return (
-        f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "an unknown place"
-    )

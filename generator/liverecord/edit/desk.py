@@ -1,0 +1,123 @@
+"""What the pages ask of the school's records. The application knows no git, no file and no clock: it knows a desk."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple, Protocol
+
+from liverecord.edit.pages import Elsewhere, JobsPage, Means, PupilLine, SentPage, WaitingPage
+from liverecord.forms.job import Job, Scene, Written
+from liverecord.forms.question import Answers, Wrong
+
+How = Literal["send", "keep"]
+"""What becomes of a save: sent for review, or kept on this computer."""
+
+Decisions = Mapping[str, Literal["mine", "theirs"]]
+"""Which value stays, by a clash's name, as far as it was decided."""
+
+
+class Person(NamedTuple):
+    """Who writes, as git has them."""
+
+    name: str
+    email: str
+
+
+class Shown(NamedTuple):
+    """A built site: its folder, and the content-security policy of its pages."""
+
+    folder: Path
+    policy: str
+
+
+class Upload(NamedTuple):
+    """A file that was handed over: its name as the browser gave it, and its bytes. It is never written to the disk."""
+
+    name: str
+    content: bytes
+
+
+class Unreadable(Exception):
+    """A record that a form needs holds problems, so that nothing may be written into it; carries them."""
+
+    def __init__(self, problems: Sequence[Elsewhere]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = tuple(problems)
+
+
+class Desk(Protocol):
+    """Where one person of the school writes. One request at a time is answered by it; each may raise LiverecordError,
+    whose words are shown.
+    """
+
+    @property
+    def school_name(self) -> str:
+        """The school's name, as its settings have it."""
+
+    @property
+    def dsl_names(self) -> Sequence[str]:
+        """The names of the designated safeguarding leads; empty where staff.yml names none."""
+
+    def person(self) -> Person | None:
+        """Return who writes; None where git knows no name or no e-mail address yet."""
+
+    def introduce(self, name: str, email: str) -> list[Wrong]:
+        """Keep who writes, in this clone alone; or say what is wrong with `name` or `email`."""
+
+    def jobs(self) -> Sequence[Job]:
+        """Return every job there is."""
+
+    def pupils(self) -> Sequence[PupilLine]:
+        """Return every pupil on roll, by name."""
+
+    def called(self, pupil: str) -> str:
+        """Return what a pupil is called; raises NotHere where there is none of that id."""
+
+    def jobs_page(self, pupil: str | None) -> JobsPage:
+        """Return what can be written about a pupil, or (None) about the whole school. Raises NotHere, Unreadable."""
+
+    def scene(self, job: Job, pupil: str | None, names: tuple[str, ...]) -> Scene:
+        """Return what a job may look at, from the commit that the next save stands on. Raises NotHere, Unreadable."""
+
+    def means(self, scene: Scene, job: Job, written: Written, answers: Answers) -> Means | list[Wrong]:
+        """Return what a change means, judged in memory; or what is wrong, at its questions."""
+
+    def save(
+        self,
+        scene: Scene,
+        job: Job,
+        written: Written,
+        answers: Answers,
+        *,
+        how: How,
+        seen: str,
+        decisions: Decisions,
+    ) -> SentPage | Means | list[Wrong]:
+        """Save what was previewed. `seen` is `Means.seen` of the preview that the person had before them.
+
+        A `Means` comes back where it has to be looked at again: somebody else changed the same file since, or a clash
+        is not decided.
+        """
+
+    def read_marks(self, uploads: Sequence[Upload]) -> Means | list[Wrong]:
+        """Return what files of marks would change; its `seen` leads back to them. What is wrong is named "marks"."""
+
+    def save_marks(self, seen: str, *, how: How) -> SentPage | Means | list[Wrong]:
+        """Save the marks of a preview; what is wrong is named "marks", such as a preview that is gone."""
+
+    def number_waiting(self) -> int:
+        """Return how many changes are not merged yet: quickly, and without asking any server."""
+
+    def waiting(self) -> WaitingPage:
+        """Return what is sent and not merged, what is not sent, and what was edited by hand."""
+
+    def send(self) -> SentPage:
+        """Send what is kept here."""
+
+    def sign_in(self) -> SentPage:
+        """Let the computer's own credential helper ask for a password in its own window, then send what is kept here."""
+
+    def bring_up_to_date(self, decisions: Decisions) -> WaitingPage:
+        """Lay what waits on what the school's records say now; the page holds what a person must decide first."""
+
+    def site_folder(self) -> Shown:
+        """Return the site of the commit that the next save stands on, built anew where it has moved."""

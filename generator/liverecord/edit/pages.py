@@ -1,0 +1,264 @@
+"""What each page shows, as values. Text is plain: the templates escape it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from liverecord.forms.question import Form, Question, Wrong
+
+Tone = Literal["late", "soon", "ok", "plain"]
+"""Which of four calm colours a tag takes; its words say the same."""
+
+
+class Around(NamedTuple):
+    """What stands around every page. `person` is who writes ("" where nobody is known), `here` the link that leads to
+    this page.
+    """
+
+    school: str
+    person: str
+    waiting: int
+    here: str = ""
+
+
+class Link(NamedTuple):
+    """A way to a form: the parts of its address below /edit/, such as ("p-7k3m", "helped", "a3"), its words, and a hint."""
+
+    parts: tuple[str, ...]
+    words: str
+    hint: str = ""
+
+
+class Group(NamedTuple):
+    """Links under a heading. `anchor` is the site's own for that part of a pupil's page: "plan", "concerns"."""
+
+    heading: str
+    links: Sequence[Link]
+    anchor: str = ""
+
+
+class JobsPage(NamedTuple):
+    """What can be written: about a pupil, or about the whole school. `about` are lines below the title."""
+
+    title: str
+    groups: Sequence[Group]
+    about: Sequence[str] = ()
+
+
+class PupilLine(NamedTuple):
+    """A pupil to choose: the id, the name, and the form or year."""
+
+    id: str
+    name: str
+    form: str = ""
+
+
+class PupilsPage(NamedTuple):
+    """Whose record a job is about: the job's title, its name, and those to choose from. `sought` is the part of a name
+    that was typed.
+    """
+
+    title: str
+    job: str
+    pupils: Sequence[PupilLine]
+    number: int
+    sought: str = ""
+
+
+class FormPage(NamedTuple):
+    """A form with what was wrong in it. `dsl` is whom to tell of a child at risk. `fresh` is the question to begin at,
+    where one was added. `back` is where the way back leads, and its words.
+    """
+
+    form: Form
+    wrong: Sequence[Wrong]
+    dsl: str
+    back: tuple[str, str]
+    fresh: str = ""
+
+    @property
+    def title(self) -> str:
+        """The form's own title."""
+        return self.form.title
+
+    @property
+    def is_round(self) -> bool:
+        """Tell whether it goes from one thing to the next: each section says what it is about, and asks the same."""
+        asking = [section for section in self.form.sections if section.questions]
+        return len(asking) > 1 and all(section.title and section.about for section in asking)
+
+    def errors(self, name: str) -> list[str]:
+        """Return what is wrong with a question's answer."""
+        return [each.message for each in self.wrong if each.name == name]
+
+    @property
+    def summary(self) -> list[Wrong]:
+        """What is wrong, each once; what names no question of this form leads nowhere."""
+        known = {question.name for question in self.form.questions}
+        return list(
+            dict.fromkeys(each if each.name in known else each._replace(name="") for each in self.wrong)
+        )
+
+    def first(self, question: Question) -> str:
+        """Return the id of the element that a link to a question leads to: the first choice, else the field."""
+        return question.name
+
+
+class Told(NamedTuple):
+    """What changes, in sentences; under a heading where there is more than one pupil or thing."""
+
+    sentences: Sequence[str]
+    heading: str = ""
+
+
+class Follows(NamedTuple):
+    """A duty that moves: when, in words ("No longer due", "In 5 days"), its colour, and what is due."""
+
+    tag: str
+    tone: Tone
+    what: str
+
+
+class Elsewhere(NamedTuple):
+    """A problem of the record that no question asked about: its place (path:line), what is wrong, and how to mend it."""
+
+    place: str
+    message: str
+    hint: str = ""
+
+
+class Clash(NamedTuple):
+    """A value that somebody else changed too: its name in the form, what it is, both values, and who wrote theirs."""
+
+    name: str
+    what: str
+    theirs: str
+    mine: str
+    whose: str = "Somebody else"
+
+
+class Lines(NamedTuple):
+    """The lines of one file that change: each with "+" where it comes, "-" where it goes."""
+
+    path: str
+    lines: Sequence[tuple[Literal["+", "-"], str]]
+
+
+class Means(NamedTuple):
+    """What a change means, before it is saved.
+
+    `about` is who it is about. `seen` stands for what it was laid on, and comes back with the save. `met` says that somebody
+    else changed the same file. `elsewhere` are problems of the record that were there already. `waiting` is how many changes
+    wait beside this one. `stays` says why nothing can be sent at all ("" where it can), such as that there is no server.
+    """
+
+    about: str
+    told: Sequence[Told]
+    seen: str
+    follows: Sequence[Follows] = ()
+    met: str = ""
+    elsewhere: Sequence[Elsewhere] = ()
+    clashes: Sequence[Clash] = ()
+    lines: Sequence[Lines] = ()
+    waiting: int = 0
+    stays: str = ""
+
+    def counted(self, sign: str) -> int:
+        """Return how many lines come, or go."""
+        return sum(each == sign for file in self.lines for each, _ in file.lines)
+
+
+class Choosing(NamedTuple):
+    """What was decided of the clashes, by name, and which were asked about and are still open."""
+
+    decided: Mapping[str, str]
+    missing: Sequence[Clash] = ()
+
+
+class MeansPage(NamedTuple):
+    """A preview with all that leads on from it: the answers as fields, the word by which it is saved once, what was decided."""
+
+    means: Means
+    fields: Sequence[tuple[str, str]]
+    once: str
+    choosing: Choosing
+
+
+class SentPage(NamedTuple):
+    """What became of a save. `link` leads to the forge's page for asking a colleague to read it. `why` says, where it
+    was not sent, what kept it; then `can_retry` and `can_sign_in` say what may help.
+    """
+
+    is_sent: bool
+    told: Sequence[str] = ()
+    link: str = ""
+    why: str = ""
+    can_retry: bool = False
+    can_sign_in: bool = False
+
+
+class Change(NamedTuple):
+    """A change that waits: what it is, in the words of its commit, and when it was made."""
+
+    what: str
+    when: str = ""
+
+
+class WaitingPage(NamedTuple):
+    """What waits: sent and not merged, kept here, and edited by hand (paths, which no form touches).
+
+    `link` leads to the forge's page for the changes that were sent. `is_behind` tells that the school's records moved since;
+    `clashes` are what a person must decide before these changes can follow. `why` says what kept the last try.
+    """
+
+    sent: Sequence[Change] = ()
+    kept: Sequence[Change] = ()
+    by_hand: Sequence[str] = ()
+    link: str = ""
+    is_behind: bool = False
+    clashes: Sequence[Clash] = ()
+    why: str = ""
+    can_send: bool = True
+    can_sign_in: bool = False
+
+
+class WaitingShown(NamedTuple):
+    """What waits, with what was decided of its clashes."""
+
+    waits: WaitingPage
+    choosing: Choosing
+
+
+class IntroducePage(NamedTuple):
+    """Who are you: asked where git has no name. `wrong` is about `name` or `email`."""
+
+    name: str = ""
+    email: str = ""
+    wrong: Sequence[Wrong] = ()
+
+
+class MarksPage(NamedTuple):
+    """Files of marks are asked for."""
+
+    wrong: Sequence[Wrong] = ()
+
+
+class ProblemPage(NamedTuple):
+    """Why a page cannot be shown, and what to do; with the places of a record's problems where they are the reason."""
+
+    title: str
+    said: str
+    hint: str = ""
+    problems: Sequence[Elsewhere] = ()
+
+
+def dsl(names: Sequence[str]) -> str:
+    """Return whom to tell of a child at risk: by name, where the school has said who that is."""
+    if not names:
+        return "your designated safeguarding lead"
+    known = list(names)
+    return f"{', '.join(known[:-1])} or {known[-1]}" if len(known) > 1 else known[0]
+
+
+def fields(answers: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """Return answers as the fields that send them again."""
+    return [(name, value) for name, values in answers.items() for value in values]

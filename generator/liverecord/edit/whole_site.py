@@ -1,0 +1,132 @@
+"""The school's site, served beside the forms: where its pages have something to write, a link leads to the form for it.
+
+A page's own HTML says where, in `data-edit` marks that hold ids alone (render/marks.py). Without this program they show
+nothing.
+"""
+
+import re
+from typing import cast
+
+from flask import Flask, Response, abort, request
+from markupsafe import Markup, escape
+
+from liverecord import serve
+from liverecord.edit.desk import Desk
+
+
+def give_out(made: Flask, desk: Desk) -> None:
+    """Answer with the site to every address that no form has."""
+
+    @made.get("/", defaults={"path": ""}, provide_automatic_options=False)
+    @made.get("/<path:path>", provide_automatic_options=False)
+    def site(path: str) -> Response:
+        shown = desk.site_folder()
+        answer = serve.given_out(shown.folder, path)
+        if answer is None:
+            abort(404)
+        return _with_links(answer, desk, shown.policy)
+
+
+def nowhere(desk: Desk) -> Response:
+    """Return the site's own answer to an address that it does not have."""
+    shown = desk.site_folder()
+    return _with_links(serve.not_there(shown.folder), desk, shown.policy)
+
+
+def with_links(html: str, person: str, waiting: int) -> str:
+    """Return a page of the site with a link to a form at each of its marks, and with who is writing on top."""
+    html = _FOLDED.sub(_instead_of_a_block, html)
+    html = _EMPTY.sub(_in_an_empty_place, html)
+    html = _LEADS.sub(_instead_of_a_way, html)
+    html = _NAMED.sub(_instead_of_a_place, html)
+    html = html.replace("</head>", _STYLE, 1)
+    at = _HEADER.search(html) or _BODY.search(html)
+    if at is None:
+        return html
+    place = at.start() if at.re is _HEADER else at.end()
+    return f"{html[:place]}{_banner(person, waiting)}{html[place:]}"
+
+
+def words(target: str) -> str:
+    """Return what a link to a form says, by what the form is for; "" for the parts of a record that have many forms."""
+    parts = target.split("/")
+    name = parts[1] if _IS_PUPIL(parts[0]) and len(parts) > 1 else parts[0]
+    return _WORDS.get(name, "Edit this")
+
+
+_TARGET = r"([a-z0-9-]+(?:/[a-z0-9-]+)*/?(?:#[a-z-]+)?)"
+_IS_PUPIL = re.compile(r"p-[a-z0-9]{4,12}").fullmatch
+_FOLDED = re.compile(
+    rf'<details class="add" data-edit="{_TARGET}"><summary>(.*?)</summary>.*?</details>', re.DOTALL
+)
+_EMPTY = re.compile(rf'<span data-edit="{_TARGET}"></span>')
+_LEADS = re.compile(rf'<a class="edit" data-edit="{_TARGET}" href="[^"]*">')
+_NAMED = re.compile(rf'<span class="edit" data-edit="{_TARGET}">(.*?)</span>', re.DOTALL)
+_HEADER = re.compile(r'<header class="md-header"')
+_BODY = re.compile(r"<body[^>]*>")
+_STYLE = '<link rel="stylesheet" href="/edit/site.css"></head>'
+
+_WORDS = {
+    "action": "Write the step",
+    "close": "Close this concern",
+    "concern": "Edit this concern",
+    "condition": "Edit this condition",
+    "conversation": "Log a conversation",
+    "helped": "Did it help?",
+    "need": "Edit this need",
+    "outcome": "Edit this outcome",
+    "passport": "Edit what helps",
+    "provision": "Edit this provision",
+    "review": "Write up this review",
+    "week": "Write this week",
+}
+
+
+def _instead_of_a_block(found: re.Match[str]) -> str:
+    """Return the way to a form in the place of lines to paste: it says what they said."""
+    return f'<a class="lr-edit lr-add" href="/edit/{found[1]}">{found[2]}</a> '
+
+
+def _in_an_empty_place(found: re.Match[str]) -> str:
+    target = found[1]
+    item = target.partition("#")[0].rstrip("/").rpartition("/")[2]
+    return f'<a class="lr-edit" href="/edit/{target}">{words(target)}<span class="unseen">: {item}</span></a>'
+
+
+def _instead_of_a_way(found: re.Match[str]) -> str:
+    return f'<a class="edit" href="/edit/{found[1]}">'
+
+
+def _instead_of_a_place(found: re.Match[str]) -> str:
+    return f'<a class="edit" href="/edit/{found[1]}">Edit this<span class="unseen">: {found[2]}</span></a>'
+
+
+def _banner(person: str, waiting: int) -> str:
+    who = Markup("You are writing as <b>{}</b>.").format(person) if person else Markup("You can write here.")
+    wait = {0: "Nothing is waiting", 1: "1 change is waiting"}.get(
+        waiting, f"{waiting:,} changes are waiting"
+    )
+    return (
+        f'<nav class="lr-writing" aria-label="Writing"><p>{who}</p><p><a href="/edit/">Write something</a> '
+        f'<a href="/edit/week">This week</a> <a href="/edit/waiting">{escape(wait)}</a></p></nav>'
+    )
+
+
+def _with_links(answer: Response, desk: Desk, policy: str) -> Response:
+    answer.headers["Content-Security-Policy"] = policy
+    if answer.mimetype != "text/html" or answer.status_code in _ELSEWHERE:
+        if answer.status_code == _OK:
+            length = answer.content_length
+            return cast(
+                "Response", answer.make_conditional(request, accept_ranges=True, complete_length=length)
+            )
+        return answer
+    person = desk.person()
+    html = answer.get_data(as_text=True)
+    answer.set_data(with_links(html, person.name if person else "", desk.number_waiting()))
+    answer.headers.pop("ETag", None)
+    return answer
+
+
+_OK = 200
+_ELSEWHERE = {301, 308}

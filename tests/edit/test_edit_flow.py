@@ -1,0 +1,412 @@
+"""The way through a form, with a desk in memory: asked, answered, previewed, saved once; and what was typed stays what it was."""
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liverecord.edit.application import application
+from liverecord.edit.desk import Person
+from liverecord.edit.guards import TOKEN_FIELD
+from liverecord.edit.pages import Means, SentPage, WaitingPage
+from liverecord.edit.session import Session
+from liverecord.forms.question import Wrong
+from liverecord.problem import CannotBuild
+from toy_desk import CLASH, ELSEWHERE, MAYA, ToyDesk
+
+PORT = 8123
+FORM = f"/edit/{MAYA}/conversation"
+GOOD = {
+    "date": "20 November 2026",
+    "by": "r-adeyemi",
+    "with": "mother",
+    "reached": "yes",
+    "happening": "Better",
+}
+STOP = "Worried that a child is at risk?"
+FIELD = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
+
+
+class Writer:
+    """The owner's browser, in front of a desk."""
+
+    def __init__(self) -> None:
+        self.desk = ToyDesk()
+        self.session = Session(PORT)
+        made = application(self.desk, self.session, PORT)
+        made.testing = True
+        self.client: FlaskClient = made.test_client()
+        self.client.set_cookie(self.session.cookie_name, self.session.cookie, domain="127.0.0.1")
+        self.base = f"http://127.0.0.1:{PORT}"
+
+    def get(self, target: str) -> Any:
+        return self.client.get(target, base_url=self.base)
+
+    def post(self, target: str, fields: Mapping[str, str | Sequence[str]], **more: str) -> Any:
+        data = {TOKEN_FIELD: self.session.form_token, **fields, **more}
+        return self.client.post(target, data=data, base_url=self.base, headers={"Origin": self.base})
+
+    def named(self, name: str) -> list[Any]:
+        """Return what the desk was asked to do under a name."""
+        return [call for call in self.desk.calls if call[0] == name]
+
+
+@pytest.fixture
+def writer() -> Iterator[Writer]:
+    return Writer()
+
+
+def hidden(page: str) -> dict[str, list[str]]:
+    """Return a page's hidden fields, as a browser would send them."""
+    found: dict[str, list[str]] = {}
+    for name, value in FIELD.findall(page):
+        found.setdefault(html.unescape(name), []).append(html.unescape(value))
+    return found
+
+
+def preview(writer: Writer, fields: Mapping[str, str | Sequence[str]] = GOOD) -> dict[str, list[str]]:
+    """Check a form and return what its preview would send."""
+    answer = writer.post(FORM, fields, step="check")
+    assert answer.status_code == 200
+    assert "What your change means" in answer.text
+    return hidden(answer.text)
+
+
+# ── The way through ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_form_is_checked_shown_and_sent_once(writer: Writer) -> None:
+    """Check shows what it means and saves nothing; Send saves what was shown; a second press of Send saves nothing more."""
+    fields = preview(writer)
+    assert writer.named("save") == []
+    answer = writer.post(FORM, fields, step="send")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/edit/sent")
+    (save,) = writer.named("save")
+    assert save[2:] == ({name: (value,) for name, value in GOOD.items()}, "send", "abc123", {})
+    assert writer.post(FORM, fields, step="send").headers["Location"] == "/edit/sent"
+    assert writer.post(FORM, fields, step="keep").headers["Location"] == "/edit/sent"
+    assert len(writer.named("save")) == 1
+    assert "Sent for review" in writer.get("/edit/sent").text
+
+
+def test_what_failed_can_be_sent_again(writer: Writer) -> None:
+    """A save that the program could not make is not counted as made."""
+    fields = preview(writer)
+    writer.desk.raises = CannotBuild("The disk is full.", "Make room.")
+    answer = writer.post(FORM, fields, step="send")
+    assert answer.status_code == 409
+    assert "The disk is full." in answer.text
+    assert "Make room." in answer.text
+    writer.desk.raises = None
+    assert writer.post(FORM, fields, step="send").status_code == 303
+    assert len(writer.named("save")) == 1
+
+
+def test_a_change_goes_back_to_the_form_with_all_that_was_answered(writer: Writer) -> None:
+    """Change something shows the form as it was answered, and saves nothing."""
+    fields = preview(writer, {**GOOD, "prompts": ["mother", "pupil"], "happening": " a\r\n\r\nb "})
+    page = writer.post(FORM, fields, step="change").text
+    assert "\n a\n\nb </textarea>" in page
+    assert page.count(" checked>") == 4
+    assert writer.named("save") == []
+
+
+def test_one_thing_more_is_asked_for_where_it_begins(writer: Writer) -> None:
+    """The page comes again with one thing more, what was typed in it, and the reader at the first new question."""
+    once = writer.post(FORM, {**GOOD, "what-1": "Ask", "number-agreed": "1"}, more="agreed").text
+    assert "Ask</textarea>" in once
+    (focused,) = re.findall(r'id="([^"]*)"[^>]* autofocus', once)
+    assert focused == "what-2"
+    again = writer.post(FORM, {**GOOD, "number-agreed": "2"}, more="agreed").text
+    assert 'id="what-3"' in again
+    assert writer.named("means") == []
+
+
+def test_wrong_answers_are_told_twice_in_the_same_words(writer: Writer) -> None:
+    """On top with a way to the field, at the field, and in the title; what was typed is kept."""
+    answer = writer.post(FORM, {"date": "31 November 2026", "happening": "kept words"}, step="check")
+    page = answer.text
+    assert answer.status_code == 422
+    assert page.count("<title>Error: Log a conversation") == 1
+    for name, said in (
+        ("date", "31 November does not exist. November has 30 days."),
+        ("with", "Choose whom you spoke with."),
+    ):
+        assert f'<a href="#{name}">{said}</a>' in page
+        assert page.count(said) == 2
+        assert page.count(f'id="{name}"') == 1
+        assert f"{name}-lr-error" in page
+    assert page.count(" autofocus") == 1
+    assert "kept words</textarea>" in page
+    assert writer.named("means") == []
+
+
+def test_what_the_check_finds_stands_at_its_question(writer: Writer) -> None:
+    """A problem that only the whole record shows is told as one of the form's own; one of no question is told on top."""
+    writer.desk.wrong = [Wrong("happening", "too long"), Wrong("nowhere", "and this"), Wrong("", "and this")]
+    page = writer.post(FORM, GOOD, step="check").text
+    assert '<a href="#happening">too long</a>' in page
+    assert page.count("and this") == 1
+    assert 'href="#nowhere"' not in page
+
+
+@pytest.mark.parametrize("how", ["send", "keep"])
+def test_both_values_are_shown_until_one_is_chosen(writer: Writer, how: str) -> None:
+    """Where two people changed one thing, nothing is saved until this one has said which stays."""
+    fields = preview(writer)
+    writer.desk.clashes = (CLASH,)
+    again = writer.post(FORM, fields, step=how)
+    assert again.status_code == 200
+    assert all(value in again.text for value in (CLASH.what, "B. Kowal", "R. Adeyemi"))
+    undecided = writer.post(FORM, hidden(again.text), step=how)
+    assert undecided.status_code == 422
+    assert "<title>Error: " in undecided.text
+    assert 'href="#lr-clash-1"' in undecided.text
+    decided = {**hidden(undecided.text), f"lr-decided-{CLASH.name}": "theirs"}
+    assert writer.post(FORM, decided, step=how).status_code == 303
+    assert writer.named("save")[-1][3:] == (how, "abc123", {CLASH.name: "theirs"})
+
+
+def test_a_decision_is_one_of_two(writer: Writer) -> None:
+    """What no button sends decides nothing."""
+    fields = preview(writer)
+    writer.desk.clashes = (CLASH,)
+    writer.post(FORM, {**fields, f"lr-decided-{CLASH.name}": "everything"}, step="send")
+    assert writer.named("save")[-1][-1] == {}
+
+
+# ── Safeguarding ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("target", [FORM, "/edit/week"])
+@pytest.mark.parametrize(
+    ("names", "whom"),
+    [
+        ((), "your designated safeguarding lead"),
+        (("A. Farrow",), "A. Farrow"),
+        (("A. Farrow", "B. Kowal", "C. Lee"), "A. Farrow, B. Kowal or C. Lee"),
+    ],
+)
+def test_every_form_with_words_says_first_where_a_disclosure_goes(
+    writer: Writer, target: str, names: tuple[str, ...], whom: str
+) -> None:
+    """Before any question, by the lead's name; with errors and with more to ask as well."""
+    writer.desk.dsl_names = names
+    for page in (
+        writer.get(target).text,
+        writer.post(target, {"date": "31 November 2026"}, step="change").text,
+        writer.post(FORM, {}, step="check").text,
+        writer.post(FORM, {}, more="agreed").text,
+    ):
+        told = page.index(f"<b>{STOP}</b> Tell {whom} now. Do not write it here.")
+        assert told < page.index("<form")
+        assert not re.search(r"<(?:input|textarea|select|button)", page[:told])
+
+
+def test_a_form_without_words_does_not_say_it(writer: Writer) -> None:
+    """Where nothing can be written there is nothing to warn of."""
+    assert STOP not in writer.get(f"/edit/{MAYA}/result").text
+    assert STOP not in writer.get(f"/edit/{MAYA}/none").text
+
+
+# ── Where nothing can be shown ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["/edit/nowhere", f"/edit/{MAYA}/nowhere", f"/edit/{MAYA}/week", "/edit/p-0000/conversation", f"{FORM}/gone", f"{FORM}/",
+     f"{FORM}//x", "/edit/p-0000/"],
+)  # fmt: skip
+def test_what_is_not_there_is_said(writer: Writer, target: str) -> None:
+    """An address that names nothing, or no longer, is told in plain words."""
+    answer = writer.get(target)
+    assert answer.status_code == 404
+    assert "Today</a>" in answer.text
+
+
+def test_a_record_that_must_be_mended_first_is_led_to(writer: Writer) -> None:
+    """Where the record is wrong already, no form opens, and its lines are named."""
+    answer = writer.get(f"{FORM}/broken")
+    assert answer.status_code == 409
+    assert ELSEWHERE.place in answer.text
+    assert "<form" not in answer.text
+
+
+def test_a_job_about_nobody_asks_whose_record(writer: Writer) -> None:
+    """The pupils by name; a part of a name narrows them, whatever its case."""
+    page = writer.get("/edit/conversation").text
+    assert [page.index(name) for name in ("Maya", "Kezia", "Tomos")]
+    assert f'href="{FORM}"' in page
+    found = writer.get("/edit/conversation?name=KEZ").text
+    assert "Kezia" in found
+    assert "Maya" not in found
+    assert "No pupil of that name" in writer.get("/edit/conversation?name=<zzz>").text
+
+
+def test_who_writes_is_asked_first_and_leads_back(writer: Writer) -> None:
+    """Where git knows nobody, the form waits until somebody has said who they are."""
+    writer.desk.known = None
+    assert writer.get(FORM).headers["Location"] == "/edit/introduce"
+    wrong = writer.post("/edit/introduce", {"name": " ", "email": "x"})
+    assert wrong.status_code == 422
+    assert wrong.text.count("Write your name.") == 2
+    right = writer.post(
+        "/edit/introduce", {"name": "R. Adeyemi", "email": "r@ashgrove.example", "next": "//evil.example"}
+    )
+    assert right.headers["Location"] == FORM
+    assert writer.desk.known == Person("R. Adeyemi", "r@ashgrove.example")
+    assert writer.get(FORM).status_code == 200
+
+
+# ── What waits ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("step", "asked"), [("send", ("send",)), ("sign-in", ("sign_in",))])
+def test_what_waits_is_sent_by_one_button(writer: Writer, step: str, asked: tuple[str]) -> None:
+    """Send and Sign in each lead to what became of it."""
+    assert writer.post("/edit/waiting", {}, step=step).headers["Location"] == "/edit/sent"
+    assert writer.desk.calls == [asked]
+
+
+def test_what_kept_it_is_said(writer: Writer) -> None:
+    """Not sent: the reason in plain words, that it is kept, and the buttons that may help."""
+    writer.desk.sent = SentPage(
+        is_sent=False, why="Your school's server did not answer.", can_retry=True, can_sign_in=True
+    )
+    writer.post("/edit/waiting", {}, step="send")
+    page = writer.get("/edit/sent").text
+    assert all(words in page for words in ("did not answer", "Nothing is lost", "Send again", "Sign in"))
+
+
+def test_what_waits_may_have_to_be_decided(writer: Writer) -> None:
+    """Bringing up to date asks about what two people changed, and hands the choice on."""
+    writer.desk.waits = WaitingPage(is_behind=True, clashes=(CLASH,))
+    first = writer.post("/edit/waiting", {}, step="bring-up-to-date")
+    assert first.status_code == 200
+    second = writer.post("/edit/waiting", hidden(first.text), step="bring-up-to-date")
+    assert second.status_code == 422
+    writer.post("/edit/waiting", {f"lr-decided-{CLASH.name}": "mine"}, step="bring-up-to-date")
+    assert writer.desk.calls[-1] == ("bring_up_to_date", {CLASH.name: "mine"})
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "//evil.example"]
+)
+def test_a_link_of_the_forge_is_one_of_the_web(writer: Writer, link: str) -> None:
+    """What a server printed becomes a link only where it is one."""
+    writer.desk.sent = SentPage(is_sent=True, link=link)
+    writer.desk.waits = writer.desk.waits._replace(link=link)
+    writer.post("/edit/waiting", {}, step="send")
+    assert link not in writer.get("/edit/sent").text
+    assert link not in writer.get("/edit/waiting").text
+
+
+def test_a_link_elsewhere_tells_nobody_where_it_came_from(writer: Writer) -> None:
+    """The way to the forge says nothing of this page."""
+    writer.post("/edit/waiting", {}, step="send")
+    for page in (writer.get("/edit/sent").text, writer.get("/edit/waiting").text):
+        for link in re.findall(r"<a [^>]*https?://[^>]*>", page):
+            assert 'rel="noreferrer"' in link
+
+
+# ── Marks ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_marks_are_handed_over_shown_and_saved_once(writer: Writer) -> None:
+    """Files go to the desk as they are, and only its preview's word comes back."""
+    content = b"Name,Mark\r\n\xff\x00"
+    from io import BytesIO
+
+    checked = writer.post("/edit/marks", {"marks": (BytesIO(content), "../a<b>.csv")}, step="check")
+    assert writer.desk.calls == [("read_marks", [("../a<b>.csv", content)])]
+    assert "../a&lt;b&gt;.csv was read." in checked.text
+    fields = hidden(checked.text)
+    writer.post("/edit/marks", fields, step="keep")
+    writer.post("/edit/marks", fields, step="keep")
+    assert writer.named("save_marks") == [("save_marks", "marks-1", "keep")]
+
+
+def test_marks_without_a_file_are_asked_for(writer: Writer) -> None:
+    """A button without a file is told what is missing, at the field."""
+    answer = writer.post("/edit/marks", {}, step="check")
+    assert answer.status_code == 422
+    assert 'href="#marks"' in answer.text
+    assert writer.desk.calls == []
+
+
+# ── Hostile text ────────────────────────────────────────────────────────────────────────────────────────
+
+HOSTILE = "\"><img src=x onerror=alert(1)> </textarea></title><script>alert(2)</script> {{7*7}} 'x=\u202ey\u05d0 &amp; \x00"
+WORDS = ("happening", "names", "place", "date", "minutes", "what-1", "due-1", "by", "with", "number-agreed")
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_hostile_text_comes_back_as_it_was(writer: Writer, name: str) -> None:
+    """In the form, in the preview, in what the preview sends: intact, and markup nowhere."""
+    fields = {**GOOD, name: HOSTILE}
+    for page in (
+        writer.post(FORM, {**fields, "with": ""}, step="check").text,
+        writer.post(FORM, fields, step="change").text,
+        writer.post(FORM, fields, step="check").text,
+    ):
+        assert "<img" not in page
+        assert "<script" not in page
+        assert page.count("</title>") == 1
+    assert hidden(page)[name] == [HOSTILE]
+
+
+@given(text=st.text(max_size=60), other=st.lists(st.text(max_size=20), max_size=3))
+def test_every_text_goes_through_as_it_was(text: str, other: list[str]) -> None:
+    """Whatever is typed arrives at the save as it was typed, line ends apart, through the preview and back."""
+    writer = Writer()
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    answer = writer.post(FORM, {**GOOD, "happening": text, "prompts": other}, step="check")
+    fields = hidden(answer.text)
+    writer.post(FORM, fields, step="send")
+    (save,) = writer.named("save")
+    assert save[2]["happening"] == (plain,)
+    assert list(save[2].get("prompts", ())) == [
+        each.replace("\r\n", "\n").replace("\r", "\n") for each in other
+    ]
+
+
+def test_hostile_names_and_problems_are_escaped(writer: Writer) -> None:
+    """What the desk says is text too: a pupil's name, a sentence, a path, a reason."""
+    writer.desk.every = tuple(each._replace(name=HOSTILE, form=HOSTILE) for each in writer.desk.every)
+    writer.desk.dsl_names = (HOSTILE,)
+    writer.desk.known = Person(HOSTILE, HOSTILE)
+    writer.desk.sent = SentPage(is_sent=False, why=HOSTILE, told=(HOSTILE,))
+    writer.desk.waits = WaitingPage(
+        by_hand=(HOSTILE,), why=HOSTILE, clashes=(CLASH._replace(mine=HOSTILE, name=HOSTILE),)
+    )
+    writer.desk.raises = CannotBuild(HOSTILE, HOSTILE)
+    pages = [writer.get(FORM).text]
+    writer.desk.raises = None
+    writer.post("/edit/waiting", {}, step="send")
+    pages += [
+        writer.get(target).text
+        for target in (FORM, "/edit/conversation", "/edit/sent", "/edit/waiting", f"/edit/{MAYA}/")
+    ]
+    assert all("onerror" in page for page in pages)
+    assert not any("<img" in page or "<script" in page for page in pages)
+
+
+def test_a_preview_counts_its_lines() -> None:
+    """Added and taken out are told apart."""
+    means = Means("", (), "", lines=())
+    assert (means.counted("+"), means.counted("-")) == (0, 0)
+
+
+def test_a_fault_of_the_program_quotes_nothing(writer: Writer, capfd: pytest.CaptureFixture[str]) -> None:
+    """An exception's words may hold a record's: the page says where it came from, and the terminal says nothing."""
+    writer.client.application.testing = False
+    writer.desk.raises = KeyError("Maya's own words")
+    answer = writer.get(FORM)
+    assert answer.status_code == 500
+    assert "KeyError at toy_desk.py:" in answer.text
+    assert "own words" not in answer.text + "".join(capfd.readouterr())
