@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from liverecord.edit.scene import Ground, ground_at, scene
+from liverecord.edit.scene import Ground, ground_at, scene_of
 from liverecord.examine.records import Documents, Task, judge
 from liverecord.forms.job import Job, Scene
 from liverecord.forms.question import Form
@@ -42,7 +42,7 @@ _MEMORY: dict = {}
 def at(job: Job, pupil: str | None = None, *names: str, person: str | None = "r-adeyemi") -> Scene:
     """Return the scene of a job in the demo school, at the address with these names."""
     with Blobs(ROOT) as blobs:
-        return scene(school(), ground(), blobs, job, _MEMORY, person=person, pupil=pupil, names=names)
+        return scene_of(school(), ground(), blobs, job, _MEMORY, person=person, pupil=pupil, names=names)
 
 
 def standing_in(form: Form) -> dict[str, tuple[str, ...]]:

@@ -38,8 +38,8 @@ def edit(port: int, no_browser: bool, today: str | None) -> int:
 
     settings = read_settings(Path())
     _in_git(settings)
-    desk = working_desk(settings, read_today(today, settings.today))
-    with opened(desk, port) as (server, address):
+    day = read_today(today, settings.today)
+    with working_desk(settings, day) as desk, opened(desk, port) as (server, address):
         if no_browser:
             click.echo(f"Open this address (Ctrl+C stops):\n{address}")
         else:

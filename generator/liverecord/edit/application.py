@@ -7,10 +7,11 @@ from importlib.resources import files
 from typing import Any, Literal, cast
 
 from flask import Flask, Response, abort, current_app, g, redirect, request
+from msgspec.structs import replace
 from werkzeug.exceptions import HTTPException
 
 from liverecord.edit import guards, pages, showing, whole_site
-from liverecord.edit.desk import Decisions, Desk, How, Unreadable, Upload
+from liverecord.edit.desk import ASKED_ON, Decisions, Desk, How, Unreadable, Upload
 from liverecord.edit.session import Session
 from liverecord.forms.job import Job, NotHere, Scene
 from liverecord.forms.question import Answers, Form, Wrong
@@ -173,6 +174,9 @@ class _Doors:
         back = ("/", "Back to Today")
         if scene.pupil is not None:
             back = (f"/pupils/{scene.pupil}/", f"Back to {self.desk.called(scene.pupil)}")
+        # The answers are about the records as the form was first asked on them, whatever has come since.
+        asked_on = request.form.get(ASKED_ON, scene.commit)
+        form = replace(form, hidden={ASKED_ON: asked_on, **form.hidden} if asked_on else form.hidden)
         page = pages.FormPage(form, wrong, pages.dsl(self.desk.dsl_names), back, fresh)
         return self.page(page, 422 if wrong else 200, here=job.name)
 

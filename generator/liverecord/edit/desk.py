@@ -8,6 +8,9 @@ from liverecord.edit.pages import Elsewhere, JobsPage, Means, PupilLine, SentPag
 from liverecord.forms.job import Job, Scene, Written
 from liverecord.forms.question import Answers, Wrong
 
+ASKED_ON = "asked-on"
+"""The hidden field that says on which commit a form was asked."""
+
 How = Literal["send", "keep"]
 """What becomes of a save: sent for review, or kept on this computer."""
 

@@ -9,6 +9,7 @@ from liverecord.examine.diff import world_at
 from liverecord.examine.records import Documents, Task, World, judge
 from liverecord.forms.job import Job, Known, NotHere, Scene
 from liverecord.problem import Problem
+from liverecord.read import strict
 from liverecord.read.blobs import Blobs
 from liverecord.read.settings import Settings
 from liverecord.read.versions import Versions
@@ -16,7 +17,7 @@ from liverecord.read.versions import Versions
 _PUPILS = "pupils"
 
 
-class Unreadable(Exception):
+class Unsound(Exception):
     """A record that a form would have to look at holds problems: they are mended by hand, or where they were made."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -40,6 +41,15 @@ class Read(NamedTuple):
     data: Mapping[str, object]
 
 
+class Line(NamedTuple):
+    """A pupil to choose: the id, the name, the form (else the year), and whether on the roll today."""
+
+    id: str
+    name: str
+    form: str
+    is_on_roll: bool
+
+
 Memory = dict[tuple[str, tuple[str, ...]], Read]
 """Pupils that were read already, by what their files and the school's are: the same bytes are judged once a day."""
 
@@ -50,7 +60,7 @@ def ground_at(settings: Settings, today: date, commit: str, files: Mapping[str, 
     return Ground(commit, files, world, tuple(problems))
 
 
-def scene(
+def scene_of(
     settings: Settings,
     ground: Ground,
     blobs: Blobs,
@@ -60,13 +70,14 @@ def scene(
     person: str | None = None,
     pupil: str | None = None,
     names: tuple[str, ...] = (),
+    drawn: str = "",
 ) -> Scene:
     """Return what a job may look at; a job about the school may look at every pupil.
 
-    Raises NotHere for a pupil that is not there, Unreadable where what the job is about holds problems.
+    Raises NotHere for a pupil that is not there, Unsound where what the job is about holds problems.
     """
     if not ground.world.sound:
-        raise Unreadable(ground.problems)
+        raise Unsound(ground.problems)
     of_pupils = _by_pupil(settings, ground.files)
     if (job.scope == "pupil") != (pupil is not None) or (pupil is not None and pupil not in of_pupils):
         raise NotHere
@@ -75,7 +86,7 @@ def scene(
     for each in of_pupils if pupil is None else [pupil]:
         try:
             read = _read(settings, ground, blobs, memory, each, of_pupils[each])
-        except Unreadable:
+        except Unsound:
             if pupil is not None:
                 raise
             continue  # the others' week goes on; the check says what is wrong with this one
@@ -92,7 +103,36 @@ def scene(
         records=settings.records,
         pupil=pupil,
         names=names,
+        commit=ground.commit,
+        drawn=drawn,
     )
+
+
+def pupil_lines(settings: Settings, ground: Ground, blobs: Blobs) -> list[Line]:
+    """Return every pupil whose plan can be read, by name."""
+    plans = {
+        pupil: files[path]
+        for pupil, files in _by_pupil(settings, ground.files).items()
+        if (path := f"{settings.records}/{_PUPILS}/{pupil}/plan.yml") in files
+    }
+    raws, _ = Versions(settings.root, blobs).read(plans)
+    lines = []
+    for pupil, raw in raws.items():
+        document, _ = strict.parse("", "plan", raw)
+        plan = document.data if document is not None else None
+        written = plan.get("pupil") if isinstance(plan, dict) else None
+        if isinstance(written, dict):
+            lines.append(_line(pupil, written, ground))
+    return sorted(lines, key=lambda line: (line.name.casefold(), line.id))
+
+
+def _line(pupil: str, written: Mapping[str, object], ground: Ground) -> Line:
+    first = written.get("known_as") or written.get("given_name") or ""
+    label = ground.world.rulebook.codes.label("year_group", str(written.get("year_group", "")))
+    until = written.get("on_roll_until")
+    has_left = isinstance(until, str) and until < ground.world.today.isoformat()
+    name = f"{first} {written.get('family_name') or ''}".strip()
+    return Line(pupil, name, str(written.get("form") or label), is_on_roll=not has_left)
 
 
 def _own(settings: Settings, ground: Ground, blobs: Blobs) -> dict[str, object]:
@@ -124,7 +164,7 @@ def _read(
         documents: Any = Documents(settings.root, kinds, raws)
         typed, wrong = judge(ground.world, Task(pupil, kinds, ""), documents)
         if typed is None or problems or wrong:
-            raise Unreadable([*problems, *wrong])
+            raise Unsound([*problems, *wrong])
         world = ground.world
         case = derive.case(typed, world.school, world.staff, world.rulebook, (), world.today)
         memory[key] = Read(

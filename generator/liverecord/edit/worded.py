@@ -1,0 +1,133 @@
+"""What the pages say of a change, a clash and a problem: from the rows of `diff` and the words of the vocabulary."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+
+from liverecord.edit import pages
+from liverecord.edit.laid import Clashing, shown
+from liverecord.edit.pages import Follows, Lines, Told, Tone
+from liverecord.edit.preview import Draft, Preview, kind_of
+from liverecord.forms.asking import sentence
+from liverecord.forms.days import in_words
+from liverecord.problem import Problem
+from liverecord.report.changes.rows import BECOMES, Difference, DutyMoved, DutyTold, PupilChanged, Sentence
+from liverecord.report.changes.worded import lack_said, sentence_said
+from liverecord.splice.steps import declared
+from liverecord.splice.writing import difference as changed_lines
+
+
+def means_of(
+    made: Preview,
+    *,
+    seen: str,
+    waiting: int,
+    met: str = "",
+    clashes: Sequence[Clashing] = (),
+    stays: str = "",
+) -> pages.Means:
+    """Return a preview as its page shows it."""
+    difference = made.difference
+    return pages.Means(
+        about=_about(difference),
+        told=tuple(_told(difference)),
+        seen=seen,
+        follows=tuple(follow for pupil in difference.pupils for follow in _follows(pupil, difference)),
+        met=met,
+        clashes=tuple(clashes_shown(clashes)),
+        lines=tuple(_lines(draft) for draft in made.drafts),
+        waiting=waiting,
+        stays=stays,
+    )
+
+
+def clashes_shown(clashes: Iterable[Clashing]) -> Iterator[pages.Clash]:
+    """Yield clashes as a person decides them."""
+    for clashing in clashes:
+        field = declared(kind_of(clashing.file), clashing.clash.path)
+        what = sentence(field.title) if field is not None else clashing.clash.path[-1]
+        item = ".".join(clashing.clash.path[:-1])
+        yield pages.Clash(
+            name=clashing.name,
+            what=f"{what} ({item})" if item else what,
+            theirs=shown(clashing.clash.theirs),
+            mine=shown(clashing.clash.mine),
+        )
+
+
+def problems_shown(problems: Iterable[Problem]) -> list[pages.Elsewhere]:
+    """Return problems of a record as a page lists them."""
+    return [pages.Elsewhere(str(each.place), each.message, each.hint) for each in problems]
+
+
+def _about(difference: Difference) -> str:
+    names = [pupil.name or pupil.id for pupil in difference.pupils]
+    if not names:
+        return "The school's own files" if difference.school else "The records"
+    if len(names) > _FEW:
+        return f"{len(names)} pupils"
+    return ", ".join(names)
+
+
+_FEW = 4
+
+
+def _told(difference: Difference) -> Iterator[Told]:
+    is_one = len(difference.pupils) == 1 and not difference.school
+    if difference.school:
+        yield Told(tuple(_sentences(difference.school)), "The school's own files")
+    for pupil in difference.pupils:
+        sentences = tuple(_sentences(pupil.sentences))
+        if sentences:
+            yield Told(sentences, "" if is_one else pupil.name or pupil.id)
+
+
+def _sentences(sentences: Iterable[Sentence]) -> Iterator[str]:
+    for each in sentences:
+        yield sentence_said(each)
+        if each.before:
+            yield f"Before: {each.before}"
+        if each.after:
+            yield f"Now: {each.after}"
+
+
+def _follows(pupil: PupilChanged, difference: Difference) -> Iterator[Follows]:
+    whose = f"{pupil.name or pupil.id}: " if len(difference.pupils) > 1 else ""
+    for duty in pupil.duties:
+        tag, tone = _tag(duty)
+        yield Follows(tag, tone, whose + _what(duty.after or duty.before))
+    for row in pupil.undated:
+        yield Follows("No date yet", "soon", whose + lack_said(row))
+
+
+def _tag(duty: DutyMoved) -> tuple[str, Tone]:
+    """Return the words that say how a duty moved, and the tone that goes with them."""
+    if duty.move == BECOMES and duty.after is not None:
+        days = duty.after.days
+        if duty.after.state == "overdue":
+            return "Overdue", "late"
+        if days == 0:
+            return "Due today", "soon"
+        if days is not None:
+            return f"In {days} {'day' if days == 1 else 'days'}", "soon"
+        return "Comes up", "soon"
+    was = duty.before.state if duty.before is not None else None
+    return {"overdue": "No longer overdue", "due": "No longer due today"}.get(str(was), "No longer due"), "ok"
+
+
+def _what(duty: DutyTold | None) -> str:
+    if duty is None:
+        return ""
+    parts = [duty.label or "", duty.what or ""]
+    said = ": ".join(part for part in parts if part)
+    when = f", by {in_words(duty.due)}" if duty.due is not None else ""
+    return f"{said}{when}, {duty.owner_name or duty.owner or 'nobody holds it yet'}"
+
+
+def _lines(draft: Draft) -> Lines:
+    if draft.after is None:
+        return Lines(draft.path, (("-", "The file goes"),))
+    hunks = changed_lines(draft.before, draft.after)
+    lines: list[tuple[Literal["+", "-"], str]] = [
+        ("+" if each.sign == "+" else "-", each.text) for hunk in hunks for each in hunk
+    ]
+    return Lines(draft.path, lines)
