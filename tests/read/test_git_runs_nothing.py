@@ -18,6 +18,7 @@ from liverecord import traces
 from liverecord.problem import HistoryUnavailable
 from liverecord.read.blobs import Blobs
 from liverecord.read.history import history, uncommitted
+from liverecord.read.profiles import READING
 from liverecord.read.revisions import compared, differing, own_branch, resolve
 from schools import example, run
 
@@ -287,10 +288,7 @@ def test_no_variable_runs_a_program(
 
 def test_no_older_git_fetches_what_is_promised(trap: Trap, monkeypatch: pytest.MonkeyPatch) -> None:
     """Git before 2.44 does not know that nothing may be fetched; no protocol is allowed to it, whatever the repository says."""
-    from liverecord.read import repository as reading
-
-    environment = {name: value for name, value in reading._ENVIRONMENT.items() if "LAZY" not in name}
-    monkeypatch.setattr(reading, "_ENVIRONMENT", environment)
+    monkeypatch.delitem(READING.environment, "GIT_NO_LAZY_FETCH")
     promised(trap)
     assert trap.run_by("cat-file", "-p", f"HEAD:{PLAN}")
     read_all(trap.root)

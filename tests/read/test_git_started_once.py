@@ -1,12 +1,15 @@
 """Git is started in one module, which owns its arguments and its environment: nothing else in the package can."""
 
 import ast
+import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import liverecord
+from liverecord.read.profiles import NETWORK, READING, WRITING, Profile
 
 PACKAGE = Path(liverecord.__file__).parent
 OWNER = "read/repository.py"
@@ -98,13 +101,37 @@ def test_each_way_would_be_found(source: str) -> None:
 
 
 def test_what_is_started_has_the_settings() -> None:
-    """The owner has one place where a process begins, and it takes the settings and the environment from the tables."""
+    """The owner has one place where a process begins, and it takes the settings and the environment from a profile."""
     tree = ast.parse((PACKAGE / OWNER).read_text(encoding="utf-8"))
     calls = [
         node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "popen"
     ]
     assert len(calls) == 1
     assert "always" in ast.unparse(calls[0].args[0])
+    assert "profile.settings" in ast.unparse(tree)
     assert {keyword.arg: ast.unparse(keyword.value) for keyword in calls[0].keywords}["env"].startswith(
-        "_environment("
+        "_environment(profile"
     )
+
+
+@pytest.mark.parametrize("profile", [READING, WRITING, NETWORK], ids=["reading", "writing", "network"])
+def test_no_profile_lets_a_hook_run(profile: Profile) -> None:
+    """Whatever git is asked for: no hook, no monitor, no transport helper, no words in another language, nobody asked on a terminal."""
+    settings = dict(setting.split("=", 1) for setting in profile.settings)
+    assert settings["core.hooksPath"] == os.devnull
+    assert settings["core.fsmonitor"] == "false"
+    assert settings["protocol.allow"] == "never"
+    assert "ext" not in profile.environment["GIT_ALLOW_PROTOCOL"].split(":")
+    assert profile.environment["GIT_TERMINAL_PROMPT"] == "0"
+    assert profile.environment["LC_ALL"] == "C"
+
+
+def test_only_the_room_of_saves_writes_or_asks_a_server() -> None:
+    """Every other room reads: a profile that does more is named in saves/ alone, and the network's in one module of it."""
+    found: dict[str, set[str]] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE).as_posix()
+        words = set(re.findall(r"\b(?:WRITING|NETWORK)\b", path.read_text(encoding="utf-8")))
+        if name != "read/profiles.py" and words:
+            found[name] = words
+    assert found == {"saves/writing.py": {"WRITING"}, "saves/network.py": {"NETWORK"}}

@@ -1,24 +1,25 @@
 """Running git: the only place that does, always with arguments that stand in this program.
 
 GitPython finds and starts it. Nothing that a person typed becomes an option, a path pattern or an address: what is
-typed stands behind `--end-of-options`, paths behind `--`. The repository's own settings may name programs to run, so what
-could run one is switched off, and none of git's environment variables is handed on; nothing is fetched, locked or asked for.
-Only git's built-in commands are asked, which no alias can replace.
+typed stands behind `--end-of-options`, paths behind `--`. What git is told beside its arguments is a profile (profiles.py):
+reading, unless the caller names another. Only git's built-in commands are asked, which no alias can replace.
 """
 
 import os
 import re
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from subprocess import DEVNULL, PIPE
+from subprocess import DEVNULL, PIPE, TimeoutExpired
 from typing import IO, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from liverecord.problem import HistoryUnavailable
+from liverecord.read.profiles import HANDED_ON, READING, Profile
 
 OLDEST = (2, 31)
 """The oldest git that will do: since 2.31 settings are taken from the environment, whatever signs their names hold, so that
@@ -32,45 +33,13 @@ The other options are older: `rev-parse --end-of-options`, without which a typed
 FILTER_OF_THE_MACHINE = "liverecord.NAME.clean"
 """The setting, of a person's own ~/.gitconfig alone, that names the program of a filter which may run: docs/operator.md."""
 
-_SETTINGS = (
-    f"core.attributesFile={os.devnull}",
-    f"core.excludesFile={os.devnull}",
-    f"core.hooksPath={os.devnull}",
-    "core.fsmonitor=false",
-    "core.quotepath=off",
-    f"diff.orderFile={os.devnull}",
-    "log.follow=false",
-    # Who is asked for by name is looked up all the same; where nobody is, the list is not read.
-    "log.mailmap=false",
-    "log.showRoot=true",
-    "log.showSignature=false",
-    # A list of names on one person's machine would make that machine's site another; the repository's own counts.
-    "log.mailmap=false",
-    "mailmap.blob=",
-    "mailmap.file=",
-    "protocol.allow=never",
-)
-_ENVIRONMENT = {
-    # No protocol has this name. A repository's own `protocol.ext.allow` would win over a setting, not over this.
-    "GIT_ALLOW_PROTOCOL": "none",
-    "GIT_CONFIG_NOSYSTEM": "1",
-    # A list of other parents is one machine's; the past is what was committed.
-    "GIT_GRAFT_FILE": os.devnull,
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    # Git's words are read here, to tell one refusal from another: in English, whatever language the machine speaks.
-    "LANGUAGE": "C",
-    "LC_ALL": "C",
-}
-# What git itself is told by its environment: where it stops looking for a repository, and where a person's settings are.
-# All else stays out: it names programs to run, or (inside a hook) another repository than that of the folder asked for.
-_HANDED_ON = frozenset(("GIT_CEILING_DIRECTORIES", "GIT_CONFIG_GLOBAL", "GIT_DISCOVERY_ACROSS_FILESYSTEM"))
+NOBODY = DEVNULL
+"""Whom git asks where nobody is to be asked."""
+
 _VERSION = re.compile(rb"git version (\d+)\.(\d+)")
 _OBJECT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}").fullmatch
 _ENOUGH = 4_000
+_HAS_SESSIONS = hasattr(os, "killpg") and hasattr(os, "getsid")
 _LONDON = ZoneInfo("Europe/London")
 
 
@@ -176,7 +145,11 @@ def repository(root: Path) -> Repository | None:
 
 @contextmanager
 def started(
-    root: Path, *arguments: str, asked: bytes = b"", settings: Mapping[str, str] | None = None
+    root: Path,
+    *arguments: str,
+    asked: bytes = b"",
+    settings: Mapping[str, str] | None = None,
+    profile: Profile = READING,
 ) -> Iterator[tuple[Any, Callable[[], str]]]:
     """Start git in a folder, with what it is asked; yield the process, and a function that returns what it said of errors.
 
@@ -186,7 +159,9 @@ def started(
     with tempfile.TemporaryFile() as questions, tempfile.TemporaryFile() as errors:
         questions.write(asked)
         questions.seek(0)
-        process = start(root, *arguments, questions=questions, errors=errors, settings=settings)
+        process = start(
+            root, *arguments, questions=questions, errors=errors, settings=settings, profile=profile
+        )
         try:
             yield process, lambda: said(errors)
         finally:
@@ -197,27 +172,32 @@ def start(
     root: Path,
     *arguments: str,
     questions: IO[bytes] | int = PIPE,
+    answers: IO[bytes] | int = PIPE,
     errors: IO[bytes] | int = DEVNULL,
     settings: Mapping[str, str] | None = None,
     of_nobody: bool = False,
+    profile: Profile = READING,
 ) -> Any:
     """Return git running in a folder, for the caller to `end`; raises HistoryUnavailable where there is no git.
 
-    `settings` come on top of those that every call has. `of_nobody` leaves a person's own aside as well. Its answers are a pipe.
+    `settings` come on top of the profile's. `of_nobody` leaves a person's own aside as well. Its answers are a pipe, unless
+    they are to go into a file.
     """
     starter = _starter()
     try:
         if starter is None:
             raise FileNotFoundError
         name, popen = starter
-        always = [part for setting in _SETTINGS for part in ("-c", setting)]
+        always = [part for setting in profile.settings for part in ("-c", setting)]
         return popen(
             [name, "--no-pager", *always, *arguments],
             cwd=root,
-            env=_environment(settings or {}) | ({"GIT_CONFIG_GLOBAL": os.devnull} if of_nobody else {}),
+            env=_environment(profile, settings or {})
+            | ({"GIT_CONFIG_GLOBAL": os.devnull} if of_nobody else {}),
             stdin=questions,
-            stdout=PIPE,
+            stdout=answers,
             stderr=errors,
+            **({"start_new_session": True} if profile.is_alone and _HAS_SESSIONS else {}),
         )
     except OSError as error:
         raise HistoryUnavailable(
@@ -229,12 +209,21 @@ def start(
 def end(process: Any) -> None:
     """End git without waiting for what it still has to say: it is only read from, so nothing is lost."""
     if process.poll() is None:
-        process.kill()
+        _kill(process)
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             with suppress(OSError):  # what was still to be written has nobody to read it
                 pipe.close()
     process.wait()
+
+
+def ended_within(process: Any, seconds: float) -> int | None:
+    """Wait for git to end, and return its exit code; None where so many seconds passed: then it is still to be ended."""
+    try:
+        code: int = process.wait(timeout=seconds)
+    except TimeoutExpired:
+        return None
+    return code
 
 
 def is_installed() -> bool:
@@ -307,17 +296,26 @@ def _starter() -> tuple[str, Any] | None:
     return (name, safer_popen) if name and shutil.which(name) else None
 
 
-def _environment(settings: Mapping[str, str]) -> dict[str, str]:
+def _kill(process: Any) -> None:
+    """End git; where it has a session of its own, with all that it started."""
+    with suppress(OSError):
+        if _HAS_SESSIONS and os.getsid(process.pid) == process.pid:
+            os.killpg(process.pid, signal.SIGKILL)
+            return
+    process.kill()
+
+
+def _environment(profile: Profile, settings: Mapping[str, str]) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.upper().startswith("GIT_") or name.upper() in _HANDED_ON
+        if not name.upper().startswith("GIT_") or name.upper() in HANDED_ON
     }
     # By number: a name may hold an equals sign, at which `-c` would part it.
     numbered = {"GIT_CONFIG_COUNT": str(len(settings))}
     for number, (name, value) in enumerate(settings.items()):
         numbered |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
-    return kept | _ENVIRONMENT | numbered
+    return kept | dict(profile.environment) | numbered
 
 
 def _filters(root: Path) -> dict[str, str]:

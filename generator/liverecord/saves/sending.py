@@ -1,0 +1,110 @@
+"""Asking the school's server what is new, and sending it what waits."""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from liverecord.model.records import Forge
+from liverecord.read.repository import Repository
+from liverecord.saves.links import link, place
+from liverecord.saves.network import Address, Said, address, talking
+from liverecord.saves.person import Person
+from liverecord.saves.standing import LOCAL, REMOTE, Standing
+from liverecord.saves.trouble import Trouble, too_slow, trouble
+from liverecord.saves.writing import follow, move, opened
+
+
+class Sent(NamedTuple):
+    """What waited is on the server, on `branch`; `link` is the page on which it is proposed, None where nobody can tell."""
+
+    branch: str
+    link: str | None
+
+
+class Fetched(NamedTuple):
+    """What the server has is known here: main's commit."""
+
+    main: str
+
+
+def fetch(
+    root: Path, forge_branch: str, person: Person, *, sign_in: bool = False, limit: float | None = None
+) -> Fetched | Trouble:
+    """Ask the server for main and the person's own branches, and for nothing else.
+
+    `sign_in` lets the person's own helper open its window. `limit` is in seconds. Raises HistoryUnavailable.
+    """
+    git = opened(root)
+    where = address(git)
+    if isinstance(where, Trouble):
+        return where
+    if not _IS_BRANCH(forge_branch):
+        return trouble(f"couldn't find remote ref {forge_branch}")
+    main = f"{REMOTE}{forge_branch}"
+    wanted = [forge_branch, *(f"edit/{mark}-*" for mark in person.marks)]
+    known = _known(git, [f"{REMOTE}{name}" for name in wanted])
+    with talking(git, where, known, sign_in=sign_in, limit=limit) as line:
+        heard = line.fetch(*(f"+{LOCAL}{name}:{REMOTE}{name}" for name in wanted))
+        now = line.references() if heard.code == 0 else {}
+    if heard.code != 0:
+        return _wrong(heard, where, line.limit)
+    follow(git, {name: (now.get(name), known.get(name)) for name in known.keys() | now.keys()})
+    return Fetched(now[main])
+
+
+def send(
+    root: Path, standing: Standing, forge: Forge, *, sign_in: bool = False, limit: float | None = None
+) -> Sent | Trouble:
+    """Send what waits to the person's own branch on the server; whatever happens, it stays kept here.
+
+    `forge` is what school.yml says of the server. `sign_in` lets the person's own helper open its window. `limit` is in
+    seconds. Raises HistoryUnavailable.
+    """
+    git = opened(root)
+    where = address(git)
+    if isinstance(where, Trouble):
+        return where
+    if not standing.saves:
+        return Trouble("nothing", "Nothing waits to be sent.", "Save a change first.")
+    reference = f"{LOCAL}{standing.branch}"
+    is_ours = standing.tip == standing.base or move(git, reference, standing.base, standing.tip)
+    if standing.landed or standing.elsewhere or not is_ours:
+        return Trouble(
+            "out_of_date",
+            "A part of what waits is in the agreed records already, or was sent from another computer.",
+            "Press Bring up to date, and send again.",
+        )
+    with talking(git, where, {}, sign_in=sign_in, limit=limit) as line:
+        refspec = f"{standing.base}:{reference}"
+        options = _options(where, forge)
+        heard = line.push(refspec, *options)
+        if options and heard.code and _NO_OPTIONS in heard.words:
+            heard = line.push(refspec)
+    if heard.code != 0:
+        return _wrong(heard, where, line.limit)
+    copy = f"{REMOTE}{standing.branch}"
+    follow(git, {copy: (standing.base, git.commit(copy))})
+    return Sent(standing.branch, link(heard.words, where, forge, standing.branch))
+
+
+_IS_BRANCH = re.compile(r"(?!-)(?!.*\.\.)[^\s:*?\[\\^~\x00-\x1f]+").fullmatch
+_NO_OPTIONS = "does not support push options"
+
+
+def _options(where: Address, forge: Forge) -> tuple[str, ...]:
+    """Return what has GitLab make the request by itself; no other server is told anything."""
+    if place(where, forge).kind != "gitlab":
+        return ()
+    return ("merge_request.create", f"merge_request.target={forge.branch}")
+
+
+def _known(git: Repository, patterns: list[str]) -> dict[str, str]:
+    printed = git.run("for-each-ref", "--format=%(refname) %(objectname)", *patterns)
+    lines = (line.rpartition(" ") for line in printed.decode(errors="surrogateescape").splitlines())
+    return {name: commit for name, _, commit in lines}
+
+
+def _wrong(heard: Said, where: Address, limit: float) -> Trouble:
+    if heard.code is None:
+        return too_slow(heard.words, limit)
+    return trouble(heard.words, heard.answer, is_folder=where.kind == "folder")
