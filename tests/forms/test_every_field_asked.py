@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from form_scenes import PUPILS, ROOT, after, at, standing_in, wrongs
 from liverecord.forms import items
@@ -123,3 +125,14 @@ def test_an_address_of_nothing_is_not_here(names: tuple[str, ...]) -> None:
 
 def test_the_demo_is_there() -> None:
     assert (ROOT / "records/pupils/p-8dct").is_dir()
+
+
+@given(st.text(st.sampled_from("0123456789"), min_size=10, max_size=6000))
+def test_a_number_of_any_length_is_no_fault(digits: str) -> None:
+    """More digits than anybody counts with are text where a text is asked, and wrong where a number is."""
+    place = at(OF_PUPIL, "p-8dct", "plan")
+    told = items.write(place, standing_in(items.ask(place, {})) | {"version": (digits,)})
+    assert told == [Wrong("version", "This is a whole number from 1 to 9999.")]
+    place = at(OF_PUPIL, "p-8dct", "plan", "passport")
+    written = items.write(place, {"communication": [digits], "helps": [digits]})
+    assert isinstance(written, Written)

@@ -9,10 +9,10 @@ from datetime import date
 from liverecord.forms.days import EXAMPLE, in_words
 from liverecord.forms.job import Scene
 from liverecord.forms.question import Answers, Choice, Kind, Question
-from liverecord.forms.things import things_named
-from liverecord.model.field import Field
+from liverecord.forms.things import things, things_named
+from liverecord.model.field import Field, fields_of
 from liverecord.model.parts import root_of
-from liverecord.model.records import Away, Person
+from liverecord.model.records import Away, Item, Person
 from liverecord.splice.steps import Path, declared, found, is_there
 
 FEW = 7
@@ -49,7 +49,7 @@ def asked(
         label=label or sentence(field.title),
         kind=_kind(field, choices),
         hint=_hint(field) if hint is None else hint,
-        seen_by=seen_by(scene, kind, path),
+        seen_by=seen_by(scene, kind, path, pupil),
         choices=choices,
         is_required=field.is_required if is_required is None else is_required,
         value=value,
@@ -64,8 +64,8 @@ def in_record(scene: Scene, kind: str, path: Path, pupil: str | None = None) -> 
     return _shown(field_of(kind, path), found(data, path))
 
 
-def seen_by(scene: Scene, kind: str, path: Path) -> str:
-    """Return who will see an answer, in words, by the policy and what the school has narrowed."""
+def seen_by(scene: Scene, kind: str, path: Path, pupil: str | None = None) -> str:
+    """Return who will see an answer, in words, by the policy, what the school has narrowed, and what is restricted."""
     names = [name for depth, name in enumerate(path) if not _is_thing(kind, path[:depth])]
     line = ".".join([*([root_of(kind)] if root_of(kind) else []), *names])
     if kind in {"school", "staff"}:
@@ -75,6 +75,8 @@ def seen_by(scene: Scene, kind: str, path: Path) -> str:
     place = next((place for place, each in enumerate(audiences) if each.id == audience), None)
     if place is None:
         return "No page shows this; it stands in the record."
+    if _is_restricted(scene, kind, path, pupil):
+        place = len(audiences) - 1
     narrower = [each.label for each in audiences[:place]]
     others = f" {' and '.join(narrower)} will not." if narrower else ""
     return f"{audiences[place].label} will see this.{others}"
@@ -139,6 +141,32 @@ def _is_thing(kind: str, path: Path) -> bool:
     field = declared(kind, path)
     before = declared(kind, path[:-1]) if len(path) > 1 else None
     return field is not None and field.is_list and field.struct is not None and field != before
+
+
+def _is_restricted(scene: Scene, kind: str, path: Path, pupil: str | None) -> bool:
+    """Tell whether the record keeps a thing on a path, or what it belongs to, for the widest audience alone."""
+    data = scene.data(kind, pupil)
+    for depth in range(1, len(path)):
+        if not _is_thing(kind, path[:depth]) or not is_there(data, path[: depth + 1]):
+            continue
+        thing = found(data, path[: depth + 1])
+        if not isinstance(thing, dict):
+            continue
+        if thing.get("restricted") is True:
+            return True
+        for field in fields_of(field_of(kind, path[: depth + 1]).struct or Item):
+            if field.belongs and _is_any_restricted(scene, field, thing.get(field.name), pupil):
+                return True
+    return False
+
+
+def _is_any_restricted(scene: Scene, field: Field, named: object, pupil: str | None) -> bool:
+    ids = {str(each) for each in (named if isinstance(named, list) else [named])}
+    nouns = field.of.split()
+    return any(
+        thing.noun in nouns and thing.id in ids and thing.data.get("restricted") is True
+        for thing in things(scene, pupil)
+    )
 
 
 def _kind(field: Field, choices: Sequence[Choice]) -> Kind:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from liverecord.forms.asking import asked, field_of, sentence
+from liverecord.forms.fields import NOTHING, says_same
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.reading import Unanswered, read
@@ -48,7 +49,7 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     }
     steps = list(_steps(scene, place, values))
     if not steps:
-        return [Wrong("", "Nothing here differs from the record, so there is nothing to send.")]
+        return [Wrong("", NOTHING)]
     file = scene.path(place.kind)
     at = place.path
     if place.is_new and (*at, "id") in values:
@@ -208,7 +209,7 @@ def _steps(scene: Scene, place: _Place, values: dict[Path, Any]) -> Iterator[Ste
         for path in _asked_paths(place):
             is_written = is_there(data, path)
             if path in values:
-                if not is_written or not _says_same(found(data, path), values[path]):
+                if not is_written or not says_same(found(data, path), values[path]):
                     yield Set(path, values[path])
             elif is_written and found(data, path) not in (None, []):
                 yield Remove(path)
@@ -217,14 +218,3 @@ def _steps(scene: Scene, place: _Place, values: dict[Path, Any]) -> Iterator[Ste
 def _holds_only(part: object, paths: Iterator[Path]) -> bool:
     """Tell whether a part has nothing but the fields that were asked: then it goes with its last answer."""
     return isinstance(part, dict) and set(part) <= {path[-1] for path in paths}
-
-
-def _says_same(before: object, after: object) -> bool:
-    """Tell whether a record says already what was answered; a text of digits and the number are typed alike."""
-    if isinstance(before, bool) or isinstance(after, bool):
-        return before is after
-    if isinstance(before, list) and isinstance(after, list):
-        return [str(each) for each in before] == [str(each) for each in after]
-    if isinstance(before, str | int) and isinstance(after, str | int):
-        return str(before).strip() == str(after).strip()
-    return before == after

@@ -86,13 +86,19 @@ def _normal(typed: str) -> str:
 
 def _plain(text: str) -> str | int:
     """Return a whole number as one: 8, as people write it in a record, and not '8'."""
-    return int(text) if text.isdecimal() and text.isascii() and str(int(text)) == text else text
+    is_number = text.isdecimal() and text.isascii() and len(text) <= _LONGEST_NUMBER
+    return int(text) if is_number and str(int(text)) == text else text
+
+
+_LONGEST_NUMBER = 9
+"""A text of more digits is no number that anybody counts with, and is read as text."""
 
 
 def _number(field: Field, text: str) -> int | _Refused:
     words = text.strip().removesuffix("%").strip()
     low, high = field.schema["minimum"], field.schema["maximum"]
-    if not (words.isascii() and words.isdecimal()) or not low <= int(words) <= high:
+    is_number = words.isascii() and words.isdecimal() and len(words) <= _LONGEST_NUMBER
+    if not is_number or not low <= int(words) <= high:
         return _Refused(f"This is a whole number from {low} to {high}.")
     return int(words)
 
@@ -108,7 +114,9 @@ def _mapping(text: str) -> dict[str, Any] | _Refused:
         if key.strip() in pairs:
             return _Refused("The same name stands here twice.")
         number, _, unit = value.strip().partition(" ")
-        is_interval = number.isdecimal() and number.isascii() and unit in _UNITS
+        is_interval = (
+            number.isdecimal() and number.isascii() and len(number) <= _LONGEST_NUMBER and unit in _UNITS
+        )
         pairs[key.strip()] = {_UNITS[unit]: int(number)} if is_interval else _plain(value.strip())
     return pairs
 

@@ -1,0 +1,151 @@
+"""Several fields of one thing, asked and read together: a job says which, in what order and in what words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from liverecord.forms.asking import asked
+from liverecord.forms.job import Scene
+from liverecord.forms.question import Answers, Choice, Question, Wrong
+from liverecord.forms.reading import Unanswered, read
+from liverecord.splice.steps import Path, Remove, Set, Step, found, is_there
+
+
+class Ask(NamedTuple):
+    """A field that a job asks. `name` is its key in the record; what is left empty is as the record declares it.
+
+    `otherwise` stands in the question where nothing was answered and the record says nothing: a fact, never a guess.
+    `choices` are the only answers there are, where not every one that the field could have makes sense.
+    """
+
+    name: str
+    label: str | None = None
+    hint: str | None = None
+    is_required: bool | None = None
+    missing: str = "Answer this."
+    otherwise: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] | None = None
+
+
+class Said(NamedTuple):
+    """What was answered of one thing: values by field, an empty answer left out; what is wrong; and each field's question."""
+
+    values: dict[str, Any]
+    wrong: list[Wrong]
+    names: dict[str, str]
+
+
+def questions(
+    scene: Scene,
+    kind: str,
+    path: Path,
+    asks: Sequence[Ask],
+    answers: Answers,
+    *,
+    prefix: str = "",
+    pupil: str | None = None,
+) -> tuple[Question, ...]:
+    """Return the questions for fields of the thing at a path. `prefix` keeps their names apart from another thing's."""
+    return tuple(
+        _question(scene, kind, path, ask, answers, name=prefix + ask.name, pupil=pupil) for ask in asks
+    )
+
+
+def said(
+    scene: Scene,
+    kind: str,
+    path: Path,
+    asks: Sequence[Ask],
+    answers: Answers,
+    *,
+    prefix: str = "",
+    pupil: str | None = None,
+) -> Said:
+    """Return what was answered to the questions of the same fields."""
+    made = Said({}, [], {ask.name: prefix + ask.name for ask in asks})
+    for ask in asks:
+        name = prefix + ask.name
+        value = read(
+            scene,
+            kind,
+            (*path, ask.name),
+            answers,
+            name=name,
+            is_required=ask.is_required,
+            missing=ask.missing,
+            pupil=pupil,
+        )
+        if isinstance(value, Wrong):
+            made.wrong.append(value)
+        elif isinstance(value, Unanswered):
+            pass
+        elif not _is_among(value, ask.choices):
+            made.wrong.append(Wrong(name, NOT_THERE))
+        else:
+            made.values[ask.name] = value
+    return made
+
+
+NOT_THERE = "Choose one of the answers that are there."
+"""What is said of an answer that no choice was."""
+
+
+def asked_at(file: str, path: Path, names: Mapping[str, str], whole: str = "") -> dict[tuple[str, Path], str]:
+    """Return for the fields of a thing which question each came from; `whole` is that for the thing itself."""
+    places: dict[tuple[str, Path], str] = {(file, (*path, field)): name for field, name in names.items()}
+    if whole:
+        places[file, path] = whole
+    return places
+
+
+def changes(data: object, path: Path, answered: Said) -> Iterator[Step]:
+    """Yield the steps by which a thing that is there says what was answered; an answer that was emptied goes."""
+    for field in answered.names:
+        at = (*path, field)
+        is_written = is_there(data, at)
+        if field in answered.values:
+            if not is_written or not says_same(found(data, at), answered.values[field]):
+                yield Set(at, answered.values[field])
+        elif is_written and found(data, at) not in (None, []):
+            yield Remove(at)
+
+
+def says_same(before: object, after: object) -> bool:
+    """Tell whether a record says already what was answered; a text of digits and the number are typed alike."""
+    if isinstance(before, bool) or isinstance(after, bool):
+        return before is after
+    if isinstance(before, list) and isinstance(after, list):
+        return [str(each) for each in before] == [str(each) for each in after]
+    if isinstance(before, str | int) and isinstance(after, str | int):
+        return str(before).strip() == str(after).strip()
+    return before == after
+
+
+NOTHING = "Nothing here differs from the record, so there is nothing to send."
+"""What is said of a form that would change nothing."""
+
+
+def _question(
+    scene: Scene, kind: str, path: Path, ask: Ask, answers: Answers, *, name: str, pupil: str | None
+) -> Question:
+    question = asked(
+        scene,
+        kind,
+        (*path, ask.name),
+        answers,
+        name=name,
+        label=ask.label,
+        hint=ask.hint,
+        is_required=ask.is_required,
+        otherwise=ask.otherwise,
+        pupil=pupil,
+    )
+    return question if ask.choices is None else msgspec.structs.replace(question, choices=ask.choices)
+
+
+def _is_among(value: object, choices: tuple[Choice, ...] | None) -> bool:
+    if choices is None:
+        return True
+    known = {choice.value for choice in choices}
+    return {str(each) for each in (value if isinstance(value, list) else [value])} <= known

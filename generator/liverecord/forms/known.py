@@ -1,0 +1,69 @@
+"""What the record knows already, in the few words that stand above a question; never asked again."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from liverecord.forms.days import EXAMPLE, in_words
+from liverecord.forms.job import Known, NotHere, Scene
+from liverecord.forms.question import Choice
+from liverecord.model.records import Action, Concern
+
+
+def the_pupil(scene: Scene) -> Known:
+    """Return the record of the pupil that a job is about; raises NotHere where there is none."""
+    known = scene.pupils.get(scene.pupil or "")
+    if known is None:
+        raise NotHere
+    return known
+
+
+def pupil_called(known: Known) -> str:
+    """Return who a pupil is: the name, and the form where there is one."""
+    form = known.pupil.plan.pupil.form
+    return f"{known.case.name}, {form}" if form else known.case.name
+
+
+def staff_called(scene: Scene, person_id: str) -> str:
+    """Return a colleague's name; an id that staff.yml does not know is its own name."""
+    return next((each.name for each in scene.staff.staff if each.id == person_id), person_id)
+
+
+def writer(scene: Scene) -> tuple[str, ...]:
+    """Return who writes, as a question has it; () where nobody of staff.yml is known to."""
+    return tuple(each.id for each in scene.staff.staff if each.id == scene.person)
+
+
+def open_concerns(scene: Scene) -> list[Concern]:
+    """Return a pupil's open concerns."""
+    return [each for each in the_pupil(scene).pupil.concerns if is_open_concern(scene, each)]
+
+
+def is_open_concern(scene: Scene, concern: Concern) -> bool:
+    """Tell whether a concern is open, by its state."""
+    return not _is_closed(scene, "concern_status", concern.status)
+
+
+def is_open_action(scene: Scene, action: Action) -> bool:
+    """Tell whether an action is open, by its state."""
+    return not _is_closed(scene, "action_status", action.status)
+
+
+def concern_choices(concerns: Iterable[Concern]) -> tuple[Choice, ...]:
+    """Return concerns as choices, by their own words."""
+    return tuple(Choice(concern.id, shortened(concern.what)) for concern in concerns)
+
+
+def shortened(words: str, longest: int = 80) -> str:
+    """Return words on one line, cut where they are long."""
+    line = " ".join(words.split())
+    return line if len(line) <= longest else f"{line[:longest].rstrip()} …"
+
+
+def how_to_say_a_day(today: date) -> str:
+    """Return the hint of a day that is asked: what today is, and how a day may be typed."""
+    return f"Today is {in_words(today)}. {EXAMPLE}."
+
+
+def _is_closed(scene: Scene, statuses: str, status: str) -> bool:
+    row = scene.rulebook.codes.get(statuses, status)
+    return row is not None and row.closed
