@@ -1,47 +1,47 @@
 """The desk that works: a school's clone, its records read from git, its saves kept there and sent from there."""
 
-import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 
 from liverecord.edit import desk, pages
-from liverecord.edit.desk import ASKED_ON, Decisions, How, Shown, Unreadable, Upload
+from liverecord.edit.clone import Clone
+from liverecord.edit.desk import Decisions, How, Shown, Upload
 from liverecord.edit.laid import Clashing, laid
 from liverecord.edit.marks import marks_read
 from liverecord.edit.own_site import OwnSite
 from liverecord.edit.preview import Draft, Preview, judged, kind_of, preview
-from liverecord.edit.scene import Ground, Memory, Unsound, ground_at, pupil_lines, scene_of
-from liverecord.edit.worded import clashes_shown, means_of, problems_shown
+from liverecord.edit.worded import clashes_shown, means_of
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.jobs import JOBS
 from liverecord.forms.offered import Offers, of_pupil, of_school
 from liverecord.forms.question import Answers, Wrong
 from liverecord.model.records import Person as Colleague
-from liverecord.problem import HistoryUnavailable, NoSuchRevision
 from liverecord.read.blobs import Blobs
-from liverecord.read.repository import is_object
 from liverecord.read.revisions import Standing as Commit
 from liverecord.read.revisions import resolve
 from liverecord.read.settings import Settings
 from liverecord.saves import person as persons
-from liverecord.saves.catching_up import bring_up_to_date
 from liverecord.saves.keeping import NotKept, keep
 from liverecord.saves.person import Person
+from liverecord.saves.renewal import Undecided, bring_up_to_date
 from liverecord.saves.sending import Sent, fetch, send
-from liverecord.saves.standing import Standing, hand_edits, standing
+from liverecord.saves.standing import hand_edits
 from liverecord.saves.trouble import Trouble
+from liverecord.splice.meeting import Clash
+from liverecord.splice.steps import Path
+from liverecord.splice.writing import spliced
 
 
 @contextmanager
 def working_desk(settings: Settings, today: date) -> Iterator["WorkingDesk"]:
     """Yield the desk of the school whose settings these are; raises LiverecordError where nothing can be written there."""
     with Blobs(settings.root) as blobs, OwnSite(settings, today) as site:
-        made = WorkingDesk(settings, today, blobs, site)
-        site.want(made.now().commit)
-        yield made
+        clone = Clone(settings, today, blobs)
+        site.want(clone.now().commit)
+        yield WorkingDesk(clone, site)
 
 
 class _Prepared(NamedTuple):
@@ -55,13 +55,9 @@ class _Prepared(NamedTuple):
 class WorkingDesk:
     """A desk over a clone; see `desk.Desk` for what each of its functions promises."""
 
-    def __init__(self, settings: Settings, today: date, blobs: Blobs, site: OwnSite) -> None:
-        self._settings = settings
-        self._today = today
-        self._blobs = blobs
+    def __init__(self, clone: Clone, site: OwnSite) -> None:
+        self._clone = clone
         self._site = site
-        self._grounds: dict[str, Ground] = {}
-        self._memory: Memory = {}
         self._link = ""
         self._marks: dict[str, tuple[Sequence[Upload], Sequence[str]]] = {}
 
@@ -70,54 +66,23 @@ class WorkingDesk:
     @property
     def school_name(self) -> str:
         """The school's name."""
-        return self.now().world.school.name or "Live records"
+        return self._clone.now().world.school.name or "Live records"
 
     @property
     def dsl_names(self) -> Sequence[str]:
         """The names of the designated safeguarding leads who are here."""
-        staff = self.now().world.staff.staff
-        return [each.name for each in staff if "dsl" in each.roles and not _has_left(each, self._today)]
+        staff = self._clone.now().world.staff.staff
+        return [each.name for each in staff if "dsl" in each.roles and not _has_left(each, self._clone.today)]
 
     def person(self) -> desk.Person | None:
         """Return who writes."""
-        known = persons.person(self._settings.root)
+        known = persons.person(self._clone.settings.root)
         return desk.Person(known.name, known.email) if known is not None else None
 
     def introduce(self, name: str, email: str) -> list[Wrong]:
         """Keep who writes in this clone alone."""
-        made = persons.introduce(self._settings.root, name, email)
+        made = persons.introduce(self._clone.settings.root, name, email)
         return [] if isinstance(made, Person) else [Wrong(each.field, each.message) for each in made]
-
-    def now(self) -> Ground:
-        """Return the records that the next save stands on."""
-        return self._ground(self._standing().base)
-
-    def _standing(self) -> Standing:
-        return standing(self._settings.root, self._branch(), self._writer())
-
-    def _writer(self) -> Person:
-        """Return who writes, with the id that staff.yml has for the address; somebody unknown to git has no saves yet."""
-        known = persons.person(self._settings.root) or Person("", "")
-        staff_id = None
-        with suppress(HistoryUnavailable, KeyError):
-            people = self._ground(self._head()).world.staff.staff
-            staff_id = next((each.id for each in people if known.email and _is(each, known.email)), None)
-        return known._replace(staff_id=staff_id)
-
-    def _branch(self) -> str:
-        return self._ground(self._head()).world.school.forge.branch
-
-    def _head(self) -> str:
-        """Return the commit whose staff.yml and school.yml say who is who: what is checked out, whatever it lacks."""
-        return resolve(self._settings.root, "HEAD").commit
-
-    def _ground(self, commit: str) -> Ground:
-        if commit not in self._grounds:
-            files = resolve(self._settings.root, commit).files(self._settings.records)
-            if len(self._grounds) > _AT_ONCE:
-                self._grounds.clear()
-            self._grounds[commit] = ground_at(self._settings, self._today, commit, files, self._blobs)
-        return self._grounds[commit]
 
     # ── What there is to write ──────────────────────────────────────────────────────────────────────────
 
@@ -127,12 +92,12 @@ class WorkingDesk:
 
     def pupils(self) -> Sequence[pages.PupilLine]:
         """Return every pupil on roll, by name."""
-        lines = pupil_lines(self._settings, self.now(), self._blobs)
+        lines = self._clone.pupils()
         return [pages.PupilLine(each.id, each.name, each.form) for each in lines if each.is_on_roll]
 
     def called(self, pupil: str) -> str:
         """Return what a pupil is called; raises NotHere where there is none of that id."""
-        for line in pupil_lines(self._settings, self.now(), self._blobs):
+        for line in self._clone.pupils():
             if line.id == pupil:
                 return line.name
         raise NotHere
@@ -141,38 +106,14 @@ class WorkingDesk:
         """Return what can be written about a pupil, or about the whole school."""
         if pupil is None:
             return pages.JobsPage("Write something", _groups((), of_school()), ())
-        scene = self._scene(self.now(), _any_job(), pupil, ())
+        scene = self._clone.scene(self._clone.now(), _any_job(), pupil, ())
         return pages.JobsPage(
             f"Write something about {self.called(pupil)}", _groups((pupil,), of_pupil(scene))
         )
 
     def scene(self, job: Job, pupil: str | None, names: tuple[str, ...]) -> Scene:
         """Return what a job may look at."""
-        return self._scene(self.now(), job, pupil, names)
-
-    def _scene(self, ground: Ground, job: Job, pupil: str | None, names: tuple[str, ...]) -> Scene:
-        writer = self._writer()
-        try:
-            return scene_of(
-                self._settings,
-                ground,
-                self._blobs,
-                job,
-                self._memory,
-                person=writer.staff_id,
-                pupil=pupil,
-                names=names,
-                drawn=self._drawn(ground) if pupil is None else "",
-            )
-        except Unsound as unsound:
-            raise Unreadable(problems_shown(unsound.problems)) from None
-
-    def _drawn(self, ground: Ground) -> str:
-        """Return an id that no pupil has."""
-        while True:
-            drawn = "p-" + "".join(secrets.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
-            if not any(f"/pupils/{drawn}/" in path for path in ground.files):
-                return drawn
+        return self._clone.scene(self._clone.now(), job, pupil, names)
 
     # ── What it means ───────────────────────────────────────────────────────────────────────────────────
 
@@ -196,7 +137,7 @@ class WorkingDesk:
         """Save what was previewed, or return what has to be looked at again."""
         del written
         trouble = self._caught_up() if how == "send" else None
-        now = self._scene(self.now(), job, scene.pupil, scene.names)
+        now = self._clone.scene(self._clone.now(), job, scene.pupil, scene.names)
         prepared = self._prepared(now, job, answers, decisions)
         if isinstance(prepared, list):
             return prepared
@@ -209,26 +150,16 @@ class WorkingDesk:
     def _prepared(
         self, now: Scene, job: Job, answers: Answers, decisions: Decisions
     ) -> _Prepared | list[Wrong]:
-        asked_on = self._asked_on(now, job, answers)
+        asked_on = self._clone.asked_on(now, job, answers)
         made = laid(asked_on, now, lambda scene: job.write(scene, answers), kind_of, decisions)
         if isinstance(made, list):
             return made
         if not made.written.steps and not made.clashes:
             return [Wrong("", "Somebody else has written the very same meanwhile: nothing is left to send.")]
-        told = preview(self._settings, self._ground(now.commit), self._blobs, made.written)
+        told = preview(self._clone.settings, self._clone.ground(now.commit), self._clone.blobs, made.written)
         if isinstance(told, list):
             return told
         return self._shown(told, made.written.message, made.clashes, is_met=made.is_met)
-
-    def _asked_on(self, now: Scene, job: Job, answers: Answers) -> Scene:
-        """Return the scene that a form was asked on, which its answers are about; the newest where that is not known."""
-        (commit,) = answers.get(ASKED_ON) or (now.commit,)
-        if commit == now.commit or not is_object(commit):
-            return now
-        try:
-            return self._scene(self._ground(commit), job, now.pupil, now.names)._replace(drawn=now.drawn)
-        except (HistoryUnavailable, NoSuchRevision, NotHere, Unreadable):
-            return now
 
     def _shown(self, told: Preview, message: str, clashes: Sequence[Clashing], *, is_met: bool) -> _Prepared:
         seen = sha256()
@@ -251,20 +182,32 @@ class WorkingDesk:
 
     def _caught_up(self) -> Trouble | None:
         """Ask the server what is new, and lay what waits on it where the two would meet in one file; say what kept it."""
-        writer = self._writer()
-        heard = fetch(self._settings.root, self._branch(), writer)
+        writer = self._clone.writer()
+        heard = fetch(self._clone.settings.root, self._clone.branch(), writer)
         if isinstance(heard, Trouble):
             return heard
-        at = self._standing()
-        if at.is_behind:
-            bring_up_to_date(self._settings.root, at, writer, {})
+        self._renewed({})
+        return None
+
+    def _renewed(self, decisions: Decisions) -> Undecided | None:
+        """Lay what waits on what the server has; return what a person must decide first, and then nothing has changed."""
+        for _ in range(_AT_MOST_ANEW):
+            at = self._clone.standing()
+            if not at.is_behind:
+                return None
+            decided = {
+                (file, path): each for name, each in decisions.items() for file, path in [_place(name)]
+            }
+            made = bring_up_to_date(self._clone.settings.root, at, self._clone.writer(), spliced, decided)
+            if isinstance(made, Undecided) and (made.clashes or made.unwritten):
+                return made
         return None
 
     def _kept(self, prepared: _Prepared, how: How, trouble: Trouble | None) -> pages.SentPage | None:
         """Keep a change, and send it; None where something else was saved meanwhile."""
-        at = self._standing()
+        at = self._clone.standing()
         files = {draft.path: draft.after for draft in prepared.drafts}
-        kept = keep(self._settings.root, at, self._writer(), files, prepared.message)
+        kept = keep(self._clone.settings.root, at, self._clone.writer(), files, prepared.message)
         if isinstance(kept, NotKept):
             if kept.reason == "moved":
                 return None
@@ -278,8 +221,8 @@ class WorkingDesk:
         return self._sent(told)
 
     def _sent(self, told: Sequence[str] = (), *, sign_in: bool = False) -> pages.SentPage:
-        forge = self.now().world.school.forge
-        made = send(self._settings.root, self._standing(), forge, sign_in=sign_in)
+        forge = self._clone.now().world.school.forge
+        made = send(self._clone.settings.root, self._clone.standing(), forge, sign_in=sign_in)
         if isinstance(made, Sent):
             self._link = made.link or ""
             return pages.SentPage(is_sent=True, told=told, link=self._link)
@@ -292,14 +235,14 @@ class WorkingDesk:
 
     def sign_in(self) -> pages.SentPage:
         """Let the person's own helper ask for a password, then send what is kept here."""
-        heard = fetch(self._settings.root, self._branch(), self._writer(), sign_in=True)
+        heard = fetch(self._clone.settings.root, self._clone.branch(), self._clone.writer(), sign_in=True)
         return _not_sent(heard, ()) if isinstance(heard, Trouble) else self._sent(sign_in=True)
 
     # ── What waits ──────────────────────────────────────────────────────────────────────────────────────
 
     def number_waiting(self) -> int:
         """Return how many changes are not merged yet."""
-        return len(self._standing().saves)
+        return len(self._clone.standing().saves)
 
     def waiting(self) -> pages.WaitingPage:
         """Return what is sent and not merged, what is not sent, and what was edited by hand."""
@@ -307,16 +250,24 @@ class WorkingDesk:
 
     def bring_up_to_date(self, decisions: Decisions) -> pages.WaitingPage:
         """Lay what waits on what the school's records say now."""
-        writer = self._writer()
-        heard = fetch(self._settings.root, self._branch(), writer)
+        writer = self._clone.writer()
+        heard = fetch(self._clone.settings.root, self._clone.branch(), writer)
         why = heard.message if isinstance(heard, Trouble) else ""
-        done = bring_up_to_date(self._settings.root, self._standing(), writer, decisions)
-        self._site.want(self.now().commit)
-        clashes = [Clashing(each.path, each.clash) for each in done.clashes]
+        undecided = self._renewed(decisions)
+        self._site.want(self._clone.now().commit)
+        if undecided is None:
+            return self._waiting(())._replace(why=why)
+        if undecided.unwritten:
+            files = ", ".join(undecided.unwritten)
+            why = f"These files cannot be brought together by the program: {files}. Open them and write the change by hand."
+        clashes = [
+            Clashing(each.file, Clash(each.path, each.before, each.theirs, each.mine))
+            for each in undecided.clashes
+        ]
         return self._waiting(clashes)._replace(why=why)
 
     def _waiting(self, clashes: Sequence[Clashing]) -> pages.WaitingPage:
-        at = self._standing()
+        at = self._clone.standing()
         changes = {
             is_sent: [
                 pages.Change(save.message, f"{save.at:%d %B %Y, %H:%M}".lstrip("0"))
@@ -328,7 +279,7 @@ class WorkingDesk:
         return pages.WaitingPage(
             sent=changes[True],
             kept=changes[False],
-            by_hand=hand_edits(self._settings.root, self._settings.records),
+            by_hand=hand_edits(self._clone.settings.root, self._clone.settings.records),
             link=self._link,
             is_behind=at.is_behind,
             clashes=list(clashes_shown(clashes)),
@@ -361,16 +312,16 @@ class WorkingDesk:
         return self._kept(prepared, how, trouble) or self.read_marks(uploads)
 
     def _marks_prepared(self, uploads: Sequence[Upload]) -> _Prepared | list[Wrong]:
-        ground = self.now()
-        commit: Commit = resolve(self._settings.root, ground.commit)
-        read = marks_read(self._settings, self._today, commit, self._blobs, uploads)
+        ground = self._clone.now()
+        commit: Commit = resolve(self._clone.settings.root, ground.commit)
+        read = marks_read(self._clone.settings, self._clone.today, commit, self._clone.blobs, uploads)
         wrong = [Wrong("marks", f"{each.place}: {each.message} {each.hint}") for each in read.taken.problems]
         wrong += [Wrong("marks", f"{each.message} {each.hint}") for each in read.taken.questions]
         if wrong:
             return wrong[:_MOST]
         if not read.drafts:
             return [Wrong("marks", "All of these marks are in the records already.")]
-        told = judged(self._settings, ground, self._blobs, read.drafts, {})
+        told = judged(self._clone.settings, ground, self._clone.blobs, read.drafts, {})
         if isinstance(told, list):
             return told
         return self._shown(told, f"Marks of {len(read.taken.pupils)} pupils", (), is_met=False)
@@ -379,15 +330,15 @@ class WorkingDesk:
 
     def site_folder(self) -> Shown:
         """Return the site of the commit that the next save stands on."""
-        self._site.want(self._standing().base)
+        self._site.want(self._clone.standing().base)
         built = self._site.shown()
         return Shown(built.folder, built.policy)
 
 
-_AT_ONCE = 20
+_AT_MOST_ANEW = 4
+"""What another computer sent is met first, then main: a few rounds, and the rest is for the next time."""
+
 _MOST = 20
-_ID_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
-_ID_LENGTH = 4
 _KEPT = "It is kept on this computer, and you can send it whenever you like."
 _MET = "Somebody else changed the same file since you opened the form. Both changes are kept; yours stands below."
 
@@ -403,6 +354,12 @@ def _groups(before: tuple[str, ...], offers: Sequence[Offers]) -> list[pages.Gro
     ]
 
 
+def _place(name: str) -> tuple[str, Path]:
+    """Return the file and the path that a clash's name stands for."""
+    file, _, rest = name.partition(".yml")
+    return f"{file}.yml", tuple(part for part in rest.split("/") if part)
+
+
 def _any_job() -> Job:
     return next(job for job in JOBS if job.scope == "pupil")
 
@@ -411,15 +368,10 @@ def _not_sent(trouble: Trouble, told: Sequence[str]) -> pages.SentPage:
     return pages.SentPage(
         is_sent=False,
         told=told,
-        why=trouble.message,
+        why=f"{trouble.message} {trouble.hint}",
         can_retry=True,
         can_sign_in=trouble.reason == "no_credentials",
     )
-
-
-def _is(colleague: Colleague, email: str) -> bool:
-    known = {address.casefold() for address in (colleague.email or "", *colleague.git_emails) if address}
-    return email.casefold() in known
 
 
 def _has_left(colleague: Colleague, today: date) -> bool:

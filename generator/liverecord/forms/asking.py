@@ -77,9 +77,8 @@ def seen_by(scene: Scene, kind: str, path: Path, pupil: str | None = None) -> st
         return "No page shows this; it stands in the record."
     if _is_restricted(scene, kind, path, pupil):
         place = len(audiences) - 1
-    narrower = [each.label for each in audiences[:place]]
-    others = f" {' and '.join(narrower)} will not." if narrower else ""
-    return f"{audiences[place].label} will see this.{others}"
+    others = "; other staff will not" if place else ""
+    return f"{audiences[place].label} will see this{others}."
 
 
 def choices_of(
