@@ -36,7 +36,8 @@ class Standing(NamedTuple):
     `main` is the school's agreed commit as it is known here. `branch` is what the next save's branch is called, `tip` where
     that branch stands on this computer (None: it is not there yet). `saves` wait, oldest first. `landed` is the last commit of
     theirs that stands in main, where some do and others do not; `main_moved` says that main has what `base` has not; `elsewhere`
-    is what the same person sent from another computer and this one has not. `sent` is where the server has the branch.
+    is what the same person sent from another computer and this one has not. `sent` is where the server has the branch; `next_branch`
+    is what the branch after it will be called.
     """
 
     base: str
@@ -48,6 +49,7 @@ class Standing(NamedTuple):
     main_moved: bool = False
     elsewhere: str | None = None
     sent: str | None = None
+    next_branch: str = ""
 
     @property
     def is_behind(self) -> bool:
@@ -186,6 +188,7 @@ def _standing(
         main_moved=not is_ancestor(git, main, line.tip),
         elsewhere=line.elsewhere,
         sent=None if is_closed else branch.remote,
+        next_branch=_next(branches, mark),
     )
 
 

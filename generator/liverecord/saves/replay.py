@@ -1,0 +1,152 @@
+"""What saves changed, done on another version of the same files: thing by thing, with new ids where theirs were taken. Pure.
+
+Where both changed one place a person decides, whose it is to be: nothing is decided here.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from liverecord.saves.contents import Change, File
+from liverecord.splice.meeting import met, new_names, renamed
+from liverecord.splice.steps import Add, Impossible, Path, Remove, Set, Step, applied, found, is_there
+
+
+class Clash(NamedTuple):
+    """A place of a file that both changed, each otherwise. A value that is not there is None; an empty `path` is the whole file,
+    whose values are bytes.
+    """
+
+    file: str
+    path: Path
+    before: object
+    theirs: object
+    mine: object
+
+
+Decisions = Mapping[tuple[str, Path], Literal["mine", "theirs"]]
+"""What a person decided of each clash, by its file and its path."""
+
+Write = Callable[[str, str, bytes | None, Sequence[Step]], Any]
+"""Writes steps into a file's bytes: path, kind (a key of KINDS), bytes, steps. What it returns has the new bytes as `raw`, or
+it has none and says why not.
+"""
+
+
+class Replayed(NamedTuple):
+    """The files that become others (None: the file goes), what a person must decide first, and for each file that could not be
+    written what `Write` said.
+    """
+
+    files: dict[str, bytes | None]
+    clashes: list[Clash]
+    unwritten: dict[str, Any]
+
+
+def replayed(
+    changes: Iterable[Change], onto: Callable[[str], File], write: Write, decisions: Decisions
+) -> Replayed:
+    """Do changes on other versions of the files, which `onto` returns by path; a clash that is not decided is left as theirs."""
+    result = Replayed({}, [], {})
+    changes = list(changes)
+    names = _Names()
+    by_id = [each for each in changes if each.steps is not None and _can_be_met(each, onto(each.path))]
+    for each in by_id:
+        steps = each.steps or ()
+        names.learn(each, steps, met(steps, each.before.data, onto(each.path).data).steps)
+    for each in changes:
+        theirs = onto(each.path)
+        steps = renamed(each.kind, each.steps or (), names.of(each.path))
+        if theirs.raw == each.after.raw:
+            continue
+        if theirs.raw == each.before.raw and steps == list(each.steps or ()):
+            result.files[each.path] = each.after.raw
+        elif each in by_id:
+            _by_id(each, steps, theirs, write, decisions, result)
+        else:
+            _as_a_whole(each, theirs, decisions, result)
+    return result
+
+
+class _Names:
+    """Ids that things were given anew, by the files that may point to them: a pupil's, or all for what is the school's."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[tuple[str, str], str]] = {}
+
+    def learn(self, change: Change, before: Sequence[Step], after: Sequence[Step]) -> None:
+        folder = change.path.rpartition("/")[0]
+        self._known.setdefault(folder, {}).update(new_names(change.kind, before, after))
+
+    def of(self, path: str) -> dict[tuple[str, str], str]:
+        return {
+            key: name
+            for folder, names in self._known.items()
+            if path.startswith(f"{folder}/")
+            for key, name in names.items()
+        }
+
+
+def _can_be_met(change: Change, theirs: File) -> bool:
+    """Tell whether a change means something in their version: a file that is gone there is no file to be begun anew."""
+    return theirs.is_read and (theirs.raw is not None or change.before.raw is None)
+
+
+def _as_a_whole(change: Change, theirs: File, decisions: Decisions, result: Replayed) -> None:
+    decided = decisions.get((change.path, ()))
+    if decided == "mine":
+        result.files[change.path] = change.after.raw
+    elif decided is None:
+        result.clashes.append(Clash(change.path, (), change.before.raw, theirs.raw, change.after.raw))
+
+
+def _by_id(
+    change: Change, steps: Sequence[Step], theirs: File, write: Write, decisions: Decisions, result: Replayed
+) -> None:
+    before = change.before.data
+    outcome = met(steps, before, theirs.data)
+    left, now = list(outcome.steps), applied(theirs.data, outcome.steps)
+    for path in dict.fromkeys(clash.path for clash in outcome.clashes):
+        decided = decisions.get((change.path, path))
+        forced = None
+        if decided == "mine":
+            forced = _forced([step for step in steps if step.path == path], before, now)
+        if forced is not None:
+            left += forced
+            now = applied(now, forced)
+        elif decided != "theirs":
+            result.clashes.extend(
+                Clash(change.path, *clash) for clash in outcome.clashes if clash.path == path
+            )
+    if not left:
+        return
+    written = write(change.path, change.kind, theirs.raw, left)
+    raw = getattr(written, "raw", None)
+    if isinstance(raw, bytes):
+        result.files[change.path] = raw
+    else:
+        result.unwritten[change.path] = written
+
+
+def _forced(steps: Iterable[Step], before: object, now: object) -> list[Step] | None:
+    """Return what does steps whatever stands there: what the other took away comes back first. None where it cannot be done."""
+    done: list[Step] = []
+    try:
+        for step in steps:
+            back = _brought_back(step, before, now)
+            still = [] if isinstance(step, Remove) and not is_there(now, step.path) else [step]
+            now = applied(now, [*back, *still])
+            done += [*back, *still]
+    except Impossible:
+        return None
+    return done
+
+
+def _brought_back(step: Step, before: object, now: object) -> list[Step]:
+    for depth in range(1, len(step.path)):
+        path = step.path[:depth]
+        if is_there(now, path) or not is_there(before, path):
+            continue
+        thing: Any = found(before, path)
+        is_of_a_list = isinstance(found(now, path[:-1]), list)
+        return [Add(path[:-1], thing) if is_of_a_list else Set(path, thing)]
+    return []
