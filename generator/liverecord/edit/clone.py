@@ -1,7 +1,6 @@
 """A school's clone as a person writes in it: where the next save stands, who writes, and the records there as scenes."""
 
 import secrets
-from contextlib import suppress
 from datetime import date
 
 from liverecord.edit.desk import ASKED_ON, Unreadable
@@ -16,7 +15,8 @@ from liverecord.read.repository import is_object
 from liverecord.read.revisions import resolve
 from liverecord.read.settings import Settings
 from liverecord.saves.person import Person, person
-from liverecord.saves.standing import Standing, standing
+from liverecord.saves.standing import LOCAL, REMOTE, Standing, standing
+from liverecord.saves.writing import opened
 
 
 class Clone:
@@ -26,7 +26,11 @@ class Clone:
         self.settings = settings
         self.today = today
         self.blobs = blobs
+        self._git = opened(settings.root)
         self._grounds: dict[str, Ground] = {}
+        self._person: Person | None = None
+        self._known: tuple[dict[str, str], Standing] | None = None
+        self._lines: tuple[str, list[Line]] | None = None
         self._memory: Memory = {}
 
     def now(self) -> Ground:
@@ -35,24 +39,40 @@ class Clone:
 
     def standing(self) -> Standing:
         """Return where the next save stands, and what waits."""
-        return standing(self.settings.root, self.branch(), self.writer())
+        references = self._references()
+        if self._known is None or self._known[0] != references:
+            self._known = references, standing(self.settings.root, self.branch(), self.writer())
+        return self._known[1]
+
+    def forget(self) -> None:
+        """Look anew who writes."""
+        self._person = self._known = None
 
     def writer(self) -> Person:
         """Return who writes, with the id that staff.yml has for the address; somebody unknown to git has no saves yet."""
-        known = person(self.settings.root) or Person("", "")
-        staff_id = None
-        with suppress(HistoryUnavailable, KeyError):
-            people = self.ground(self._head()).world.staff.staff
-            staff_id = next((each.id for each in people if known.email and _is(each, known.email)), None)
-        return known._replace(staff_id=staff_id)
+        known = self._person = self._person or person(self.settings.root)
+        if known is None:
+            return Person("", "")
+        references = self._references()
+        main = references.get(f"{REMOTE}{self.branch()}") or references.get(f"{LOCAL}{self.branch()}")
+        people = self.ground(main or references["HEAD"]).world.staff.staff
+        return known._replace(staff_id=next((each.id for each in people if _is(each, known.email)), None))
 
     def branch(self) -> str:
-        """Return what the school's main branch is called."""
-        return self.ground(self._head()).world.school.forge.branch
+        """Return what the school's main branch is called: by school.yml as it is checked out, however old that is."""
+        return self.ground(self._references()["HEAD"]).world.school.forge.branch
 
-    def _head(self) -> str:
-        """Return the commit whose staff.yml and school.yml say who is who: what is checked out, whatever it lacks."""
-        return resolve(self.settings.root, "HEAD").commit
+    def _references(self) -> dict[str, str]:
+        """Return the commit of HEAD and of each reference: what stands where follows from them alone."""
+        printed = (self._git.answer("show-ref", "--head") or b"").decode(errors="replace")
+        lines = (line.partition(" ") for line in printed.splitlines())
+        references = {name: commit for commit, _, name in lines}
+        if "HEAD" not in references:
+            raise HistoryUnavailable(
+                "Nothing is committed here yet, so there is nothing to write on.",
+                "Commit the records once, by git add --all and git commit, and run this again.",
+            )
+        return references
 
     def ground(self, commit: str) -> Ground:
         """Return the records at a commit; raises HistoryUnavailable, NoSuchRevision."""
@@ -100,7 +120,10 @@ class Clone:
 
     def pupils(self) -> list[Line]:
         """Return every pupil whose plan can be read, by name."""
-        return pupil_lines(self.settings, self.now(), self.blobs)
+        now = self.now()
+        if self._lines is None or self._lines[0] != now.commit:
+            self._lines = now.commit, pupil_lines(self.settings, now, self.blobs)
+        return self._lines[1]
 
 
 _AT_ONCE = 20

@@ -76,12 +76,13 @@ class WorkingDesk:
 
     def person(self) -> desk.Person | None:
         """Return who writes."""
-        known = persons.person(self._clone.settings.root)
-        return desk.Person(known.name, known.email) if known is not None else None
+        known = self._clone.writer()
+        return desk.Person(known.name, known.email) if known.email else None
 
     def introduce(self, name: str, email: str) -> list[Wrong]:
         """Keep who writes in this clone alone."""
         made = persons.introduce(self._clone.settings.root, name, email)
+        self._clone.forget()
         return [] if isinstance(made, Person) else [Wrong(each.field, each.message) for each in made]
 
     # ── What there is to write ──────────────────────────────────────────────────────────────────────────
