@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from liverecord.forms.asking import asked
+from liverecord.forms.asking import asked, field_of
 from liverecord.forms.job import Scene
 from liverecord.forms.question import Answers, Choice, Question, Wrong
 from liverecord.forms.reading import Unanswered, read
+from liverecord.model.field import fields_of
 from liverecord.splice.steps import Path, Remove, Set, Step, found, is_there
 
 
@@ -99,13 +100,17 @@ def asked_at(file: str, path: Path, names: Mapping[str, str], whole: str = "") -
     return places
 
 
-def changes(data: object, path: Path, answered: Said) -> Iterator[Step]:
-    """Yield the steps by which a thing that is there says what was answered; an answer that was emptied goes."""
+def changes(kind: str, data: object, path: Path, answered: Said) -> Iterator[Step]:
+    """Yield the steps by which a thing that is there says what was answered; an answer that was emptied goes.
+
+    What a field is where it is left out needs no line.
+    """
     for field in answered.names:
         at = (*path, field)
         is_written = is_there(data, at)
         if field in answered.values:
-            if not is_written or not says_same(found(data, at), answered.values[field]):
+            before = found(data, at) if is_written else field_of(kind, at).default
+            if before is None or not says_same(before, answered.values[field]):
                 yield Set(at, answered.values[field])
         elif is_written and found(data, at) not in (None, []):
             yield Remove(at)
@@ -120,6 +125,17 @@ def says_same(before: object, after: object) -> bool:
     if isinstance(before, str | int) and isinstance(after, str | int):
         return str(before).strip() == str(after).strip()
     return before == after
+
+
+def in_order(struct: type, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a new thing's values in the order in which its struct declares the fields, as people write them."""
+    return {field.name: values[field.name] for field in fields_of(struct) if field.name in values}
+
+
+def example(kind: str, path: Path) -> str:
+    """Return the hint of a field whose label says already what is asked: its declared example alone."""
+    examples = field_of(kind, path).examples
+    return f"For example: {examples[0]}" if examples else ""
 
 
 NOTHING = "Nothing here differs from the record, so there is nothing to send."

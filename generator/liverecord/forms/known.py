@@ -38,6 +38,20 @@ def open_concerns(scene: Scene) -> list[Concern]:
     return [each for each in the_pupil(scene).pupil.concerns if is_open_concern(scene, each)]
 
 
+def only_concern(scene: Scene) -> Concern | None:
+    """Return the open concern of a pupil who has exactly one, so that nobody has to choose it.
+
+    What is for a restricted one is itself for few eyes: that is chosen, and never follows by itself.
+    """
+    concerns = open_concerns(scene)
+    return concerns[0] if len(concerns) == 1 and not concerns[0].restricted else None
+
+
+def concerns_to_choose(scene: Scene) -> list[Concern]:
+    """Return the open concerns that something new may be for, where that does not follow by itself."""
+    return [] if only_concern(scene) is not None else open_concerns(scene)
+
+
 def is_open_concern(scene: Scene, concern: Concern) -> bool:
     """Tell whether a concern is open, by its state."""
     return not _is_closed(scene, "concern_status", concern.status)

@@ -1,0 +1,192 @@
+"""Did it help? How an action went, or support, and in words how.
+
+helped/a1                                        an action
+helped-provision/o1/pr1                          the support pr1 of the outcome o1
+helped-provision/support_without_plan/pr4        support that no outcome has
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from liverecord.forms.days import EXAMPLE, in_words
+from liverecord.forms.fields import NOTHING, Ask, Said, asked_at, changes, example, questions, said
+from liverecord.forms.job import Job, NotHere, Scene, Written
+from liverecord.forms.known import staff_called, the_pupil
+from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
+from liverecord.model.records import Action, Provision
+from liverecord.splice.steps import Path, declared
+
+TITLE = "Did it help?"
+STATES = (Choice("open", "It goes on"), Choice("done", "It is done"), Choice("stopped", "It was stopped"))
+"""How an action may stand, as it is asked."""
+
+WITHOUT_PLAN = "support_without_plan"
+
+
+def result_asks(kind: str, path: Path, label: str = "Did it help?") -> tuple[Ask, ...]:
+    """Return what is asked of anything that was tried: the result, and in words how."""
+    asks = (Ask("result", label, ""),)
+    # The words have a field of their own from the version of the record that declares it.
+    if declared(kind, (*path, "result_note")) is None:
+        return asks
+    return (*asks, Ask("result_note", "In what way?", example(kind, (*path, "result_note"))))
+
+
+def ended_wrong(scene: Scene, answered: Said) -> list[Wrong]:
+    """Return what is wrong with the day on which an action ended: one that is over has it, one that goes on has none."""
+    if any(each.name in {answered.names["status"], answered.names["ended_on"]} for each in answered.wrong):
+        return []
+    row = scene.rulebook.codes.get("action_status", answered.values.get("status"))
+    is_over = row is not None and row.closed
+    if is_over and "ended_on" not in answered.values:
+        return [Wrong(answered.names["ended_on"], "Say when it ended.")]
+    if not is_over and "ended_on" in answered.values:
+        words = "It goes on, so leave this empty; or choose that it is done, or was stopped."
+        return [Wrong(answered.names["ended_on"], words)]
+    return []
+
+
+def ask_action(scene: Scene, answers: Answers) -> Form:
+    """Return the form of how an action went; raises NotHere."""
+    action, path = _action(scene)
+    return Form(
+        title=TITLE,
+        about=(action.what, _known_of(scene, action)),
+        sections=(Section(questions=questions(scene, "actions", path, _action_asks(action), answers)),),
+    )
+
+
+def write_action(scene: Scene, answers: Answers) -> Written | list[Wrong]:
+    """Return how an action went."""
+    action, path = _action(scene)
+    answered = said(scene, "actions", path, _action_asks(action), answers)
+    wrong = [*answered.wrong, *ended_wrong(scene, answered)]
+    if wrong:
+        return wrong
+    message = f"{scene.pupil}: how action {action.id} went"
+    return _changed(scene, "actions", path, answered, message, "status")
+
+
+def ask_provision(scene: Scene, answers: Answers) -> Form:
+    """Return the form of how support went; raises NotHere."""
+    given = _provision(scene)
+    return Form(
+        title=TITLE,
+        about=(given.provision.what, *_known_of_support(scene, given)),
+        sections=(
+            Section(questions=questions(scene, "plan", given.path, _provision_asks(given.path), answers)),
+        ),
+    )
+
+
+def write_provision(scene: Scene, answers: Answers) -> Written | list[Wrong]:
+    """Return how support went."""
+    given = _provision(scene)
+    answered = said(scene, "plan", given.path, _provision_asks(given.path), answers)
+    if answered.wrong:
+        return answered.wrong
+    message = f"{scene.pupil}: how support {given.provision.id} went"
+    return _changed(scene, "plan", given.path, answered, message, "status")
+
+
+JOBS = (
+    Job("helped", TITLE, "pupil", ask_action, write_action),
+    Job("helped-provision", TITLE, "pupil", ask_provision, write_provision),
+)
+"""How an action went, and how support went."""
+
+
+def _changed(
+    scene: Scene, kind: str, path: Path, answered: Said, message: str, whole: str
+) -> Written | list[Wrong]:
+    steps = list(changes(kind, scene.data(kind), path, answered))
+    if not steps:
+        return [Wrong("", NOTHING)]
+    file = scene.path(kind)
+    return Written({file: steps}, asked_at(file, path, answered.names, whole), message)
+
+
+# ── An action ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _action(scene: Scene) -> tuple[Action, Path]:
+    known = the_pupil(scene)
+    action = next((each for each in known.pupil.actions if (each.id,) == scene.names), None)
+    if action is None:
+        raise NotHere
+    return action, ("actions", action.id)
+
+
+def _action_asks(action: Action) -> Sequence[Ask]:
+    """Return what is asked; when it began only where the record does not say."""
+    path = ("actions", "")
+    begun = Ask(
+        "started_on", "When did it begin?", f"What was before and since is counted from it. {EXAMPLE}."
+    )
+    return (
+        *([begun] if action.started_on is None else []),
+        Ask("status", "Is it over?", "", otherwise=("open",), choices=STATES),
+        Ask("ended_on", "When did it end?", f"Leave it empty while it goes on. {EXAMPLE}."),
+        *result_asks("actions", path),
+    )
+
+
+def _known_of(scene: Scene, action: Action) -> str:
+    told = []
+    if action.started_on is not None:
+        told.append(f"It began on {in_words(action.started_on)}.")
+    elif action.agreed_on is not None:
+        told.append(f"It was agreed on {in_words(action.agreed_on)}.")
+    else:
+        told.append("The record does not say since when.")
+    if action.owner is not None:
+        told.append(f"{staff_called(scene, action.owner)} holds it.")
+    return " ".join(told)
+
+
+# ── Support ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Given(NamedTuple):
+    """Support, where it stands in the plan, the names by which an address has it, and the outcome that it is for."""
+
+    provision: Provision
+    path: Path
+    address: tuple[str, str]
+    outcome: str = ""
+
+
+def _provision(scene: Scene) -> _Given:
+    for given in _all_support(scene):
+        if scene.names == given.address:
+            return given
+    raise NotHere
+
+
+def _all_support(scene: Scene) -> Iterator[_Given]:
+    plan = the_pupil(scene).pupil.plan
+    for outcome in plan.outcomes:
+        for provision in outcome.provision:
+            path = ("outcomes", outcome.id, "provision", provision.id)
+            yield _Given(provision, path, (outcome.id, provision.id), outcome.text)
+    for provision in plan.support_without_plan:
+        yield _Given(provision, (WITHOUT_PLAN, provision.id), (WITHOUT_PLAN, provision.id))
+
+
+def _provision_asks(path: Path) -> Sequence[Ask]:
+    return (
+        Ask("status", "Is it happening?", ""),
+        Ask("until", "Until when?", f"Leave it empty while it goes on. {EXAMPLE}."),
+        *result_asks("plan", path),
+    )
+
+
+def _known_of_support(scene: Scene, given: _Given) -> Iterator[str]:
+    provision = given.provision
+    if given.outcome:
+        yield f"It is for the outcome “{given.outcome}”."
+    since = f"since {in_words(provision.from_)}" if provision.from_ else "since a day that is not recorded"
+    holder = f" {staff_called(scene, provision.who)} answers for it." if provision.who else ""
+    yield (
+        f"It has been given {since}.{holder}" if provision.status != "planned" else f"It is planned.{holder}"
+    )
