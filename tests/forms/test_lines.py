@@ -187,5 +187,5 @@ def test_who_sees_a_restricted_concern_is_said() -> None:
     """A line on a concern that is for the SENCO alone is not said to be for the team."""
     questions = lines.ask_update(at(UPDATE, "p-8dct", "c2"), {}).questions
     assert {each.seen_by for each in questions[:2]} == {
-        "SENCO, DSL and head will see this. All staff and SEND and pastoral team will not."
+        "SENCO, DSL and head will see this; other staff will not."
     }

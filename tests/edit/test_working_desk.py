@@ -1,0 +1,189 @@
+"""A desk over a real clone and a real forge: what is sent stands there, and nothing of anybody's is lost."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from editing import COLLEAGUE, Sitting, cloned, is_sent, served
+from forge import Forge
+from git_repository import git
+from liverecord.edit.pages import Means, SentPage
+from liverecord.read.blobs import Blobs
+
+PUPIL = "p-7k3m"
+CONTACTS = f"records/pupils/{PUPIL}/contacts.yml"
+ACTIONS = f"records/pupils/{PUPIL}/actions.yml"
+CALL = {"date": ("20 November",), "with": ("mother",), "how": ("phone",), "reached": ("yes",)}
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Forge]:
+    with served(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def senco(server: Forge, tmp_path: Path) -> Iterator[Sitting]:
+    with Blobs(school := cloned(server, tmp_path / "senco")) as blobs:
+        yield Sitting(school, blobs)
+
+
+@pytest.fixture
+def colleague(server: Forge, tmp_path: Path) -> Iterator[Sitting]:
+    with Blobs(school := cloned(server, tmp_path / "colleague", COLLEAGUE)) as blobs:
+        yield Sitting(school, blobs)
+
+
+def log_a_call(sitting: Sitting, how: str = "send", **typed: tuple[str, ...]) -> object:
+    return sitting.open("item", PUPIL, "contacts", "contacts").save({**CALL, **typed}, how)
+
+
+def everything(school: Path) -> tuple[str, str, str, bytes]:
+    """Return all that a save must leave alone: the work tree, HEAD, the branch checked out and the index."""
+    return (
+        git(school, "status", "--porcelain", "--ignored=no"),
+        git(school, "rev-parse", "HEAD"),
+        git(school, "symbolic-ref", "HEAD"),
+        (school / ".git/index").read_bytes(),
+    )
+
+
+def test_a_save_is_on_the_forge_in_the_persons_name(server: Forge, senco: Sitting) -> None:
+    before = everything(senco.school)
+    done = log_a_call(senco)
+    assert isinstance(done, SentPage)
+    assert (done.is_sent, done.link) == (True, f"{server.web}/pull/new/edit/r-adeyemi-1")
+    assert "date: 2026-11-20" in server.file(CONTACTS, "edit/r-adeyemi-1")
+    author = git(server.repository, "log", "-1", "--format=%an <%ae> %s", "edit/r-adeyemi-1").strip()
+    assert author.startswith("R. Adeyemi <r.adeyemi@ashgrove.example> p-7k3m: add contact")
+    assert everything(senco.school) == before
+    assert senco.site.wanted[-1] == server.head("edit/r-adeyemi-1")
+    assert senco.desk.number_waiting() == 1
+
+
+def test_a_preview_leaves_nothing_in_the_repository(senco: Sitting) -> None:
+    """What was only looked at is in no object of git's, in no file and in no reference."""
+
+    def left() -> tuple[str, str, list[str]]:
+        return (
+            git(senco.school, "count-objects", "-v"),
+            git(senco.school, "for-each-ref"),
+            sorted(str(path) for path in senco.school.rglob("*") if ".git/" not in str(path)),
+        )
+
+    opened = senco.open("item", PUPIL, "contacts", "contacts")
+    before = left()
+    assert isinstance(opened.means(CALL), Means)
+    assert isinstance(opened.means({**CALL, "date": ("31 November",)}), list)
+    assert left() == before
+
+
+@pytest.mark.parametrize("how", ["merge", "squash", "rebase"])
+def test_what_was_merged_waits_no_longer(server: Forge, senco: Sitting, how: str) -> None:
+    """Two saves go together; merged in any way, and the branch deleted, the next save begins anew on main."""
+    assert is_sent(log_a_call(senco))
+    assert is_sent(log_a_call(senco, date=("19 November",)))
+    server.merge("edit/r-adeyemi-1", how, delete=True)  # type: ignore[arg-type]
+    assert is_sent(log_a_call(senco, date=("18 November",)))
+    (waiting,) = senco.desk.waiting().sent
+    assert "contact" in waiting.what
+    text = server.file(CONTACTS, "edit/r-adeyemi-2")
+    assert [text.count(f"date: 2026-11-{day}") for day in (18, 19, 20)] == [1, 1, 1]
+
+
+def test_two_people_at_once_lose_nothing(server: Forge, senco: Sitting, colleague: Sitting) -> None:
+    """The same form open twice, one merged first: the other is shown again with a new id, and then holds both."""
+    opened = senco.open("item", PUPIL, "contacts", "contacts")
+    means = opened.means(CALL)
+    assert isinstance(means, Means)
+    assert is_sent(log_a_call(colleague, **{"with": ("father",)}))
+    server.merge("edit/j-okafor-1", "squash", delete=True)
+    again = opened.save(CALL, seen=means.seen)
+    assert isinstance(again, Means)
+    assert again.met
+    assert is_sent(opened.save(CALL, seen=again.seen))
+    text = server.file(CONTACTS, "edit/r-adeyemi-1")
+    assert (text.count("with: mother"), text.count("with: father")) >= (1, 1)
+    assert text.count("date: 2026-11-20") == 2
+    server.merge("edit/r-adeyemi-1")
+
+
+def test_one_field_that_both_changed_is_asked_about(
+    server: Forge, senco: Sitting, colleague: Sitting
+) -> None:
+    opened = senco.open("item", PUPIL, "actions", "actions", "a1")
+    mine = {"what": ("Meets at the side door instead",)}
+    means = opened.means(mine)
+    assert isinstance(means, Means)
+    other = colleague.open("item", PUPIL, "actions", "actions", "a1")
+    assert is_sent(other.save({"what": ("Meets at the library",)}))
+    server.merge("edit/j-okafor-1", delete=True)
+    asked = opened.save(mine, seen=means.seen)
+    assert isinstance(asked, Means)
+    (clash,) = asked.clashes
+    assert (clash.theirs, clash.mine) == ("Meets at the library", "Meets at the side door instead")
+    still = opened.save(mine, seen=asked.seen)
+    assert isinstance(still, Means)
+    decided = opened.save(mine, seen=asked.seen, decisions={clash.name: "mine"})
+    assert isinstance(decided, Means)
+    assert decided.clashes == ()
+    assert is_sent(opened.save(mine, seen=decided.seen, decisions={clash.name: "mine"}))
+    assert "side door" in server.file(ACTIONS, "edit/r-adeyemi-1")
+
+
+def test_a_forge_that_is_down_keeps_everything_here(server: Forge, senco: Sitting) -> None:
+    """Kept as a local branch, said in plain words, and sent by one button once the server is back."""
+    server.broken = 503
+    done = log_a_call(senco)
+    assert isinstance(done, SentPage)
+    assert not done.is_sent
+    assert done.can_retry
+    assert done.why
+    assert "fatal" not in done.why
+    assert len(senco.desk.waiting().kept) == 1
+    server.broken = 0
+    assert senco.desk.send().is_sent
+    assert senco.desk.waiting().kept == []
+
+
+def test_hand_edits_are_named_and_never_touched(server: Forge, senco: Sitting) -> None:
+    file = senco.school / CONTACTS
+    typed = file.read_bytes() + b"# half a thought\n"
+    file.write_bytes(typed)
+    assert is_sent(log_a_call(senco))
+    assert senco.desk.waiting().by_hand == (CONTACTS,)
+    assert file.read_bytes() == typed
+    assert "half a thought" not in server.file(CONTACTS, "edit/r-adeyemi-1")
+
+
+def test_what_is_kept_goes_with_the_next_that_is_sent(server: Forge, senco: Sitting) -> None:
+    kept = log_a_call(senco, "keep")
+    assert isinstance(kept, SentPage)
+    assert not kept.is_sent
+    assert "edit/r-adeyemi-1" not in server.branches()
+    assert is_sent(log_a_call(senco, date=("19 November",)))
+    assert server.file(CONTACTS, "edit/r-adeyemi-1").count("date: 2026-11-20") == 1
+
+
+def test_whoever_git_does_not_know_is_asked_once(server: Forge, tmp_path: Path) -> None:
+    with Blobs(school := cloned(server, tmp_path / "new", None)) as blobs:
+        sitting = Sitting(school, blobs)
+        assert sitting.desk.person() is None
+        assert [wrong.name for wrong in sitting.desk.introduce("", "no address")] == ["name", "email"]
+        assert sitting.desk.introduce("R. Adeyemi", "r.adeyemi@ashgrove.example") == []
+        assert is_sent(log_a_call(sitting))
+    assert server.head("edit/r-adeyemi-1")
+
+
+def test_a_record_with_a_problem_is_not_written_into(server: Forge, senco: Sitting) -> None:
+    """A form says where the problem is; the other pupils' forms go on."""
+    from liverecord.edit.desk import Unreadable
+
+    server.change({CONTACTS: b"contacts:\n  - id: k1\n    date: tomorrow\n"})
+    git(senco.school, "fetch", "--quiet", str(server.repository), "+main:refs/remotes/origin/main")
+    with pytest.raises(Unreadable) as refused:
+        senco.open("item", PUPIL, "contacts", "contacts")
+    assert any(problem.place.startswith(f"{CONTACTS}:3") for problem in refused.value.problems)
+    others = [line.id for line in senco.desk.pupils() if line.id != PUPIL]
+    assert senco.open("item", others[0], "contacts", "contacts").form.questions
