@@ -165,6 +165,18 @@ class TestMet:
         assert renamed("concerns", [whole], names)[0].item["drivers"][0]["test"] == "a4"  # type: ignore[union-attr]
         assert stands(mine, applied(theirs, left))
 
+    def test_two_alike_are_followed_each_under_its_own_id(self) -> None:
+        """Two calls of one day differ by their ids alone: neither is taken for the other, and neither for somebody else's."""
+        call = {"date": "2026-11-20", "with": "mother"}
+        mine = [Add(("contacts",), {"id": name, **call}) for name in ("k2", "k3")]
+        assert new_names("contacts", mine, met(mine, {}, {"contacts": [{"id": "k1"}]}).steps) == {}
+        theirs = {"contacts": [{"id": "k2", "with": "father"}]}
+        left = met(mine, {}, theirs).steps
+        assert [step.item["id"] for step in left if isinstance(step, Add)] == ["k3", "k4"]
+        assert new_names("contacts", mine, left) == {("contact", "k2"): "k4"}
+        done = met(mine, {}, {"contacts": [mine[0].item]}).steps
+        assert new_names("contacts", mine, done) == {}
+
     def test_a_part_that_both_began_is_met_key_by_key(self) -> None:
         steps = [Set(("passport", "emergency"), "Call")]
         theirs = {"passport": {"avoid": ["Noise"]}}

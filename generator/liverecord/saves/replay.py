@@ -7,39 +7,42 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from liverecord.saves.contents import Change, File
+from liverecord.splice import meeting
 from liverecord.splice.meeting import met, new_names, renamed
-from liverecord.splice.steps import Add, Impossible, Path, Remove, Set, Step, applied, found, is_there
+from liverecord.splice.steps import Add, Impossible, Remove, Set, Step, applied, found, is_there
+from liverecord.splice.writing import Refused, Spliced
 
 
 class Clash(NamedTuple):
-    """A place of a file that both changed, each otherwise. A value that is not there is None; an empty `path` is the whole file,
-    whose values are bytes.
+    """A place that both changed, with the path of the file that it is in.
+
+    The empty path in the file is the file as a whole; then the values are words that say which one is meant.
     """
 
-    file: str
-    path: Path
-    before: object
-    theirs: object
-    mine: object
+    path: str
+    clash: meeting.Clash
+
+    @property
+    def name(self) -> str:
+        """Return what the clash is called where it is decided."""
+        return "/".join((self.path, *self.clash.path))
 
 
-Decisions = Mapping[tuple[str, Path], Literal["mine", "theirs"]]
-"""What a person decided of each clash, by its file and its path."""
+Decisions = Mapping[str, Literal["mine", "theirs"]]
+"""What a person decided of each clash, by its name."""
 
-Write = Callable[[str, str, bytes | None, Sequence[Step]], Any]
-"""Writes steps into a file's bytes: path, kind (a key of KINDS), bytes, steps. What it returns has the new bytes as `raw`, or
-it has none and says why not.
-"""
+Write = Callable[[str, str, bytes | None, Sequence[Step]], Spliced | Refused]
+"""Writes steps into a file's bytes, as `spliced` does."""
 
 
 class Replayed(NamedTuple):
     """The files that become others (None: the file goes), what a person must decide first, and for each file that could not be
-    written what `Write` said.
+    written why.
     """
 
     files: dict[str, bytes | None]
     clashes: list[Clash]
-    unwritten: dict[str, Any]
+    unwritten: dict[str, Refused]
 
 
 def replayed(
@@ -49,10 +52,13 @@ def replayed(
     result = Replayed({}, [], {})
     changes = list(changes)
     names = _Names()
-    by_id = [each for each in changes if each.steps is not None and _can_be_met(each, onto(each.path))]
-    for each in by_id:
-        steps = each.steps or ()
-        names.learn(each, steps, met(steps, each.before.data, onto(each.path).data).steps)
+    by_id = {
+        each.path: met(each.steps, each.before.data, theirs.data).steps
+        for each in changes
+        if each.steps is not None and _can_be_met(each, theirs := onto(each.path))
+    }
+    for each in changes:
+        names.learn(each, each.steps or (), by_id.get(each.path, ()))
     for each in changes:
         theirs = onto(each.path)
         steps = renamed(each.kind, each.steps or (), names.of(each.path))
@@ -60,7 +66,7 @@ def replayed(
             continue
         if theirs.raw == each.before.raw and steps == list(each.steps or ()):
             result.files[each.path] = each.after.raw
-        elif each in by_id:
+        elif each.path in by_id:
             _by_id(each, steps, theirs, write, decisions, result)
         else:
             _as_a_whole(each, theirs, decisions, result)
@@ -92,11 +98,20 @@ def _can_be_met(change: Change, theirs: File) -> bool:
 
 
 def _as_a_whole(change: Change, theirs: File, decisions: Decisions, result: Replayed) -> None:
-    decided = decisions.get((change.path, ()))
+    values = [
+        None if file.raw is None else f"the whole file as {words}"
+        for file, words in (
+            (change.before, "it was before"),
+            (theirs, "it is in the agreed records"),
+            (change.after, "you saved it"),
+        )
+    ]
+    clash = Clash(change.path, meeting.Clash((), *values))
+    decided = decisions.get(clash.name)
     if decided == "mine":
         result.files[change.path] = change.after.raw
     elif decided is None:
-        result.clashes.append(Clash(change.path, (), change.before.raw, theirs.raw, change.after.raw))
+        result.clashes.append(clash)
 
 
 def _by_id(
@@ -105,26 +120,28 @@ def _by_id(
     before = change.before.data
     outcome = met(steps, before, theirs.data)
     left, now = list(outcome.steps), applied(theirs.data, outcome.steps)
-    for path in dict.fromkeys(clash.path for clash in outcome.clashes):
-        decided = decisions.get((change.path, path))
+    clashes: dict[str, list[Clash]] = {}
+    for each in outcome.clashes:
+        clash = Clash(change.path, each)
+        clashes.setdefault(clash.name, []).append(clash)
+    for name, of_one_place in clashes.items():
+        decided = decisions.get(name)
         forced = None
         if decided == "mine":
+            path = of_one_place[0].clash.path
             forced = _forced([step for step in steps if step.path == path], before, now)
         if forced is not None:
             left += forced
             now = applied(now, forced)
         elif decided != "theirs":
-            result.clashes.extend(
-                Clash(change.path, *clash) for clash in outcome.clashes if clash.path == path
-            )
+            result.clashes.extend(of_one_place)
     if not left:
         return
     written = write(change.path, change.kind, theirs.raw, left)
-    raw = getattr(written, "raw", None)
-    if isinstance(raw, bytes):
-        result.files[change.path] = raw
-    else:
+    if isinstance(written, Refused):
         result.unwritten[change.path] = written
+    else:
+        result.files[change.path] = written.raw
 
 
 def _forced(steps: Iterable[Step], before: object, now: object) -> list[Step] | None:

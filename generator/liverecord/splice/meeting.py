@@ -48,7 +48,9 @@ def met(steps: Iterable[Step], before: object, theirs: object) -> Met:
     now = theirs
     for step in steps:
         old, new = _value(before, step.path), _value(now, step.path)
-        if _is_done(step, now, new):
+        # A thing of the same steps may bear this one's id by now, and be alike: only the other's own are no longer to be added.
+        asked_of = theirs if isinstance(step, Add) else now
+        if _is_done(step, asked_of, _value(asked_of, step.path)):
             continue
         holds = isinstance(step, Add) or is_alike(old, new)
         still = _with_free_id(step, new) if isinstance(step, Add) else step
@@ -77,15 +79,17 @@ def new_names(kind: str, before: Iterable[Step], after: Iterable[Step]) -> Names
     """Return the ids that `met` gave anew in a file (`kind` is a key of KINDS): `before` are the steps as they were made,
     `after` those that it returned.
     """
-    added = [step for step in after if isinstance(step, Add)]
+    added = [step for step in after if isinstance(step, Add) and "id" in step.item]
+    asked = [step for step in before if isinstance(step, Add) and "id" in step.item]
+    # Two calls of one day are alike but for their ids: each thing is paired with one, with its own where that is there.
+    kept = [step for step in asked if any(_is_twin(step, other, own_id=True) for other in added)]
+    free = [other for other in added if not any(_is_twin(step, other, own_id=True) for step in kept)]
     names: dict[tuple[str, str], str] = {}
-    for step in before:
-        if not isinstance(step, Add) or "id" not in step.item:
-            continue
-        for other in added:
-            is_same = other.path == step.path and is_alike(_without_id(other.item), _without_id(step.item))
-            if is_same and other.item["id"] != step.item["id"]:
-                names[noun(kind, step.path), str(step.item["id"])] = str(other.item["id"])
+    for step in asked:
+        twin = next((other for other in free if _is_twin(step, other)), None) if step not in kept else None
+        if twin is not None:
+            free.remove(twin)
+            names[noun(kind, step.path), str(step.item["id"])] = str(twin.item["id"])
     return names
 
 
@@ -118,6 +122,13 @@ def _stands(step: Step, data: object, value: object) -> bool:
     if isinstance(step, Add):
         return any(is_alike(_without_id(step.item), _without_id(each)) for each in _things(value))
     return _is_done(step, data, value)
+
+
+def _is_twin(one: Add, other: Add, *, own_id: bool = False) -> bool:
+    """Tell whether two steps add the same thing to the same list, whatever it is called; with `own_id`, by the same name."""
+    if own_id and str(one.item["id"]) != str(other.item["id"]):
+        return False
+    return one.path == other.path and is_alike(_without_id(one.item), _without_id(other.item))
 
 
 def _asked(step: Step) -> object:

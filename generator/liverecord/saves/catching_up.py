@@ -5,91 +5,85 @@ the rest is done anew on main as a branch of its own, each save under its own me
 like main is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from liverecord.read.blobs import Blobs
 from liverecord.read.repository import Repository
 from liverecord.saves.contents import Change, Contents, File, change
 from liverecord.saves.landing import is_ancestor, merge_base
 from liverecord.saves.person import Person
-from liverecord.saves.replay import Clash, Decisions, Replayed, Write, replayed
+from liverecord.saves.replay import Clash, Decisions, Replayed, replayed
 from liverecord.saves.standing import LOCAL, Standing
 from liverecord.saves.writing import committed, move, opened, tree, tree_of
-from liverecord.splice.steps import Step, applied, between
+from liverecord.splice.meeting import met
+from liverecord.splice.steps import applied, between
+from liverecord.splice.writing import Refused, spliced
 
 
-class Renewed(NamedTuple):
-    """What waits is up to date: the branch's newest commit, or main's where nothing was left to wait."""
+class CaughtUp(NamedTuple):
+    """What came of it. `commit` is the newest of the branch, with all that waits on it; None where nothing was changed.
 
-    commit: str
-    branch: str
-
-
-class Undecided(NamedTuple):
-    """Nothing was changed. `clashes` are for a person to decide; `unwritten` are files that steps could not be written into, with
-    what the writer said of each. Both empty: the branch has moved meanwhile, and `standing` is to be asked anew.
+    Then `clashes` are for a person to decide, and `unwritten` are the files that steps could not be written into, each with
+    the place and the reason. With neither, the branch has moved meanwhile: `standing` is to be asked anew.
     """
 
+    commit: str | None
+    branch: str
     clashes: tuple[Clash, ...] = ()
-    unwritten: Mapping[str, Any] = MappingProxyType({})
+    unwritten: Mapping[str, Refused] = MappingProxyType({})
 
 
-def preview(root: Path, standing: Standing, write: Write, decisions: Decisions | None = None) -> Replayed:
+def preview(root: Path, standing: Standing, decisions: Decisions | None = None) -> Replayed:
     """Return what `bring_up_to_date` would make of the files, and what it would ask. Nothing is written, not even an object."""
     git = opened(root)
     with Blobs(root) as blobs:
-        contents = Contents(git, blobs)
-        return _relative(git, _outcome(contents, standing, standing.base, write, decisions or {}))
+        return _relative(git, _outcome(Contents(git, blobs), standing, standing.base, decisions))
 
 
 def bring_up_to_date(
-    root: Path, standing: Standing, person: Person, write: Write, decisions: Decisions | None = None
-) -> Renewed | Undecided:
+    root: Path, standing: Standing, person: Person, decisions: Decisions | None = None
+) -> CaughtUp:
     """Have what waits stand on main as it is now, or return what a person must decide first; then nothing has changed.
 
     `decisions` say of each clash of an earlier call whose value it is to be. What was sent from another computer is met first,
     and main the next time: call it until `standing` is not behind. Raises HistoryUnavailable, and LiverecordError where git
     cannot write.
     """
+    if not standing.is_behind:
+        return CaughtUp(standing.base, standing.branch)
     git = opened(root)
     with Blobs(root) as blobs:
         contents = Contents(git, blobs)
-        found = _outcome(contents, standing, standing.base, write, decisions or {})
+        found = _outcome(contents, standing, standing.base, decisions)
         if found.clashes or found.unwritten:
             relative = _relative(git, found)
-            return Undecided(tuple(relative.clashes), relative.unwritten)
+            return CaughtUp(None, standing.branch, tuple(relative.clashes), relative.unwritten)
         if standing.landed and not standing.elsewhere:
-            commit = _anew(contents, standing, person, write, decisions or {})
+            commit = _anew(contents, standing, person, decisions)
             branch, old = standing.next_branch, None
         else:
             onto = _onto(standing)
-            made = tree(git, onto, found.files)
             what = "what was saved on another computer" if standing.elsewhere else "the agreed records"
             message = f"Bring {standing.branch} up to date with {what}"
-            commit = committed(git, made, [standing.base, onto], message, person)
+            commit = committed(git, tree(git, onto, found.files), [standing.base, onto], message, person)
             branch, old = standing.branch, standing.tip
-    if not move(git, f"{LOCAL}{branch}", commit, old):
-        return Undecided()
-    return Renewed(commit, branch)
+    return CaughtUp(commit if move(git, f"{LOCAL}{branch}", commit, old) else None, branch)
 
 
 def _onto(standing: Standing) -> str:
     return standing.elsewhere or standing.main
 
 
-def _outcome(
-    contents: Contents, standing: Standing, tip: str, write: Write, decisions: Decisions
-) -> Replayed:
+def _outcome(contents: Contents, standing: Standing, tip: str, decisions: Decisions | None) -> Replayed:
     """Return what the saves up to a commit make of the files they are met with."""
     onto = _onto(standing)
     changes = list(_changes(contents, standing, tip, onto))
-    prefix = contents.git.prefix
-    below = {(f"{prefix}{file}", path): decided for (file, path), decided in decisions.items()}
+    below_top = {f"{contents.git.prefix}{name}": decided for name, decided in (decisions or {}).items()}
     contents.find([onto], [each.path for each in changes])
-    return replayed(changes, lambda path: contents.file(onto, path), write, below)
+    return replayed(changes, lambda path: contents.file(onto, path), spliced, below_top)
 
 
 def _changes(contents: Contents, standing: Standing, tip: str, onto: str) -> Iterator[Change]:
@@ -123,16 +117,12 @@ def _beyond(contents: Contents, landed: str, base: str, tip: str) -> Iterator[Ch
 
 def _met_in_memory(change: Change, onto: File) -> File:
     """Return what a file holds once a change is met with another version of it: its data, and no bytes that anybody has."""
-    result = [onto]
-
-    def write(_path: str, _kind: str, _raw: bytes | None, steps: Sequence[Step]) -> None:
-        result.append(File(_NOBODYS, applied(onto.data, steps)))
-
-    found = replayed([change], lambda _: onto, write, {})
-    return change.after if change.path in found.files else result[-1]
+    if change.steps is None or not onto.is_read:
+        return change.after
+    return File(_NOBODYS, applied(onto.data, met(change.steps, change.before.data, onto.data).steps))
 
 
-def _anew(contents: Contents, standing: Standing, person: Person, write: Write, decisions: Decisions) -> str:
+def _anew(contents: Contents, standing: Standing, person: Person, decisions: Decisions | None) -> str:
     """Make each save after the part that landed a commit of its own on main, and return the last; main where nothing is left."""
     git = contents.git
     chain = git.run(
@@ -140,7 +130,7 @@ def _anew(contents: Contents, standing: Standing, person: Person, write: Write, 
     )
     last, stood = standing.main, tree_of(git, standing.main)
     for commit in chain.decode().split():
-        made = tree(git, standing.main, _outcome(contents, standing, commit, write, decisions).files)
+        made = tree(git, standing.main, _outcome(contents, standing, commit, decisions).files)
         if made != stood:
             about = git.run(
                 "show", "--no-patch", "--encoding=UTF-8", "--date=raw", "--format=%ad%x00%B", "--end-of-options", commit
@@ -155,7 +145,7 @@ def _relative(git: Repository, outcome: Replayed) -> Replayed:
     prefix = git.prefix
     return Replayed(
         {path.removeprefix(prefix): raw for path, raw in outcome.files.items()},
-        [clash._replace(file=clash.file.removeprefix(prefix)) for clash in outcome.clashes],
+        [clash._replace(path=clash.path.removeprefix(prefix)) for clash in outcome.clashes],
         {path.removeprefix(prefix): said for path, said in outcome.unwritten.items()},
     )
 
