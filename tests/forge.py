@@ -178,7 +178,9 @@ class Forge:
 
     def branches(self) -> dict[str, str]:
         """Return every branch of the forge, and where it stands."""
-        printed = git(self.repository, "for-each-ref", "--format=%(refname:short) %(objectname)", "refs/heads")
+        printed = git(
+            self.repository, "for-each-ref", "--format=%(refname:short) %(objectname)", "refs/heads"
+        )
         return dict(line.split() for line in printed.splitlines())
 
     def file(self, path: str, branch: str = "main") -> str:
@@ -201,7 +203,9 @@ class Forge:
         Handler.forge = forge
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.port = self.server.server_address[1]
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        threading.Thread(
+            target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+        ).start()
 
     def _scratch(self) -> Path:
         """Return a clone of the forge's own whose main is the forge's, with nothing half-done in it."""

@@ -1,9 +1,18 @@
 """Every job there is, in the order of how often it is done. Nobody else knows a job by name."""
 
-from liverecord.forms import items, lines, removal
+from liverecord.forms import agreement, items, lines, needs, outcomes, passport, provision, removal
 from liverecord.forms.job import Job
 
-JOBS: tuple[Job, ...] = (*lines.JOBS, *items.JOBS, *removal.JOBS)
+JOBS: tuple[Job, ...] = (
+    *lines.JOBS,
+    passport.JOB,
+    outcomes.JOB,
+    *provision.JOBS,
+    *needs.JOBS,
+    agreement.JOB,
+    *items.JOBS,
+    *removal.JOBS,
+)
 """The jobs, the daily ones first."""
 
 
