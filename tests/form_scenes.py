@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from liverecord.edit.scene import Ground, ground_at, scene_of
-from liverecord.examine.records import Documents, Task, judge
+from liverecord.examine.records import Documents, Task, judge, world_of
 from liverecord.forms.job import Job, Scene
 from liverecord.forms.question import Form
 from liverecord.model.records import KINDS
@@ -14,11 +14,13 @@ from liverecord.problem import Problem
 from liverecord.read.blobs import Blobs
 from liverecord.read.settings import Settings, settings
 from liverecord.read.versions import DISK
-from liverecord.splice.steps import Step, applied
+from liverecord.splice.steps import Step, applied, between
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 22)
 PUPILS = tuple(sorted(path.name for path in (ROOT / "records/pupils").iterdir() if path.is_dir()))
+DRAWN = "p-2b7x"
+"""The id that is drawn for a new pupil."""
 
 
 @cache
@@ -41,8 +43,11 @@ _MEMORY: dict = {}
 
 def at(job: Job, pupil: str | None = None, *names: str, person: str | None = "r-adeyemi") -> Scene:
     """Return the scene of a job in the demo school, at the address with these names."""
+    drawn = "" if pupil else DRAWN
     with Blobs(ROOT) as blobs:
-        return scene_of(school(), ground(), blobs, job, _MEMORY, person=person, pupil=pupil, names=names)
+        return scene_of(
+            school(), ground(), blobs, job, _MEMORY, person=person, pupil=pupil, names=names, drawn=drawn
+        )
 
 
 def standing_in(form: Form) -> dict[str, tuple[str, ...]]:
@@ -58,16 +63,29 @@ def after(place: Scene, steps: Mapping[str, Sequence[Step]]) -> dict[str, object
 
 
 def wrongs(place: Scene, steps: Mapping[str, Sequence[Step]]) -> list[Problem]:
-    """Return what the check finds in the pupils' records after the steps; the data are judged, whatever their text."""
+    """Return what the check finds in the pupils' records and the school's after the steps; the data are judged, whatever their
+    text.
+    """
     files = after(place, steps)
     found: list[Problem] = []
+    world = ground().world
+    own = {kind: place.path(kind) for kind in ("school", "staff")}
+    if not steps.keys().isdisjoint(own.values()):
+        raws = {path: _dumped(files[path]) for path in own.values()}
+        world, found = world_of(ROOT, own, world.rulebook, TODAY, raws)
     for pupil in sorted({path.split("/")[-2] for path in steps if "/pupils/" in path}):
         paths = {kind: place.path(kind, pupil) for kind in KINDS if kind not in {"school", "staff"}}
         there = {kind: path for kind, path in paths.items() if path in files}
         raws = {path: _dumped(files[path]) for path in there.values()}
         documents = Documents(ROOT, there, raws)
-        found += judge(ground().world, Task(pupil, there, ""), documents)[1]
+        found += judge(world, Task(pupil, there, ""), documents)[1]
     return found
+
+
+def differences(place: Scene, steps: Mapping[str, Sequence[Step]]) -> dict[str, list[Step]]:
+    """Return by file all that differs after the steps, as the fewest steps that say it."""
+    files = after(place, steps)
+    return {path: between(place.files.get(path), files[path]) for path in steps}
 
 
 def _dumped(data: object) -> bytes:

@@ -5,29 +5,19 @@ from typing import Any, NamedTuple
 
 from liverecord.forms.job import Scene, Written
 from liverecord.forms.question import Wrong
-from liverecord.splice.meeting import Clash, Names, met, new_names, renamed
+from liverecord.saves.replay import Clash
+from liverecord.splice import meeting
+from liverecord.splice.meeting import Names, met, new_names, renamed
 from liverecord.splice.steps import Path, Remove, Set, Step
 
 MINE, THEIRS = "mine", "theirs"
-
-
-class Clashing(NamedTuple):
-    """A clash with the file that it is in."""
-
-    file: str
-    clash: Clash
-
-    @property
-    def name(self) -> str:
-        """Return what the clash is called in a form."""
-        return "/".join((self.file, *self.clash.path))
 
 
 class Laid(NamedTuple):
     """What is left to write, what must be decided first, and whether somebody else changed one of the files meanwhile."""
 
     written: Written
-    clashes: tuple[Clashing, ...]
+    clashes: tuple[Clash, ...]
     is_met: bool
 
 
@@ -50,7 +40,7 @@ def laid(
     if not changed:
         return Laid(written, (), is_met=False)
     steps: dict[str, list[Step]] = {}
-    clashes: list[Clashing] = []
+    clashes: list[Clash] = []
     names: dict[tuple[str, str], str] = {}
     for path, each in written.steps.items():
         kind = kind_of(path)
@@ -58,7 +48,7 @@ def laid(
         names |= new_names(kind, each, made.steps)
         left = list(made.steps)
         for clash in made.clashes:
-            clashing = Clashing(path, clash)
+            clashing = Clash(path, clash)
             decided = decisions.get(clashing.name)
             if decided == MINE:
                 left.append(_anyway(clash))
@@ -71,7 +61,7 @@ def laid(
     return Laid(Written(steps, asked_at, written.message), tuple(clashes), is_met=True)
 
 
-def _anyway(clash: Clash) -> Step:
+def _anyway(clash: meeting.Clash) -> Step:
     return Remove(clash.path) if clash.mine is None else Set(clash.path, clash.mine)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from liverecord.edit import pages
-from liverecord.edit.laid import Clashing, shown
+from liverecord.edit.laid import shown
 from liverecord.edit.pages import Follows, Lines, Told, Tone
 from liverecord.edit.preview import Draft, Preview, kind_of
 from liverecord.forms.asking import sentence
@@ -12,6 +12,7 @@ from liverecord.forms.days import in_words
 from liverecord.problem import Problem
 from liverecord.report.changes.rows import BECOMES, Difference, DutyMoved, DutyTold, PupilChanged, Sentence
 from liverecord.report.changes.worded import lack_said, sentence_said
+from liverecord.saves.replay import Clash
 from liverecord.splice.steps import declared
 from liverecord.splice.writing import difference as changed_lines
 
@@ -22,7 +23,7 @@ def means_of(
     seen: str,
     waiting: int,
     met: str = "",
-    clashes: Sequence[Clashing] = (),
+    clashes: Sequence[Clash] = (),
     stays: str = "",
 ) -> pages.Means:
     """Return a preview as its page shows it."""
@@ -40,10 +41,10 @@ def means_of(
     )
 
 
-def clashes_shown(clashes: Iterable[Clashing]) -> Iterator[pages.Clash]:
+def clashes_shown(clashes: Iterable[Clash]) -> Iterator[pages.Clash]:
     """Yield clashes as a person decides them."""
     for clashing in clashes:
-        field = declared(kind_of(clashing.file), clashing.clash.path)
+        field = declared(kind_of(clashing.path), clashing.clash.path)
         what = sentence(field.title) if field is not None else clashing.clash.path[-1]
         item = ".".join(clashing.clash.path[:-1])
         yield pages.Clash(

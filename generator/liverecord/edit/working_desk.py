@@ -9,7 +9,7 @@ from typing import NamedTuple
 from liverecord.edit import desk, pages
 from liverecord.edit.clone import Clone
 from liverecord.edit.desk import Decisions, How, Shown, Upload
-from liverecord.edit.laid import Clashing, laid
+from liverecord.edit.laid import laid
 from liverecord.edit.marks import marks_read
 from liverecord.edit.own_site import OwnSite
 from liverecord.edit.preview import Draft, Preview, judged, kind_of, preview
@@ -24,15 +24,13 @@ from liverecord.read.revisions import Standing as Commit
 from liverecord.read.revisions import resolve
 from liverecord.read.settings import Settings
 from liverecord.saves import person as persons
+from liverecord.saves.catching_up import CaughtUp, bring_up_to_date
 from liverecord.saves.keeping import NotKept, keep
 from liverecord.saves.person import Person
-from liverecord.saves.renewal import Undecided, bring_up_to_date
+from liverecord.saves.replay import Clash
 from liverecord.saves.sending import Sent, fetch, send
 from liverecord.saves.standing import hand_edits
 from liverecord.saves.trouble import Trouble
-from liverecord.splice.meeting import Clash
-from liverecord.splice.steps import Path
-from liverecord.splice.writing import spliced
 
 
 @contextmanager
@@ -162,7 +160,7 @@ class WorkingDesk:
             return told
         return self._shown(told, made.written.message, made.clashes, is_met=made.is_met)
 
-    def _shown(self, told: Preview, message: str, clashes: Sequence[Clashing], *, is_met: bool) -> _Prepared:
+    def _shown(self, told: Preview, message: str, clashes: Sequence[Clash], *, is_met: bool) -> _Prepared:
         seen = sha256()
         for draft in told.drafts:
             for part in (draft.path.encode(), draft.before or b"", draft.after or b""):
@@ -187,20 +185,17 @@ class WorkingDesk:
         heard = fetch(self._clone.settings.root, self._clone.branch(), writer)
         if isinstance(heard, Trouble):
             return heard
-        self._renewed({})
+        self._caught({})
         return None
 
-    def _renewed(self, decisions: Decisions) -> Undecided | None:
+    def _caught(self, decisions: Decisions) -> CaughtUp | None:
         """Lay what waits on what the server has; return what a person must decide first, and then nothing has changed."""
         for _ in range(_AT_MOST_ANEW):
             at = self._clone.standing()
             if not at.is_behind:
                 return None
-            decided = {
-                (file, path): each for name, each in decisions.items() for file, path in [_place(name)]
-            }
-            made = bring_up_to_date(self._clone.settings.root, at, self._clone.writer(), spliced, decided)
-            if isinstance(made, Undecided) and (made.clashes or made.unwritten):
+            made = bring_up_to_date(self._clone.settings.root, at, self._clone.writer(), decisions)
+            if made.clashes or made.unwritten:
                 return made
         return None
 
@@ -254,20 +249,16 @@ class WorkingDesk:
         writer = self._clone.writer()
         heard = fetch(self._clone.settings.root, self._clone.branch(), writer)
         why = heard.message if isinstance(heard, Trouble) else ""
-        undecided = self._renewed(decisions)
+        undecided = self._caught(decisions)
         self._site.want(self._clone.now().commit)
         if undecided is None:
             return self._waiting(())._replace(why=why)
         if undecided.unwritten:
-            files = ", ".join(undecided.unwritten)
-            why = f"These files cannot be brought together by the program: {files}. Open them and write the change by hand."
-        clashes = [
-            Clashing(each.file, Clash(each.path, each.before, each.theirs, each.mine))
-            for each in undecided.clashes
-        ]
-        return self._waiting(clashes)._replace(why=why)
+            files = "; ".join(f"{each.place}: {each.reason}" for each in undecided.unwritten.values())
+            why = f"This has to be brought together by hand. {files}"
+        return self._waiting(undecided.clashes)._replace(why=why)
 
-    def _waiting(self, clashes: Sequence[Clashing]) -> pages.WaitingPage:
+    def _waiting(self, clashes: Sequence[Clash]) -> pages.WaitingPage:
         at = self._clone.standing()
         changes = {
             is_sent: [
@@ -353,12 +344,6 @@ def _groups(before: tuple[str, ...], offers: Sequence[Offers]) -> list[pages.Gro
         )
         for group in offers
     ]
-
-
-def _place(name: str) -> tuple[str, Path]:
-    """Return the file and the path that a clash's name stands for."""
-    file, _, rest = name.partition(".yml")
-    return f"{file}.yml", tuple(part for part in rest.split("/") if part)
 
 
 def _any_job() -> Job:

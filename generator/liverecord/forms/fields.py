@@ -1,6 +1,6 @@
 """Several fields of one thing, asked and read together: a job says which, in what order and in what words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -10,7 +10,7 @@ from liverecord.forms.job import Scene
 from liverecord.forms.question import Answers, Choice, Question, Wrong
 from liverecord.forms.reading import Unanswered, read
 from liverecord.model.field import fields_of
-from liverecord.splice.steps import Path, Remove, Set, Step, found, is_there
+from liverecord.splice.steps import Add, Path, Remove, Set, Step, declared, found, is_there
 
 
 class Ask(NamedTuple):
@@ -100,11 +100,20 @@ def asked_at(file: str, path: Path, names: Mapping[str, str], whole: str = "") -
     return places
 
 
-def changes(kind: str, data: object, path: Path, answered: Said) -> Iterator[Step]:
+def changes(kind: str, data: object, path: Path, answered: Said, *, is_part: bool = False) -> Iterator[Step]:
     """Yield the steps by which a thing that is there says what was answered; an answer that was emptied goes.
 
-    What a field is where it is left out needs no line.
+    What a field is where it is left out needs no line. With `is_part` the path is that of a part that stands once: it comes
+    whole, and goes whole with its last answer.
     """
+    part = found(data, path) if is_part and is_there(data, path) else None
+    if is_part and not part:
+        if answered.values:
+            yield Set(path, dict(answered.values))
+        return
+    if isinstance(part, dict) and not answered.values and set(part) <= set(answered.names):
+        yield Remove(path)
+        return
     for field in answered.names:
         at = (*path, field)
         is_written = is_there(data, at)
@@ -114,6 +123,21 @@ def changes(kind: str, data: object, path: Path, answered: Said) -> Iterator[Ste
                 yield Set(at, answered.values[field])
         elif is_written and found(data, at) not in (None, []):
             yield Remove(at)
+
+
+def added(kind: str, things: Path, name: str, values: Mapping[str, Any]) -> Add:
+    """Return the step that adds a thing to a list under the id `name`, its fields in the order of their declaration."""
+    field = declared(kind, things)
+    assert field is not None
+    assert field.struct is not None
+    order = ["id", *(each.name for each in fields_of(field.struct) if each.name != "id")]
+    item = {"id": name, **values}
+    return Add(things, {each: item[each] for each in order if each in item})
+
+
+def optional(asks: Iterable[Ask]) -> tuple[Ask, ...]:
+    """Return the questions of a set that may be left out whole, as they are shown: none of them has to be answered."""
+    return tuple(ask._replace(is_required=False) for ask in asks)
 
 
 def says_same(before: object, after: object) -> bool:

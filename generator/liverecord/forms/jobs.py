@@ -1,9 +1,33 @@
 """Every job there is, in the order of how often it is done. Nobody else knows a job by name."""
 
-from liverecord.forms import actions, conversation, helped, items, lines, removal
+from liverecord.forms import (
+    actions,
+    agreement,
+    conversation,
+    helped,
+    items,
+    lines,
+    needs,
+    outcomes,
+    passport,
+    provision,
+    removal,
+)
 from liverecord.forms.job import Job
 
-JOBS: tuple[Job, ...] = (*lines.JOBS, conversation.JOB, actions.JOB, *helped.JOBS, *items.JOBS, *removal.JOBS)
+JOBS: tuple[Job, ...] = (
+    *lines.JOBS,
+    conversation.JOB,
+    actions.JOB,
+    *helped.JOBS,
+    passport.JOB,
+    outcomes.JOB,
+    *provision.JOBS,
+    *needs.JOBS,
+    agreement.JOB,
+    *items.JOBS,
+    *removal.JOBS,
+)
 """The jobs, the daily ones first."""
 
 

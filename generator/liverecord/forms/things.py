@@ -7,10 +7,14 @@ from liverecord.forms.job import Scene
 from liverecord.forms.question import Choice
 from liverecord.model.field import Field, fields_of
 from liverecord.model.records import KINDS, PUPIL_KINDS
-from liverecord.splice.steps import Path
+from liverecord.splice.steps import Path, found, is_there
 
 _LONGEST = 80
 _SAYING = frozenset({"text", "line"})
+_ENDS = ("ended_on", "closed_on", "held_on")
+_LAST = "until"
+"""The last day of something, which still belongs to it; on the days of _ENDS it is over."""
+_NEVER = "9999-12-31"
 
 
 class Thing(NamedTuple):
@@ -38,10 +42,16 @@ class Pointer(NamedTuple):
 
 def things(scene: Scene, pupil: str | None = None) -> Iterator[Thing]:
     """Yield every thing with an id of a pupil's record, in the record's order."""
+    yield from (part for part in parts(scene, pupil) if "id" in part.data)
+
+
+def parts(scene: Scene, pupil: str | None = None) -> Iterator[Thing]:
+    """Yield everything in a pupil's record that has fields, with an id or without, but the files themselves.
+
+    A part without an id has its place in its list for one, or its own key.
+    """
     for kind in PUPIL_KINDS:
-        for thing in _within(kind, KINDS[kind], scene.data(kind, pupil), ()):
-            if "id" in thing.data:
-                yield thing
+        yield from _within(kind, KINDS[kind], scene.data(kind, pupil), ())
 
 
 def things_named(scene: Scene, nouns: Iterable[str], pupil: str | None = None) -> list[Choice]:
@@ -69,12 +79,41 @@ def called(scene: Scene, thing: Thing) -> str:
 
 
 def is_over(scene: Scene, thing: Thing) -> bool:
-    """Tell whether a thing has ended, by its state."""
+    """Tell whether a thing has ended: by its state, by a stage that ends its kind, or by a day of its end that has come."""
+    said = {
+        field.name: str(value) for field in fields_of(thing.struct) if (value := thing.data.get(field.name))
+    }
     for field in fields_of(thing.struct):
-        if field.name == "status" and field.kind == "code" and field.name in thing.data:
-            row = scene.rulebook.codes.get(field.of, str(thing.data[field.name]))
-            return row is not None and row.closed
-    return False
+        row = scene.rulebook.codes.get(field.of, said.get(field.name)) if field.kind == "code" else None
+        if row is None:
+            continue
+        if field.name == "status" and row.closed:
+            return True
+        if field.name == "kind" and {said.get("stage"), said.get("status")} & set(row.ended):
+            return True
+    today = scene.today.isoformat()
+    return any(said.get(name, _NEVER) <= today for name in _ENDS) or said.get(_LAST, _NEVER) < today
+
+
+def going_on(scene: Scene, pupil: str | None = None) -> Iterator[Thing]:
+    """Yield every part of a pupil's record that goes on and stands in nothing that is over, with an id or without."""
+    over: set[tuple[str, Path]] = set()
+    for part in parts(scene, pupil):
+        outer = {(part.kind, part.path[:depth]) for depth in range(len(part.path))}
+        if outer & over:
+            continue
+        if is_over(scene, part):
+            over.add((part.kind, part.path))
+        else:
+            yield part
+
+
+def is_thing(data: object, path: Path) -> bool:
+    """Tell whether a file holds a thing of that id at a path: something with fields, and neither a list nor a key."""
+    if not is_there(data, path):
+        return False
+    there = found(data, path)
+    return isinstance(there, dict) and str(there.get("id")) == path[-1]
 
 
 def pointers(scene: Scene, thing: Thing, pupil: str | None = None) -> list[Pointer]:
