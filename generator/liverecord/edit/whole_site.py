@@ -48,13 +48,13 @@ def with_links(html: str, person: str, waiting: int) -> str:
 
 
 def words(target: str) -> str:
-    """Return what a link to a form says, by what the form is for; "" for the parts of a record that have many forms."""
+    """Return what a link to a form says, by what the form is for."""
     parts = target.split("/")
     name = parts[1] if _IS_PUPIL(parts[0]) and len(parts) > 1 else parts[0]
     return _WORDS.get(name, "Edit this")
 
 
-_TARGET = r"([a-z0-9-]+(?:/[a-z0-9-]+)*/?(?:#[a-z-]+)?)"
+_TARGET = r"([a-z0-9_-]+(?:/[a-z0-9_-]+)*)"
 _IS_PUPIL = re.compile(r"p-[a-z0-9]{4,12}").fullmatch
 _FOLDED = re.compile(
     rf'<details class="add" data-edit="{_TARGET}"><summary>(.*?)</summary>.*?</details>', re.DOTALL
@@ -89,7 +89,7 @@ def _instead_of_a_block(found: re.Match[str]) -> str:
 
 def _in_an_empty_place(found: re.Match[str]) -> str:
     target = found[1]
-    item = target.partition("#")[0].rstrip("/").rpartition("/")[2]
+    item = target.rpartition("/")[2]
     return f'<a class="lr-edit" href="/edit/{target}">{words(target)}<span class="unseen">: {item}</span></a>'
 
 
