@@ -117,6 +117,7 @@ def test_lines_to_paste_give_way_to_their_form() -> None:
         ('<span data-edit="p-7k3m/concern/c1"></span>', '<a class="lr-edit" href="/edit/p-7k3m/concern/c1">Edit this concern<span class="unseen">: c1</span></a>'),
         ('<a class="edit" data-edit="p-7k3m/item/plan" href="https://f.example/x">Edit this</a>', '<a class="edit" href="/edit/p-7k3m/item/plan">Edit this</a>'),
         ('<span class="edit" data-edit="p-7k3m/item/plan">plan.yml</span>', '<a class="edit" href="/edit/p-7k3m/item/plan">Edit this<span class="unseen">: plan.yml</span></a>'),
+        ('<a class="edit" data-edit="p-7k3m/item/plan" href="x">a/plan.yml<span class="unseen">: edit, Maya</span></a>', '<a class="edit" href="/edit/p-7k3m/item/plan">Edit this<span class="unseen">: a/plan.yml: edit, Maya</span></a>'),
     ],
 )  # fmt: skip
 def test_a_mark_becomes_a_link(body: str, link: str) -> None:
@@ -234,3 +235,15 @@ def test_the_bar_follows_the_desk(site: Any) -> None:
     site.desk.known, site.desk.number = Person("B. Kowal", "b@x.example"), 0
     assert "B. Kowal" in site("/").text
     assert "Nothing is waiting" in site("/").text
+
+
+def test_a_pupils_page_leads_to_that_pupils_forms(site: Any) -> None:
+    """And no other page does."""
+    assert 'href="/edit/p-7k3m/"' in site("/pupils/p-7k3m/").text
+    assert "Write about this pupil" not in site("/").text
+
+
+def test_a_field_of_the_file_is_not_named_where_a_form_asks_for_it() -> None:
+    """Who writes by form need not know what the field is called."""
+    body = '<details class="add" data-edit="reviews"><summary>Write plan.<wbr>ehcp.<wbr>issued_on</summary>x</details>'
+    assert '<a class="lr-edit lr-add" href="/edit/reviews">Write the day</a>' in page(body)

@@ -51,6 +51,16 @@ def of_undated(pupil: str, row: View) -> Markup:
     return mark(pupil, "item", *path)
 
 
+def of_sign(pupil: str, sign: View) -> Markup:
+    """Return the attribute that leads to the form of what a sign is about."""
+    item = sees(sign, "item")
+    if sign.source in {"actions", "reviews"} and item is not None:
+        return mark(pupil, "item", sign.source, sign.source, item)
+    if sign.source == "concerns" and item is not None:
+        return mark(pupil, "concern", item)
+    return mark(pupil, *SECTIONS.get(sign.source, SECTIONS["plan"]))
+
+
 _FORMS = {
     "concern_review": ("concern",),
     "outcome_by": ("outcome",),

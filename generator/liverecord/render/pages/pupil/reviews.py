@@ -54,7 +54,7 @@ def _signs(record: Joined) -> list[tuple[str, str, Markup]]:
         (
             second_look.thing(sign, second_look.named(sign, view), setting),
             second_look.sentence(sign, setting),
-            second_look.line(sign, view.name),
+            second_look.line(sign, view.id, view.name),
         )
         for sign in record.listed("in_name_only")
     ]
