@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from liverecord.edit.desk import Decisions, How, Person, Shown, Unreadable, Upload
+from liverecord.edit.desk import Decisions, How, Person, Shown, Upload
 from liverecord.edit.pages import (
     Change,
     Clash,
@@ -20,9 +20,12 @@ from liverecord.edit.pages import (
     SentPage,
     Told,
     WaitingPage,
+    elsewhere,
 )
+from liverecord.edit.scene import Unreadable
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
+from liverecord.problem import Place, Problem
 from record_documents import RULEBOOK, typed_school
 
 TODAY = date(2026, 11, 22)
@@ -35,9 +38,13 @@ PUPILS = (
 SITE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
 
 CLASH = Clash("concerns.c1.owner", "Who holds the concern", "B. Kowal", "R. Adeyemi", "B. Kowal")
-ELSEWHERE = Elsewhere(
-    "records/pupils/p-7k3m/plan.yml:18", "there is no member of staff of that id", "Name one."
+PROBLEM = Problem(
+    Place("records/pupils/p-7k3m/plan.yml", 18),
+    "unknown-person",
+    "there is no member of staff of that id",
+    "Name one.",
 )
+ELSEWHERE = elsewhere(PROBLEM)
 
 
 class ToyDesk:
@@ -118,7 +125,7 @@ class ToyDesk:
         if names == ("gone",):
             raise NotHere("The concern was closed.")
         if names == ("broken",):
-            raise Unreadable((ELSEWHERE,))
+            raise Unreadable((PROBLEM,))
         school, staff = typed_school()
         return Scene(TODAY, "r-adeyemi", RULEBOOK, school, staff, {}, {}, pupil=pupil, names=names)
 
@@ -324,7 +331,8 @@ def _write_nothing(scene: Scene, answers: Answers) -> Written | list[Wrong]:
 
 
 def _ask_nothing(scene: Scene, answers: Answers) -> Form:
-    return Form(title="Did it help?", none="This action has a result already.")
+    leads = (Choice("conversation", "Log a conversation"), Choice("none/a 3", "The action"))
+    return Form(title="Did it help?", none="This action has a result already.", leads=leads)
 
 
 def _ask_choice_only(scene: Scene, answers: Answers) -> Form:
@@ -339,4 +347,5 @@ JOBS = (
     Job("conversation", "A conversation", "pupil", _ask_conversation, _write_conversation),
     Job("none", "Did it help?", "pupil", _ask_nothing, _write_nothing),
     Job("result", "Did it help?", "pupil", _ask_choice_only, _write_nothing),
+    Job("result", "Did it help the school?", "school", _ask_choice_only, _write_nothing),
 )

@@ -9,6 +9,7 @@ from editing import COLLEAGUE, Sitting, cloned, is_sent, served
 from forge import Forge
 from git_repository import git
 from liverecord.edit.pages import Means, SentPage
+from liverecord.edit.scene import Unreadable
 from liverecord.read.blobs import Blobs
 
 PUPIL = "p-7k3m"
@@ -178,12 +179,10 @@ def test_whoever_git_does_not_know_is_asked_once(server: Forge, tmp_path: Path) 
 
 def test_a_record_with_a_problem_is_not_written_into(server: Forge, senco: Sitting) -> None:
     """A form says where the problem is; the other pupils' forms go on."""
-    from liverecord.edit.desk import Unreadable
-
     server.change({CONTACTS: b"contacts:\n  - id: k1\n    date: tomorrow\n"})
     git(senco.school, "fetch", "--quiet", str(server.repository), "+main:refs/remotes/origin/main")
     with pytest.raises(Unreadable) as refused:
         senco.open("item", PUPIL, "contacts", "contacts")
-    assert any(problem.place.startswith(f"{CONTACTS}:3") for problem in refused.value.problems)
+    assert any(str(problem.place).startswith(f"{CONTACTS}:3") for problem in refused.value.problems)
     others = [line.id for line in senco.desk.pupils() if line.id != PUPIL]
     assert senco.open("item", others[0], "contacts", "contacts").form.questions

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from werkzeug.exceptions import HTTPException
 
 from liverecord.edit import guards, pages, showing, whole_site
-from liverecord.edit.desk import ASKED_ON, Decisions, Desk, How, Unreadable, Upload
+from liverecord.edit.desk import ASKED_ON, Decisions, Desk, How, Upload
+from liverecord.edit.scene import Unreadable
 from liverecord.edit.session import Session
 from liverecord.forms.job import Job, NotHere, Scene
 from liverecord.forms.question import Answers, Form, Wrong
@@ -104,11 +105,12 @@ class _Doors:
 
     def of_job(self, pupil: str | None, name: str, names: tuple[str, ...]) -> Response:
         """Find a job by its name, ask whose record it is about where nobody has said, and go through it."""
-        job = next((each for each in self.desk.jobs() if each.name == name), None)
-        if job is None or "" in names or (job.scope == "school" and pupil is not None):
+        named = {job.scope: job for job in self.desk.jobs() if job.name == name}
+        job = named.get("school" if pupil is None else "pupil")
+        if job is None and pupil is None and not names and "pupil" in named:
+            return self.choose(named["pupil"])
+        if job is None or "" in names:
             raise NotHere("There is no such form.")
-        if job.scope == "pupil" and pupil is None:
-            return self.choose(job)
         if self.desk.person() is None:
             self.session.wanted = request.path if request.method == "GET" else "/edit/"
             return _see("/edit/introduce")
@@ -177,7 +179,9 @@ class _Doors:
         # The answers are about the records as the form was first asked on them, whatever has come since.
         asked_on = request.form.get(ASKED_ON, scene.commit)
         form = replace(form, hidden={ASKED_ON: asked_on, **form.hidden} if asked_on else form.hidden)
-        page = pages.FormPage(form, wrong, pages.dsl(self.desk.dsl_names), back, fresh)
+        own = (scene.pupil,) if scene.pupil is not None else ()
+        leads = [pages.Link((*own, *each.value.split("/")), each.label, each.hint) for each in form.leads]
+        page = pages.FormPage(form, wrong, pages.dsl(self.desk.dsl_names), back, fresh, leads)
         return self.page(page, 422 if wrong else 200, here=job.name)
 
     def preview(self, means: pages.Means, fields: list[tuple[str, str]]) -> Response:
@@ -286,7 +290,7 @@ class _Doors:
             pages.ProblemPage(
                 "This record has to be mended first",
                 "A form cannot write into it safely as it stands. Nothing was changed.",
-                problems=error.problems,
+                problems=[pages.elsewhere(each) for each in error.problems],
             ),
             409,
         )

@@ -3,9 +3,8 @@
 import secrets
 from datetime import date
 
-from liverecord.edit.desk import ASKED_ON, Unreadable
-from liverecord.edit.scene import Ground, Line, Memory, Unsound, ground_at, pupil_lines, scene_of
-from liverecord.edit.worded import problems_shown
+from liverecord.edit.desk import ASKED_ON
+from liverecord.edit.scene import Ground, Line, Memory, Unreadable, ground_at, pupil_lines, scene_of
 from liverecord.forms.job import Job, NotHere, Scene
 from liverecord.forms.question import Answers
 from liverecord.model.records import Person as Colleague
@@ -86,20 +85,17 @@ class Clone:
     def scene(self, ground: Ground, job: Job, pupil: str | None, names: tuple[str, ...]) -> Scene:
         """Return what a job may look at there; raises NotHere, Unreadable."""
         writer = self.writer()
-        try:
-            return scene_of(
-                self.settings,
-                ground,
-                self.blobs,
-                job,
-                self._memory,
-                person=writer.staff_id,
-                pupil=pupil,
-                names=names,
-                drawn=self._drawn(ground) if pupil is None else "",
-            )
-        except Unsound as unsound:
-            raise Unreadable(problems_shown(unsound.problems)) from None
+        return scene_of(
+            self.settings,
+            ground,
+            self.blobs,
+            job,
+            self._memory,
+            person=writer.staff_id,
+            pupil=pupil,
+            names=names,
+            drawn=self._drawn(ground) if pupil is None else "",
+        )
 
     def _drawn(self, ground: Ground) -> str:
         """Return an id that no pupil has."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
-from liverecord.edit.pages import Elsewhere, JobsPage, Means, PupilLine, SentPage, WaitingPage
+from liverecord.edit.pages import JobsPage, Means, PupilLine, SentPage, WaitingPage
 from liverecord.forms.job import Job, Scene, Written
 from liverecord.forms.question import Answers, Wrong
 
@@ -39,17 +39,11 @@ class Upload(NamedTuple):
     content: bytes
 
 
-class Unreadable(Exception):
-    """A record that a form needs holds problems, so that nothing may be written into it; carries them."""
-
-    def __init__(self, problems: Sequence[Elsewhere]) -> None:
-        super().__init__(f"{len(problems)} problems")
-        self.problems = tuple(problems)
-
-
 class Desk(Protocol):
-    """Where one person of the school writes. One request at a time is answered by it; each may raise LiverecordError,
-    whose words are shown.
+    """Where one person of the school writes. One request at a time is answered by it.
+
+    Each method may raise LiverecordError, whose words are shown, NotHere (forms/job.py) where what was asked for is not
+    there, and Unreadable (edit/scene.py) where a record holds problems.
     """
 
     @property
@@ -76,10 +70,10 @@ class Desk(Protocol):
         """Return what a pupil is called; raises NotHere where there is none of that id."""
 
     def jobs_page(self, pupil: str | None) -> JobsPage:
-        """Return what can be written about a pupil, or (None) about the whole school. Raises NotHere, Unreadable."""
+        """Return what can be written about a pupil, or (None) about the whole school."""
 
     def scene(self, job: Job, pupil: str | None, names: tuple[str, ...]) -> Scene:
-        """Return what a job may look at, from the commit that the next save stands on. Raises NotHere, Unreadable."""
+        """Return what a job may look at, from the commit that the next save stands on."""
 
     def means(self, scene: Scene, job: Job, written: Written, answers: Answers) -> Means | list[Wrong]:
         """Return what a change means, judged in memory; or what is wrong, at its questions."""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from liverecord.forms.question import Form, Question, Wrong
+from liverecord.forms.question import Form, Wrong
+from liverecord.problem import Problem
 
 Tone = Literal["late", "soon", "ok", "plain"]
 """Which of four calm colours a tag takes; its words say the same."""
@@ -66,7 +67,7 @@ class PupilsPage(NamedTuple):
 
 class FormPage(NamedTuple):
     """A form with what was wrong in it. `dsl` is whom to tell of a child at risk. `fresh` is the question to begin at,
-    where one was added. `back` is where the way back leads, and its words.
+    where one was added. `back` is where the way back leads, and its words. `leads` are forms for what stands within.
     """
 
     form: Form
@@ -74,6 +75,7 @@ class FormPage(NamedTuple):
     dsl: str
     back: tuple[str, str]
     fresh: str = ""
+    leads: Sequence[Link] = ()
 
     @property
     def title(self) -> str:
@@ -97,10 +99,6 @@ class FormPage(NamedTuple):
         return list(
             dict.fromkeys(each if each.name in known else each._replace(name="") for each in self.wrong)
         )
-
-    def first(self, question: Question) -> str:
-        """Return the id of the element that a link to a question leads to: the first choice, else the field."""
-        return question.name
 
 
 class Told(NamedTuple):
@@ -262,3 +260,8 @@ def dsl(names: Sequence[str]) -> str:
 def fields(answers: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Return answers as the fields that send them again."""
     return [(name, value) for name, values in answers.items() for value in values]
+
+
+def elsewhere(problem: Problem) -> Elsewhere:
+    """Return a problem of the record as the pages show it."""
+    return Elsewhere(f"{problem.place.path}:{problem.place.line}", problem.message, problem.hint)

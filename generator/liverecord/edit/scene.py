@@ -17,7 +17,7 @@ from liverecord.read.versions import Versions
 _PUPILS = "pupils"
 
 
-class Unsound(Exception):
+class Unreadable(Exception):
     """A record that a form would have to look at holds problems: they are mended by hand, or where they were made."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -74,10 +74,10 @@ def scene_of(
 ) -> Scene:
     """Return what a job may look at; a job about the school may look at every pupil.
 
-    Raises NotHere for a pupil that is not there, Unsound where what the job is about holds problems.
+    Raises NotHere for a pupil that is not there, Unreadable where what the job is about holds problems.
     """
     if not ground.world.sound:
-        raise Unsound(ground.problems)
+        raise Unreadable(ground.problems)
     of_pupils = _by_pupil(settings, ground.files)
     if (job.scope == "pupil") != (pupil is not None) or (pupil is not None and pupil not in of_pupils):
         raise NotHere
@@ -86,7 +86,7 @@ def scene_of(
     for each in of_pupils if pupil is None else [pupil]:
         try:
             read = _read(settings, ground, blobs, memory, each, of_pupils[each])
-        except Unsound:
+        except Unreadable:
             if pupil is not None:
                 raise
             continue  # the others' week goes on; the check says what is wrong with this one
@@ -164,7 +164,7 @@ def _read(
         documents: Any = Documents(settings.root, kinds, raws)
         typed, wrong = judge(ground.world, Task(pupil, kinds, ""), documents)
         if typed is None or problems or wrong:
-            raise Unsound([*problems, *wrong])
+            raise Unreadable([*problems, *wrong])
         world = ground.world
         case = derive.case(typed, world.school, world.staff, world.rulebook, (), world.today)
         memory[key] = Read(

@@ -24,7 +24,7 @@ def give_out(made: Flask, desk: Desk) -> None:
         answer = serve.given_out(shown.folder, path)
         if answer is None:
             abort(404)
-        return _with_links(answer, desk, shown.policy)
+        return _with_links(answer, desk, shown.policy, path)
 
 
 def nowhere(desk: Desk) -> Response:
@@ -33,36 +33,42 @@ def nowhere(desk: Desk) -> Response:
     return _with_links(serve.not_there(shown.folder), desk, shown.policy)
 
 
-def with_links(html: str, person: str, waiting: int) -> str:
-    """Return a page of the site with a link to a form at each of its marks, and with who is writing on top."""
+def with_links(html: str, person: str, waiting: int, path: str = "") -> str:
+    """Return a page of the site with a link to a form at each of its marks, and with who is writing on top.
+
+    `path` is the page's own, without the first slash: on a pupil's page the bar leads to that pupil's forms as well.
+    """
     html = _FOLDED.sub(_instead_of_a_block, html)
     html = _EMPTY.sub(_in_an_empty_place, html)
     html = _LEADS.sub(_instead_of_a_way, html)
-    html = _NAMED.sub(_instead_of_a_place, html)
+    html = _NAMED.sub(_instead_of_a_way, html)
     html = html.replace("</head>", _STYLE, 1)
     at = _HEADER.search(html) or _BODY.search(html)
     if at is None:
         return html
     place = at.start() if at.re is _HEADER else at.end()
-    return f"{html[:place]}{_banner(person, waiting)}{html[place:]}"
+    return f"{html[:place]}{_banner(person, waiting, _OF_A_PUPIL(path))}{html[place:]}"
 
 
 def words(target: str) -> str:
-    """Return what a link to a form says, by what the form is for; "" for the parts of a record that have many forms."""
+    """Return what a link to a form says, by what the form is for."""
     parts = target.split("/")
     name = parts[1] if _IS_PUPIL(parts[0]) and len(parts) > 1 else parts[0]
     return _WORDS.get(name, "Edit this")
 
 
-_TARGET = r"([a-z0-9-]+(?:/[a-z0-9-]+)*/?(?:#[a-z-]+)?)"
+_TARGET = r"([a-z0-9_-]+(?:/[a-z0-9_-]+)*)"
+_OF_A_PUPIL = re.compile(r"(?:pupils|attendance|history)/(p-[a-z0-9]{4,12})/").fullmatch
 _IS_PUPIL = re.compile(r"p-[a-z0-9]{4,12}").fullmatch
 _FOLDED = re.compile(
     rf'<details class="add" data-edit="{_TARGET}"><summary>(.*?)</summary>.*?</details>', re.DOTALL
 )
 _EMPTY = re.compile(rf'<span data-edit="{_TARGET}"></span>')
-_LEADS = re.compile(rf'<a class="edit" data-edit="{_TARGET}" href="[^"]*">')
+_LEADS = re.compile(rf'<a class="edit" data-edit="{_TARGET}" href="[^"]*">(.*?)</a>', re.DOTALL)
 _NAMED = re.compile(rf'<span class="edit" data-edit="{_TARGET}">(.*?)</span>', re.DOTALL)
 _HEADER = re.compile(r'<header class="md-header"')
+_TAG = re.compile(r"<[^>]*>")
+_A_FIELD = re.compile(r"^Write [a-z_]+\.<wbr>[a-z_.]+(?:<wbr>[a-z_.]+)*")
 _BODY = re.compile(r"<body[^>]*>")
 _STYLE = '<link rel="stylesheet" href="/edit/site.css"></head>'
 
@@ -77,42 +83,43 @@ _WORDS = {
     "outcome": "Edit this outcome",
     "passport": "Edit what helps",
     "provision": "Edit this provision",
-    "review": "Write up this review",
+    "reviews": "Write up the review",
     "week": "Write this week",
 }
 
 
 def _instead_of_a_block(found: re.Match[str]) -> str:
-    """Return the way to a form in the place of lines to paste: it says what they said."""
-    return f'<a class="lr-edit lr-add" href="/edit/{found[1]}">{found[2]}</a> '
+    """Return the way to a form in the place of lines to paste: it says what they said, but for a field's name in YAML."""
+    said = _A_FIELD.sub("Write the day", found[2], count=1)
+    return f' <a class="lr-edit lr-add" href="/edit/{found[1]}">{said}</a> '
 
 
 def _in_an_empty_place(found: re.Match[str]) -> str:
     target = found[1]
-    item = target.partition("#")[0].rstrip("/").rpartition("/")[2]
+    item = target.rpartition("/")[2]
     return f'<a class="lr-edit" href="/edit/{target}">{words(target)}<span class="unseen">: {item}</span></a>'
 
 
 def _instead_of_a_way(found: re.Match[str]) -> str:
-    return f'<a class="edit" href="/edit/{found[1]}">'
+    """Return the way to a form in the place of one to a file, or of the file's name, which only a screen reader then speaks."""
+    where = _TAG.sub("", found[2]).removeprefix("Edit this").removeprefix(": ")
+    unseen = f'<span class="unseen">: {where}</span>' if where else ""
+    return f'<a class="edit" href="/edit/{found[1]}">Edit this{unseen}</a>'
 
 
-def _instead_of_a_place(found: re.Match[str]) -> str:
-    return f'<a class="edit" href="/edit/{found[1]}">Edit this<span class="unseen">: {found[2]}</span></a>'
-
-
-def _banner(person: str, waiting: int) -> str:
+def _banner(person: str, waiting: int, pupil: re.Match[str] | None) -> str:
     who = Markup("You are writing as <b>{}</b>.").format(person) if person else Markup("You can write here.")
     wait = {0: "Nothing is waiting", 1: "1 change is waiting"}.get(
         waiting, f"{waiting:,} changes are waiting"
     )
+    about = f'<a href="/edit/{pupil[1]}/">Write about this pupil</a> ' if pupil is not None else ""
     return (
-        f'<nav class="lr-writing" aria-label="Writing"><p>{who}</p><p><a href="/edit/">Write something</a> '
+        f'<nav class="lr-writing" aria-label="Writing"><p>{who}</p><p>{about}<a href="/edit/">Write something</a> '
         f'<a href="/edit/week">This week</a> <a href="/edit/waiting">{escape(wait)}</a></p></nav>'
     )
 
 
-def _with_links(answer: Response, desk: Desk, policy: str) -> Response:
+def _with_links(answer: Response, desk: Desk, policy: str, path: str = "") -> Response:
     answer.headers["Content-Security-Policy"] = policy
     if answer.mimetype != "text/html" or answer.status_code in _ELSEWHERE:
         if answer.status_code == _OK:
@@ -123,7 +130,7 @@ def _with_links(answer: Response, desk: Desk, policy: str) -> Response:
         return answer
     person = desk.person()
     html = answer.get_data(as_text=True)
-    answer.set_data(with_links(html, person.name if person else "", desk.number_waiting()))
+    answer.set_data(with_links(html, person.name if person else "", desk.number_waiting(), path))
     answer.headers.pop("ETag", None)
     return answer
 

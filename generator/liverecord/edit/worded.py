@@ -9,7 +9,6 @@ from liverecord.edit.pages import Follows, Lines, Told, Tone
 from liverecord.edit.preview import Draft, Preview, kind_of
 from liverecord.forms.asking import sentence
 from liverecord.forms.days import in_words
-from liverecord.problem import Problem
 from liverecord.report.changes.rows import BECOMES, Difference, DutyMoved, DutyTold, PupilChanged, Sentence
 from liverecord.report.changes.worded import lack_said, sentence_said
 from liverecord.saves.replay import Clash
@@ -53,11 +52,6 @@ def clashes_shown(clashes: Iterable[Clash]) -> Iterator[pages.Clash]:
             theirs=shown(clashing.clash.theirs),
             mine=shown(clashing.clash.mine),
         )
-
-
-def problems_shown(problems: Iterable[Problem]) -> list[pages.Elsewhere]:
-    """Return problems of a record as a page lists them."""
-    return [pages.Elsewhere(str(each.place), each.message, each.hint) for each in problems]
 
 
 def _about(difference: Difference) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from liverecord.render import pieces, sentences, words
+from liverecord.render import pieces, sentences, ways, words
 from liverecord.render.pieces import safe
 
 
@@ -46,6 +46,10 @@ def environment() -> Environment:
         details=pieces.details,
         taken_over=pieces.taken_over,
         span=sentences.span,
+        way=ways.way,
+        mark=ways.mark,
+        of_section=ways.of_section,
+        settles=ways.of_duty,
     )
     return made
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from liverecord.render import words
+from liverecord.render import ways, words
 from liverecord.render.pieces import Setting, safe, sees
 from liverecord.render.rows import Row, carried, holder_cell, pupil_cell
 from liverecord.view import View
@@ -24,13 +24,13 @@ def of_pupils(summaries: Iterable[View], setting: Setting) -> list[dict[str, Any
         {
             "pupil": pupil_cell(row.summary, setting),
             "carried": safe((carried(row),)),
-            **said(row.duty, setting),
+            **said(row.duty, setting, row.summary.id),
         }
         for row in rows(summaries)
     ]
 
 
-def said(row: View, setting: Setting) -> dict[str, Any]:
+def said(row: View, setting: Setting, pupil: str) -> dict[str, Any]:
     """Return what a row says: what it is about, what the record lacks, where that is written, and whose it is."""
     lawful = sees(row, "last_lawful")
     counts = sees(row, "counts_from")
@@ -51,6 +51,7 @@ def said(row: View, setting: Setting) -> dict[str, Any]:
         "field": _breakable(row.field) if is_told else None,
         "file": f"{row.file}.yml" if is_told else "",
         "line": row.line if is_told else "",
+        "leads": ways.of_undated(pupil, row) if is_told else "",
     }
 
 

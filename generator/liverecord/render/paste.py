@@ -20,11 +20,12 @@ _ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
 class Block(NamedTuple):
-    """What a block adds, where in its file it goes, and its YAML."""
+    """What a block adds, where in its file it goes, its YAML, and the form that asks for the same (render/ways.py)."""
 
     what: str
     where: str
     yaml: str
+    form: tuple[str, ...] = ()
 
 
 def blocks(view: View) -> dict[str, list[Block]]:
@@ -88,7 +89,7 @@ def line(concern: str, free: str, follows: bool, said: str = EITHER) -> Block:
         {said}"""
     if not follows:
         yaml = f"    updates:\n{yaml}"
-    return Block(f"this week's line to {concern}", f"under updates of {concern}", yaml)
+    return Block(f"this week's line to {concern}", f"under updates of {concern}", yaml, ("week",))
 
 
 def conversation(free: str, follows: bool) -> Block:
@@ -139,11 +140,25 @@ def _holder(owner: str | None, field: str) -> str:
 
 def _block(what: str, key: str, items: Sequence[View] | bool, yaml: str) -> Block:
     """Name the list that an item goes into; where there is none yet, its key comes with it."""
+    form = _FORMS[key]
     if items:
-        return Block(what, f"as the last item under {key}", yaml)
+        return Block(what, f"as the last item under {key}", yaml, form)
     file = f"; where there is no {key}.yml, make it in the pupil's folder, with these lines alone"
     new = file if key in LISTS else ", if there is one"
-    return Block(what, f"in place of an empty {key}{new}", f"{key}:\n{yaml}")
+    return Block(what, f"in place of an empty {key}{new}", f"{key}:\n{yaml}", form)
+
+
+_FORMS = {
+    "contacts": ("conversation",),
+    "actions": ("action",),
+    "concerns": ("concern",),
+    "outcomes": ("outcome",),
+    "reviews": ("item", "reviews", "reviews"),
+    "notes": ("item", "absences", "notes"),
+    "views": ("item", "plan", "views"),
+    "circumstances": ("item", "plan", "circumstances"),
+}
+"""The form for one thing more of each list."""
 
 
 def _update(concern: View) -> Block:

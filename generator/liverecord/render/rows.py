@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from liverecord.render import pieces, standing_still, words
+from liverecord.render import pieces, standing_still, ways, words
 from liverecord.render.pieces import Setting, safe, sees, year_and_form
 from liverecord.view import View
 
@@ -156,7 +156,7 @@ class Printer:
                 pupil_cell(row.summary, setting),
                 f'<td data-h="What">{escape(pieces.title(duty))}{about}</td>',
                 self._holder(row.owner),
-                f'<td data-h="When">{pieces.when(duty)}<br><span class="small">{words.weekday_day(duty.due)}</span></td>',
+                f'<td data-h="When">{pieces.when(duty)}<br><span class="small">{words.weekday_day(duty.due)}{_settled(row)}</span></td>',
             )
         )
 
@@ -178,3 +178,9 @@ def in_rows(split: Rows, printer: Printer) -> dict[str, Any]:
         "coming": printer.body(split.coming, attribute="data-coming"),
         "coming_number": len(split.coming),
     }
+
+
+def _settled(row: Row) -> str:
+    """Return the place of a link to the form that settles a row's duty, for those who may edit."""
+    place = ways.of_duty(row.summary.id, row.duty)
+    return f" {place}" if place else ""

@@ -9,7 +9,7 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from liverecord.render import words
+from liverecord.render import ways, words
 from liverecord.render.pieces import Setting, address, is_web, place, safe, sees
 from liverecord.view import View
 
@@ -62,16 +62,26 @@ def sentence(sign: View, setting: Setting) -> str:
     return f"{label}: {words.days(days, setting.as_of)}." if days else f"{label}."
 
 
-def line(sign: View, whose: str) -> Markup:
+def line(sign: View, pupil: str, whose: str) -> Markup:
     """Return where the record says it, as a link where the school has a forge; "" where the place is not known."""
     if not sees(sign, "path"):
         return Markup()
     where, url = place(sign), address(sign)
+    leads = ways.of_sign(pupil, sign)
     if url is not None and is_web(url):
         return safe(
-            ('<a class="edit" href="', escape(url), '">', escape(where), unseen(f": edit, {whose}"), "</a>")
+            (
+                '<a class="edit"',
+                leads,
+                ' href="',
+                escape(url),
+                '">',
+                escape(where),
+                unseen(f": edit, {whose}"),
+                "</a>",
+            )
         )
-    return safe(('<span class="edit">', escape(where), "</span>"))
+    return safe(('<span class="edit"', leads, ">", escape(where), "</span>"))
 
 
 def unseen(text: str) -> Markup:

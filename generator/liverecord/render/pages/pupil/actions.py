@@ -19,6 +19,7 @@ def section(record: Joined) -> Markup:
     return filled(
         "pages/pupil/actions.html.j2",
         setting=record.setting,
+        pupil=record.view.id,
         edit=record.edit("actions"),
         blocks=record.blocks("actions"),
         open_actions=[action for action in record.actions if action.status == "open"],

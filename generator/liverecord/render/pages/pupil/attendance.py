@@ -32,6 +32,7 @@ def section(record: Joined) -> Markup:
         "pages/pupil/attendance.html.j2",
         view=view,
         setting=setting,
+        pupil=record.view.id,
         edit=record.edit("attendance"),
         blocks=record.blocks("attendance"),
         halves=words.HALVES,

@@ -22,6 +22,7 @@ def section(record: Joined) -> Markup:
         "pages/pupil/circumstances.html.j2",
         plan=plan,
         setting=setting,
+        pupil=record.view.id,
         edit=record.edit("circumstances"),
         circumstances=[each for each in circumstances if not sees(each, "ended_on")],
         ended_circumstances=[each for each in circumstances if sees(each, "ended_on")],

@@ -17,6 +17,7 @@ def section(record: Joined) -> Markup:
     return filled(
         "pages/pupil/concerns.html.j2",
         setting=record.setting,
+        pupil=record.view.id,
         edit=record.edit("concerns"),
         blocks=record.blocks("concerns"),
         open_concerns=record.open_concerns,

@@ -18,6 +18,7 @@ def section(record: Joined) -> Markup:
     return filled(
         "pages/pupil/conditions.html.j2",
         plan=plan,
+        pupil=record.view.id,
         edit=record.edit("conditions"),
         condition_small=partial(_small, record),
     )

@@ -19,6 +19,7 @@ def section(record: Joined) -> Markup:
         "pages/pupil/contacts.html.j2",
         view=record.view,
         setting=record.setting,
+        pupil=record.view.id,
         edit=record.edit("contacts"),
         blocks=record.blocks("contacts"),
         prompts=words.PROMPTS,

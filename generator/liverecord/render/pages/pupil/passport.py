@@ -17,7 +17,12 @@ def section(record: Joined) -> Markup:
     plan = record.view.plan
     if not plan.has("passport"):
         return Markup()
-    return filled("pages/pupil/passport.html.j2", passport=_lines(plan), edit=record.edit("passport"))
+    return filled(
+        "pages/pupil/passport.html.j2",
+        passport=_lines(plan),
+        pupil=record.view.id,
+        edit=record.edit("passport"),
+    )
 
 
 def _lines(plan: View) -> list[tuple[str, tuple[str, ...]]]:

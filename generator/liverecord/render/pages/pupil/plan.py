@@ -21,6 +21,7 @@ def section(record: Joined) -> Markup:
         "pages/pupil/plan.html.j2",
         plan=plan,
         setting=setting,
+        pupil=record.view.id,
         edit=record.edit("plan"),
         blocks=[*record.blocks("plan"), *record.blocks("circumstances")],
         plan_facts=_facts(record),

@@ -37,7 +37,7 @@ def section(record: Joined) -> Markup:
         tried_when=partial(attended.tried_when, record),
         next_steps=_next_steps(record),
         next_small=partial(_next_small, record),
-        undated=[no_date.said(row, setting) for row in record.listed("undated")],
+        undated=[no_date.said(row, setting, record.view.id) for row in record.listed("undated")],
         checks=_merged(dated(record)),
         silences=record.listed("silences"),
     )

@@ -22,11 +22,12 @@ def section(record: Joined) -> Markup:
         "pages/pupil/reviews.html.j2",
         view=view,
         setting=record.setting,
+        pupil=record.view.id,
         edit=record.edit("reviews"),
         blocks=record.blocks("reviews"),
         dated=dated(record),
         undated=[
-            {"pupil": "", "carried": "", **no_date.said(row, record.setting)}
+            {"pupil": "", "carried": "", **no_date.said(row, record.setting, view.id)}
             for row in record.listed("undated")
         ],
         signs=_signs(record),
@@ -53,7 +54,7 @@ def _signs(record: Joined) -> list[tuple[str, str, Markup]]:
         (
             second_look.thing(sign, second_look.named(sign, view), setting),
             second_look.sentence(sign, setting),
-            second_look.line(sign, view.name),
+            second_look.line(sign, view.id, view.name),
         )
         for sign in record.listed("in_name_only")
     ]

@@ -267,7 +267,7 @@ def _second_look(summaries: Sequence[View], setting: Setting) -> list[tuple[str,
         for sign in sees(asks, "in_name_only") or ():
             what = second_look.thing(sign, sign.about, setting)
             said = Markup("<p><b>{}</b></p><p>{}</p>").format(what, second_look.sentence(sign, setting))
-            line = second_look.line(sign, f"{what}, {summary.name}")
+            line = second_look.line(sign, summary.id, f"{what}, {summary.name}")
             owner = sees(sign, "owner")
             beside = Markup("<p>{}</p>").format(setting.person(owner)) if owner else Markup()
             signs.setdefault(sign.kind, []).append(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from liverecord.render import paste, second_look, words
+from liverecord.render import paste, second_look, ways, words
 from liverecord.render.pieces import Setting, is_web, safe, sees, year_and_form
 from liverecord.render.rows import pupil_link
 from liverecord.view import View
@@ -96,13 +96,16 @@ def edit(week: View, section: str, summary: View) -> Markup:
     if link is None:
         return Markup()
     name = link.path.rpartition("/")[2]
+    leads = ways.mark(summary.id, *ways.SECTIONS[section])
     at = f", line {link.line}" if link.line else ""
     if not link.exists:
-        return safe(('<span class="edit">', escape(name), " is not begun</span>"))
+        return safe(('<span class="edit"', leads, ">", escape(name), " is not begun</span>"))
     if link.url is not None and is_web(link.url):
         whose = second_look.unseen(f" of {summary.name}{at}")
-        return safe(('<a class="edit" href="', escape(link.url), '">Edit ', escape(name), whose, "</a>"))
-    return safe(('<span class="edit">', escape(f"{link.path}{at}"), "</span>"))
+        return safe(
+            ('<a class="edit"', leads, ' href="', escape(link.url), '">Edit ', escape(name), whose, "</a>")
+        )
+    return safe(('<span class="edit"', leads, ">", escape(f"{link.path}{at}"), "</span>"))
 
 
 def pasted(block: paste.Block, said: str, week: View, section: str, summary: View) -> str:
@@ -110,7 +113,7 @@ def pasted(block: paste.Block, said: str, week: View, section: str, summary: Vie
     link = _link(week, section)
     into = f"Into {link.path}, {block.where}." if link is not None else f"{block.where}."
     return (
-        f'<details class="add"><summary>{escape(said)}{second_look.unseen(f": {summary.name}")}</summary>'
+        f'<details class="add"{ways.mark(summary.id, *block.form)}><summary>{escape(said)}{second_look.unseen(f": {summary.name}")}</summary>'
         f'<p class="small">{escape(words.capped(into))} {edit(week, section, summary)}</p>'
         f'<pre><code tabindex="0">{escape(block.yaml)}</code></pre></details>'
     )
