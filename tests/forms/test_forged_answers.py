@@ -28,6 +28,10 @@ def names_for(job: Job, pupil: str | None) -> Iterator[tuple[str, ...]]:
     yield from ((each.id,) for each in (*record.concerns, *record.actions, *record.reviews))
     yield from ((outcome.id, each.id) for outcome in record.plan.outcomes for each in outcome.provision)
     yield from (("support_without_plan", each.id) for each in record.plan.support_without_plan)
+    yield from (
+        ("new", kind) for kind in ("sen_support", "ehcp_annual", "concern", "provision", "exam_access")
+    )
+    yield from (("new", "concern", each.id) for each in record.concerns)
 
 
 @cache

@@ -14,7 +14,7 @@ from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.known import staff_called, the_pupil
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.model.records import Action, Provision
-from liverecord.splice.steps import Path, declared
+from liverecord.splice.steps import Path
 
 TITLE = "Did it help?"
 STATES = (Choice("open", "It goes on"), Choice("done", "It is done"), Choice("stopped", "It was stopped"))
@@ -25,11 +25,10 @@ WITHOUT_PLAN = "support_without_plan"
 
 def result_asks(kind: str, path: Path, label: str = "Did it help?") -> tuple[Ask, ...]:
     """Return what is asked of anything that was tried: the result, and in words how."""
-    asks = (Ask("result", label, ""),)
-    # The words have a field of their own from the version of the record that declares it.
-    if declared(kind, (*path, "result_note")) is None:
-        return asks
-    return (*asks, Ask("result_note", "In what way?", example(kind, (*path, "result_note"))))
+    return (
+        Ask("result", label, ""),
+        Ask("result_note", "In what way?", example(kind, (*path, "result_note"))),
+    )
 
 
 def ended_wrong(scene: Scene, answered: Said) -> list[Wrong]:

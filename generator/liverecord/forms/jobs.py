@@ -14,12 +14,15 @@ from liverecord.forms import (
     removal,
 )
 from liverecord.forms.job import Job
+from liverecord.forms.reviews import due_round, held
 
 JOBS: tuple[Job, ...] = (
     *lines.JOBS,
     conversation.JOB,
     actions.JOB,
     *helped.JOBS,
+    held.JOB,
+    due_round.JOB,
     passport.JOB,
     outcomes.JOB,
     *provision.JOBS,

@@ -1,0 +1,250 @@
+"""All reviews that are due, in one round: the day and who was there once for all, results and views for each pupil alone.
+
+reviews            those planned for a day or due by it; whoever is not ticked stays as it is
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from liverecord.derive.calendar import HALVES, calendar_of
+from liverecord.forms.days import in_words
+from liverecord.forms.fields import NOT_THERE, Ask, Said, asked_at, questions, said
+from liverecord.forms.job import Job, Scene, Written
+from liverecord.forms.known import pupil_called
+from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
+from liverecord.forms.reviews.following import (
+    add_following,
+    counted_from,
+    following,
+    following_about,
+    following_questions,
+    hidden,
+)
+from liverecord.forms.reviews.held import held_steps
+from liverecord.forms.reviews.matter import Matter, called_whole, due_until, is_meeting, next_review_id
+from liverecord.forms.reviews.results import entry_places, found_of_outcomes, outcome_questions
+from liverecord.forms.reviews.views import add_views, heard, view_questions
+from liverecord.render.words import count
+from liverecord.splice.steps import Path, Step, applied
+
+TITLE = "Reviews are held"
+HELD = Choice("held", "It was held")
+
+
+def ask(scene: Scene, answers: Answers) -> Form:
+    """Return the round of all reviews that are planned or due until the day that was chosen; today until one is."""
+    day = counted_from(scene, answers)
+    rows = _rows(scene, answers)
+    if not rows and "held_on" not in answers:
+        return Form(title=TITLE, none=f"No review is planned or due until {in_words(day)}.")
+    number = count(len(rows), "review") if rows else "No review"
+    return Form(
+        title=TITLE,
+        about=(
+            f"{number} planned or due until {in_words(day)}.",
+            "Whatever is not ticked stays as it is. Results and views are each pupil's own.",
+        ),
+        sections=(
+            Section(
+                title="For all of them",
+                about=("What is said here is written into each review that is ticked.",),
+                questions=questions(scene, "reviews", ("reviews", ""), _in_common(scene), answers),
+            ),
+            *(_section(scene, row, answers) for row in rows),
+        ),
+        more=(Choice("day", "Show what is due until this day"),),
+        hidden=hidden(scene, answers),
+    )
+
+
+def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
+    """Return the reviews that are ticked as held; the others stay as they are."""
+    rows = [row for row in _rows(scene, answers) if _is_answered(answers, row)]
+    common = said(scene, "reviews", ("reviews", ""), _in_common(scene), answers)
+    wrong = [*_unknown(scene, answers), *common.wrong]
+    if not rows and not wrong:
+        return [Wrong("", "No review is ticked yet. Tick each that was held; the others stay as they are.")]
+    steps: dict[str, list[Step]] = {}
+    places: dict[tuple[str, Path], str] = {}
+    for row in rows:
+        one = _held(scene, row, answers, common)
+        wrong += one.wrong
+        for file, more in one.steps.items():
+            steps.setdefault(file, []).extend(more)
+        places |= one.places
+        scene = _after(scene, one)
+    if wrong:
+        return wrong
+    day = in_words(date.fromisoformat(common.values["held_on"]))
+    return Written(steps, places, f"school: {count(len(rows), 'review')} held on {day}")
+
+
+JOB = Job("reviews", TITLE, "school", ask, write)
+"""All reviews that are due."""
+
+
+# ── Which reviews ───────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Row(NamedTuple):
+    """A review that may have been held, its day, and what the names of its questions begin with."""
+
+    matter: Matter
+    due: date
+
+    @property
+    def prefix(self) -> str:
+        return f"{self.matter.pupil}_{self.matter.key}_"
+
+
+_FIELDS = ("held", "summary", "pupil-view-text", "pupil-none", "family-view-text", "family-none")
+
+
+def _rows(scene: Scene, answers: Answers) -> list[_Row]:
+    """Return the reviews that are due until the day, by day and name, and whichever else was answered for."""
+    day = counted_from(scene, answers)
+    rows = [row for row in _all(scene) if row.due <= day or _is_answered(answers, row)]
+    return sorted(rows, key=lambda row: (row.due, row.matter.known.case.name.casefold(), row.prefix))
+
+
+def _all(scene: Scene) -> list[_Row]:
+    return [
+        _Row(matter, due)
+        for known in scene.pupils.values()
+        for matter, due in due_until(scene, known, date.max)
+        if is_meeting(matter)
+    ]
+
+
+def _is_answered(answers: Answers, row: _Row) -> bool:
+    """Tell whether anything was said of a review; the proposal for the next one alone says nothing."""
+    results = (f"{each.id}-result" for each in row.matter.known.pupil.plan.outcomes)
+    return any(each.strip() for field in (*_FIELDS, *results) for each in answers.get(row.prefix + field, ()))
+
+
+def _unknown(scene: Scene, answers: Answers) -> list[Wrong]:
+    """Return what is wrong with an answer for a review that is not there, or was held since the form was opened."""
+    known = {row.prefix for row in _all(scene)}
+    for name, typed in answers.items():
+        row, _, field = name.rpartition("_")
+        is_of_row = row and (field in _FIELDS or field.endswith("-result"))
+        if is_of_row and f"{row}_" not in known and any(each.strip() for each in typed):
+            words = "One answer is for a review that is not to be held any more. Open this page again."
+            return [Wrong("", words)]
+    return []
+
+
+# ── What is asked ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _in_common(scene: Scene) -> tuple[Ask, ...]:
+    return (
+        Ask(
+            "held_on",
+            "On which day were they held?",
+            f"Today is {in_words(scene.today)}.",
+            is_required=True,
+            missing="Say on which day they were held.",
+            otherwise=(in_words(scene.today),) if _is_at_school(scene) else (),
+        ),
+        Ask("attended", "Who was at all of them?", ""),
+    )
+
+
+def _is_at_school(scene: Scene) -> bool:
+    calendar = calendar_of(scene.school)
+    return any(calendar.meets(scene.today, half) for half in HALVES)
+
+
+_SUMMARY = Ask("summary", "What came of it?", "")
+
+
+def _section(scene: Scene, row: _Row, answers: Answers) -> Section:
+    matter, name = row.matter, f"{row.prefix}held"
+    told = [f"By its rule it was due on {in_words(row.due)}."]
+    if matter.planned is not None and matter.planned.due is not None:
+        told = [
+            f"Planned for {in_words(matter.planned.due)}.",
+            *(told if matter.planned.due > row.due else []),
+        ]
+    held = Question(
+        name=name,
+        label="Was it held?",
+        kind="several",
+        choices=(HELD,),
+        seen_by="It says which of these are written down.",
+        value=tuple(answers.get(name, ())),
+    )
+    return Section(
+        title=f"{pupil_called(matter.known)}: {called_whole(scene, matter)}",
+        about=(*told, *following_about(scene, matter, answers)),
+        questions=(
+            held,
+            *questions(
+                scene, "reviews", matter.path, [_SUMMARY], answers, prefix=row.prefix, pupil=matter.pupil
+            ),
+            *outcome_questions(scene, matter, answers, row.prefix),
+            *view_questions(scene, matter.known, answers, row.prefix),
+            *following_questions(scene, matter, answers, row.prefix, with_owner=False),
+        ),
+    )
+
+
+# ── What is written ─────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Held(NamedTuple):
+    """One review as it was held: its steps by file, the questions they came from, and what is wrong."""
+
+    steps: Mapping[str, list[Step]]
+    places: dict[tuple[str, Path], str]
+    wrong: list[Wrong]
+
+
+def _held(scene: Scene, row: _Row, answers: Answers, common: Said) -> _Held:
+    matter, name = row.matter, f"{row.prefix}held"
+    own = said(scene, "reviews", matter.path, [_SUMMARY], answers, prefix=row.prefix, pupil=matter.pupil)
+    results = found_of_outcomes(scene, matter, answers, row.prefix)
+    views = heard(
+        scene,
+        matter.known,
+        answers,
+        row.prefix,
+        attended=common.values.get("attended", ()),
+        held_on=counted_from(scene, answers),
+    )
+    next_one = following(scene, matter, answers, row.prefix, with_owner=False)
+    wrong = [*_ticked(answers, name), *own.wrong, *results.wrong, *views.wrong, *next_one.wrong]
+    if wrong or common.wrong:
+        return _Held({}, {}, wrong)
+    names = {**common.names, **own.names}
+    held = Said({**common.values, **own.values}, [], names)
+    new = matter.planned.id if matter.planned else next_review_id(scene, matter)
+    then = next_review_id(scene, matter, taken=0 if matter.planned else 1)
+    after = add_following(matter, next_one, then)
+    file = scene.path("reviews", matter.pupil)
+    steps = {file: [*held_steps(scene, matter, held, results, new), *after]}
+    spoken, places = add_views(scene, matter.known, views.views, held.values["held_on"], row.prefix)
+    if spoken:
+        steps[scene.path("plan", matter.pupil)] = [*spoken]
+    path = ("reviews", new)
+    places |= asked_at(file, path, names, name) | entry_places(file, path, results)
+    if after:
+        places |= asked_at(file, ("reviews", then), next_one.said.names, f"{row.prefix}next-due")
+    return _Held(steps, places, [])
+
+
+def _after(scene: Scene, one: _Held) -> Scene:
+    """Return the scene in which a review is written, so that the next of the same pupil gets ids of its own."""
+    files = {file: applied(scene.files.get(file), steps) for file, steps in one.steps.items()}
+    return scene._replace(files={**scene.files, **files})
+
+
+def _ticked(answers: Answers, name: str) -> list[Wrong]:
+    chosen = [each for each in answers.get(name, ()) if each.strip()]
+    if chosen == [HELD.value]:
+        return []
+    if chosen:
+        return [Wrong(name, NOT_THERE)]
+    return [Wrong(name, "Tick that it was held, or take out what is written for it.")]
