@@ -410,3 +410,20 @@ def test_a_fault_of_the_program_quotes_nothing(writer: Writer, capfd: pytest.Cap
     assert answer.status_code == 500
     assert "KeyError at toy_desk.py:" in answer.text
     assert "own words" not in answer.text + "".join(capfd.readouterr())
+
+
+# ── What was begun ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_was_begun_is_there_until_it_is_saved(writer: Writer) -> None:
+    """No browser keeps these pages: the program does, for as long as it runs, and says so; once saved, or cleared, it is gone."""
+    assert "began this earlier" not in writer.get(FORM).text
+    fields = preview(writer)
+    begun = writer.get(FORM).text
+    assert "began this earlier" in begun
+    assert "Better</textarea>" in begun
+    assert "began this earlier" not in writer.get(f"/edit/{MAYA}/result").text
+    assert writer.post(FORM, {}, step="clear").headers["Location"] == FORM
+    assert "Better" not in writer.get(FORM).text
+    writer.post(FORM, fields, step="keep")
+    assert "Better" not in writer.get(FORM).text

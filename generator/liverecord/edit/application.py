@@ -116,7 +116,8 @@ class _Doors:
             return _see("/edit/introduce")
         scene = self.desk.scene(job, pupil, names)
         if request.method == "GET":
-            return self.asked(job, scene, {})
+            draft = self.session.drafts.get(request.path)
+            return self.form(job, scene, job.ask(scene, draft or {}), resumes=draft is not None)
         return self.answered(job, scene)
 
     def choose(self, job: Job) -> Response:
@@ -131,11 +132,15 @@ class _Doors:
     def answered(self, job: Job, scene: Scene) -> Response:
         """Take the answers: for one thing more, for a change, for the preview, or for the save."""
         answers, step = _answers(), request.form.get("step", "")
+        if step == "clear":
+            self.session.drafts.pop(request.path, None)
+            return _see(request.path)
+        self.session.drafts[request.path] = answers
         if more := request.form.get("more"):
             before = {question.name for question in job.ask(scene, answers).questions}
             form = job.ask(scene, {**answers, "more": (more,)})
             fresh = next((each.name for each in form.questions if each.name not in before), "")
-            return self.form(job, scene, form, (), fresh)
+            return self.form(job, scene, form, fresh=fresh)
         if step == "change":
             return self.asked(job, scene, answers)
         if step not in {"check", "send", "keep"}:
@@ -170,7 +175,14 @@ class _Doors:
         return self.form(job, scene, job.ask(scene, answers), wrong or ())
 
     def form(
-        self, job: Job, scene: Scene, form: Form, wrong: list[Wrong] | tuple[()], fresh: str = ""
+        self,
+        job: Job,
+        scene: Scene,
+        form: Form,
+        wrong: Sequence[Wrong] = (),
+        *,
+        fresh: str = "",
+        resumes: bool = False,
     ) -> Response:
         """Show a form."""
         back = ("/", "Back to Today")
@@ -181,7 +193,7 @@ class _Doors:
         form = replace(form, hidden={ASKED_ON: asked_on, **form.hidden} if asked_on else form.hidden)
         own = (scene.pupil,) if scene.pupil is not None else ()
         leads = [pages.Link((*own, *each.value.split("/")), each.label, each.hint) for each in form.leads]
-        page = pages.FormPage(form, wrong, pages.dsl(self.desk.dsl_names), back, fresh, leads)
+        page = pages.FormPage(form, wrong, pages.dsl(self.desk.dsl_names), back, fresh, leads, resumes)
         return self.page(page, 422 if wrong else 200, here=job.name)
 
     def preview(self, means: pages.Means, fields: list[tuple[str, str]]) -> Response:
@@ -194,7 +206,7 @@ class _Doors:
         """Note what became of a save, and lead to it; None where it was not saved yet."""
         if not isinstance(done, pages.SentPage):
             return None
-        self.session.close(once, done)
+        self.session.close(once, request.path, done)
         return _see("/edit/sent")
 
     # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────
@@ -225,7 +237,7 @@ class _Doors:
                 return _see("/edit/sent")
             done = self.desk.save_marks(request.form.get("lr-seen", ""), how=cast("How", step))
             if isinstance(done, pages.SentPage):
-                self.session.close(once, done)
+                self.session.close(once, request.path, done)
                 return _see("/edit/sent")
             means = done
         else:
@@ -309,7 +321,7 @@ class _Doors:
 
     def problem(self, page: pages.ProblemPage, code: int) -> Response:
         """Show why a page cannot be shown, without asking anything of the desk, which may be what is at fault."""
-        return _html(page, pages.Around("", "", 0), self.session, code)
+        return _html(page, pages.Around("", "", None), self.session, code)
 
     def page(self, page: showing.Page, code: int = 200, here: str = "") -> Response:
         """Show a page with what stands around each."""

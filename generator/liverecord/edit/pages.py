@@ -11,13 +11,13 @@ Tone = Literal["late", "soon", "ok", "plain"]
 
 
 class Around(NamedTuple):
-    """What stands around every page. `person` is who writes ("" where nobody is known), `here` the link that leads to
-    this page.
+    """What stands around every page. `person` is who writes ("" where nobody is known), `waiting` how many changes wait
+    (None: not asked), `here` the link that leads to this page.
     """
 
     school: str
     person: str
-    waiting: int
+    waiting: int | None
     here: str = ""
 
 
@@ -68,6 +68,7 @@ class PupilsPage(NamedTuple):
 class FormPage(NamedTuple):
     """A form with what was wrong in it. `dsl` is whom to tell of a child at risk. `fresh` is the question to begin at,
     where one was added. `back` is where the way back leads, and its words. `leads` are forms for what stands within.
+    `resumes` tells that the answers in it were given earlier, and not saved.
     """
 
     form: Form
@@ -76,6 +77,7 @@ class FormPage(NamedTuple):
     back: tuple[str, str]
     fresh: str = ""
     leads: Sequence[Link] = ()
+    resumes: bool = False
 
     @property
     def title(self) -> str:

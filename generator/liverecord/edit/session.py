@@ -5,12 +5,14 @@ import secrets
 from threading import Lock
 
 from liverecord.edit.pages import SentPage
+from liverecord.forms.question import Answers
 
 
 class Session:
     """One run of the program for one person. `token` is good once; `cookie` is what it is exchanged for; `form_token`
     stands in every form. `sent` is what became of the last save, `wanted` the page that was asked for before its reader
-    was known.
+    was known. `drafts` are answers that were checked and not saved, by their form's address: no browser keeps these pages,
+    so that its way back would lead to an empty form.
     """
 
     def __init__(self, port: int) -> None:
@@ -21,6 +23,7 @@ class Session:
         self.cookie_name = f"liverecord-{port}"
         self.sent: SentPage | None = None
         self.wanted = ""
+        self.drafts: dict[str, Answers] = {}
         self._is_entered = False
         self._previews: set[str] = set()
         self._turn = Lock()
@@ -42,9 +45,10 @@ class Session:
         """Tell whether a preview is still to be saved."""
         return preview in self._previews
 
-    def close(self, preview: str, sent: SentPage) -> None:
-        """Note that a preview was saved, and what became of it."""
+    def close(self, preview: str, address: str, sent: SentPage) -> None:
+        """Note that the preview of a form was saved, and what became of it."""
         self._previews.discard(preview)
+        self.drafts.pop(address, None)
         self.sent = sent
 
 
