@@ -108,6 +108,7 @@ def test_each_thing_goes_to_whom_it_was_given(data: st.DataObject) -> None:
         return
     assert isinstance(told, Written)
     assert wrongs(place, told.steps) == []
+    assert differences(place, told.steps)
     then = place._replace(files=after(place, told.steps))
     for name, each in given_to.items():
         taker = each or for_all

@@ -63,12 +63,14 @@ def test_somebody_is_back() -> None:
     written = BACK.write(place, standing_in(BACK.ask(place, {})))
     assert isinstance(written, Written)
     assert wrongs(place, written.steps) == []
+    assert differences(place, written.steps)
     assert written.steps == {FILE: [Set(("staff", "t-barros", "away", "until"), "2026-11-21")]}
     assert written.message == "school: t-barros is back on 22 November 2026"
     never = BACK.write(place, {"first": ["16 November 2026"]})
     assert isinstance(never, Written)
     assert never.steps == {FILE: [Remove(("staff", "t-barros", "away"))]}
     assert wrongs(place, never.steps) == []
+    assert differences(place, never.steps)
     assert BACK.write(place, {"first": ["5 December 2026"]}) == [
         Wrong("", "Nothing here differs from the record, so there is nothing to send.")
     ]
@@ -103,6 +105,7 @@ def test_somebody_joins() -> None:
     written = JOINS.write(place, answers)
     assert isinstance(written, Written)
     assert wrongs(place, written.steps) == []
+    assert differences(place, written.steps)
     person = {
         "id": "r-adeyemi-2",
         "name": "Ms Ruth Adeyemi",
