@@ -15,6 +15,7 @@ from liverecord.read.blobs import Blobs
 from liverecord.read.settings import Settings, settings
 from liverecord.read.versions import DISK
 from liverecord.splice.steps import Step, applied, between
+from liverecord.splice.writing import Spliced, spliced
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 22)
@@ -83,9 +84,14 @@ def wrongs(place: Scene, steps: Mapping[str, Sequence[Step]]) -> list[Problem]:
 
 
 def differences(place: Scene, steps: Mapping[str, Sequence[Step]]) -> dict[str, list[Step]]:
-    """Return by file all that differs after the steps, as the fewest steps that say it."""
-    files = after(place, steps)
-    return {path: between(place.files.get(path), files[path]) for path in steps}
+    """Return by file all that differs after the steps, as the fewest steps that say it; each is written into its file."""
+    differing = {}
+    for path, each in steps.items():
+        raw = (ROOT / path).read_bytes() if path in place.files else None
+        made = spliced(path, path.rpartition("/")[2].removesuffix(".yml"), raw, each)
+        assert isinstance(made, Spliced), made
+        differing[path] = between(place.files.get(path), made.data)
+    return differing
 
 
 def _dumped(data: object) -> bytes:

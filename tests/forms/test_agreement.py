@@ -41,6 +41,7 @@ def test_the_version_goes_up_by_one(pupil: str) -> None:
     written = JOB.write(place, {**DAY, **chosen, "looked-at": concerns})
     assert isinstance(written, Written)
     assert wrongs(place, written.steps) == []
+    assert differences(place, written.steps)
     assert written.message == f"{pupil}: version {version + 1} of the plan, agreed on 20 November 2026"
     agreed = {path for each in covered for path in paths(place, each)}
     expected = {("version",): version + 1, ("agreed_on",): "2026-11-20"}
@@ -99,6 +100,7 @@ def test_what_is_agreed_anew_is_looked_at_afterwards() -> None:
             told = JOB.write(place, {**DAY, "covered": [each], "agreed_with": ["family"]})
             if isinstance(told, Written):
                 assert wrongs(place, told.steps) == []
+                assert differences(place, told.steps)
                 assert not any(step.path[-1] == "review_on" for step in told.steps[place.path("plan")])
             else:
                 assert [wrong.name for wrong in told] == ["review_on"]

@@ -22,6 +22,7 @@ def test_a_need_is_added(pupil: str) -> None:
     written = NEED.write(place, {"type": ["SLCN"], "rank": ["3"], "detail": ["Long sentences"]})
     assert isinstance(written, Written)
     assert wrongs(place, written.steps) == []
+    assert differences(place, written.steps)
     (step,) = written.steps[place.path("plan")]
     assert isinstance(step, Add)
     assert step == Add(
@@ -45,6 +46,7 @@ def test_every_need_and_condition_is_shown_whole() -> None:
                 written = job.write(place, answers)
                 assert isinstance(written, Written)
                 assert wrongs(place, written.steps) == []
+                assert differences(place, written.steps)
                 said = {"date": "2026-11-22", "text": "Asked again"}
                 at_attempts = (*thing.path, "attempts")
                 assert written.steps[place.path("plan")] == [Add(at_attempts, said)]

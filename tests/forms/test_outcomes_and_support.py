@@ -47,6 +47,7 @@ def test_a_new_outcome_comes_with_its_first_support(pupil: str) -> None:
     written = OUTCOME.write(place, {"text": ["Comes in calmly"], "by": ["16 July"], **FIRST})
     assert isinstance(written, Written)
     assert wrongs(place, written.steps) == []
+    assert differences(place, written.steps)
     (step,) = written.steps[place.path("plan")]
     assert isinstance(step, Add)
     (support,) = step.item["provision"]
@@ -89,6 +90,7 @@ def test_an_outcome_is_met_on_a_day() -> None:
     written = OUTCOME.write(place, {**answers, "ended_on": ["20 November 2026"]})
     assert isinstance(written, Written)
     assert wrongs(place, written.steps) == []
+    assert differences(place, written.steps)
     assert written.steps[place.path("plan")] == [
         Set(("outcomes", "o1", "status"), "met"),
         Set(("outcomes", "o1", "ended_on"), "2026-11-20"),
@@ -131,6 +133,7 @@ def test_support_is_added_where_the_address_says(pupil: str) -> None:
     )
     assert isinstance(written, Written)
     assert wrongs(place, written.steps) == []
+    assert differences(place, written.steps)
     (step,) = written.steps[place.path("plan")]
     assert isinstance(step, Add)
     assert step.path == ("support_without_plan",)
@@ -142,6 +145,7 @@ def test_support_is_added_where_the_address_says(pupil: str) -> None:
             written = SUPPORT.write(beneath, SAID)
             assert isinstance(written, Written)
             assert wrongs(beneath, written.steps) == []
+            assert differences(beneath, written.steps)
             assert written.steps[place.path("plan")] == [
                 Add((*thing.path, "provision"), {"id": step.item["id"], **HELD})
             ]

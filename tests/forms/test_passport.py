@@ -59,3 +59,4 @@ def test_emptied_it_goes_whole() -> None:
     (path,) = written.steps
     assert "passport" not in after(place, written.steps)[path]  # type: ignore[operator]
     assert wrongs(place, written.steps) == []
+    assert differences(place, written.steps)

@@ -83,13 +83,15 @@ def scene_of(
         raise NotHere
     pupils: dict[str, Known] = {}
     files: dict[str, object] = _own(settings, ground, blobs)
+    unread: list[str] = []
     for each in of_pupils if pupil is None else [pupil]:
         try:
             read = _read(settings, ground, blobs, memory, each, of_pupils[each])
         except Unreadable:
             if pupil is not None:
                 raise
-            continue  # the others' week goes on; the check says what is wrong with this one
+            unread.append(each)  # the others' week goes on; the check says what is wrong with this one
+            continue
         pupils[each] = read.known
         files.update(read.data)
     return Scene(
@@ -105,6 +107,7 @@ def scene_of(
         names=names,
         commit=ground.commit,
         drawn=drawn,
+        unread=tuple(unread),
     )
 
 

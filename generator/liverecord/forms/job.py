@@ -25,7 +25,8 @@ class Scene(NamedTuple):
     may speak of, by id; of a job about one pupil that one alone. `names` are what the address names beyond the pupil, such
     as an item's id. `files` are the plain data of every file, by its path relative to the school's folder, a missing one left
     out; `records` is the records' folder, whose pupils lie in `records`/pupils/ID/. `commit` is where all of that stands.
-    `drawn` is an id that no pupil has, drawn by whoever made the scene.
+    `drawn` is an id that no pupil has, drawn by whoever made the scene. `unread` are the ids of pupils that a job about the
+    school would speak of, were there no problem in their records.
     """
 
     today: date
@@ -40,6 +41,7 @@ class Scene(NamedTuple):
     names: tuple[str, ...] = ()
     commit: str = ""
     drawn: str = ""
+    unread: tuple[str, ...] = ()
 
     def path(self, kind: str, pupil: str | None = None) -> str:
         """Return a file's path by its noun (a key of KINDS): the school's own, or one of a pupil."""

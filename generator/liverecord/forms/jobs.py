@@ -1,11 +1,14 @@
 """Every job there is, in the order of how often it is done. Nobody else knows a job by name."""
 
 from liverecord.forms import (
+    absence,
     actions,
     agreement,
     conversation,
     helped,
     items,
+    joining,
+    leaving,
     lines,
     needs,
     outcomes,
@@ -28,6 +31,9 @@ JOBS: tuple[Job, ...] = (
     *provision.JOBS,
     *needs.JOBS,
     agreement.JOB,
+    leaving.JOB,
+    *absence.JOBS,
+    joining.JOB,
     *items.JOBS,
     *removal.JOBS,
 )
