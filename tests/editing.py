@@ -9,6 +9,7 @@ from pathlib import Path
 from forge import GITHUB, Forge, forge
 from git_repository import git
 from liverecord.edit.clone import Clone
+from liverecord.edit.own_site import Built
 from liverecord.edit.pages import Means, SentPage
 from liverecord.edit.working_desk import WorkingDesk
 from liverecord.forms.job import Written
@@ -29,6 +30,8 @@ Typed = dict[str, tuple[str, ...]]
 def served(folder: Path, said: str = GITHUB) -> Iterator[Forge]:
     """Run a forge with the example school in its main, and have this process signed in to it."""
     source = example(folder / "source")
+    (source / ".gitignore").write_text(".liverecord/\nsite/\n", encoding="utf-8")
+    (source / "pages/ours.md").write_text("# Our pages\n", encoding="utf-8")
     names = git(source, "ls-files").splitlines() if (source / ".git").exists() else None
     files = (
         [source / name for name in names] if names else sorted(p for p in source.rglob("*") if p.is_file())
@@ -55,10 +58,17 @@ def cloned(server: Forge, folder: Path, person: tuple[str, str] | None = SENCO) 
 
 
 class NoSite:
-    """A site that nobody looks at: the desk says which commit it wants."""
+    """A site of one page that nobody looks at: the desk says which commit it wants."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         self.wanted: list[str] = []
+        self.folder = folder
+
+    def shown(self) -> Built:
+        """Return a site with a page to come in by."""
+        self.folder.mkdir(exist_ok=True)
+        (self.folder / "index.html").write_text("<!doctype html><title>Today</title>", encoding="utf-8")
+        return Built(self.folder, "default-src 'self'", "")
 
     def want(self, commit: str) -> None:
         """Note a commit."""
@@ -70,7 +80,7 @@ class Sitting:
 
     def __init__(self, school: Path, blobs: Blobs) -> None:
         self.school = school
-        self.site = NoSite()
+        self.site = NoSite(school.parent / "no-site")
         self.desk = WorkingDesk(Clone(settings(school), TODAY, blobs), self.site)  # type: ignore[arg-type]
 
     def open(self, job: str, pupil: str | None, *names: str) -> "Opened":

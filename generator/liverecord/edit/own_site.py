@@ -11,13 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from liverecord.problem import CannotBuild
+from liverecord.problem import CannotBuild, LiverecordError
 from liverecord.read.repository import Repository, repository, started
 from liverecord.read.settings import STORE, Settings, settings
 
 AUDIENCE = "senco"
 _FOLDER = "edit"
 _PATIENCE = 600
+_MOST = 2_000
+_NO_ANSWER = "Run `liverecord build` in the school's folder: it says why."
 
 
 class Built(NamedTuple):
@@ -41,6 +43,7 @@ class OwnSite:
         self._wanted = ""
         self._built: Built | None = None
         self._failed = ""
+        self._why = ""
         self._worker: threading.Thread | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._is_over = False
@@ -73,10 +76,7 @@ class OwnSite:
         with self._lock:
             self._lock.wait_for(lambda: self._worker is None, _PATIENCE)
             if self._built is None:
-                raise CannotBuild(
-                    "The site could not be made from these records.",
-                    self._failed or "Run `liverecord build` in the school's folder: it says why.",
-                )
+                raise CannotBuild("The site could not be made from these records.", self._why or _NO_ANSWER)
             return self._built
 
     def _work(self) -> None:
@@ -99,7 +99,8 @@ class OwnSite:
         """Return the site of a commit; None where the build failed."""
         try:
             root = self._laid_out(commit)
-        except (OSError, CannotBuild):
+        except (OSError, LiverecordError) as error:
+            self._why = str(error)
             return None
         command = [sys.executable, "-m", "liverecord", "build", "--audience", AUDIENCE, "--last-valid"]
         command += ["--today", self._today.isoformat()]
@@ -111,9 +112,12 @@ class OwnSite:
                 cwd=root,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
             )
-        if self._process.wait():
+        _, words = self._process.communicate()
+        if self._process.returncode:
+            # The build's own words hold places and code words, and nothing that anybody typed.
+            self._why = words.decode(errors="replace")[-_MOST:].strip()
             return None
         output = root / settings(root).output
         policy = (output / f"{AUDIENCE}.policy").read_text(encoding="utf-8").strip()
