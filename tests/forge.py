@@ -5,16 +5,18 @@
         server.change({"records/…": b"…"})              # a colleague's change in main
         server.merge("edit/j-okafor-1", how="squash")   # as the forge's button does
 
-`git http-backend` answers behind Python's http.server. Nothing waits by the clock: a server that `hangs` waits for an event.
+`git http-backend` answers behind Python's http.server. Nothing waits by the clock: a server that `hangs` waits for
+whoever asked to go away.
 """
 
 import base64
 import os
 import shutil
+import socket
 import subprocess
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Literal
@@ -65,7 +67,7 @@ class Forge:
     """A running forge with one repository, send/records.
 
     `protected` are branches that take no push. `broken` is a status with which each request is answered; `hangs` has each request
-    wait for the end of the test. `asked` is set by the first request, and `requests` are all of them. `options` are the push
+    wait without an answer: `asked` is set when one came, `left` when whoever asked has gone. `requests` are all of them. `options` are the push
     options that came with pushes, where the forge `takes_options`.
     """
 
@@ -77,7 +79,8 @@ class Forge:
         self.broken = 0
         self.hangs = False
         self.asked = threading.Event()
-        self.released = threading.Event()
+        self.left = threading.Event()
+        self.waiting: list[socket.socket] = []
         self.requests: list[str] = []
         self.server: ThreadingHTTPServer | None = None
         self.port = 0
@@ -188,13 +191,17 @@ class Forge:
         return git(self.repository, "show", f"{branch}:{path}")
 
     def stop(self) -> None:
-        """Be down: nobody listens any more."""
+        """Be down: nobody listens any more, and whoever waited is sent away."""
+        for connection in self.waiting:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
         if self.server is not None:
             self.server.shutdown()
             self.server.server_close()
             self.server = None
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Listen, on a port of its own each time."""
         forge = self
 
         class Handler(_Handler):
@@ -237,11 +244,10 @@ def forge(folder: Path, said: str = GITHUB) -> Iterator[Forge]:
     """Run a forge in a new folder until the end of the block."""
     folder.mkdir(parents=True)
     running = Forge(folder, said)
-    running._start()
+    running.start()
     try:
         yield running
     finally:
-        running.released.set()
         running.stop()
 
 
@@ -293,9 +299,11 @@ class _Handler(BaseHTTPRequestHandler):
         forge = self.forge
         body = self._body()
         forge.requests.append(f"{self.command} {self.path}")
-        forge.asked.set()
         if forge.hangs:
-            forge.released.wait()
+            forge.waiting.append(self.connection)
+            forge.asked.set()
+            self.connection.recv(1)
+            forge.left.set()
             self.close_connection = True
             return
         if forge.broken:

@@ -7,6 +7,7 @@ from forge import Forge
 from git_repository import git
 from liverecord.model.records import Forge as Described
 from liverecord.read import strict
+from liverecord.read.blobs import Blobs
 from liverecord.saves.catching_up import CaughtUp, bring_up_to_date
 from liverecord.saves.contents import kind_of
 from liverecord.saves.keeping import Kept, keep
@@ -70,8 +71,9 @@ class Clone:
     def raw(self, path: str, commit: str = "") -> bytes | None:
         """Return a file as the next save finds it, or as it is at a commit."""
         commit = commit or self.standing.base
-        there = git(self.root, "ls-tree", "--name-only", commit, "--", path)
-        return git(self.root, "show", f"{commit}:{path}").encode() if there else None
+        entry = "".join(git(self.root, "ls-tree", commit, "--", path).split()[2:3])
+        with Blobs(self.root) as blobs:
+            return blobs.read([entry])[entry] if entry else None
 
     def data(self, path: str, commit: str = "") -> object:
         """Return what a file says."""

@@ -1,51 +1,54 @@
-"""A save goes to the server, and what becomes of it there is seen here."""
+"""What waits is sent to the school's server; what became of it is said in plain words, and it stays kept whatever happens."""
 
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from clones import CONTACTS, Clone, with_records
 
-from forge import FORGEJO, GITHUB, GITLAB, Forge, forge
+from forge import FORGEJO, FORGEJO_AGAIN, GITHUB, GITLAB, GITLAB_AGAIN, PASSWORD, Forge, forge
 from git_repository import git
 from liverecord.model.records import Forge as Described
-from liverecord.saves.keeping import Kept, keep
-from liverecord.saves.person import Person
 from liverecord.saves.sending import Fetched, Sent, fetch, send
-from liverecord.saves.standing import Standing, standing
-
-PERSON = Person("J. Okafor", "j.okafor@ashgrove.example", "j-okafor")
-CONTACTS = "records/pupils/p-7k3m/contacts.yml"
+from liverecord.saves.standing import Standing
+from liverecord.saves.trouble import Trouble
+from liverecord.splice.steps import Add
 
 
 @pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Forge]:
     with forge(tmp_path / "forge") as running:
-        running.change({CONTACTS: b"contacts:\n  - id: k1\n    date: 2026-11-02\n"})
         monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(running.signed_in(tmp_path / "home")))
-        yield running
+        yield with_records(running)
 
 
 @pytest.fixture
-def school(server: Forge, tmp_path: Path) -> Path:
-    return server.clone(tmp_path / "school")
+def here(server: Forge, tmp_path: Path) -> Clone:
+    """A clone in which one save waits."""
+    clone = Clone(server.clone(tmp_path / "here"))
+    add(clone, 2)
+    return clone
 
 
-def stand(root: Path) -> Standing:
-    return standing(root, "main", PERSON)
+def add(clone: Clone, number: int) -> str:
+    call = {"id": f"k{number}", "date": "2026-11-20", "by": "j-okafor", "with": "mother", "how": "phone"}
+    return clone.save({CONTACTS: [Add(("contacts",), call)]}, f"p-7k3m: log a conversation, k{number}").commit
 
 
-def add(root: Path, number: int) -> Kept:
-    """Save one more conversation."""
-    now = stand(root)
-    before = git(root, "show", f"{now.base}:{CONTACTS}").encode()
-    kept = keep(
-        root,
-        now,
-        PERSON,
-        {CONTACTS: before + f"  - id: k{number}\n    date: 2026-11-{number:02d}\n".encode()},
-        f"p-7k3m: log a conversation, k{number}",
-    )
-    assert isinstance(kept, Kept)
-    return kept
+def sent(clone: Clone, edit: str | None = None, **more: object) -> Sent | Trouble:
+    return send(clone.root, clone.standing, Described(edit=edit), **more)
+
+
+def kept(clone: Clone) -> None:
+    """Hold that the save is still there, still to be sent."""
+    assert [save.is_sent for save in clone.standing.saves] == [False]
+
+
+# ── It arrives ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -53,30 +56,227 @@ def add(root: Path, number: int) -> Kept:
     [
         (GITHUB, "/pull/new/edit/j-okafor-1"),
         (GITLAB, "/-/merge_requests/new?merge_request%5Bsource_branch%5D=edit%2Fj-okafor-1"),
+        (GITLAB_AGAIN, "/-/merge_requests/7"),
         (FORGEJO, "/compare/main...edit/j-okafor-1"),
+        (FORGEJO_AGAIN, "/pulls/7"),
     ],
-    ids=["github", "gitlab", "forgejo"],
+    ids=["github", "gitlab", "gitlab again", "forgejo", "forgejo again"],
 )
-def test_a_save_is_sent(server: Forge, school: Path, said: str, link: str) -> None:
+def test_a_save_is_sent(server: Forge, here: Clone, said: str, link: str) -> None:
     """What is kept is sent to a branch of the person's, and the forge's own page for it is what comes back."""
     server.said = said
-    kept = add(school, 2)
-    assert kept.branch == "edit/j-okafor-1"
-    sent = send(school, stand(school), Described())
-    assert sent == Sent("edit/j-okafor-1", server.web + link)
-    assert server.head("edit/j-okafor-1") == kept.commit
-    assert [save.is_sent for save in stand(school).saves] == [True]
+    assert sent(here) == Sent("edit/j-okafor-1", server.web + link)
+    assert server.head("edit/j-okafor-1") == here.standing.base
+    assert [save.is_sent for save in here.standing.saves] == [True]
+
+
+def test_saves_stack(server: Forge, here: Clone) -> None:
+    """A second save goes onto the same branch, and arrives by a push that is a fast-forward."""
+    here.send()
+    second = add(here, 3)
+    assert [save.is_sent for save in here.standing.saves] == [True, False]
+    assert here.send().branch == "edit/j-okafor-1"
+    assert server.head("edit/j-okafor-1") == second
+
+
+def test_nothing_is_sent_twice(server: Forge, here: Clone) -> None:
+    """The button pressed again does no harm: what is there already is there."""
+    first = here.send()
+    assert here.send().branch == first.branch
+    assert list(server.branches()) == ["edit/j-okafor-1", "main"]
+
+
+@pytest.mark.parametrize("takes", [True, False])
+def test_gitlab_makes_the_request_by_itself(server: Forge, here: Clone, takes: bool) -> None:
+    """A server that takes options is asked for the request; one that takes none refuses the push, which is sent without."""
+    if takes:
+        server.take_options()
+    address = f"{server.web}/-/edit/{{branch}}/{{path}}"
+    assert isinstance(sent(here, address), Sent)
+    assert server.options == (["merge_request.create", "merge_request.target=main"] if takes else [])
+
+
+def test_no_other_forge_is_told_anything(server: Forge, here: Clone) -> None:
+    """Options are GitLab's alone: others would take them for something else, or refuse."""
+    server.take_options()
+    here.send()
+    assert server.options == []
 
 
 @pytest.mark.parametrize("delete", [False, True], ids=["kept", "deleted"])
 @pytest.mark.parametrize("how", ["merge", "squash", "rebase"])
-def test_what_was_merged_no_longer_waits(server: Forge, school: Path, how: str, delete: bool) -> None:
+def test_what_was_merged_no_longer_waits(server: Forge, here: Clone, how: str, delete: bool) -> None:
     """However a forge merges, saves that are in main wait no more, and the next save begins a branch at main."""
-    add(school, 2)
-    add(school, 3)
-    assert isinstance(send(school, stand(school), Described()), Sent)
+    add(here, 3)
+    here.send()
     server.change({"records/staff.yml": b"staff: []\n"})
     main = server.merge("edit/j-okafor-1", how, delete=delete)
-    assert fetch(school, "main", PERSON) == Fetched(main)
-    assert stand(school) == Standing(main, main, "edit/j-okafor-2")
-    assert add(school, 4).branch == "edit/j-okafor-2"
+    assert here.fetch() == Fetched(main)
+    assert here.standing == Standing(main, main, "edit/j-okafor-2")
+
+
+def test_only_main_and_the_own_branches_are_fetched(server: Forge, here: Clone) -> None:
+    """No tag, no colleague's branch: what was here of others before stays as it was."""
+    git(server.folder / "scratch", "push", "--quiet", "origin", "HEAD:edit/r-adeyemi-1", "HEAD:refs/tags/v1")
+    here.fetch()
+    assert "adeyemi" not in git(here.root, "for-each-ref")
+    assert "tags" not in git(here.root, "for-each-ref")
+    assert not (here.root / ".git/FETCH_HEAD").exists()
+
+
+# ── It does not ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_nothing_waits(server: Forge, tmp_path: Path) -> None:
+    clone = Clone(server.clone(tmp_path / "clone"))
+    assert sent(clone).reason == "nothing"  # type: ignore[union-attr]
+
+
+def test_the_server_is_down(server: Forge, here: Clone) -> None:
+    """Nobody listens: it is said so, and once somebody does the same button sends."""
+    server.stop()
+    trouble = sent(here)
+    assert isinstance(trouble, Trouble)
+    assert trouble.reason == "forge_down"
+    kept(here)
+    server.start()
+    git(here.root, "remote", "set-url", "origin", server.address)
+    here.send()
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+def test_the_server_is_broken(server: Forge, here: Clone, status: int) -> None:
+    server.broken = status
+    assert sent(here).reason == "forge_down"  # type: ignore[union-attr]
+    assert fetch(here.root, "main", here.person).reason == "forge_down"  # type: ignore[union-attr]
+    kept(here)
+
+
+def test_this_computer_is_offline(server: Forge, here: Clone) -> None:
+    """No name can be looked up: .invalid is of nobody."""
+    git(here.root, "remote", "set-url", "origin", "https://git.ashgrove.invalid/send/records.git")
+    assert sent(here).reason == "offline"  # type: ignore[union-attr]
+    kept(here)
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_there_is_no_way_in(server: Forge, here: Clone, status: int) -> None:
+    """Signed in as somebody who may not: it is said, and not as a wrong password."""
+    server.broken = status
+    assert sent(here).reason == "no_access"  # type: ignore[union-attr]
+    kept(here)
+
+
+def test_nobody_signed_in(
+    server: Forge, here: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a helper that knows the password nobody is asked for it: it fails at once, and can be done by signing in."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    trouble = sent(here)
+    assert isinstance(trouble, Trouble)
+    assert trouble.reason == "no_credentials"
+    assert "Sign in" in trouble.hint
+    kept(here)
+
+
+def test_a_wrong_password(server: Forge, here: Clone) -> None:
+    server.password = "Changed-43"
+    assert sent(here).reason == "no_credentials"  # type: ignore[union-attr]
+    assert fetch(here.root, "main", here.person).reason == "no_credentials"  # type: ignore[union-attr]
+    kept(here)
+
+
+def test_signing_in_lets_the_helper_ask(
+    server: Forge, here: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A helper that asks in a window of its own is told whether it may, and only the button says so."""
+    helper = tmp_path / "helper"
+    helper.write_text(
+        f'#!/bin/sh\necho "$GCM_INTERACTIVE" >> {tmp_path}/asked\n'
+        f'[ "$GCM_INTERACTIVE" = never ] && exit 1\n'
+        f"echo username=j-okafor; echo password={PASSWORD}\n",
+        encoding="utf-8",
+    )
+    helper.chmod(0o755)
+    settings = tmp_path / "settings"
+    settings.write_text(f"[credential]\n\thelper = {helper}\n", encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    assert sent(here).reason == "no_credentials"  # type: ignore[union-attr]
+    assert set((tmp_path / "asked").read_text(encoding="utf-8").split()) == {"never"}
+    assert isinstance(fetch(here.root, "main", here.person, sign_in=True), Fetched)
+    assert isinstance(sent(here, sign_in=True), Sent)
+
+
+def test_the_branch_is_protected(server: Forge, here: Clone) -> None:
+    """The server's own rules refuse the branch: said plainly, and what the server said stands in the details."""
+    server.protected.add("edit/*")
+    trouble = sent(here)
+    assert isinstance(trouble, Trouble)
+    assert trouble.reason == "protected"
+    assert "not allowed to push" in trouble.details
+    kept(here)
+
+
+def test_the_server_hangs(server: Forge, here: Clone) -> None:
+    """A server that takes the request and never answers: git is ended, with all that it started, and it is said."""
+    server.hangs = True
+    trouble = sent(here, limit=0.5)
+    assert isinstance(trouble, Trouble)
+    assert (trouble.reason, trouble.message) == (
+        "time_limit",
+        "The school's server did not answer within 0.5 seconds.",
+    )
+    assert server.left.wait(60)
+    kept(here)
+
+
+def test_sent_from_another_computer(server: Forge, here: Clone, tmp_path: Path) -> None:
+    """The branch has grown elsewhere: nothing is forced, and bringing it up to date is what helps."""
+    other = Clone(server.clone(tmp_path / "other"))
+    add(other, 9)
+    other.send()
+    assert sent(here).reason == "out_of_date"  # type: ignore[union-attr]
+    here.fetch()
+    assert sent(here).reason == "out_of_date"  # type: ignore[union-attr]
+    here.catch_up()
+    here.send()
+
+
+def test_no_such_branch(server: Forge, here: Clone) -> None:
+    assert "school.yml" in fetch(here.root, "trunk", here.person).hint  # type: ignore[union-attr]
+    assert "school.yml" in fetch(here.root, "main:refs/heads/x", here.person).hint  # type: ignore[union-attr]
+
+
+# ── Ended in the middle ─────────────────────────────────────────────────────────────────────────────────
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from liverecord.model.records import Forge
+from liverecord.saves.person import Person
+from liverecord.saves.sending import send
+from liverecord.saves.standing import standing
+person = Person("J. Okafor", "j.okafor@ashgrove.example", "j-okafor")
+send(Path(sys.argv[1]), standing(Path(sys.argv[1]), "main", person), Forge())
+"""
+
+
+def test_killed_in_the_middle_of_a_send(server: Forge, here: Clone) -> None:
+    """The program is killed while the server is still to answer: the save is kept, and sent by the next press."""
+    server.hangs = True
+    process = subprocess.Popen([sys.executable, "-c", PROGRAM, str(here.root)], start_new_session=True)
+    assert server.asked.wait(60)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    kept(here)
+    server.hangs = False
+    here.send()
+
+
+def test_killed_before_it_was_noted(server: Forge, here: Clone) -> None:
+    """The server has the save and this computer did not get to note it: the next press finds it there."""
+    here.send()
+    git(here.root, "update-ref", "-d", "refs/remotes/origin/edit/j-okafor-1")
+    kept(here)
+    here.send()
+    assert [save.is_sent for save in here.standing.saves] == [True]

@@ -90,6 +90,9 @@ NETWORK = READING._replace(
         "fetch.writeCommitGraph=false",
         # The objects are the clone's, the references are not: what clears up would take everything for left over.
         "gc.auto=0",
+        # Should this program be ended, git is not left waiting for ever.
+        "http.lowSpeedLimit=1",
+        "http.lowSpeedTime=60",
         "maintenance.auto=false",
         "push.followTags=false",
         "push.gpgSign=false",
