@@ -14,7 +14,7 @@ from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.question import Wrong
 from liverecord.forms.reviews import due_round, held
 from liverecord.model.records import Review
-from liverecord.splice.steps import Add, Remove, Set, between
+from liverecord.splice.steps import Add, Remove, Set, applied, between
 from strategies import hostile_text
 from typed import as_recorded
 
@@ -347,6 +347,22 @@ def test_the_round_is_of_what_is_due_until_its_day(day: date) -> None:
     shown = {each.name for each in due_round.ask(place, answers).questions if each.name.endswith("_held")}
     assert shown <= {f"{row}held" for row in ROWS}
     assert f"{ROWS[-1]}held" in shown
+
+
+def test_what_a_planned_review_says_already_is_no_answer() -> None:
+    """Words that stood in the record before tick nothing, and stay; who was there stays where the round names nobody."""
+    place = at(ROUND)
+    file = place.path("reviews", "p-7k3m")
+    before = [Set(("reviews", "r2", "summary"), "To be asked"), Set(("reviews", "r2", "attended"), ["senco"])]
+    place = place._replace(files={**place.files, file: applied(place.files[file], before)})
+    answers: dict[str, Any] = standing_in(due_round.ask(place, {})) | {"held_on": ["20 November"]}
+    told = due_round.write(place, answers)
+    assert isinstance(told, list)
+    assert [wrong.name for wrong in told] == [""]
+    written = due_round.write(place, answers | {"p-7k3m_r2_held": ["held"]})
+    assert isinstance(written, Written)
+    review: Any = after(place, written.steps)[file]["reviews"][1]  # type: ignore[index]
+    assert (review["summary"], review["attended"]) == ("To be asked", ["senco"])
 
 
 def test_today_stands_in_the_round_only_where_there_is_school() -> None:
