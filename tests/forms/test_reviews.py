@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from form_scenes import PUPILS, TODAY, after, at, standing_in, wrongs
+from form_scenes import PUPILS, TODAY, after, at, differences, standing_in, wrongs
 from liverecord.derive.duties import owed
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.question import Wrong
 from liverecord.forms.reviews import due_round, held
 from liverecord.model.records import Review
-from liverecord.splice.steps import Add, Remove, Set, applied, between
+from liverecord.splice.steps import Add, Remove, Set, Step, applied
 from strategies import hostile_text
 from typed import as_recorded
 
@@ -52,6 +52,8 @@ def test_every_review_can_be_held(pupil: str) -> None:
         assert wrongs(place, written.steps) == [], names
         assert set(written.asked_at.values()) <= {each.name for each in held.ask(place, answers).questions}
         changed = after(place, written.steps)
+        spliced = differences(place, written.steps)
+        assert set(spliced) == set(written.steps)
         file = place.path("reviews")
         before = {each["id"]: each for each in (place.files.get(file) or {"reviews": []})["reviews"]}  # type: ignore[index]
         reviews = {each["id"]: each for each in changed[file]["reviews"]}  # type: ignore[index]
@@ -69,11 +71,10 @@ def test_every_review_can_be_held(pupil: str) -> None:
         )
         if "attended" in answers:
             assert reviews[one]["attended"] == ["pupil", "senco"]
-        _only_results_and_views(place, changed[place.path("plan")], is_meeting="attended" in answers)
+        _only_results_and_views(spliced.get(place.path("plan"), []), is_meeting="attended" in answers)
 
 
-def _only_results_and_views(place: Scene, plan: Any, *, is_meeting: bool) -> None:
-    steps = between(place.files[place.path("plan")], plan)
+def _only_results_and_views(steps: list[Step], *, is_meeting: bool) -> None:
     views = [step.item for step in steps if isinstance(step, Add) and step.path == ("views",)]
     views += [
         each for step in steps if isinstance(step, Set) and step.path == ("views",) for each in step.value
@@ -273,6 +274,7 @@ def test_the_day_and_who_was_there_are_said_once_and_the_rest_is_each_pupils_own
         return
     assert isinstance(written, Written)
     assert wrongs(place, written.steps) == []
+    assert set(differences(place, written.steps)) == set(written.steps)
     found: list[str] = []
     for path, data in after(place, written.steps).items():
         if path not in written.steps:
