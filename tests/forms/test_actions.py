@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from form_scenes import PUPILS, after, at, standing_in, wrongs
+from form_scenes import PUPILS, at, differences, standing_in, wrongs
 from liverecord.forms import actions, helped
 from liverecord.forms.fields import NOTHING
 from liverecord.forms.job import NotHere, Written
 from liverecord.forms.question import Wrong
-from liverecord.splice.steps import Add, Set, Step, between
+from liverecord.splice.steps import Add, Set, Step
 from strategies import hostile_text
 from typed import as_recorded
 
@@ -22,8 +22,8 @@ def changed(place: Any, written: Any) -> list[Step]:
     """Return what differs from the record after a save that the check takes."""
     assert isinstance(written, Written), written
     assert wrongs(place, written.steps) == []
-    (path,) = written.steps
-    return between(place.files.get(path), after(place, written.steps)[path])
+    (steps,) = differences(place, written.steps).values()
+    return steps
 
 
 @pytest.mark.parametrize("pupil", PUPILS)

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from form_scenes import PUPILS, TODAY, after, at, standing_in, wrongs
+from form_scenes import PUPILS, TODAY, at, differences, standing_in, wrongs
 from liverecord.forms import lines
 from liverecord.forms.job import NotHere, Written
 from liverecord.forms.question import Wrong
-from liverecord.splice.steps import Add, between
+from liverecord.splice.steps import Add
 from strategies import hostile_text
 from typed import as_recorded
 
@@ -44,13 +44,11 @@ def test_each_answer_is_a_line_and_nothing_else_changes(said: list[str]) -> None
         return
     assert isinstance(written, Written)
     assert wrongs(place, written.steps) == []
-    changed = after(place, written.steps)
-    for path, data in changed.items():
-        steps = between(place.files[path], data)
-        for step in steps:
-            assert isinstance(step, Add)
-            step.item["id"] = ""
-        assert steps == expected.get(path, [])
+    changed = differences(place, written.steps)
+    for step in (each for steps in changed.values() for each in steps):
+        assert isinstance(step, Add)
+        step.item["id"] = ""
+    assert changed == expected
     form = lines.ask_week(place, answers)
     rest = "; the rest stay open" if len(expected) < len(SILENT) else ""
     assert f"{len(expected)} of {len(SILENT)} answered{rest}." in form.about
@@ -71,8 +69,7 @@ def test_one_concern_has_its_line_at_any_time(pupil: str) -> None:
             continue
         assert isinstance(written, Written)
         assert wrongs(place, written.steps) == []
-        (path,) = written.steps
-        (step,) = between(place.files[path], after(place, written.steps)[path])
+        ((step,),) = differences(place, written.steps).values()
         assert isinstance(step, Add)
         assert step.path == ("concerns", concern.id, "updates")
         assert step.item == {

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from form_scenes import PUPILS, TODAY, after, at, standing_in, wrongs
+from form_scenes import PUPILS, TODAY, after, at, differences, standing_in, wrongs
 from liverecord.derive.duties import owed
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.question import Wrong
 from liverecord.forms.reviews import due_round, held
 from liverecord.model.records import Review
-from liverecord.splice.steps import Add, Remove, Set, between
+from liverecord.splice.steps import Add, Remove, Set, Step, applied
 from strategies import hostile_text
 from typed import as_recorded
 
@@ -52,6 +52,8 @@ def test_every_review_can_be_held(pupil: str) -> None:
         assert wrongs(place, written.steps) == [], names
         assert set(written.asked_at.values()) <= {each.name for each in held.ask(place, answers).questions}
         changed = after(place, written.steps)
+        spliced = differences(place, written.steps)
+        assert set(spliced) == set(written.steps)
         file = place.path("reviews")
         before = {each["id"]: each for each in (place.files.get(file) or {"reviews": []})["reviews"]}  # type: ignore[index]
         reviews = {each["id"]: each for each in changed[file]["reviews"]}  # type: ignore[index]
@@ -69,11 +71,10 @@ def test_every_review_can_be_held(pupil: str) -> None:
         )
         if "attended" in answers:
             assert reviews[one]["attended"] == ["pupil", "senco"]
-        _only_results_and_views(place, changed[place.path("plan")], is_meeting="attended" in answers)
+        _only_results_and_views(spliced.get(place.path("plan"), []), is_meeting="attended" in answers)
 
 
-def _only_results_and_views(place: Scene, plan: Any, *, is_meeting: bool) -> None:
-    steps = between(place.files[place.path("plan")], plan)
+def _only_results_and_views(steps: list[Step], *, is_meeting: bool) -> None:
     views = [step.item for step in steps if isinstance(step, Add) and step.path == ("views",)]
     views += [
         each for step in steps if isinstance(step, Set) and step.path == ("views",) for each in step.value
@@ -273,6 +274,7 @@ def test_the_day_and_who_was_there_are_said_once_and_the_rest_is_each_pupils_own
         return
     assert isinstance(written, Written)
     assert wrongs(place, written.steps) == []
+    assert set(differences(place, written.steps)) == set(written.steps)
     found: list[str] = []
     for path, data in after(place, written.steps).items():
         if path not in written.steps:
@@ -347,6 +349,22 @@ def test_the_round_is_of_what_is_due_until_its_day(day: date) -> None:
     shown = {each.name for each in due_round.ask(place, answers).questions if each.name.endswith("_held")}
     assert shown <= {f"{row}held" for row in ROWS}
     assert f"{ROWS[-1]}held" in shown
+
+
+def test_what_a_planned_review_says_already_is_no_answer() -> None:
+    """Words that stood in the record before tick nothing, and stay; who was there stays where the round names nobody."""
+    place = at(ROUND)
+    file = place.path("reviews", "p-7k3m")
+    before = [Set(("reviews", "r2", "summary"), "To be asked"), Set(("reviews", "r2", "attended"), ["senco"])]
+    place = place._replace(files={**place.files, file: applied(place.files[file], before)})
+    answers: dict[str, Any] = standing_in(due_round.ask(place, {})) | {"held_on": ["20 November"]}
+    told = due_round.write(place, answers)
+    assert isinstance(told, list)
+    assert [wrong.name for wrong in told] == [""]
+    written = due_round.write(place, answers | {"p-7k3m_r2_held": ["held"]})
+    assert isinstance(written, Written)
+    review: Any = after(place, written.steps)[file]["reviews"][1]  # type: ignore[index]
+    assert (review["summary"], review["attended"]) == ("To be asked", ["senco"])
 
 
 def test_today_stands_in_the_round_only_where_there_is_school() -> None:

@@ -7,7 +7,7 @@ action/a1            that one changed
 from collections.abc import Iterable, Mapping, Sequence
 
 from liverecord.forms.days import EXAMPLE
-from liverecord.forms.fields import NOTHING, Ask, Said, asked_at, changes, example, in_order, questions, said
+from liverecord.forms.fields import NOTHING, Ask, Said, added, asked_at, changes, example, questions, said
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.known import concern_choices, is_open_action, open_concerns, the_pupil
 from liverecord.forms.question import Answers, Form, Section, Wrong
@@ -42,15 +42,15 @@ def new_actions(
     """Return the steps that add actions, and which question each field came from; `common` is the same in all of them."""
     data = scene.data("actions")
     taken = ids(found(data, ACTIONS)) if is_there(data, ACTIONS) else []
-    added: list[Add] = []
+    steps: list[Add] = []
     places: dict[tuple[str, Path], str] = {}
     for action in answered:
         new = next_id("a", taken)
         taken = [*taken, new]
-        added.append(Add(ACTIONS, in_order(Action, {"id": new, **common, **action.values})))
+        steps.append(added("actions", ACTIONS, new, {**common, **action.values}))
         # Whose it is was asked, so that what an action as a whole can lack is its day.
         places |= asked_at(scene.path("actions"), (*ACTIONS, new), action.names, action.names["due"])
-    return added, places
+    return steps, places
 
 
 def ask(scene: Scene, answers: Answers) -> Form:
@@ -73,8 +73,8 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
         return answered.wrong
     file = scene.path("actions")
     if action is None:
-        added, places = new_actions(scene, [answered], {})
-        return Written({file: added}, places, f"{scene.pupil}: add an action")
+        new, places = new_actions(scene, [answered], {})
+        return Written({file: new}, places, f"{scene.pupil}: add an action")
     steps = list(changes("actions", scene.data("actions"), path, answered))
     if not steps:
         return [Wrong("", NOTHING)]

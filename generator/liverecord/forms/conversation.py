@@ -5,7 +5,7 @@ from datetime import date
 
 from liverecord.forms.actions import action_asks, new_actions
 from liverecord.forms.days import in_words
-from liverecord.forms.fields import Ask, Said, asked_at, example, in_order, questions, said
+from liverecord.forms.fields import Ask, Said, added, asked_at, example, questions, said
 from liverecord.forms.job import Job, Scene, Written
 from liverecord.forms.known import (
     concerns_to_choose,
@@ -17,7 +17,6 @@ from liverecord.forms.known import (
 )
 from liverecord.forms.question import Answers, Form, Section, Wrong
 from liverecord.forms.repeated import button, hidden, how_many, is_answered, prefix, too_many
-from liverecord.model.records import Contact
 from liverecord.render.words import PROMPTS, count
 from liverecord.splice.steps import Add, Path, Step, found, ids, is_there, next_id
 
@@ -71,16 +70,16 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     ]
     if wrong:
         return wrong
-    added, asked = new_actions(scene, agreed, _in_common(scene, spoken))
-    conversation, at = _conversation(scene, spoken, [action.item["id"] for action in added])
+    actions, asked = new_actions(scene, agreed, _in_common(scene, spoken))
+    conversation, at = _conversation(scene, spoken, [each.item["id"] for each in actions])
     steps: dict[str, list[Step]] = {scene.path("contacts"): [conversation]}
-    if added:
-        steps[scene.path("actions")] = [*added]
+    if actions:
+        steps[scene.path("actions")] = [*actions]
         at[scene.path("contacts"), (*_CONTACTS, conversation.item["id"], "agreed")] = (
             prefix(AGREED, places[0]) + "what"
         )
     day = in_words(date.fromisoformat(spoken.values["date"]))
-    beside = f", with {count(len(added), 'action')}" if added else ""
+    beside = f", with {count(len(actions), 'action')}" if actions else ""
     return Written(steps, at | asked, f"{scene.pupil}: log a conversation of {day}{beside}")
 
 
@@ -157,6 +156,6 @@ def _conversation(scene: Scene, spoken: Said, agreed: list[str]) -> tuple[Add, d
     data = scene.data("contacts")
     new = next_id("k", ids(found(data, _CONTACTS)) if is_there(data, _CONTACTS) else ())
     pointers = {"agreed": agreed} if agreed else {}
-    item = in_order(Contact, {"id": new, **spoken.values, **pointers})
     file = scene.path("contacts")
-    return Add(_CONTACTS, item), asked_at(file, (*_CONTACTS, new), spoken.names, "date")
+    step = added("contacts", _CONTACTS, new, {**spoken.values, **pointers})
+    return step, asked_at(file, (*_CONTACTS, new), spoken.names, "date")

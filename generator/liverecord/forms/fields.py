@@ -130,9 +130,7 @@ def added(kind: str, things: Path, name: str, values: Mapping[str, Any]) -> Add:
     field = declared(kind, things)
     assert field is not None
     assert field.struct is not None
-    order = ["id", *(each.name for each in fields_of(field.struct) if each.name != "id")]
-    item = {"id": name, **values}
-    return Add(things, {each: item[each] for each in order if each in item})
+    return Add(things, in_order(field.struct, {"id": name, **values}))
 
 
 def optional(asks: Iterable[Ask]) -> tuple[Ask, ...]:
@@ -153,7 +151,8 @@ def says_same(before: object, after: object) -> bool:
 
 def in_order(struct: type, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return a new thing's values in the order in which its struct declares the fields, as people write them."""
-    return {field.name: values[field.name] for field in fields_of(struct) if field.name in values}
+    names = ["id", *(field.name for field in fields_of(struct) if field.name != "id")]
+    return {name: values[name] for name in names if name in values}
 
 
 def example(kind: str, path: Path) -> str:

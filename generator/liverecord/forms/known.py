@@ -7,6 +7,7 @@ from liverecord.forms.days import EXAMPLE, in_words
 from liverecord.forms.job import Known, NotHere, Scene
 from liverecord.forms.question import Choice
 from liverecord.model.records import Action, Concern
+from liverecord.splice.steps import found, ids, is_there
 
 
 def the_pupil(scene: Scene) -> Known:
@@ -65,6 +66,21 @@ def is_open_action(scene: Scene, action: Action) -> bool:
 def concern_choices(concerns: Iterable[Concern]) -> tuple[Choice, ...]:
     """Return concerns as choices, by their own words."""
     return tuple(Choice(concern.id, shortened(concern.what)) for concern in concerns)
+
+
+def inner_ids(scene: Scene, inner: str, pupil: str | None = None) -> list[str]:
+    """Return the ids of all lines or drivers ("updates", "drivers") of a pupil's concerns.
+
+    Each is named by its id alone where a list of duties or a change speaks of it, whichever concern it stands in.
+    """
+    data = scene.data("concerns", pupil)
+    concerns = found(data, ("concerns",)) if is_there(data, ("concerns",)) else None
+    return [
+        each
+        for concern in (concerns if isinstance(concerns, list) else ())
+        if isinstance(concern, dict)
+        for each in ids(concern.get(inner))
+    ]
 
 
 def shortened(words: str, longest: int = 80) -> str:

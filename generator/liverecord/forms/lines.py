@@ -6,18 +6,18 @@ update/c1            one concern's line
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from liverecord.derive.calendar import calendar_of, monday_of
 from liverecord.forms.asking import seen_by
 from liverecord.forms.days import in_words
-from liverecord.forms.fields import NOT_THERE, Ask, Said, asked_at, questions, said
+from liverecord.forms.fields import NOT_THERE, Ask, Said, added, asked_at, questions, said
 from liverecord.forms.job import Job, Known, NotHere, Scene, Written
-from liverecord.forms.known import is_open_concern, pupil_called, shortened, the_pupil, writer
+from liverecord.forms.known import inner_ids, is_open_concern, pupil_called, shortened, the_pupil, writer
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
 from liverecord.model.records import Concern, Update
 from liverecord.render.words import count
-from liverecord.splice.steps import Add, Path, found, ids, is_there, next_id
+from liverecord.splice.steps import Add, Path, next_id
 
 NOTHING, SOMETHING = "nothing", "something"
 CHANGED = (Choice(NOTHING, "Nothing changed"), Choice(SOMETHING, "Something did"))
@@ -72,8 +72,9 @@ def write_week(scene: Scene, answers: Answers) -> Written | list[Wrong]:
         return wrong
     steps: dict[str, list[Add]] = {}
     places: dict[tuple[str, Path], str] = {}
+    drawn: dict[str, list[str]] = {}
     for row, line in zip(rows, told, strict=True):
-        add = _add(scene, row, dated, line)
+        add = _add(scene, row, dated, line, drawn.setdefault(row.pupil, []))
         file = scene.path("concerns", row.pupil)
         steps.setdefault(file, []).append(add)
         places |= _places(file, add, row, dated)
@@ -113,7 +114,7 @@ def write_update(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     dated = said(scene, "concerns", _ANY_LINE, _whose_and_when(scene), answers)
     if line.wrong or dated.wrong:
         return [*line.wrong, *dated.wrong]
-    add = _add(scene, row, dated, line)
+    add = _add(scene, row, dated, line, [])
     file = scene.path("concerns")
     day = in_words(date.fromisoformat(dated.values["date"]))
     return Written(
@@ -295,13 +296,12 @@ def _line_of(row: _Row) -> Path:
     return ("concerns", row.concern.id, "updates", "")
 
 
-def _add(scene: Scene, row: _Row, dated: Said, line: Said) -> Add:
-    at = ("concerns", row.concern.id, "updates")
-    data = scene.data("concerns", row.pupil)
-    new = next_id("u", ids(found(data, at)) if is_there(data, at) else ())
+def _add(scene: Scene, row: _Row, dated: Said, line: Said, drawn: list[str]) -> Add:
+    """Return the step that adds a line; `drawn` are the ids that other lines of the pupil got in the same save."""
+    new = next_id("u", [*inner_ids(scene, "updates", row.pupil), *drawn])
+    drawn.append(new)
     by = {"by": writer(scene)[0]} if writer(scene) else {}
-    item: dict[str, Any] = {"id": new, "date": dated.values["date"], **by}
-    return Add(at, item | {key: dated.values[key] for key in ("by",) if key in dated.values} | line.values)
+    return added("concerns", _line_of(row)[:-1], new, {**by, **dated.values, **line.values})
 
 
 def _places(file: str, add: Add, row: _Row, dated: Said) -> dict[tuple[str, Path], str]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from liverecord.derive.calendar import HALVES, calendar_of
+from liverecord.forms.asking import in_record
 from liverecord.forms.days import in_words
 from liverecord.forms.fields import NOT_THERE, Ask, Said, asked_at, questions, said
 from liverecord.forms.job import Job, Scene, Written
@@ -60,7 +61,7 @@ def ask(scene: Scene, answers: Answers) -> Form:
 
 def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     """Return the reviews that are ticked as held; the others stay as they are."""
-    rows = [row for row in _rows(scene, answers) if _is_answered(answers, row)]
+    rows = [row for row in _rows(scene, answers) if _is_answered(scene, answers, row)]
     common = said(scene, "reviews", ("reviews", ""), _in_common(scene), answers)
     wrong = [*_unknown(scene, answers), *common.wrong]
     if not rows and not wrong:
@@ -98,13 +99,13 @@ class _Row(NamedTuple):
         return f"{self.matter.pupil}_{self.matter.key}_"
 
 
-_FIELDS = ("held", "summary", "pupil-view-text", "pupil-none", "family-view-text", "family-none")
+_FIELDS = ("held", "pupil-view-text", "pupil-none", "family-view-text", "family-none")
 
 
 def _rows(scene: Scene, answers: Answers) -> list[_Row]:
     """Return the reviews that are due until the day, by day and name, and whichever else was answered for."""
     day = counted_from(scene, answers)
-    rows = [row for row in _all(scene) if row.due <= day or _is_answered(answers, row)]
+    rows = [row for row in _all(scene) if row.due <= day or _is_answered(scene, answers, row)]
     return sorted(rows, key=lambda row: (row.due, row.matter.known.case.name.casefold(), row.prefix))
 
 
@@ -117,10 +118,18 @@ def _all(scene: Scene) -> list[_Row]:
     ]
 
 
-def _is_answered(answers: Answers, row: _Row) -> bool:
-    """Tell whether anything was said of a review; the proposal for the next one alone says nothing."""
-    results = (f"{each.id}-result" for each in row.matter.known.pupil.plan.outcomes)
-    return any(each.strip() for field in (*_FIELDS, *results) for each in answers.get(row.prefix + field, ()))
+def _is_answered(scene: Scene, answers: Answers, row: _Row) -> bool:
+    """Tell whether anything was said of a review: what stands in the record already says nothing, nor does a proposal."""
+    matter, pupil = row.matter, row.matter.pupil
+    paths = {"summary": (*matter.path, "summary")} | {
+        f"{each.id}-result": (*matter.path, "outcomes", each.id, "result")
+        for each in matter.known.pupil.plan.outcomes
+    }
+    for field in (*_FIELDS, *paths):
+        typed = tuple(each for each in answers.get(row.prefix + field, ()) if each.strip())
+        if typed and (field not in paths or typed != in_record(scene, "reviews", paths[field], pupil)):
+            return True
+    return False
 
 
 def _unknown(scene: Scene, answers: Answers) -> list[Wrong]:
@@ -128,7 +137,7 @@ def _unknown(scene: Scene, answers: Answers) -> list[Wrong]:
     known = {row.prefix for row in _all(scene)}
     for name, typed in answers.items():
         row, _, field = name.rpartition("_")
-        is_of_row = row and (field in _FIELDS or field.endswith("-result"))
+        is_of_row = row and (field in {*_FIELDS, "summary"} or field.endswith("-result"))
         if is_of_row and f"{row}_" not in known and any(each.strip() for each in typed):
             words = "One answer is for a review that is not to be held any more. Open this page again."
             return [Wrong("", words)]
@@ -218,7 +227,8 @@ def _held(scene: Scene, row: _Row, answers: Answers, common: Said) -> _Held:
     wrong = [*_ticked(answers, name), *own.wrong, *results.wrong, *views.wrong, *next_one.wrong]
     if wrong or common.wrong:
         return _Held({}, {}, wrong)
-    names = {**common.names, **own.names}
+    # Who was at all of them adds to a review, and takes nobody out of one where nobody is named.
+    names = {field: name for field, name in common.names.items() if field in common.values} | own.names
     held = Said({**common.values, **own.values}, [], names)
     new = matter.planned.id if matter.planned else next_review_id(scene, matter)
     then = next_review_id(scene, matter, taken=0 if matter.planned else 1)

@@ -4,12 +4,11 @@ from datetime import date
 from typing import NamedTuple
 
 from liverecord.forms.days import EXAMPLE, NoDay, day_typed, in_words
-from liverecord.forms.fields import Ask, Said, in_order, questions, said
+from liverecord.forms.fields import Ask, Said, added, questions, said
 from liverecord.forms.job import Scene
 from liverecord.forms.question import Answers, Question, Wrong
 from liverecord.forms.reviews.matter import REVIEWS, Matter, next_after
 from liverecord.forms.reviews.rule import Proposal, proposal
-from liverecord.model.records import Review
 from liverecord.splice.steps import Add
 
 FROM = "counted-from"
@@ -93,7 +92,7 @@ def add_following(matter: Matter, next_one: Following, new: str) -> list[Add]:
     if "due" not in values:
         return []
     about = {"about": list(matter.about)} if matter.about else {}
-    return [Add(REVIEWS, in_order(Review, {"id": new, "kind": matter.kind, **about, **values}))]
+    return [added("reviews", REVIEWS, new, {"kind": matter.kind, **about, **values})]
 
 
 def _asks(given: Proposal, *, with_owner: bool) -> list[Ask]:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from liverecord.forms.days import in_words
-from liverecord.forms.fields import Ask, Said, asked_at, changes, in_order, questions, said
+from liverecord.forms.fields import Ask, Said, added, asked_at, changes, questions, said
 from liverecord.forms.job import Job, Known, NotHere, Scene, Written
 from liverecord.forms.known import how_to_say_a_day, staff_called, the_pupil
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
@@ -45,8 +45,7 @@ from liverecord.forms.reviews.results import (
     support_sections,
 )
 from liverecord.forms.reviews.views import Heard, add_views, heard, last_words, view_questions
-from liverecord.model.records import Review
-from liverecord.splice.steps import Add, Step
+from liverecord.splice.steps import Step
 
 NEW = "new"
 _TITLE = "A review is held"
@@ -126,8 +125,8 @@ def held_steps(scene: Scene, matter: Matter, held: Said, results: Found, new: st
     values: dict[str, Any] = {**held.values, **_version(scene, matter, held.values["held_on"])}
     if matter.planned is None:
         about = {"about": list(matter.about)} if matter.about else {}
-        item = {"id": new, "kind": matter.kind, **about, **values, **entries(results)}
-        return [Add(REVIEWS, in_order(Review, item))]
+        item = {"kind": matter.kind, **about, **values, **entries(results)}
+        return [added("reviews", REVIEWS, new, item)]
     data = scene.data("reviews", matter.pupil)
     answered = Said(values, [], {name: name for name in (*held.names, *values)})
     return [*changes("reviews", data, matter.path, answered), *entry_steps(scene, matter, results)]

@@ -5,10 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from liverecord.forms.days import in_words
-from liverecord.forms.fields import NOT_THERE, Ask, asked_at, in_order, questions, said
+from liverecord.forms.fields import NOT_THERE, Ask, added, asked_at, questions, said
 from liverecord.forms.job import Known, Scene
 from liverecord.forms.question import Answers, Choice, Question, Wrong
-from liverecord.model.records import Voice
 from liverecord.splice.steps import Add, Path, found, ids, is_there, next_id
 
 VOICES = ("pupil", "family")
@@ -86,15 +85,15 @@ def add_views(
     """Return the steps that add views to the plan, as said on the day of the review."""
     data = scene.data("plan", known.pupil.id)
     taken = ids(found(data, _VIEWS)) if is_there(data, _VIEWS) else []
-    added: list[Add] = []
+    steps: list[Add] = []
     places: dict[tuple[str, Path], str] = {}
     for voice, text in views.items():
         new = next_id("v", taken)
         taken = [*taken, new]
-        added.append(Add(_VIEWS, in_order(Voice, {"id": new, "from": voice, "date": held_on, "text": text})))
+        steps.append(added("plan", _VIEWS, new, {"from": voice, "date": held_on, "text": text}))
         name = f"{prefix}{voice}-view-text"
         places |= asked_at(scene.path("plan", known.pupil.id), (*_VIEWS, new), {"text": name}, name)
-    return added, places
+    return steps, places
 
 
 def _of_voice(scene: Scene, known: Known, voice: str, answers: Answers, prefix: str) -> tuple[Question, ...]:
