@@ -1,6 +1,7 @@
 """A new version of the plan: one more than the last, and what was agreed gets its day and whom it was agreed with."""
 
 import pytest
+from msgspec import structs
 
 from form_answers import refuses_forgery
 from form_scenes import PUPILS, after, at, differences, wrongs
@@ -8,7 +9,7 @@ from liverecord.forms import agreement
 from liverecord.forms.job import NotHere, Scene, Written
 from liverecord.forms.question import Wrong
 from liverecord.forms.things import things
-from liverecord.splice.steps import Path, Set
+from liverecord.splice.steps import Path, Remove, Set
 
 JOB = agreement.JOB
 DAY = {"agreed_on": ["20 November 2026"]}
@@ -19,6 +20,34 @@ def choices(place: Scene, name: str) -> list[str]:
     return [
         choice.value for each in JOB.ask(place, {}).questions if each.name == name for choice in each.choices
     ]
+
+
+def without_a_day(pupil: str) -> Scene:
+    """Return the scene of a pupil whose version nobody has agreed to yet, as far as the record says."""
+    place = at(JOB, pupil)
+    known = place.pupils[pupil]
+    plan = structs.replace(known.pupil.plan, agreed_on=None)
+    files = after(place, {place.path("plan"): [Remove(("agreed_on",))]})
+    return place._replace(
+        files=files, pupils={pupil: known._replace(pupil=structs.replace(known.pupil, plan=plan))}
+    )
+
+
+@pytest.mark.parametrize("pupil", PUPILS)
+def test_a_version_that_waits_for_its_day_may_be_the_one(pupil: str) -> None:
+    """Where the record's version was never agreed, it is asked whether it is that one: it then keeps its number."""
+    place = without_a_day(pupil)
+    version = place.pupils[pupil].pupil.plan.version
+    (which, *_) = JOB.ask(place, {}).questions
+    assert which.name == "which"
+    assert JOB.write(place, DAY) == [Wrong("which", "Choose which version was agreed.")]
+    dated = Set(("agreed_on",), "2026-11-20")
+    for chosen, steps in (("this", [dated]), ("new", [Set(("version",), version + 1), dated])):
+        written = JOB.write(place, {**DAY, "which": [chosen]})
+        assert isinstance(written, Written)
+        assert wrongs(place, written.steps) == []
+        assert written.steps == {place.path("plan"): steps}
+    refuses_forgery(JOB, place, {**DAY, "which": ["this"]})
 
 
 @pytest.mark.parametrize("pupil", PUPILS)

@@ -75,7 +75,7 @@ def ask_back(scene: Scene, answers: Answers) -> Form:
                         kind="day",
                         hint=how_to_say_a_day(scene.today),
                         is_required=True,
-                        value=tuple(answers.get(_FIRST, (in_words(scene.today),))),
+                        value=tuple(answers.get(_FIRST, ())),
                     ),
                 )
             ),

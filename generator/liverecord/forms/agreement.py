@@ -23,7 +23,8 @@ def ask(scene: Scene, answers: Answers) -> Form:
     version, agreed_on = _now(scene)
     # The day that stands in the record is the older version's, and no answer.
     dated = {"agreed_on": (), **answers}
-    sections = [Section(questions=questions(scene, "plan", (), (_day(scene),), dated))]
+    which = () if agreed_on else (_which(scene, version, answers),)
+    sections = [Section(questions=(*which, *questions(scene, "plan", (), (_day(scene),), dated)))]
     covered, concerns = _covered(scene), _concerns(scene)
     if covered:
         whom, review = questions(scene, "plan", _ANY, (_WHOM, _REVIEW), answers)
@@ -50,10 +51,12 @@ def ask(scene: Scene, answers: Answers) -> Form:
                 ),
             )
         )
-    since = f", agreed on {in_words(agreed_on)}" if agreed_on else ", without a day on which it was agreed"
+    about = f"The plan is at version {version}, without a day on which it was agreed."
+    if agreed_on:
+        about = f"The plan is at version {version}, agreed on {in_words(agreed_on)}. The new one is version {version + 1}."
     return Form(
         title="A new version of the plan is agreed",
-        about=(f"The plan is at version {version}{since}. The new one is version {version + 1}.",),
+        about=(about,),
         sections=tuple(sections),
     )
 
@@ -61,20 +64,24 @@ def ask(scene: Scene, answers: Answers) -> Form:
 def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     """Return the steps that count the version up and date what was agreed."""
     version, agreed_on = _now(scene)
+    agreed = _chosen_version(version, agreed_on, answers)
     plan, concerns_file = scene.path("plan"), scene.path("concerns")
     dated = said(scene, "plan", (), (_day(scene),), answers)
     told = said(scene, "plan", _ANY, (_WHOM, _REVIEW), answers)
     covered, concerns = _covered(scene), _concerns(scene)
     chosen, looked_at = _chosen(answers, _COVERED, covered), _chosen(answers, _LOOKED_AT, concerns)
-    wrong = [*dated.wrong, *told.wrong, *(each for each in (chosen, looked_at) if isinstance(each, Wrong))]
+    wrong = [agreed] if isinstance(agreed, Wrong) else []
+    wrong += [*dated.wrong, *told.wrong, *(each for each in (chosen, looked_at) if isinstance(each, Wrong))]
     day = dated.values.get("agreed_on")
     if day is not None and agreed_on is not None and day < agreed_on.isoformat():
         wrong.append(Wrong("agreed_on", _NOT_BEFORE.format(version=version, day=in_words(agreed_on))))
     if not isinstance(chosen, Wrong):
         wrong += _halves(scene, chosen, told, day, is_asked=bool(covered))
-    if wrong or isinstance(chosen, Wrong) or isinstance(looked_at, Wrong):
+    if wrong or isinstance(agreed, Wrong) or isinstance(chosen, Wrong) or isinstance(looked_at, Wrong):
         return wrong
-    steps: dict[str, list[Step]] = {plan: [Set(("version",), version + 1), Set(("agreed_on",), day)]}
+    steps: dict[str, list[Step]] = {plan: [Set(("agreed_on",), day)]}
+    if agreed != version:
+        steps[plan].insert(0, Set(("version",), agreed))
     places = asked_at(plan, (), {"version": "agreed_on", "agreed_on": "agreed_on"})
     for path in chosen:
         values = {"agreed_on": day, **told.values}
@@ -85,10 +92,10 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
         places |= {(plan, (*path, name)): _COVERED for name in ("agreed_on", "agreed_with", "until", "by")}
         places[plan, (*path, _REVIEW.name)] = _REVIEW.name
     for path in looked_at:
-        steps.setdefault(concerns_file, []).append(Set((*path, "plan_version"), version + 1))
+        steps.setdefault(concerns_file, []).append(Set((*path, "plan_version"), agreed))
         places[concerns_file, (*path, "plan_version")] = _LOOKED_AT
     on = in_words(date.fromisoformat(str(day)))
-    return Written(steps, places, f"{scene.pupil}: version {version + 1} of the plan, agreed on {on}")
+    return Written(steps, places, f"{scene.pupil}: version {agreed} of the plan, agreed on {on}")
 
 
 JOB = Job("agreed", "A new version of the plan is agreed", "pupil", ask, write)
@@ -117,6 +124,33 @@ def _day(scene: Scene) -> Ask:
         is_required=True,
         missing="Say on which day it was agreed.",
     )
+
+
+def _which(scene: Scene, version: int, answers: Answers) -> Question:
+    """Return the question that is open where the version in the record has no day on which it was agreed."""
+    return Question(
+        name=_WHICH,
+        label="Which version was agreed?",
+        kind="choice",
+        is_required=True,
+        seen_by=seen_by(scene, "plan", ("version",)),
+        choices=(
+            Choice(_THIS, f"Version {version}, which has no day yet"),
+            Choice(_NEW, f"A new one, version {version + 1}"),
+        ),
+        value=tuple(answers.get(_WHICH, ())),
+    )
+
+
+def _chosen_version(version: int, agreed_on: date | None, answers: Answers) -> int | Wrong:
+    """Return the number that is agreed: one more, but where the version of the record still lacks its day."""
+    if agreed_on:
+        return version + 1
+    sent = [each for each in answers.get(_WHICH, ()) if each]
+    if not sent:
+        return Wrong(_WHICH, "Choose which version was agreed.")
+    numbers = {_THIS: version, _NEW: version + 1}
+    return numbers[sent[0]] if len(sent) == 1 and sent[0] in numbers else Wrong(_WHICH, NOT_THERE)
 
 
 def _covered(scene: Scene) -> dict[str, _Agreed]:
@@ -183,6 +217,7 @@ _TARGET: Path = ("attendance", "target")
 _CONCERNS: Path = ("concerns",)
 _ANY: Path = (*UNPLANNED, "")
 """Where any piece of support may stand: what is asked once goes to all that were chosen."""
+_WHICH, _THIS, _NEW = "which", "this", "new"
 _COVERED, _LOOKED_AT = "covered", "looked-at"
 _WHOM = Ask("agreed_with", "Who agreed to it?", "")
 _REVIEW = Ask(

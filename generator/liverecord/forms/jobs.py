@@ -10,13 +10,16 @@ from liverecord.forms import (
     helped,
     items,
     joining,
+    leaver,
     leaving,
     lines,
     needs,
+    newcomer,
     outcomes,
     passport,
     provision,
     removal,
+    support,
 )
 from liverecord.forms.job import Job
 from liverecord.forms.reviews import due_round, held
@@ -38,6 +41,9 @@ JOBS: tuple[Job, ...] = (
     leaving.JOB,
     *absence.JOBS,
     joining.JOB,
+    newcomer.JOB,
+    leaver.JOB,
+    support.JOB,
     *items.JOBS,
     *removal.JOBS,
 )

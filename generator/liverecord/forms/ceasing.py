@@ -1,0 +1,197 @@
+"""The authority ceases an education, health and care plan: its decision, never the school's, and not while an appeal runs."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from liverecord.forms.days import in_words
+from liverecord.forms.fields import Ask, Said, added, asked_at, changes, questions, said
+from liverecord.forms.job import Scene, Written
+from liverecord.forms.known import how_to_say_a_day, the_pupil
+from liverecord.forms.provided import (
+    AGREED,
+    EHCP,
+    NONE,
+    PARENTS_TOLD,
+    SEN_SUPPORT,
+    kinds_of_review,
+    steps_to,
+    steps_to_next_version,
+    still_open,
+    support_now,
+)
+from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
+from liverecord.forms.reviewed import REVIEWS, chosen_review, new_review, which_review
+from liverecord.forms.things import Thing, going_on
+from liverecord.model.records import Review
+from liverecord.splice.steps import Path, Set, Step
+
+TITLE = "The authority ceases the education, health and care plan"
+
+
+def ask(scene: Scene, answers: Answers) -> Form:
+    """Return the form of a plan that is ceased; while an appeal runs, why it cannot be."""
+    appeals = _appeals(scene)
+    if appeals:
+        leads = (
+            Choice(f"item/{each.kind}/{'/'.join(each.path)}", "The appeal", "where it has ended")
+            for each in appeals
+        )
+        return Form(title=TITLE, about=(support_now(scene),), none=_APPEAL, leads=tuple(leads))
+    reviews = _decidable(scene)
+    which = which_review(scene, "At which annual review?", reviews, answers)
+    held = questions(scene, "reviews", (*REVIEWS, ""), _held(is_alone=not reviews), answers)
+    decided = questions(scene, "reviews", _CHAIN, (_decided(scene),), answers)
+    then = questions(scene, "plan", (), _THEN, {"support": (), "parents_told_on": (), **answers})
+    planned = tuple(still_open(scene, "review"))
+    left = Section(
+        title="Planned reviews", hint="They stay in the record until somebody changes them.", about=planned
+    )
+    return Form(
+        title=TITLE,
+        about=(
+            support_now(scene),
+            _UNTIL,
+        ),
+        sections=(
+            Section(title="The authority's decision", questions=(*which, *held, *decided)),
+            Section(title="Afterwards", questions=then),
+            *((left,) if planned else ()),
+        ),
+        leads=(AGREED,),
+    )  # fmt: skip
+
+
+def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
+    """Return the steps by which the authority's decision stands at the review, and the pupil has what follows."""
+    if _appeals(scene):
+        return [Wrong("", _APPEAL)]
+    reviews = _decidable(scene)
+    chosen = chosen_review(reviews, answers)
+    held = said(scene, "reviews", (*REVIEWS, ""), _held(is_alone=not reviews), answers)
+    decided = said(scene, "reviews", _CHAIN, (_decided(scene),), answers)
+    then = said(scene, "plan", (), _THEN, answers)
+    wrong = [*([chosen] if isinstance(chosen, Wrong) else []), *held.wrong]
+    if not isinstance(chosen, Wrong) and not held.wrong:
+        wrong += _held_once(chosen, held)
+    wrong += [*decided.wrong, *then.wrong, *_contradictions(then)]
+    if wrong or isinstance(chosen, Wrong):
+        return wrong
+    plan, file = scene.path("plan"), scene.path("reviews")
+    support, day = then.values["support"], decided.values["decision_on"]
+    steps: dict[str, list[Step]] = {plan: list(steps_to(scene, support))}
+    if support != NONE:
+        steps[plan] += steps_to_next_version(scene)
+        if _TOLD in then.values:
+            steps[plan].append(Set((_TOLD,), then.values[_TOLD]))
+    path, steps[file] = _decision(scene, chosen, held, day)
+    places = asked_at(plan, (), {**then.names, "kind": "support", "version": "support"})
+    places |= asked_at(file, path, {**held.names, "chain": "decision_on"})
+    places |= asked_at(file, (*path, "chain"), {"decision": "decision_on", "decision_on": "decision_on"})
+    on = in_words(date.fromisoformat(day))
+    message = f"{scene.pupil}: the authority decided on {on} to cease the education, health and care plan"
+    return Written(steps, places, message)
+
+
+_APPEAL = (
+    "An appeal is running. The authority must keep the plan until it is decided (Children and Families Act 2014, section 45). "
+    "Once it has ended, write that at the appeal first."
+)
+_UNTIL = (
+    "Only the authority can cease it, and it goes on until the time for an appeal has passed (Children and Families Act 2014, "
+    "section 45)."
+)
+_CHAIN: Path = (*REVIEWS, "", "chain")
+_CEASE = "cease"
+_TOLD = PARENTS_TOLD.name
+_THEN = (
+    Ask(
+        "support",
+        "What support does the pupil have then?",
+        "",
+        missing="Choose what support the pupil has then.",
+        choices=(Choice(SEN_SUPPORT, "SEN support"), Choice(NONE, "No special educational provision")),
+    ),
+    PARENTS_TOLD._replace(label="Where it is SEN support, when were the parents told of it?"),
+)
+
+
+def _appeals(scene: Scene) -> list[Thing]:
+    """Return the appeals that run: neither decided, settled nor withdrawn."""
+    return [
+        thing
+        for thing in going_on(scene)
+        if thing.noun == "circumstance" and thing.data.get("kind") == "appeal"
+    ]
+
+
+def _decidable(scene: Scene) -> list[Review]:
+    """Return the reviews of such a plan that were held and at which nothing else was decided, the newest first."""
+    kinds = kinds_of_review(scene, EHCP)
+    reviews = [each for each in the_pupil(scene).pupil.reviews if each.kind in kinds and _is_open(each)]
+    return sorted(reviews, key=lambda each: each.held_on or date.min, reverse=True)
+
+
+def _is_open(review: Review) -> bool:
+    """Tell whether the authority may have decided to cease the plan at a review: an amended one was kept."""
+    chain = review.chain
+    is_amended = chain.notice_on is not None or chain.final_plan_on is not None
+    return review.held_on is not None and not is_amended and chain.decision in {None, _CEASE}
+
+
+def _held(*, is_alone: bool) -> tuple[Ask, ...]:
+    """Return the question for the day of a review that the record does not have."""
+    hint = "Only for a review that is not in the record." if not is_alone else "It is added to the record."
+    return (
+        Ask(
+            "held_on",
+            "When was that annual review held?",
+            f"{hint} For example 6 November 2026",
+            is_required=is_alone,
+            missing=_WHEN_HELD,
+        ),
+    )
+
+
+_WHEN_HELD = "Say on which day the review was held."
+
+
+def _held_once(chosen: Review | None, held: Said) -> Iterator[Wrong]:
+    """Yield what is wrong where a review's day is missing, or was said of one that has it."""
+    if chosen is None and "held_on" not in held.values:
+        yield Wrong("held_on", _WHEN_HELD)
+    elif chosen is not None and "held_on" in held.values:
+        yield Wrong("held_on", "Leave this empty: the review that you chose has its day.")
+
+
+def _decided(scene: Scene) -> Ask:
+    return Ask(
+        "decision_on",
+        "When did the authority decide to cease it?",
+        f"The date of its letter. {how_to_say_a_day(scene.today)}",
+        is_required=True,
+        missing="Say on which day the authority decided.",
+    )
+
+
+def _contradictions(then: Said) -> Iterator[Wrong]:
+    if then.values.get("support") == NONE and _TOLD in then.values:
+        yield Wrong(_TOLD, "A pupil without support has no such day. Leave it empty, or choose SEN support.")
+
+
+def _decision(scene: Scene, review: Review | None, held: Said, day: str) -> tuple[Path, list[Step]]:
+    """Return a review's path, and the steps by which the authority's decision stands at it."""
+    chain: dict[str, Any] = {"decision_on": day, "decision": _CEASE}
+    if review is None:
+        path = new_review(scene)
+        version = the_pupil(scene).pupil.plan.version
+        values = {
+            "kind": kinds_of_review(scene, EHCP)[0],
+            **held.values,
+            "plan_version": version,
+            "chain": chain,
+        }
+        return path, [added("reviews", REVIEWS, path[-1], values)]
+    path = (*REVIEWS, review.id)
+    answered = Said(chain, [], {name: name for name in chain})
+    return path, list(changes("reviews", scene.data("reviews"), (*path, "chain"), answered, is_part=True))

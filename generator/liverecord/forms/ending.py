@@ -1,0 +1,134 @@
+"""SEN support ends: decided at a review, which says why, and told to the parents."""
+
+from datetime import date
+from typing import Any
+
+from liverecord.forms.days import in_words
+from liverecord.forms.fields import Ask, Said, added, asked_at, optional, questions, said
+from liverecord.forms.job import Scene, Written
+from liverecord.forms.known import how_to_say_a_day, the_pupil, writer
+from liverecord.forms.provided import NONE, SEN_SUPPORT, kinds_of_review, steps_to, still_open, support_now
+from liverecord.forms.question import Answers, Form, Section, Wrong
+from liverecord.forms.repeated import is_answered
+from liverecord.forms.reviewed import REVIEWS, chosen_review, new_review, which_review
+from liverecord.model.records import Review
+from liverecord.splice.steps import Path, Set, Step, found, ids, is_there, next_id
+
+TITLE = "SEN support ends"
+
+
+def ask(scene: Scene, answers: Answers) -> Form:
+    """Return the form of support that ends."""
+    which = which_review(scene, "At which review was it decided?", _planned(scene), answers)
+    decision = questions(scene, "reviews", (*REVIEWS, ""), _decision(scene), answers)
+    told = questions(scene, "contacts", (*_CONTACTS, ""), optional(_TOLD), answers, prefix=_PREFIX)
+    goes_on = tuple(still_open(scene, "outcome", "provision"))
+    left = (
+        Section(
+            title="Still open in the plan",
+            hint="It stays as it is. End what is over by its own form.",
+            about=goes_on,
+        ),
+    )
+    return Form(
+        title=TITLE,
+        about=(support_now(scene),),
+        sections=(
+            Section(
+                title="The decision",
+                hint="It stands among the reviews, where everybody can read later why support ended.",
+                questions=(*which, *decision),
+            ),
+            Section(
+                title="The parents were told",
+                hint="It becomes a conversation. Leave it empty where that is in the record already, or is still to come.",
+                questions=told,
+            ),
+            *(left if goes_on else ()),
+        ),
+    )
+
+
+def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
+    """Return the steps by which the pupil has no support from then on, and a review says why."""
+    chosen = chosen_review(_planned(scene), answers)
+    decided = said(scene, "reviews", (*REVIEWS, ""), _decision(scene), answers)
+    told = Said({}, [], {})
+    if is_answered(answers, _PREFIX, [each.name for each in _TOLD]):
+        told = said(scene, "contacts", (*_CONTACTS, ""), _TOLD, answers, prefix=_PREFIX)
+    wrong = [*decided.wrong, *told.wrong]
+    if isinstance(chosen, Wrong):
+        return [chosen, *wrong]
+    if wrong:
+        return wrong
+    plan, reviews = scene.path("plan"), scene.path("reviews")
+    path, there = _reviewed(scene, chosen, decided.values)
+    steps: dict[str, list[Step]] = {plan: list(steps_to(scene, NONE)), reviews: there}
+    places = asked_at(reviews, path, decided.names) | asked_at(plan, (), {"support": "held_on"})
+    day = in_words(date.fromisoformat(decided.values["held_on"]))
+    if told.values:
+        at = _next_conversation(scene)
+        steps[scene.path("contacts")] = [
+            added("contacts", _CONTACTS, at[-1], _conversation(scene, told, day))
+        ]
+        places |= asked_at(scene.path("contacts"), at, told.names)
+    return Written(steps, places, f"{scene.pupil}: SEN support ends, decided on {day}")
+
+
+def _planned(scene: Scene) -> list[Review]:
+    """Return the reviews of SEN support that are planned: at one of them it may have been decided."""
+    kinds = kinds_of_review(scene, SEN_SUPPORT)
+    return [
+        each for each in the_pupil(scene).pupil.reviews if each.kind in kinds[:1] and each.held_on is None
+    ]
+
+
+def _reviewed(scene: Scene, review: Review | None, values: dict[str, Any]) -> tuple[Path, list[Step]]:
+    """Return a review's path, and the steps by which it was held and says why."""
+    decided = {**values, "plan_version": the_pupil(scene).pupil.plan.version}
+    if review is None:
+        path = new_review(scene)
+        kind = kinds_of_review(scene, SEN_SUPPORT)[0]
+        return path, [added("reviews", REVIEWS, path[-1], {"kind": kind, **decided})]
+    path = (*REVIEWS, review.id)
+    return path, [Set((*path, name), value) for name, value in decided.items()]
+
+
+def _next_conversation(scene: Scene) -> Path:
+    data = scene.data("contacts")
+    present = found(data, _CONTACTS) if is_there(data, _CONTACTS) else None
+    return (*_CONTACTS, next_id("k", ids(present)))
+
+
+def _conversation(scene: Scene, told: Said, day: str) -> dict[str, Any]:
+    by = dict(zip(("by",), writer(scene), strict=False))
+    return {**told.values, **by, "reached": True, "changed": f"SEN support ends, as decided on {day}."}
+
+
+def _decision(scene: Scene) -> tuple[Ask, ...]:
+    return (
+        Ask(
+            "held_on",
+            "On which day was it decided?",
+            how_to_say_a_day(scene.today),
+            is_required=True,
+            missing="Say on which day it was decided.",
+        ),
+        Ask("attended", "Who took part?", ""),
+        Ask(
+            "summary",
+            "Why does it end?",
+            "For example: Two outcomes met; what helps is now what every class does",
+            is_required=True,
+            missing="Say why it ends.",
+        ),
+    )
+
+
+_CONTACTS: Path = ("contacts",)
+_PREFIX = "told-"
+_TOLD = (
+    Ask("date", "When?", "For example 20 November 2026", missing="Say on which day they were told."),
+    Ask("with", "Who was told?", "", missing="Choose who was told."),
+    Ask("how", "How?", "", missing="Choose how."),
+)

@@ -1,0 +1,66 @@
+"""At which review something was decided: one that the record has, or another, which is added."""
+
+from collections.abc import Sequence
+
+from liverecord.forms.asking import seen_by
+from liverecord.forms.days import in_words
+from liverecord.forms.fields import NOT_THERE
+from liverecord.forms.job import Scene
+from liverecord.forms.question import Answers, Choice, Question, Wrong
+from liverecord.model.records import Review
+from liverecord.splice.steps import Path, found, ids, is_there, next_id
+
+REVIEWS: Path = ("reviews",)
+WHICH = "review"
+"""The question's name."""
+
+
+def which_review(
+    scene: Scene, label: str, reviews: Sequence[Review], answers: Answers
+) -> tuple[Question, ...]:
+    """Return the question for a review among these; none where the record has none of them."""
+    if not reviews:
+        return ()
+    question = Question(
+        name=WHICH,
+        label=label,
+        kind="choice",
+        is_required=True,
+        seen_by=seen_by(scene, "reviews", (*REVIEWS, "", "held_on")),
+        choices=(
+            *(Choice(each.id, _called(scene, each)) for each in reviews),
+            Choice(_ANOTHER, "Another one"),
+        ),
+        value=tuple(answers.get(WHICH, ())),
+    )
+    return (question,)
+
+
+def chosen_review(reviews: Sequence[Review], answers: Answers) -> Review | Wrong | None:
+    """Return the review that was chosen, None for another than these."""
+    if not reviews:
+        return None
+    sent = next((each for each in answers.get(WHICH, ()) if each), "")
+    if sent == _ANOTHER:
+        return None
+    if not sent:
+        return Wrong(WHICH, "Choose the review, or that it was another one.")
+    return next((each for each in reviews if each.id == sent), None) or Wrong(WHICH, NOT_THERE)
+
+
+def new_review(scene: Scene) -> Path:
+    """Return the path that a review has which is added."""
+    data = scene.data("reviews")
+    present = found(data, REVIEWS) if is_there(data, REVIEWS) else None
+    return (*REVIEWS, next_id("r", ids(present)))
+
+
+def _called(scene: Scene, review: Review) -> str:
+    label = scene.rulebook.codes.label("review_kind", review.kind)
+    if review.held_on is not None:
+        return f"{label}, held on {in_words(review.held_on)}"
+    return f"{label}, planned for {in_words(review.due)}" if review.due else label
+
+
+_ANOTHER = "-"
+"""What is sent for a review that the record does not have; no id of any."""
