@@ -77,6 +77,7 @@ _WORDS = {
     "close": "Close this concern",
     "concern": "Edit this concern",
     "condition": "Edit this condition",
+    "conversation": "Log a conversation",
     "helped": "Did it help?",
     "helped-provision": "Does it help?",
     "need": "Edit this need",
