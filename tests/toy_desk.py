@@ -57,6 +57,7 @@ class ToyDesk:
         self.dsl_names: Sequence[str] = ("A. Farrow",)
         self.known: Person | None = Person("R. Adeyemi", "r.adeyemi@ashgrove.example")
         self.folder = folder
+        self.policy = SITE_POLICY
         self.number = 2
         self.every: Sequence[PupilLine] = PUPILS
         self.clashes: tuple[Clash, ...] = ()
@@ -204,7 +205,7 @@ class ToyDesk:
 
     def site_folder(self) -> Shown:
         assert self.folder is not None
-        return Shown(self.folder, SITE_POLICY)
+        return Shown(self.folder, self.policy)
 
 
 # ── Toy jobs ────────────────────────────────────────────────────────────────────────────────────────────

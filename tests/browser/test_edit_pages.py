@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from laws import too_small, wider_than_the_page
+from laws import nothing_is_wider_than_the_screen, too_small, wider_than_the_page
 from playwright.sync_api import Browser, Page, expect
-from reading import Reader, violations, violations_at_both_widths
-from served_school import HOSTILE_TEXT, Served
+from reading import Reader, violations_at_both_widths
+from served_school import HOSTILE_TEXT, KINDS, Served
 from test_keyboard import walk
 
+from chromium import go
 from liverecord.edit.opening import opened
 from liverecord.edit.pages import SentPage, WaitingPage
 from toy_desk import CLASH, ELSEWHERE, MAYA, PUPILS, SITE_POLICY, ToyDesk
@@ -43,6 +44,20 @@ def forms(tmp_path: Path) -> Iterator[Forms]:
         server.stop()
         thread.join(10)
         assert not thread.is_alive()
+
+
+@pytest.fixture
+def beside(senco: Served) -> Iterator[Forms]:
+    """Open the forms with the whole school's site beside them."""
+    desk = ToyDesk(senco.folder)
+    desk.policy = senco.policy
+    with opened(desk, 0) as (server, address):
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        base = address.partition("enter")[0]
+        yield Forms(desk, address, Served("senco", base, senco.folder, senco.policy))
+        server.stop()
+        thread.join(10)
 
 
 @pytest.fixture
@@ -201,11 +216,30 @@ def test_tab_reaches_every_control_of_a_form(writer: Page, forms: Forms, name: s
     assert missed == []
 
 
-def test_the_bar_on_the_site_passes(writer: Page, forms: Forms) -> None:
-    """Who is writing, on top of each page of the site."""
-    writer.goto(forms.served.address)
-    expect(writer.get_by_role("navigation", name="Writing")).to_contain_text("R. Adeyemi")
-    assert [line for line in violations(writer) if "lr-" in line] == []
+@pytest.mark.parametrize(
+    "kind", ["today", "pupil", "pupil-with-circumstances", "pupil-with-hostile-text", "week"]
+)
+def test_the_site_with_its_links_passes(reader: Reader, beside: Forms, kind: str) -> None:
+    """The ways to the forms break none of the laws of the site's own pages, under its own policy, on a phone as well."""
+    page = reader(beside.served)
+    page.goto(beside.opening)
+    go(page, beside.served.address + KINDS[kind])
+    expect(page.get_by_role("navigation", name="Writing")).to_contain_text("R. Adeyemi")
+    assert page.locator(".lr-edit").count() > 3
+    assert violations_at_both_widths(page) == []
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 860})
+        assert nothing_is_wider_than_the_screen(page, beside.served) == []
+        assert too_small(page) == []
+
+
+def test_the_site_prints_without_its_links(reader: Reader, beside: Forms) -> None:
+    """On paper a page is what it is elsewhere."""
+    page = reader(beside.served)
+    page.goto(beside.opening)
+    page.goto(beside.served.address + KINDS["pupil"])
+    page.emulate_media(media="print")
+    assert [each for each in page.locator(".lr-edit, .lr-writing").all() if each.is_visible()] == []
 
 
 # ── Without scripts ─────────────────────────────────────────────────────────────────────────────────────

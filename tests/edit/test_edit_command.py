@@ -21,11 +21,12 @@ from schools import example, run
 HERE = Path(__file__).parents[1]
 PROGRAM = """
 import sys, webbrowser
+from contextlib import nullcontext
 sys.path.insert(0, sys.argv.pop(1))
 from pathlib import Path
 from liverecord.edit import working_desk
 from toy_desk import ToyDesk
-working_desk.working_desk = lambda settings, today: ToyDesk(Path("pages"))
+working_desk.working_desk = lambda settings, today: nullcontext(ToyDesk(Path("pages")))
 webbrowser.open = lambda address: print(f"browser: {address}", flush=True)
 from liverecord.cli import main
 main()

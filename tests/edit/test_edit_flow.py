@@ -16,6 +16,8 @@ from liverecord.edit.guards import TOKEN_FIELD
 from liverecord.edit.pages import Means, SentPage, WaitingPage
 from liverecord.edit.session import Session
 from liverecord.forms.question import Wrong
+from liverecord.model.field import fields_of
+from liverecord.model.records import KINDS
 from liverecord.problem import CannotBuild
 from toy_desk import CLASH, ELSEWHERE, MAYA, ToyDesk
 
@@ -427,3 +429,18 @@ def test_what_was_begun_is_there_until_it_is_saved(writer: Writer) -> None:
     assert "Better" not in writer.get(FORM).text
     writer.post(FORM, fields, step="keep")
     assert "Better" not in writer.get(FORM).text
+
+
+def test_no_field_is_called_as_what_a_form_sends_of_itself() -> None:
+    """A question may be named as any field of a record: none is a button's, or the form's own."""
+    names: set[str] = set()
+    waiting: list[type] = list(KINDS.values())
+    met = set(waiting)
+    while waiting:
+        for field in fields_of(waiting.pop()):
+            names.add(field.name)
+            if field.struct is not None and field.struct not in met:
+                met.add(field.struct)
+                waiting.append(field.struct)
+    assert len(names) > 100
+    assert not {name for name in names if name in {"step", "more"} or name.startswith("lr-")}

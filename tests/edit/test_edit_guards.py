@@ -279,6 +279,15 @@ def test_more_than_a_form_holds_is_not_read(house: House) -> None:
     assert house.ask("POST", "/edit/marks", _uploading(house), mark).status == 200
 
 
+def test_a_body_of_no_said_length_is_bound_as_well(house: House) -> None:
+    """What comes in pieces is counted as it comes."""
+    piece = b"%x\r\n%s\r\n" % (50_000, b"x" * 50_000)
+    headers = {"Cookie": house.cookie, "Origin": f"http://{house.own}", "Content-Type": URLENCODED}
+    chunked = {**headers, "Transfer-Encoding": "chunked", "Content-Length": ""}
+    assert house.ask("POST", FORM, chunked, piece * 5 + b"0\r\n\r\n").status == 413
+    assert house.desk.calls == []
+
+
 def test_more_than_files_may_hold_is_not_read(house: House) -> None:
     """Beyond 20 MB the server itself stops before the body is read."""
     headers = {**_uploading(house), "Content-Length": str(LARGEST_UPLOAD + 1)}

@@ -12,6 +12,7 @@ from liverecord.edit.application import application
 from liverecord.edit.desk import Person
 from liverecord.edit.session import Session
 from liverecord.edit.whole_site import with_links, words
+from liverecord.forms.jobs import JOBS
 from toy_desk import SITE_POLICY, ToyDesk
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -19,24 +20,8 @@ PORT = 8123
 PAGE = """<!doctype html><html><head><title>Maya</title></head><body><a class="md-skip" href="#x">Skip</a>
 <header class="md-header" data-md-component="header"></header>
 <p>{body}</p></body></html>"""
-NAMES = frozenset(
-    [
-        "action",
-        "close",
-        "concern",
-        "condition",
-        "conversation",
-        "helped",
-        "item",
-        "need",
-        "outcome",
-        "passport",
-        "provision",
-        "reviews",
-        "week",
-    ]
-)
-"""The jobs that the site may lead to."""
+NAMES = {job.name for job in JOBS} | {"concern", "close"}
+"""The forms that the site may lead to."""
 
 
 def page(body: str) -> str:
@@ -148,14 +133,16 @@ def test_a_mark_of_another_shape_is_left_alone(target: str) -> None:
 
 def test_what_was_typed_makes_no_mark() -> None:
     """A record's own words are escaped before they are here, and stay words."""
-    typed = escape('<span data-edit="p-7k3m/close/c1"></span><details class="add" data-edit="week"><summary>')
+    typed = escape(
+        '<span data-edit="p-7k3m/close/c1"></span><details class="add" data-edit="reviews"><summary>'
+    )
     assert str(typed) in page(str(typed))
 
 
 @pytest.mark.parametrize(
     ("target", "said"),
     [
-        ("week", "Write this week"),
+        ("reviews", "Write up the review"),
         ("p-7k3m/close/c1", "Close this concern"),
         ("p-7k3m/item/plan/views/v1", "Edit this"),
     ],
@@ -182,10 +169,10 @@ def test_it_says_who_is_writing_and_what_waits() -> None:
 def site(tmp_path: Path) -> Any:
     """Serve a small site beside the forms."""
     for name, content in {
-        "index.html": PAGE.replace("{body}", '<span data-edit="week"></span>'),
+        "index.html": PAGE.replace("{body}", '<span data-edit="reviews"></span>'),
         "pupils/p-7k3m/index.html": PAGE.replace("{body}", "Maya"),
         "404.html": PAGE.replace("{body}", "Nothing here"),
-        "assets/a.js": '"<span data-edit=\\"week\\"></span>"',
+        "assets/a.js": '"<span data-edit=\\"reviews\\"></span>"',
     }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(content, encoding="utf-8")
@@ -207,7 +194,7 @@ def test_the_site_keeps_its_own_policy(site: Any) -> None:
     """Its pages need their scripts; a form's pages have none."""
     answer = site("/")
     assert answer.headers["Content-Security-Policy"] == SITE_POLICY
-    assert 'href="/edit/week"' in answer.text
+    assert 'href="/edit/reviews"' in answer.text
     assert "ETag" not in answer.headers
     assert int(answer.headers["Content-Length"]) == len(answer.data)
     assert site("/pupils/p-7k3m").headers["Location"] == "/pupils/p-7k3m/"
@@ -216,7 +203,7 @@ def test_the_site_keeps_its_own_policy(site: Any) -> None:
 def test_what_is_no_page_is_given_out_as_it_is(site: Any) -> None:
     """A script stays a script, and a part of a file can be asked for."""
     whole = site("/assets/a.js").data
-    assert whole == b'"<span data-edit=\\"week\\"></span>"'
+    assert whole == b'"<span data-edit=\\"reviews\\"></span>"'
     part = site("/assets/a.js", Range="bytes=0-3")
     assert (part.status_code, part.data) == (206, whole[:4])
 

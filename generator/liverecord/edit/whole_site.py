@@ -73,18 +73,19 @@ _BODY = re.compile(r"<body[^>]*>")
 _STYLE = '<link rel="stylesheet" href="/edit/site.css"></head>'
 
 _WORDS = {
-    "action": "Write the step",
+    "action": "Edit this action",
     "close": "Close this concern",
     "concern": "Edit this concern",
     "condition": "Edit this condition",
     "conversation": "Log a conversation",
     "helped": "Did it help?",
+    "helped-provision": "Does it help?",
     "need": "Edit this need",
     "outcome": "Edit this outcome",
     "passport": "Edit what helps",
     "provision": "Edit this provision",
     "reviews": "Write up the review",
-    "week": "Write this week",
+    "unplanned": "Edit this support",
 }
 
 

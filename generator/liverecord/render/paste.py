@@ -89,7 +89,7 @@ def line(concern: str, free: str, follows: bool, said: str = EITHER) -> Block:
         {said}"""
     if not follows:
         yaml = f"    updates:\n{yaml}"
-    return Block(f"this week's line to {concern}", f"under updates of {concern}", yaml, ("week",))
+    return Block(f"this week's line to {concern}", f"under updates of {concern}", yaml, ("update", concern))
 
 
 def conversation(free: str, follows: bool) -> Block:
@@ -153,7 +153,7 @@ _FORMS = {
     "actions": ("action",),
     "concerns": ("concern",),
     "outcomes": ("outcome",),
-    "reviews": ("item", "reviews", "reviews"),
+    "reviews": ("review",),
     "notes": ("item", "absences", "notes"),
     "views": ("item", "plan", "views"),
     "circumstances": ("item", "plan", "circumstances"),

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from liverecord.render.pieces import safe, sees
 from liverecord.view import View
 
-OF_THE_SCHOOL = frozenset({"reviews", "week"})
+OF_THE_SCHOOL = frozenset({"reviews"})
 """Forms that are about the whole school at once: their addresses name no pupil."""
 
 
@@ -48,17 +48,23 @@ def of_undated(pupil: str, row: View) -> Markup:
         path.append(name)
         listed = re.search(rf"\b{re.escape(name)}:\n *- id: (\S+)$", row.line, re.MULTILINE)
         path += [listed[1]] if listed else []
+    if path[:2] == ["plan", "support_without_plan"]:
+        return mark(pupil, "unplanned", *path[2:])
+    if path[3:4] == ["provision"]:
+        return mark(pupil, "provision", *path[2::2])
     return mark(pupil, "item", *path)
 
 
 def of_sign(pupil: str, sign: View) -> Markup:
     """Return the attribute that leads to the form of what a sign is about."""
     item = sees(sign, "item")
-    if sign.source in {"actions", "reviews"} and item is not None:
-        return mark(pupil, "item", sign.source, sign.source, item)
-    if sign.source == "concerns" and item is not None:
-        return mark(pupil, "concern", item)
+    if sign.source in _ITEMS and item is not None:
+        return mark(pupil, *_ITEMS[sign.source], item)
     return mark(pupil, *SECTIONS.get(sign.source, SECTIONS["plan"]))
+
+
+_ITEMS = {"actions": ("action",), "concerns": ("concern",), "reviews": ("item", "reviews", "reviews")}
+"""The form for a thing of each file."""
 
 
 _FORMS = {
