@@ -109,6 +109,18 @@ LAWS = (
     ),
     # What is wrong only once merged fails too.
     Law("starter/files/kept/gitlab/.gitlab-ci.yml", "--no-edit FETCH_HEAD", "--no-edit HEAD", "tests/starter"),
+    # No file is written that does not say just what was asked.
+    Law("splice/writing.py", "after is not None and is_alike(after.data, data)", "after is not None", "tests/splice/test_writing.py"),
+    # A comment that stands before another thing stays when the one above it goes.
+    Law("splice/extents.py", "len(content) - len(stripped) > column", "len(content) - len(stripped) >= column", "tests/splice/test_writing.py"),
+    # A comment in brackets is never lost.
+    Law("splice/brackets.py", 'any("#" in left_out for left_out in between)', "False", "tests/splice/test_writing.py"),
+    # A block of text at the end of a file gains no line end when lines come behind it.
+    Law("splice/editing.py", "    if is_open:\n", "    if not is_open:\n", "tests/splice/test_writing.py"),
+    # What another reader takes for a number stands in quotes.
+    Law("splice/scalars.py", " and not _is_taken_for_more(value):", ":", "tests/splice/test_writing.py"),
+    # What stays in a list of texts keeps its lines.
+    Law("splice/alignment.py", 'what == "equal" or (', 'what == "equal" and (', "tests/splice/test_writing.py"),
 )  # fmt: skip
 
 

@@ -47,15 +47,16 @@ def _identity(thing: Any) -> object:
 
 
 def _may_be_same(before: Sequence[object], one: range, after: Sequence[object], other: range) -> bool:
-    """Tell whether things that nothing shows to be others may be taken for the same, changed: those without ids."""
-    things = [*(before[place] for place in one), *(after[place] for place in other)]
-    if any(isinstance(each, dict) and "id" in each for each in things):
-        return len(one) == len(other) and all(
-            _without_id(before[place]) == _without_id(after[place_new])
-            for place, place_new in zip(one, other, strict=True)
-        )
-    return len({type(each) is dict for each in things}) == 1
+    """Tell whether things that differ may be taken for the same, changed: those without ids, or with most else in common."""
+    pairs = [(before[place], after[place_new]) for place, place_new in zip(one, other, strict=False)]
+    if any(isinstance(each, dict) and "id" in each for pair in pairs for each in pair):
+        return len(one) == len(other) and all(_is_mostly(*pair) for pair in pairs)
+    return all(isinstance(thing, dict) == isinstance(thing_new, dict) for thing, thing_new in pairs)
 
 
-def _without_id(thing: Any) -> Any:
-    return {key: value for key, value in thing.items() if key != "id"} if isinstance(thing, dict) else thing
+def _is_mostly(thing: Any, other: Any) -> bool:
+    """Tell whether more than half of what two things say, but for their ids, is the same."""
+    if not isinstance(thing, dict) or not isinstance(other, dict):
+        return False
+    keys = (thing.keys() | other.keys()) - {"id"}
+    return 2 * sum(_identity(thing.get(key)) == _identity(other.get(key)) for key in keys) > len(keys)

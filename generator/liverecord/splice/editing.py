@@ -122,12 +122,12 @@ class _Editing:
         """Tell whether a comment would go with a value that is written anew: in brackets, or beside a value below its key."""
         if isinstance(node, Mapping | Sequence) and brackets.holds_comment(self._text, node):
             return True
-        is_below = node.start < node.end and not self._extents.is_beside(node, slot)
-        around = (
-            self._text[slot.behind : node.start]
-            + self._text[node.end : self._lines.stop(self._lines.of(node.end - 1))]
-        )
-        return is_below and "#" in around
+        if node.start == node.end or self._extents.is_beside(node, slot):
+            return False
+        if isinstance(node, Scalar) and node.style in {"|", ">"}:
+            return True
+        stop = self._lines.stop(self._lines.of(node.end - 1))
+        return "#" in self._text[slot.behind : node.start] + self._text[node.end : stop]
 
     def _behind(self, slot: Slot, node: Node, new: Any, gap: int) -> Behind:
         indent = self._extents.block_indent(node)
@@ -147,7 +147,7 @@ class _Editing:
         line = self._lines.of(node.start)
         before = node.start - self._lines.start(line)
         is_one_line = self._lines.of(node.end - 1) == line
-        may_grow = before + max(len(source), 0) <= max(WIDEST, before + node.end - node.start)
+        may_grow = before + len(source) <= max(WIDEST, before + node.end - node.start)
         if source and (has_comment or not new or not is_one_line or may_grow):
             self._put(node.start, node.end, source)
         elif slot is None:
@@ -169,10 +169,10 @@ class _Editing:
         for key, each in zip(keys, held, strict=True):
             if key in new:
                 self._value(each.slot, each.node, old[key], new[key])
-        order = self._order(path)
+        order, values_at = self._order(path), self._extents.values_at(held)
         for key in sorted((key for key in new if key not in old), key=lambda key: order.get(key, len(order))):
             at = held[_place_for(key, keys, order)].below
-            self._swap(at, at, self._hand.entry(key, new[key], node.column, path))
+            self._swap(at, at, self._hand.entry(key, new[key], node.column, path, values_at=values_at))
 
     def _sequence(self, slot: Slot, node: Sequence, old: list[Any], new: list[Any]) -> None:
         held = self._extents.held(node, slot.path)
@@ -186,11 +186,13 @@ class _Editing:
             if before is not None and after is not None:
                 self._value(held[before].slot, held[before].node, old[before], new[after])
         at = self._lines.of(held[0].start)
+        are_parted = self._extents.are_parted(held)
         for before, after in pairs:
             if before is not None:
                 at = held[before].below
             elif after is not None:
-                self._swap(at, at, self._item(node, held[-1], new[after], slot.path))
+                above = [""] * (are_parted and at == held[-1].below)
+                self._swap(at, at, above + self._item(node, held[-1], new[after], slot.path))
 
     def _item(self, node: Sequence, last: Held, value: Any, path: Path) -> list[str]:
         """Return the lines of a new item, in the style of the list's last one."""

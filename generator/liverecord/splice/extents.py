@@ -102,6 +102,20 @@ class Extents:
             at += 1
         return below
 
+    def values_at(self, held: list[Held]) -> int:
+        """Return the column in which all values beside their keys begin, where somebody lined up two or more; else 0."""
+        beside = [each for each in held if self.beside(each.node, each.slot)[1] > each.slot.behind]
+        columns = {each.node.start - self.lines.start(self.lines.of(each.node.start)) for each in beside}
+        widths = {each.slot.behind - each.start for each in beside}
+        return columns.pop() if len(columns) == 1 and len(widths) > 1 else 0
+
+    def are_parted(self, held: list[Held]) -> bool:
+        """Tell whether an empty line parts the last two things of a list."""
+        if len(held) < 2:
+            return False
+        between = range(held[-2].below, self.lines.of(held[-1].start))
+        return any(not self.lines.content(line).strip() for line in between)
+
     def begins_line(self, at: int) -> bool:
         """Tell whether nothing but spaces stands before a place on its line."""
         return not self.text[self.lines.start(self.lines.of(at)) : at].strip(" ")

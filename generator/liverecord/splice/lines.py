@@ -49,11 +49,11 @@ class Hand:
         """Return the lines of a mapping's keys and values, in a column."""
         return [line for key, each in value.items() for line in self.entry(key, each, column, path)]
 
-    def entry(self, key: object, value: object, column: int, path: Path) -> list[str]:
-        """Return the lines of a key and its value; `path` is the mapping's."""
-        name = scalar(str(key))
+    def entry(self, key: object, value: object, column: int, path: Path, *, values_at: int = 0) -> list[str]:
+        """Return the lines of a key and its value; `path` is the mapping's, whose values begin in a column where all do."""
+        head = f"{' ' * column}{scalar(str(key))}:"
         first, below = self.behind(value, column, (*path, str(key)))
-        return [f"{' ' * column}{name}:{' ' * bool(first)}{first}", *below]
+        return [f"{head}{' ' * max(values_at - len(head), 1)}{first}" if first else head, *below]
 
     def item(self, value: object, column: int, path: Path, *, gap: int = 1) -> list[str]:
         """Return the lines of a list's item, its dash in a column; `path` is the list's."""

@@ -81,7 +81,8 @@ def key_of(data: object, name: str) -> Any:
         for place, each in enumerate(data):
             if isinstance(each, dict) and "id" in each and str(each["id"]) == name:
                 return place
-        if name.isdecimal() and int(name) < len(data) and not ids(data):
+        is_short = len(name) <= len(str(len(data)))  # Python reads no number of thousands of digits
+        if name.isdecimal() and is_short and int(name) < len(data) and not ids(data):
             return int(name)
     return None
 

@@ -113,12 +113,12 @@ def tree(text: str) -> tuple[Mapping, Habits]:
             holder.items.append(node)
 
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def line_end(text: str) -> str:
     """Return how the lines of a text end: as its first does."""
-    end = _LINE_END.search(text)
+    end = LINE_END.search(text)
     return end[0] if end else "\n"
 
 
@@ -127,7 +127,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self._starts = [0, *(match.end() for match in LINE_END.finditer(text))]
         self.count = len(self._starts) - 1
 
     def of(self, index: int) -> int:

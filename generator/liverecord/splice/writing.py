@@ -6,6 +6,8 @@ there is no new file. What cannot be written so is refused, with the place where
 
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from itertools import takewhile
+from operator import eq
 from typing import Any, NamedTuple
 
 from liverecord.model.records import Document
@@ -16,7 +18,7 @@ from liverecord.splice.editing import edited
 from liverecord.splice.lines import Hand
 from liverecord.splice.scalars import Unwritable
 from liverecord.splice.steps import Add, Impossible, Path, Set, Step, applied, is_alike, key_of
-from liverecord.splice.tree import Habits, line_end
+from liverecord.splice.tree import LINE_END, Habits, line_end
 
 
 class Spliced(NamedTuple):
@@ -94,15 +96,20 @@ class Changed(NamedTuple):
 
 def difference(before: bytes | None, after: bytes) -> list[list[Changed]]:
     """Return what changed between two versions of a file, run by run, without the lines that stand on both sides."""
-    old, new = (_shown(raw) for raw in (before or b"", after))
-    hunks = []
-    for what, start, end, start_new, end_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what != "equal":
-            out = [Changed("-", number + 1, old[number]) for number in range(start, end)]
-            hunks.append(
-                [*out, *(Changed("+", number + 1, new[number]) for number in range(start_new, end_new))]
-            )
-    return hunks
+    old, new = _shown(before or b""), _shown(after)
+    start = len(list(takewhile(bool, map(eq, old, new))))
+    behind = len(list(takewhile(bool, map(eq, reversed(old[start:]), reversed(new[start:])))))
+    middle = SequenceMatcher(
+        None, old[start : len(old) - behind], new[start : len(new) - behind], autojunk=False
+    )
+    return [
+        [
+            *(Changed("-", start + place + 1, old[start + place]) for place in range(first, last)),
+            *(Changed("+", start + place + 1, new[start + place]) for place in range(first_new, last_new)),
+        ]
+        for what, first, last, first_new, last_new in middle.get_opcodes()
+        if what != "equal"
+    ]
 
 
 def added(hunks: Sequence[Sequence[Changed]]) -> int:
@@ -215,4 +222,6 @@ def _named(data: Any, keys: Sequence[str | int]) -> Path:
 
 
 def _shown(raw: bytes) -> list[str]:
-    return raw.decode(errors="replace").removeprefix("\ufeff").splitlines()
+    """Return a file's lines as they are shown: without their ends."""
+    lines = LINE_END.split(raw.decode(errors="replace").removeprefix("\ufeff"))
+    return lines[:-1] if not lines[-1] else lines
