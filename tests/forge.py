@@ -175,6 +175,13 @@ class Forge:
             git(scratch, "push", "--quiet", "origin", f":{branch}")
         return self.head("main")
 
+    def rewrite(self) -> str:
+        """Write the whole past of main anew, as an erasure does, and return its only commit."""
+        tree = git(self.repository, "rev-parse", "main^{tree}").strip()
+        made = git(self.repository, "commit-tree", tree, "-m", "The records", day=self._day()).strip()
+        git(self.repository, "update-ref", "refs/heads/main", made)
+        return made
+
     def head(self, branch: str) -> str:
         """Return where a branch stands on the forge; "" where it is not."""
         return self.branches().get(branch, "")

@@ -10,6 +10,7 @@ from clones import ACTIONS, CONTACTS, OKAFOR, RECORDS, Clone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from examples import one_in
 from git_repository import commit, git, repository
 from liverecord.problem import HistoryUnavailable, LiverecordError
 from liverecord.read import repository as starting
@@ -90,6 +91,7 @@ def test_a_save_touches_nothing_that_is_checked_out(here: Clone, tmp_path: Path)
 CONTENT = st.binary(max_size=40) | st.sampled_from([b"a\r\nb\r\n", b"\xef\xbb\xbfa: b", b"$Id$\n", b""])
 
 
+@one_in(4)
 @given(st.dictionaries(st.sampled_from([*RECORDS, "records/staff.yml", "records/pupils/p-new1/plan.yml"]), CONTENT | st.none(), min_size=1))  # fmt: skip
 def test_what_is_kept_is_byte_for_byte_what_was_given(files: dict[str, bytes | None]) -> None:
     """Whatever attributes and filters say: line ends, marks and odd bytes are as they were, and all other files too."""

@@ -13,6 +13,7 @@ from clones import CONTACTS, Clone, with_records
 from forge import FORGEJO, FORGEJO_AGAIN, GITHUB, GITLAB, GITLAB_AGAIN, PASSWORD, Forge, forge
 from git_repository import git
 from liverecord.model.records import Forge as Described
+from liverecord.problem import HistoryUnavailable
 from liverecord.saves.sending import Fetched, Sent, fetch, send
 from liverecord.saves.standing import Standing
 from liverecord.saves.trouble import Trouble
@@ -245,6 +246,21 @@ def test_sent_from_another_computer(server: Forge, here: Clone, tmp_path: Path) 
 def test_no_such_branch(server: Forge, here: Clone) -> None:
     assert "school.yml" in fetch(here.root, "trunk", here.person).hint  # type: ignore[union-attr]
     assert "school.yml" in fetch(here.root, "main:refs/heads/x", here.person).hint  # type: ignore[union-attr]
+
+
+def test_a_history_that_was_written_anew(server: Forge, here: Clone) -> None:
+    """A record was erased from main's past: what this clone still holds of it is not sent back, and it is said what to do."""
+    then = here.standing
+    server.rewrite()
+    for _ in range(2):
+        trouble = fetch(here.root, "main", here.person)
+        assert isinstance(trouble, Trouble)
+        assert trouble.reason == "rewritten"
+        assert "Clone it anew" in trouble.hint
+    assert here.standing == then
+    git(here.root, "fetch", "--quiet", "--force", str(server.repository), "main:refs/remotes/origin/main")
+    with pytest.raises(HistoryUnavailable, match="written anew"):
+        _ = here.standing
 
 
 # ── Ended in the middle ─────────────────────────────────────────────────────────────────────────────────

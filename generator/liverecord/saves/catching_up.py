@@ -91,8 +91,8 @@ def _changes(contents: Contents, standing: Standing, tip: str, onto: str) -> Ite
     git = contents.git
     base = merge_base(git, tip, onto)
     landed = standing.landed
-    if base is None or landed is None or standing.elsewhere:
-        yield from contents.changes(base or onto, tip)
+    if landed is None or standing.elsewhere:
+        yield from contents.changes(base, tip)
     elif is_ancestor(git, base, landed):
         yield from contents.changes(landed, tip)
     else:
@@ -101,7 +101,7 @@ def _changes(contents: Contents, standing: Standing, tip: str, onto: str) -> Ite
 
 
 def _beyond(contents: Contents, landed: str, base: str, tip: str) -> Iterator[Change]:
-    earlier = merge_base(contents.git, landed, base) or base
+    earlier = merge_base(contents.git, landed, base)
     stood = {each.path: each for each in contents.changes(earlier, landed)}
     for path in dict.fromkeys((*stood, *contents.changed(base, tip))):
         before, after = contents.file(base, path), contents.file(tip, path)
@@ -119,7 +119,8 @@ def _met_in_memory(change: Change, onto: File) -> File:
     """Return what a file holds once a change is met with another version of it: its data, and no bytes that anybody has."""
     if change.steps is None or not onto.is_read:
         return change.after
-    return File(_NOBODYS, applied(onto.data, met(change.steps, change.before.data, onto.data).steps))
+    data = applied(onto.data, met(change.steps, change.before.data, onto.data).steps)
+    return File(_NOBODYS, data, is_whole=False)
 
 
 def _anew(contents: Contents, standing: Standing, person: Person, decisions: Decisions | None) -> str:

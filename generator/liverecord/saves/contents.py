@@ -16,12 +16,14 @@ from liverecord.splice.steps import Step, between
 
 class File(NamedTuple):
     """A file of one version: its bytes (None: there is none) and its plain data. `is_read` is false for what is no record, or
-    none that can be read: it is the same, or it is another.
+    none that can be read: it is the same, or it is another. `is_whole` is false where the bytes are not the file's, but tell
+    it from others.
     """
 
     raw: bytes | None = None
     data: object = None
     is_read: bool = True
+    is_whole: bool = True
 
 
 class Change(NamedTuple):
@@ -73,7 +75,7 @@ class Contents:
             return File()
         known = self._files.get((kind_of(path), blob))
         if known is None:
-            known = self._files[kind_of(path), blob] = _read(path, self._blobs.read([blob]).get(blob))
+            known = self._files[kind_of(path), blob] = _read(path, blob, self._blobs)
         return known
 
     def find(self, commits: Iterable[str], paths: Iterable[str]) -> None:
@@ -106,10 +108,11 @@ class Contents:
         return [each for each in found if each is not None]
 
 
-def _read(path: str, raw: bytes | None) -> File:
-    """Return a file with its data; one that git no longer has, or that is too large, is empty and no record."""
+def _read(path: str, blob: str, blobs: Blobs) -> File:
+    """Return a file with its data; one that is too large for a record, or that git no longer has, is told by its blob."""
+    raw = blobs.read([blob]).get(blob)
     if raw is None:
-        return File(b"", None, is_read=False)
+        return File(blob.encode(), None, is_read=False, is_whole=False)
     kind = kind_of(path)
     document = strict.parse(path, kind, raw)[0] if kind else None
     return File(raw, document.data if document else None, is_read=document is not None)

@@ -6,6 +6,7 @@ So neither the commits' ids count, nor their number, nor what somebody has chang
 
 from collections.abc import Sequence
 
+from liverecord.problem import HistoryUnavailable
 from liverecord.read.repository import Repository, started
 from liverecord.saves.contents import Change, Contents, File
 from liverecord.splice.meeting import stands
@@ -19,15 +20,20 @@ def last_landed(contents: Contents, chain: Sequence[str], main: str) -> int | No
     """
     for place in range(len(chain) - 1, -1, -1):
         base = merge_base(contents.git, chain[place], main)
-        if base is not None and _has_landed(contents, contents.changes(base, chain[place]), base, main):
+        if _has_landed(contents, contents.changes(base, chain[place]), base, main):
             return place
     return None
 
 
-def merge_base(git: Repository, one: str, other: str) -> str | None:
-    """Return the newest commit that both stand on; None where they share none."""
+def merge_base(git: Repository, one: str, other: str) -> str:
+    """Return the newest commit that both stand on; raises HistoryUnavailable where they share none."""
     printed = git.answer("merge-base", "--end-of-options", one, other)
-    return printed.decode().split()[0] if printed else None
+    if not printed:
+        raise HistoryUnavailable(
+            "What waits here stands on another past than the agreed records: their history was written anew.",
+            "Clone the repository anew, write again what waits here, and delete this clone: it holds what was erased.",
+        )
+    return printed.decode().split()[0]
 
 
 def is_ancestor(git: Repository, one: str, other: str) -> bool:

@@ -6,6 +6,7 @@ Where both changed one place a person decides, whose it is to be: nothing is dec
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
+from liverecord.problem import Place
 from liverecord.saves.contents import Change, File
 from liverecord.splice import meeting
 from liverecord.splice.meeting import met, new_names, renamed
@@ -64,13 +65,18 @@ def replayed(
         steps = renamed(each.kind, each.steps or (), names.of(each.path))
         if theirs.raw == each.after.raw:
             continue
-        if theirs.raw == each.before.raw and steps == list(each.steps or ()):
+        if not each.after.is_whole:
+            result.unwritten[each.path] = Refused(Place(each.path), _TOO_LARGE)
+        elif theirs.raw == each.before.raw and steps == list(each.steps or ()):
             result.files[each.path] = each.after.raw
         elif each.path in by_id:
             _by_id(each, steps, theirs, write, decisions, result)
         else:
             _as_a_whole(each, theirs, decisions, result)
     return result
+
+
+_TOO_LARGE = "The file is too large to be a record. Bring the branch up to date with git itself: git merge."
 
 
 class _Names:

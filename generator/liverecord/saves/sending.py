@@ -10,7 +10,7 @@ from liverecord.saves.links import link, place
 from liverecord.saves.network import Address, Said, address, talking
 from liverecord.saves.person import Person
 from liverecord.saves.standing import LOCAL, REMOTE, Standing
-from liverecord.saves.trouble import Trouble, too_slow, trouble
+from liverecord.saves.trouble import Trouble, rewritten, too_slow, trouble
 from liverecord.saves.writing import follow, move, opened
 
 
@@ -44,8 +44,13 @@ def fetch(
     wanted = [forge_branch, *(f"edit/{mark}-*" for mark in person.marks)]
     known = _known(git, [f"{REMOTE}{name}" for name in wanted])
     with talking(git, where, known, sign_in=sign_in, limit=limit) as line:
-        heard = line.fetch(*(f"+{LOCAL}{name}:{REMOTE}{name}" for name in wanted))
+        # Not by force: main that no longer stands on itself was rewritten, so that something is gone from it for good.
+        heard = line.fetch(
+            f"{LOCAL}{forge_branch}:{main}", *(f"+{LOCAL}{name}:{REMOTE}{name}" for name in wanted[1:])
+        )
         now = line.references() if heard.code == 0 else {}
+    if heard.code and _IS_REWRITTEN(heard.words):
+        return rewritten(heard.words)
     if heard.code != 0:
         return _wrong(heard, where, line.limit)
     follow(git, {name: (now.get(name), known.get(name)) for name in known.keys() | now.keys()})
@@ -88,6 +93,7 @@ def send(
 
 
 _IS_BRANCH = re.compile(r"(?!-)(?!.*\.\.)[^\s:*?\[\\^~\x00-\x1f]+").fullmatch
+_IS_REWRITTEN = re.compile(r"\[rejected\].*\(non-fast-forward\)").search
 _NO_OPTIONS = "does not support push options"
 
 

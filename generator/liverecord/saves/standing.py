@@ -167,7 +167,7 @@ def _not_landed(contents: Contents, tip: str, main: str, sent: str | None) -> _L
         return None
     if place is None and sent in {None, tip}:
         base = merge_base(git, tip, main)
-        if base is not None and not contents.changes(base, tip):
+        if not contents.changes(base, tip):
             return None  # what was done and undone again: nothing is left to be sent
     return _Line(tip, None if place is None else chain[place], None)
 

@@ -16,6 +16,7 @@ Reason = Literal[
     "other",
     "out_of_date",
     "protected",
+    "rewritten",
     "time_limit",
 ]
 
@@ -47,6 +48,11 @@ def no_address(message: str) -> Trouble:
     )
 
 
+def rewritten(words: str) -> Trouble:
+    """Return the trouble of a server whose main no longer stands on what it was: what was erased there is still here."""
+    return Trouble("rewritten", *_REWRITTEN, details(words))
+
+
 def too_slow(words: str, seconds: float) -> Trouble:
     """Return the trouble of a server that did not answer in time."""
     return Trouble(
@@ -73,6 +79,10 @@ _QUERY = re.compile(r"(?<=\S)\?[^\s'\"]+")
 _SIGN_IN = (
     "The school's server does not know yet who you are on this computer.",
     "Press Sign in, and sign in with your own account on the server.",
+)
+_REWRITTEN = (
+    "The history of the school's records was written anew on the server, as it is when a record is erased.",
+    "This clone still holds the old one, so nothing is sent from it. Clone it anew, write again what waits here, and delete it.",
 )
 _OTHER = (
     "The school's server could not be asked, for a reason that is not known here.",
