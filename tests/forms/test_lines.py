@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from form_scenes import PUPILS, TODAY, at, differences, standing_in, wrongs
 from liverecord.forms import lines
-from liverecord.forms.job import NotHere, Written
+from liverecord.forms.job import Job, NotHere, Written
 from liverecord.forms.question import Wrong
+from liverecord.forms.reviews import due_round
 from liverecord.splice.steps import Add
 from strategies import hostile_text
 from typed import as_recorded
@@ -170,6 +171,17 @@ def test_where_each_concern_has_its_line_there_is_nothing_to_ask() -> None:
     )
     holiday = place._replace(pupils=everyone, today=date(2026, 10, 28))
     assert lines.ask_week(holiday, {}).none == "There is no school this week, so no line is asked for."
+
+
+@pytest.mark.parametrize("job", [WEEK, due_round.JOB], ids=lambda job: job.name)
+def test_whoever_could_not_be_read_is_not_left_out_in_silence(job: Job) -> None:
+    """A record with problems takes part in no round: the page says whose, with something to answer and without."""
+    place = at(job)._replace(unread=("p-2abc", "p-3def"))
+    told = "Left out: p-2abc and p-3def. The records hold problems that have to be mended first."
+    for scene in (place, place._replace(pupils={})):
+        form = job.ask(scene, {})
+        assert told in form.about
+        assert "Every open concern" not in form.none
 
 
 @pytest.mark.parametrize("names", [(), ("c99",), ("c1", "u1"), ("a1",)])

@@ -7,6 +7,7 @@ from liverecord.forms.days import EXAMPLE, in_words
 from liverecord.forms.job import Known, NotHere, Scene
 from liverecord.forms.question import Choice
 from liverecord.model.records import Action, Concern
+from liverecord.render.words import joined
 from liverecord.splice.steps import found, ids, is_there
 
 
@@ -87,6 +88,14 @@ def shortened(words: str, longest: int = 80) -> str:
     """Return words on one line, cut where they are long."""
     line = " ".join(words.split())
     return line if len(line) <= longest else f"{line[:longest].rstrip()} …"
+
+
+def left_out(scene: Scene) -> tuple[str, ...]:
+    """Return whom a form about the school leaves out: pupils whose records hold problems, by id."""
+    if not scene.unread:
+        return ()
+    whose = "record holds" if len(scene.unread) == 1 else "records hold"
+    return (f"Left out: {joined(scene.unread)}. The {whose} problems that have to be mended first.",)
 
 
 def how_to_say_a_day(today: date) -> str:

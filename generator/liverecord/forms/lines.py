@@ -13,7 +13,15 @@ from liverecord.forms.asking import seen_by
 from liverecord.forms.days import in_words
 from liverecord.forms.fields import NOT_THERE, Ask, Said, added, asked_at, questions, said
 from liverecord.forms.job import Job, Known, NotHere, Scene, Written
-from liverecord.forms.known import inner_ids, is_open_concern, pupil_called, shortened, the_pupil, writer
+from liverecord.forms.known import (
+    inner_ids,
+    is_open_concern,
+    left_out,
+    pupil_called,
+    shortened,
+    the_pupil,
+    writer,
+)
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
 from liverecord.model.records import Concern, Update
 from liverecord.render.words import count
@@ -28,12 +36,13 @@ def ask_week(scene: Scene, answers: Answers) -> Form:
     """Return the round of all open concerns without a line this week, the longest silent first."""
     rows = _rows(scene, answers)
     if not rows:
-        return Form(title=_WEEK, none=_no_rows(scene))
+        return Form(title=_WEEK, about=left_out(scene), none=_no_rows(scene))
     silent = sum(row.is_silent for row in rows)
     have = "has" if silent == 1 else "have"
     about = [
         f"The week of {in_words(monday_of(scene.today))}. {count(silent, 'open concern')} {have} no line yet.",
         "If nothing changed, record that too: silence is not a record.",
+        *left_out(scene),
     ]
     answered = sum(_is_answered(answers, row.prefix) for row in rows)
     if answered:
@@ -180,6 +189,8 @@ def _the_row(scene: Scene) -> _Row:
 def _no_rows(scene: Scene) -> str:
     if not calendar_of(scene.school).is_school_week(monday_of(scene.today)):
         return "There is no school this week, so no line is asked for."
+    if scene.unread:
+        return "Every other open concern has its line for this week."
     return "Every open concern has its line for this week."
 
 

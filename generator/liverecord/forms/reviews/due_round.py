@@ -12,7 +12,7 @@ from liverecord.forms.asking import in_record
 from liverecord.forms.days import in_words
 from liverecord.forms.fields import NOT_THERE, Ask, Said, asked_at, questions, said
 from liverecord.forms.job import Job, Scene, Written
-from liverecord.forms.known import pupil_called
+from liverecord.forms.known import left_out, pupil_called
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
 from liverecord.forms.reviews.following import (
     add_following,
@@ -38,13 +38,16 @@ def ask(scene: Scene, answers: Answers) -> Form:
     day = counted_from(scene, answers)
     rows = _rows(scene, answers)
     if not rows and "held_on" not in answers:
-        return Form(title=TITLE, none=f"No review is planned or due until {in_words(day)}.")
+        return Form(
+            title=TITLE, about=left_out(scene), none=f"No review is planned or due until {in_words(day)}."
+        )
     number = count(len(rows), "review") if rows else "No review"
     return Form(
         title=TITLE,
         about=(
             f"{number} planned or due until {in_words(day)}.",
             "Whatever is not ticked stays as it is. Results and views are each pupil's own.",
+            *left_out(scene),
         ),
         sections=(
             Section(
