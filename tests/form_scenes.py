@@ -72,12 +72,12 @@ def wrongs(place: Scene, steps: Mapping[str, Sequence[Step]]) -> list[Problem]:
     world = ground().world
     own = {kind: place.path(kind) for kind in ("school", "staff")}
     if not steps.keys().isdisjoint(own.values()):
-        raws = {path: _dumped(files[path]) for path in own.values()}
+        raws = {path: dumped(files[path]) for path in own.values()}
         world, found = world_of(ROOT, own, world.rulebook, TODAY, raws)
     for pupil in sorted({path.split("/")[-2] for path in steps if "/pupils/" in path}):
         paths = {kind: place.path(kind, pupil) for kind in KINDS if kind not in {"school", "staff"}}
         there = {kind: path for kind, path in paths.items() if path in files}
-        raws = {path: _dumped(files[path]) for path in there.values()}
+        raws = {path: dumped(files[path]) for path in there.values()}
         documents = Documents(ROOT, there, raws)
         found += judge(world, Task(pupil, there, ""), documents)[1]
     return found
@@ -94,7 +94,7 @@ def differences(place: Scene, steps: Mapping[str, Sequence[Step]]) -> dict[str, 
     return differing
 
 
-def _dumped(data: object) -> bytes:
+def dumped(data: object) -> bytes:
     """Return data as YAML that the strict loader reads back as it was."""
     return ("\n".join(_lines(data, "")) + "\n").encode()
 

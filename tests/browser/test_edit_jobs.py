@@ -93,6 +93,18 @@ EVERY = (
     Done("back", "back/t-barros", {"first": "22 November 2026"}, "records/staff.yml", "2026-11-21"),
     Done("joins", "joins", {"name": "P. Newcombe", "roles": "class_teacher"}, "records/staff.yml", "P. Newcombe"),
     Done("leaves", "leaves/m-lindqvist", {"left_on": "20 November 2026", "everything": "j-okafor"}, "records/staff.yml", "left_on: 2026-11-20"),
+    Done(
+        "pupil-new",
+        "pupil-new",
+        {"given_name": "Ada", "family_name": "Lovegrove", "year_group": "8", "support": "K", "support_since": "9 November 2026",
+         "parents_told_on": "12 November 2026", "keyworker": "j-okafor"},
+        "",
+        "family_name: Lovegrove",
+    ),
+    Done("pupil-leaves", "p-9wtr/pupil-leaves", {"on_roll_until": "18 December 2026", "destination": "Fenmoor College"},
+         f"{RECORDS}/p-9wtr/plan.yml", "destination: Fenmoor College"),
+    Done("support", "p-9wtr/support/ends", {"held_on": "20 November 2026", "summary": "Every outcome is met"},
+         f"{RECORDS}/p-9wtr/reviews.yml", "summary: Every outcome is met"),
     of_maya("item", "actions/actions/a2", {"what": "Said anew by the plain form"}, "actions", "Said anew by the plain form"),
     Done("settings", "settings/school/closures", {"date": "18 December 2026", "reason": "Boiler"}, "records/school.yml", "Boiler"),
     of_maya(
@@ -122,17 +134,6 @@ EVERY = (
         "concerns",
         "status: closed",
     ),
-    Done(
-        "pupil-new",
-        "pupil-new",
-        {
-            "given_name": "Noor", "family_name": "Ashby", "year_group": "7", "on_roll_from": "2 September 2026",
-            "support": "K", "support_since": "2 September 2026", "parents_told_on": "9 September 2026", "keyworker": "j-okafor",
-        },
-        "",
-        "given_name: Noor",
-    ),
-    Done("pupil-leaves", "p-9wtr/pupil-leaves", {"on_roll_until": "18 December 2026", "destination": "Fenmoor College"}, f"{RECORDS}/p-9wtr/plan.yml", "destination: Fenmoor College"),
     of_maya("support", "ehcp", {"issued_on": "16 November 2026", "authority": "Fenmoor County Council"}, "plan", "support: E"),
     of_maya("remove", "contacts/contacts/k1", {"why": "mistake"}, "contacts", "- id: k1"),
 )  # fmt: skip

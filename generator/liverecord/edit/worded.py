@@ -5,10 +5,12 @@ from typing import Literal
 
 from liverecord.edit import pages
 from liverecord.edit.laid import shown
+from liverecord.edit.own_files import OWN, own_told
 from liverecord.edit.pages import Follows, Lines, Told, Tone
 from liverecord.edit.preview import Draft, Preview, kind_of
 from liverecord.forms.asking import sentence
 from liverecord.forms.days import in_words
+from liverecord.read.rulebook import rulebook
 from liverecord.report.changes.rows import BECOMES, Difference, DutyMoved, DutyTold, PupilChanged, Sentence
 from liverecord.report.changes.worded import lack_said, sentence_said
 from liverecord.saves.replay import Clash
@@ -29,7 +31,7 @@ def means_of(
     difference = made.difference
     return pages.Means(
         about=_about(difference),
-        told=tuple(_told(difference)),
+        told=tuple(_told(difference, made.drafts)),
         seen=seen,
         follows=tuple(follow for pupil in difference.pupils for follow in _follows(pupil, difference)),
         met=met,
@@ -66,14 +68,21 @@ def _about(difference: Difference) -> str:
 _FEW = 4
 
 
-def _told(difference: Difference) -> Iterator[Told]:
+def _told(difference: Difference, drafts: Iterable[Draft]) -> Iterator[Told]:
     is_one = len(difference.pupils) == 1 and not difference.school
     if difference.school:
-        yield Told(tuple(_sentences(difference.school)), "The school's own files")
+        own = [each for draft in drafts for each in _own(draft)]
+        yield Told(tuple(own or _sentences(difference.school)), "The school's own files")
     for pupil in difference.pupils:
         sentences = tuple(_sentences(pupil.sentences))
         if sentences:
             yield Told(sentences, "" if is_one else pupil.name or pupil.id)
+
+
+def _own(draft: Draft) -> Iterator[str]:
+    kind = kind_of(draft.path)
+    if kind in OWN:
+        yield from own_told(draft.path, kind, draft.before, draft.after, rulebook())
 
 
 def _sentences(sentences: Iterable[Sentence]) -> Iterator[str]:

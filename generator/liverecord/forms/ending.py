@@ -36,7 +36,7 @@ def ask(scene: Scene, answers: Answers) -> Form:
         sections=(
             Section(
                 title="The decision",
-                hint="It stands among the reviews, where everybody can read later why support ended.",
+                hint="It stands among the reviews, so that it can be read later why support ended.",
                 questions=(*which, *decision),
             ),
             Section(

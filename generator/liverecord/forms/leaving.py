@@ -93,7 +93,11 @@ def _asks(scene: Scene) -> tuple[Ask, ...]:
             is_required=True,
             missing="Say which day is the last at the school.",
         ),
-        Ask("handover", "What does whoever takes over need to know?"),
+        Ask(
+            "handover",
+            "What does whoever takes over need to know?",
+            "For example: The transport form is half filled in",
+        ),
     )
 
 
@@ -152,7 +156,8 @@ def _about(scene: Scene, person: Person, rows: Sequence[_Row]) -> Iterator[str]:
     alone = [role for role in person.roles if not _has_another(scene, person, role)]
     if alone:
         roles = ", ".join(sentence(scene.rulebook.codes.label("role", role)) for role in alone)
-        yield f"Nobody else has the role: {roles}. What goes by it is then in nobody's hands, until somebody else is given it."
+        word = "role" if len(alone) == 1 else "roles"
+        yield f"Nobody else has the {word}: {roles}. What goes by it is then in nobody's hands, until somebody else is given it."
 
 
 def _has_another(scene: Scene, person: Person, role: str) -> bool:

@@ -77,13 +77,18 @@ _IDENTITY: Path = ("pupil",)
 _PLAN: Path = ()
 _EHCP: Path = ("ehcp",)
 _WHO = (
-    Ask("given_name", "What is the given name?", missing="Say what the given name is."),
-    Ask("family_name", "What is the family name?", missing="Say what the family name is."),
-    Ask("known_as", "Which name does the pupil go by, where it is another?"),
+    Ask("given_name", "What is the given name?", "For example: Maya", missing="Say what the given name is."),
+    Ask(
+        "family_name",
+        "What is the family name?",
+        "For example: Ellison",
+        missing="Say what the family name is.",
+    ),
+    Ask("known_as", "Which name does the pupil go by, where it is another?", "For example: May"),
     Ask("year_group", "Which year is it?", "", missing="Choose the year."),
-    Ask("form", "Which form or class?"),
+    Ask("form", "Which form or class?", "For example: 8B, or 5 Willow"),
     Ask("date_of_birth", "When was the pupil born?", "For example 11 February 2014"),
-    Ask("on_roll_from", "What is the first day on the roll?"),
+    Ask("on_roll_from", "What is the first day on the roll?", "For example 23 November 2026"),
 )
 _SUPPORT = (
     Ask("support", "What support does the pupil have?", "", missing="Choose what support the pupil has."),

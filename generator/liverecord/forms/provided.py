@@ -66,9 +66,9 @@ AGREED = Choice("agreed", "A new version of the plan is agreed", "once it is")
 def support_now(scene: Scene) -> str:
     """Return what support a pupil has and since when, in a sentence."""
     plan = the_pupil(scene).pupil.plan
-    label = sentence(scene.rulebook.codes.label("sen_provision", plan.support))
-    since = f", support since {in_words(plan.support_since)}" if plan.support_since else ""
-    return f"{label}{since}."
+    label = scene.rulebook.codes.label("sen_provision", plan.support)
+    since = f", with support since {in_words(plan.support_since)}" if plan.support_since else ""
+    return f"In the record now: {label}{since}."
 
 
 def still_open(scene: Scene, *nouns: str) -> Iterator[str]:
