@@ -15,6 +15,7 @@ from liverecord.edit.pages import (
     JobsPage,
     Lines,
     Link,
+    MarksPage,
     Means,
     PupilLine,
     SentPage,
@@ -65,6 +66,7 @@ class ToyDesk:
         self.met = ""
         self.stays = ""
         self.wrong: list[Wrong] = []
+        self.asked: tuple[tuple[str, str], ...] = ()
         self.raises: Exception | None = None
         self.sent = SentPage(
             is_sent=True,
@@ -175,13 +177,17 @@ class ToyDesk:
             return self._means(answers)
         return self.sent
 
-    def read_marks(self, uploads: Sequence[Upload]) -> Means | list[Wrong]:
-        self.calls.append(("read_marks", [(each.name, each.content) for each in uploads]))
-        if self.wrong:
-            return list(self.wrong)
+    def read_marks(self, uploads: Sequence[Upload], held: str, ticked: frozenset[str]) -> Means | MarksPage:
+        self.calls.append(
+            ("read_marks", [(each.name, each.content) for each in uploads], held, sorted(ticked))
+        )
+        if not (uploads or held):
+            return MarksPage([Wrong("marks", "Choose a file of marks.")])
+        if self.asked and ticked != {name for name, _ in self.asked}:
+            return MarksPage([Wrong("marks", "The file asks something.")], self.asked, "held-1", ticked)
         return Means("Marks of 2 pupils", (Told([f"{each.name} was read." for each in uploads]),), "marks-1")
 
-    def save_marks(self, seen: str, *, how: How) -> SentPage | Means | list[Wrong]:
+    def save_marks(self, seen: str, *, how: How) -> SentPage | Means | MarksPage:
         self.calls.append(("save_marks", seen, how))
         return self.sent
 

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -322,10 +323,8 @@ def test_a_link_elsewhere_tells_nobody_where_it_came_from(writer: Writer) -> Non
 def test_marks_are_handed_over_shown_and_saved_once(writer: Writer) -> None:
     """Files go to the desk as they are, and only its preview's word comes back."""
     content = b"Name,Mark\r\n\xff\x00"
-    from io import BytesIO
-
     checked = writer.post("/edit/marks", {"marks": (BytesIO(content), "../a<b>.csv")}, step="check")
-    assert writer.desk.calls == [("read_marks", [("../a<b>.csv", content)])]
+    assert writer.desk.calls == [("read_marks", [("../a<b>.csv", content)], "", [])]
     assert "../a&lt;b&gt;.csv was read." in checked.text
     fields = hidden(checked.text)
     writer.post("/edit/marks", fields, step="keep")
@@ -338,7 +337,23 @@ def test_marks_without_a_file_are_asked_for(writer: Writer) -> None:
     answer = writer.post("/edit/marks", {}, step="check")
     assert answer.status_code == 422
     assert 'href="#marks"' in answer.text
-    assert writer.desk.calls == []
+
+
+def test_what_the_import_asks_is_ticked_without_the_file_again(writer: Writer) -> None:
+    """The files that a question is about are still here; what was ticked stays ticked."""
+    writer.desk.asked = (
+        ("closed-days", "School was open then."),
+        ("totals-differ", "The totals are <others>."),
+    )
+    asked = writer.post("/edit/marks", {"marks": (BytesIO(b"x"), "a.csv")}, step="check")
+    assert asked.status_code == 422
+    assert "The totals are &lt;others&gt;." in asked.text
+    again = writer.post(
+        "/edit/marks", {"held": hidden(asked.text)["held"], "ticked": "closed-days"}, step="check"
+    )
+    assert 'value="closed-days" checked' in again.text
+    assert 'value="totals-differ" checked' not in again.text
+    assert writer.named("read_marks")[-1][1:] == ([], "held-1", ["closed-days"])
 
 
 # ── Hostile text ────────────────────────────────────────────────────────────────────────────────────────

@@ -216,35 +216,27 @@ class _Doors:
         step = request.form.get("step", "")
         if request.method == "GET" or step == "change":
             return self.page(pages.MarksPage(), here="write")
+        made: pages.SentPage | pages.Means | pages.MarksPage
         if step == "check":
-            uploads = [
-                Upload(each.filename or "", each.read())
-                for each in request.files.getlist("marks")
-                if each.filename
-            ]
-            means = (
-                self.desk.read_marks(uploads)
-                if uploads
-                else [
-                    Wrong(
-                        "marks", "Choose a file of marks, such as a spreadsheet that your register exports."
-                    )
-                ]
+            given = [each for each in request.files.getlist("marks") if each.filename]
+            made = self.desk.read_marks(
+                [Upload(each.filename or "", each.read()) for each in given],
+                request.form.get("held", ""),
+                frozenset(request.form.getlist("ticked")),
             )
         elif step in {"send", "keep"}:
             once = request.form.get("lr-once", "")
             if not self.session.is_open(once):
                 return _see("/edit/sent")
-            done = self.desk.save_marks(request.form.get("lr-seen", ""), how=cast("How", step))
-            if isinstance(done, pages.SentPage):
-                self.session.close(once, request.path, done)
+            made = self.desk.save_marks(request.form.get("lr-seen", ""), how=cast("How", step))
+            if isinstance(made, pages.SentPage):
+                self.session.close(once, request.path, made)
                 return _see("/edit/sent")
-            means = done
         else:
             abort(400)
-        if isinstance(means, list):
-            return self.page(pages.MarksPage(means), 422, here="write")
-        return self.preview(means, [])
+        if isinstance(made, pages.Means):
+            return self.preview(made, [])
+        return self.page(made, 422, here="write")
 
     # ── What is sent, and what waits ────────────────────────────────────────────────────────────────────
 

@@ -1,5 +1,6 @@
 """A school's clone as a person writes in it: where the next save stands, who writes, and the records there as scenes."""
 
+import re
 import secrets
 from datetime import date
 
@@ -101,7 +102,8 @@ class Clone:
         """Return an id that no pupil has."""
         while True:
             drawn = "p-" + "".join(secrets.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
-            if not any(f"/pupils/{drawn}/" in path for path in ground.files):
+            is_taken = any(f"/pupils/{drawn}/" in path for path in ground.files)
+            if not is_taken and not _NEARLY_A_WORD(drawn):
                 return drawn
 
     def asked_on(self, now: Scene, job: Job, answers: Answers) -> Scene:
@@ -125,6 +127,8 @@ class Clone:
 _AT_ONCE = 20
 _ID_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
 _ID_LENGTH = 4
+_NEARLY_A_WORD = re.compile("[a-z]{3}").search
+"""Letters in a row may be read as a name."""
 
 
 def _is(colleague: Colleague, email: str) -> bool:

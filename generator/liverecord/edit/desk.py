@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
-from liverecord.edit.pages import JobsPage, Means, PupilLine, SentPage, WaitingPage
+from liverecord.edit.pages import JobsPage, MarksPage, Means, PupilLine, SentPage, WaitingPage
 from liverecord.forms.job import Job, Scene, Written
 from liverecord.forms.question import Answers, Wrong
 
@@ -95,10 +95,15 @@ class Desk(Protocol):
         is not decided.
         """
 
-    def read_marks(self, uploads: Sequence[Upload]) -> Means | list[Wrong]:
-        """Return what files of marks would change; its `seen` leads back to them. What is wrong is named "marks"."""
+    def read_marks(self, uploads: Sequence[Upload], held: str, ticked: frozenset[str]) -> Means | MarksPage:
+        """Return what files of marks would change; its `seen` leads back to them. Or the page again, with what is wrong
+        (named "marks") and what the import asks.
 
-    def save_marks(self, seen: str, *, how: How) -> SentPage | Means | list[Wrong]:
+        Without `uploads`, `held` leads to those of the page before. `ticked` are names of its questions, and "partial",
+        "own-marks", "shift 1", "shift -1", "zone UTC".
+        """
+
+    def save_marks(self, seen: str, *, how: How) -> SentPage | Means | MarksPage:
         """Save the marks of a preview; what is wrong is named "marks", such as a preview that is gone."""
 
     def number_waiting(self) -> int:

@@ -13,18 +13,44 @@ from liverecord.edit.preview import Draft
 from liverecord.read.blobs import Blobs
 from liverecord.read.revisions import Standing, lay_out
 from liverecord.read.settings import STORE, Settings
-from liverecord.report.imports import Taken
+from liverecord.report.imports import DOUBTS, Taken
 
 _UPLOADS = "uploads"
 _UNSAFE = re.compile(r"[^A-Za-z0-9._ -]+")
 _LONGEST = 60
 
 
+class Chosen(NamedTuple):
+    """How files of marks are taken, where the import asked: see intake.Reading. `is_partial` leaves what is not understood."""
+
+    accepted: frozenset[str] = frozenset()
+    is_partial: bool = False
+    is_own_marks: bool = False
+    shift: int | None = None
+    zone: str | None = None
+
+
 class MarksRead(NamedTuple):
-    """What files of marks change: the files of the records, and all that the import says of it."""
+    """What files of marks change: the files of the records. `wrong` is why nothing may be written, each with its cure; `asked`
+    are the import's questions, by the name that answers them.
+    """
 
     drafts: tuple[Draft, ...]
-    taken: Taken
+    wrong: tuple[str, ...]
+    asked: tuple[tuple[str, str], ...]
+    message: str
+
+
+def chosen(ticked: frozenset[str]) -> Chosen:
+    """Return what was ticked on the page as the import takes it; what is no choice of the page's is passed over."""
+    shifts = {"shift 1": 1, "shift -1": -1}
+    return Chosen(
+        frozenset(name for name in ticked if name in DOUBTS),
+        is_partial=PARTIAL in ticked,
+        is_own_marks=OWN_MARKS in ticked,
+        shift=next((days for name, days in shifts.items() if name in ticked), None),
+        zone="UTC" if UTC in ticked else None,
+    )
 
 
 def marks_read(
@@ -33,12 +59,11 @@ def marks_read(
     standing: Standing,
     blobs: Blobs,
     uploads: Sequence[Upload],
-    accepted: Sequence[str] = (),
+    chosen: Chosen,
 ) -> MarksRead:
     """Return what files of marks change in the records of a commit; nothing of it stays on the disk.
 
-    `accepted` names the import's questions that a person has answered with yes. Raises InvalidRecords where the school's
-    own files are wrong, LiverecordError where a file cannot be read.
+    Raises InvalidRecords where the school's own files are wrong, LiverecordError where a file cannot be read.
     """
     store = settings.root / STORE
     store.mkdir(mode=0o700, exist_ok=True)
@@ -49,7 +74,8 @@ def marks_read(
         taken = intake.attendance(
             settings._replace(root=root),
             list(_written(Path(folder) / _UPLOADS, uploads)),
-            reading=intake.Reading(frozenset(accepted)),
+            partial=chosen.is_partial,
+            reading=intake.Reading(chosen.accepted, chosen.zone, chosen.shift, chosen.is_own_marks),
             today=today,
             progress=lambda _what, _done, _total: None,
         )
@@ -57,8 +83,54 @@ def marks_read(
             path.relative_to(root).as_posix(): path.read_bytes()
             for path in sorted((root / settings.records).rglob("*.yml"))
         }
-    drafts = (Draft(path, before.get(path), raw) for path, raw in after.items() if before.get(path) != raw)
-    return MarksRead(tuple(drafts), taken)
+    drafts = tuple(
+        Draft(path, before.get(path), raw) for path, raw in after.items() if before.get(path) != raw
+    )
+    wrong = tuple(_wrong(taken, drafts))
+    return MarksRead(
+        drafts, wrong, tuple(_asked(taken, chosen)), f"school: marks of {len(taken.pupils)} pupils brought in"
+    )
+
+
+PARTIAL, OWN_MARKS, UTC = "partial", "own-marks", "zone UTC"
+"""What may be ticked beside the names of the import's questions."""
+
+_MOST = 20
+_OPTIONS = {
+    "--partial": (PARTIAL, "Bring in what is understood, and leave the rest."),
+    "--own-marks": (OWN_MARKS, "Leave out marks that the file says are another school's."),
+    "--time-zone UTC": (UTC, "The file's times are in UTC."),
+    "--shift-days 1": ("shift 1", "Move every date one day on."),
+    "--shift-days -1": ("shift -1", "Move every date one day back."),
+}
+
+
+def _wrong(taken: Taken, drafts: Sequence[Draft]) -> Iterator[str]:
+    """Yield why nothing may be written yet, with the cures; a register that is there already is a reason too."""
+    problems = [] if taken.is_partial else list(taken.problems)
+    yield from (_said(f"{each.place}: {each.message}", each.hint) for each in problems[:_MOST])
+    if len(problems) > _MOST:
+        yield f"{len(problems) - _MOST} more rows have such problems."
+    yield from (_said(each.message, each.hint) for each in taken.questions)
+    if not drafts and not problems and not taken.questions:
+        yield "All of these marks are in the records already."
+
+
+def _asked(taken: Taken, chosen: Chosen) -> Iterator[tuple[str, str]]:
+    """Yield what may be ticked: the import's questions, and the ways out that its hints name."""
+    hints = " ".join([*(each.hint for each in taken.problems), *(each.hint for each in taken.questions)])
+    for doubt in taken.doubts:
+        yield doubt.code, f"It is right as it is: {doubt.message}"
+    for option, (name, says) in _OPTIONS.items():
+        if option in hints or (name == PARTIAL and chosen.is_partial):
+            yield name, says
+
+
+def _said(message: str, hint: str) -> str:
+    """Return a message with its cure, the command line's options as this page has them."""
+    for word in ("--partial", "--own-marks", "--accept", "--time-zone", "--shift-days"):
+        hint = hint.replace(word, f"tick {word.removeprefix('--').replace('-', ' ')}")
+    return f"{message} {hint}".strip()
 
 
 def _written(folder: Path, uploads: Sequence[Upload]) -> Iterator[Path]:

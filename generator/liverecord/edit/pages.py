@@ -237,9 +237,14 @@ class IntroducePage(NamedTuple):
 
 
 class MarksPage(NamedTuple):
-    """Files of marks are asked for."""
+    """Files of marks are asked for. `asked` are the import's questions, by name, with what it says of each; `held` stands for
+    the files that it asks them of, which need not be chosen again. `ticked` is what was ticked.
+    """
 
     wrong: Sequence[Wrong] = ()
+    asked: Sequence[tuple[str, str]] = ()
+    held: str = ""
+    ticked: frozenset[str] = frozenset()
 
 
 class ProblemPage(NamedTuple):

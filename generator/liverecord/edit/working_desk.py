@@ -1,5 +1,6 @@
 """The desk that works: a school's clone, its records read from git, its saves kept there and sent from there."""
 
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -10,7 +11,7 @@ from liverecord.edit import desk, pages
 from liverecord.edit.clone import Clone
 from liverecord.edit.desk import Decisions, How, Shown, Upload
 from liverecord.edit.laid import laid
-from liverecord.edit.marks import marks_read
+from liverecord.edit.marks import chosen, marks_read
 from liverecord.edit.own_site import OwnSite
 from liverecord.edit.preview import Draft, Preview, judged, kind_of, preview
 from liverecord.edit.worded import clashes_shown, means_of
@@ -20,7 +21,6 @@ from liverecord.forms.offered import Offers, of_pupil, of_school
 from liverecord.forms.question import Answers, Wrong
 from liverecord.model.records import Person as Colleague
 from liverecord.read.blobs import Blobs
-from liverecord.read.revisions import Standing as Commit
 from liverecord.read.revisions import resolve
 from liverecord.read.settings import Settings
 from liverecord.saves import person as persons
@@ -57,7 +57,8 @@ class WorkingDesk:
         self._clone = clone
         self._site = site
         self._link = ""
-        self._marks: dict[str, tuple[Sequence[Upload], Sequence[str]]] = {}
+        self._marks: dict[str, tuple[Sequence[Upload], frozenset[str]]] = {}
+        self._marked: _Prepared | None = None
 
     # ── Who, and where ──────────────────────────────────────────────────────────────────────────────────
 
@@ -280,43 +281,42 @@ class WorkingDesk:
 
     # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def read_marks(self, uploads: Sequence[Upload]) -> pages.Means | list[Wrong]:
-        """Return what files of marks would change."""
-        prepared = self._marks_prepared(uploads)
-        if isinstance(prepared, _Prepared):
-            self._marks = {prepared.means.seen: (tuple(uploads), ())}
-            return prepared.means
-        return prepared
+    def read_marks(
+        self, uploads: Sequence[Upload], held: str, ticked: frozenset[str]
+    ) -> pages.Means | pages.MarksPage:
+        """Return what files of marks would change, or the page again with what the import asks."""
+        uploads = uploads or (self._marks[held][0] if held in self._marks else ())
+        if not uploads:
+            return pages.MarksPage([Wrong("marks", _NO_FILE)])
+        return self._marks_made(uploads, ticked)
 
-    def save_marks(self, seen: str, *, how: How) -> pages.SentPage | pages.Means | list[Wrong]:
+    def save_marks(self, seen: str, *, how: How) -> pages.SentPage | pages.Means | pages.MarksPage:
         """Save the marks of a preview."""
         if seen not in self._marks:
-            return [Wrong("marks", "The preview is gone. Choose the file again.")]
-        uploads, _ = self._marks[seen]
+            return pages.MarksPage([Wrong("marks", "The preview is gone. Choose the file again.")])
+        uploads, ticked = self._marks[seen]
         trouble = self._caught_up() if how == "send" else None
-        prepared = self._marks_prepared(uploads)
-        if isinstance(prepared, list):
-            return prepared
-        if prepared.means.seen != seen:
-            self._marks = {prepared.means.seen: (uploads, ())}
-            return prepared.means
-        self._marks = {}
-        return self._kept(prepared, how, trouble) or self.read_marks(uploads)
+        means = self._marks_made(uploads, ticked)
+        if isinstance(means, pages.MarksPage) or means.seen != seen or self._marked is None:
+            return means
+        return self._kept(self._marked, how, trouble) or self._marks_made(uploads, ticked)
 
-    def _marks_prepared(self, uploads: Sequence[Upload]) -> _Prepared | list[Wrong]:
+    def _marks_made(self, uploads: Sequence[Upload], ticked: frozenset[str]) -> pages.Means | pages.MarksPage:
         ground = self._clone.now()
-        commit: Commit = resolve(self._clone.settings.root, ground.commit)
-        read = marks_read(self._clone.settings, self._clone.today, commit, self._clone.blobs, uploads)
-        wrong = [Wrong("marks", f"{each.place}: {each.message} {each.hint}") for each in read.taken.problems]
-        wrong += [Wrong("marks", f"{each.message} {each.hint}") for each in read.taken.questions]
-        if wrong:
-            return wrong[:_MOST]
-        if not read.drafts:
-            return [Wrong("marks", "All of these marks are in the records already.")]
+        commit = resolve(self._clone.settings.root, ground.commit)
+        read = marks_read(
+            self._clone.settings, self._clone.today, commit, self._clone.blobs, uploads, chosen(ticked)
+        )
+        held = secrets.token_urlsafe(16)
+        self._marks, self._marked = {held: (uploads, ticked)}, None
+        if read.wrong:
+            return pages.MarksPage([Wrong("marks", each) for each in read.wrong], read.asked, held, ticked)
         told = judged(self._clone.settings, ground, self._clone.blobs, read.drafts, {})
         if isinstance(told, list):
-            return told
-        return self._shown(told, f"Marks of {len(read.taken.pupils)} pupils", (), is_met=False)
+            return pages.MarksPage([each._replace(name="marks") for each in told], (), held, ticked)
+        prepared = self._marked = self._shown(told, read.message, (), is_met=False)
+        self._marks = {prepared.means.seen: (uploads, ticked)}
+        return prepared.means
 
     # ── The site ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -330,7 +330,7 @@ class WorkingDesk:
 _AT_MOST_ANEW = 4
 """What another computer sent is met first, then main: a few rounds, and the rest is for the next time."""
 
-_MOST = 20
+_NO_FILE = "Choose a file of marks, such as a spreadsheet that your register exports."
 _KEPT = "It is kept on this computer, and you can send it whenever you like."
 _MET = "Somebody else changed the same file since you opened the form. Both changes are kept; yours stands below."
 

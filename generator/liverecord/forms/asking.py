@@ -38,11 +38,10 @@ def asked(
     """
     field = field_of(kind, path)
     question = name or field.name
-    value = (
-        tuple(answers[question])
-        if question in answers
-        else (in_record(scene, kind, path, pupil) or tuple(otherwise))
-    )
+    # Of boxes that were all unticked a browser sends nothing: among other answers that is an answer too.
+    is_answered = question in answers or (bool(answers) and field.kind in {"codes", "ids"})
+    recorded = in_record(scene, kind, path, pupil) or tuple(otherwise)
+    value = tuple(answers.get(question, ())) if is_answered else recorded
     choices = tuple(choices_of(scene, field, value, pupil))
     return Question(
         name=question,

@@ -1,0 +1,120 @@
+"""Marks come in by form as by command: previewed, asked about, sent, and nothing of the file stays anywhere."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from editing import Sitting, cloned, is_sent, served
+from forge import Forge
+from git_repository import git
+from liverecord.edit.desk import Upload
+from liverecord.edit.pages import MarksPage, Means
+from liverecord.read.blobs import Blobs
+
+NOTHING: frozenset[str] = frozenset()
+HEAD = "pupil_id,date,session,mark"
+ABSENCES = "records/pupils/p-7k3m/absences.yml"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Forge]:
+    with served(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def senco(server: Forge, tmp_path: Path) -> Iterator[Sitting]:
+    with Blobs(school := cloned(server, tmp_path / "senco")) as blobs:
+        yield Sitting(school, blobs)
+
+
+def register(*marks: str, name: str = "marks.csv") -> Upload:
+    return Upload(name, "\n".join([HEAD, *marks, ""]).encode())
+
+
+WEEK = [
+    f"p-7k3m,2026-11-{day},{half},{'/' if half == 'AM' else chr(92)}"
+    for day in range(16, 21)
+    for half in ("AM", "PM")
+]
+
+
+def test_a_file_of_marks_is_shown_and_sent(server: Forge, senco: Sitting) -> None:
+    before = server.file(ABSENCES)
+    means = senco.desk.read_marks([register(*WEEK)], "", NOTHING)
+    assert isinstance(means, Means)
+    assert means.counted("+")
+    assert is_sent(senco.desk.save_marks(means.seen, how="send"))
+    after = server.file(ABSENCES, "edit/r-adeyemi-1")
+    assert after != before
+    assert "2026-11-16" in after
+    assert git(senco.school, "status", "--porcelain") == ""
+    assert not list((senco.school / ".liverecord").glob("marks.*"))
+
+
+def test_the_same_file_again_changes_nothing(senco: Sitting) -> None:
+    means = senco.desk.read_marks([register(*WEEK)], "", NOTHING)
+    assert isinstance(means, Means)
+    assert is_sent(senco.desk.save_marks(means.seen, how="send"))
+    again = senco.desk.read_marks([register(*WEEK)], "", NOTHING)
+    assert isinstance(again, MarksPage)
+    assert [wrong.message for wrong in again.wrong] == ["All of these marks are in the records already."]
+
+
+def test_what_is_not_understood_may_be_left(server: Forge, senco: Sitting) -> None:
+    """A row of nobody's stops the import, with the way out to tick; ticked, the rest comes in without the file again."""
+    page = senco.desk.read_marks([register(*WEEK, "p-zzzz,2026-11-16,AM,/")], "", NOTHING)
+    assert isinstance(page, MarksPage)
+    assert any("marks.csv:12" in wrong.message for wrong in page.wrong)
+    assert all("--" not in wrong.message for wrong in page.wrong)
+    assert "partial" in dict(page.asked)
+    means = senco.desk.read_marks([], page.held, frozenset(["partial"]))
+    assert isinstance(means, Means)
+    assert is_sent(senco.desk.save_marks(means.seen, how="send"))
+    assert "2026-11-16" in server.file(ABSENCES, "edit/r-adeyemi-1")
+
+
+def test_a_question_of_the_import_is_answered_by_its_name(senco: Sitting) -> None:
+    """Absence alone is no register: the form asks as the command does, and takes the answer by the same name."""
+    absent = [row.replace("/", "U").replace(chr(92), "U") for row in WEEK]
+    page = senco.desk.read_marks([register(*absent)], "", NOTHING)
+    assert isinstance(page, MarksPage)
+    asked = {name for name, _ in page.asked}
+    assert asked
+    answered = senco.desk.read_marks([], page.held, frozenset(asked))
+    assert isinstance(answered, Means), answered
+
+
+@pytest.mark.parametrize(
+    "name", ["../../../x.csv", "a/b\\c.csv", "", ".csv", "\x00\n.csv", "é" * 300 + ".csv", "CON.csv"]
+)
+def test_a_files_name_is_never_a_path(senco: Sitting, name: str) -> None:
+    before = {
+        path
+        for path in senco.school.parent.rglob("*")
+        if ".liverecord" not in str(path) and ".git/" not in str(path)
+    }
+    made = senco.desk.read_marks([register(*WEEK, name=name)], "", NOTHING)
+    assert isinstance(made, Means | MarksPage)
+    after = {
+        path
+        for path in senco.school.parent.rglob("*")
+        if ".liverecord" not in str(path) and ".git/" not in str(path)
+    }
+    assert after == before
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00" * 100, b"PK\x03\x04 no workbook", b"<x", HEAD.encode()])
+def test_what_is_no_register_is_told(senco: Sitting, content: bytes) -> None:
+    for name in ("a.csv", "a.xlsx", "a.xml", "a.txt"):
+        made = senco.desk.read_marks([Upload(name, content)], "", NOTHING)
+        assert isinstance(made, MarksPage)
+        assert made.wrong
+
+
+def test_a_preview_that_is_gone_is_not_saved(senco: Sitting) -> None:
+    gone = senco.desk.save_marks("0" * 64, how="send")
+    assert isinstance(gone, MarksPage)
+    assert "again" in gone.wrong[0].message
+    assert senco.desk.number_waiting() == 0
