@@ -128,6 +128,16 @@ def test_the_token_opens_the_door_once(shut: House) -> None:
     assert shut.get("/").status == 200
 
 
+def test_whoever_comes_from_another_page_goes_on_by_a_click(shut: House) -> None:
+    """A web terminal's link opens the door too: the browser brings the cookie to a click on our own page."""
+    answer = shut.ask("GET", shut.enter, {"Sec-Fetch-Site": "cross-site"})
+    assert answer.status == 200
+    assert "set-cookie" in answer.headers
+    assert '<a class="alone" href="/">' in answer.body
+    assert shut.token == "" or shut.token not in answer.body
+    assert shut.ask("GET", "/", {"Sec-Fetch-Site": "cross-site"}).status == 403
+
+
 @pytest.mark.parametrize(
     "target", ["/enter", "/enter?token=", "/enter?token=x", "/enter?token=%E2%82%AC", "/enter?token=%FF"]
 )

@@ -64,7 +64,13 @@ class _Doors:
         """Exchange the token for the cookie."""
         if not self.session.enter(request.args.get("token", "")):
             abort(403, guards.OPEN_IT)
-        answer = _see("/")
+        # From a page elsewhere a browser withholds this cookie on the way on; a click on a page of ours brings it.
+        is_from_elsewhere = request.headers.get("Sec-Fetch-Site") == "cross-site"
+        answer = (
+            self.page(pages.ProblemPage("You are in", "This computer knows you now."))
+            if is_from_elsewhere
+            else _see("/")
+        )
         answer.set_cookie(
             self.session.cookie_name, self.session.cookie, path="/", httponly=True, samesite="Strict"
         )

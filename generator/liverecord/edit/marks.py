@@ -10,6 +10,7 @@ from typing import NamedTuple
 from liverecord import intake
 from liverecord.edit.desk import Upload
 from liverecord.edit.preview import Draft
+from liverecord.problem import Place
 from liverecord.read.blobs import Blobs
 from liverecord.read.revisions import Standing, lay_out
 from liverecord.read.settings import STORE, Settings
@@ -108,7 +109,7 @@ _OPTIONS = {
 def _wrong(taken: Taken, drafts: Sequence[Draft]) -> Iterator[str]:
     """Yield why nothing may be written yet, with the cures; a register that is there already is a reason too."""
     problems = [] if taken.is_partial else list(taken.problems)
-    yield from (_said(f"{each.place}: {each.message}", each.hint) for each in problems[:_MOST])
+    yield from (_said(f"{_place(each.place)}: {each.message}", each.hint) for each in problems[:_MOST])
     if len(problems) > _MOST:
         yield f"{len(problems) - _MOST} more rows have such problems."
     yield from (_said(each.message, each.hint) for each in taken.questions)
@@ -126,11 +127,19 @@ def _asked(taken: Taken, chosen: Chosen) -> Iterator[tuple[str, str]]:
             yield name, says
 
 
+def _place(place: Place) -> str:
+    """Return a place in a file that was handed over by the file's name: where it lay for a moment says nothing."""
+    return str(place._replace(path=PurePath(place.path).name))
+
+
 def _said(message: str, hint: str) -> str:
     """Return a message with its cure, the command line's options as this page has them."""
-    for word in ("--partial", "--own-marks", "--accept", "--time-zone", "--shift-days"):
-        hint = hint.replace(word, f"tick {word.removeprefix('--').replace('-', ' ')}")
-    return f"{message} {hint}".strip()
+    return f"{message} {_OPTION.sub('the tick below', hint)}".strip()
+
+
+_OPTION = re.compile(
+    r"--(?:accept [a-z-]+|time-zone [A-Za-z/_]+|shift-days -?1(?: or --shift-days -1)?|[a-z-]+)"
+)
 
 
 def _written(folder: Path, uploads: Sequence[Upload]) -> Iterator[Path]:
