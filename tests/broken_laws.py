@@ -121,6 +121,16 @@ LAWS = (
     Law("splice/scalars.py", " and not _is_taken_for_more(value):", ":", "tests/splice/test_writing.py"),
     # What stays in a list of texts keeps its lines.
     Law("splice/alignment.py", 'what == "equal" or (', 'what == "equal" and (', "tests/splice/test_writing.py"),
+    # A thing of the same save under a taken id is not somebody else's.
+    Law("splice/meeting.py", "theirs if isinstance(step, Add) else now", "now", "tests/splice/test_steps.py"),
+    # A second call of one day is not in main because the first is.
+    Law("saves/landing.py", "_count(now.data, step) - _count(change.before.data, step)", "_count(now.data, step)", "tests/saves/test_saves_met.py"),
+    # What lands is looked for since the branch parted from main, in each commit of main.
+    Law("saves/landing.py", '(main, f"^{base}", ', '(main, f"^{main}", ', "tests/saves/test_saves_met.py"),
+    # The clone's settings are not read where a server is asked.
+    Law("saves/network.py", "profile = NETWORK.having(GIT_DIR=str(folder), ", "profile = NETWORK.having(", "tests/saves/test_saves_hostile.py"),
+    # From a clone that still holds what was erased nothing is sent.
+    Law("saves/sending.py", "if main in known and not is_ancestor(git", "if main not in known and not is_ancestor(git", "tests/saves/test_saves_sent.py"),
 )  # fmt: skip
 
 

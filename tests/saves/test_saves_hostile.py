@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from clones import CONTACTS, Clone, with_records
+from clones import CONTACTS, RECORDS, Clone, with_records
 
 from forge import PASSWORD, USER, Forge, forge
-from git_repository import git, repository
+from git_repository import commit, git, repository
 from liverecord.model.records import Forge as Described
 from liverecord.read.profiles import NETWORK
 from liverecord.saves.network import Address, address
@@ -249,6 +249,26 @@ def test_a_shared_drive_is_a_server(trap: Trap, written: str) -> None:
     assert fetched == Fetched(trap.server.head("main"))
     assert arrived == Sent("edit/j-okafor-1", None)
     assert git(folder, "rev-parse", "edit/j-okafor-1").strip() == trap.here.standing.base
+
+
+def test_another_kind_of_id_and_a_second_work_tree(trap: Trap) -> None:
+    """Where commits are named by SHA-256, and where the school's folder is a work tree beside another, a save arrives too."""
+    folder = trap.program.parent / "long.git"
+    git(trap.program.parent, "init", "--quiet", "--bare", "--initial-branch=main", "--object-format=sha256", str(folder))  # fmt: skip
+    first = repository(trap.program.parent / "first", "--object-format=sha256")
+    (first / CONTACTS).parent.mkdir(parents=True)
+    (first / CONTACTS).write_bytes(RECORDS[CONTACTS])
+    main = commit(first, "2026-11-02")
+    git(first, "remote", "add", "origin", str(folder))
+    git(first, "push", "--quiet", "origin", "main")
+    git(first, "worktree", "add", "--quiet", "--detach", "../second")
+    second = Clone(first.with_name("second"))
+    assert second.fetch() == Fetched(main)
+    call = {"id": "k2", "date": "2026-11-20", "by": "j-okafor", "with": "mother", "how": "phone"}
+    kept = second.save({CONTACTS: [Add(("contacts",), call)]}, "p-7k3m: a call")
+    assert len(kept.commit) == 64
+    second.send()
+    assert git(folder, "rev-parse", kept.branch).strip() == kept.commit
 
 
 def test_a_shared_drive_that_is_not_there(trap: Trap) -> None:

@@ -14,7 +14,9 @@ from examples import one_in
 from git_repository import commit, git, repository
 from liverecord.problem import HistoryUnavailable, LiverecordError
 from liverecord.read import repository as starting
+from liverecord.saves.catching_up import bring_up_to_date
 from liverecord.saves.keeping import Kept, NotKept, keep
+from liverecord.saves.person import Person
 from liverecord.saves.standing import hand_edits, standing
 from liverecord.splice.steps import Set
 
@@ -152,6 +154,27 @@ def test_how_a_file_is_kept_stays(here: Clone) -> None:
     assert git(here.root, "ls-tree", kept.commit, "--", ACTIONS).startswith("100755 ")
 
 
+@pytest.mark.parametrize("way", ["a branch in the way", "another git at work"])
+def test_a_branch_that_cannot_be_moved_is_said(here: Clone, way: str) -> None:
+    """What no second look would mend is not told as somebody else's save."""
+    then = here.standing
+    if way == "a branch in the way":
+        git(here.root, "branch", "edit")
+    else:
+        (here.root / ".git/refs/heads/edit").mkdir()
+        (here.root / ".git/refs/heads/edit/j-okafor-1.lock").write_bytes(b"")
+    with pytest.raises(LiverecordError, match="nothing was saved"):
+        keep(here.root, then, OKAFOR, {ACTIONS: b"actions: []\n"}, "p-7k3m: x")
+
+
+def test_a_name_in_any_script_is_kept(here: Clone) -> None:
+    """People are called what they are called; half a letter in a message stops nothing."""
+    someone = Person("Zoë Łukasiewicz 李", "zoe@ashgrove.example")
+    kept = keep(here.root, here.standing, someone, {ACTIONS: b"actions: []\n"}, "p-7k3m: \ud800 é")
+    assert isinstance(kept, Kept)
+    assert git(here.root, "log", "-1", "--format=%an|%s", kept.commit) == f"{someone.name}|p-7k3m: ? é\n"
+
+
 # ── Killed in between ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -191,6 +214,29 @@ def test_whenever_it_ends_nothing_is_half_done(here: Clone, monkeypatch: pytest.
     assert ends > 8
     assert isinstance(kept, Kept)
     assert here.standing.base == kept.commit
+
+
+def test_whenever_catching_up_ends_nothing_is_half_done(here: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same of what waits and meets a main that has moved."""
+    here.save({ACTIONS: [Set(("actions", "a1", "status"), "done")]}, "p-7k3m: a1 is done")
+    git(here.root, "commit", "--quiet", "--allow-empty", "--no-gpg-sign", "-m", "Another")
+    before, then = checked_out(here.root), here.standing
+    assert then.main_moved
+    ends = 0
+    while True:
+        with monkeypatch.context() as patched:
+            deaths(patched, ends)
+            try:
+                done = bring_up_to_date(here.root, then, OKAFOR)
+            except Killed:
+                ends += 1
+            else:
+                break
+        assert here.standing == then
+        assert checked_out(here.root) == before
+    assert ends > 8
+    assert here.standing.base == done.commit
+    assert here.waiting == ["p-7k3m: a1 is done"]
 
 
 # ── What cannot be ──────────────────────────────────────────────────────────────────────────────────────

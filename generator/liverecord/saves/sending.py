@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from liverecord.model.records import Forge
 from liverecord.read.repository import Repository
+from liverecord.saves.landing import is_ancestor
 from liverecord.saves.links import link, place
 from liverecord.saves.network import Address, Said, address, talking
 from liverecord.saves.person import Person
@@ -44,15 +45,12 @@ def fetch(
     wanted = [forge_branch, *(f"edit/{mark}-*" for mark in person.marks)]
     known = _known(git, [f"{REMOTE}{name}" for name in wanted])
     with talking(git, where, known, sign_in=sign_in, limit=limit) as line:
-        # Not by force: main that no longer stands on itself was rewritten, so that something is gone from it for good.
-        heard = line.fetch(
-            f"{LOCAL}{forge_branch}:{main}", *(f"+{LOCAL}{name}:{REMOTE}{name}" for name in wanted[1:])
-        )
+        heard = line.fetch(*(f"+{LOCAL}{name}:{REMOTE}{name}" for name in wanted))
         now = line.references() if heard.code == 0 else {}
-    if heard.code and _IS_REWRITTEN(heard.words):
-        return rewritten(heard.words)
     if heard.code != 0:
         return _wrong(heard, where, line.limit)
+    if main in known and not is_ancestor(git, known[main], now[main]):
+        return rewritten()
     follow(git, {name: (now.get(name), known.get(name)) for name in known.keys() | now.keys()})
     return Fetched(now[main])
 
@@ -93,7 +91,6 @@ def send(
 
 
 _IS_BRANCH = re.compile(r"(?!-)(?!.*\.\.)[^\s:*?\[\\^~\x00-\x1f]+").fullmatch
-_IS_REWRITTEN = re.compile(r"\[rejected\].*\(non-fast-forward\)").search
 _NO_OPTIONS = "does not support push options"
 
 

@@ -48,9 +48,9 @@ def no_address(message: str) -> Trouble:
     )
 
 
-def rewritten(words: str) -> Trouble:
+def rewritten() -> Trouble:
     """Return the trouble of a server whose main no longer stands on what it was: what was erased there is still here."""
-    return Trouble("rewritten", *_REWRITTEN, details(words))
+    return Trouble("rewritten", *_REWRITTEN)
 
 
 def too_slow(words: str, seconds: float) -> Trouble:

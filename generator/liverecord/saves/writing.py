@@ -65,15 +65,30 @@ def committed(
         **({"GIT_AUTHOR_DATE": at} if at else {}),
     )
     every = [part for parent in parents for part in ("-p", parent)]
-    return _id(git, "commit-tree", *every, tree, asked=f"{message.strip()}\n".encode(), profile=profile)
+    return _id(
+        git,
+        "commit-tree",
+        *every,
+        tree,
+        asked=f"{message.strip()}\n".encode(errors="replace"),
+        profile=profile,
+    )
 
 
 def move(git: Repository, reference: str, new: str, old: str | None) -> bool:
-    """Move a reference from where it was thought to be (None: not there) to a commit; False where it is elsewhere by now."""
+    """Move a reference from where it was thought to be (None: not there) to a commit; False where it is elsewhere by now.
+
+    Raises LiverecordError where it is there still, and does not move.
+    """
     before = old or "0" * len(new)
     code, _, _ = _asked(
         git, "update-ref", "--no-deref", "-m", "liverecord: a save", reference, new, before, profile=WRITING
     )
+    if code and git.commit(reference) == old:
+        raise LiverecordError(
+            "Git could not begin or move your branch, so nothing was saved.",
+            "Another program may be at work in the repository: try again. If there is a branch called edit, rename it.",
+        )
     return code == 0
 
 
