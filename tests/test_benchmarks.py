@@ -99,6 +99,13 @@ def test_a_long_history_yields_a_number(tmp_path: Path) -> None:
 
 
 @pytest.mark.thorough
+def test_a_save_yields_a_number(tmp_path: Path) -> None:
+    """A conversation is logged by form: its form opened, checked and kept, without the server's part."""
+    results, said = run("--rows", "save", "--folder", str(tmp_path), size=("--divide", "20"))
+    assert len(numbers(results)) == 3, said
+
+
+@pytest.mark.thorough
 @pytest.mark.browser
 def test_browsing_yields_a_number(tmp_path: Path) -> None:
     """A page's size and requests, and both searches, are measured in Chromium; a page asks nobody else for anything."""

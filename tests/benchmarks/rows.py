@@ -1,6 +1,7 @@
 """The rows of the table: each measures one kind of work, this project and its peer in turn, and gives ratios of medians."""
 
 import gzip
+import sys
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from math import isnan
@@ -74,6 +75,7 @@ class Bench:
             "log": self.log,
             "past": self.past,
             "long": self.long,
+            "save": self.save,
         }
 
     def check(self) -> Iterator[Result]:
@@ -255,6 +257,20 @@ class Bench:
             yield Result(
                 f"memory of that, git's own too; {work}", f"{most:.0f} MB", "", "MB", most, "at most", 250
             )
+
+    def save(self) -> Iterator[Result]:
+        """Log a conversation by form: each press of a button, without the server's part of it."""
+        school = self._school("past")
+        times: list[list[float]] = []
+        for _ in self._each("a save by form"):
+            printed = took([sys.executable, Path(__file__).with_name("timed_save.py")], school.folder).output
+            times.append([float(word) for word in printed.split()[-3:]])
+        for what, seconds in zip(
+            ("open a form", "check and show", "keep"), zip(*times, strict=True), strict=True
+        ):
+            value = median(seconds)
+            work = f"{what}: a conversation by form, {_pupils(school)}"
+            yield Result(work, f"{value:.2f} s", "", "seconds", value, "at most", 1)
 
     def _school_with_a_past(self) -> School:
         number, commits = max(FULL["past"] // self._share, 5), max(COMMITS // self._share, 100)
