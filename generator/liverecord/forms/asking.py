@@ -3,6 +3,7 @@
 A path is one of splice.steps: it may lead through a thing that is not there yet.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -191,7 +192,9 @@ _KINDS: Mapping[str, Kind] = {
 
 def _hint(field: Field) -> str:
     """Return what a field is for, with an example; of a day, how it may be typed."""
-    told = field.description
+    told = _IN_A_FILE.sub("", field.description)
+    if field.kind == "yes":
+        return _TRUTH.sub(lambda word: sentence({"true": YES, "false": NO}[word[0].lower()]), told)
     if field.kind in {"day", "past", "ahead"}:
         return f"{told} {EXAMPLE}."
     if field.kind in {"text", "line", "short"} and field.examples:
@@ -201,6 +204,15 @@ def _hint(field: Field) -> str:
     if field.kind == "mapping":
         return f"{told} One on each line, with a colon."
     return told
+
+
+_IN_A_FILE = re.compile(
+    r": (?:an? ids?|ids|the ids?|their ids?)\b[^.]*(?:\.yml)?| Leave the key out unless it is needed\.",
+    re.IGNORECASE,
+)
+"""What a field's description says to whoever types ids: a form has choices for that."""
+
+_TRUTH = re.compile(r"\b(?:true|false)\b")
 
 
 def _shown(field: Field, value: object) -> tuple[str, ...]:

@@ -72,6 +72,11 @@ JOBS = (
 """The generic form: for one pupil's files, and for school.yml and staff.yml."""
 
 
+def whole(kind: str) -> str:
+    """Return what a file is as a whole, by its noun (a key of KINDS)."""
+    return {"absences": "the attendance record", "school": "the school's own rules"}.get(kind, f"the {kind}")
+
+
 # ── Where it is ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -173,7 +178,7 @@ def _address(kind: str, path: Path) -> str:
 
 def _title(place: _Place) -> str:
     if not place.path:
-        return f"Change {place.kind}.yml"
+        return f"Change {whole(place.kind)}"
     if not place.is_part:
         return f"{'Add' if place.is_new else 'Change'}: {_noun(place)}"
     return f"Change: {field_of(place.kind, place.path).title}"

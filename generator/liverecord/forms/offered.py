@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from liverecord.forms.items import whole
 from liverecord.forms.job import Scene
 from liverecord.forms.jobs import job_named
 from liverecord.forms.things import Thing, called, is_over, things
@@ -32,7 +33,7 @@ def of_pupil(scene: Scene) -> list[Offers]:
         Offers(heading, anchor, tuple(_offers(scene, opened, noun, per_thing, open_things)))
         for heading, anchor, opened, noun, per_thing in _GROUPS
     ]
-    files = (Offer(("item", kind), f"Everything in {kind}.yml") for kind in PUPIL_KINDS)
+    files = (Offer(("item", kind), f"Everything in {whole(kind)}") for kind in PUPIL_KINDS)
     groups.append(Offers("Anything else in the record", "", tuple(files)))
     return [group for group in groups if group.offers]
 
@@ -59,7 +60,7 @@ def _offers(
         if job_named(name, of_a_pupil=True):
             yield Offer((name,), words)
     for thing in open_things:
-        if thing.noun != noun or (noun == "review" and "held_on" in thing.data):
+        if thing.noun != noun or (noun == "review" and thing.data.get("held_on")):
             continue
         for name, words in _UNPLANNED if thing.path[0] == "support_without_plan" else per_thing:
             if job_named(name, of_a_pupil=True):
