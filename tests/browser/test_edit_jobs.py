@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from laws import wider_than_the_page
 from playwright.sync_api import Page, expect
-from reading import Reader
+from reading import Reader, violations_at_both_widths
 from served_school import Served
 
 from editing import TODAY, NoSite, cloned, served
@@ -268,3 +269,18 @@ def test_what_was_sent_is_seen_at_once(reader: Reader, whole: Desk) -> None:
     expect(page.get_by_text("Slept <b>well</b>").first).to_be_visible()
     expect(page.get_by_text("1 change is waiting")).to_be_visible()
     assert git(whole.school, "status", "--porcelain") == ""
+
+
+@pytest.mark.thorough
+@pytest.mark.browser
+def test_every_jobs_form_is_fit_for_everybody(reader: Reader, bare: Desk) -> None:
+    """Each real form, empty and with what is wrong in it, passes axe at both widths and fits a screen of 320 pixels."""
+    page: Page = reader(Served("senco", bare.base, bare.school, ""))
+    page.goto(bare.opening, wait_until="commit")
+    for done in EVERY:
+        # What the jobs before would have made is not there: another of its kind is.
+        page.goto(f"{bare.base}edit/{done.address.replace('/c2', '/c1')}")
+        assert violations_at_both_widths(page) == [], done.job
+        page.set_viewport_size({"width": 320, "height": 800})
+        assert wider_than_the_page(page) == [], done.job
+        page.set_viewport_size({"width": 1280, "height": 860})

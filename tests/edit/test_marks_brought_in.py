@@ -50,7 +50,7 @@ def test_a_file_of_marks_is_shown_and_sent(server: Forge, senco: Sitting) -> Non
     assert after != before
     assert "2026-09-14" in after
     assert git(senco.school, "status", "--porcelain") == ""
-    assert not list((senco.school / ".liverecord").glob("marks.*"))
+    assert not (senco.school / ".liverecord/marks").exists()
 
 
 def test_the_same_file_again_changes_nothing(senco: Sitting) -> None:

@@ -1,7 +1,6 @@
 """Files of marks, read as `liverecord import attendance` reads them: on the records of a commit, laid out for a moment."""
 
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path, PurePath
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from liverecord import intake
 from liverecord.edit.desk import Upload
 from liverecord.edit.preview import Draft
+from liverecord.editions import for_the_owner_alone, scratch
 from liverecord.problem import Place
 from liverecord.read.blobs import Blobs
 from liverecord.read.revisions import Standing, lay_out
@@ -66,15 +66,13 @@ def marks_read(
 
     Raises InvalidRecords where the school's own files are wrong, LiverecordError where a file cannot be read.
     """
-    store = settings.root / STORE
-    store.mkdir(mode=0o700, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="marks.", dir=store) as folder:
-        root = Path(folder) / "school"
+    with for_the_owner_alone(), scratch(settings.root / STORE / "marks") as folder:
+        root = folder / "school"
         laid = lay_out(standing, settings.records, root, blobs)
         before = {path: (root / path).read_bytes() for path in laid.files}
         taken = intake.attendance(
             settings._replace(root=root),
-            list(_written(Path(folder) / _UPLOADS, uploads)),
+            list(_written(folder / _UPLOADS, uploads)),
             partial=chosen.is_partial,
             reading=intake.Reading(chosen.accepted, chosen.zone, chosen.shift, chosen.is_own_marks),
             today=today,
