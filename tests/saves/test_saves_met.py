@@ -228,6 +228,24 @@ def test_the_rest_is_found_behind_a_meeting_that_was_not_sent(
     assert [each["what"] for each in actions][2:] == (["Theirs", "Mine"] if is_taken else [])
 
 
+def test_a_request_that_is_open_stays_the_only_one(server: Forge, here: Clone) -> None:
+    """A colleague does by herself a part of what was sent: the rest stays in the same request, and no second one is begun."""
+    here.save({ACTIONS: [Set(("actions", "a1", "status"), "done")]}, "p-7k3m: a1 is done")
+    here.save({CONTACTS: [call(2)]}, "p-7k3m: a call")
+    here.send()
+    colleague(server, ACTIONS, Set(("actions", "a1", "status"), "done"))
+    colleague(server, ACTIONS, Set(("actions", "a1", "status"), "stopped"))
+    here.fetch()
+    assert here.waiting == ["p-7k3m: a call"]
+    assert here.catch_up().clashes == ()
+    assert not here.standing.is_behind
+    assert here.send().branch == "edit/j-okafor-1"
+    server.merge("edit/j-okafor-1", "squash")
+    here.fetch()
+    assert here.waiting == []
+    assert found(here.data(ACTIONS), ("actions", "a1", "status")) == "stopped"
+
+
 def test_what_was_merged_stays_undone_where_somebody_undid_it(server: Forge, here: Clone) -> None:
     """A colleague's later change of what landed does not bring the save back."""
     here.save({ACTIONS: [Set(("actions", "a1", "status"), "done")]}, "p-7k3m: a1 is done")
