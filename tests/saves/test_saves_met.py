@@ -193,6 +193,59 @@ def test_the_rest_is_done_anew_on_main(server: Forge, here: Clone, how: str, del
     assert [each["status"] for each in found(here.data(ACTIONS), ("actions",))] == ["done", "done"]
 
 
+@pytest.mark.parametrize("how", ["merge", "squash", "rebase"])
+@pytest.mark.parametrize("is_taken", [False, True], ids=["apart", "one id"])
+def test_the_rest_is_found_behind_a_meeting_that_was_not_sent(
+    server: Forge, here: Clone, how: str, is_taken: bool
+) -> None:
+    """A first save is sent, the branch is brought up to date but not sent again, more is saved, and then the first is merged."""
+    here.save({CONTACTS: [call(2, happening="First")]}, "p-7k3m: a first call")
+    here.send()
+    if is_taken:  # in another file, so that the forge can still merge
+        colleague(server, ACTIONS, Add(("actions",), {"id": "a3", "what": "Theirs", "status": "open"}))
+        here.save(
+            {ACTIONS: [Add(("actions",), {"id": "a3", "what": "Mine", "status": "open"})]}, "p-7k3m: a3"
+        )
+    else:
+        colleague(server, ACTIONS, Set(("actions", "a2", "status"), "done"))
+    here.fetch()
+    assert here.catch_up().commit
+    here.save({CONTACTS: [call(3, happening="Second")]}, "p-7k3m: a second call")
+    server.merge("edit/j-okafor-1", how)
+    colleague(server, CONTACTS, Set(("contacts", "k2", "happening"), "First, corrected by a colleague"))
+    here.fetch()
+    assert here.waiting == [*(["p-7k3m: a3"] if is_taken else []), "p-7k3m: a second call"]
+    assert here.catch_up().clashes == ()
+    here.send()
+    server.merge(here.standing.branch)
+    here.fetch()
+    assert here.waiting == []
+    calls = found(here.data(CONTACTS), ("contacts",))
+    assert [(each["id"], each.get("happening")) for each in calls] == [
+        ("k1", None), ("k2", "First, corrected by a colleague"), ("k3", "Second"),
+    ]  # fmt: skip
+    actions = found(here.data(ACTIONS), ("actions",))
+    assert [each["what"] for each in actions][2:] == (["Theirs", "Mine"] if is_taken else [])
+
+
+def test_a_request_that_is_open_stays_the_only_one(server: Forge, here: Clone) -> None:
+    """A colleague does by herself a part of what was sent: the rest stays in the same request, and no second one is begun."""
+    here.save({ACTIONS: [Set(("actions", "a1", "status"), "done")]}, "p-7k3m: a1 is done")
+    here.save({CONTACTS: [call(2)]}, "p-7k3m: a call")
+    here.send()
+    colleague(server, ACTIONS, Set(("actions", "a1", "status"), "done"))
+    colleague(server, ACTIONS, Set(("actions", "a1", "status"), "stopped"))
+    here.fetch()
+    assert here.waiting == ["p-7k3m: a call"]
+    assert here.catch_up().clashes == ()
+    assert not here.standing.is_behind
+    assert here.send().branch == "edit/j-okafor-1"
+    server.merge("edit/j-okafor-1", "squash")
+    here.fetch()
+    assert here.waiting == []
+    assert found(here.data(ACTIONS), ("actions", "a1", "status")) == "stopped"
+
+
 def test_what_was_merged_stays_undone_where_somebody_undid_it(server: Forge, here: Clone) -> None:
     """A colleague's later change of what landed does not bring the save back."""
     here.save({ACTIONS: [Set(("actions", "a1", "status"), "done")]}, "p-7k3m: a1 is done")

@@ -296,3 +296,24 @@ def test_killed_before_it_was_noted(server: Forge, here: Clone) -> None:
     kept(here)
     here.send()
     assert [save.is_sent for save in here.standing.saves] == [True]
+
+
+def test_where_there_are_no_sessions(server: Forge, here: Clone) -> None:
+    """Windows knows neither sessions nor groups of processes: what is sent is sent without them, and no longer than it may take."""
+    windows = "import os\nfor name in 'killpg getsid setsid getpgid geteuid'.split(): delattr(os, name)\n"
+    done = subprocess.run(
+        [sys.executable, "-c", windows + PROGRAM, str(here.root)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert done.returncode == 0, done.stderr
+    assert server.head("edit/j-okafor-1") == here.standing.base
+    server.hangs = True
+    add(here, 3)
+    slow = PROGRAM.replace("Forge())", "Forge(), limit=0.5).reason == 'time_limit' or sys.exit('No limit')")
+    done = subprocess.run(
+        [sys.executable, "-c", windows + slow, str(here.root)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

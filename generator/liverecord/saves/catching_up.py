@@ -1,8 +1,8 @@
 """What waits, brought up to date: met with main thing by thing, so that a push is a fast-forward and the request shows the rest.
 
-Where nothing that waits is in main yet, the branch gets a commit that stands on both, its own last one and main. Where a part is,
-the rest is done anew on main as a branch of its own, each save under its own message. A save made on another computer is met
-like main is.
+As long as the branch's request is open, the branch gets a commit that stands on both, its own last one and main. Where all
+that was sent is in main, the rest is done anew on main as a branch of its own, each save under its own message. A save made on
+another computer is met like main is.
 """
 
 from collections.abc import Iterator, Mapping
@@ -61,7 +61,7 @@ def bring_up_to_date(
         if found.clashes or found.unwritten:
             relative = _relative(git, found)
             return CaughtUp(None, standing.branch, tuple(relative.clashes), relative.unwritten)
-        if standing.landed and not standing.elsewhere:
+        if standing.is_closed and not standing.elsewhere:
             commit = _anew(contents, standing, person, decisions)
             branch, old = standing.next_branch, None
         else:

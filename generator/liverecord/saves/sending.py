@@ -71,7 +71,7 @@ def send(
         return Trouble("nothing", "Nothing waits to be sent.", "Save a change first.")
     reference = f"{LOCAL}{standing.branch}"
     is_ours = standing.tip == standing.base or move(git, reference, standing.base, standing.tip)
-    if standing.landed or standing.elsewhere or not is_ours:
+    if standing.is_closed or standing.elsewhere or not is_ours:
         return Trouble(
             "out_of_date",
             "A part of what waits is in the agreed records already, or was sent from another computer.",

@@ -35,8 +35,9 @@ class Standing(NamedTuple):
 
     `main` is the school's agreed commit as it is known here. `branch` is what the next save's branch is called, `tip` where
     that branch stands on this computer (None: it is not there yet). `saves` wait, oldest first. `landed` is the last commit of
-    theirs that stands in main, where some do and others do not; `main_moved` says that main has what `base` has not; `elsewhere`
-    is what the same person sent from another computer and this one has not. `sent` is where the server has the branch; `next_branch`
+    the branch that stands in main, where some do and others do not; `is_closed` says that this was all that was sent, so that
+    its request is merged and the rest needs another. `main_moved` says that main has what `base` has not; `elsewhere` is what
+    the same person sent from another computer and this one has not. `sent` is where the server has the branch; `next_branch`
     is what the branch after it will be called.
     """
 
@@ -46,6 +47,7 @@ class Standing(NamedTuple):
     tip: str | None = None
     saves: tuple[Save, ...] = ()
     landed: str | None = None
+    is_closed: bool = False
     main_moved: bool = False
     elsewhere: str | None = None
     sent: str | None = None
@@ -54,7 +56,7 @@ class Standing(NamedTuple):
     @property
     def is_behind(self) -> bool:
         """Tell whether `bring_up_to_date` has anything to do."""
-        return self.landed is not None or self.main_moved or self.elsewhere is not None
+        return self.is_closed or self.main_moved or self.elsewhere is not None
 
 
 def standing(root: Path, forge_branch: str, person: Person) -> Standing:
@@ -176,18 +178,22 @@ def _standing(
     git: Repository, branches: dict[str, _Branch], branch: _Branch, line: _Line, main: str, mark: str
 ) -> Standing:
     # What was merged is closed on the server: more is sent as another branch. One that is checked out is moved by nobody else.
-    is_closed = branch.is_checked_out or (branch.remote is not None and is_ancestor(git, branch.remote, main))
-    name = _next(branches, mark) if is_closed else branch.name
+    is_left = branch.is_checked_out or (branch.remote is not None and is_ancestor(git, branch.remote, main))
+    name = _next(branches, mark) if is_left else branch.name
+    is_closed = line.landed is not None and (
+        branch.remote is None or is_ancestor(git, branch.remote, line.landed)
+    )
     return Standing(
         base=line.tip,
         main=main,
         branch=name,
-        tip=None if is_closed else branch.local,
+        tip=None if is_left else branch.local,
         saves=tuple(_saves(git, line, main, branch.remote)),
         landed=line.landed,
+        is_closed=is_closed,
         main_moved=not is_ancestor(git, main, line.tip),
         elsewhere=line.elsewhere,
-        sent=None if is_closed else branch.remote,
+        sent=None if is_left else branch.remote,
         next_branch=_next(branches, mark),
     )
 
