@@ -133,6 +133,49 @@ def test_one_field_that_both_changed_is_asked_about(
     assert "side door" in server.file(ACTIONS, "edit/r-adeyemi-1")
 
 
+def reworded(sitting: Sitting, words: str, how: str = "send") -> object:
+    return sitting.open("item", PUPIL, "actions", "actions", "a1").save({"what": (words,)}, how)
+
+
+def test_what_was_sent_is_sent_again_once_it_is_up_to_date(
+    server: Forge, senco: Sitting, colleague: Sitting
+) -> None:
+    """What a person decided reaches the request: the forge can merge what it could not before."""
+    assert is_sent(reworded(senco, "Meets at the side door"))
+    assert is_sent(reworded(colleague, "Meets at the library"))
+    server.merge("edit/j-okafor-1", delete=True)
+    (clash,) = senco.desk.bring_up_to_date({}).clashes
+    waits = senco.desk.bring_up_to_date({clash.name: "mine"})
+    assert (len(waits.sent), waits.kept, waits.clashes, waits.is_behind) == (1, [], [], False)
+    server.merge("edit/r-adeyemi-1")
+    assert "side door" in server.file(ACTIONS, "main")
+
+
+def test_what_is_up_to_date_and_could_not_be_sent_again_has_its_button(
+    server: Forge, senco: Sitting, colleague: Sitting
+) -> None:
+    assert is_sent(log_a_call(senco))
+    assert is_sent(reworded(colleague, "Meets at the library"))
+    server.merge("edit/j-okafor-1", delete=True)
+    server.protected.add("edit/r-adeyemi-1")
+    waits = senco.desk.bring_up_to_date({})
+    assert waits.why
+    assert waits.can_send
+    server.protected.clear()
+    assert senco.desk.send().is_sent
+    assert not senco.desk.waiting().can_send
+
+
+def test_a_file_that_a_colleague_took_out_is_asked_about_as_a_whole(server: Forge, senco: Sitting) -> None:
+    """Its clash is said in words too, though it names no field."""
+    assert not is_sent(reworded(senco, "Meets at the side door", "keep"))
+    server.change({ACTIONS: None})
+    (clash,) = senco.desk.bring_up_to_date({}).clashes
+    assert "actions.yml" in clash.what
+    assert "taken out" in clash.theirs
+    assert senco.desk.bring_up_to_date({clash.name: "mine"}).clashes == []
+
+
 def test_a_forge_that_is_down_keeps_everything_here(server: Forge, senco: Sitting) -> None:
     """Kept as a local branch, said in plain words, and sent by one button once the server is back."""
     server.broken = 503

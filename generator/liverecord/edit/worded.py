@@ -45,15 +45,23 @@ def means_of(
 def clashes_shown(clashes: Iterable[Clash]) -> Iterator[pages.Clash]:
     """Yield clashes as a person decides them."""
     for clashing in clashes:
-        field = declared(kind_of(clashing.path), clashing.clash.path)
-        what = sentence(field.title) if field is not None else clashing.clash.path[-1]
-        item = ".".join(clashing.clash.path[:-1])
         yield pages.Clash(
             name=clashing.name,
-            what=f"{what} ({item})" if item else what,
+            what=_clashing(kind_of(clashing.path), clashing),
             theirs=shown(clashing.clash.theirs),
             mine=shown(clashing.clash.mine),
         )
+
+
+def _clashing(kind: str, clashing: Clash) -> str:
+    """Return what both changed: a field of something, or a file as a whole, which somebody took out or nobody can read."""
+    path = clashing.clash.path
+    if not path:
+        return f"The whole of {clashing.path}"
+    field = declared(kind, path)
+    what = sentence(field.title) if field is not None else path[-1]
+    item = ".".join(path[:-1])
+    return f"{what} ({item})" if item else what
 
 
 def _about(difference: Difference) -> str:

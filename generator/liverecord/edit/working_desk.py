@@ -29,7 +29,7 @@ from liverecord.saves.keeping import NotKept, keep
 from liverecord.saves.person import Person
 from liverecord.saves.replay import Clash
 from liverecord.saves.sending import Sent, fetch, send
-from liverecord.saves.standing import hand_edits
+from liverecord.saves.standing import Standing, hand_edits
 from liverecord.saves.trouble import Trouble
 
 
@@ -253,11 +253,18 @@ class WorkingDesk:
         undecided = self._caught(decisions)
         self._site.want(self._clone.now().commit)
         if undecided is None:
-            return self._waiting(())._replace(why=why)
+            return self._waiting(())._replace(why=why or self._sent_again())
         if undecided.unwritten:
             files = "; ".join(f"{each.place}: {each.reason}" for each in undecided.unwritten.values())
             why = f"This has to be brought together by hand. {files}"
         return self._waiting(undecided.clashes)._replace(why=why)
+
+    def _sent_again(self) -> str:
+        """Send what was sent before and is brought up to date by now, so that its request shows it; say what kept it."""
+        at = self._clone.standing()
+        if not _is_ahead(at) or not all(save.is_sent for save in at.saves):
+            return ""
+        return self._sent().why
 
     def _waiting(self, clashes: Sequence[Clash]) -> pages.WaitingPage:
         at = self._clone.standing()
@@ -276,7 +283,7 @@ class WorkingDesk:
             link=self._link,
             is_behind=at.is_behind,
             clashes=list(clashes_shown(clashes)),
-            can_send=bool(changes[False]),
+            can_send=bool(changes[False]) or _is_ahead(at),
         )
 
     # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────
@@ -325,6 +332,11 @@ class WorkingDesk:
         self._site.want(self._clone.standing().base)
         built = self._site.shown()
         return Shown(built.folder, built.policy)
+
+
+def _is_ahead(at: Standing) -> bool:
+    """Tell whether the server lacks something of what waits, be it only what brought it up to date."""
+    return bool(at.saves) and at.base != at.sent
 
 
 _AT_MOST_ANEW = 4
