@@ -28,7 +28,7 @@ class Versions:
     def __init__(self, root: Path, blobs: Blobs, drafts: Mapping[str, bytes] = MappingProxyType({})) -> None:
         self._root = root
         self._blobs = blobs
-        self._drafts = drafts
+        self._drafts = dict(drafts)  # a plain one can be handed to another process
 
     def read(self, files: Mapping[str, str]) -> tuple[dict[str, bytes], list[Problem]]:
         """Return the bytes of each file that can be read, by its path, and why the others cannot.
