@@ -18,6 +18,7 @@ from liverecord.edit.pages import (
     MarksPage,
     Means,
     PupilLine,
+    Said,
     SentPage,
     Told,
     WaitingPage,
@@ -140,7 +141,7 @@ class ToyDesk:
         said = [f"{name}: {value}" for name, values in answers.items() for value in values if value]
         return Means(
             about="Maya Ellison",
-            told=(Told(said),),
+            told=(Told([Said(each) for each in said]),),
             seen="abc123",
             follows=(
                 Follows("No longer due", "ok", "Contact with the family, which was long ago"),
@@ -185,7 +186,9 @@ class ToyDesk:
             return MarksPage([Wrong("marks", "Choose a file of marks.")])
         if self.asked and ticked != {name for name, _ in self.asked}:
             return MarksPage([Wrong("marks", "The file asks something.")], self.asked, "held-1", ticked)
-        return Means("Marks of 2 pupils", (Told([f"{each.name} was read." for each in uploads]),), "marks-1")
+        return Means(
+            "Marks of 2 pupils", (Told([Said(f"{each.name} was read.") for each in uploads]),), "marks-1"
+        )
 
     def save_marks(self, seen: str, *, how: How) -> SentPage | Means | MarksPage:
         self.calls.append(("save_marks", seen, how))

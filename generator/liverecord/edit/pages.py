@@ -103,10 +103,17 @@ class FormPage(NamedTuple):
         )
 
 
+class Said(NamedTuple):
+    """A sentence, and below it what was typed, a line each."""
+
+    sentence: str
+    below: Sequence[str] = ()
+
+
 class Told(NamedTuple):
     """What changes, in sentences; under a heading where there is more than one pupil or thing."""
 
-    sentences: Sequence[str]
+    sentences: Sequence[Said]
     heading: str = ""
 
 

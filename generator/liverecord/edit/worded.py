@@ -1,15 +1,18 @@
 """What the pages say of a change, a clash and a problem: from the rows of `diff` and the words of the vocabulary."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from types import MappingProxyType
 from typing import Literal
 
 from liverecord.edit import pages
-from liverecord.edit.laid import shown
 from liverecord.edit.own_files import OWN, own_told
-from liverecord.edit.pages import Follows, Lines, Told, Tone
+from liverecord.edit.pages import Follows, Lines, Said, Told, Tone
 from liverecord.edit.preview import Draft, Preview, kind_of
+from liverecord.edit.saying import shown
+from liverecord.edit.told_back import Asked, reworded, told_back
 from liverecord.forms.asking import sentence
 from liverecord.forms.days import in_words
+from liverecord.forms.job import Scene
 from liverecord.read.rulebook import rulebook
 from liverecord.report.changes.rows import BECOMES, Difference, DutyMoved, DutyTold, PupilChanged, Sentence
 from liverecord.report.changes.worded import lack_said, sentence_said
@@ -20,6 +23,8 @@ from liverecord.splice.writing import difference as changed_lines
 
 def means_of(
     made: Preview,
+    scene: Scene | None = None,
+    asked: Asked = MappingProxyType({}),
     *,
     seen: str,
     waiting: int,
@@ -27,11 +32,11 @@ def means_of(
     clashes: Sequence[Clash] = (),
     stays: str = "",
 ) -> pages.Means:
-    """Return a preview as its page shows it."""
+    """Return a preview as its page shows it. With the scene of its form, what was typed is told back whole."""
     difference = made.difference
     return pages.Means(
         about=_about(difference),
-        told=tuple(_told(difference, made.drafts)),
+        told=tuple(_told(difference, made.drafts, scene, asked)),
         seen=seen,
         follows=tuple(follow for pupil in difference.pupils for follow in _follows(pupil, difference)),
         met=met,
@@ -76,13 +81,19 @@ def _about(difference: Difference) -> str:
 _FEW = 4
 
 
-def _told(difference: Difference, drafts: Iterable[Draft]) -> Iterator[Told]:
+def _told(
+    difference: Difference, drafts: Sequence[Draft], scene: Scene | None, asked: Asked
+) -> Iterator[Told]:
     is_one = len(difference.pupils) == 1 and not difference.school
     if difference.school:
-        own = [each for draft in drafts for each in _own(draft)]
+        own = [Said(each) for draft in drafts for each in _own(draft)]
         yield Told(tuple(own or _sentences(difference.school)), "The school's own files")
     for pupil in difference.pupils:
-        sentences = tuple(_sentences(pupil.sentences))
+        sentences = (
+            tuple(_sentences(pupil.sentences))
+            if scene is None
+            else tuple(told_back(scene, drafts, asked, pupil))
+        )
         if sentences:
             yield Told(sentences, "" if is_one else pupil.name or pupil.id)
 
@@ -93,13 +104,9 @@ def _own(draft: Draft) -> Iterator[str]:
         yield from own_told(draft.path, kind, draft.before, draft.after, rulebook())
 
 
-def _sentences(sentences: Iterable[Sentence]) -> Iterator[str]:
+def _sentences(sentences: Iterable[Sentence]) -> Iterator[Said]:
     for each in sentences:
-        yield sentence_said(each)
-        if each.before:
-            yield f"Before: {each.before}"
-        if each.after:
-            yield f"Now: {each.after}"
+        yield Said(sentence_said(each), reworded(each))
 
 
 def _follows(pupil: PupilChanged, difference: Difference) -> Iterator[Follows]:

@@ -159,18 +159,28 @@ class WorkingDesk:
         told = preview(self._clone.settings, self._clone.ground(now.commit), self._clone.blobs, made.written)
         if isinstance(told, list):
             return told
-        return self._shown(told, made.written.message, made.clashes, is_met=made.is_met)
+        return self._shown(told, made.written, now, made.clashes, is_met=made.is_met)
 
-    def _shown(self, told: Preview, message: str, clashes: Sequence[Clash], *, is_met: bool) -> _Prepared:
+    def _shown(
+        self,
+        told: Preview,
+        written: Written,
+        scene: Scene | None = None,
+        clashes: Sequence[Clash] = (),
+        *,
+        is_met: bool = False,
+    ) -> _Prepared:
         seen = sha256()
         for draft in told.drafts:
             for part in (draft.path.encode(), draft.before or b"", draft.after or b""):
                 seen.update(len(part).to_bytes(8, "big") + part)
         return _Prepared(
             told.drafts,
-            message,
+            written.message,
             means_of(
                 told,
+                scene,
+                written.asked_at,
                 seen=seen.hexdigest(),
                 waiting=self.number_waiting(),
                 met=_MET if is_met else "",
@@ -210,7 +220,7 @@ class WorkingDesk:
                 return None
             return pages.SentPage(is_sent=False, why=kept.message)
         self._site.want(kept.commit)
-        told = [sentence for part in prepared.means.told for sentence in part.sentences]
+        told = [said.sentence for part in prepared.means.told for said in part.sentences]
         if how == "keep":
             return pages.SentPage(is_sent=False, told=told, why=_KEPT, can_retry=True)
         if trouble is not None:
@@ -321,7 +331,7 @@ class WorkingDesk:
         told = judged(self._clone.settings, ground, self._clone.blobs, read.drafts, {})
         if isinstance(told, list):
             return pages.MarksPage([each._replace(name="marks") for each in told], (), held, ticked)
-        prepared = self._marked = self._shown(told, read.message, (), is_met=False)
+        prepared = self._marked = self._shown(told, Written({}, {}, read.message))
         self._marks = {prepared.means.seen: (uploads, ticked)}
         return prepared.means
 
