@@ -1,11 +1,11 @@
 """What a preview tells back: every value that a change writes into a pupil's record stands there in words, whole, in order."""
 
-import copy
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from form_scenes import DRAWN, PUPILS, ROOT, TODAY, at, ground, school
 from liverecord.edit.pages import Means
@@ -17,10 +17,12 @@ from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.jobs import JOBS, job_named
 from liverecord.forms.question import Question
 from liverecord.model.field import Field, field_at
+from liverecord.model.parts import FIELDS
 from liverecord.model.records import KINDS, PUPIL_KINDS
 from liverecord.read.blobs import Blobs
 from liverecord.render.sentences import expected_week
-from liverecord.splice.steps import Remove
+from liverecord.report.changes.rows import Difference, DutyMoved, DutyTold, NoDate, PupilChanged, Sentence
+from liverecord.splice.steps import Remove, Set, Step
 
 Leaf = tuple[tuple[str | int, ...], Field, Any]
 
@@ -223,15 +225,64 @@ def test_a_new_pupil_is_told_by_name_year_and_support() -> None:
     assert len(told) > 5
 
 
-def test_why_a_day_goes_with_the_support_is_said() -> None:
+@pytest.mark.parametrize("ends", [True, False])
+def test_why_a_day_goes_with_the_support_is_said(ends: bool) -> None:
     """Else the page would go on saying that parents were told of a support that there is not."""
     place = at(_of_a_pupil(), "p-9wtr")
-    plan = copy.deepcopy(place.data("plan"))
-    assert isinstance(plan, dict)
-
-    written = Written({place.path("plan"): [Remove(("parents_told_on",))]}, {}, "")
-    meant = means(place, written)
+    steps: list[Step] = [Remove(("parents_told_on",))]
+    if ends:
+        steps += [Set(("support",), "N"), Remove(("kind",))]
+    meant = means(place, Written({place.path("plan"): steps}, {}, ""))
     assert meant is not None
-    (said,) = meant.told[0].sentences
+    (said,) = (each for each in meant.told[0].sentences if "Parents told" in each.sentence)
     assert "taken out" in said.sentence
-    assert any("support that has ended" in line for line in said.below)
+    assert any("support that has ended" in line for line in said.below) is ends
+
+
+# ── What follows ────────────────────────────────────────────────────────────────────────────────────────
+
+DUE = DutyTold(
+    label="SEN support review", item="r2", due=date(2026, 11, 13), state="overdue", owner_name="R. Adeyemi"
+)
+
+
+def follows(pupil: PupilChanged) -> list[str]:
+    """Return what follows from what becomes of one pupil, as its preview says it."""
+    difference = Difference(base="", as_of=TODAY, pupils=(pupil,))
+    return [
+        f"{each.tag} {each.what}" for each in means_of(Preview((), difference), seen="", waiting=0).follows
+    ]
+
+
+def moved(move: str, before: DutyTold | None, after: DutyTold | None, *sentences: Sentence) -> str:
+    duty = DutyMoved(key="", kind="", move=move, before=before, after=after)
+    (said,) = follows(PupilChanged(id="p-7k3m", change="changed", sentences=sentences, duties=(duty,)))
+    return said
+
+
+def test_what_became_of_a_duty_is_said_with_both_its_days() -> None:
+    """What is no longer overdue is told with the day that it was due, and never as if the next day were that one."""
+    later = structs.replace(DUE, due=date(2027, 3, 19), state="later")
+    assert moved("ceases", DUE, later) == (
+        "No longer overdue SEN support review: next by 19 March 2027 (it was due 13 November 2026), R. Adeyemi"
+    )
+    held = Sentence(kind="changed", part="reviews.held_on", item="r2", says="")
+    gone = Sentence(kind="removed", part="reviews", item="r2", says="")
+    was = "(it was due 13 November 2026)"
+    assert moved("ceases", DUE, None, held) == f"No longer overdue SEN support review: held {was}"
+    assert moved("ceases", DUE, None, gone) == f"No longer overdue SEN support review: taken out {was}"
+    assert moved("ceases", DUE, None) == f"No longer overdue SEN support review: no longer there {was}"
+    assert moved("becomes", later, DUE) == (
+        "Overdue SEN support review, by 13 November 2026 (before: 19 March 2027), R. Adeyemi"
+    )
+    assert moved("becomes", None, DUE) == "Overdue SEN support review, by 13 November 2026, R. Adeyemi"
+
+
+@pytest.mark.parametrize("part", sorted(FIELDS))
+def test_what_has_no_date_names_the_question_and_never_a_key(part: str) -> None:
+    for name, field in FIELDS[part].items():
+        row = NoDate(key="", kind="", label="Annual review", missing="the day", field=f"{part}.{name}")
+        (said,) = follows(PupilChanged(id="p-7k3m", change="changed", undated=(row,)))
+        assert f"“{field.title[:1].upper()}{field.title[1:]}”" in said
+        assert f"{part}.{name}" not in said
+        assert "write " not in said

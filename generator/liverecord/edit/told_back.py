@@ -89,7 +89,11 @@ class _Lines:
         self._taken: dict[tuple[str, Path], int] = {}
         for number, each in enumerate(sentences):
             self._free[each.kind, each.part, each.item].append(number)
-            if each.part in _WHY and each.kind == "changed" and "taken out" in each.says:
+            if (
+                each.part in _WHY
+                and _is_taken_out(each)
+                and any(one.part == "plan.support" for one in sentences)
+            ):
                 self._below[number].append(_WHY[each.part])
 
     def take(self, value: _Value, place: int) -> None:
@@ -198,13 +202,17 @@ _WHY = {
     "What changed keeps the day.",
     "plan.support_since": "It was about the support that has ended. What changed keeps the day.",
 }
-"""Why a value goes that nobody asked to take out."""
+"""Why a value goes with the support that nobody asked to take out."""
 
 _COUNTED = {
     "weeks": ("marks", "attendance.register", None),
     "lessons": ("lessons", "lessons", None),
 }
 """What a sentence only counts: the first key of its path in the file, and its sentence."""
+
+
+def _is_taken_out(told: Sentence) -> bool:
+    return told.kind == "changed" and " taken out (before: " in told.says
 
 
 def _flat(words: str) -> str:

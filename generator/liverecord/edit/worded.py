@@ -13,9 +13,21 @@ from liverecord.edit.told_back import Asked, reworded, told_back
 from liverecord.forms.asking import sentence
 from liverecord.forms.days import in_words
 from liverecord.forms.job import Scene
+from liverecord.model.parts import FIELDS
 from liverecord.read.rulebook import rulebook
-from liverecord.report.changes.rows import BECOMES, Difference, DutyMoved, DutyTold, PupilChanged, Sentence
-from liverecord.report.changes.worded import lack_said, sentence_said
+from liverecord.render.changes.nouns import NOUNS
+from liverecord.render.words import uncapped
+from liverecord.report.changes.rows import (
+    BECOMES,
+    CEASES,
+    Difference,
+    DutyMoved,
+    DutyTold,
+    NoDate,
+    PupilChanged,
+    Sentence,
+)
+from liverecord.report.changes.worded import sentence_said
 from liverecord.saves.replay import Clash
 from liverecord.splice.steps import declared
 from liverecord.splice.writing import difference as changed_lines
@@ -113,9 +125,9 @@ def _follows(pupil: PupilChanged, difference: Difference) -> Iterator[Follows]:
     whose = f"{pupil.name or pupil.id}: " if len(difference.pupils) > 1 else ""
     for duty in pupil.duties:
         tag, tone = _tag(duty)
-        yield Follows(tag, tone, whose + _what(duty.after or duty.before))
+        yield Follows(tag, tone, whose + _what(duty, pupil))
     for row in pupil.undated:
-        yield Follows("No date yet", "soon", whose + lack_said(row))
+        yield Follows("No date yet", "soon", whose + _lack(row))
 
 
 def _tag(duty: DutyMoved) -> tuple[str, Tone]:
@@ -133,13 +145,42 @@ def _tag(duty: DutyMoved) -> tuple[str, Tone]:
     return {"overdue": "No longer overdue", "due": "No longer due today"}.get(str(was), "No longer due"), "ok"
 
 
-def _what(duty: DutyTold | None) -> str:
-    if duty is None:
-        return ""
-    parts = [duty.label or "", duty.what or ""]
-    said = ": ".join(part for part in parts if part)
-    when = f", by {in_words(duty.due)}" if duty.due is not None else ""
-    return f"{said}{when}, {duty.owner_name or duty.owner or 'nobody holds it yet'}"
+def _what(duty: DutyMoved, pupil: PupilChanged) -> str:
+    """Return what is due and when, or what became of it; where its day moved, the one before as well."""
+    before, after = duty.before, duty.after
+    if after is None:
+        return _gone(before, pupil) if before is not None else ""
+    when = f", by {in_words(after.due)}" if after.due is not None else ""
+    if before is not None and before.due is not None and after.due is not None and before.due != after.due:
+        was = (
+            f"it was due {in_words(before.due)}" if duty.move == CEASES else f"before: {in_words(before.due)}"
+        )
+        when = f"{': next' if duty.move == CEASES else ','} by {in_words(after.due)} ({was})"
+    return f"{_named(after)}{when}, {after.owner_name or after.owner or 'nobody holds it yet'}"
+
+
+def _gone(duty: DutyTold, pupil: PupilChanged) -> str:
+    was = f" (it was due {in_words(duty.due)})" if duty.due is not None else ""
+    of_it = [each for each in pupil.sentences if duty.item is not None and each.item == duty.item]
+    if any(each.part == "reviews.held_on" for each in of_it):
+        return f"{_named(duty)}: held{was}"
+    if any(each.kind == "removed" for each in of_it):
+        return f"{_named(duty)}: taken out{was}"
+    return f"{_named(duty)}: no longer there{was}"
+
+
+def _named(duty: DutyTold) -> str:
+    return ": ".join(part for part in (duty.label or "", duty.what or "") if part)
+
+
+def _lack(row: NoDate) -> str:
+    """Return what has no date, and which question gives it one."""
+    part, _, name = (row.field or "").rpartition(".")
+    field, noun = FIELDS.get(part, {}).get(name), NOUNS.get(part)
+    if field is None:
+        return f"{row.label} ({row.missing})" if row.missing else row.label
+    whose = f" of the {uncapped(noun.one)}" if noun is not None and not noun.plain else ""
+    return f"{row.label}: it gets a date once “{sentence(field.title)}”{whose} is answered"
 
 
 def _lines(draft: Draft) -> Lines:
