@@ -8,7 +8,7 @@ import pytest
 from editing import COLLEAGUE, Sitting, cloned, is_sent, served
 from forge import Forge
 from git_repository import git
-from liverecord.edit.pages import Means, SentPage
+from liverecord.edit.pages import Means, SentPage, WaitingPage
 from liverecord.edit.scene import Unreadable
 from liverecord.read.blobs import Blobs
 
@@ -149,6 +149,69 @@ def test_what_was_sent_is_sent_again_once_it_is_up_to_date(
     assert (len(waits.sent), waits.kept, waits.clashes, waits.is_behind) == (1, [], [], False)
     server.merge("edit/r-adeyemi-1")
     assert "side door" in server.file(ACTIONS, "main")
+
+
+def test_what_clashes_is_not_sent_before_it_is_decided(
+    server: Forge, senco: Sitting, colleague: Sitting
+) -> None:
+    """Whichever button sends: what was kept and the next save stay here, and the choice is on the page of what waits."""
+    assert not is_sent(reworded(senco, "Meets at the side door", "keep"))
+    assert is_sent(reworded(colleague, "Meets at the library"))
+    server.merge("edit/j-okafor-1", delete=True)
+    asked = senco.desk.send()
+    assert isinstance(asked, WaitingPage)
+    assert len(asked.clashes) == 1
+    assert asked.why
+    saved = log_a_call(senco)
+    assert isinstance(saved, SentPage)
+    assert (saved.is_sent, saved.must_choose, saved.can_retry) == (False, True, False)
+    assert "edit/r-adeyemi-1" not in server.branches()
+    waits = senco.desk.waiting()
+    (clash,) = waits.clashes
+    assert len(waits.kept) == 2
+    assert senco.desk.bring_up_to_date({clash.name: "theirs"}).clashes == []
+    done = senco.desk.send()
+    assert isinstance(done, SentPage)
+    assert done.is_sent
+    assert "library" in server.file(ACTIONS, "edit/r-adeyemi-1")
+    assert "date: 2026-11-20" in server.file(CONTACTS, "edit/r-adeyemi-1")
+
+
+def test_a_clash_names_the_pupil_the_thing_and_who_changed_it_when(
+    server: Forge, senco: Sitting, colleague: Sitting
+) -> None:
+    """In the form's own preview, and on the page of what waits: no path, no id, nobody who is "somebody"."""
+    opened = senco.open("item", PUPIL, "actions", "actions", "a1")
+    mine = {"what": ("Meets at the side door",), "owner": ("r-adeyemi",)}
+    means = opened.means(mine)
+    assert isinstance(means, Means)
+    assert not is_sent(opened.save(mine, "keep"))
+    theirs = {"what": ("Meets at the library",), "owner": ("m-lindqvist",)}
+    assert is_sent(colleague.open("item", PUPIL, "actions", "actions", "a1").save(theirs))
+    server.merge("edit/j-okafor-1", delete=True)
+    wording, owner = senco.desk.bring_up_to_date({}).clashes
+    for clash in (wording, owner):
+        assert clash.what.startswith("Maya Ellison, action “Meets at the side door”: ")
+        assert clash.whose.startswith("J. Okafor, ")
+    assert (owner.theirs, owner.mine) == ("M. Lindqvist", "R. Adeyemi")
+
+
+def test_a_clash_in_a_form_names_who_else_changed_it(
+    server: Forge, senco: Sitting, colleague: Sitting
+) -> None:
+    opened = senco.open("item", PUPIL, "actions", "actions", "a1")
+    mine = {"owner": ("r-adeyemi",)}
+    means = opened.means(mine)
+    assert isinstance(means, Means)
+    theirs = {"owner": ("m-lindqvist",)}
+    assert is_sent(colleague.open("item", PUPIL, "actions", "actions", "a1").save(theirs))
+    server.merge("edit/j-okafor-1", delete=True)
+    asked = opened.save(mine, seen=means.seen)
+    assert isinstance(asked, Means)
+    (clash,) = asked.clashes
+    assert clash.what.startswith("Maya Ellison, action “")
+    assert clash.whose.startswith("J. Okafor, ")
+    assert clash.theirs == "M. Lindqvist"
 
 
 def test_what_is_up_to_date_and_could_not_be_sent_again_has_its_button(

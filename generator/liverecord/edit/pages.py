@@ -192,7 +192,8 @@ class MeansPage(NamedTuple):
 
 class SentPage(NamedTuple):
     """What became of a save. `link` leads to the forge's page for asking a colleague to read it. `why` says, where it
-    was not sent, what kept it; then `can_retry` and `can_sign_in` say what may help.
+    was not sent, what kept it; then `can_retry` and `can_sign_in` say what may help, and `must_choose` that a person has
+    to decide first what stays, on the page of what waits.
     """
 
     is_sent: bool
@@ -201,6 +202,7 @@ class SentPage(NamedTuple):
     why: str = ""
     can_retry: bool = False
     can_sign_in: bool = False
+    must_choose: bool = False
 
 
 class Change(NamedTuple):

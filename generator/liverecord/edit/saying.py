@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from liverecord.forms.days import in_words
 from liverecord.forms.job import Scene
 from liverecord.forms.things import called, things
-from liverecord.model.field import Field
+from liverecord.model.field import Field, fields_of
 from liverecord.model.rulebook import Rulebook
 from liverecord.render.sentences import expected_week
 
@@ -26,6 +26,24 @@ class Saying(NamedTuple):
             scene.rulebook,
             {each.id: each.name for each in scene.staff.staff},
             {(thing.noun, thing.id): called(scene, thing) for thing in things(scene, pupil)},
+        )
+
+    @classmethod
+    def of_school(cls, scene: Scene) -> "Saying":
+        """Return what is needed to say the values of the school's own files."""
+        return cls(scene.rulebook, {each.id: each.name for each in scene.staff.staff})
+
+    def whole(self, field: Field, value: Any) -> str:
+        """Return a value, or a thing or part with all that it says: "Kind: Conversation; due: 20 November 2026"."""
+        if field.struct is None or field.kind != "part":
+            return self.value(field, value)
+        if isinstance(value, list):
+            return "; ".join(self.whole(field, each) for each in value)
+        said = value if isinstance(value, dict) else {}
+        return "; ".join(
+            f"{inner.title}: {self.whole(inner, said[inner.name])}"
+            for inner in fields_of(field.struct)
+            if said.get(inner.name) not in (None, []) and inner.kind != "own_id"
         )
 
     def value(self, field: Field, value: Any) -> str:

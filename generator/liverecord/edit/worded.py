@@ -1,4 +1,4 @@
-"""What the pages say of a change, a clash and a problem: from the rows of `diff` and the words of the vocabulary."""
+"""What the pages say of a change: from the rows of `diff` and the words of the vocabulary."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
@@ -8,7 +8,6 @@ from liverecord.edit import pages
 from liverecord.edit.own_files import OWN, own_told
 from liverecord.edit.pages import Follows, Lines, Said, Told, Tone
 from liverecord.edit.preview import Draft, Preview, kind_of
-from liverecord.edit.saying import shown
 from liverecord.edit.told_back import Asked, reworded, told_back
 from liverecord.forms.asking import sentence
 from liverecord.forms.days import in_words
@@ -28,8 +27,6 @@ from liverecord.report.changes.rows import (
     Sentence,
 )
 from liverecord.report.changes.worded import sentence_said
-from liverecord.saves.replay import Clash
-from liverecord.splice.steps import declared
 from liverecord.splice.writing import difference as changed_lines
 
 
@@ -41,7 +38,7 @@ def means_of(
     seen: str,
     waiting: int,
     met: str = "",
-    clashes: Sequence[Clash] = (),
+    clashes: Sequence[pages.Clash] = (),
     stays: str = "",
 ) -> pages.Means:
     """Return a preview as its page shows it. With the scene of its form, what was typed is told back whole."""
@@ -52,33 +49,11 @@ def means_of(
         seen=seen,
         follows=tuple(follow for pupil in difference.pupils for follow in _follows(pupil, difference)),
         met=met,
-        clashes=tuple(clashes_shown(clashes)),
+        clashes=tuple(clashes),
         lines=tuple(_lines(draft) for draft in made.drafts),
         waiting=waiting,
         stays=stays,
     )
-
-
-def clashes_shown(clashes: Iterable[Clash]) -> Iterator[pages.Clash]:
-    """Yield clashes as a person decides them."""
-    for clashing in clashes:
-        yield pages.Clash(
-            name=clashing.name,
-            what=_clashing(kind_of(clashing.path), clashing),
-            theirs=shown(clashing.clash.theirs),
-            mine=shown(clashing.clash.mine),
-        )
-
-
-def _clashing(kind: str, clashing: Clash) -> str:
-    """Return what both changed: a field of something, or a file as a whole, which somebody took out or nobody can read."""
-    path = clashing.clash.path
-    if not path:
-        return f"The whole of {clashing.path}"
-    field = declared(kind, path)
-    what = sentence(field.title) if field is not None else path[-1]
-    item = ".".join(path[:-1])
-    return f"{what} ({item})" if item else what
 
 
 def _about(difference: Difference) -> str:
