@@ -147,6 +147,7 @@ def test_what_was_sent_is_sent_again_once_it_is_up_to_date(
     (clash,) = senco.desk.bring_up_to_date({}).clashes
     waits = senco.desk.bring_up_to_date({clash.name: "mine"})
     assert (len(waits.sent), waits.kept, waits.clashes, waits.is_behind) == (1, [], [], False)
+    assert not waits.can_send
     server.merge("edit/r-adeyemi-1")
     assert "side door" in server.file(ACTIONS, "main")
 
@@ -252,6 +253,21 @@ def test_a_forge_that_is_down_keeps_everything_here(server: Forge, senco: Sittin
     server.broken = 0
     assert senco.desk.send().is_sent
     assert senco.desk.waiting().kept == []
+
+
+def test_a_computer_that_is_offline_keeps_everything_and_says_why(senco: Sitting) -> None:
+    """The page says what is wrong and what to do in plain words; git's own are only there for whoever helps."""
+    git(senco.school, "remote", "set-url", "origin", "http://school.invalid/records.git")
+    done = log_a_call(senco)
+    assert isinstance(done, SentPage)
+    assert (done.is_sent, done.can_retry, done.can_sign_in) == (False, True, False)
+    assert done.why == (
+        "The school's server was not found: this computer seems to be offline. "
+        "Connect to the internet, and try again."
+    )
+    assert "school.invalid" in done.details
+    assert len(senco.desk.waiting().kept) == 1
+    assert senco.desk.bring_up_to_date({}).why == done.why
 
 
 def test_hand_edits_are_named_and_never_touched(server: Forge, senco: Sitting) -> None:

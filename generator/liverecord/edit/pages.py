@@ -193,7 +193,7 @@ class MeansPage(NamedTuple):
 class SentPage(NamedTuple):
     """What became of a save. `link` leads to the forge's page for asking a colleague to read it. `why` says, where it
     was not sent, what kept it; then `can_retry` and `can_sign_in` say what may help, and `must_choose` that a person has
-    to decide first what stays, on the page of what waits.
+    to decide first what stays, on the page of what waits. `details` are git's own words, for whoever helps.
     """
 
     is_sent: bool
@@ -203,6 +203,7 @@ class SentPage(NamedTuple):
     can_retry: bool = False
     can_sign_in: bool = False
     must_choose: bool = False
+    details: str = ""
 
 
 class Change(NamedTuple):

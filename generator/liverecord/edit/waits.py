@@ -32,6 +32,7 @@ def not_sent(why: Trouble | CaughtUp, told: Sequence[str]) -> pages.SentPage:
         why=f"{why.message} {why.hint}",
         can_retry=True,
         can_sign_in=why.reason == "no_credentials",
+        details=why.details,
     )
 
 

@@ -265,12 +265,15 @@ class WorkingDesk:
         """Lay what waits on what the school's records say now."""
         writer = self._clone.writer()
         heard = fetch(self._clone.settings.root, self._clone.branch(), writer)
-        why = heard.message if isinstance(heard, Trouble) else ""
         left = self._caught(decisions)
         self._site.want(self._clone.now().commit)
-        if left is None:
-            return self._waiting(())._replace(why=why or self._sent_again())
-        return self._undecided(left)
+        if left is not None:
+            return self._undecided(left)
+        if isinstance(heard, Trouble):
+            needs_account = heard.reason == "no_credentials"
+            return self._waiting(())._replace(why=f"{heard.message} {heard.hint}", can_sign_in=needs_account)
+        why = self._sent_again()
+        return self._waiting(())._replace(why=why)
 
     def _undecided(self, waits: CaughtUp) -> pages.WaitingPage:
         return self._waiting(waits.clashes)._replace(why=undecided(waits))
