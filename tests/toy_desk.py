@@ -74,6 +74,7 @@ class ToyDesk:
             told=("Spoke to mother by phone on 20 November.",),
             link="https://forge.example/ashgrove/records/pulls/new",
         )
+        self.asks: WaitingPage | None = None
         self.waits = WaitingPage(
             sent=(Change("p-2kpv: this week's line to c1", "20 November 2026"),),
             kept=(Change("p-7k3m: log a conversation of 2026-11-20", "22 November 2026"),),
@@ -200,13 +201,13 @@ class ToyDesk:
     def waiting(self) -> WaitingPage:
         return self.waits
 
-    def send(self) -> SentPage:
+    def send(self) -> SentPage | WaitingPage:
         self.calls.append(("send",))
-        return self.sent
+        return self.asks or self.sent
 
-    def sign_in(self) -> SentPage:
+    def sign_in(self) -> SentPage | WaitingPage:
         self.calls.append(("sign_in",))
-        return self.sent
+        return self.asks or self.sent
 
     def bring_up_to_date(self, decisions: Decisions) -> WaitingPage:
         self.calls.append(("bring_up_to_date", dict(decisions)))
