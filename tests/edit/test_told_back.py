@@ -1,5 +1,6 @@
 """What a preview tells back: every value that a change writes into a pupil's record stands there in words, whole, in order."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -10,12 +11,13 @@ from msgspec import structs
 from form_scenes import DRAWN, PUPILS, ROOT, TODAY, at, ground, school
 from liverecord.edit.pages import Means
 from liverecord.edit.preview import AUDIENCE, Draft, Preview, preview
+from liverecord.edit.told_back import in_order
 from liverecord.edit.worded import means_of
 from liverecord.examine.diff import drafted
 from liverecord.forms.days import in_words
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.jobs import JOBS, job_named
-from liverecord.forms.question import Question
+from liverecord.forms.question import Form, Question
 from liverecord.model.field import Field, field_at
 from liverecord.model.parts import FIELDS
 from liverecord.model.records import KINDS, PUPIL_KINDS
@@ -27,11 +29,12 @@ from liverecord.splice.steps import Remove, Set, Step
 Leaf = tuple[tuple[str | int, ...], Field, Any]
 
 
-def means(place: Scene, written: Written) -> Means | None:
-    """Return the preview of what a form wrote; None where the check finds something wrong."""
+def means(place: Scene, written: Written, form: Form | None = None) -> Means | None:
+    """Return the preview of what a form wrote, in its order; None where the check finds something wrong."""
+    asked = in_order(form, written.asked_at) if form is not None else written.asked_at
     with Blobs(ROOT) as blobs:
         made = preview(school(), ground(), blobs, written)
-    return means_of(made, place, written.asked_at, seen="", waiting=0) if isinstance(made, Preview) else None
+    return means_of(made, place, asked, seen="", waiting=0) if isinstance(made, Preview) else None
 
 
 def lines(meant: Means) -> list[str]:
@@ -170,10 +173,14 @@ def test_what_is_typed_into_a_form_stands_on_its_preview(job: Job) -> None:
             for number, question in enumerate(form.questions)
         } | {name: (value,) for name, value in form.hidden.items()}
         written = job.write(place, typed)
-        meant = means(place, written) if isinstance(written, Written) else None
+        meant = means(place, written, job.ask(place, typed)) if isinstance(written, Written) else None
         if meant is None or not isinstance(written, Written):
             continue
         told = flat("\n".join(lines(meant)))
+        texts = [flat(typed[each.name][0]) for each in form.questions if typed[each.name]]
+        heads = [told.index(each) for each in texts if each.startswith("said at ") and each in told]
+        if job.name in {"conversation", "concern"}:
+            assert heads == sorted(heads), told
         for question in form.questions:
             words = typed[question.name][0] if typed[question.name] else ""
             if words.startswith("Said at ") and question.name in written.asked_at.values():
@@ -237,6 +244,23 @@ def test_why_a_day_goes_with_the_support_is_said(ends: bool) -> None:
     (said,) = (each for each in meant.told[0].sentences if "Parents told" in each.sentence)
     assert "taken out" in said.sentence
     assert any("support that has ended" in line for line in said.below) is ends
+
+
+def test_what_is_taken_out_is_called_by_its_words_where_others_named_it() -> None:
+    """Of everything that pointed at it too: no id stands on the preview."""
+    job = job_named("remove", of_a_pupil=True)
+    assert job is not None
+    for names, item in ((("actions", "actions", "a1"), "a1"), (("concerns", "concerns", "c1"), "c1")):
+        place = at(job, "p-7k3m", *names)
+        form = job.ask(place, {})
+        typed = {each.name: each.value or answer(each, 1) for each in form.questions}
+        written = job.write(place, typed | {name: (value,) for name, value in form.hidden.items()})
+        assert isinstance(written, Written)
+        meant = means(place, written)
+        assert meant is not None
+        told = "\n".join(lines(meant))
+        assert "no longer “" in told
+        assert not re.search(rf"\b{item}\b", told), told
 
 
 # ── What follows ────────────────────────────────────────────────────────────────────────────────────────

@@ -14,6 +14,7 @@ from liverecord.edit.saying import Saying
 from liverecord.forms.asking import sentence
 from liverecord.forms.days import in_words
 from liverecord.forms.job import Scene
+from liverecord.forms.question import Form
 from liverecord.model.field import Field, fields_of
 from liverecord.model.parts import root_of
 from liverecord.model.records import KINDS
@@ -25,6 +26,12 @@ from liverecord.splice.steps import Path, is_alike
 
 Asked = Mapping[tuple[str, Path], str]
 """Which question asked for what, in the order of the form: (file's path, path in it) → question."""
+
+
+def in_order(form: Form, asked: Asked) -> Asked:
+    """Return which question asked for what, in the order in which the form asks; the address's own come last."""
+    places = {question.name: place for place, question in enumerate(form.questions)}
+    return dict(sorted(asked.items(), key=lambda each: places.get(each[1], len(places))))
 
 
 def told_back(scene: Scene, drafts: Iterable[Draft], asked: Asked, pupil: PupilChanged) -> list[Said]:

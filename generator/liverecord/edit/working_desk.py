@@ -15,6 +15,7 @@ from liverecord.edit.laid import laid
 from liverecord.edit.marks import chosen, marks_read
 from liverecord.edit.own_site import OwnSite
 from liverecord.edit.preview import Draft, Preview, judged, kind_of, preview
+from liverecord.edit.told_back import in_order
 from liverecord.edit.waits import changes, is_ahead, not_sent, undecided
 from liverecord.edit.worded import means_of
 from liverecord.forms.job import Job, NotHere, Scene, Written
@@ -163,7 +164,9 @@ class WorkingDesk:
         if isinstance(told, list):
             return told
         clashes = clashes_shown(self._clone, made.clashes, asked_on.commit, now.commit)
-        return self._shown(told, made.written, now, clashes, is_met=made.is_met)
+        asked = in_order(job.ask(asked_on, answers), made.written.asked_at)
+        written = made.written._replace(asked_at=asked)
+        return self._shown(told, written, now, clashes, is_met=made.is_met)
 
     def _shown(
         self,
