@@ -18,6 +18,7 @@ from liverecord.edit.pages import (
     MarksPage,
     Means,
     PupilLine,
+    Said,
     SentPage,
     Told,
     WaitingPage,
@@ -73,6 +74,7 @@ class ToyDesk:
             told=("Spoke to mother by phone on 20 November.",),
             link="https://forge.example/ashgrove/records/pulls/new",
         )
+        self.asks: WaitingPage | None = None
         self.waits = WaitingPage(
             sent=(Change("p-2kpv: this week's line to c1", "20 November 2026"),),
             kept=(Change("p-7k3m: log a conversation of 2026-11-20", "22 November 2026"),),
@@ -140,7 +142,7 @@ class ToyDesk:
         said = [f"{name}: {value}" for name, values in answers.items() for value in values if value]
         return Means(
             about="Maya Ellison",
-            told=(Told(said),),
+            told=(Told([Said(each) for each in said]),),
             seen="abc123",
             follows=(
                 Follows("No longer due", "ok", "Contact with the family, which was long ago"),
@@ -185,7 +187,9 @@ class ToyDesk:
             return MarksPage([Wrong("marks", "Choose a file of marks.")])
         if self.asked and ticked != {name for name, _ in self.asked}:
             return MarksPage([Wrong("marks", "The file asks something.")], self.asked, "held-1", ticked)
-        return Means("Marks of 2 pupils", (Told([f"{each.name} was read." for each in uploads]),), "marks-1")
+        return Means(
+            "Marks of 2 pupils", (Told([Said(f"{each.name} was read.") for each in uploads]),), "marks-1"
+        )
 
     def save_marks(self, seen: str, *, how: How) -> SentPage | Means | MarksPage:
         self.calls.append(("save_marks", seen, how))
@@ -197,13 +201,13 @@ class ToyDesk:
     def waiting(self) -> WaitingPage:
         return self.waits
 
-    def send(self) -> SentPage:
+    def send(self) -> SentPage | WaitingPage:
         self.calls.append(("send",))
-        return self.sent
+        return self.asks or self.sent
 
-    def sign_in(self) -> SentPage:
+    def sign_in(self) -> SentPage | WaitingPage:
         self.calls.append(("sign_in",))
-        return self.sent
+        return self.asks or self.sent
 
     def bring_up_to_date(self, decisions: Decisions) -> WaitingPage:
         self.calls.append(("bring_up_to_date", dict(decisions)))

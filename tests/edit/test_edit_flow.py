@@ -297,6 +297,35 @@ def test_what_waits_may_have_to_be_decided(writer: Writer) -> None:
     assert writer.desk.calls[-1] == ("bring_up_to_date", {CLASH.name: "mine"})
 
 
+@pytest.mark.parametrize("step", ["send", "sign-in"])
+def test_what_is_to_be_decided_is_asked_by_the_button_that_sends(writer: Writer, step: str) -> None:
+    """Nothing was sent, so no page says so: the choice stands there, and goes on with the same button."""
+    writer.desk.asks = WaitingPage(is_behind=True, clashes=(CLASH,))
+    asked = writer.post("/edit/waiting", {}, step=step)
+    assert asked.status_code == 200
+    assert CLASH.what in asked.text
+    writer.post("/edit/waiting", {f"lr-decided-{CLASH.name}": "theirs"}, step=step)
+    assert ("bring_up_to_date", {CLASH.name: "theirs"}) in writer.desk.calls
+    writer.desk.asks = None
+    assert writer.post("/edit/waiting", {}, step=step).headers["Location"] == "/edit/sent"
+
+
+def test_a_save_that_waits_for_a_decision_leads_to_it(writer: Writer) -> None:
+    writer.desk.sent = SentPage(is_sent=False, why="Choose first which stays.", must_choose=True)
+    writer.post("/edit/waiting", {}, step="send")
+    page = writer.get("/edit/sent").text
+    assert '<a class="button" href="/edit/waiting">Choose what stays</a>' in page
+    assert "Send again" not in page
+
+
+def test_gits_own_words_are_folded_and_escaped(writer: Writer) -> None:
+    writer.desk.sent = SentPage(is_sent=False, why="It did not answer.", details="<fatal> & more")
+    writer.post("/edit/waiting", {}, step="send")
+    page = writer.get("/edit/sent").text
+    assert "<details>" in page
+    assert "&lt;fatal&gt; &amp; more" in page
+
+
 @pytest.mark.parametrize(
     "link", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "//evil.example"]
 )

@@ -8,7 +8,7 @@ import pytest
 from editing import COLLEAGUE, Sitting, cloned, is_sent, served
 from forge import Forge
 from git_repository import git
-from liverecord.edit.pages import Means, SentPage
+from liverecord.edit.pages import Means, SentPage, WaitingPage
 from liverecord.edit.scene import Unreadable
 from liverecord.read.blobs import Blobs
 
@@ -147,8 +147,72 @@ def test_what_was_sent_is_sent_again_once_it_is_up_to_date(
     (clash,) = senco.desk.bring_up_to_date({}).clashes
     waits = senco.desk.bring_up_to_date({clash.name: "mine"})
     assert (len(waits.sent), waits.kept, waits.clashes, waits.is_behind) == (1, [], [], False)
+    assert not waits.can_send
     server.merge("edit/r-adeyemi-1")
     assert "side door" in server.file(ACTIONS, "main")
+
+
+def test_what_clashes_is_not_sent_before_it_is_decided(
+    server: Forge, senco: Sitting, colleague: Sitting
+) -> None:
+    """Whichever button sends: what was kept and the next save stay here, and the choice is on the page of what waits."""
+    assert not is_sent(reworded(senco, "Meets at the side door", "keep"))
+    assert is_sent(reworded(colleague, "Meets at the library"))
+    server.merge("edit/j-okafor-1", delete=True)
+    asked = senco.desk.send()
+    assert isinstance(asked, WaitingPage)
+    assert len(asked.clashes) == 1
+    assert asked.why
+    saved = log_a_call(senco)
+    assert isinstance(saved, SentPage)
+    assert (saved.is_sent, saved.must_choose, saved.can_retry) == (False, True, False)
+    assert "edit/r-adeyemi-1" not in server.branches()
+    waits = senco.desk.waiting()
+    (clash,) = waits.clashes
+    assert len(waits.kept) == 2
+    assert senco.desk.bring_up_to_date({clash.name: "theirs"}).clashes == []
+    done = senco.desk.send()
+    assert isinstance(done, SentPage)
+    assert done.is_sent
+    assert "library" in server.file(ACTIONS, "edit/r-adeyemi-1")
+    assert "date: 2026-11-20" in server.file(CONTACTS, "edit/r-adeyemi-1")
+
+
+def test_a_clash_names_the_pupil_the_thing_and_who_changed_it_when(
+    server: Forge, senco: Sitting, colleague: Sitting
+) -> None:
+    """In the form's own preview, and on the page of what waits: no path, no id, nobody who is "somebody"."""
+    opened = senco.open("item", PUPIL, "actions", "actions", "a1")
+    mine = {"what": ("Meets at the side door",), "owner": ("r-adeyemi",)}
+    means = opened.means(mine)
+    assert isinstance(means, Means)
+    assert not is_sent(opened.save(mine, "keep"))
+    theirs = {"what": ("Meets at the library",), "owner": ("m-lindqvist",)}
+    assert is_sent(colleague.open("item", PUPIL, "actions", "actions", "a1").save(theirs))
+    server.merge("edit/j-okafor-1", delete=True)
+    wording, owner = senco.desk.bring_up_to_date({}).clashes
+    for clash in (wording, owner):
+        assert clash.what.startswith("Maya Ellison, action “Meets at the side door”: ")
+        assert clash.whose.startswith("J. Okafor, ")
+    assert (owner.theirs, owner.mine) == ("M. Lindqvist", "R. Adeyemi")
+
+
+def test_a_clash_in_a_form_names_who_else_changed_it(
+    server: Forge, senco: Sitting, colleague: Sitting
+) -> None:
+    opened = senco.open("item", PUPIL, "actions", "actions", "a1")
+    mine = {"owner": ("r-adeyemi",)}
+    means = opened.means(mine)
+    assert isinstance(means, Means)
+    theirs = {"owner": ("m-lindqvist",)}
+    assert is_sent(colleague.open("item", PUPIL, "actions", "actions", "a1").save(theirs))
+    server.merge("edit/j-okafor-1", delete=True)
+    asked = opened.save(mine, seen=means.seen)
+    assert isinstance(asked, Means)
+    (clash,) = asked.clashes
+    assert clash.what.startswith("Maya Ellison, action “")
+    assert clash.whose.startswith("J. Okafor, ")
+    assert clash.theirs == "M. Lindqvist"
 
 
 def test_what_is_up_to_date_and_could_not_be_sent_again_has_its_button(
@@ -189,6 +253,21 @@ def test_a_forge_that_is_down_keeps_everything_here(server: Forge, senco: Sittin
     server.broken = 0
     assert senco.desk.send().is_sent
     assert senco.desk.waiting().kept == []
+
+
+def test_a_computer_that_is_offline_keeps_everything_and_says_why(senco: Sitting) -> None:
+    """The page says what is wrong and what to do in plain words; git's own are only there for whoever helps."""
+    git(senco.school, "remote", "set-url", "origin", "http://school.invalid/records.git")
+    done = log_a_call(senco)
+    assert isinstance(done, SentPage)
+    assert (done.is_sent, done.can_retry, done.can_sign_in) == (False, True, False)
+    assert done.why == (
+        "The school's server was not found: this computer seems to be offline. "
+        "Connect to the internet, and try again."
+    )
+    assert "school.invalid" in done.details
+    assert len(senco.desk.waiting().kept) == 1
+    assert senco.desk.bring_up_to_date({}).why == done.why
 
 
 def test_hand_edits_are_named_and_never_touched(server: Forge, senco: Sitting) -> None:

@@ -261,7 +261,14 @@ class _Doors:
             return self.wait(self.desk.bring_up_to_date(_decisions()))
         if step not in {"send", "sign-in"}:
             abort(400)
-        self.session.sent = self.desk.send() if step == "send" else self.desk.sign_in()
+        if decided := _decisions():
+            waits = self.desk.bring_up_to_date(decided)
+            if waits.clashes:
+                return self.wait(waits)
+        done = self.desk.send() if step == "send" else self.desk.sign_in()
+        if isinstance(done, pages.WaitingPage):
+            return self.wait(done)
+        self.session.sent = done
         return _see("/edit/sent")
 
     def wait(self, waits: pages.WaitingPage) -> Response:

@@ -112,11 +112,11 @@ class Desk(Protocol):
     def waiting(self) -> WaitingPage:
         """Return what is sent and not merged, what is not sent, and what was edited by hand."""
 
-    def send(self) -> SentPage:
-        """Send what is kept here."""
+    def send(self) -> SentPage | WaitingPage:
+        """Send what is kept here. A `WaitingPage` comes back where a person must decide first what stays."""
 
-    def sign_in(self) -> SentPage:
-        """Let the computer's own credential helper ask for a password in its own window, then send what is kept here."""
+    def sign_in(self) -> SentPage | WaitingPage:
+        """Let the computer's own credential helper ask for a password in its own window, then do what `send` does."""
 
     def bring_up_to_date(self, decisions: Decisions) -> WaitingPage:
         """Lay what waits on what the school's records say now; the page holds what a person must decide first."""

@@ -1,7 +1,7 @@
 """A change that was asked on one commit, laid on the commit that is newest now: thing by thing, by id."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from liverecord.forms.job import Scene, Written
 from liverecord.forms.question import Wrong
@@ -72,16 +72,3 @@ def _followed(written: Written, kind_of: Callable[[str], str], names: Names) -> 
         (step,) = renamed(kind_of(file), [Remove(path)], names)
         followed[file, step.path] = question
     return followed
-
-
-def shown(value: Any) -> str:
-    """Return a value as a person compares it with another."""
-    if value is None:
-        return "nothing: it was taken out"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(shown(each) for each in value)
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {shown(inner)}" for key, inner in value.items())
-    return str(value)

@@ -5,12 +5,10 @@ before it is sent.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any, NamedTuple
 
-from liverecord.edit.laid import shown
+from liverecord.edit.saying import Saying, day
 from liverecord.forms.asking import sentence
-from liverecord.forms.days import in_words
 from liverecord.model.field import Field, fields_of
 from liverecord.model.records import KINDS
 from liverecord.model.rulebook import Rulebook
@@ -25,7 +23,7 @@ def own_told(
 ) -> Iterator[str]:
     """Yield a sentence for each thing that came or went, and for each field of others that says something else."""
     was, now = (_spots(kind, _data(path, kind, raw)) for raw in (before, after))
-    say = _Saying(rulebook, _names(was) | _names(now))
+    say = _Telling(Saying(rulebook, _names(was) | _names(now)))
     for at in _outermost(was.keys() - now.keys()):
         if was[at].field is None:
             yield f"{was[at].called} taken out"
@@ -54,11 +52,10 @@ class _Spot(NamedTuple):
     value: Any = None
 
 
-class _Saying(NamedTuple):
-    """What is needed to say a value in words: the labels of codes, and the names of the staff by their ids."""
+class _Telling(NamedTuple):
+    """What is needed to tell of a file: how its values are said."""
 
-    rulebook: Rulebook
-    names: Mapping[str, str]
+    saying: Saying
 
     def title(self, spot: _Spot) -> str:
         """Return what a value is, of which thing: "J. Okafor: last day at the school"."""
@@ -68,8 +65,7 @@ class _Saying(NamedTuple):
     def value(self, spot: _Spot) -> str:
         """Return a value as a page says it."""
         assert spot.field is not None
-        values = spot.value if isinstance(spot.value, list) else [spot.value]
-        return ", ".join(self._word(spot.field, each) for each in values)
+        return self.saying.value(spot.field, spot.value)
 
     def within(self, at: Path, spots: Mapping[Path, _Spot]) -> str:
         """Return what is said of a thing that is new, in brackets; its name has been said."""
@@ -79,15 +75,6 @@ class _Saying(NamedTuple):
             if path[: len(at)] == at and spot.field is not None and spot.field.name != _NAME
         ]
         return f" ({'; '.join(parts)})" if parts else ""
-
-    def _word(self, field: Field, value: Any) -> str:
-        if field.kind in {"code", "codes"}:
-            return self.rulebook.codes.label(field.of, str(value))
-        if field.kind == "staff":
-            return self.names.get(str(value), str(value))
-        if field.kind in {"day", "past", "ahead"}:
-            return _day(str(value))
-        return shown(value)
 
 
 _NAME = "name"
@@ -132,7 +119,7 @@ def _key(thing: Any, place: int) -> str:
 
 def _called(field: Field, thing: Any, key: str) -> str:
     name = thing.get(_NAME) if isinstance(thing, dict) else None
-    return str(name) if name else f"{sentence(field.title)}, {_day(key)}"
+    return str(name) if name else f"{sentence(field.title)}, {day(key)}"
 
 
 def _names(spots: Mapping[Path, _Spot]) -> dict[str, str]:
@@ -145,10 +132,3 @@ def _outermost(paths: set[Path]) -> list[Path]:
 
 def _stands_in(path: Path, things: set[Path]) -> bool:
     return any(path[:depth] in things for depth in range(1, len(path) + 1))
-
-
-def _day(text: str) -> str:
-    try:
-        return in_words(date.fromisoformat(text))
-    except ValueError:
-        return text

@@ -103,10 +103,17 @@ class FormPage(NamedTuple):
         )
 
 
+class Said(NamedTuple):
+    """A sentence, and below it what was typed, a line each."""
+
+    sentence: str
+    below: Sequence[str] = ()
+
+
 class Told(NamedTuple):
     """What changes, in sentences; under a heading where there is more than one pupil or thing."""
 
-    sentences: Sequence[str]
+    sentences: Sequence[Said]
     heading: str = ""
 
 
@@ -185,7 +192,8 @@ class MeansPage(NamedTuple):
 
 class SentPage(NamedTuple):
     """What became of a save. `link` leads to the forge's page for asking a colleague to read it. `why` says, where it
-    was not sent, what kept it; then `can_retry` and `can_sign_in` say what may help.
+    was not sent, what kept it; then `can_retry` and `can_sign_in` say what may help, and `must_choose` that a person has
+    to decide first what stays, on the page of what waits. `details` are git's own words, for whoever helps.
     """
 
     is_sent: bool
@@ -194,6 +202,8 @@ class SentPage(NamedTuple):
     why: str = ""
     can_retry: bool = False
     can_sign_in: bool = False
+    must_choose: bool = False
+    details: str = ""
 
 
 class Change(NamedTuple):

@@ -1,67 +1,59 @@
-"""What the pages say of a change, a clash and a problem: from the rows of `diff` and the words of the vocabulary."""
+"""What the pages say of a change: from the rows of `diff` and the words of the vocabulary."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from types import MappingProxyType
 from typing import Literal
 
 from liverecord.edit import pages
-from liverecord.edit.laid import shown
 from liverecord.edit.own_files import OWN, own_told
-from liverecord.edit.pages import Follows, Lines, Told, Tone
+from liverecord.edit.pages import Follows, Lines, Said, Told, Tone
 from liverecord.edit.preview import Draft, Preview, kind_of
+from liverecord.edit.told_back import Asked, reworded, told_back
 from liverecord.forms.asking import sentence
 from liverecord.forms.days import in_words
+from liverecord.forms.job import Scene
+from liverecord.model.parts import FIELDS
 from liverecord.read.rulebook import rulebook
-from liverecord.report.changes.rows import BECOMES, Difference, DutyMoved, DutyTold, PupilChanged, Sentence
-from liverecord.report.changes.worded import lack_said, sentence_said
-from liverecord.saves.replay import Clash
-from liverecord.splice.steps import declared
+from liverecord.render.changes.nouns import NOUNS
+from liverecord.render.words import uncapped
+from liverecord.report.changes.rows import (
+    BECOMES,
+    CEASES,
+    Difference,
+    DutyMoved,
+    DutyTold,
+    NoDate,
+    PupilChanged,
+    Sentence,
+)
+from liverecord.report.changes.worded import sentence_said
 from liverecord.splice.writing import difference as changed_lines
 
 
 def means_of(
     made: Preview,
+    scene: Scene | None = None,
+    asked: Asked = MappingProxyType({}),
     *,
     seen: str,
     waiting: int,
     met: str = "",
-    clashes: Sequence[Clash] = (),
+    clashes: Sequence[pages.Clash] = (),
     stays: str = "",
 ) -> pages.Means:
-    """Return a preview as its page shows it."""
+    """Return a preview as its page shows it. With the scene of its form, what was typed is told back whole."""
     difference = made.difference
     return pages.Means(
         about=_about(difference),
-        told=tuple(_told(difference, made.drafts)),
+        told=tuple(_told(difference, made.drafts, scene, asked)),
         seen=seen,
         follows=tuple(follow for pupil in difference.pupils for follow in _follows(pupil, difference)),
         met=met,
-        clashes=tuple(clashes_shown(clashes)),
+        clashes=tuple(clashes),
         lines=tuple(_lines(draft) for draft in made.drafts),
         waiting=waiting,
         stays=stays,
     )
-
-
-def clashes_shown(clashes: Iterable[Clash]) -> Iterator[pages.Clash]:
-    """Yield clashes as a person decides them."""
-    for clashing in clashes:
-        yield pages.Clash(
-            name=clashing.name,
-            what=_clashing(kind_of(clashing.path), clashing),
-            theirs=shown(clashing.clash.theirs),
-            mine=shown(clashing.clash.mine),
-        )
-
-
-def _clashing(kind: str, clashing: Clash) -> str:
-    """Return what both changed: a field of something, or a file as a whole, which somebody took out or nobody can read."""
-    path = clashing.clash.path
-    if not path:
-        return f"The whole of {clashing.path}"
-    field = declared(kind, path)
-    what = sentence(field.title) if field is not None else path[-1]
-    item = ".".join(path[:-1])
-    return f"{what} ({item})" if item else what
 
 
 def _about(difference: Difference) -> str:
@@ -76,13 +68,19 @@ def _about(difference: Difference) -> str:
 _FEW = 4
 
 
-def _told(difference: Difference, drafts: Iterable[Draft]) -> Iterator[Told]:
+def _told(
+    difference: Difference, drafts: Sequence[Draft], scene: Scene | None, asked: Asked
+) -> Iterator[Told]:
     is_one = len(difference.pupils) == 1 and not difference.school
     if difference.school:
-        own = [each for draft in drafts for each in _own(draft)]
+        own = [Said(each) for draft in drafts for each in _own(draft)]
         yield Told(tuple(own or _sentences(difference.school)), "The school's own files")
     for pupil in difference.pupils:
-        sentences = tuple(_sentences(pupil.sentences))
+        sentences = (
+            tuple(_sentences(pupil.sentences))
+            if scene is None
+            else tuple(told_back(scene, drafts, asked, pupil))
+        )
         if sentences:
             yield Told(sentences, "" if is_one else pupil.name or pupil.id)
 
@@ -93,22 +91,18 @@ def _own(draft: Draft) -> Iterator[str]:
         yield from own_told(draft.path, kind, draft.before, draft.after, rulebook())
 
 
-def _sentences(sentences: Iterable[Sentence]) -> Iterator[str]:
+def _sentences(sentences: Iterable[Sentence]) -> Iterator[Said]:
     for each in sentences:
-        yield sentence_said(each)
-        if each.before:
-            yield f"Before: {each.before}"
-        if each.after:
-            yield f"Now: {each.after}"
+        yield Said(sentence_said(each), reworded(each))
 
 
 def _follows(pupil: PupilChanged, difference: Difference) -> Iterator[Follows]:
     whose = f"{pupil.name or pupil.id}: " if len(difference.pupils) > 1 else ""
     for duty in pupil.duties:
         tag, tone = _tag(duty)
-        yield Follows(tag, tone, whose + _what(duty.after or duty.before))
+        yield Follows(tag, tone, whose + _what(duty, pupil))
     for row in pupil.undated:
-        yield Follows("No date yet", "soon", whose + lack_said(row))
+        yield Follows("No date yet", "soon", whose + _lack(row))
 
 
 def _tag(duty: DutyMoved) -> tuple[str, Tone]:
@@ -126,13 +120,42 @@ def _tag(duty: DutyMoved) -> tuple[str, Tone]:
     return {"overdue": "No longer overdue", "due": "No longer due today"}.get(str(was), "No longer due"), "ok"
 
 
-def _what(duty: DutyTold | None) -> str:
-    if duty is None:
-        return ""
-    parts = [duty.label or "", duty.what or ""]
-    said = ": ".join(part for part in parts if part)
-    when = f", by {in_words(duty.due)}" if duty.due is not None else ""
-    return f"{said}{when}, {duty.owner_name or duty.owner or 'nobody holds it yet'}"
+def _what(duty: DutyMoved, pupil: PupilChanged) -> str:
+    """Return what is due and when, or what became of it; where its day moved, the one before as well."""
+    before, after = duty.before, duty.after
+    if after is None:
+        return _gone(before, pupil) if before is not None else ""
+    when = f", by {in_words(after.due)}" if after.due is not None else ""
+    if before is not None and before.due is not None and after.due is not None and before.due != after.due:
+        was = (
+            f"it was due {in_words(before.due)}" if duty.move == CEASES else f"before: {in_words(before.due)}"
+        )
+        when = f"{': next' if duty.move == CEASES else ','} by {in_words(after.due)} ({was})"
+    return f"{_named(after)}{when}, {after.owner_name or after.owner or 'nobody holds it yet'}"
+
+
+def _gone(duty: DutyTold, pupil: PupilChanged) -> str:
+    was = f" (it was due {in_words(duty.due)})" if duty.due is not None else ""
+    of_it = [each for each in pupil.sentences if duty.item is not None and each.item == duty.item]
+    if any(each.part == "reviews.held_on" for each in of_it):
+        return f"{_named(duty)}: held{was}"
+    if any(each.kind == "removed" for each in of_it):
+        return f"{_named(duty)}: taken out{was}"
+    return f"{_named(duty)}: no longer there{was}"
+
+
+def _named(duty: DutyTold) -> str:
+    return ": ".join(part for part in (duty.label or "", duty.what or "") if part)
+
+
+def _lack(row: NoDate) -> str:
+    """Return what has no date, and which question gives it one."""
+    part, _, name = (row.field or "").rpartition(".")
+    field, noun = FIELDS.get(part, {}).get(name), NOUNS.get(part)
+    if field is None:
+        return f"{row.label} ({row.missing})" if row.missing else row.label
+    whose = f" of the {uncapped(noun.one)}" if noun is not None and not noun.plain else ""
+    return f"{row.label}: it gets a date once “{sentence(field.title)}”{whose} is answered"
 
 
 def _lines(draft: Draft) -> Lines:

@@ -8,13 +8,16 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from liverecord.edit import desk, pages
+from liverecord.edit.clashing import clashes_shown
 from liverecord.edit.clone import Clone
 from liverecord.edit.desk import Decisions, How, Shown, Upload
 from liverecord.edit.laid import laid
 from liverecord.edit.marks import chosen, marks_read
 from liverecord.edit.own_site import OwnSite
 from liverecord.edit.preview import Draft, Preview, judged, kind_of, preview
-from liverecord.edit.worded import clashes_shown, means_of
+from liverecord.edit.told_back import in_order
+from liverecord.edit.waits import changes, is_ahead, not_sent, undecided
+from liverecord.edit.worded import means_of
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.jobs import JOBS
 from liverecord.forms.offered import Offers, of_pupil, of_school
@@ -25,11 +28,12 @@ from liverecord.read.revisions import resolve
 from liverecord.read.settings import Settings
 from liverecord.saves import person as persons
 from liverecord.saves.catching_up import CaughtUp, bring_up_to_date
+from liverecord.saves.catching_up import preview as preview_of_all
 from liverecord.saves.keeping import NotKept, keep
 from liverecord.saves.person import Person
 from liverecord.saves.replay import Clash
 from liverecord.saves.sending import Sent, fetch, send
-from liverecord.saves.standing import Standing, hand_edits
+from liverecord.saves.standing import hand_edits
 from liverecord.saves.trouble import Trouble
 
 
@@ -159,18 +163,31 @@ class WorkingDesk:
         told = preview(self._clone.settings, self._clone.ground(now.commit), self._clone.blobs, made.written)
         if isinstance(told, list):
             return told
-        return self._shown(told, made.written.message, made.clashes, is_met=made.is_met)
+        clashes = clashes_shown(self._clone, made.clashes, asked_on.commit, now.commit)
+        asked = in_order(job.ask(asked_on, answers), made.written.asked_at)
+        written = made.written._replace(asked_at=asked)
+        return self._shown(told, written, now, clashes, is_met=made.is_met)
 
-    def _shown(self, told: Preview, message: str, clashes: Sequence[Clash], *, is_met: bool) -> _Prepared:
+    def _shown(
+        self,
+        told: Preview,
+        written: Written,
+        scene: Scene | None = None,
+        clashes: Sequence[pages.Clash] = (),
+        *,
+        is_met: bool = False,
+    ) -> _Prepared:
         seen = sha256()
         for draft in told.drafts:
             for part in (draft.path.encode(), draft.before or b"", draft.after or b""):
                 seen.update(len(part).to_bytes(8, "big") + part)
         return _Prepared(
             told.drafts,
-            message,
+            written.message,
             means_of(
                 told,
+                scene,
+                written.asked_at,
                 seen=seen.hexdigest(),
                 waiting=self.number_waiting(),
                 met=_MET if is_met else "",
@@ -180,14 +197,11 @@ class WorkingDesk:
 
     # ── Kept and sent ───────────────────────────────────────────────────────────────────────────────────
 
-    def _caught_up(self) -> Trouble | None:
-        """Ask the server what is new, and lay what waits on it where the two would meet in one file; say what kept it."""
+    def _caught_up(self, *, sign_in: bool = False) -> Trouble | CaughtUp | None:
+        """Ask the server what is new, and lay what waits on it; return what kept it, or what must be decided first."""
         writer = self._clone.writer()
-        heard = fetch(self._clone.settings.root, self._clone.branch(), writer)
-        if isinstance(heard, Trouble):
-            return heard
-        self._caught({})
-        return None
+        heard = fetch(self._clone.settings.root, self._clone.branch(), writer, sign_in=sign_in)
+        return heard if isinstance(heard, Trouble) else self._caught({})
 
     def _caught(self, decisions: Decisions) -> CaughtUp | None:
         """Lay what waits on what the server has; return what a person must decide first, and then nothing has changed."""
@@ -200,7 +214,9 @@ class WorkingDesk:
                 return made
         return None
 
-    def _kept(self, prepared: _Prepared, how: How, trouble: Trouble | None) -> pages.SentPage | None:
+    def _kept(
+        self, prepared: _Prepared, how: How, trouble: Trouble | CaughtUp | None
+    ) -> pages.SentPage | None:
         """Keep a change, and send it; None where something else was saved meanwhile."""
         at = self._clone.standing()
         files = {draft.path: draft.after for draft in prepared.drafts}
@@ -210,12 +226,10 @@ class WorkingDesk:
                 return None
             return pages.SentPage(is_sent=False, why=kept.message)
         self._site.want(kept.commit)
-        told = [sentence for part in prepared.means.told for sentence in part.sentences]
+        told = [said.sentence for part in prepared.means.told for said in part.sentences]
         if how == "keep":
             return pages.SentPage(is_sent=False, told=told, why=_KEPT, can_retry=True)
-        if trouble is not None:
-            return _not_sent(trouble, told)
-        return self._sent(told)
+        return not_sent(trouble, told) if trouble is not None else self._sent(told)
 
     def _sent(self, told: Sequence[str] = (), *, sign_in: bool = False) -> pages.SentPage:
         forge = self._clone.now().world.school.forge
@@ -223,17 +237,21 @@ class WorkingDesk:
         if isinstance(made, Sent):
             self._link = made.link or ""
             return pages.SentPage(is_sent=True, told=told, link=self._link)
-        return _not_sent(made, told)
+        return not_sent(made, told)
 
-    def send(self) -> pages.SentPage:
+    def send(self) -> pages.SentPage | pages.WaitingPage:
         """Send what is kept here."""
-        trouble = self._caught_up()
-        return _not_sent(trouble, ()) if trouble is not None else self._sent()
+        return self._sent_up_to_date(sign_in=False)
 
-    def sign_in(self) -> pages.SentPage:
+    def sign_in(self) -> pages.SentPage | pages.WaitingPage:
         """Let the person's own helper ask for a password, then send what is kept here."""
-        heard = fetch(self._clone.settings.root, self._clone.branch(), self._clone.writer(), sign_in=True)
-        return _not_sent(heard, ()) if isinstance(heard, Trouble) else self._sent(sign_in=True)
+        return self._sent_up_to_date(sign_in=True)
+
+    def _sent_up_to_date(self, *, sign_in: bool) -> pages.SentPage | pages.WaitingPage:
+        trouble = self._caught_up(sign_in=sign_in)
+        if isinstance(trouble, CaughtUp):
+            return self._undecided(trouble)
+        return not_sent(trouble, ()) if trouble is not None else self._sent(sign_in=sign_in)
 
     # ── What waits ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -243,47 +261,43 @@ class WorkingDesk:
 
     def waiting(self) -> pages.WaitingPage:
         """Return what is sent and not merged, what is not sent, and what was edited by hand."""
-        return self._waiting(())
+        at = self._clone.standing()
+        return self._waiting(preview_of_all(self._clone.settings.root, at).clashes if at.is_behind else ())
 
     def bring_up_to_date(self, decisions: Decisions) -> pages.WaitingPage:
         """Lay what waits on what the school's records say now."""
         writer = self._clone.writer()
         heard = fetch(self._clone.settings.root, self._clone.branch(), writer)
-        why = heard.message if isinstance(heard, Trouble) else ""
-        undecided = self._caught(decisions)
+        left = self._caught(decisions)
         self._site.want(self._clone.now().commit)
-        if undecided is None:
-            return self._waiting(())._replace(why=why or self._sent_again())
-        if undecided.unwritten:
-            files = "; ".join(f"{each.place}: {each.reason}" for each in undecided.unwritten.values())
-            why = f"This has to be brought together by hand. {files}"
-        return self._waiting(undecided.clashes)._replace(why=why)
+        if left is not None:
+            return self._undecided(left)
+        if isinstance(heard, Trouble):
+            needs_account = heard.reason == "no_credentials"
+            return self._waiting(())._replace(why=f"{heard.message} {heard.hint}", can_sign_in=needs_account)
+        why = self._sent_again()
+        return self._waiting(())._replace(why=why)
+
+    def _undecided(self, waits: CaughtUp) -> pages.WaitingPage:
+        return self._waiting(waits.clashes)._replace(why=undecided(waits))
 
     def _sent_again(self) -> str:
         """Send what was sent before and is brought up to date by now, so that its request shows it; say what kept it."""
         at = self._clone.standing()
-        if not _is_ahead(at) or not all(save.is_sent for save in at.saves):
+        if not is_ahead(at) or not all(save.is_sent for save in at.saves):
             return ""
         return self._sent().why
 
     def _waiting(self, clashes: Sequence[Clash]) -> pages.WaitingPage:
         at = self._clone.standing()
-        changes = {
-            is_sent: [
-                pages.Change(save.message, f"{save.at:%d %B %Y, %H:%M}".lstrip("0"))
-                for save in at.saves
-                if save.is_sent is is_sent
-            ]
-            for is_sent in (True, False)
-        }
         return pages.WaitingPage(
-            sent=changes[True],
-            kept=changes[False],
+            sent=changes(at, is_sent=True),
+            kept=(kept := changes(at, is_sent=False)),
             by_hand=hand_edits(self._clone.settings.root, self._clone.settings.records),
             link=self._link,
             is_behind=at.is_behind,
-            clashes=list(clashes_shown(clashes)),
-            can_send=bool(changes[False]) or _is_ahead(at),
+            clashes=clashes_shown(self._clone, clashes, at.base, at.elsewhere or at.main),
+            can_send=bool(kept) or is_ahead(at),
         )
 
     # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────
@@ -321,7 +335,7 @@ class WorkingDesk:
         told = judged(self._clone.settings, ground, self._clone.blobs, read.drafts, {})
         if isinstance(told, list):
             return pages.MarksPage([each._replace(name="marks") for each in told], (), held, ticked)
-        prepared = self._marked = self._shown(told, read.message, (), is_met=False)
+        prepared = self._marked = self._shown(told, Written({}, {}, read.message))
         self._marks = {prepared.means.seen: (uploads, ticked)}
         return prepared.means
 
@@ -332,11 +346,6 @@ class WorkingDesk:
         self._site.want(self._clone.standing().base)
         built = self._site.shown()
         return Shown(built.folder, built.policy)
-
-
-def _is_ahead(at: Standing) -> bool:
-    """Tell whether the server lacks something of what waits, be it only what brought it up to date."""
-    return bool(at.saves) and at.base != at.sent
 
 
 _AT_MOST_ANEW = 4
@@ -360,16 +369,6 @@ def _groups(before: tuple[str, ...], offers: Sequence[Offers]) -> list[pages.Gro
 
 def _any_job() -> Job:
     return next(job for job in JOBS if job.scope == "pupil")
-
-
-def _not_sent(trouble: Trouble, told: Sequence[str]) -> pages.SentPage:
-    return pages.SentPage(
-        is_sent=False,
-        told=told,
-        why=f"{trouble.message} {trouble.hint}",
-        can_retry=True,
-        can_sign_in=trouble.reason == "no_credentials",
-    )
 
 
 def _has_left(colleague: Colleague, today: date) -> bool:

@@ -1,8 +1,9 @@
 """One pupil on both sides of a change: judged, compared, and told of as far as an audience may know."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -85,7 +86,8 @@ def of_pupil(shared: Shared, job: Job) -> PupilChanged | None:
     )
     carrier = after.case or before.case
     view = shared.gate.case(_carrying(carrier, edit, shared)) if carrier is not None else None
-    sentences = _sentences(view, shared) if view is not None else ()
+    gone = _gone(before, after, shared) if view is not None and shared.in_words else {}
+    sentences = _sentences(view, shared, gone) if view is not None else ()
     both_known = before.is_known and after.is_known
     duties = tuple(_duties(before.case, after.case, shared)) if both_known else ()
     undated = tuple(_undated(before.case, after.case, shared)) if both_known else ()
@@ -221,11 +223,32 @@ def _school_case(before: World, after: World) -> SchoolCase:
     return derive.school_case(world.school, world.staff, world.rulebook, History(), world.today)
 
 
-def _sentences(view: View, shared: Shared) -> tuple[Sentence, ...]:
+def _gone(before: _Side, after: _Side, shared: Shared) -> dict[str, str]:
+    """Return what things were called that are there no longer, as far as the audience saw them, for what named them."""
+    if before.case is None:
+        return {}
+    there = {each for document in after.documents.values() for each in _ids(document.data)}
+    known = names(shared.gate.case(before.case))
+    return {key: said for key, said in known.items() if key.rpartition("/")[2] not in there}
+
+
+def _ids(data: object) -> Iterator[str]:
+    """Yield every id in a file, of whatever it is."""
+    if isinstance(data, dict):
+        if "id" in data:
+            yield str(data["id"])
+        data = list(data.values())
+    for each in data if isinstance(data, list) else ():
+        yield from _ids(each)
+
+
+def _sentences(
+    view: View, shared: Shared, gone: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Sentence, ...]:
     teller = Teller(
         Setting(shared.school, "", shared.after.today),
         words=shared.in_words,
-        names=names(view) if shared.in_words else None,
+        names={**gone, **names(view)} if shared.in_words else None,
     )
     sentences = []
     for revision in sees(view, "revisions") or ():

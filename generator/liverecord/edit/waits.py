@@ -1,0 +1,51 @@
+"""What waits, and why it was not sent, as the pages show it."""
+
+from collections.abc import Sequence
+
+from liverecord.edit import pages
+from liverecord.saves.catching_up import CaughtUp
+from liverecord.saves.standing import Standing
+from liverecord.saves.trouble import Trouble
+
+
+def changes(at: Standing, *, is_sent: bool) -> list[pages.Change]:
+    """Return the changes that wait, oldest first: those that were sent, or the others."""
+    return [
+        pages.Change(save.message, f"{save.at:%d %B %Y, %H:%M}".lstrip("0"))
+        for save in at.saves
+        if save.is_sent is is_sent
+    ]
+
+
+def is_ahead(at: Standing) -> bool:
+    """Tell whether the server lacks something of what waits, be it only what brought it up to date."""
+    return bool(at.saves) and at.base != at.sent
+
+
+def not_sent(why: Trouble | CaughtUp, told: Sequence[str]) -> pages.SentPage:
+    """Return the page of a change that is kept and not sent: the server's trouble, or what must be decided first."""
+    if isinstance(why, CaughtUp):
+        return pages.SentPage(is_sent=False, told=told, why=_TO_DECIDE, must_choose=True)
+    return pages.SentPage(
+        is_sent=False,
+        told=told,
+        why=f"{why.message} {why.hint}",
+        can_retry=True,
+        can_sign_in=why.reason == "no_credentials",
+        details=why.details,
+    )
+
+
+def undecided(waits: CaughtUp) -> str:
+    """Return why nothing is sent, or brought up to date, before a person has looked at it."""
+    if not waits.unwritten:
+        return _CHOOSE
+    files = "; ".join(f"{each.place}: {each.reason}" for each in waits.unwritten.values())
+    return f"This has to be brought together by hand. {files}"
+
+
+_TO_DECIDE = (
+    "It is not sent yet, because somebody else has changed the same thing as a change of yours that waits. "
+    "Choose first which stays."
+)
+_CHOOSE = "Somebody else has changed the same thing as you. Nothing is sent before you choose which stays."
