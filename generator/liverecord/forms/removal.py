@@ -10,6 +10,7 @@ from liverecord.forms.asking import sentence
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
 from liverecord.forms.things import Pointer, Thing, called, pointers
+from liverecord.forms.wording import noun_of
 from liverecord.model.records import KINDS
 from liverecord.splice.steps import Path, Remove, Set, Step, declared, found, is_there
 
@@ -31,7 +32,7 @@ def ask(scene: Scene, _: Answers) -> Form:
     if any(pointer.field.is_required for pointer in pointing):
         about.append("One of these cannot do without it: change or remove that first.")
     return Form(
-        title=f"Remove this {thing.noun}?",
+        title=f"Remove this {noun_of(thing.struct).words}?",
         about=tuple(about),
         sections=(
             Section(
@@ -43,7 +44,7 @@ def ask(scene: Scene, _: Answers) -> Form:
                         kind="choice",
                         choices=WHY,
                         is_required=True,
-                        seen_by="The reason stands in the record's history.",
+                        hint="The reason stays in the record's history.",
                     ),
                 ),
             ),
@@ -109,7 +110,7 @@ def _where(scene: Scene, pointer: Pointer) -> str:
         return sentence(pointer.field.title)
     data: Any = found(scene.data(pointer.kind), path)
     holder = Thing(field.struct.__name__.lower(), pointer.kind, path, field.struct, data)
-    return f"{sentence(holder.noun)} “{called(scene, holder)}” ({pointer.field.title})"
+    return f"{sentence(noun_of(holder.struct).words)} “{called(scene, holder)}” ({pointer.field.title})"
 
 
 def _let_go(scene: Scene, pointer: Pointer, name: str) -> Iterator[Step]:

@@ -185,7 +185,7 @@ def _section(scene: Scene, row: _Row, answers: Answers) -> Section:
         label="Was it held?",
         kind="several",
         choices=(HELD,),
-        seen_by="It says which of these are written down.",
+        hint="Only what is ticked is written down. Tick it once anything is answered for it.",
         value=tuple(answers.get(name, ())),
     )
     return Section(
