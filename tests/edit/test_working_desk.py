@@ -57,7 +57,7 @@ def test_a_save_is_on_the_forge_in_the_persons_name(server: Forge, senco: Sittin
     assert (done.is_sent, done.link) == (True, f"{server.web}/pull/new/edit/r-adeyemi-1")
     assert "date: 2026-11-20" in server.file(CONTACTS, "edit/r-adeyemi-1")
     author = git(server.repository, "log", "-1", "--format=%an <%ae> %s", "edit/r-adeyemi-1").strip()
-    assert author.startswith("R. Adeyemi <r.adeyemi@ashgrove.example> p-7k3m: add contact")
+    assert author.startswith("R. Adeyemi <r.adeyemi@ashgrove.example> p-7k3m: add a conversation")
     assert everything(senco.school) == before
     assert senco.site.wanted[-1] == server.head("edit/r-adeyemi-1")
     assert senco.desk.number_waiting() == 1
@@ -80,6 +80,16 @@ def test_a_preview_leaves_nothing_in_the_repository(senco: Sitting) -> None:
     assert left() == before
 
 
+@pytest.mark.parametrize("field", ["happening", "family_view"])
+def test_an_invisible_character_is_told_at_its_question(senco: Sitting, field: str) -> None:
+    """What no record may hold is told where it was typed, without a file's name, in a new thing and in one that is there."""
+    hidden = "Pasted\u0007text"
+    (wrong,) = senco.open("item", PUPIL, "contacts", "contacts").means({**CALL, field: (hidden,)})
+    assert (wrong.name, wrong.message[:40]) == (field, "A text holds an invisible character, whi")
+    (wrong,) = senco.open("action", PUPIL, "a2").means({"what": (hidden,)})
+    assert wrong.name == "what"
+
+
 @pytest.mark.parametrize("how", ["merge", "squash", "rebase"])
 def test_what_was_merged_waits_no_longer(server: Forge, senco: Sitting, how: str) -> None:
     """Two saves go together; merged in any way, and the branch deleted, the next save begins anew on main."""
@@ -88,7 +98,7 @@ def test_what_was_merged_waits_no_longer(server: Forge, senco: Sitting, how: str
     server.merge("edit/r-adeyemi-1", how, delete=True)  # type: ignore[arg-type]
     assert is_sent(log_a_call(senco, date=("18 November",)))
     (waiting,) = senco.desk.waiting().sent
-    assert "contact" in waiting.what
+    assert "conversation" in waiting.what
     text = server.file(CONTACTS, "edit/r-adeyemi-2")
     assert [text.count(f"date: 2026-11-{day}") for day in (18, 19, 20)] == [1, 1, 1]
 

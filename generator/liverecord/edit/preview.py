@@ -77,7 +77,10 @@ def _drafts(
     for path, steps in written.steps.items():
         made = spliced(path, kind_of(path), raws.get(path), steps)
         if isinstance(made, Refused):
-            wrong.append(Wrong("", f"{made.place}: {made.reason}"))
+            asked = [path_in for file, path_in in written.asked_at if file == path]
+            at = next(_around(made.path, asked), None) if made.path else None
+            said = made.reason if at is not None else f"{made.place}: {made.reason}"
+            wrong.append(Wrong(written.asked_at[path, at] if at is not None else "", said))
         else:
             drafts.append(Draft(path, raws.get(path), made.raw))
     return wrong or tuple(drafts)
