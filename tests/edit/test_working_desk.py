@@ -10,6 +10,7 @@ from forge import Forge
 from git_repository import git
 from liverecord.edit.pages import Means, SentPage
 from liverecord.edit.scene import Unreadable
+from liverecord.forms.question import Wrong
 from liverecord.read.blobs import Blobs
 
 PUPIL = "p-7k3m"
@@ -88,6 +89,32 @@ def test_an_invisible_character_is_told_at_its_question(senco: Sitting, field: s
     assert (wrong.name, wrong.message[:40]) == (field, "A text holds an invisible character, whi")
     (wrong,) = senco.open("action", PUPIL, "a2").means({"what": (hidden,)})
     assert wrong.name == "what"
+
+
+def test_a_closure_on_a_day_with_reviews_names_them_at_the_day(server: Forge, tmp_path: Path) -> None:
+    """What the school's own change makes wrong in records is one sentence for each kind: what, whose, and what to do."""
+    files = {f"{name}.yml": server.file(f"records/pupils/{PUPIL}/{name}.yml") for name in ("plan", "reviews")}
+    files["reviews.yml"] = files["reviews.yml"].replace("2026-11-13", "2026-12-18")
+    server.change({
+        f"records/pupils/{pupil}/{name}": text.replace("family_name: Ellison", f"family_name: {family}").encode()
+        for pupil, family in ((PUPIL, "Ellison"), ("p-4c9d", "Harlow"), ("p-5d3h", "Bright"))
+        for name, text in files.items()
+    })  # fmt: skip
+    with Blobs(school := cloned(server, tmp_path / "senco")) as blobs:
+        closures = Sitting(school, blobs).open("settings", None, "school", "closures")
+        told = closures.means({"date": ("18 December 2026",), "reason": ("Boiler",)})
+        assert told == [
+            Wrong(
+                "date",
+                "3 reviews are planned for 18 December 2026: Maya Harlow, Maya Bright and Maya Ellison. Move them first: under "
+                "“Write” choose the pupil, then “Everything in the reviews” and the review, and give it another day.",
+            )
+        ]
+        assert isinstance(closures.means({"date": ("17 December 2026",), "reason": ("Boiler",)}), Means)
+        told = closures.means({"date": ("6 November 2026",), "reason": ("Boiler",)})
+        assert isinstance(told, list)
+        assert [wrong.name for wrong in told] == ["date"]
+        assert told[0].message.startswith("This would make the records of Maya Ellison and Idris Vale wrong")
 
 
 @pytest.mark.parametrize("how", ["merge", "squash", "rebase"])
