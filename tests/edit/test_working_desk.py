@@ -91,6 +91,24 @@ def test_an_invisible_character_is_told_at_its_question(senco: Sitting, field: s
     assert wrong.name == "what"
 
 
+def test_what_changes_names_a_thing_once(senco: Sitting) -> None:
+    """How an action went is four fields of one thing: its own words stand in one sentence, and what changed in each."""
+    opened = senco.open("helped", PUPIL, "a1")
+    means = opened.means(
+        {
+            "status": ("done",),
+            "ended_on": ("20 November",),
+            "result": ("helped",),
+            "result_note": ("By herself",),
+        }
+    )
+    assert isinstance(means, Means)
+    (told,) = means.told
+    assert sum(opened.form.about[0] in each for each in told.sentences) == 1
+    assert told.sentences[0] == f"Action done: {opened.form.about[0]}"
+    assert {"End set to 20 November", "Result recorded: helped", "Now: By herself"} <= set(told.sentences)
+
+
 def test_a_closure_on_a_day_with_reviews_names_them_at_the_day(server: Forge, tmp_path: Path) -> None:
     """What the school's own change makes wrong in records is one sentence for each kind: what, whose, and what to do."""
     files = {f"{name}.yml": server.file(f"records/pupils/{PUPIL}/{name}.yml") for name in ("plan", "reviews")}

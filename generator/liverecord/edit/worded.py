@@ -1,7 +1,10 @@
 """What the pages say of a change, a clash and a problem: from the rows of `diff` and the words of the vocabulary."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
+
+from msgspec.structs import replace
 
 from liverecord.edit import pages
 from liverecord.edit.laid import shown
@@ -94,12 +97,36 @@ def _own(draft: Draft) -> Iterator[str]:
 
 
 def _sentences(sentences: Iterable[Sentence]) -> Iterator[str]:
-    for each in sentences:
+    for each in once_named(sentences):
         yield sentence_said(each)
         if each.before:
             yield f"Before: {each.before}"
         if each.after:
             yield f"Now: {each.after}"
+
+
+def once_named(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
+    """Yield sentences, those of one thing together: the first names it, and the others do not say the name again."""
+    of_one: dict[tuple[str, str | None], list[Sentence]] = {}
+    for place, each in enumerate(sentences):
+        thing = each.part.rpartition(".")[0] if each.kind == _CHANGED else f"{each.part} {place}"
+        of_one.setdefault((thing, each.item), []).append(each)
+    for told in of_one.values():
+        named = [each for each in told if _NAMED.match(each.says)]
+        first = next((each for each in told if each not in named), told[0])
+        yield first
+        for each in told:
+            if each is not first:
+                yield (
+                    replace(each, says=sentence(_NAMED.sub("", each.says, count=1)))
+                    if each in named
+                    else each
+                )
+
+
+_CHANGED = "changed"
+_NAMED = re.compile(r"[^“”]+ “.*?”: (?=\S)", re.DOTALL)
+"""What a sentence names a thing by: its noun, its own words, and a colon."""
 
 
 def _follows(pupil: PupilChanged, difference: Difference) -> Iterator[Follows]:

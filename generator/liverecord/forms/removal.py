@@ -16,9 +16,17 @@ from liverecord.splice.steps import Path, Remove, Set, Step, declared, found, is
 
 WHY = (
     Choice("mistake", "It was entered by mistake"),
-    Choice("elsewhere", "It belongs to another pupil"),
+    Choice(
+        "elsewhere",
+        "It belongs to another pupil",
+        "It is not put there by this: write it into the other record too. The history of this one keeps it.",
+    ),
     Choice("twice", "It stands in the record twice"),
-    Choice("kept", "Its time for keeping is over"),
+    Choice(
+        "kept",
+        "Its time for keeping is over",
+        "This takes it out of the record and off the pages, and does not erase it: see the guide first.",
+    ),
 )
 """Why something may go. Chosen and not typed: the reason stands in git's log for good."""
 
@@ -36,6 +44,10 @@ def ask(scene: Scene, _: Answers) -> Form:
         about=tuple(about),
         sections=(
             Section(
+                about=(
+                    "It goes from the record and from the pages. It stays in the history of the records, where it can be read.",
+                    "How something is erased for good stands in the guide, under “Keeping, copying and erasing records”.",
+                ),
                 hint="If it is simply over, give it a state or a result instead: what was tried is worth knowing.",
                 questions=(
                     Question(
