@@ -10,6 +10,7 @@ from forge import Forge
 from git_repository import git
 from liverecord.edit.pages import Means, SentPage, WaitingPage
 from liverecord.edit.scene import Unreadable
+from liverecord.forms.question import Wrong
 from liverecord.read.blobs import Blobs
 
 PUPIL = "p-7k3m"
@@ -57,7 +58,7 @@ def test_a_save_is_on_the_forge_in_the_persons_name(server: Forge, senco: Sittin
     assert (done.is_sent, done.link) == (True, f"{server.web}/pull/new/edit/r-adeyemi-1")
     assert "date: 2026-11-20" in server.file(CONTACTS, "edit/r-adeyemi-1")
     author = git(server.repository, "log", "-1", "--format=%an <%ae> %s", "edit/r-adeyemi-1").strip()
-    assert author.startswith("R. Adeyemi <r.adeyemi@ashgrove.example> p-7k3m: add contact")
+    assert author.startswith("R. Adeyemi <r.adeyemi@ashgrove.example> p-7k3m: add a conversation")
     assert everything(senco.school) == before
     assert senco.site.wanted[-1] == server.head("edit/r-adeyemi-1")
     assert senco.desk.number_waiting() == 1
@@ -80,6 +81,60 @@ def test_a_preview_leaves_nothing_in_the_repository(senco: Sitting) -> None:
     assert left() == before
 
 
+@pytest.mark.parametrize("field", ["happening", "family_view"])
+def test_an_invisible_character_is_told_at_its_question(senco: Sitting, field: str) -> None:
+    """What no record may hold is told where it was typed, without a file's name, in a new thing and in one that is there."""
+    hidden = "Pasted\u0007text"
+    (wrong,) = senco.open("item", PUPIL, "contacts", "contacts").means({**CALL, field: (hidden,)})
+    assert (wrong.name, wrong.message[:40]) == (field, "A text holds an invisible character, whi")
+    (wrong,) = senco.open("action", PUPIL, "a2").means({"what": (hidden,)})
+    assert wrong.name == "what"
+
+
+def test_what_changes_names_a_thing_once(senco: Sitting) -> None:
+    """How an action went is four fields of one thing: its own words stand in one sentence, and what changed in each."""
+    opened = senco.open("helped", PUPIL, "a1")
+    means = opened.means(
+        {
+            "status": ("done",),
+            "ended_on": ("20 November",),
+            "result": ("helped",),
+            "result_note": ("By herself",),
+        }
+    )
+    assert isinstance(means, Means)
+    (told,) = means.told
+    assert sum(opened.form.about[0] in each for each in told.sentences) == 1
+    assert told.sentences[0] == f"Action done: {opened.form.about[0]}"
+    assert {"End set to 20 November", "Result recorded: helped", "Now: By herself"} <= set(told.sentences)
+
+
+def test_a_closure_on_a_day_with_reviews_names_them_at_the_day(server: Forge, tmp_path: Path) -> None:
+    """What the school's own change makes wrong in records is one sentence for each kind: what, whose, and what to do."""
+    files = {f"{name}.yml": server.file(f"records/pupils/{PUPIL}/{name}.yml") for name in ("plan", "reviews")}
+    files["reviews.yml"] = files["reviews.yml"].replace("2026-11-13", "2026-12-18")
+    server.change({
+        f"records/pupils/{pupil}/{name}": text.replace("family_name: Ellison", f"family_name: {family}").encode()
+        for pupil, family in ((PUPIL, "Ellison"), ("p-4c9d", "Harlow"), ("p-5d3h", "Bright"))
+        for name, text in files.items()
+    })  # fmt: skip
+    with Blobs(school := cloned(server, tmp_path / "senco")) as blobs:
+        closures = Sitting(school, blobs).open("settings", None, "school", "closures")
+        told = closures.means({"date": ("18 December 2026",), "reason": ("Boiler",)})
+        assert told == [
+            Wrong(
+                "date",
+                "3 reviews are planned for 18 December 2026: Maya Harlow, Maya Bright and Maya Ellison. Move them first: under "
+                "“Write” choose the pupil, then “Everything in the reviews” and the review, and give it another day.",
+            )
+        ]
+        assert isinstance(closures.means({"date": ("17 December 2026",), "reason": ("Boiler",)}), Means)
+        told = closures.means({"date": ("6 November 2026",), "reason": ("Boiler",)})
+        assert isinstance(told, list)
+        assert [wrong.name for wrong in told] == ["date"]
+        assert told[0].message.startswith("This would make the records of Maya Ellison and Idris Vale wrong")
+
+
 @pytest.mark.parametrize("how", ["merge", "squash", "rebase"])
 def test_what_was_merged_waits_no_longer(server: Forge, senco: Sitting, how: str) -> None:
     """Two saves go together; merged in any way, and the branch deleted, the next save begins anew on main."""
@@ -88,7 +143,7 @@ def test_what_was_merged_waits_no_longer(server: Forge, senco: Sitting, how: str
     server.merge("edit/r-adeyemi-1", how, delete=True)  # type: ignore[arg-type]
     assert is_sent(log_a_call(senco, date=("18 November",)))
     (waiting,) = senco.desk.waiting().sent
-    assert "contact" in waiting.what
+    assert "conversation" in waiting.what
     text = server.file(CONTACTS, "edit/r-adeyemi-2")
     assert [text.count(f"date: 2026-11-{day}") for day in (18, 19, 20)] == [1, 1, 1]
 

@@ -198,3 +198,11 @@ def test_who_sees_a_restricted_concern_is_said() -> None:
     assert {each.seen_by for each in questions[:2]} == {
         "SENCO, DSL and head will see this; other staff will not."
     }
+
+
+def test_one_concern_s_form_speaks_of_one_line() -> None:
+    """One line has one day; and that words are needed once something changed is said before it is refused."""
+    asked = {each.name: each for each in lines.ask_update(at(UPDATE, "p-7k3m", "c1"), {}).questions}
+    assert asked["date"].label == "Which day is the line of?"
+    assert asked["text"].hint == "Needed once you choose “Something did”."
+    assert lines.ask_week(at(WEEK), {}).questions[-1].label == "Which day are the lines of?"

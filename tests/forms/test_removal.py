@@ -2,7 +2,7 @@
 
 import pytest
 
-from form_scenes import PUPILS, after, at, wrongs
+from form_scenes import PUPILS, ROOT, after, at, wrongs
 from liverecord.forms import removal
 from liverecord.forms.job import NotHere, Written
 from liverecord.forms.things import Thing, pointers, things
@@ -50,3 +50,15 @@ def test_a_reason_is_needed_and_stands_in_the_message() -> None:
 def test_only_things_of_lists_go(names: tuple[str, ...]) -> None:
     with pytest.raises(NotHere):
         removal.ask(at(OF_PUPIL, "p-8dct", *names), {})
+
+
+def test_nobody_takes_a_removal_for_an_erasure() -> None:
+    """That it stays in the history is said before it goes, and beside the two reasons that promise more."""
+    form = removal.ask(at(OF_PUPIL, "p-8dct", "actions", "actions", "a1"), {})
+    told = " ".join(form.sections[0].about)
+    assert "stays in the history" in told
+    heading = (ROOT / "docs/keeping.md").read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+    assert heading in told
+    beside = {choice.value: choice.hint for choice in form.questions[0].choices}
+    assert "does not erase it" in beside["kept"]
+    assert "history" in beside["elsewhere"]

@@ -244,10 +244,16 @@ def test_what_was_held_already_is_not_held_again() -> None:
 # ── The round ───────────────────────────────────────────────────────────────────────────────────────────
 
 
+def ticked_in(place: Scene, *rows: str, **typed: Any) -> dict[str, Any]:
+    """Return what a browser sends of the round once those are ticked, and what is asked of them then stands there."""
+    first: dict[str, Any] = {"held": tuple(row.removesuffix("_") for row in rows), **typed}
+    return standing_in(due_round.ask(place, first)) | first
+
+
 def rows(job: Job = ROUND) -> list[str]:
     """Return what the names of each row's questions begin with."""
-    names = [question.name for question in due_round.ask(at(job), {}).questions]
-    return [name.removesuffix("held") for name in names if name.endswith("_held")]
+    (which,) = (each for each in due_round.ask(at(job), {}).questions if each.name == "held")
+    return [f"{choice.value}_" for choice in which.choices]
 
 
 ROWS = rows()
@@ -259,18 +265,16 @@ def test_the_day_and_who_was_there_are_said_once_and_the_rest_is_each_pupils_own
 ) -> None:
     """Each review that is ticked is held on the day; whoever is not ticked stays as it was, to the last key."""
     place = at(ROUND)
-    form = due_round.ask(place, {})
-    answers: dict[str, Any] = standing_in(form) | {"held_on": ("20 November",), "attended": attended}
+    answers = ticked_in(place, *sorted(ticked), held_on=("20 November",), attended=attended)
     for row in ticked:
         answers |= {
-            f"{row}held": ("held",),
             f"{row}summary": (f"Summary {row}",),
             f"{row}pupil-none": ("nobody",),
         }
     written = due_round.write(place, answers)
     if not ticked:
         assert isinstance(written, list)
-        assert [wrong.name for wrong in written] == [""]
+        assert [wrong.name for wrong in written] == ["held"]
         return
     assert isinstance(written, Written)
     assert wrongs(place, written.steps) == []
@@ -299,9 +303,8 @@ def test_the_day_and_who_was_there_are_said_once_and_the_rest_is_each_pupils_own
 
 def test_results_and_views_in_the_round_are_written_where_they_were_answered() -> None:
     place = at(ROUND)
-    answers = standing_in(due_round.ask(place, {})) | {
-        "held_on": ("20 November",),
-        "attended": ("pupil",), "p-7k3m_r2_held": ("held",), "p-7k3m_r2_o1-result": ("progress",),
+    answers = ticked_in(place, "p-7k3m_r2", held_on=("20 November",), attended=("pupil",)) | {
+        "p-7k3m_r2_o1-result": ("progress",),
         "p-7k3m_r2_pupil-view-text": ("Mornings are calmer",),
     }  # fmt: skip
     written = due_round.write(place, answers)
@@ -327,16 +330,16 @@ def test_a_row_is_wrong_at_itself_alone() -> None:
         place,
         {
             "held_on": ["today"], "attended": ["pupil"], "p-7k3m_r2_summary": ["Renewed"],
-            "p-swjw_r2_held": ["held"], "p-swjw_r2_pupil-none": ["nobody"],
+            "held": ["p-swjw_r2"], "asked-of": ["p-7k3m_r2 p-swjw_r2"], "p-swjw_r2_pupil-none": ["nobody"],
         },
     )  # fmt: skip
     assert isinstance(told, list)
-    assert [wrong.name for wrong in told] == ["p-7k3m_r2_held", "p-7k3m_r2_pupil-view-text"]
+    assert [wrong.name for wrong in told] == ["p-7k3m_r2_summary", "p-7k3m_r2_pupil-view-text"]
 
 
 @pytest.mark.parametrize("row", ["p-none_r2", "p-7k3m_r1", "p-7k3m_r99", "p-7k3m_sen_support"])
 def test_an_answer_for_what_is_not_to_be_held_is_refused(row: str) -> None:
-    told = due_round.write(at(ROUND), {"held_on": ["today"], f"{row}_held": ["held"]})
+    told = due_round.write(at(ROUND), {"held_on": ["today"], "held": [row]})
     assert isinstance(told, list)
     assert [wrong.name for wrong in told] == [""]
 
@@ -346,9 +349,27 @@ def test_the_round_is_of_what_is_due_until_its_day(day: date) -> None:
     """An earlier day asks for fewer; what was answered stays, whatever the day."""
     place = at(ROUND)
     answers = {"held_on": [day.isoformat()], f"{ROWS[-1]}summary": ["Kept"]}
-    shown = {each.name for each in due_round.ask(place, answers).questions if each.name.endswith("_held")}
-    assert shown <= {f"{row}held" for row in ROWS}
-    assert f"{ROWS[-1]}held" in shown
+    form = due_round.ask(place, answers)
+    (which,) = (each for each in form.questions if each.name == "held")
+    shown = {f"{choice.value}_" for choice in which.choices}
+    assert shown <= set(ROWS)
+    assert ROWS[-1] in shown
+    assert f"{ROWS[-1]}summary" in {each.name for each in form.questions}
+
+
+def test_what_came_of_it_is_asked_of_those_alone_that_are_ticked() -> None:
+    """First three questions; then those of what is ticked, which nobody can pass over unseen."""
+    place = at(ROUND)
+    form = due_round.ask(place, {})
+    assert [each.name for each in form.questions] == ["held_on", "attended", "held"]
+    first = standing_in(form) | {"held_on": ("20 November",), "held": ("p-7k3m_r2",)}
+    (wrong,) = due_round.write(place, first)
+    assert (wrong.name, wrong.message[:27]) == ("held", "Now say what came of each r")
+    asked = {each.name.rpartition("_")[0] for each in due_round.ask(place, first).questions} - {"", "held"}
+    assert asked == {"p-7k3m_r2"}
+    assert isinstance(
+        due_round.write(place, ticked_in(place, "p-7k3m_r2", held_on=("20 November",))), Written
+    )
 
 
 def test_what_a_planned_review_says_already_is_no_answer() -> None:
@@ -360,8 +381,8 @@ def test_what_a_planned_review_says_already_is_no_answer() -> None:
     answers: dict[str, Any] = standing_in(due_round.ask(place, {})) | {"held_on": ["20 November"]}
     told = due_round.write(place, answers)
     assert isinstance(told, list)
-    assert [wrong.name for wrong in told] == [""]
-    written = due_round.write(place, answers | {"p-7k3m_r2_held": ["held"]})
+    assert [wrong.name for wrong in told] == ["held"]
+    written = due_round.write(place, ticked_in(place, "p-7k3m_r2", held_on=("20 November",)))
     assert isinstance(written, Written)
     review: Any = after(place, written.steps)[file]["reviews"][1]  # type: ignore[index]
     assert (review["summary"], review["attended"]) == ("To be asked", ["senco"])

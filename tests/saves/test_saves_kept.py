@@ -251,6 +251,17 @@ def test_no_repository_is_said(tmp_path: Path) -> None:
         standing(tmp_path, "main", OKAFOR)
 
 
+def test_a_branch_of_another_name_is_named(here: Clone) -> None:
+    """Where the records are committed on another branch than school.yml names, both are named, and how to go on."""
+    git(here.root, "branch", "--move", "main", "master")
+    git(here.root, "update-ref", "-d", "refs/remotes/origin/main")
+    with pytest.raises(HistoryUnavailable) as refused:
+        standing(here.root, "main", OKAFOR)
+    assert "no branch main here for a change to stand on: the branch here is master." in refused.value.message
+    assert "school.yml (forge: branch)" in refused.value.message
+    assert "branch: master under forge:" in refused.value.hint
+
+
 @pytest.mark.parametrize("options", [["--depth=1"], ["--filter=blob:none"]], ids=["shallow", "partial"])
 def test_a_clone_that_lacks_a_part_is_refused(here: Clone, tmp_path: Path, options: list[str]) -> None:
     """Where the past is not all there it cannot be told what stands in main: said with the cure."""

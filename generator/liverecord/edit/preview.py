@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from liverecord.edit.consequences import consequences
 from liverecord.edit.scene import Ground
 from liverecord.examine.diff import drafted
 from liverecord.forms.job import Written
@@ -56,10 +57,18 @@ def judged(
     """Return what drafts mean, as `preview` does."""
     after = {draft.path: draft.after for draft in drafts}
     difference = drafted(settings, ground.world.today, ground.files, after, blobs, AUDIENCE)
-    problems = [*difference.problems, *(each for pupil in difference.pupils for each in pupil.problems)]
-    if problems:
+    changed = {path.split("/")[-2] for path in after}
+    touched = [pupil for pupil in difference.pupils if pupil.id in changed]
+    others = [pupil for pupil in difference.pupils if pupil.id not in changed and pupil.problems]
+    problems = [*difference.problems, *(each for pupil in touched for each in pupil.problems)]
+    if problems or others:
         documents = {path: _document(path, raw) for path, raw in after.items() if raw is not None}
-        return list(dict.fromkeys(_wrong(each, documents, asked_at) for each in problems))
+        wrong = [_wrong(each, documents, asked_at) for each in problems]
+        # Where the change makes others' records wrong, they stand as they are, and the person looks at names, not files.
+        paths = {each.path for pupil in others for each in pupil.problems if each.path in ground.files}
+        raws, _ = Versions(settings.root, blobs).read({path: ground.files[path] for path in paths})
+        theirs = {path: _document(path, raw) for path, raw in raws.items()}
+        return list(dict.fromkeys([*wrong, *consequences(others, theirs, documents, asked_at)]))
     return Preview(drafts, difference)
 
 
@@ -77,7 +86,10 @@ def _drafts(
     for path, steps in written.steps.items():
         made = spliced(path, kind_of(path), raws.get(path), steps)
         if isinstance(made, Refused):
-            wrong.append(Wrong("", f"{made.place}: {made.reason}"))
+            asked = [path_in for file, path_in in written.asked_at if file == path]
+            at = next(_around(made.path, asked), None) if made.path else None
+            said = made.reason if at is not None else f"{made.place}: {made.reason}"
+            wrong.append(Wrong(written.asked_at[path, at] if at is not None else "", said))
         else:
             drafts.append(Draft(path, raws.get(path), made.raw))
     return wrong or tuple(drafts)

@@ -1,8 +1,11 @@
 """What the pages say of a change: from the rows of `diff` and the words of the vocabulary."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec.structs import replace
 
 from liverecord.edit import pages
 from liverecord.edit.own_files import OWN, own_told
@@ -92,8 +95,32 @@ def _own(draft: Draft) -> Iterator[str]:
 
 
 def _sentences(sentences: Iterable[Sentence]) -> Iterator[Said]:
-    for each in sentences:
+    for each in once_named(sentences):
         yield Said(sentence_said(each), reworded(each))
+
+
+def once_named(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
+    """Yield sentences, those of one thing together: the first names it, and the others do not say the name again."""
+    of_one: dict[tuple[str, str | None], list[Sentence]] = {}
+    for place, each in enumerate(sentences):
+        thing = each.part.rpartition(".")[0] if each.kind == _CHANGED else f"{each.part} {place}"
+        of_one.setdefault((thing, each.item), []).append(each)
+    for told in of_one.values():
+        named = [each for each in told if _NAMED.match(each.says)]
+        first = next((each for each in told if each not in named), told[0])
+        yield first
+        for each in told:
+            if each is not first:
+                yield (
+                    replace(each, says=sentence(_NAMED.sub("", each.says, count=1)))
+                    if each in named
+                    else each
+                )
+
+
+_CHANGED = "changed"
+_NAMED = re.compile(r"[^“”]+ “.*?”: (?=\S)", re.DOTALL)
+"""What a sentence names a thing by: its noun, its own words, and a colon."""
 
 
 def _follows(pupil: PupilChanged, difference: Difference) -> Iterator[Follows]:

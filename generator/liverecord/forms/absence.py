@@ -131,9 +131,7 @@ def _asks(scene: Scene, person: Person) -> tuple[Ask, ...]:
             how_to_say_a_day(scene.today),
             missing="Say which day is the first day away.",
         ),
-        Ask(
-            "until", "Which is the last?", "Leave it empty while it is not known. For example 4 December 2026"
-        ),
+        Ask("until", "Which is the last?", "Not needed while it is not known. For example 4 December 2026"),
         Ask(
             "cover",
             "Who covers?",

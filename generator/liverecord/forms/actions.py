@@ -114,5 +114,5 @@ def _asks(scene: Scene, action: Action | None) -> Sequence[Ask]:
         owner._replace(is_required=is_open),
         *day_and_concern,
         Ask("review_on", "When do you look whether it helps?", f"{EXAMPLE}."),
-        Ask("started_on", "When did it begin?", f"Leave it empty until it has begun. {EXAMPLE}."),
+        Ask("started_on", "When did it begin?", f"Not needed until it has begun. {EXAMPLE}."),
     )

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from liverecord.forms.asking import seen_by
 from liverecord.forms.days import in_words
 from liverecord.forms.fields import NOT_THERE, Ask, Said, asked_at, questions, said
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.known import how_to_say_a_day, the_pupil
 from liverecord.forms.provision import UNPLANNED
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
+from liverecord.forms.seen import seen_by
 from liverecord.forms.things import called, going_on
 from liverecord.splice.steps import Path, Set, Step, found, is_there
 
@@ -32,7 +32,7 @@ def ask(scene: Scene, answers: Answers) -> Form:
         sections.append(
             Section(
                 title="With whom",
-                hint="What you choose gets this day and these people. The rest stays as it was agreed before.",
+                hint="What you choose gets this day and these people. The rest stays as it was agreed before. Once you choose who agreed, choose to what.",
                 questions=(
                     whom,
                     _several(_COVERED, "What did they agree to?", covered, answers, seen),
@@ -223,6 +223,6 @@ _WHOM = Ask("agreed_with", "Who agreed to it?", "")
 _REVIEW = Ask(
     "review_on",
     "When is that support looked at again?",
-    "The day is set for all of it. Leave it empty where each keeps the day that it has. For example 18 December 2026",
+    "The day is set for all of it. Not needed where each keeps the day that it has. For example 18 December 2026",
 )
 _NOT_BEFORE = "Version {version} was agreed on {day}. The next one comes after it."

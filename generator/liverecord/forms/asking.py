@@ -6,14 +6,16 @@ A path is one of splice.steps: it may lead through a thing that is not there yet
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from liverecord.forms.days import EXAMPLE, in_words
 from liverecord.forms.job import Scene
 from liverecord.forms.question import Answers, Choice, Kind, Question
-from liverecord.forms.things import things, things_named
+from liverecord.forms.seen import seen_by
+from liverecord.forms.things import things_named
+from liverecord.forms.wording import says_more, told_of
 from liverecord.model.field import Field, fields_of
-from liverecord.model.parts import root_of
-from liverecord.model.records import Away, Item, Person
+from liverecord.model.records import KINDS, Away, Person
 from liverecord.splice.steps import Path, declared, found, is_there
 
 FEW = 7
@@ -48,8 +50,8 @@ def asked(
         name=question,
         label=label or sentence(field.title),
         kind=_kind(field, choices),
-        hint=_hint(field) if hint is None else hint,
-        seen_by=seen_by(scene, kind, path, pupil),
+        hint=_hint(kind, path, field, label or field.title) if hint is None else hint,
+        seen_by=seen_by(scene, kind, path, pupil, _chosen(kind, path, answers, question)),
         choices=choices,
         is_required=field.is_required if is_required is None else is_required,
         value=value,
@@ -62,23 +64,6 @@ def in_record(scene: Scene, kind: str, path: Path, pupil: str | None = None) -> 
     if not is_there(data, path):
         return ()
     return _shown(field_of(kind, path), found(data, path))
-
-
-def seen_by(scene: Scene, kind: str, path: Path, pupil: str | None = None) -> str:
-    """Return who will see an answer, in words, by the policy, what the school has narrowed, and what is restricted."""
-    names = [name for depth, name in enumerate(path) if not _is_thing(kind, path[:depth])]
-    line = ".".join([*([root_of(kind)] if root_of(kind) else []), *names])
-    if kind in {"school", "staff"}:
-        return "It stands in the records; pages show what staff need of it."
-    audience = scene.school.audiences.get(line) or scene.rulebook.policy.paths.get(line)
-    audiences = scene.rulebook.policy.audiences
-    place = next((place for place, each in enumerate(audiences) if each.id == audience), None)
-    if place is None:
-        return "No page shows this; it stands in the record."
-    if _is_restricted(scene, kind, path, pupil):
-        place = len(audiences) - 1
-    others = "; other staff will not" if place else ""
-    return f"{audiences[place].label} will see this{others}."
 
 
 def choices_of(
@@ -133,41 +118,6 @@ def sentence(words: str) -> str:
 # ── Asking ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _is_thing(kind: str, path: Path) -> bool:
-    """Tell whether a path's next name is a thing's id: the path ends with a list of things."""
-    if not path:
-        return False
-    field = declared(kind, path)
-    before = declared(kind, path[:-1]) if len(path) > 1 else None
-    return field is not None and field.is_list and field.struct is not None and field != before
-
-
-def _is_restricted(scene: Scene, kind: str, path: Path, pupil: str | None) -> bool:
-    """Tell whether the record keeps a thing on a path, or what it belongs to, for the widest audience alone."""
-    data = scene.data(kind, pupil)
-    for depth in range(1, len(path)):
-        if not _is_thing(kind, path[:depth]) or not is_there(data, path[: depth + 1]):
-            continue
-        thing = found(data, path[: depth + 1])
-        if not isinstance(thing, dict):
-            continue
-        if thing.get("restricted") is True:
-            return True
-        for field in fields_of(field_of(kind, path[: depth + 1]).struct or Item):
-            if field.belongs and _is_any_restricted(scene, field, thing.get(field.name), pupil):
-                return True
-    return False
-
-
-def _is_any_restricted(scene: Scene, field: Field, named: object, pupil: str | None) -> bool:
-    ids = {str(each) for each in (named if isinstance(named, list) else [named])}
-    nouns = field.of.split()
-    return any(
-        thing.noun in nouns and thing.id in ids and thing.data.get("restricted") is True
-        for thing in things(scene, pupil)
-    )
-
-
 def _kind(field: Field, choices: Sequence[Choice]) -> Kind:
     if field.kind in {"codes", "ids"}:
         return "several"
@@ -190,20 +140,49 @@ _KINDS: Mapping[str, Kind] = {
 }
 
 
-def _hint(field: Field) -> str:
-    """Return what a field is for, with an example; of a day, how it may be typed."""
-    told = _IN_A_FILE.sub("", field.description)
+def _chosen(kind: str, path: Path, answers: Answers, question: str) -> dict[str, Any]:
+    """Return what was chosen so far of what says whether a thing is restricted: that it is, and what it belongs to."""
+    struct = _holder(kind, path)
+    before = question.removesuffix(path[-1])
+    chosen: dict[str, Any] = {}
+    for field in fields_of(struct):
+        said = answers.get(before + field.name)
+        if field.belongs and said:
+            chosen[field.name] = list(said)
+        elif field.name == "restricted" and said is not None:
+            chosen[field.name] = list(said) == [YES]
+    return chosen
+
+
+def _holder(kind: str, path: Path) -> type:
+    """Return the struct that declares the field at a path."""
+    held = declared(kind, path[:-1]) if len(path) > 1 else None
+    return held.struct if held is not None and held.struct is not None else KINDS[kind]
+
+
+def _hint(kind: str, path: Path, field: Field, label: str) -> str:
+    """Return what a field is for, where that is more than its label says, with an example; of a day, how it may be typed."""
+    told = told_of(_holder(kind, path), field.name)
+    if told is None:
+        told = _IN_A_FILE.sub("", field.description)
     if field.kind == "yes":
-        return _TRUTH.sub(lambda word: sentence({"true": YES, "false": NO}[word[0].lower()]), told)
+        told = _TRUTH.sub(lambda word: sentence({"true": YES, "false": NO}[word[0].lower()]), told)
+    if not says_more(told, label):
+        told = ""
+    return f"{told} {_how(field)}".strip()
+
+
+def _how(field: Field) -> str:
+    """Return how a field is answered: with an example, or in what form."""
     if field.kind in {"day", "past", "ahead"}:
-        return f"{told} {EXAMPLE}."
+        return f"{EXAMPLE}."
     if field.kind in {"text", "line", "short"} and field.examples:
-        return f"{told} For example: {field.examples[0]}"
+        return f"For example: {field.examples[0]}"
     if field.kind in {"texts", "emails"}:
-        return f"{told} One on each line."
+        return "One on each line."
     if field.kind == "mapping":
-        return f"{told} One on each line, with a colon."
-    return told
+        return "One on each line, with a colon."
+    return ""
 
 
 _IN_A_FILE = re.compile(

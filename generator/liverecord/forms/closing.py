@@ -162,7 +162,7 @@ def _action_asks(scene: Scene, action: Action) -> Sequence[Ask]:
     others = concern_choices(each for each in open_concerns(scene) if each.id != action.concern)
     states = tuple(_STAYS if each.value == _STAYS.value else each for each in STATES)
     has_no_day = action.due is None and action.review_on is None
-    when = f"Leave it empty where it ended with the concern. {EXAMPLE}."
+    when = f"Only where it did not end with the concern. {EXAMPLE}."
     return (
         Ask("status", "What becomes of it?", "", is_required=True, missing=_MISSING, choices=states),
         Ask("ended_on", "When did it end?", when),

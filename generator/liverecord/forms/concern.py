@@ -193,7 +193,8 @@ def _driver_sections(
     for place in range(number):
         yield Section(
             title="What may drive it?" if place == 0 else f"What else may drive it? ({place + 1})",
-            hint="“Not known yet” is a good answer, together with a step that is tried to find out."
+            hint="“Not known yet” is a good answer, together with a step that is tried to find out. "
+            "Once you choose what it is, say too how sure that is."
             if place == 0
             else "",
             questions=questions(
@@ -233,7 +234,11 @@ def _step_section(scene: Scene, concern: Concern | None, answers: Answers) -> Se
     return Section(
         title="The next step" if concern else "The first step",
         hint="Where it is not known what drives it: what is tried to find out."
-        + (" Leave it empty where none is to be added." if concern else ""),
+        + (
+            " Where none is to be added, answer nothing here. Once you type what will be done, say too what kind of step it is and who does it."
+            if concern
+            else ""
+        ),
         questions=questions(scene, "actions", ("actions", ""), asks, answers, prefix=STEP),
     )
 

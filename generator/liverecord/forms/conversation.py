@@ -39,7 +39,7 @@ def ask(scene: Scene, answers: Answers) -> Form:
             Section(questions=questions(scene, "contacts", _NEW, _asks(scene), answers)),
             Section(
                 title="What was said",
-                hint="Leave empty what was not spoken about, or all of it where nobody was reached.",
+                hint="Answer only what was spoken about, and nothing where nobody was reached.",
                 questions=questions(scene, "contacts", _NEW, prompts, answers),
             ),
             *(_agreed(scene, answers, place) for place in range(number)),
@@ -110,7 +110,8 @@ def _agreed(scene: Scene, answers: Answers, place: int) -> Section:
     asks = action_asks(concerns_to_choose(scene), is_certain=False)
     return Section(
         title="What was agreed?" if place == 0 else f"What was agreed? Action {place + 1}",
-        hint="Each becomes an action with an owner and a day. Leave it empty where nothing was agreed."
+        hint="Each becomes an action. Where nothing was agreed, answer nothing here. Once you type what will be done, say too what "
+        "kind of step it is and who does it."
         if place == 0
         else "",
         about=(f"It will be for the concern “{only.what}”.",) if only else (),

@@ -41,7 +41,8 @@ def ask(scene: Scene, answers: Answers) -> Form:
             ),
             Section(
                 title="The parents were told",
-                hint="It becomes a conversation. Leave it empty where that is in the record already, or is still to come.",
+                hint="It becomes a conversation. Where that is in the record already, or is still to come, answer nothing here. "
+                "Once you answer one of these, answer all three.",
                 questions=told,
             ),
             *(left if goes_on else ()),

@@ -125,7 +125,7 @@ def _action_asks(action: Action) -> Sequence[Ask]:
     return (
         *([begun] if action.started_on is None else []),
         Ask("status", "Is it over?", "", otherwise=("open",), choices=STATES),
-        Ask("ended_on", "When did it end?", f"Leave it empty while it goes on. {EXAMPLE}."),
+        Ask("ended_on", "When did it end?", f"Not needed while it goes on. {EXAMPLE}."),
         *result_asks("actions", path),
     )
 
@@ -175,7 +175,7 @@ def _all_support(scene: Scene) -> Iterator[_Given]:
 def _provision_asks(path: Path) -> Sequence[Ask]:
     return (
         Ask("status", "Is it happening?", ""),
-        Ask("until", "Until when?", f"Leave it empty while it goes on. {EXAMPLE}."),
+        Ask("until", "Until when?", f"Not needed while it goes on. {EXAMPLE}."),
         *result_asks("plan", path),
     )
 

@@ -7,6 +7,7 @@ from liverecord.derive.holding import OWNER_FIELDS
 from liverecord.forms.asking import field_of, sentence
 from liverecord.forms.job import Scene
 from liverecord.forms.things import Thing, called, going_on
+from liverecord.forms.wording import noun_of
 from liverecord.model.field import fields_of
 from liverecord.model.parts import PARTS
 from liverecord.model.records import KINDS, PUPIL_KINDS, Mentor
@@ -65,5 +66,5 @@ def _called(scene: Scene, thing: Thing) -> str:
     if "id" not in thing.data:
         field = field_of(thing.kind, thing.path)
         return "Mentor" if thing.struct is Mentor else sentence(field.title)
-    noun = "support" if thing.noun == "provision" else thing.noun
+    noun = "support" if thing.noun == "provision" else noun_of(thing.struct).words
     return f"{sentence(noun)}: {called(scene, thing)}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from liverecord.forms.asking import YES, seen_by
+from liverecord.forms.asking import YES
 from liverecord.forms.days import in_words
 from liverecord.forms.fields import Ask, asked_at, changes, questions, said
 from liverecord.forms.job import Scene, Written
@@ -18,6 +18,7 @@ from liverecord.forms.provided import (
     support_now,
 )
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
+from liverecord.forms.seen import seen_by
 from liverecord.forms.things import Thing, going_on
 from liverecord.splice.steps import Path, Remove, Set, Step
 

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from liverecord.forms.asking import asked, field_of, sentence
-from liverecord.forms.fields import NOTHING, says_same
+from liverecord.forms.fields import NOTHING, in_order, says_same
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.reading import Unanswered, read
 from liverecord.forms.things import Thing, called
+from liverecord.forms.wording import noun_of
 from liverecord.model.field import fields_of
 from liverecord.model.records import KINDS
 from liverecord.splice.steps import Add, Path, Remove, Set, Step, declared, found, ids, is_there, next_id
@@ -58,10 +59,11 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
             str(values[*at, "id"]),
         )  # from here on the thing is known by the id that was typed for it
     asked_at = {(file, (*at, path[-1])): path[-1] for path in said}
+    noun = noun_of(place.struct).one if place.path else "the fields"
     verb = "add" if place.is_new else "change"
     name = f" {'.'.join(at)}" if at and (place.has_id or not place.is_new) else ""
     return Written(
-        {file: steps}, asked_at, f"{scene.pupil or 'school'}: {verb} {_noun(place)}{name} in {place.kind}.yml"
+        {file: steps}, asked_at, f"{scene.pupil or 'school'}: {verb} {noun}{name} in {place.kind}.yml"
     )
 
 
@@ -143,8 +145,9 @@ def _prefix(struct: type) -> str:
 
 
 def _asked_paths(place: _Place) -> Iterator[Path]:
-    """Yield the path of each plain field: an id only where a person chooses it, once."""
-    for field in fields_of(place.struct):
+    """Yield the path of each plain field, whether it is restricted last: an id only where a person chooses it, once."""
+    # Few things are restricted: what it is about is asked first.
+    for field in sorted(fields_of(place.struct), key=lambda field: field.name == "restricted"):
         is_plain = field.struct is None or field.kind == "mapping"
         if is_plain and (field.kind != "own_id" or (place.is_new and not _prefix(place.struct))):
             yield (*place.path, field.name)
@@ -180,19 +183,20 @@ def _title(place: _Place) -> str:
     if not place.path:
         return f"Change {whole(place.kind)}"
     if not place.is_part:
-        return f"{'Add' if place.is_new else 'Change'}: {_noun(place)}"
+        noun = noun_of(place.struct)
+        return f"Add {noun.one}" if place.is_new else f"Change this {noun.words}"
     return f"Change: {field_of(place.kind, place.path).title}"
-
-
-def _noun(place: _Place) -> str:
-    return place.struct.__name__.lower() if place.path else "the fields"
 
 
 def _about(scene: Scene, place: _Place) -> tuple[str, ...]:
     if place.path and not place.is_new and place.has_id:
         data = found(scene.data(place.kind), place.path)
         if isinstance(data, dict):
-            return (called(scene, Thing(_noun(place), place.kind, place.path, place.struct, data)),)
+            return (
+                called(
+                    scene, Thing(place.struct.__name__.lower(), place.kind, place.path, place.struct, data)
+                ),
+            )
     return ()
 
 
@@ -204,10 +208,10 @@ def _steps(scene: Scene, place: _Place, values: dict[Path, Any]) -> Iterator[Ste
     new = {path[-1]: value for path, value in values.items()}
     if place.is_new:
         drawn = {"id": place.path[-1]} if _prefix(place.struct) else {}
-        yield Add(place.path[:-1], drawn | new)
+        yield Add(place.path[:-1], in_order(place.struct, drawn | new))
     elif place.is_part and not is_there(data, place.path):
         if new:
-            yield Set(place.path, new)
+            yield Set(place.path, in_order(place.struct, new))
     elif place.is_part and not new and _holds_only(found(data, place.path), _asked_paths(place)):
         yield Remove(place.path)
     else:

@@ -45,7 +45,7 @@ _ASKS = (
     Ask(
         "id",
         "Which short name do the records use?",
-        "Leave it empty for the initial and the family name, as r-adeyemi. It never changes.",
+        "Only where it is not to be the initial and the family name, as r-adeyemi. It never changes.",
         is_required=False,
     ),
     Ask("roles", "What does the person do?", "What names nobody goes to the first person with its role."),

@@ -9,8 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from liverecord.derive.calendar import calendar_of, monday_of
-from liverecord.forms.asking import seen_by
-from liverecord.forms.days import in_words
+from liverecord.forms.days import EXAMPLE, in_words
 from liverecord.forms.fields import NOT_THERE, Ask, Said, added, asked_at, questions, said
 from liverecord.forms.job import Job, Known, NotHere, Scene, Written
 from liverecord.forms.known import (
@@ -23,6 +22,7 @@ from liverecord.forms.known import (
     writer,
 )
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
+from liverecord.forms.seen import seen_by
 from liverecord.model.records import Concern, Update
 from liverecord.render.words import count
 from liverecord.splice.steps import Add, Path, next_id
@@ -105,7 +105,7 @@ def ask_update(scene: Scene, answers: Answers) -> Form:
             Section(
                 questions=(
                     *_row_questions(scene, row, answers),
-                    *questions(scene, "concerns", _ANY_LINE, _whose_and_when(scene), answers),
+                    *questions(scene, "concerns", _ANY_LINE, _whose_and_when(scene, "is the line"), answers),
                 )
             ),
         ),
@@ -158,6 +158,7 @@ class _Row(NamedTuple):
 
 _WEEK, _UPDATE = "Update this week", "Write a line"
 _CLOSED = "This concern is closed, so it has no new lines. Where it is a worry again, open a new one."
+_NEEDED = "Needed once you choose “Something did”."
 _ANY_LINE = ("concerns", "", "updates", "")
 
 
@@ -251,17 +252,21 @@ def _words(scene: Scene, row: _Row, answers: Answers) -> tuple[Question, ...]:
         scene,
         "concerns",
         _line_of(row),
-        [Ask("text", label, "")],
+        [Ask("text", label, "" if row.prefix else _NEEDED)],
         answers,
         prefix=row.prefix,
         pupil=row.pupil,
     )
 
 
-def _whose_and_when(scene: Scene) -> Sequence[Ask]:
+def _whose_and_when(scene: Scene, what: str = "are the lines") -> Sequence[Ask]:
     """Return what is asked once for all lines: who writes, where that is not known, and the day."""
     day = Ask(
-        "date", "Which day are the lines of?", otherwise=(in_words(scene.today),), missing="Say which day."
+        "date",
+        f"Which day {what} of?",
+        f"{EXAMPLE}.",
+        otherwise=(in_words(scene.today),),
+        missing="Say which day.",
     )
     return (day,) if writer(scene) else (Ask("by", "Who writes this?", ""), day)
 

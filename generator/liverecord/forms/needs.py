@@ -26,7 +26,7 @@ def ask_need(scene: Scene, answers: Answers) -> Form:
         sections.append(
             Section(
                 title="Something was done to have it met",
-                hint="Leave the words empty where there is nothing new.",
+                hint="Where there is nothing new, write no words. Once you write some, say the day too.",
                 about=(f"Recorded so far: {path[-1]}.",),
                 questions=questions(scene, "plan", path, asks, answers, prefix=_PREFIX),
             )

@@ -104,7 +104,12 @@ _ISSUED = (Ask("issued_on", "When was it first issued?", "For example 5 February
 _PARTS: tuple[tuple[str, str, Path, tuple[Ask, ...]], ...] = (
     ("Who it is", "", _IDENTITY, _WHO),
     ("Support", "", _PLAN, _SUPPORT),
-    ("The education, health and care plan", "Only where there is one.", _EHCP, optional(_ISSUED)),
+    (
+        "The education, health and care plan",
+        "Only where there is one. Once you choose that support above, say when it was issued.",
+        _EHCP,
+        optional(_ISSUED),
+    ),
 )
 
 

@@ -25,7 +25,8 @@ def ask(scene: Scene, answers: Answers) -> Form:
         sections.append(
             Section(
                 title="The first support for it",
-                hint="Leave all of it empty where nothing is decided yet.",
+                hint="Where nothing is decided yet, answer nothing here. Once you type something, say too what the support is and "
+                "whether it is happening.",
                 questions=questions(scene, "plan", place.first, optional(_FIRST), answers, prefix=_PREFIX),
             )
         )
@@ -134,6 +135,6 @@ _KNOWN = (
     Ask(
         "ended_on",
         "When was it met or replaced?",
-        "Leave it empty while it is being worked on. For example 16 July 2027",
+        "Not needed while it is being worked on. For example 16 July 2027",
     ),
 )

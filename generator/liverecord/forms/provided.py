@@ -9,6 +9,7 @@ from liverecord.forms.job import Scene
 from liverecord.forms.known import the_pupil
 from liverecord.forms.question import Choice
 from liverecord.forms.things import called, going_on
+from liverecord.forms.wording import noun_of
 from liverecord.splice.steps import Remove, Set, Step
 
 NONE, SEN_SUPPORT, EHCP = "N", "K", "E"
@@ -17,7 +18,7 @@ PARENTS_TOLD = Ask(
     "parents_told_on",
     "When were the parents told of it?",
     "The school must tell the parents that it gives special educational support (Children and Families Act 2014, section 68). "
-    "Leave it empty while they have not been told. For example 8 September 2025",
+    "Not needed while they have not been told. For example 8 September 2025",
 )
 """Asked wherever support begins."""
 AUTHORITY = Ask("authority", "Which local authority maintains it?", "For example: Fenmoor County Council")
@@ -76,6 +77,6 @@ def still_open(scene: Scene, *nouns: str) -> Iterator[str]:
     names = {person.id: person.name for person in scene.staff.staff}
     for thing in going_on(scene):
         if thing.noun in nouns:
-            noun = "support" if thing.noun == "provision" else thing.noun
+            noun = "support" if thing.noun == "provision" else noun_of(thing.struct).words
             holder = names.get(str(thing.data.get("who" if noun == "support" else "owner")))
             yield f"{sentence(noun)}: {called(scene, thing)}{f' ({holder})' if holder else ''}"

@@ -153,11 +153,11 @@ _WHAT = (
 _AGREED = (Ask("agreed_on", "When was it agreed?"), Ask("agreed_with", "Who agreed to it?", ""))
 _DAYS = (
     Ask("from", "Since when, or from when?"),
-    Ask("until", "Until when?", "Leave it empty while it goes on. For example 18 December 2026"),
+    Ask("until", "Until when?", "Not needed while it goes on. For example 18 December 2026"),
     Ask("review_on", "When is it looked at again?"),
 )
 _HELPS = (
-    Ask("result", "Does it help?", "Leave it empty while nobody has said."),
+    Ask("result", "Does it help?", "Not needed while nobody has said."),
     Ask("result_note", "In words, how does it help or not?"),
 )
 _FALLS_AWAY = (

@@ -10,14 +10,23 @@ from liverecord.forms.asking import sentence
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
 from liverecord.forms.things import Pointer, Thing, called, pointers
+from liverecord.forms.wording import noun_of
 from liverecord.model.records import KINDS
 from liverecord.splice.steps import Path, Remove, Set, Step, declared, found, is_there
 
 WHY = (
     Choice("mistake", "It was entered by mistake"),
-    Choice("elsewhere", "It belongs to another pupil"),
+    Choice(
+        "elsewhere",
+        "It belongs to another pupil",
+        "It is not put there by this: write it into the other record too. The history of this one keeps it.",
+    ),
     Choice("twice", "It stands in the record twice"),
-    Choice("kept", "Its time for keeping is over"),
+    Choice(
+        "kept",
+        "Its time for keeping is over",
+        "This takes it out of the record and off the pages, and does not erase it: see the guide first.",
+    ),
 )
 """Why something may go. Chosen and not typed: the reason stands in git's log for good."""
 
@@ -31,10 +40,14 @@ def ask(scene: Scene, _: Answers) -> Form:
     if any(pointer.field.is_required for pointer in pointing):
         about.append("One of these cannot do without it: change or remove that first.")
     return Form(
-        title=f"Remove this {thing.noun}?",
+        title=f"Remove this {noun_of(thing.struct).words}?",
         about=tuple(about),
         sections=(
             Section(
+                about=(
+                    "It goes from the record and from the pages. It stays in the history of the records, where it can be read.",
+                    "How something is erased for good stands in the guide, under “Keeping, copying and erasing records”.",
+                ),
                 hint="If it is simply over, give it a state or a result instead: what was tried is worth knowing.",
                 questions=(
                     Question(
@@ -43,7 +56,7 @@ def ask(scene: Scene, _: Answers) -> Form:
                         kind="choice",
                         choices=WHY,
                         is_required=True,
-                        seen_by="The reason stands in the record's history.",
+                        hint="The reason stays in the record's history.",
                     ),
                 ),
             ),
@@ -109,7 +122,7 @@ def _where(scene: Scene, pointer: Pointer) -> str:
         return sentence(pointer.field.title)
     data: Any = found(scene.data(pointer.kind), path)
     holder = Thing(field.struct.__name__.lower(), pointer.kind, path, field.struct, data)
-    return f"{sentence(holder.noun)} “{called(scene, holder)}” ({pointer.field.title})"
+    return f"{sentence(noun_of(holder.struct).words)} “{called(scene, holder)}” ({pointer.field.title})"
 
 
 def _let_go(scene: Scene, pointer: Pointer, name: str) -> Iterator[Step]:

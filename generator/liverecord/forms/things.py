@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from liverecord.forms.job import Scene
 from liverecord.forms.question import Choice
+from liverecord.forms.wording import noun_of
 from liverecord.model.field import Field, fields_of
 from liverecord.model.records import KINDS, PUPIL_KINDS
 from liverecord.splice.steps import Path, found, is_there
@@ -75,7 +76,7 @@ def called(scene: Scene, thing: Thing) -> str:
         if field.kind == "code" and field.name in thing.data:
             label = scene.rulebook.codes.label(field.of, str(thing.data[field.name]))
             return f"{label} ({thing.id})"
-    return f"{thing.noun} {thing.id}"
+    return f"{noun_of(thing.struct).words} {thing.id}"
 
 
 def is_over(scene: Scene, thing: Thing) -> bool:

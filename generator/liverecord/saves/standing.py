@@ -9,6 +9,7 @@ from liverecord.problem import HistoryUnavailable
 from liverecord.read.blobs import Blobs
 from liverecord.read.history import uncommitted
 from liverecord.read.repository import Repository, moment, path_text
+from liverecord.render.words import joined
 from liverecord.saves.contents import Contents
 from liverecord.saves.landing import is_ancestor, last_landed, merge_base
 from liverecord.saves.person import Person
@@ -229,7 +230,22 @@ def _main(git: Repository, forge_branch: str) -> str:
         commit = git.commit(f"{reference}{forge_branch}")
         if commit is not None:
             return commit
+    printed = git.run("for-each-ref", "--format=%(refname:short)", LOCAL).decode(errors="replace")
+    there = [name for name in printed.splitlines() if not name.startswith(_OF_SAVES)]
+    if not there:
+        raise HistoryUnavailable(
+            f"There is no branch {forge_branch} here for a change to stand on.",
+            "What the branch is called stands in school.yml (forge: branch). Commit the records once, or clone the repository "
+            "anew.",
+        )
+    are = f"branch here is {there[0]}" if len(there) == 1 else f"branches here are {joined(there)}"
     raise HistoryUnavailable(
-        f"There is no branch {forge_branch} here for a change to stand on.",
-        "What the branch is called stands in school.yml (forge: branch). Commit the records once, or clone the repository anew.",
+        f"There is no branch {forge_branch} here for a change to stand on: the {are}. "
+        f"school.yml (forge: branch) says that the agreed records stand on {forge_branch}.",
+        f"If they stand on {there[0]}, write branch: {there[0]} under forge: in school.yml and commit that. If they stand on "
+        f"{forge_branch}, fetch it, or clone the repository anew.",
     )
+
+
+_OF_SAVES = "edit/"
+"""What the branches of saves begin with."""

@@ -37,10 +37,13 @@ class Spliced(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """Why steps were not written: a place in the file as it is, and the reason with the cure."""
+    """Why steps were not written: a place in the file as it is, the reason with the cure, and where a text of a step
+    is at fault its path.
+    """
 
     place: Place
     reason: str
+    path: Path = ()
 
 
 def spliced(path: str, kind: str, raw: bytes | None, steps: Iterable[Step]) -> Spliced | Refused:
@@ -62,7 +65,7 @@ def spliced(path: str, kind: str, raw: bytes | None, steps: Iterable[Step]) -> S
         except Impossible:
             return Refused(_place(path, before, step.path), _GONE)
         if _has_foreign(_value(step)):
-            return Refused(_place(path, before, step.path), _FOREIGN)
+            return Refused(_place(path, before, step.path), _FOREIGN, _foreign_at(step))
     if before and is_alike(data, before.data):
         return Spliced(raw or b"", before)
     written = _proved(path, kind, raw, before, data)
@@ -180,6 +183,19 @@ def _has_foreign(value: object) -> bool:
         return True
     is_marked = value.startswith("\ufeff") or "\r" in value
     return is_marked or any(problem.code == "control-character" for problem in decode("", raw)[1])
+
+
+def _foreign_at(step: Step) -> Path:
+    """Return the path of the first field of a step that holds such a character."""
+    value = _value(step)
+    at = (
+        (*step.path, str(value.get("id", "")))
+        if isinstance(step, Add) and isinstance(value, dict)
+        else step.path
+    )
+    if not isinstance(value, dict):
+        return at
+    return (*at, next(str(name) for name, each in value.items() if _has_foreign(name) or _has_foreign(each)))
 
 
 def _value(step: Step) -> object:

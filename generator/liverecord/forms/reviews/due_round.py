@@ -1,16 +1,18 @@
 """All reviews that are due, in one round: the day and who was there once for all, results and views for each pupil alone.
 
 reviews            those planned for a day or due by it; whoever is not ticked stays as it is
+
+First it asks which were held; what came of each is asked of those that are ticked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from liverecord.derive.calendar import HALVES, calendar_of
 from liverecord.forms.asking import in_record
 from liverecord.forms.days import in_words
-from liverecord.forms.fields import NOT_THERE, Ask, Said, asked_at, questions, said
+from liverecord.forms.fields import Ask, Said, asked_at, questions, said
 from liverecord.forms.job import Job, Scene, Written
 from liverecord.forms.known import left_out, pupil_called
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
@@ -26,11 +28,13 @@ from liverecord.forms.reviews.held import held_steps
 from liverecord.forms.reviews.matter import Matter, called_whole, due_until, is_meeting, next_review_id
 from liverecord.forms.reviews.results import entry_places, found_of_outcomes, outcome_questions
 from liverecord.forms.reviews.views import add_views, heard, view_questions
+from liverecord.forms.seen import seen_by
 from liverecord.render.words import count
 from liverecord.splice.steps import Path, Step, applied
 
 TITLE = "Reviews are held"
-HELD = Choice("held", "It was held")
+HELD = "held"
+"""The question that asks which were held."""
 
 
 def ask(scene: Scene, answers: Answers) -> Form:
@@ -42,23 +46,30 @@ def ask(scene: Scene, answers: Answers) -> Form:
             title=TITLE, about=left_out(scene), none=f"No review is planned or due until {in_words(day)}."
         )
     number = count(len(rows), "review") if rows else "No review"
+    shown = [row for row in rows if _is_answered(scene, answers, row)]
     return Form(
         title=TITLE,
         about=(
             f"{number} planned or due until {in_words(day)}.",
-            "Whatever is not ticked stays as it is. Results and views are each pupil's own.",
+            "Tick those that were held. What came of each is asked then; whatever is not ticked stays as it is.",
             *left_out(scene),
         ),
         sections=(
             Section(
                 title="For all of them",
                 about=("What is said here is written into each review that is ticked.",),
-                questions=questions(scene, "reviews", ("reviews", ""), _in_common(scene), answers),
+                questions=(
+                    *questions(scene, "reviews", ("reviews", ""), _in_common(scene), answers),
+                    *_which(scene, rows, answers),
+                ),
             ),
-            *(_section(scene, row, answers) for row in rows),
+            *(_section(scene, row, answers) for row in shown),
         ),
-        more=(Choice("day", "Show what is due until this day"),),
-        hidden=hidden(scene, answers),
+        more=(
+            Choice("ticked", "Go on with those that are ticked"),
+            Choice("day", "Show what is due until this day"),
+        ),
+        hidden={**hidden(scene, answers), _ASKED: " ".join(row.key for row in shown)},
     )
 
 
@@ -68,7 +79,12 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     common = said(scene, "reviews", ("reviews", ""), _in_common(scene), answers)
     wrong = [*_unknown(scene, answers), *common.wrong]
     if not rows and not wrong:
-        return [Wrong("", "No review is ticked yet. Tick each that was held; the others stay as they are.")]
+        name = HELD if _rows(scene, answers) else ""
+        return [Wrong(name, "No review is ticked yet. Tick each that was held; the others stay as they are.")]
+    asked = set("".join(answers.get(_ASKED, ())).split())
+    if any(row.key not in asked for row in rows):
+        words = "Now say what came of each review that you ticked: the questions stand below."
+        return [*wrong, Wrong(HELD, words)]
     steps: dict[str, list[Step]] = {}
     places: dict[tuple[str, Path], str] = {}
     for row in rows:
@@ -98,11 +114,17 @@ class _Row(NamedTuple):
     due: date
 
     @property
+    def key(self) -> str:
+        return f"{self.matter.pupil}_{self.matter.key}"
+
+    @property
     def prefix(self) -> str:
-        return f"{self.matter.pupil}_{self.matter.key}_"
+        return f"{self.key}_"
 
 
-_FIELDS = ("held", "pupil-view-text", "pupil-none", "family-view-text", "family-none")
+_ASKED = "asked-of"
+"""The hidden field with the reviews of which it was asked already what came of them."""
+_FIELDS = ("pupil-view-text", "pupil-none", "family-view-text", "family-none")
 
 
 def _rows(scene: Scene, answers: Answers) -> list[_Row]:
@@ -123,6 +145,8 @@ def _all(scene: Scene) -> list[_Row]:
 
 def _is_answered(scene: Scene, answers: Answers, row: _Row) -> bool:
     """Tell whether anything was said of a review: what stands in the record already says nothing, nor does a proposal."""
+    if row.key in answers.get(HELD, ()):
+        return True
     matter, pupil = row.matter, row.matter.pupil
     paths = {"summary": (*matter.path, "summary")} | {
         f"{each.id}-result": (*matter.path, "outcomes", each.id, "result")
@@ -137,14 +161,16 @@ def _is_answered(scene: Scene, answers: Answers, row: _Row) -> bool:
 
 def _unknown(scene: Scene, answers: Answers) -> list[Wrong]:
     """Return what is wrong with an answer for a review that is not there, or was held since the form was opened."""
-    known = {row.prefix for row in _all(scene)}
+    known = {row.key for row in _all(scene)}
+    said = {each for each in answers.get(HELD, ()) if each.strip()}
     for name, typed in answers.items():
         row, _, field = name.rpartition("_")
         is_of_row = row and (field in {*_FIELDS, "summary"} or field.endswith("-result"))
-        if is_of_row and f"{row}_" not in known and any(each.strip() for each in typed):
-            words = "One answer is for a review that is not to be held any more. Open this page again."
-            return [Wrong("", words)]
-    return []
+        if is_of_row and any(each.strip() for each in typed):
+            said.add(row)
+    if said <= known:
+        return []
+    return [Wrong("", "One answer is for a review that is not to be held any more. Open this page again.")]
 
 
 # ── What is asked ───────────────────────────────────────────────────────────────────────────────────────
@@ -172,27 +198,43 @@ def _is_at_school(scene: Scene) -> bool:
 _SUMMARY = Ask("summary", "What came of it?", "")
 
 
+def _which(scene: Scene, rows: Sequence[_Row], answers: Answers) -> tuple[Question, ...]:
+    if not rows:
+        return ()
+    question = Question(
+        name=HELD,
+        label="Which of them were held?",
+        kind="several",
+        choices=tuple(Choice(row.key, _called(scene, row), _when(row)) for row in rows),
+        seen_by=seen_by(scene, "reviews", ("reviews", "", "held_on")),
+        value=tuple(answers.get(HELD, ())),
+    )
+    return (question,)
+
+
+def _called(scene: Scene, row: _Row) -> str:
+    return f"{pupil_called(row.matter.known)}: {called_whole(scene, row.matter)}"
+
+
+def _when(row: _Row) -> str:
+    planned = row.matter.planned
+    if planned is not None and planned.due is not None:
+        return f"planned for {in_words(planned.due)}"
+    return f"due on {in_words(row.due)}"
+
+
 def _section(scene: Scene, row: _Row, answers: Answers) -> Section:
-    matter, name = row.matter, f"{row.prefix}held"
+    matter = row.matter
     told = [f"By its rule it was due on {in_words(row.due)}."]
     if matter.planned is not None and matter.planned.due is not None:
         told = [
             f"Planned for {in_words(matter.planned.due)}.",
             *(told if matter.planned.due > row.due else []),
         ]
-    held = Question(
-        name=name,
-        label="Was it held?",
-        kind="several",
-        choices=(HELD,),
-        seen_by="It says which of these are written down.",
-        value=tuple(answers.get(name, ())),
-    )
     return Section(
-        title=f"{pupil_called(matter.known)}: {called_whole(scene, matter)}",
+        title=_called(scene, row),
         about=(*told, *following_about(scene, matter, answers)),
         questions=(
-            held,
             *questions(
                 scene, "reviews", matter.path, [_SUMMARY], answers, prefix=row.prefix, pupil=matter.pupil
             ),
@@ -215,7 +257,7 @@ class _Held(NamedTuple):
 
 
 def _held(scene: Scene, row: _Row, answers: Answers, common: Said) -> _Held:
-    matter, name = row.matter, f"{row.prefix}held"
+    matter = row.matter
     own = said(scene, "reviews", matter.path, [_SUMMARY], answers, prefix=row.prefix, pupil=matter.pupil)
     results = found_of_outcomes(scene, matter, answers, row.prefix)
     views = heard(
@@ -227,7 +269,7 @@ def _held(scene: Scene, row: _Row, answers: Answers, common: Said) -> _Held:
         held_on=counted_from(scene, answers),
     )
     next_one = following(scene, matter, answers, row.prefix, with_owner=False)
-    wrong = [*_ticked(answers, name), *own.wrong, *results.wrong, *views.wrong, *next_one.wrong]
+    wrong = [*_ticked(answers, row), *own.wrong, *results.wrong, *views.wrong, *next_one.wrong]
     if wrong or common.wrong:
         return _Held({}, {}, wrong)
     # Who was at all of them adds to a review, and takes nobody out of one where nobody is named.
@@ -242,7 +284,7 @@ def _held(scene: Scene, row: _Row, answers: Answers, common: Said) -> _Held:
     if spoken:
         steps[scene.path("plan", matter.pupil)] = [*spoken]
     path = ("reviews", new)
-    places |= asked_at(file, path, names, name) | entry_places(file, path, results)
+    places |= asked_at(file, path, names, HELD) | entry_places(file, path, results)
     if after:
         places |= asked_at(file, ("reviews", then), next_one.said.names, f"{row.prefix}next-due")
     return _Held(steps, places, [])
@@ -254,10 +296,7 @@ def _after(scene: Scene, one: _Held) -> Scene:
     return scene._replace(files={**scene.files, **files})
 
 
-def _ticked(answers: Answers, name: str) -> list[Wrong]:
-    chosen = [each for each in answers.get(name, ()) if each.strip()]
-    if chosen == [HELD.value]:
+def _ticked(answers: Answers, row: _Row) -> list[Wrong]:
+    if row.key in answers.get(HELD, ()):
         return []
-    if chosen:
-        return [Wrong(name, NOT_THERE)]
-    return [Wrong(name, "Tick that it was held, or take out what is written for it.")]
+    return [Wrong(f"{row.prefix}summary", "Tick above that it was held, or take out what is written for it.")]

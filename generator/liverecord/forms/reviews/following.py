@@ -98,7 +98,11 @@ def add_following(matter: Matter, next_one: Following, new: str) -> list[Add]:
 def _asks(given: Proposal, *, with_owner: bool) -> list[Ask]:
     rule = f"{given.words} {_COUNTED}" if given.day else f"{given.words} {EXAMPLE}."
     day = (in_words(given.day),) if given.day else ()
-    owner = Ask("owner", "Who sees to it?", "Left empty, it falls to whoever the rule names.")
+    owner = Ask(
+        "owner",
+        "Who sees to it?",
+        "Where nobody is chosen, it falls to whoever the rule names. Once you choose somebody, say the day too.",
+    )
     return [
         Ask("due", "When is the next one?", rule, otherwise=day),
         *([owner] if with_owner else []),

@@ -221,7 +221,7 @@ def _asks(scene: Scene, matter: Matter) -> Sequence[Ask]:
     about = Ask(
         "about",
         "What was it about?",
-        "Leave it empty where it looked at all of them.",
+        "Tick nothing where it looked at all of them.",
         choices=tuple(choices),
     )
     return (

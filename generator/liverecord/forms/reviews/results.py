@@ -14,7 +14,11 @@ from liverecord.model.records import Outcome, Provision, ReviewedOutcome
 from liverecord.splice.steps import Add, Path, Remove, Step, is_there
 
 _RESULT = Ask("result", "Where does it stand?", "")
-_NOTE = Ask("note", "More about it", "For example: Four lessons out of five in art")
+_NOTE = Ask(
+    "note",
+    "More about it",
+    "Once you write something here, choose too where it stands. For example: Four lessons out of five in art",
+)
 
 
 class Found(NamedTuple):

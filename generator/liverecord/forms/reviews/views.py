@@ -108,7 +108,7 @@ def _of_voice(scene: Scene, known: Known, voice: str, answers: Answers, prefix: 
             label=f"If the {voice} gave no view",
             kind="several",
             choices=(NOBODY,),
-            seen_by="Nothing is written down then.",
+            hint="Then nothing is written down of it.",
             value=tuple(answers.get(none, ())),
         ),
     )

@@ -1,0 +1,146 @@
+"""Who will see an answer, in words: by the policy, what the school has narrowed, and what is restricted."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from liverecord.forms.job import Scene
+from liverecord.forms.things import things
+from liverecord.model.field import Field, fields_of
+from liverecord.model.parts import root_of
+from liverecord.model.records import Item
+from liverecord.splice.steps import Path, declared, found, is_there
+
+NOWHERE = "No page shows this. It stands in the records, for whoever can open them."
+FOLLOWS = "No page shows this itself. What pages show follows from it."
+
+
+def seen_by(
+    scene: Scene, kind: str, path: Path, pupil: str | None = None, answered: Mapping[str, Any] | None = None
+) -> str:
+    """Return who will see an answer. `answered` is what was chosen for other fields of the same thing, so far."""
+    line = line_of(kind, path)
+    if line in _TOLD:
+        return _TOLD[line]
+    audience = scene.school.audiences.get(line) or scene.rulebook.policy.paths.get(line)
+    audiences = scene.rulebook.policy.audiences
+    place = next((place for place, each in enumerate(audiences) if each.id == audience), None)
+    if place is None:
+        return NOWHERE
+    widest = len(audiences) - 1
+    if _is_restricted(scene, kind, path, pupil, answered or {}):
+        place = widest
+    others = "; other staff will not" if place else ""
+    told = f"{audiences[place].label} will see this{others}."
+    if place < widest and _may_be_restricted(scene, kind, path, pupil):
+        told += f" Where it is for something restricted, {audiences[widest].label} alone will."
+    return told
+
+
+def line_of(kind: str, path: Path) -> str:
+    """Return the policy's name for a field: that of what pages show of it."""
+    names = [name for depth, name in enumerate(path) if not _is_thing(kind, path[:depth])]
+    if kind in {"school", "staff"}:
+        own = ".".join([kind, *names])
+        return _SHOWN_AS.get(own, own)
+    line = ".".join([*([root_of(kind)] if root_of(kind) else []), *names])
+    return _SHOWN_AS.get(line, line)
+
+
+_SHOWN_AS: Mapping[str, str] = {
+    "weeks": "attendance.register.sessions.mark",
+    "school.forge.edit": "edit.url",
+    "school.forge.commit": "school.commit_url",
+    "school.terms.name": "school.half_term.name",
+    "school.terms.start": "school.half_term.end",
+    "school.terms.end": "school.half_term.end",
+    "school.closures.date": "attendance.register.sessions.label",
+    "school.closures.session": "attendance.register.sessions.label",
+    "school.closures.reason": "attendance.register.sessions.label",
+    "school.periods.id": "attendance.patterns.period",
+    "school.transitions.date": "attendance.patterns.dates",
+    "school.transitions.name": "attendance.patterns.name",
+    "staff.staff.id": "school.staff.id",
+    "staff.staff.name": "school.staff.name",
+    "staff.staff.roles": "school.staff.roles",
+    "staff.staff.away.from": "school.staff.is_away",
+    "staff.staff.away.until": "school.staff.away_until",
+    "staff.staff.away.cover": "school.staff.cover_name",
+    "staff.staff.left_on": "school.staff.left_on",
+    "staff.staff.handover": "school.staff.handover",
+}
+"""The policy's lines for fields that pages show under another name than the record's own."""
+
+_TOLD: Mapping[str, str] = {
+    "school.kind": FOLLOWS,
+    "school.records_since": FOLLOWS,
+    "school.periods.session": FOLLOWS,
+    "school.periods.starts": FOLLOWS,
+    "school.periods.ends": FOLLOWS,
+    "school.review_intervals": FOLLOWS,
+    "school.escalation.after_school_days": FOLLOWS,
+    "school.escalation.to_role": FOLLOWS,
+    "school.audiences": FOLLOWS,
+    "school.forge.branch": FOLLOWS,
+    "school.dfe_number": NOWHERE,
+    "staff.staff.email": NOWHERE,
+    "staff.staff.git_emails": NOWHERE,
+}
+"""What is said of fields that no page shows."""
+
+
+# ── What is restricted ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_thing(kind: str, path: Path) -> bool:
+    """Tell whether a path's next name is a thing's id: the path ends with a list of things."""
+    if not path:
+        return False
+    field = declared(kind, path)
+    before = declared(kind, path[:-1]) if len(path) > 1 else None
+    return field is not None and field.is_list and field.struct is not None and field != before
+
+
+def _is_restricted(
+    scene: Scene, kind: str, path: Path, pupil: str | None, answered: Mapping[str, Any]
+) -> bool:
+    """Tell whether the record keeps a thing on a path, or what it belongs to, for the widest audience alone."""
+    data = scene.data(kind, pupil)
+    for depth in range(1, len(path)):
+        if not _is_thing(kind, path[:depth]):
+            continue
+        at = path[: depth + 1]
+        thing = found(data, at) if is_there(data, at) else {}
+        if not isinstance(thing, dict):
+            continue
+        if depth + 2 == len(path):
+            thing = {**thing, **answered}
+        if thing.get("restricted") is True:
+            return True
+        for field in _belonging(kind, at):
+            if _is_any_restricted(scene, field, thing.get(field.name), pupil):
+                return True
+    return False
+
+
+def _may_be_restricted(scene: Scene, kind: str, path: Path, pupil: str | None) -> bool:
+    """Tell whether a thing that is not there yet could belong to something that is kept for the widest audience alone."""
+    at = path[:-1]
+    if len(at) < 2 or not _is_thing(kind, at[:-1]) or is_there(scene.data(kind, pupil), at):
+        return False
+    nouns = {noun for field in _belonging(kind, at) for noun in field.of.split()}
+    return any(thing.noun in nouns and thing.data.get("restricted") is True for thing in things(scene, pupil))
+
+
+def _belonging(kind: str, path: Path) -> Iterator[Field]:
+    field = declared(kind, path)
+    struct = field.struct if field is not None and field.struct is not None else Item
+    yield from (each for each in fields_of(struct) if each.belongs)
+
+
+def _is_any_restricted(scene: Scene, field: Field, named: object, pupil: str | None) -> bool:
+    ids = {str(each) for each in (named if isinstance(named, list | tuple) else [named])}
+    nouns = field.of.split()
+    return any(
+        thing.noun in nouns and thing.id in ids and thing.data.get("restricted") is True
+        for thing in things(scene, pupil)
+    )
