@@ -104,7 +104,7 @@ def test_what_changes_names_a_thing_once(senco: Sitting) -> None:
     )
     assert isinstance(means, Means)
     (told,) = means.told
-    assert sum(opened.form.about[0] in each for each in told.sentences) == 1
+    assert sum(opened.form.about[0] in each.sentence for each in told.sentences) == 1
     assert told.sentences[0] == f"Action done: {opened.form.about[0]}"
     assert {"End set to 20 November", "Result recorded: helped", "Now: By herself"} <= set(told.sentences)
 
