@@ -71,7 +71,7 @@ class ToyDesk:
         self.raises: Exception | None = None
         self.sent = SentPage(
             is_sent=True,
-            told=("Spoke to mother by phone on 20 November.",),
+            told=(Told((Said("Spoke to mother by phone on 20 November."),)),),
             link="https://forge.example/ashgrove/records/pulls/new",
         )
         self.asks: WaitingPage | None = None
@@ -105,6 +105,10 @@ class ToyDesk:
             if each.id == pupil:
                 return each.name
         raise NotHere("There is no such pupil.")
+
+    def whose(self, pupil: str) -> str:
+        self.called(pupil)
+        return next(each.whole for each in self.every if each.id == pupil)
 
     def jobs_page(self, pupil: str | None) -> JobsPage:
         if pupil is None:

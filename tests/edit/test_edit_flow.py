@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from liverecord.edit.application import application
 from liverecord.edit.desk import Person
 from liverecord.edit.guards import TOKEN_FIELD
-from liverecord.edit.pages import Means, SentPage, WaitingPage
+from liverecord.edit.pages import Means, Said, SentPage, Told, WaitingPage
 from liverecord.edit.session import Session
 from liverecord.forms.question import Wrong
 from liverecord.model.field import fields_of
@@ -95,6 +95,35 @@ def test_a_form_is_checked_shown_and_sent_once(writer: Writer) -> None:
     assert writer.post(FORM, fields, step="keep").headers["Location"] == "/edit/sent"
     assert len(writer.named("save")) == 1
     assert "Sent for review" in writer.get("/edit/sent").text
+
+
+def test_every_page_of_a_form_says_whose_record_it_is(writer: Writer) -> None:
+    """Above its heading and in its title: the form, with errors too, its preview, and what became of it."""
+    wrong = writer.post(FORM, {"date": "31 November 2026"}, step="check").text
+    shown = writer.post(FORM, GOOD, step="check").text
+    writer.post(FORM, hidden(shown), step="send")
+    for page in (writer.get(FORM).text, wrong, shown, writer.get("/edit/sent").text):
+        above, _, _ = page.partition("<h1>")
+        assert '<p class="whose">Maya Ellison, 8B</p>' in above
+        assert ": Maya Ellison, 8B" in re.findall("<title>(.*?)</title>", page)[0]
+
+
+def test_what_was_sent_is_said_under_the_headings_of_its_preview(writer: Writer) -> None:
+    """Of a change to several pupils each sentence stays with its pupil."""
+    told = tuple(Told((Said("Key worker changed"),), name) for name in ("Maya Ellison", "Kezia Hawksmere"))
+    writer.desk.sent = SentPage(is_sent=True, told=told)
+    writer.post("/edit/waiting", {}, step="send")
+    page = writer.get("/edit/sent").text
+    assert re.findall("<h2>(.*?)</h2>", page) == ["Maya Ellison", "Kezia Hawksmere"]
+
+
+def test_what_was_never_sent_is_not_sent_again(writer: Writer) -> None:
+    """Kept by choice, the button says so; after a try that failed it says that too."""
+    writer.desk.sent = SentPage(is_sent=False, why="It is kept.", can_retry=True, was_tried=False)
+    writer.post("/edit/waiting", {}, step="send")
+    page = writer.get("/edit/sent").text
+    assert "Send now" in page
+    assert "Send again" not in page
 
 
 def test_what_failed_can_be_sent_again(writer: Writer) -> None:
@@ -426,7 +455,9 @@ def test_hostile_names_and_problems_are_escaped(writer: Writer) -> None:
     writer.desk.every = tuple(each._replace(name=HOSTILE, form=HOSTILE) for each in writer.desk.every)
     writer.desk.dsl_names = (HOSTILE,)
     writer.desk.known = Person(HOSTILE, HOSTILE)
-    writer.desk.sent = SentPage(is_sent=False, why=HOSTILE, told=(HOSTILE,))
+    writer.desk.sent = SentPage(
+        is_sent=False, why=HOSTILE, told=(Told((Said(HOSTILE, (HOSTILE,)),), HOSTILE),), whose=HOSTILE
+    )
     writer.desk.waits = WaitingPage(
         by_hand=(HOSTILE,), why=HOSTILE, clashes=(CLASH._replace(mine=HOSTILE, name=HOSTILE),)
     )

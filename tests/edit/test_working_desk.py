@@ -284,6 +284,8 @@ def test_what_is_kept_goes_with_the_next_that_is_sent(server: Forge, senco: Sitt
     kept = log_a_call(senco, "keep")
     assert isinstance(kept, SentPage)
     assert not kept.is_sent
+    assert not kept.was_tried
+    assert kept.whose == "Maya Ellison"
     assert "edit/r-adeyemi-1" not in server.branches()
     assert is_sent(log_a_call(senco, date=("19 November",)))
     assert server.file(CONTACTS, "edit/r-adeyemi-1").count("date: 2026-11-20") == 1

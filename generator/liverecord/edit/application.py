@@ -168,13 +168,15 @@ class _Doors:
             seen=request.form.get("lr-seen", ""),
             decisions=_decisions(),
         )
+        if isinstance(done, pages.SentPage) and scene.pupil is not None:
+            done = done._replace(whose=self.whose(scene))
         return self.saved(once, done) or self.meant(job, scene, answers, cast("Any", done))
 
     def meant(self, job: Job, scene: Scene, answers: Answers, means: pages.Means | list[Wrong]) -> Response:
         """Show what a change means; what is wrong is shown at its questions."""
         if isinstance(means, list):
             return self.asked(job, scene, answers, means)
-        return self.preview(means, pages.fields(answers))
+        return self.preview(means, pages.fields(answers), self.whose(scene))
 
     def asked(self, job: Job, scene: Scene, answers: Answers, wrong: list[Wrong] | None = None) -> Response:
         """Show the form with what was answered so far."""
@@ -199,13 +201,18 @@ class _Doors:
         form = replace(form, hidden={ASKED_ON: asked_on, **form.hidden} if asked_on else form.hidden)
         own = (scene.pupil,) if scene.pupil is not None else ()
         leads = [pages.Link((*own, *each.value.split("/")), each.label, each.hint) for each in form.leads]
-        page = pages.FormPage(form, wrong, pages.dsl(self.desk.dsl_names), back, fresh, leads, resumes)
+        dsl, whose = pages.dsl(self.desk.dsl_names), self.whose(scene)
+        page = pages.FormPage(form, wrong, dsl, back, fresh, leads, resumes, whose)
         return self.page(page, 422 if wrong else 200, here=job.name)
 
-    def preview(self, means: pages.Means, fields: list[tuple[str, str]]) -> Response:
+    def whose(self, scene: Scene) -> str:
+        """Return whose record a form is about; "" where it is the school's."""
+        return self.desk.whose(scene.pupil) if scene.pupil is not None else ""
+
+    def preview(self, means: pages.Means, fields: list[tuple[str, str]], whose: str = "") -> Response:
         """Show a preview, which can be saved once."""
         choosing = _choosing(means.clashes)
-        page = pages.MeansPage(means, fields, self.session.preview(), choosing)
+        page = pages.MeansPage(means, fields, self.session.preview(), choosing, whose)
         return self.page(page, 422 if choosing.missing else 200)
 
     def saved(self, once: str, done: object) -> Response | None:

@@ -52,6 +52,11 @@ class PupilLine(NamedTuple):
     name: str
     form: str = ""
 
+    @property
+    def whole(self) -> str:
+        """Who it is: the name, and the form or year where there is one."""
+        return f"{self.name}, {self.form}" if self.form else self.name
+
 
 class PupilsPage(NamedTuple):
     """Whose record a job is about: the job's title, its name, and those to choose from. `sought` is the part of a name
@@ -68,7 +73,8 @@ class PupilsPage(NamedTuple):
 class FormPage(NamedTuple):
     """A form with what was wrong in it. `dsl` is whom to tell of a child at risk. `fresh` is the question to begin at,
     where one was added. `back` is where the way back leads, and its words. `leads` are forms for what stands within.
-    `resumes` tells that the answers in it were given earlier, and not saved.
+    `resumes` tells that the answers in it were given earlier, and not saved. `whose` says whose record it is about ("" for
+    the school).
     """
 
     form: Form
@@ -78,6 +84,7 @@ class FormPage(NamedTuple):
     fresh: str = ""
     leads: Sequence[Link] = ()
     resumes: bool = False
+    whose: str = ""
 
     @property
     def title(self) -> str:
@@ -182,28 +189,35 @@ class Choosing(NamedTuple):
 
 
 class MeansPage(NamedTuple):
-    """A preview with all that leads on from it: the answers as fields, the word by which it is saved once, what was decided."""
+    """A preview with all that leads on from it: the answers as fields, the word by which it is saved once, what was decided.
+
+    `whose` says whose record the form is about ("" where it is the school's).
+    """
 
     means: Means
     fields: Sequence[tuple[str, str]]
     once: str
     choosing: Choosing
+    whose: str = ""
 
 
 class SentPage(NamedTuple):
     """What became of a save. `link` leads to the forge's page for asking a colleague to read it. `why` says, where it
     was not sent, what kept it; then `can_retry` and `can_sign_in` say what may help, and `must_choose` that a person has
-    to decide first what stays, on the page of what waits. `details` are git's own words, for whoever helps.
+    to decide first what stays, on the page of what waits. `details` are git's own words, for whoever helps. `whose` says whose
+    record was written, `was_tried` that sending it was tried.
     """
 
     is_sent: bool
-    told: Sequence[str] = ()
+    told: Sequence[Told] = ()
     link: str = ""
     why: str = ""
     can_retry: bool = False
     can_sign_in: bool = False
     must_choose: bool = False
     details: str = ""
+    whose: str = ""
+    was_tried: bool = True
 
 
 class Change(NamedTuple):

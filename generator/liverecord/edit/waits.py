@@ -1,7 +1,5 @@
 """What waits, and why it was not sent, as the pages show it."""
 
-from collections.abc import Sequence
-
 from liverecord.edit import pages
 from liverecord.saves.catching_up import CaughtUp
 from liverecord.saves.standing import Standing
@@ -22,13 +20,12 @@ def is_ahead(at: Standing) -> bool:
     return bool(at.saves) and at.base != at.sent
 
 
-def not_sent(why: Trouble | CaughtUp, told: Sequence[str]) -> pages.SentPage:
+def not_sent(why: Trouble | CaughtUp) -> pages.SentPage:
     """Return the page of a change that is kept and not sent: the server's trouble, or what must be decided first."""
     if isinstance(why, CaughtUp):
-        return pages.SentPage(is_sent=False, told=told, why=_TO_DECIDE, must_choose=True)
+        return pages.SentPage(is_sent=False, why=_TO_DECIDE, must_choose=True)
     return pages.SentPage(
         is_sent=False,
-        told=told,
         why=f"{why.message} {why.hint}",
         can_retry=True,
         can_sign_in=why.reason == "no_credentials",

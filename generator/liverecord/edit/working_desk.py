@@ -101,9 +101,16 @@ class WorkingDesk:
 
     def called(self, pupil: str) -> str:
         """Return what a pupil is called; raises NotHere where there is none of that id."""
+        return self._line(pupil).name
+
+    def whose(self, pupil: str) -> str:
+        """Return who a pupil is: the name, and the form where there is one; raises NotHere where there is none of that id."""
+        return self._line(pupil).whole
+
+    def _line(self, pupil: str) -> pages.PupilLine:
         for line in self._clone.pupils():
             if line.id == pupil:
-                return line.name
+                return pages.PupilLine(line.id, line.name, line.form)
         raise NotHere
 
     def jobs_page(self, pupil: str | None) -> pages.JobsPage:
@@ -226,18 +233,19 @@ class WorkingDesk:
                 return None
             return pages.SentPage(is_sent=False, why=kept.message)
         self._site.want(kept.commit)
-        told = [said.sentence for part in prepared.means.told for said in part.sentences]
         if how == "keep":
-            return pages.SentPage(is_sent=False, told=told, why=_KEPT, can_retry=True)
-        return not_sent(trouble, told) if trouble is not None else self._sent(told)
+            done = pages.SentPage(is_sent=False, why=_KEPT, can_retry=True, was_tried=False)
+        else:
+            done = not_sent(trouble) if trouble is not None else self._sent()
+        return done._replace(told=prepared.means.told, whose=prepared.means.about)
 
-    def _sent(self, told: Sequence[str] = (), *, sign_in: bool = False) -> pages.SentPage:
+    def _sent(self, *, sign_in: bool = False) -> pages.SentPage:
         forge = self._clone.now().world.school.forge
         made = send(self._clone.settings.root, self._clone.standing(), forge, sign_in=sign_in)
         if isinstance(made, Sent):
             self._link = made.link or ""
-            return pages.SentPage(is_sent=True, told=told, link=self._link)
-        return not_sent(made, told)
+            return pages.SentPage(is_sent=True, link=self._link)
+        return not_sent(made)
 
     def send(self) -> pages.SentPage | pages.WaitingPage:
         """Send what is kept here."""
@@ -251,7 +259,7 @@ class WorkingDesk:
         trouble = self._caught_up(sign_in=sign_in)
         if isinstance(trouble, CaughtUp):
             return self._undecided(trouble)
-        return not_sent(trouble, ()) if trouble is not None else self._sent(sign_in=sign_in)
+        return not_sent(trouble) if trouble is not None else self._sent(sign_in=sign_in)
 
     # ── What waits ──────────────────────────────────────────────────────────────────────────────────────
 
