@@ -108,6 +108,31 @@ def test_every_page_of_a_form_says_whose_record_it_is(writer: Writer) -> None:
         assert ": Maya Ellison, 8B" in re.findall("<title>(.*?)</title>", page)[0]
 
 
+@pytest.mark.parametrize(
+    ("asked", "checked"),
+    [
+        ("with=mother", ["mother"]),
+        ("with=nobody", []),
+        ("with=father&happening=hostile&date=x&reached=yes&prompts=mother&by=t-barros", ["father"]),
+    ],
+)
+def test_an_address_chooses_one_of_few_answers_alone(writer: Writer, asked: str, checked: list[str]) -> None:
+    """A question with few answers may have one of them chosen by the address; no words come in by it, and nothing is saved."""
+    page = writer.get(f"{FORM}?{asked}").text
+    assert re.findall(r'value="([^"]*)" checked', page) == checked
+    assert "hostile" not in page
+    assert "began this earlier" not in writer.get(FORM).text
+    assert writer.desk.calls == [("scene", "conversation", MAYA, ())] * 2
+
+
+def test_the_bar_tells_its_form_from_the_sites_page(writer: Writer) -> None:
+    """The site has a page "This week": the way to the form of its lines says what is done there."""
+    assert (
+        re.findall('href="/edit/week"[^>]*>(.*?)</a>', writer.get("/edit/").text)[0]
+        == "Write this week&#39;s lines"
+    )
+
+
 def test_what_was_sent_is_said_under_the_headings_of_its_preview(writer: Writer) -> None:
     """Of a change to several pupils each sentence stays with its pupil."""
     told = tuple(Told((Said("Key worker changed"),), name) for name in ("Maya Ellison", "Kezia Hawksmere"))

@@ -123,7 +123,10 @@ class _Doors:
         scene = self.desk.scene(job, pupil, names)
         if request.method == "GET":
             draft = self.session.drafts.get(request.path)
-            return self.form(job, scene, job.ask(scene, draft or {}), resumes=draft is not None)
+            form = job.ask(scene, draft or {})
+            if draft is None and (chosen := _chosen(form)):
+                form = job.ask(scene, chosen)
+            return self.form(job, scene, form, resumes=draft is not None)
         return self.answered(job, scene)
 
     def choose(self, job: Job) -> Response:
@@ -367,6 +370,16 @@ def _answers() -> dict[str, tuple[str, ...]]:
         name: tuple(value.replace("\r\n", "\n").replace("\r", "\n") for value in values)
         for name, values in request.form.lists()
         if name not in _OWN_FIELDS and not name.startswith(_DECIDED)
+    }
+
+
+def _chosen(form: Form) -> dict[str, tuple[str, ...]]:
+    """Return what an address chooses: to a question of the form that has few answers, one of these; nothing else is heard."""
+    return {
+        question.name: (request.args[question.name],)
+        for question in form.questions
+        if question.kind == "choice"
+        and request.args.get(question.name) in {choice.value for choice in question.choices}
     }
 
 
