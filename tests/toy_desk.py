@@ -116,12 +116,13 @@ class ToyDesk:
                 "What would you like to write?",
                 (
                     Group("Every week", (Link(("week",), "This week", "Five concerns have no line yet"),)),
-                    Group("About a pupil", (Link(("conversation",), "A conversation"),)),
+                    Group("About a pupil", (Link(("conversation",), "A conversation"),), seeks=True),
                 ),
             )
         links = (
             Link((pupil, "conversation"), "Log a conversation", "Last spoken to on 5 November"),
-            Link((pupil, "none", "a3"), "Did it help? Ask transport again"),
+            Link((pupil, "none", "a3"), "Did it help?", of="Ask transport again"),
+            Link((pupil, "conversation", "a3"), "Change it", of="Ask transport again"),
         )
         return JobsPage(
             self.called(pupil), (Group("Daily", links), Group("Plan", links[:1], "plan")), ("Year 8, 8B",)

@@ -125,6 +125,24 @@ def test_an_address_chooses_one_of_few_answers_alone(writer: Writer, asked: str,
     assert writer.desk.calls == [("scene", "conversation", MAYA, ())] * 2
 
 
+def test_a_pupil_is_looked_for_where_everything_begins(writer: Writer) -> None:
+    """By a part of the name or the form, and from there to all that can be written about that pupil."""
+    page = writer.get("/edit/").text
+    assert '<form method="get" action="/edit/pupil"' in page
+    found = writer.get("/edit/pupil?name=maya").text
+    assert re.findall(r'href="(/edit/p-[^"]*)"', found) == [f"/edit/{MAYA}/"]
+    assert len(re.findall(r'href="(/edit/p-[^"]*)"', writer.get("/edit/pupil").text)) == 3
+    assert writer.get(f"/edit/{MAYA}/").status_code == 200
+
+
+def test_a_thing_stands_once_beside_all_that_can_be_written_of_it(writer: Writer) -> None:
+    """Its words come first, and each of its links is described by them."""
+    page = writer.get(f"/edit/{MAYA}/").text
+    assert page.count("Ask transport again") == 1
+    (named,) = re.findall(r'<span id="([^"]*)">Ask transport again', page)
+    assert page.count(f'aria-describedby="{named}"') == 2
+
+
 def test_the_bar_tells_its_form_from_the_sites_page(writer: Writer) -> None:
     """The site has a page "This week": the way to the form of its lines says what is done there."""
     assert (

@@ -42,6 +42,7 @@ class _Doors:
             ("/edit/form.css", self.style, ("GET",)),
             ("/edit/site.css", self.style, ("GET",)),
             ("/edit/", self.school_jobs, ("GET",)),
+            ("/edit/pupil", self.choose, ("GET",)),
             ("/edit/introduce", self.introduce, ("GET", "POST")),
             ("/edit/sent", self.sent, ("GET",)),
             ("/edit/waiting", self.waiting, ("GET", "POST")),
@@ -129,12 +130,13 @@ class _Doors:
             return self.form(job, scene, form, resumes=draft is not None)
         return self.answered(job, scene)
 
-    def choose(self, job: Job) -> Response:
-        """Ask whose record a job is about."""
+    def choose(self, job: Job | None = None) -> Response:
+        """Ask whose record a job is about, or to write about."""
         every = self.desk.pupils()
         sought = " ".join(request.args.get("name", "").split())
         found = [each for each in every if sought.casefold() in f"{each.name} {each.form}".casefold()]
-        return self.page(pages.PupilsPage(job.title, job.name, found, len(every), sought), here="write")
+        title, name = (job.title, job.name) if job is not None else ("Write about a pupil", "")
+        return self.page(pages.PupilsPage(title, name, found, len(every), sought), here="write")
 
     # ── Through a form ──────────────────────────────────────────────────────────────────────────────────
 
@@ -202,8 +204,7 @@ class _Doors:
         # The answers are about the records as the form was first asked on them, whatever has come since.
         asked_on = request.form.get(ASKED_ON, scene.commit)
         form = replace(form, hidden={ASKED_ON: asked_on, **form.hidden} if asked_on else form.hidden)
-        own = (scene.pupil,) if scene.pupil is not None else ()
-        leads = [pages.Link((*own, *each.value.split("/")), each.label, each.hint) for each in form.leads]
+        leads = pages.led((scene.pupil,) if scene.pupil is not None else (), form.leads)
         dsl, whose = pages.dsl(self.desk.dsl_names), self.whose(scene)
         page = pages.FormPage(form, wrong, dsl, back, fresh, leads, resumes, whose)
         return self.page(page, 422 if wrong else 200, here=job.name)

@@ -1,9 +1,10 @@
 """What each page shows, as values. Text is plain: the templates escape it."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Literal, NamedTuple
 
-from liverecord.forms.question import Form, Wrong
+from liverecord.forms.question import Choice, Form, Wrong
 from liverecord.problem import Problem
 
 Tone = Literal["late", "soon", "ok", "plain"]
@@ -22,19 +23,38 @@ class Around(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A way to a form: the parts of its address below /edit/, such as ("p-7k3m", "helped", "a3"), its words, and a hint."""
+    """A way to a form: the parts of its address below /edit/, such as ("p-7k3m", "helped", "a3"), its words, and a hint.
+
+    `of` is the thing that the form is about, in its own words: ways to forms of one thing stand together under these.
+    """
 
     parts: tuple[str, ...]
     words: str
     hint: str = ""
+    of: str = ""
 
 
 class Group(NamedTuple):
-    """Links under a heading. `anchor` is the site's own for that part of a pupil's page: "plan", "concerns"."""
+    """Links under a heading. `anchor` is the site's own for that part of a pupil's page: "plan", "concerns".
+
+    `seeks` tells that a pupil can be looked for there by name.
+    """
 
     heading: str
     links: Sequence[Link]
     anchor: str = ""
+    seeks: bool = False
+
+    @property
+    def things(self) -> list[tuple[str, list[Link]]]:
+        """The links, those of one thing together under its words; under "" each that is of no thing."""
+        return [
+            (links[0].of, links)
+            for _, same in groupby(
+                self.links, key=lambda link: (link.of, link.parts[-1] if link.of else link)
+            )
+            if (links := list(same))
+        ]
 
 
 class JobsPage(NamedTuple):
@@ -59,8 +79,8 @@ class PupilLine(NamedTuple):
 
 
 class PupilsPage(NamedTuple):
-    """Whose record a job is about: the job's title, its name, and those to choose from. `sought` is the part of a name
-    that was typed.
+    """Whose record a job is about: the job's title, its name ("" for all that can be written), and those to choose from.
+    `sought` is the part of a name that was typed.
     """
 
     title: str
@@ -82,7 +102,7 @@ class FormPage(NamedTuple):
     dsl: str
     back: tuple[str, str]
     fresh: str = ""
-    leads: Sequence[Link] = ()
+    leads: Sequence[Group] = ()
     resumes: bool = False
     whose: str = ""
 
@@ -291,6 +311,14 @@ def dsl(names: Sequence[str]) -> str:
 def fields(answers: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Return answers as the fields that send them again."""
     return [(name, value) for name, values in answers.items() for value in values]
+
+
+def led(before: tuple[str, ...], leads: Sequence[Choice]) -> list[Group]:
+    """Return the ways on from a form, by the headings they stand under. `before` is what their addresses begin with."""
+    return [
+        Group(heading, [Link((*before, *each.value.split("/")), each.label, each.hint) for each in under])
+        for heading, under in groupby(leads, key=lambda lead: lead.under)
+    ]
 
 
 def elsewhere(problem: Problem) -> Elsewhere:

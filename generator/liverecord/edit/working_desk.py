@@ -368,8 +368,9 @@ def _groups(before: tuple[str, ...], offers: Sequence[Offers]) -> list[pages.Gro
     return [
         pages.Group(
             group.heading,
-            [pages.Link((*before, *offer.parts), offer.words, offer.about) for offer in group.offers],
+            [pages.Link((*before, *offer.parts), offer.words, of=offer.about) for offer in group.offers],
             group.anchor,
+            group.asks_whose,
         )
         for group in offers
     ]

@@ -14,7 +14,7 @@ from liverecord.forms.fields import NOTHING, says_same
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.reading import Unanswered, read
-from liverecord.forms.things import Thing, called
+from liverecord.forms.things import Thing, called, called_apart
 from liverecord.model.field import fields_of
 from liverecord.model.records import KINDS
 from liverecord.splice.steps import Add, Path, Remove, Set, Step, declared, found, ids, is_there, next_id
@@ -29,7 +29,7 @@ def ask(scene: Scene, answers: Answers) -> Form:
         sections=(
             Section(questions=tuple(asked(scene, place.kind, path, answers) for path in _asked_paths(place))),
         ),
-        leads=tuple(_leads(scene, place)),
+        leads=tuple(sorted(_leads(scene, place), key=lambda lead: lead.under != "")),
     )
 
 
@@ -163,12 +163,25 @@ def _leads(scene: Scene, place: _Place) -> Iterator[Choice]:
             yield Choice(_address(place.kind, at), sentence(field.title))
             continue
         values = found(data, at) if is_there(data, at) else None
-        for position, each in enumerate(values if isinstance(values, list) else ()):
-            if isinstance(each, dict):
-                name = str(each.get("id", position))
-                thing = Thing(field.struct.__name__.lower(), place.kind, (*at, name), field.struct, each)
-                yield Choice(_address(place.kind, thing.path), called(scene, thing), sentence(field.title))
-        yield Choice(_address(place.kind, at), "Add one more", sentence(field.title))
+        own = [
+            Thing(
+                field.struct.__name__.lower(),
+                place.kind,
+                (*at, str(each.get("id", position))),
+                field.struct,
+                each,
+            )
+            for position, each in enumerate(values if isinstance(values, list) else ())
+            if isinstance(each, dict)
+        ]
+        names = called_apart(scene, own)
+        for thing, name in zip(own, names, strict=True):
+            yield Choice(_address(place.kind, thing.path), name, under=sentence(field.title))
+        yield Choice(
+            _address(place.kind, at),
+            f"Add {_one(field.struct.__name__.lower())}",
+            under=sentence(field.title),
+        )
 
 
 def _address(kind: str, path: Path) -> str:
@@ -180,8 +193,38 @@ def _title(place: _Place) -> str:
     if not place.path:
         return f"Change {whole(place.kind)}"
     if not place.is_part:
-        return f"{'Add' if place.is_new else 'Change'}: {_noun(place)}"
+        noun = place.struct.__name__.lower()
+        return f"Add {_one(noun)}" if place.is_new else f"Change: {_CALLED.get(noun, noun)}"
     return f"Change: {field_of(place.kind, place.path).title}"
+
+
+def _one(noun: str) -> str:
+    """Return what one thing of a kind is called, with its article."""
+    said = _CALLED.get(noun, noun)
+    if said in _WITHOUT_ARTICLE:
+        return said
+    return f"{'an' if said[0] in 'aeiou' else 'a'} {said}"
+
+
+_CALLED = {
+    "absencenote": "reason for absence",
+    "access": "line on access",
+    "contact": "conversation",
+    "driver": "possible driver",
+    "enforcement": "line on enforcement",
+    "lesson": "mark for a lesson",
+    "person": "colleague",
+    "period": "lesson of the day",
+    "provision": "support",
+    "targetstep": "step",
+    "timetabledlesson": "lesson of the timetable",
+    "transition": "day to look around",
+    "update": "weekly line",
+    "voice": "view",
+}
+"""What a thing is called where its own word is none of a school's."""
+
+_WITHOUT_ARTICLE = frozenset({"support"})
 
 
 def _noun(place: _Place) -> str:
