@@ -11,12 +11,13 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liverecord.edit import showing
 from liverecord.edit.application import application
 from liverecord.edit.desk import Person
 from liverecord.edit.guards import TOKEN_FIELD
-from liverecord.edit.pages import Means, Said, SentPage, Told, WaitingPage
+from liverecord.edit.pages import Around, FormPage, Means, Said, SentPage, Told, WaitingPage
 from liverecord.edit.session import Session
-from liverecord.forms.question import Wrong
+from liverecord.forms.question import Form, Question, Section, Wrong
 from liverecord.model.field import fields_of
 from liverecord.model.records import KINDS
 from liverecord.problem import CannotBuild
@@ -141,6 +142,44 @@ def test_a_thing_stands_once_beside_all_that_can_be_written_of_it(writer: Writer
     assert page.count("Ask transport again") == 1
     (named,) = re.findall(r'<span id="([^"]*)">Ask transport again', page)
     assert page.count(f'aria-describedby="{named}"') == 2
+
+
+def _asked(*seen: str) -> tuple[Question, ...]:
+    return tuple(
+        Question(name=f"q{place}", label="What?", kind="line", seen_by=each)
+        for place, each in enumerate(seen)
+    )
+
+
+TEAM, STAFF = "The team will see this; other staff will not.", "All staff will see this."
+SEEN_AT = re.compile(r'<p class="(seen|seen unseen)"[^>]*>(.*?)</p>')
+
+
+@pytest.mark.parametrize(
+    ("sections", "said"),
+    [
+        ([[TEAM, TEAM], [TEAM]], ["All of this: The team will see it; other staff will not."]),
+        ([[TEAM]], [TEAM]),
+        ([[TEAM, TEAM], [STAFF]], ["All of this: The team will see it; other staff will not.", STAFF]),
+        ([[TEAM, TEAM, TEAM, STAFF]], [f"Where nothing else is said: {TEAM}", STAFF]),
+        ([[TEAM, STAFF]], [TEAM, STAFF]),
+        ([[TEAM, TEAM, TEAM, ""]], [TEAM, TEAM, TEAM]),
+        ([["", ""]], []),
+    ],
+)
+def test_who_will_see_it_is_said_once_where_it_is_the_same(
+    sections: list[list[str]], said: list[str]
+) -> None:
+    """For the form, else for a section, else beside the question; and each question has it for those who listen."""
+    form = Form(title="T", sections=tuple(Section(questions=_asked(*each)) for each in sections))
+    page = showing.html(
+        FormPage(form, (), "", ("/", "")), Around("", "", None), showing.Sending("/edit/x", "t")
+    )
+    found = SEEN_AT.findall(page)
+    assert [text for how, text in found if how == "seen"] == said
+    beside = re.findall(r'<p class="seen[^"]*" id="q\d-lr-seen">(.*?)</p>', page)
+    assert beside == [each for section in sections for each in section if each]
+    assert page.count('-lr-seen"') == 2 * len(beside)
 
 
 def test_the_bar_tells_its_form_from_the_sites_page(writer: Writer) -> None:

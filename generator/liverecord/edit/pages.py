@@ -1,10 +1,11 @@
 """What each page shows, as values. Text is plain: the templates escape it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from liverecord.forms.question import Choice, Form, Wrong
+from liverecord.forms.question import Choice, Form, Question, Section, Wrong
 from liverecord.problem import Problem
 
 Tone = Literal["late", "soon", "ok", "plain"]
@@ -90,6 +91,15 @@ class PupilsPage(NamedTuple):
     sought: str = ""
 
 
+class Seen(NamedTuple):
+    """Who will see the answers to several questions: `words` say it once for them ("" where it is said elsewhere, or not),
+    `each` is what then need not be shown beside a question.
+    """
+
+    words: str = ""
+    each: str = ""
+
+
 class FormPage(NamedTuple):
     """A form with what was wrong in it. `dsl` is whom to tell of a child at risk. `fresh` is the question to begin at,
     where one was added. `back` is where the way back leads, and its words. `leads` are forms for what stands within.
@@ -116,6 +126,18 @@ class FormPage(NamedTuple):
         """Tell whether it goes from one thing to the next: each section says what it is about, and asks the same."""
         asking = [section for section in self.form.sections if section.questions]
         return len(asking) > 1 and all(section.title and section.about for section in asking)
+
+    @property
+    def seen(self) -> Seen:
+        """Who will see all the answers, where that is the same everywhere."""
+        return _seen_alike(self.form.questions)
+
+    def seen_in(self, section: Section) -> Seen:
+        """Return who will see the answers of a section, where most of them are for the same eyes."""
+        if self.seen.each:
+            return Seen("", self.seen.each)
+        alike = _seen_alike(section.questions)
+        return alike if alike.each else _seen_mostly(section.questions)
 
     def errors(self, name: str) -> list[str]:
         """Return what is wrong with a question's answer."""
@@ -311,6 +333,26 @@ def dsl(names: Sequence[str]) -> str:
 def fields(answers: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Return answers as the fields that send them again."""
     return [(name, value) for name, values in answers.items() for value in values]
+
+
+def _seen_alike(questions: Sequence[Question]) -> Seen:
+    said = {question.seen_by for question in questions}
+    if len(questions) < _SEVERAL or len(said) != 1 or said == {""}:
+        return Seen()
+    (each,) = said
+    text = each.replace(" will see this", " will see it").replace("shows this", "shows it")
+    return Seen(f"All of this: {text}", each)
+
+
+def _seen_mostly(questions: Sequence[Question]) -> Seen:
+    """Return what is said of more than half of the questions, where it is said of all of them who sees them."""
+    ((each, number),) = Counter(question.seen_by for question in questions).most_common(1) or [("", 0)]
+    if number <= max(_SEVERAL, len(questions) / 2) or not all(question.seen_by for question in questions):
+        return Seen()
+    return Seen(f"Where nothing else is said: {each}", each)
+
+
+_SEVERAL = 2
 
 
 def led(before: tuple[str, ...], leads: Sequence[Choice]) -> list[Group]:
