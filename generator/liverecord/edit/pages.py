@@ -263,10 +263,11 @@ class SentPage(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A change that waits: what it is, in the words of its commit, and when it was made."""
+    """A change that waits: what it is, in the words of its commit, when it was made, and whom its ids mean."""
 
     what: str
     when: str = ""
+    whose: str = ""
 
 
 class WaitingPage(NamedTuple):
