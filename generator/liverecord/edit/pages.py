@@ -342,6 +342,8 @@ def _seen_alike(questions: Sequence[Question]) -> Seen:
         return Seen()
     (each,) = said
     text = each.replace(" will see this", " will see it").replace("shows this", "shows it")
+    if text.startswith(("It ", "No ")):
+        text = text[0].lower() + text[1:]
     return Seen(f"All of this: {text}", each)
 
 

@@ -74,7 +74,14 @@ JOBS = (
 
 def whole(kind: str) -> str:
     """Return what a file is as a whole, by its noun (a key of KINDS)."""
-    return {"absences": "the attendance record", "school": "the school's own rules"}.get(kind, f"the {kind}")
+    return _WHOLE.get(kind, f"the {kind}")
+
+
+_WHOLE = {
+    "absences": "the attendance record",
+    "contacts": "the conversations with the family",
+    "school": "the school's own rules",
+}
 
 
 # ── Where it is ─────────────────────────────────────────────────────────────────────────────────────────

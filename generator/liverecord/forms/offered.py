@@ -149,7 +149,11 @@ _OF_ANY_PUPIL = (
 _OF_SCHOOL: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Every week",
-        (("week", "Update this week"), ("reviews", "Reviews held on one day"), (MARKS, "Bring in marks")),
+        (
+            ("week", "Write this week's lines"),
+            ("reviews", "Reviews held on one day"),
+            (MARKS, "Bring in marks"),
+        ),
     ),
     ("Pupils", (("pupil-new", "A new pupil"),)),
     (
@@ -165,7 +169,7 @@ _OF_SCHOOL: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "The school's own files",
         (
             ("settings/school", "Terms, lessons, the school's own rules"),
-            ("settings/staff", "Everybody in staff.yml"),
+            ("settings/staff", "Everybody on the staff"),
         ),
     ),
 )
