@@ -71,7 +71,7 @@ class ToyDesk:
         self.raises: Exception | None = None
         self.sent = SentPage(
             is_sent=True,
-            told=("Spoke to mother by phone on 20 November.",),
+            told=(Told((Said("Spoke to mother by phone on 20 November."),)),),
             link="https://forge.example/ashgrove/records/pulls/new",
         )
         self.asks: WaitingPage | None = None
@@ -106,18 +106,23 @@ class ToyDesk:
                 return each.name
         raise NotHere("There is no such pupil.")
 
+    def whose(self, pupil: str) -> str:
+        self.called(pupil)
+        return next(each.whole for each in self.every if each.id == pupil)
+
     def jobs_page(self, pupil: str | None) -> JobsPage:
         if pupil is None:
             return JobsPage(
                 "What would you like to write?",
                 (
                     Group("Every week", (Link(("week",), "This week", "Five concerns have no line yet"),)),
-                    Group("About a pupil", (Link(("conversation",), "A conversation"),)),
+                    Group("About a pupil", (Link(("conversation",), "A conversation"),), seeks=True),
                 ),
             )
         links = (
             Link((pupil, "conversation"), "Log a conversation", "Last spoken to on 5 November"),
-            Link((pupil, "none", "a3"), "Did it help? Ask transport again"),
+            Link((pupil, "none", "a3"), "Did it help?", of="Ask transport again"),
+            Link((pupil, "conversation", "a3"), "Change it", of="Ask transport again"),
         )
         return JobsPage(
             self.called(pupil), (Group("Daily", links), Group("Plan", links[:1], "plan")), ("Year 8, 8B",)

@@ -14,7 +14,7 @@ from test_keyboard import walk
 
 from chromium import go
 from liverecord.edit.opening import opened
-from liverecord.edit.pages import SentPage, WaitingPage
+from liverecord.edit.pages import Said, SentPage, Told, WaitingPage
 from toy_desk import CLASH, ELSEWHERE, MAYA, PUPILS, SITE_POLICY, ToyDesk
 
 FORM = f"edit/{MAYA}/conversation"
@@ -134,7 +134,7 @@ def _sent(page: Page, forms: Forms) -> None:
 def _kept(page: Page, forms: Forms) -> None:
     forms.desk.sent = SentPage(
         is_sent=False,
-        told=("Spoke to mother.",),
+        told=(Told((Said("Spoke to mother."),), "Maya Ellison"),),
         why="Your school's server did not answer.",
         can_retry=True,
         can_sign_in=True,
@@ -252,7 +252,7 @@ def test_a_conversation_is_written_without_scripts(plain: Page, forms: Forms) ->
     plain.get_by_label("When was it?").fill("31 November 2026")
     plain.get_by_label("What is happening?").fill(HOSTILE_TEXT)
     plain.get_by_role("button", name=CHECK).click()
-    expect(plain).to_have_title("Error: Log a conversation · Ashgrove School")
+    expect(plain).to_have_title("Error: Log a conversation: Maya Ellison, 8B · Ashgrove School")
     expect(plain.get_by_label("What is happening?")).to_have_value(HOSTILE_TEXT)
     plain.get_by_label("When was it?").fill("20 November 2026")
     plain.get_by_label("Father").first.check()

@@ -11,12 +11,13 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liverecord.edit import showing
 from liverecord.edit.application import application
 from liverecord.edit.desk import Person
 from liverecord.edit.guards import TOKEN_FIELD
-from liverecord.edit.pages import Means, SentPage, WaitingPage
+from liverecord.edit.pages import Around, FormPage, Means, Said, SentPage, Told, WaitingPage
 from liverecord.edit.session import Session
-from liverecord.forms.question import Wrong
+from liverecord.forms.question import Form, Question, Section, Wrong
 from liverecord.model.field import fields_of
 from liverecord.model.records import KINDS
 from liverecord.problem import CannotBuild
@@ -95,6 +96,116 @@ def test_a_form_is_checked_shown_and_sent_once(writer: Writer) -> None:
     assert writer.post(FORM, fields, step="keep").headers["Location"] == "/edit/sent"
     assert len(writer.named("save")) == 1
     assert "Sent for review" in writer.get("/edit/sent").text
+
+
+def test_every_page_of_a_form_says_whose_record_it_is(writer: Writer) -> None:
+    """Above its heading and in its title: the form, with errors too, its preview, and what became of it."""
+    wrong = writer.post(FORM, {"date": "31 November 2026"}, step="check").text
+    shown = writer.post(FORM, GOOD, step="check").text
+    writer.post(FORM, hidden(shown), step="send")
+    for page in (writer.get(FORM).text, wrong, shown, writer.get("/edit/sent").text):
+        above, _, _ = page.partition("<h1>")
+        assert '<p class="whose">Maya Ellison, 8B</p>' in above
+        assert ": Maya Ellison, 8B" in re.findall("<title>(.*?)</title>", page)[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "checked"),
+    [
+        ("with=mother", ["mother"]),
+        ("with=nobody", []),
+        ("with=father&happening=hostile&date=x&reached=yes&prompts=mother&by=t-barros", ["father"]),
+    ],
+)
+def test_an_address_chooses_one_of_few_answers_alone(writer: Writer, asked: str, checked: list[str]) -> None:
+    """A question with few answers may have one of them chosen by the address; no words come in by it, and nothing is saved."""
+    page = writer.get(f"{FORM}?{asked}").text
+    assert re.findall(r'value="([^"]*)" checked', page) == checked
+    assert "hostile" not in page
+    assert "began this earlier" not in writer.get(FORM).text
+    assert writer.desk.calls == [("scene", "conversation", MAYA, ())] * 2
+
+
+def test_a_pupil_is_looked_for_where_everything_begins(writer: Writer) -> None:
+    """By a part of the name or the form, and from there to all that can be written about that pupil."""
+    page = writer.get("/edit/").text
+    assert '<form method="get" action="/edit/pupil"' in page
+    found = writer.get("/edit/pupil?name=maya").text
+    assert re.findall(r'href="(/edit/p-[^"]*)"', found) == [f"/edit/{MAYA}/"]
+    assert len(re.findall(r'href="(/edit/p-[^"]*)"', writer.get("/edit/pupil").text)) == 3
+    assert writer.get(f"/edit/{MAYA}/").status_code == 200
+
+
+def test_a_thing_stands_once_beside_all_that_can_be_written_of_it(writer: Writer) -> None:
+    """Its words come first, and each of its links is described by them."""
+    page = writer.get(f"/edit/{MAYA}/").text
+    assert page.count("Ask transport again") == 1
+    (named,) = re.findall(r'<span id="([^"]*)">Ask transport again', page)
+    assert page.count(f'aria-describedby="{named}"') == 2
+
+
+def _asked(*seen: str) -> tuple[Question, ...]:
+    return tuple(
+        Question(name=f"q{place}", label="What?", kind="line", seen_by=each)
+        for place, each in enumerate(seen)
+    )
+
+
+TEAM, STAFF = "The team will see this; other staff will not.", "All staff will see this."
+SEEN_AT = re.compile(r'<p class="(seen|seen unseen)"[^>]*>(.*?)</p>')
+
+
+@pytest.mark.parametrize(
+    ("sections", "said"),
+    [
+        ([[TEAM, TEAM], [TEAM]], ["All of this: The team will see it; other staff will not."]),
+        ([[TEAM]], [TEAM]),
+        ([[TEAM, TEAM], [STAFF]], ["All of this: The team will see it; other staff will not.", STAFF]),
+        ([[TEAM, TEAM, TEAM, STAFF]], [f"Where nothing else is said: {TEAM}", STAFF]),
+        ([[TEAM, STAFF]], [TEAM, STAFF]),
+        ([[TEAM, TEAM, TEAM, ""]], [TEAM, TEAM, TEAM]),
+        ([["", ""]], []),
+    ],
+)
+def test_who_will_see_it_is_said_once_where_it_is_the_same(
+    sections: list[list[str]], said: list[str]
+) -> None:
+    """For the form, else for a section, else beside the question; and each question has it for those who listen."""
+    form = Form(title="T", sections=tuple(Section(questions=_asked(*each)) for each in sections))
+    page = showing.html(
+        FormPage(form, (), "", ("/", "")), Around("", "", None), showing.Sending("/edit/x", "t")
+    )
+    found = SEEN_AT.findall(page)
+    assert [text for how, text in found if how == "seen"] == said
+    beside = re.findall(r'<p class="seen[^"]*" id="q\d-lr-seen">(.*?)</p>', page)
+    assert beside == [each for section in sections for each in section if each]
+    assert page.count('-lr-seen"') == 2 * len(beside)
+
+
+def test_the_bar_tells_its_form_from_the_sites_page(writer: Writer) -> None:
+    """The site has a page "This week": the way to the form of its lines says what is done there."""
+    assert (
+        re.findall('href="/edit/week"[^>]*>(.*?)</a>', writer.get("/edit/").text)[0]
+        == "Write this week&#39;s lines"
+    )
+
+
+def test_what_was_sent_is_said_under_the_headings_of_its_preview(writer: Writer) -> None:
+    """Of a change to several pupils each sentence stays with its pupil."""
+    told = tuple(Told((Said("Key worker changed"),), name) for name in ("Maya Ellison", "Kezia Hawksmere"))
+    writer.desk.sent = SentPage(is_sent=True, told=told)
+    writer.post("/edit/waiting", {}, step="send")
+    page = writer.get("/edit/sent").text
+    assert re.findall("<h2>(.*?)</h2>", page) == ["Maya Ellison", "Kezia Hawksmere"]
+
+
+def test_what_was_never_sent_is_not_sent_again(writer: Writer) -> None:
+    """Kept by choice, the button says so; after a try that failed it says that too."""
+    writer.desk.sent = SentPage(is_sent=False, why="It is kept.", can_retry=True, was_tried=False)
+    writer.post("/edit/waiting", {}, step="send")
+    page = writer.get("/edit/sent").text
+    assert "Send now" in page
+    assert "Send again" not in page
 
 
 def test_what_failed_can_be_sent_again(writer: Writer) -> None:
@@ -426,7 +537,9 @@ def test_hostile_names_and_problems_are_escaped(writer: Writer) -> None:
     writer.desk.every = tuple(each._replace(name=HOSTILE, form=HOSTILE) for each in writer.desk.every)
     writer.desk.dsl_names = (HOSTILE,)
     writer.desk.known = Person(HOSTILE, HOSTILE)
-    writer.desk.sent = SentPage(is_sent=False, why=HOSTILE, told=(HOSTILE,))
+    writer.desk.sent = SentPage(
+        is_sent=False, why=HOSTILE, told=(Told((Said(HOSTILE, (HOSTILE,)),), HOSTILE),), whose=HOSTILE
+    )
     writer.desk.waits = WaitingPage(
         by_hand=(HOSTILE,), why=HOSTILE, clashes=(CLASH._replace(mine=HOSTILE, name=HOSTILE),)
     )

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from markupsafe import escape
 
+import form_scenes
+from liverecord.derive.rules import rules_of
 from liverecord.edit.application import application
 from liverecord.edit.desk import Person
 from liverecord.edit.session import Session
 from liverecord.edit.whole_site import with_links, words
-from liverecord.forms.jobs import JOBS
+from liverecord.forms.jobs import JOBS, job_named
+from liverecord.render.ways import HELD
 from toy_desk import SITE_POLICY, ToyDesk
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -55,10 +59,39 @@ def test_every_mark_becomes_a_link(audience: str) -> None:
 
 
 def test_a_mark_holds_ids_alone() -> None:
-    """What a mark says is the form's name and ids: nothing that anybody typed."""
+    """What a mark says is the form's name, ids, and an answer that is chosen: nothing that anybody typed."""
     for _, html in golden("senco"):
         for target in re.findall(r'data-edit="([^"]*)"', html):
-            assert re.fullmatch(r"[a-z0-9_-]+(/[a-z0-9_-]+)*", target), target
+            assert re.fullmatch(r"[a-z0-9_-]+(/[a-z0-9_-]+)*(\?changed=[a-z]+)?", target), target
+
+
+def test_every_mark_leads_to_a_form_that_asks() -> None:
+    """A duty leads to the pupil's own form of what is owed, with the right one chosen: none to a list of everybody's."""
+    for _, html in golden("senco"):
+        for target in sorted(set(re.findall(r'data-edit="([^"]*)"', html))):
+            address, _, chosen = unescape(target).partition("?")
+            pupil, name, *names = address.split("/")
+            job = job_named(name, of_a_pupil=True)
+            assert job is not None, target
+            answers = {key: (value,) for key, _, value in [chosen.partition("=")] if key}
+            form = job.ask(form_scenes.at(job, pupil, *names), answers)
+            assert form.questions or form.leads, target
+            for key, value in answers.items():
+                (question,) = [each for each in form.questions if each.name == key]
+                assert question.value == value
+
+
+def test_every_review_that_is_due_has_its_kind() -> None:
+    """A rule that a review fulfils leads to the form of that kind of review."""
+    scene = form_scenes.at(JOBS[1], form_scenes.PUPILS[0])
+    rules = [
+        rule
+        for rule in rules_of(scene.rulebook, scene.school, scene.today)
+        if rule.row.group == "review"
+        and rule.review_kind is not None
+        and rule.row.id != "ehcp_review_arrange"
+    ]
+    assert {rule.row.id: rule.review_kind for rule in rules} == HELD
 
 
 def test_whoever_may_not_edit_has_no_marks() -> None:
@@ -99,10 +132,14 @@ def test_lines_to_paste_give_way_to_their_form() -> None:
 @pytest.mark.parametrize(
     ("body", "link"),
     [
+        ('<span data-edit="p-7k3m/concern/c1" data-about="Late &amp; tired"></span>', '<a class="lr-edit" href="/edit/p-7k3m/concern/c1">Edit this concern<span class="unseen">: Late &amp; tired</span></a>'),
         ('<span data-edit="p-7k3m/concern/c1"></span>', '<a class="lr-edit" href="/edit/p-7k3m/concern/c1">Edit this concern<span class="unseen">: c1</span></a>'),
-        ('<a class="edit" data-edit="p-7k3m/item/plan" href="https://f.example/x">Edit this</a>', '<a class="edit" href="/edit/p-7k3m/item/plan">Edit this</a>'),
-        ('<span class="edit" data-edit="p-7k3m/item/plan">plan.yml</span>', '<a class="edit" href="/edit/p-7k3m/item/plan">Edit this<span class="unseen">: plan.yml</span></a>'),
-        ('<a class="edit" data-edit="p-7k3m/item/plan" href="x">a/plan.yml<span class="unseen">: edit, Maya</span></a>', '<a class="edit" href="/edit/p-7k3m/item/plan">Edit this<span class="unseen">: a/plan.yml: edit, Maya</span></a>'),
+        ('<a class="edit" data-edit="p-7k3m/item/plan" href="https://f.example/x">Edit this</a>', '<a class="edit" href="/edit/p-7k3m/item/plan">Edit this<span class="unseen">: the plan</span></a>'),
+        ('<span class="edit" data-edit="p-7k3m/item/plan">plan.yml</span>', '<a class="edit" href="/edit/p-7k3m/item/plan">Edit this<span class="unseen">: the plan</span></a>'),
+        ('<a class="edit" data-edit="p-7k3m/item/plan" href="x">a/plan.yml<span class="unseen">: edit, Maya</span></a>', '<a class="edit" href="/edit/p-7k3m/item/plan">Edit this<span class="unseen">: Maya</span></a>'),
+        ('<a class="edit" data-edit="p-7k3m/conversation" href="x">Edit contacts.yml<span class="unseen"> of Ivo Lanternby, line 1</span></a>', '<a class="edit" href="/edit/p-7k3m/conversation">Log a conversation<span class="unseen">: Ivo Lanternby</span></a>'),
+        ('<a class="edit" data-edit="p-7k3m/item/plan" href="x">Edit this<span class="unseen">: Plan, in records/pupils/p-7k3m/plan.yml, line 26</span></a>', '<a class="edit" href="/edit/p-7k3m/item/plan">Edit this<span class="unseen">: Plan</span></a>'),
+        ('<span class="edit" data-edit="p-7k3m/item/reviews">not begun: records/pupils/p-7k3m/reviews.yml</span>', '<a class="edit" href="/edit/p-7k3m/item/reviews">Edit this<span class="unseen">: the reviews</span></a>'),
     ],
 )  # fmt: skip
 def test_a_mark_becomes_a_link(body: str, link: str) -> None:
@@ -142,7 +179,12 @@ def test_what_was_typed_makes_no_mark() -> None:
 @pytest.mark.parametrize(
     ("target", "said"),
     [
-        ("reviews", "Write up the review"),
+        ("p-7k3m/review/new/sen_support", "Write up the review"),
+        ("p-7k3m/item/reviews/reviews", "Plan the review"),
+        ("p-7k3m/item/reviews/reviews/r2/chain", "Write the day"),
+        ("p-7k3m/item/reviews/reviews/r2", "Edit this"),
+        ("p-7k3m/action", "Add an action"),
+        ("p-7k3m/update/c1?changed=nothing", "Write a line"),
         ("p-7k3m/close/c1", "Close this concern"),
         ("p-7k3m/item/plan/views/v1", "Edit this"),
     ],
@@ -157,6 +199,8 @@ def test_it_says_who_is_writing_and_what_waits() -> None:
     made = with_links(PAGE, "<b>x", 1)
     assert "You are writing as <b>&lt;b&gt;x</b>." in made
     assert "1 change is waiting" in made
+    assert ">Write this week&#39;s lines</a>" in made
+    assert ">This week</a>" not in made
     assert made.index("md-skip") < made.index("lr-writing") < made.index("<header")
     assert "Nothing is waiting" in with_links("<body class=a>x", "", 0)
     assert with_links("x", "", 0) == "x"

@@ -1,5 +1,6 @@
 """A desk over a real clone and a real forge: what is sent stands there, and nothing of anybody's is lost."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -325,6 +326,33 @@ def test_a_computer_that_is_offline_keeps_everything_and_says_why(senco: Sitting
     assert senco.desk.bring_up_to_date({}).why == done.why
 
 
+def test_what_waits_says_whose_it_is(senco: Sitting) -> None:
+    """A commit holds ids alone; the page that one person reads here says the name beside them."""
+    log_a_call(senco, "keep")
+    (change,) = senco.desk.waiting().kept
+    assert change.what.startswith(f"{PUPIL}: ")
+    assert change.whose == "Maya Ellison"
+
+
+def test_signing_in_is_offered_until_it_was_done(
+    server: Forge, senco: Sitting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What kept the last try is remembered: the way out of it stands on the page of what waits as well."""
+    known = os.environ["GIT_CONFIG_GLOBAL"]
+    (tmp_path / "stranger").write_text("", encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "stranger"))
+    done = log_a_call(senco)
+    assert isinstance(done, SentPage)
+    assert done.can_sign_in
+    waits = senco.desk.waiting()
+    assert waits.can_sign_in
+    assert waits.why
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", known)
+    assert senco.desk.send().is_sent
+    waits = senco.desk.waiting()
+    assert (waits.can_sign_in, waits.why) == (False, "")
+
+
 def test_hand_edits_are_named_and_never_touched(server: Forge, senco: Sitting) -> None:
     file = senco.school / CONTACTS
     typed = file.read_bytes() + b"# half a thought\n"
@@ -339,6 +367,8 @@ def test_what_is_kept_goes_with_the_next_that_is_sent(server: Forge, senco: Sitt
     kept = log_a_call(senco, "keep")
     assert isinstance(kept, SentPage)
     assert not kept.is_sent
+    assert not kept.was_tried
+    assert kept.whose == "Maya Ellison"
     assert "edit/r-adeyemi-1" not in server.branches()
     assert is_sent(log_a_call(senco, date=("19 November",)))
     assert server.file(CONTACTS, "edit/r-adeyemi-1").count("date: 2026-11-20") == 1

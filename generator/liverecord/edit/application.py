@@ -42,6 +42,7 @@ class _Doors:
             ("/edit/form.css", self.style, ("GET",)),
             ("/edit/site.css", self.style, ("GET",)),
             ("/edit/", self.school_jobs, ("GET",)),
+            ("/edit/pupil", self.choose, ("GET",)),
             ("/edit/introduce", self.introduce, ("GET", "POST")),
             ("/edit/sent", self.sent, ("GET",)),
             ("/edit/waiting", self.waiting, ("GET", "POST")),
@@ -123,15 +124,19 @@ class _Doors:
         scene = self.desk.scene(job, pupil, names)
         if request.method == "GET":
             draft = self.session.drafts.get(request.path)
-            return self.form(job, scene, job.ask(scene, draft or {}), resumes=draft is not None)
+            form = job.ask(scene, draft or {})
+            if draft is None and (chosen := _chosen(form)):
+                form = job.ask(scene, chosen)
+            return self.form(job, scene, form, resumes=draft is not None)
         return self.answered(job, scene)
 
-    def choose(self, job: Job) -> Response:
-        """Ask whose record a job is about."""
+    def choose(self, job: Job | None = None) -> Response:
+        """Ask whose record a job is about, or to write about."""
         every = self.desk.pupils()
         sought = " ".join(request.args.get("name", "").split())
         found = [each for each in every if sought.casefold() in f"{each.name} {each.form}".casefold()]
-        return self.page(pages.PupilsPage(job.title, job.name, found, len(every), sought), here="write")
+        title, name = (job.title, job.name) if job is not None else ("Write about a pupil", "")
+        return self.page(pages.PupilsPage(title, name, found, len(every), sought), here="write")
 
     # ── Through a form ──────────────────────────────────────────────────────────────────────────────────
 
@@ -168,13 +173,15 @@ class _Doors:
             seen=request.form.get("lr-seen", ""),
             decisions=_decisions(),
         )
+        if isinstance(done, pages.SentPage) and scene.pupil is not None:
+            done = done._replace(whose=self.whose(scene))
         return self.saved(once, done) or self.meant(job, scene, answers, cast("Any", done))
 
     def meant(self, job: Job, scene: Scene, answers: Answers, means: pages.Means | list[Wrong]) -> Response:
         """Show what a change means; what is wrong is shown at its questions."""
         if isinstance(means, list):
             return self.asked(job, scene, answers, means)
-        return self.preview(means, pages.fields(answers))
+        return self.preview(means, pages.fields(answers), self.whose(scene))
 
     def asked(self, job: Job, scene: Scene, answers: Answers, wrong: list[Wrong] | None = None) -> Response:
         """Show the form with what was answered so far."""
@@ -197,15 +204,19 @@ class _Doors:
         # The answers are about the records as the form was first asked on them, whatever has come since.
         asked_on = request.form.get(ASKED_ON, scene.commit)
         form = replace(form, hidden={ASKED_ON: asked_on, **form.hidden} if asked_on else form.hidden)
-        own = (scene.pupil,) if scene.pupil is not None else ()
-        leads = [pages.Link((*own, *each.value.split("/")), each.label, each.hint) for each in form.leads]
-        page = pages.FormPage(form, wrong, pages.dsl(self.desk.dsl_names), back, fresh, leads, resumes)
+        leads = pages.led((scene.pupil,) if scene.pupil is not None else (), form.leads)
+        dsl, whose = pages.dsl(self.desk.dsl_names), self.whose(scene)
+        page = pages.FormPage(form, wrong, dsl, back, fresh, leads, resumes, whose)
         return self.page(page, 422 if wrong else 200, here=job.name)
 
-    def preview(self, means: pages.Means, fields: list[tuple[str, str]]) -> Response:
+    def whose(self, scene: Scene) -> str:
+        """Return whose record a form is about; "" where it is the school's."""
+        return self.desk.whose(scene.pupil) if scene.pupil is not None else ""
+
+    def preview(self, means: pages.Means, fields: list[tuple[str, str]], whose: str = "") -> Response:
         """Show a preview, which can be saved once."""
         choosing = _choosing(means.clashes)
-        page = pages.MeansPage(means, fields, self.session.preview(), choosing)
+        page = pages.MeansPage(means, fields, self.session.preview(), choosing, whose)
         return self.page(page, 422 if choosing.missing else 200)
 
     def saved(self, once: str, done: object) -> Response | None:
@@ -360,6 +371,16 @@ def _answers() -> dict[str, tuple[str, ...]]:
         name: tuple(value.replace("\r\n", "\n").replace("\r", "\n") for value in values)
         for name, values in request.form.lists()
         if name not in _OWN_FIELDS and not name.startswith(_DECIDED)
+    }
+
+
+def _chosen(form: Form) -> dict[str, tuple[str, ...]]:
+    """Return what an address chooses: to a question of the form that has few answers, one of these; nothing else is heard."""
+    return {
+        question.name: (request.args[question.name],)
+        for question in form.questions
+        if question.kind == "choice"
+        and request.args.get(question.name) in {choice.value for choice in question.choices}
     }
 
 

@@ -69,6 +69,9 @@ class Desk(Protocol):
     def called(self, pupil: str) -> str:
         """Return what a pupil is called; raises NotHere where there is none of that id."""
 
+    def whose(self, pupil: str) -> str:
+        """Return who a pupil is: the name, and the form where there is one; raises NotHere as `called` does."""
+
     def jobs_page(self, pupil: str | None) -> JobsPage:
         """Return what can be written about a pupil, or (None) about the whole school."""
 

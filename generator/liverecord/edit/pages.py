@@ -1,9 +1,11 @@
 """What each page shows, as values. Text is plain: the templates escape it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Literal, NamedTuple
 
-from liverecord.forms.question import Form, Wrong
+from liverecord.forms.question import Choice, Form, Question, Section, Wrong
 from liverecord.problem import Problem
 
 Tone = Literal["late", "soon", "ok", "plain"]
@@ -22,19 +24,38 @@ class Around(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A way to a form: the parts of its address below /edit/, such as ("p-7k3m", "helped", "a3"), its words, and a hint."""
+    """A way to a form: the parts of its address below /edit/, such as ("p-7k3m", "helped", "a3"), its words, and a hint.
+
+    `of` is the thing that the form is about, in its own words: ways to forms of one thing stand together under these.
+    """
 
     parts: tuple[str, ...]
     words: str
     hint: str = ""
+    of: str = ""
 
 
 class Group(NamedTuple):
-    """Links under a heading. `anchor` is the site's own for that part of a pupil's page: "plan", "concerns"."""
+    """Links under a heading. `anchor` is the site's own for that part of a pupil's page: "plan", "concerns".
+
+    `seeks` tells that a pupil can be looked for there by name.
+    """
 
     heading: str
     links: Sequence[Link]
     anchor: str = ""
+    seeks: bool = False
+
+    @property
+    def things(self) -> list[tuple[str, list[Link]]]:
+        """The links, those of one thing together under its words; under "" each that is of no thing."""
+        return [
+            (links[0].of, links)
+            for _, same in groupby(
+                self.links, key=lambda link: (link.of, link.parts[-1] if link.of else link)
+            )
+            if (links := list(same))
+        ]
 
 
 class JobsPage(NamedTuple):
@@ -52,10 +73,15 @@ class PupilLine(NamedTuple):
     name: str
     form: str = ""
 
+    @property
+    def whole(self) -> str:
+        """Who it is: the name, and the form or year where there is one."""
+        return f"{self.name}, {self.form}" if self.form else self.name
+
 
 class PupilsPage(NamedTuple):
-    """Whose record a job is about: the job's title, its name, and those to choose from. `sought` is the part of a name
-    that was typed.
+    """Whose record a job is about: the job's title, its name ("" for all that can be written), and those to choose from.
+    `sought` is the part of a name that was typed.
     """
 
     title: str
@@ -65,10 +91,20 @@ class PupilsPage(NamedTuple):
     sought: str = ""
 
 
+class Seen(NamedTuple):
+    """Who will see the answers to several questions: `words` say it once for them ("" where it is said elsewhere, or not),
+    `each` is what then need not be shown beside a question.
+    """
+
+    words: str = ""
+    each: str = ""
+
+
 class FormPage(NamedTuple):
     """A form with what was wrong in it. `dsl` is whom to tell of a child at risk. `fresh` is the question to begin at,
     where one was added. `back` is where the way back leads, and its words. `leads` are forms for what stands within.
-    `resumes` tells that the answers in it were given earlier, and not saved.
+    `resumes` tells that the answers in it were given earlier, and not saved. `whose` says whose record it is about ("" for
+    the school).
     """
 
     form: Form
@@ -76,8 +112,9 @@ class FormPage(NamedTuple):
     dsl: str
     back: tuple[str, str]
     fresh: str = ""
-    leads: Sequence[Link] = ()
+    leads: Sequence[Group] = ()
     resumes: bool = False
+    whose: str = ""
 
     @property
     def title(self) -> str:
@@ -89,6 +126,18 @@ class FormPage(NamedTuple):
         """Tell whether it goes from one thing to the next: each section says what it is about, and asks the same."""
         asking = [section for section in self.form.sections if section.questions]
         return len(asking) > 1 and all(section.title and section.about for section in asking)
+
+    @property
+    def seen(self) -> Seen:
+        """Who will see all the answers, where that is the same everywhere."""
+        return _seen_alike(self.form.questions)
+
+    def seen_in(self, section: Section) -> Seen:
+        """Return who will see the answers of a section, where most of them are for the same eyes."""
+        if self.seen.each:
+            return Seen("", self.seen.each)
+        alike = _seen_alike(section.questions)
+        return alike if alike.each else _seen_mostly(section.questions)
 
     def errors(self, name: str) -> list[str]:
         """Return what is wrong with a question's answer."""
@@ -182,35 +231,43 @@ class Choosing(NamedTuple):
 
 
 class MeansPage(NamedTuple):
-    """A preview with all that leads on from it: the answers as fields, the word by which it is saved once, what was decided."""
+    """A preview with all that leads on from it: the answers as fields, the word by which it is saved once, what was decided.
+
+    `whose` says whose record the form is about ("" where it is the school's).
+    """
 
     means: Means
     fields: Sequence[tuple[str, str]]
     once: str
     choosing: Choosing
+    whose: str = ""
 
 
 class SentPage(NamedTuple):
     """What became of a save. `link` leads to the forge's page for asking a colleague to read it. `why` says, where it
     was not sent, what kept it; then `can_retry` and `can_sign_in` say what may help, and `must_choose` that a person has
-    to decide first what stays, on the page of what waits. `details` are git's own words, for whoever helps.
+    to decide first what stays, on the page of what waits. `details` are git's own words, for whoever helps. `whose` says whose
+    record was written, `was_tried` that sending it was tried.
     """
 
     is_sent: bool
-    told: Sequence[str] = ()
+    told: Sequence[Told] = ()
     link: str = ""
     why: str = ""
     can_retry: bool = False
     can_sign_in: bool = False
     must_choose: bool = False
     details: str = ""
+    whose: str = ""
+    was_tried: bool = True
 
 
 class Change(NamedTuple):
-    """A change that waits: what it is, in the words of its commit, and when it was made."""
+    """A change that waits: what it is, in the words of its commit, when it was made, and whom its ids mean."""
 
     what: str
     when: str = ""
+    whose: str = ""
 
 
 class WaitingPage(NamedTuple):
@@ -277,6 +334,36 @@ def dsl(names: Sequence[str]) -> str:
 def fields(answers: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Return answers as the fields that send them again."""
     return [(name, value) for name, values in answers.items() for value in values]
+
+
+def _seen_alike(questions: Sequence[Question]) -> Seen:
+    said = {question.seen_by for question in questions}
+    if len(questions) < _SEVERAL or len(said) != 1 or said == {""}:
+        return Seen()
+    (each,) = said
+    text = each.replace(" will see this", " will see it").replace("shows this", "shows it")
+    if text.startswith(("It ", "No ")):
+        text = text[0].lower() + text[1:]
+    return Seen(f"All of this: {text}", each)
+
+
+def _seen_mostly(questions: Sequence[Question]) -> Seen:
+    """Return what is said of more than half of the questions, where it is said of all of them who sees them."""
+    ((each, number),) = Counter(question.seen_by for question in questions).most_common(1) or [("", 0)]
+    if number <= max(_SEVERAL, len(questions) / 2) or not all(question.seen_by for question in questions):
+        return Seen()
+    return Seen(f"Where nothing else is said: {each}", each)
+
+
+_SEVERAL = 2
+
+
+def led(before: tuple[str, ...], leads: Sequence[Choice]) -> list[Group]:
+    """Return the ways on from a form, by the headings they stand under. `before` is what their addresses begin with."""
+    return [
+        Group(heading, [Link((*before, *each.value.split("/")), each.label, each.hint) for each in under])
+        for heading, under in groupby(leads, key=lambda lead: lead.under)
+    ]
 
 
 def elsewhere(problem: Problem) -> Elsewhere:

@@ -1,6 +1,7 @@
 """What waits, and why it was not sent, as the pages show it."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping
 
 from liverecord.edit import pages
 from liverecord.saves.catching_up import CaughtUp
@@ -8,10 +9,15 @@ from liverecord.saves.standing import Standing
 from liverecord.saves.trouble import Trouble
 
 
-def changes(at: Standing, *, is_sent: bool) -> list[pages.Change]:
-    """Return the changes that wait, oldest first: those that were sent, or the others."""
+def changes(at: Standing, names: Mapping[str, str], *, is_sent: bool) -> list[pages.Change]:
+    """Return the changes that wait, oldest first: those that were sent, or the others.
+
+    Their commits' messages hold ids alone: `names` are what the pupils are called.
+    """
     return [
-        pages.Change(save.message, f"{save.at:%d %B %Y, %H:%M}".lstrip("0"))
+        pages.Change(
+            save.message, f"{save.at:%d %B %Y, %H:%M}".lstrip("0"), ", ".join(_called(save.message, names))
+        )
         for save in at.saves
         if save.is_sent is is_sent
     ]
@@ -22,18 +28,27 @@ def is_ahead(at: Standing) -> bool:
     return bool(at.saves) and at.base != at.sent
 
 
-def not_sent(why: Trouble | CaughtUp, told: Sequence[str]) -> pages.SentPage:
+def not_sent(why: Trouble | CaughtUp) -> pages.SentPage:
     """Return the page of a change that is kept and not sent: the server's trouble, or what must be decided first."""
     if isinstance(why, CaughtUp):
-        return pages.SentPage(is_sent=False, told=told, why=_TO_DECIDE, must_choose=True)
+        return pages.SentPage(is_sent=False, why=_TO_DECIDE, must_choose=True)
     return pages.SentPage(
         is_sent=False,
-        told=told,
-        why=f"{why.message} {why.hint}",
+        why=in_words(why),
         can_retry=True,
-        can_sign_in=why.reason == "no_credentials",
+        can_sign_in=needs_account(why),
         details=why.details,
     )
+
+
+def in_words(trouble: Trouble) -> str:
+    """Return what is wrong, and what to do."""
+    return f"{trouble.message} {trouble.hint}"
+
+
+def needs_account(trouble: Trouble | None) -> bool:
+    """Tell whether signing in may help."""
+    return trouble is not None and trouble.reason == "no_credentials"
 
 
 def undecided(waits: CaughtUp) -> str:
@@ -49,3 +64,10 @@ _TO_DECIDE = (
     "Choose first which stays."
 )
 _CHOOSE = "Somebody else has changed the same thing as you. Nothing is sent before you choose which stays."
+
+
+def _called(message: str, names: Mapping[str, str]) -> Iterable[str]:
+    return dict.fromkeys(names[each] for each in _IDS(message) if each in names)
+
+
+_IDS = re.compile(r"\bp-[a-z0-9]{4,12}\b").findall

@@ -12,6 +12,8 @@ from markupsafe import Markup, escape
 
 from liverecord import serve
 from liverecord.edit.desk import Desk
+from liverecord.forms.items import whole
+from liverecord.model.records import PUPIL_KINDS
 
 
 def give_out(made: Flask, desk: Desk) -> None:
@@ -52,22 +54,27 @@ def with_links(html: str, person: str, waiting: int, path: str = "") -> str:
 
 def words(target: str) -> str:
     """Return what a link to a form says, by what the form is for."""
-    parts = target.split("/")
-    name = parts[1] if _IS_PUPIL(parts[0]) and len(parts) > 1 else parts[0]
-    return _WORDS.get(name, "Edit this")
+    parts = tuple(target.partition("?")[0].split("/"))
+    name, *ids = parts[1:] if _IS_PUPIL(parts[0]) and len(parts) > 1 else parts
+    if (name, *ids[:2]) == _REVIEWS:
+        return _OF_REVIEWS.get(len(ids), "Edit this")
+    return _WORDS.get(name, "Edit this") if ids or name not in _NEW else _NEW[name]
 
 
-_TARGET = r"([a-z0-9_-]+(?:/[a-z0-9_-]+)*)"
+_TARGET = r"([a-z0-9_-]+(?:/[a-z0-9_-]+)*(?:\?[a-z]+=[a-z]+)?)"
 _OF_A_PUPIL = re.compile(r"(?:pupils|attendance|history)/(p-[a-z0-9]{4,12})/").fullmatch
 _IS_PUPIL = re.compile(r"p-[a-z0-9]{4,12}").fullmatch
 _FOLDED = re.compile(
     rf'<details class="add" data-edit="{_TARGET}"><summary>(.*?)</summary>.*?</details>', re.DOTALL
 )
-_EMPTY = re.compile(rf'<span data-edit="{_TARGET}"></span>')
+_EMPTY = re.compile(rf'<span data-edit="{_TARGET}"(?: data-about="([^"]*)")?></span>')
 _LEADS = re.compile(rf'<a class="edit" data-edit="{_TARGET}" href="[^"]*">(.*?)</a>', re.DOTALL)
 _NAMED = re.compile(rf'<span class="edit" data-edit="{_TARGET}">(.*?)</span>', re.DOTALL)
 _HEADER = re.compile(r'<header class="md-header"')
-_TAG = re.compile(r"<[^>]*>")
+_UNSEEN = re.compile(
+    r'<span class="unseen">(?:: edit, |: | of )?(.*?)(?:, in [^ <]+\.yml)?(?:, line \d+)?</span>'
+)
+"""What a way to a file says to those who listen: what it is about, and then, which no form needs, the file and its line."""
 _A_FIELD = re.compile(r"^Write [a-z_]+\.<wbr>[a-z_.]+(?:<wbr>[a-z_.]+)*")
 _BODY = re.compile(r"<body[^>]*>")
 _STYLE = '<link rel="stylesheet" href="/edit/site.css"></head>'
@@ -84,9 +91,14 @@ _WORDS = {
     "outcome": "Edit this outcome",
     "passport": "Edit what helps",
     "provision": "Edit this provision",
-    "reviews": "Write up the review",
+    "review": "Write up the review",
     "unplanned": "Edit this support",
+    "update": "Write a line",
 }
+_NEW = {"action": "Add an action", "concern": "Open a concern"}
+_REVIEWS = ("item", "reviews", "reviews")
+_OF_REVIEWS = {2: "Plan the review", 4: "Write the day"}
+"""What is said of the list of reviews, and of the days around one, by how many names stand behind "item"."""
 
 
 def _instead_of_a_block(found: re.Match[str]) -> str:
@@ -97,15 +109,19 @@ def _instead_of_a_block(found: re.Match[str]) -> str:
 
 def _in_an_empty_place(found: re.Match[str]) -> str:
     target = found[1]
-    item = target.rpartition("/")[2]
-    return f'<a class="lr-edit" href="/edit/{target}">{words(target)}<span class="unseen">: {item}</span></a>'
+    about = found[2] or target.rpartition("/")[2]
+    return (
+        f'<a class="lr-edit" href="/edit/{target}">{words(target)}<span class="unseen">: {about}</span></a>'
+    )
 
 
 def _instead_of_a_way(found: re.Match[str]) -> str:
-    """Return the way to a form in the place of one to a file, or of the file's name, which only a screen reader then speaks."""
-    where = _TAG.sub("", found[2]).removeprefix("Edit this").removeprefix(": ")
-    unseen = f'<span class="unseen">: {where}</span>' if where else ""
-    return f'<a class="edit" href="/edit/{found[1]}">Edit this{unseen}</a>'
+    """Return the way to a form in the place of one to a file, or of the file's name: no form needs that."""
+    said = _UNSEEN.search(found[2])
+    kind = found[1].rpartition("/")[2]
+    about = said[1] if said is not None else whole(kind) if kind in PUPIL_KINDS else ""
+    unseen = f'<span class="unseen">: {about}</span>' if about else ""
+    return f'<a class="edit" href="/edit/{found[1]}">{words(found[1])}{unseen}</a>'
 
 
 def _banner(person: str, waiting: int, pupil: re.Match[str] | None) -> str:
@@ -115,8 +131,8 @@ def _banner(person: str, waiting: int, pupil: re.Match[str] | None) -> str:
     )
     about = f'<a href="/edit/{pupil[1]}/">Write about this pupil</a> ' if pupil is not None else ""
     return (
-        f'<nav class="lr-writing" aria-label="Writing"><p>{who}</p><p>{about}<a href="/edit/">Write something</a> '
-        f'<a href="/edit/week">This week</a> <a href="/edit/waiting">{escape(wait)}</a></p></nav>'
+        f'<nav class="lr-writing" aria-label="Writing"><p>{who}</p><p class="lr-ways">{about}<a href="/edit/">Write something</a> '
+        f'<a href="/edit/week">Write this week&#39;s lines</a> <a href="/edit/waiting">{escape(wait)}</a></p></nav>'
     )
 
 

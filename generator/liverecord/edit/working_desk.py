@@ -16,7 +16,7 @@ from liverecord.edit.marks import chosen, marks_read
 from liverecord.edit.own_site import OwnSite
 from liverecord.edit.preview import Draft, Preview, judged, kind_of, preview
 from liverecord.edit.told_back import in_order
-from liverecord.edit.waits import changes, is_ahead, not_sent, undecided
+from liverecord.edit.waits import changes, in_words, is_ahead, needs_account, not_sent, undecided
 from liverecord.edit.worded import means_of
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.jobs import JOBS
@@ -61,6 +61,7 @@ class WorkingDesk:
         self._clone = clone
         self._site = site
         self._link = ""
+        self._trouble: Trouble | None = None
         self._marks: dict[str, tuple[Sequence[Upload], frozenset[str]]] = {}
         self._marked: _Prepared | None = None
 
@@ -101,9 +102,16 @@ class WorkingDesk:
 
     def called(self, pupil: str) -> str:
         """Return what a pupil is called; raises NotHere where there is none of that id."""
+        return self._line(pupil).name
+
+    def whose(self, pupil: str) -> str:
+        """Return who a pupil is: the name, and the form where there is one; raises NotHere where there is none of that id."""
+        return self._line(pupil).whole
+
+    def _line(self, pupil: str) -> pages.PupilLine:
         for line in self._clone.pupils():
             if line.id == pupil:
-                return line.name
+                return pages.PupilLine(line.id, line.name, line.form)
         raise NotHere
 
     def jobs_page(self, pupil: str | None) -> pages.JobsPage:
@@ -199,9 +207,13 @@ class WorkingDesk:
 
     def _caught_up(self, *, sign_in: bool = False) -> Trouble | CaughtUp | None:
         """Ask the server what is new, and lay what waits on it; return what kept it, or what must be decided first."""
-        writer = self._clone.writer()
-        heard = fetch(self._clone.settings.root, self._clone.branch(), writer, sign_in=sign_in)
-        return heard if isinstance(heard, Trouble) else self._caught({})
+        return self._heard(sign_in=sign_in) or self._caught({})
+
+    def _heard(self, *, sign_in: bool = False) -> Trouble | None:
+        """Ask the server what is new; say what kept it, and remember that."""
+        heard = fetch(self._clone.settings.root, self._clone.branch(), self._clone.writer(), sign_in=sign_in)
+        self._trouble = heard if isinstance(heard, Trouble) else None
+        return self._trouble
 
     def _caught(self, decisions: Decisions) -> CaughtUp | None:
         """Lay what waits on what the server has; return what a person must decide first, and then nothing has changed."""
@@ -226,18 +238,20 @@ class WorkingDesk:
                 return None
             return pages.SentPage(is_sent=False, why=kept.message)
         self._site.want(kept.commit)
-        told = [said.sentence for part in prepared.means.told for said in part.sentences]
         if how == "keep":
-            return pages.SentPage(is_sent=False, told=told, why=_KEPT, can_retry=True)
-        return not_sent(trouble, told) if trouble is not None else self._sent(told)
+            done = pages.SentPage(is_sent=False, why=_KEPT, can_retry=True, was_tried=False)
+        else:
+            done = not_sent(trouble) if trouble is not None else self._sent()
+        return done._replace(told=prepared.means.told, whose=prepared.means.about)
 
-    def _sent(self, told: Sequence[str] = (), *, sign_in: bool = False) -> pages.SentPage:
+    def _sent(self, *, sign_in: bool = False) -> pages.SentPage:
         forge = self._clone.now().world.school.forge
         made = send(self._clone.settings.root, self._clone.standing(), forge, sign_in=sign_in)
+        self._trouble = made if isinstance(made, Trouble) else None
         if isinstance(made, Sent):
             self._link = made.link or ""
-            return pages.SentPage(is_sent=True, told=told, link=self._link)
-        return not_sent(made, told)
+            return pages.SentPage(is_sent=True, link=self._link)
+        return not_sent(made)
 
     def send(self) -> pages.SentPage | pages.WaitingPage:
         """Send what is kept here."""
@@ -251,7 +265,7 @@ class WorkingDesk:
         trouble = self._caught_up(sign_in=sign_in)
         if isinstance(trouble, CaughtUp):
             return self._undecided(trouble)
-        return not_sent(trouble, ()) if trouble is not None else self._sent(sign_in=sign_in)
+        return not_sent(trouble) if trouble is not None else self._sent(sign_in=sign_in)
 
     # ── What waits ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -266,16 +280,12 @@ class WorkingDesk:
 
     def bring_up_to_date(self, decisions: Decisions) -> pages.WaitingPage:
         """Lay what waits on what the school's records say now."""
-        writer = self._clone.writer()
-        heard = fetch(self._clone.settings.root, self._clone.branch(), writer)
+        heard = self._heard()
         left = self._caught(decisions)
         self._site.want(self._clone.now().commit)
         if left is not None:
             return self._undecided(left)
-        if isinstance(heard, Trouble):
-            needs_account = heard.reason == "no_credentials"
-            return self._waiting(())._replace(why=f"{heard.message} {heard.hint}", can_sign_in=needs_account)
-        why = self._sent_again()
+        why = in_words(heard) if heard is not None else self._sent_again()
         return self._waiting(())._replace(why=why)
 
     def _undecided(self, waits: CaughtUp) -> pages.WaitingPage:
@@ -290,14 +300,17 @@ class WorkingDesk:
 
     def _waiting(self, clashes: Sequence[Clash]) -> pages.WaitingPage:
         at = self._clone.standing()
+        names = {line.id: line.name for line in self._clone.pupils()}
         return pages.WaitingPage(
-            sent=changes(at, is_sent=True),
-            kept=(kept := changes(at, is_sent=False)),
+            sent=changes(at, names, is_sent=True),
+            kept=(kept := changes(at, names, is_sent=False)),
             by_hand=hand_edits(self._clone.settings.root, self._clone.settings.records),
             link=self._link,
             is_behind=at.is_behind,
             clashes=clashes_shown(self._clone, clashes, at.base, at.elsewhere or at.main),
+            why=in_words(self._trouble) if self._trouble and at.saves else "",
             can_send=bool(kept) or is_ahead(at),
+            can_sign_in=needs_account(self._trouble),
         )
 
     # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────
@@ -360,8 +373,9 @@ def _groups(before: tuple[str, ...], offers: Sequence[Offers]) -> list[pages.Gro
     return [
         pages.Group(
             group.heading,
-            [pages.Link((*before, *offer.parts), offer.words, offer.about) for offer in group.offers],
+            [pages.Link((*before, *offer.parts), offer.words, of=offer.about) for offer in group.offers],
             group.anchor,
+            group.asks_whose,
         )
         for group in offers
     ]

@@ -14,7 +14,7 @@ from liverecord.forms.fields import NOTHING, in_order, says_same
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.reading import Unanswered, read
-from liverecord.forms.things import Thing, called
+from liverecord.forms.things import Thing, called, called_apart
 from liverecord.forms.wording import noun_of
 from liverecord.model.field import fields_of
 from liverecord.model.records import KINDS
@@ -30,7 +30,7 @@ def ask(scene: Scene, answers: Answers) -> Form:
         sections=(
             Section(questions=tuple(asked(scene, place.kind, path, answers) for path in _asked_paths(place))),
         ),
-        leads=tuple(_leads(scene, place)),
+        leads=tuple(sorted(_leads(scene, place), key=lambda lead: lead.under != "")),
     )
 
 
@@ -76,7 +76,14 @@ JOBS = (
 
 def whole(kind: str) -> str:
     """Return what a file is as a whole, by its noun (a key of KINDS)."""
-    return {"absences": "the attendance record", "school": "the school's own rules"}.get(kind, f"the {kind}")
+    return _WHOLE.get(kind, f"the {kind}")
+
+
+_WHOLE = {
+    "absences": "the attendance record",
+    "contacts": "the conversations with the family",
+    "school": "the school's own rules",
+}
 
 
 # ── Where it is ─────────────────────────────────────────────────────────────────────────────────────────
@@ -166,12 +173,25 @@ def _leads(scene: Scene, place: _Place) -> Iterator[Choice]:
             yield Choice(_address(place.kind, at), sentence(field.title))
             continue
         values = found(data, at) if is_there(data, at) else None
-        for position, each in enumerate(values if isinstance(values, list) else ()):
-            if isinstance(each, dict):
-                name = str(each.get("id", position))
-                thing = Thing(field.struct.__name__.lower(), place.kind, (*at, name), field.struct, each)
-                yield Choice(_address(place.kind, thing.path), called(scene, thing), sentence(field.title))
-        yield Choice(_address(place.kind, at), "Add one more", sentence(field.title))
+        own = [
+            Thing(
+                field.struct.__name__.lower(),
+                place.kind,
+                (*at, str(each.get("id", position))),
+                field.struct,
+                each,
+            )
+            for position, each in enumerate(values if isinstance(values, list) else ())
+            if isinstance(each, dict)
+        ]
+        names = called_apart(scene, own)
+        for thing, name in zip(own, names, strict=True):
+            yield Choice(_address(place.kind, thing.path), name, under=sentence(field.title))
+        yield Choice(
+            _address(place.kind, at),
+            f"Add {noun_of(field.struct).one}",
+            under=sentence(field.title),
+        )
 
 
 def _address(kind: str, path: Path) -> str:

@@ -19,11 +19,15 @@ class Offer(NamedTuple):
 
 
 class Offers(NamedTuple):
-    """Offers under a heading. `anchor` is the part of a pupil's page that they belong to ("" for none)."""
+    """Offers under a heading. `anchor` is the part of a pupil's page that they belong to ("" for none).
+
+    `asks_whose` tells that they are about a pupil, whom nobody has named yet.
+    """
 
     heading: str
     anchor: str
     offers: tuple[Offer, ...]
+    asks_whose: bool = False
 
 
 def of_pupil(scene: Scene) -> list[Offers]:
@@ -39,13 +43,15 @@ def of_pupil(scene: Scene) -> list[Offers]:
 
 
 def of_school() -> list[Offers]:
-    """Return what can be written about the whole school."""
+    """Return what can be written about a pupil who is yet to be named, and about the whole school."""
+    daily = tuple(Offer((name,), words) for name, words in _OF_ANY_PUPIL if job_named(name, of_a_pupil=True))
     groups = [
         Offers(
             heading, "", tuple(Offer((*name.split("/"),), words) for name, words in offered if _is_job(name))
         )
         for heading, offered in _OF_SCHOOL
     ]
+    groups.insert(0, Offers("About a pupil", "", daily, asks_whose=True))
     return [group for group in groups if group.offers]
 
 
@@ -132,10 +138,22 @@ _GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...], str, tuple[tuple[str
     ),
 )
 
+_OF_ANY_PUPIL = (
+    ("conversation", "Log a conversation"),
+    ("action", "Add an action"),
+    ("review", "A review was held"),
+    ("concern", "Open a concern"),
+)
+"""What is written daily, whoever it is about."""
+
 _OF_SCHOOL: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Every week",
-        (("week", "Update this week"), ("reviews", "Reviews held on one day"), (MARKS, "Bring in marks")),
+        (
+            ("week", "Write this week's lines"),
+            ("reviews", "Reviews held on one day"),
+            (MARKS, "Bring in marks"),
+        ),
     ),
     ("Pupils", (("pupil-new", "A new pupil"),)),
     (
@@ -151,7 +169,7 @@ _OF_SCHOOL: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "The school's own files",
         (
             ("settings/school", "Terms, lessons, the school's own rules"),
-            ("settings/staff", "Everybody in staff.yml"),
+            ("settings/staff", "Everybody on the staff"),
         ),
     ),
 )

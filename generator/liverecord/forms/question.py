@@ -15,11 +15,14 @@ one of a few (radio buttons); one of many (a list); some of a few (check boxes);
 
 
 class Choice(NamedTuple):
-    """A possible answer: what is sent, what is shown, and a word beside it."""
+    """A possible answer: what is sent, what is shown, and a word beside it. `under` is the heading that a way to another
+    form stands under, such as its list's.
+    """
 
     value: str
     label: str
     hint: str = ""
+    under: str = ""
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,8 +1,12 @@
 """The things of a pupil's record that others name: as choices, by their own words; and what points to one."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
+from liverecord.forms.days import in_words
 from liverecord.forms.job import Scene
 from liverecord.forms.question import Choice
 from liverecord.forms.wording import noun_of
@@ -66,7 +70,7 @@ def things_named(scene: Scene, nouns: Iterable[str], pupil: str | None = None) -
 
 
 def called(scene: Scene, thing: Thing) -> str:
-    """Return what a thing is called: its own first words, shortened; where it has none, what kind of thing it is."""
+    """Return what a thing is called: its own first words, shortened; where it has none, what kind of thing it is, and its day."""
     for field in fields_of(thing.struct):
         said = thing.data.get(field.name)
         if field.kind in _SAYING and isinstance(said, str) and said.strip():
@@ -75,8 +79,30 @@ def called(scene: Scene, thing: Thing) -> str:
     for field in fields_of(thing.struct):
         if field.kind == "code" and field.name in thing.data:
             label = scene.rulebook.codes.label(field.of, str(thing.data[field.name]))
-            return f"{label} ({thing.id})"
+            return f"{label}, {day}" if (day := _day(thing)) else f"{label} ({thing.id})"
     return f"{noun_of(thing.struct).words} {thing.id}"
+
+
+def called_apart(scene: Scene, own: Sequence[Thing]) -> list[str]:
+    """Return what things of one list are called: those that share their words are told apart by their days."""
+    names = [called(scene, thing) for thing in own]
+    often = Counter(names)
+    return [
+        f"{name}, {day}" if often[name] > 1 and (day := _day(thing)) and day not in name else name
+        for name, thing in zip(names, own, strict=True)
+    ]
+
+
+def _day(thing: Thing) -> str:
+    """Return the first day that stands in a thing, in words; "" where none does."""
+    for field in fields_of(thing.struct):
+        said = str(thing.data.get(field.name, ""))
+        if _IS_DAY(said):
+            return in_words(date.fromisoformat(said))
+    return ""
+
+
+_IS_DAY = re.compile(r"\d{4}-\d{2}-\d{2}").fullmatch
 
 
 def is_over(scene: Scene, thing: Thing) -> bool:

@@ -20,12 +20,17 @@ _ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
 class Block(NamedTuple):
-    """What a block adds, where in its file it goes, its YAML, and the form that asks for the same (render/ways.py)."""
+    """What a block adds, where in its file it goes, its YAML, and the form that asks for the same (render/ways.py).
+
+    `chosen` is the answer that is given there already, `about` the words of the thing that it is added to.
+    """
 
     what: str
     where: str
     yaml: str
     form: tuple[str, ...] = ()
+    chosen: str = ""
+    about: str = ""
 
 
 def blocks(view: View) -> dict[str, list[Block]]:
@@ -73,6 +78,8 @@ def asked(field: str) -> str:
 
 NOTHING_CHANGED = "no_change: true"
 SOMETHING_CHANGED = f"text: {asked('concerns.updates.text')}"
+CHOSEN = {NOTHING_CHANGED: "changed=nothing", SOMETHING_CHANGED: "changed=something"}
+"""The answer of the form for a week's line that says the same."""
 EITHER = f"{SOMETHING_CHANGED}  # if nothing did, write no_change: true in place of this line"
 """What a week's line to a concern may say."""
 
@@ -89,7 +96,13 @@ def line(concern: str, free: str, follows: bool, said: str = EITHER) -> Block:
         {said}"""
     if not follows:
         yaml = f"    updates:\n{yaml}"
-    return Block(f"this week's line to {concern}", f"under updates of {concern}", yaml, ("update", concern))
+    return Block(
+        f"this week's line to {concern}",
+        f"under updates of {concern}",
+        yaml,
+        ("update", concern),
+        CHOSEN.get(said, ""),
+    )
 
 
 def conversation(free: str, follows: bool) -> Block:
@@ -162,7 +175,9 @@ _FORMS = {
 
 
 def _update(concern: View) -> Block:
-    return line(concern.id, next_id("u", concern.updates), bool(concern.updates))
+    block = line(concern.id, next_id("u", concern.updates), bool(concern.updates))
+    about = sees(concern, "what")
+    return block._replace(what="this week's line", about=about) if about else block
 
 
 def _concern(concerns: Sequence[View], soon: date, owner: str | None, version: int) -> Block:

@@ -182,5 +182,5 @@ def in_rows(split: Rows, printer: Printer) -> dict[str, Any]:
 
 def _settled(row: Row) -> str:
     """Return the place of a link to the form that settles a row's duty, for those who may edit."""
-    place = ways.of_duty(row.summary.id, row.duty)
+    place = ways.of_duty(row.summary.id, row.duty, row.summary.name)
     return f" {place}" if place else ""

@@ -11,38 +11,51 @@ from markupsafe import Markup, escape
 from liverecord.render.pieces import safe, sees
 from liverecord.view import View
 
-OF_THE_SCHOOL = frozenset({"reviews"})
-"""Forms that are about the whole school at once: their addresses name no pupil."""
+
+def mark(pupil: str, *form: str, chosen: str = "") -> Markup:
+    """Return the attribute that leads to a form: its job's name, the ids behind it, and an answer chosen: "changed=nothing"."""
+    address = "/".join((pupil, *form))
+    return safe((' data-edit="', escape(f"{address}?{chosen}" if chosen else address), '"'))
 
 
-def mark(pupil: str, *form: str) -> Markup:
-    """Return the attribute that leads to a form: its job's name, and the ids behind it."""
-    parts = form if form[0] in OF_THE_SCHOOL else (pupil, *form)
-    return safe((' data-edit="', escape("/".join(parts)), '"'))
+def way(pupil: str, *form: str, about: str | None = "") -> Markup:
+    """Return an empty place in which the link to a form will stand; `about` is what a screen reader says of it besides."""
+    said = safe((' data-about="', escape(about), '"')) if about else ""
+    return safe(("<span", mark(pupil, *form), said, "></span>"))
 
 
-def way(pupil: str, *form: str) -> Markup:
-    """Return an empty place in which the link to a form will stand."""
-    return safe(("<span", mark(pupil, *form), "></span>"))
+def of_duty(pupil: str, duty: View, whose: str = "") -> Markup:
+    """Return the place of a link to the form that settles a duty; nothing where none does, or the reader may not edit.
 
-
-def of_duty(pupil: str, duty: View) -> Markup:
-    """Return the place of a link to the form that settles a duty; nothing where none does, or the reader may not edit."""
-    if not duty.has("item"):
+    `whose` is the pupil's name, where the page is about several.
+    """
+    form = _settles(duty) if duty.has("item") else None
+    if form is None:
         return Markup()
-    item = duty.item
-    if item is None:
-        return way(pupil, "reviews") if duty.group == "review" else Markup()
+    about = ", ".join(str(each) for each in (whose, sees(duty, "what") or sees(duty, "label")) if each)
+    return way(pupil, *form, about=about)
+
+
+def _settles(duty: View) -> tuple[str, ...] | None:
+    if duty.kind in HELD:
+        item = (duty.item,) if duty.kind in _OF_AN_ITEM and duty.item is not None else ()
+        return ("review", "new", HELD[duty.kind], *item)
+    if duty.kind == _ARRANGE:
+        return ("item", "reviews", "reviews")
+    if duty.item is None:
+        return None
     if duty.group == "action":
-        return way(pupil, "helped", item)
+        return ("helped", duty.item)
+    if duty.kind in _STEPS:
+        return ("item", "reviews", "reviews", duty.item, "chain")
     form = _FORMS.get(duty.kind)
-    return way(pupil, *form, item) if form is not None else Markup()
+    return (*form, duty.item) if form is not None else None
 
 
 def of_undated(pupil: str, row: View) -> Markup:
     """Return the attribute that leads to the form of what has no date yet; the YAML of the line says where that stands."""
     if row.file == "reviews":
-        return mark(pupil, "reviews")
+        return mark(pupil, *_of_undated_review(row))
     path = [row.file]
     for name in row.field.split(".")[1:-1]:
         path.append(name)
@@ -53,6 +66,17 @@ def of_undated(pupil: str, row: View) -> Markup:
     if path[3:4] == ["provision"]:
         return mark(pupil, "provision", *path[2::2])
     return mark(pupil, "item", *path)
+
+
+def _of_undated_review(row: View) -> tuple[str, ...]:
+    """Return the form of a review without a day: of the planned one where there is one, else of one of its kind."""
+    planned = re.search(r"\bid: (\S+)$", row.line, re.MULTILINE)
+    kind = re.search(r"\bkind: (\S+)$", row.line, re.MULTILINE)
+    if kind is not None or planned is None:
+        return ("review", "new", kind[1]) if kind is not None else ("review",)
+    if ".chain." in row.field:
+        return ("item", "reviews", "reviews", planned[1], "chain")
+    return ("review", planned[1])
 
 
 def of_sign(pupil: str, sign: View) -> Markup:
@@ -69,13 +93,33 @@ _ITEMS = {"actions": ("action",), "concerns": ("concern",), "reviews": ("item", 
 
 _FORMS = {
     "concern_review": ("concern",),
+    "condition_review": ("condition",),
     "outcome_by": ("outcome",),
-    "health_care_plan_review": ("condition",),
     "circumstance_review": ("item", "plan", "circumstances"),
     "circumstance_chase": ("item", "plan", "circumstances"),
     "circumstance_hearing": ("item", "plan", "circumstances"),
 }
 """The form for the thing that a duty of each kind is about."""
+
+HELD = {
+    "sen_support_review": "sen_support",
+    "sen_support_report": "sen_support_report",
+    "ehcp_annual_review": "ehcp_annual",
+    "transfer_meeting": "ehcp_annual",
+    "isp_review": "isp",
+    "pep_review": "pep",
+    "risk_assessment_review": "risk_assessment",
+    "evacuation_plan_review": "evacuation_plan",
+    "exam_access": "exam_access",
+    "part_time_timetable_review": "part_time_timetable",
+    "health_care_plan_review": "health_care_plan",
+}
+"""The kind of review that settles a duty, by its rule."""
+
+_OF_AN_ITEM = frozenset({"health_care_plan_review"})
+_ARRANGE = "ehcp_review_arrange"
+_STEPS = frozenset({"ehcp_review_invite", "ehcp_review_papers", "ehcp_review_report"})
+"""What is sent around a review that is planned or held: its days stand in that review."""
 
 
 SECTIONS = {

@@ -90,22 +90,27 @@ def tools(below: str) -> str:
     return f'<div class="write">{below}</div>' if below else ""
 
 
-def edit(week: View, section: str, summary: View) -> Markup:
-    """Return the link to a section's file on the forge; without a forge, the file's path and line."""
+def edit(week: View, section: str, summary: View, form: tuple[str, ...] = ()) -> Markup:
+    """Return the link to a section's file on the forge; without a forge, the file's path and line.
+
+    `form` is what asks for it where records are written by form: without one, that of the whole section.
+    """
     link = _link(week, section)
     if link is None:
         return Markup()
     name = link.path.rpartition("/")[2]
-    leads = ways.mark(summary.id, *ways.SECTIONS[section])
+    leads = ways.mark(summary.id, *(form or ways.SECTIONS[section]))
     at = f", line {link.line}" if link.line else ""
     if not link.exists:
-        return safe(('<span class="edit"', leads, ">", escape(name), " is not begun</span>"))
+        whose = second_look.unseen(f": {summary.name}")
+        return safe(('<span class="edit"', leads, ">", escape(name), " is not begun", whose, "</span>"))
     if link.url is not None and is_web(link.url):
         whose = second_look.unseen(f" of {summary.name}{at}")
         return safe(
             ('<a class="edit"', leads, ' href="', escape(link.url), '">Edit ', escape(name), whose, "</a>")
         )
-    return safe(('<span class="edit"', leads, ">", escape(f"{link.path}{at}"), "</span>"))
+    whose = second_look.unseen(f": {summary.name}")
+    return safe(('<span class="edit"', leads, ">", escape(f"{link.path}{at}"), whose, "</span>"))
 
 
 def pasted(block: paste.Block, said: str, week: View, section: str, summary: View) -> str:
@@ -113,7 +118,7 @@ def pasted(block: paste.Block, said: str, week: View, section: str, summary: Vie
     link = _link(week, section)
     into = f"Into {link.path}, {block.where}." if link is not None else f"{block.where}."
     return (
-        f'<details class="add"{ways.mark(summary.id, *block.form)}><summary>{escape(said)}{second_look.unseen(f": {summary.name}")}</summary>'
+        f'<details class="add"{ways.mark(summary.id, *block.form, chosen=block.chosen)}><summary>{escape(said)}{second_look.unseen(f": {summary.name}")}</summary>'
         f'<p class="small">{escape(words.capped(into))} {edit(week, section, summary)}</p>'
         f'<pre><code tabindex="0">{escape(block.yaml)}</code></pre></details>'
     )

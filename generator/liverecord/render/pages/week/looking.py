@@ -128,9 +128,21 @@ def _checklist(summary: View, week: View, setting: Setting) -> Item:
             continue
         told = "; ".join(_lacked(lack, known, week.checked, setting) for lack in lacks)
         concern = any(sees(lack, "concern") for lack in lacks)
-        link = edit(week, "concerns" if name == "review" and concern else section, summary)
+        link = edit(week, "concerns" if name == "review" and concern else section, summary, _form(lacks))
         rows.append(f'<li class="lacks"><b>{heading}</b> {escape(told)} {link}</li>')
     return item(summary, setting, f'<ul class="checklist">{"".join(rows)}</ul>')
+
+
+def _form(lacks: Sequence[View]) -> tuple[str, ...]:
+    """Return the form that mends what is missing; where that is of several concerns, () for the whole section's."""
+    kind, concerns = lacks[0].kind, {sees(lack, "concern") for lack in lacks}
+    if kind in _FORMS and (kind != "no_review" or concerns == {None}):
+        return _FORMS[kind]
+    return ("concern", *concerns) if len(concerns) == 1 and None not in concerns else ()
+
+
+_FORMS = {"no_step": ("action",), "no_contact": ("conversation",), "no_review": ("review",)}
+"""The form that mends a lack of each kind, where no concern is named."""
 
 
 def _there(name: str, known: View, setting: Setting) -> str:
