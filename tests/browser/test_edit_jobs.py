@@ -89,6 +89,8 @@ EVERY = (
     of_maya(
         "condition", "", {"name": "Asthma", "emergency": "Blue inhaler, then the office"}, "plan", "Blue inhaler, then the office"
     ),
+    of_maya("circumstance", "new/referral", {"service": "Community paediatrics", "stage": "sent", "sent_on": "9 November 2026"},
+            "plan", "service: Community paediatrics"),
     of_maya("agreed", "", {"agreed_on": "20 November 2026"}, "plan", "version: 4"),
     Done("away", "away/m-lindqvist", {"from": "30 November 2026", "cover": "j-okafor"}, "records/staff.yml", "2026-11-30"),
     Done("back", "back/t-barros", {"first": "22 November 2026"}, "records/staff.yml", "2026-11-21"),

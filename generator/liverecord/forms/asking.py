@@ -141,7 +141,7 @@ _KINDS: Mapping[str, Kind] = {
 
 
 def _chosen(kind: str, path: Path, answers: Answers, question: str) -> dict[str, Any]:
-    """Return what was chosen so far of what says whether a thing is restricted: that it is, and what it belongs to."""
+    """Return what was chosen so far by which a thing is for few: that it is restricted, what it belongs to, its kind."""
     struct = _holder(kind, path)
     before = question.removesuffix(path[-1])
     chosen: dict[str, Any] = {}
@@ -151,6 +151,8 @@ def _chosen(kind: str, path: Path, answers: Answers, question: str) -> dict[str,
             chosen[field.name] = list(said)
         elif field.name == "restricted" and said is not None:
             chosen[field.name] = list(said) == [YES]
+        elif field.kind == "code" and said:
+            chosen[field.name] = said[0]
     return chosen
 
 

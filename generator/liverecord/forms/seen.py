@@ -27,6 +27,7 @@ def seen_by(
     if place is None:
         return NOWHERE
     widest = len(audiences) - 1
+    place = max(place, _of_its_kind(scene, kind, path, pupil, answered or {}))
     if _is_restricted(scene, kind, path, pupil, answered or {}):
         place = widest
     others = "; other staff will not" if place else ""
@@ -120,6 +121,22 @@ def _is_restricted(
             if _is_any_restricted(scene, field, thing.get(field.name), pupil):
                 return True
     return False
+
+
+def _of_its_kind(scene: Scene, kind: str, path: Path, pupil: str | None, answered: Mapping[str, Any]) -> int:
+    """Return the place of the narrowest audience that sees things of that kind at all, of those on a path."""
+    policy, data = scene.rulebook.policy, scene.data(kind, pupil)
+    ranks = {audience.id: place for place, audience in enumerate(policy.audiences)}
+    place = 0
+    for depth in range(1, len(path)):
+        closing = policy.kinds.get(line_of(kind, path[:depth])) if _is_thing(kind, path[:depth]) else None
+        if closing is None:
+            continue
+        at = path[: depth + 1]
+        thing: Any = found(data, at) if is_there(data, at) else {}
+        said = {**thing, **answered} if depth + 2 == len(path) else thing
+        place = max(place, ranks.get(closing.values.get(str(said.get(closing.field)), ""), 0))
+    return place
 
 
 def _may_be_restricted(scene: Scene, kind: str, path: Path, pupil: str | None) -> bool:

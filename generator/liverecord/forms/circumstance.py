@@ -1,0 +1,210 @@
+"""A standing circumstance: which kind it is first, then what belongs to that kind.
+
+circumstance                  choose which kind
+circumstance/new/appeal       a new one of that kind
+circumstance/q1               that one changed
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from liverecord.forms.asking import sentence
+from liverecord.forms.days import EXAMPLE
+from liverecord.forms.fields import NOTHING, Ask, added, asked_at, changes, example, questions, said
+from liverecord.forms.job import Job, NotHere, Scene, Written
+from liverecord.forms.known import the_pupil
+from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
+from liverecord.forms.things import called, is_thing, things
+from liverecord.model.field import fields_of
+from liverecord.model.records import Circumstance
+from liverecord.model.rulebook import Code
+from liverecord.splice.steps import Path, Step, found, ids, is_there, next_id
+
+CIRCUMSTANCES = ("circumstances",)
+NEW = "new"
+
+
+def ask(scene: Scene, answers: Answers) -> Form:
+    """Return the form of a circumstance, or the choice of its kind; raises NotHere."""
+    the_pupil(scene)
+    if not scene.names:
+        return Form(title=JOB.title, none="Choose first what kind it is.", leads=tuple(_leads(scene)))
+    place = _place(scene)
+    words = place.kind.words or place.kind.label
+    return Form(
+        title=sentence(words) if place.is_new else "Change a circumstance",
+        about=tuple(called(scene, thing) for thing in things(scene) if thing.path == place.path),
+        sections=(
+            Section(
+                questions=questions(scene, "plan", place.path, _asks(scene, place), _of_kind(place, answers))
+            ),
+        ),
+    )
+
+
+def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
+    """Return the steps that add the circumstance, or make it say what was answered."""
+    the_pupil(scene)
+    if not scene.names:
+        return [Wrong("", "Choose first what kind it is.")]
+    place = _place(scene)
+    told = said(scene, "plan", place.path, _asks(scene, place), answers)
+    if told.wrong:
+        return told.wrong
+    if place.is_new and not told.values:
+        return [Wrong("", "Nothing is answered yet. Say what the record should know of it.")]
+    steps: list[Step] = (
+        [added("plan", CIRCUMSTANCES, place.path[-1], {"kind": place.kind.code, **told.values})]
+        if place.is_new
+        else list(changes("plan", scene.data("plan"), place.path, told))
+    )
+    if not steps:
+        return [Wrong("", NOTHING)]
+    file = scene.path("plan")
+    verb = "add" if place.is_new else "change"
+    message = f"{scene.pupil}: {verb} circumstance {place.path[-1]}"
+    whole = "stage" if "stage" in told.names else "status"
+    return Written({file: steps}, asked_at(file, place.path, told.names, whole), message)
+
+
+JOB = Job("circumstance", "What everybody should know first", "pupil", ask, write)
+"""A standing circumstance: an appeal, a referral, a medical event, a change in the family."""
+
+
+class _Place(NamedTuple):
+    """Where a circumstance stands or will stand, and its kind."""
+
+    path: Path
+    kind: Code
+    is_new: bool
+
+
+def _place(scene: Scene) -> _Place:
+    kinds = scene.rulebook.codes.lists["circumstance_kind"]
+    data = scene.data("plan")
+    if scene.names[0] == NEW:
+        if len(scene.names) != _PARTS or scene.names[1] not in kinds:
+            raise NotHere
+        present = found(data, CIRCUMSTANCES) if is_there(data, CIRCUMSTANCES) else None
+        return _Place((*CIRCUMSTANCES, next_id("q", ids(present))), kinds[scene.names[1]], is_new=True)
+    path = (*CIRCUMSTANCES, *scene.names)
+    if len(scene.names) > 1 or not is_thing(data, path):
+        raise NotHere
+    kind = kinds.get(str(found(data, (*path, "kind"))) if is_there(data, (*path, "kind")) else "")
+    if kind is None:
+        raise NotHere
+    return _Place(path, kind, is_new=False)
+
+
+_PARTS = 2
+
+
+def _leads(scene: Scene) -> list[Choice]:
+    kinds = scene.rulebook.codes.lists["circumstance_kind"].values()
+    return [
+        *(
+            Choice(f"{JOB.name}/{thing.id}", called(scene, thing), "in the record")
+            for thing in things(scene)
+            if thing.path[:-1] == CIRCUMSTANCES
+        ),
+        *(
+            Choice(f"{JOB.name}/{NEW}/{kind.code}", sentence(kind.words or kind.label), "new")
+            for kind in kinds
+        ),
+    ]
+
+
+def _of_kind(place: _Place, answers: Answers) -> Answers:
+    """Return the answers with the kind, by which it is told who sees them: it is in the address and not asked."""
+    return {**answers, "kind": (place.kind.code,)} if answers or place.is_new else answers
+
+
+# ── What is asked ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _asks(scene: Scene, place: _Place) -> list[Ask]:
+    """Return what is asked of a circumstance of a kind, and whatever its record says beside."""
+    kind = place.kind
+    stages = scene.rulebook.codes.lists["circumstance_stage"]
+    data = scene.data("plan")
+    names = [*_FIRST, *_OF_KIND.get(kind.code, ()), *_LAST]
+    names.insert(1, "stage" if kind.stages else "status")
+    names += [
+        field.name
+        for field in fields_of(Circumstance)
+        if field.name not in {*names, "id", "kind"} and is_there(data, (*place.path, field.name))
+    ]
+    choices = tuple(Choice(each, sentence(stages[each].label)) for each in kind.stages)
+    return [
+        ask._replace(choices=choices) if ask.name == "stage" else ask
+        for ask in (_ASKED[name] for name in names)
+    ]
+
+
+_FIRST = ("about",)
+_LAST = ("review_on", "owner", "accepted_on", "accepted_by", "ended_on", "restricted")
+_OF_KIND: Mapping[str, tuple[str, ...]] = {
+    "appeal": ("sections", "decision_letter_on", "mediation_certificate_on", "hearing_on"),
+    "needs_assessment": (
+        "requested_on", "advice_requested_on", "advice_sent_on", "draft_served_on", "expected_on", "chase_on",
+    ),
+    "referral": ("service", "sent_on", "expected_on", "chase_on"),
+    "medical_event": ("expected_on",),
+    "family": ("expected_on",),
+    "care": ("expected_on",),
+    "other": ("expected_on", "chase_on"),
+}  # fmt: skip
+"""What is asked of each kind beside what all have."""
+
+_ASKED: Mapping[str, Ask] = {
+    each.name: each
+    for each in (
+        Ask("about", "What is it about?", example("plan", (*CIRCUMSTANCES, "", "about"))),
+        Ask("stage", "How far has it come?", ""),
+        Ask("status", "Is it going on?", ""),
+        Ask("service", "Which service is it?", example("plan", (*CIRCUMSTANCES, "", "service"))),
+        Ask("sections", "Which sections of the plan is it about?", ""),
+        Ask(
+            "requested_on",
+            "When was it asked for?",
+            f"The authority's time limits count from here. {EXAMPLE}.",
+        ),
+        Ask("sent_on", "When was it sent?", f"{EXAMPLE}."),
+        Ask(
+            "advice_requested_on",
+            "When did the authority ask for advice?",
+            f"The school has six weeks. {EXAMPLE}.",
+        ),
+        Ask("advice_sent_on", "When did the school send its advice?", f"Not needed until then. {EXAMPLE}."),
+        Ask(
+            "draft_served_on",
+            "When was the family sent the draft plan?",
+            f"Their fifteen days begin with it. {EXAMPLE}.",
+        ),
+        Ask(
+            "decision_letter_on",
+            "Of which day is the letter with the authority's decision?",
+            f"The family has two months. {EXAMPLE}.",
+        ),
+        Ask(
+            "mediation_certificate_on",
+            "Of which day is the mediation certificate?",
+            f"The family has one month, or the rest of the two. {EXAMPLE}.",
+        ),
+        Ask("hearing_on", "When is the hearing?", f"{EXAMPLE}."),
+        Ask(
+            "expected_on", "When is the next thing expected?", f"Not needed while it is not known. {EXAMPLE}."
+        ),
+        Ask("chase_on", "When will you ask after it?", f"{EXAMPLE}."),
+        Ask("review_on", "When do you look at it again?", f"{EXAMPLE}."),
+        Ask("owner", "Who follows it?", ""),
+        Ask(
+            "accepted_on",
+            "When did the school accept it as a standing exception?",
+            f"Only where it did. {EXAMPLE}.",
+        ),
+        Ask("accepted_by", "Who accepted it?", "Only where it is a standing exception."),
+        Ask("ended_on", "When did it end?", f"Not needed while it goes on. {EXAMPLE}."),
+        Ask("restricted", "Is it for the SENCO's site alone?", ""),
+    )
+}
