@@ -82,7 +82,9 @@ def _told(
         sentences = (
             tuple(_sentences(pupil.sentences))
             if scene is None
-            else tuple(told_back(scene, drafts, asked, pupil))
+            else tuple(
+                told_back(scene, drafts, asked, replace(pupil, sentences=tuple(once_named(pupil.sentences))))
+            )
         )
         if sentences:
             yield Told(sentences, "" if is_one else pupil.name or pupil.id)
