@@ -69,4 +69,4 @@ def test_days_without_school_are_told_by_their_days() -> None:
     leads = items.ask(at(items.JOBS[1], None, "school"), {}).leads
     closures = [lead.label for lead in leads if lead.under == "Days without school"]
     assert closures[:2] == ["INSET, 2 September 2026", "INSET, 2 November 2026"]
-    assert closures[-1] == "Add a closure"
+    assert closures[-1] == "Add a day without school"
