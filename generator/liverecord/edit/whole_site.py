@@ -81,6 +81,7 @@ _STYLE = '<link rel="stylesheet" href="/edit/site.css"></head>'
 
 _WORDS = {
     "action": "Edit this action",
+    "circumstance": "Edit this circumstance",
     "close": "Close this concern",
     "concern": "Edit this concern",
     "condition": "Edit this condition",

@@ -134,7 +134,7 @@ def write_update(scene: Scene, answers: Answers) -> Written | list[Wrong]:
 
 
 JOBS = (
-    Job("week", "Update this week", "school", ask_week, write_week),
+    Job("week", "Write this week's lines", "school", ask_week, write_week),
     Job("update", "Write a line on a concern", "pupil", ask_update, write_update),
 )
 """This week's lines, and one concern's."""
@@ -156,7 +156,7 @@ class _Row(NamedTuple):
         return self.known.pupil.id
 
 
-_WEEK, _UPDATE = "Update this week", "Write a line"
+_WEEK, _UPDATE = "Write this week's lines", "Write a line"
 _CLOSED = "This concern is closed, so it has no new lines. Where it is a worry again, open a new one."
 _NEEDED = "Needed once you choose “Something did”."
 _ANY_LINE = ("concerns", "", "updates", "")

@@ -121,6 +121,13 @@ _GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...], str, tuple[tuple[str
         (("outcome", "Change it"), ("provision", "Add support for it")),
     ),
     (
+        "What everybody should know first",
+        "circumstances",
+        (("circumstance", "Add a standing circumstance"),),
+        "circumstance",
+        (("circumstance", "Change it"),),
+    ),
+    (
         "Support for outcomes",
         "",
         (),

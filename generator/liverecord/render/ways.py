@@ -95,9 +95,9 @@ _FORMS = {
     "concern_review": ("concern",),
     "condition_review": ("condition",),
     "outcome_by": ("outcome",),
-    "circumstance_review": ("item", "plan", "circumstances"),
-    "circumstance_chase": ("item", "plan", "circumstances"),
-    "circumstance_hearing": ("item", "plan", "circumstances"),
+    "circumstance_review": ("circumstance",),
+    "circumstance_chase": ("circumstance",),
+    "circumstance_hearing": ("circumstance",),
 }
 """The form for the thing that a duty of each kind is about."""
 
@@ -126,7 +126,7 @@ SECTIONS = {
     "passport": ("passport",),
     "plan": ("item", "plan"),
     "conditions": ("item", "plan"),
-    "circumstances": ("item", "plan"),
+    "circumstances": ("circumstance",),
     "attendance": ("item", "absences"),
     "concerns": ("item", "concerns"),
     "actions": ("item", "actions"),
