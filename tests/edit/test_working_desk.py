@@ -313,6 +313,21 @@ def test_a_forge_that_is_down_keeps_everything_here(server: Forge, senco: Sittin
     assert senco.desk.waiting().kept == []
 
 
+def test_a_clone_of_no_server_says_so_before_anything_is_saved(senco: Sitting) -> None:
+    """Where there is nowhere to send to, no page says that anything will be sent; what is kept is kept all the same."""
+    git(senco.school, "remote", "remove", "origin")
+    git(senco.school, "update-ref", "refs/heads/main", "HEAD")
+    opened = senco.open("item", PUPIL, "contacts", "contacts")
+    means = opened.means(CALL)
+    assert isinstance(means, Means)
+    assert means.stays.startswith("This clone does not say where the school's server is.")
+    kept = opened.save(CALL, "keep")
+    assert isinstance(kept, SentPage)
+    assert (kept.is_sent, kept.can_retry) == (False, False)
+    waits = senco.desk.waiting()
+    assert (len(waits.kept), waits.can_send, waits.why) == (1, False, means.stays)
+
+
 def test_a_computer_that_is_offline_keeps_everything_and_says_why(senco: Sitting) -> None:
     """The page says what is wrong and what to do in plain words; git's own are only there for whoever helps."""
     git(senco.school, "remote", "set-url", "origin", "http://school.invalid/records.git")

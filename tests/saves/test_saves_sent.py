@@ -14,7 +14,7 @@ from forge import FORGEJO, FORGEJO_AGAIN, GITHUB, GITLAB, GITLAB_AGAIN, PASSWORD
 from git_repository import git
 from liverecord.model.records import Forge as Described
 from liverecord.problem import HistoryUnavailable
-from liverecord.saves.sending import Fetched, Sent, fetch, send
+from liverecord.saves.sending import Fetched, Sent, fetch, nowhere, request_page, send
 from liverecord.saves.standing import Standing
 from liverecord.saves.trouble import Trouble
 from liverecord.splice.steps import Add
@@ -317,3 +317,15 @@ def test_where_there_are_no_sessions(server: Forge, here: Clone) -> None:
         [sys.executable, "-c", windows + slow, str(here.root)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_page_of_what_was_sent_is_known_after_a_new_start(server: Forge, here: Clone) -> None:
+    """The server's words are gone with the program that heard them; its address and school.yml still tell where to look."""
+    edit = f"{server.web}/_edit/main/{{path}}"
+    assert isinstance(sent(here, edit), Sent)
+    page = f"{server.web}/compare/main...edit/j-okafor-1"
+    assert request_page(here.root, here.standing, Described(edit=edit)) == page
+    assert nowhere(here.root) is None
+    git(here.root, "remote", "remove", "origin")
+    assert request_page(here.root, here.standing, Described(edit=edit)) is None
+    assert isinstance(nowhere(here.root), Trouble)

@@ -32,7 +32,7 @@ from liverecord.saves.catching_up import preview as preview_of_all
 from liverecord.saves.keeping import NotKept, keep
 from liverecord.saves.person import Person
 from liverecord.saves.replay import Clash
-from liverecord.saves.sending import Sent, fetch, send
+from liverecord.saves.sending import Sent, fetch, nowhere, request_page, send
 from liverecord.saves.standing import hand_edits
 from liverecord.saves.trouble import Trouble
 
@@ -200,10 +200,16 @@ class WorkingDesk:
                 waiting=self.number_waiting(),
                 met=_MET if is_met else "",
                 clashes=clashes,
+                stays=self._stays(),
             ),
         )
 
     # ── Kept and sent ───────────────────────────────────────────────────────────────────────────────────
+
+    def _stays(self) -> str:
+        """Return why nothing can be sent from this clone at all; "" where it can."""
+        nobody = nowhere(self._clone.settings.root)
+        return in_words(nobody) if nobody is not None else ""
 
     def _caught_up(self, *, sign_in: bool = False) -> Trouble | CaughtUp | None:
         """Ask the server what is new, and lay what waits on it; return what kept it, or what must be decided first."""
@@ -239,7 +245,8 @@ class WorkingDesk:
             return pages.SentPage(is_sent=False, why=kept.message)
         self._site.want(kept.commit)
         if how == "keep":
-            done = pages.SentPage(is_sent=False, why=_KEPT, can_retry=True, was_tried=False)
+            stays = prepared.means.stays
+            done = pages.SentPage(is_sent=False, why=stays or _KEPT, can_retry=not stays, was_tried=False)
         else:
             done = not_sent(trouble) if trouble is not None else self._sent()
         return done._replace(told=prepared.means.told, whose=prepared.means.about)
@@ -299,17 +306,20 @@ class WorkingDesk:
         return self._sent().why
 
     def _waiting(self, clashes: Sequence[Clash]) -> pages.WaitingPage:
-        at = self._clone.standing()
+        root, stays = self._clone.settings.root, self._stays()
         names = {line.id: line.name for line in self._clone.pupils()}
+        at = self._clone.standing()
+        sent, kept = (changes(at, names, is_sent=is_sent) for is_sent in (True, False))
+        link = self._link or request_page(root, at, self._clone.now().world.school.forge)
         return pages.WaitingPage(
-            sent=changes(at, names, is_sent=True),
-            kept=(kept := changes(at, names, is_sent=False)),
-            by_hand=hand_edits(self._clone.settings.root, self._clone.settings.records),
-            link=self._link,
+            sent=sent,
+            kept=kept,
+            by_hand=hand_edits(root, self._clone.settings.records),
+            link=(link or "") if sent else "",
             is_behind=at.is_behind,
             clashes=clashes_shown(self._clone, clashes, at.base, at.elsewhere or at.main),
-            why=in_words(self._trouble) if self._trouble and at.saves else "",
-            can_send=bool(kept) or is_ahead(at),
+            why=stays or (in_words(self._trouble) if self._trouble and at.saves else ""),
+            can_send=not stays and (bool(kept) or is_ahead(at)),
             can_sign_in=needs_account(self._trouble),
         )
 

@@ -90,6 +90,18 @@ def send(
     return Sent(standing.branch, link(heard.words, where, forge, standing.branch))
 
 
+def nowhere(root: Path) -> Trouble | None:
+    """Return why nothing can ever be sent from a clone: it does not say where the server is; None where it does."""
+    where = address(opened(root))
+    return where if isinstance(where, Trouble) else None
+
+
+def request_page(root: Path, standing: Standing, forge: Forge) -> str | None:
+    """Return the page on which what was sent before is proposed, as far as the server's address tells it."""
+    where = address(opened(root))
+    return None if isinstance(where, Trouble) else link("", where, forge, standing.branch)
+
+
 _IS_BRANCH = re.compile(r"(?!-)(?!.*\.\.)[^\s:*?\[\\^~\x00-\x1f]+").fullmatch
 _NO_OPTIONS = "does not support push options"
 
