@@ -9,7 +9,6 @@ from liverecord.edit.desk import Decisions, How, Person, Shown, Upload
 from liverecord.edit.pages import (
     Change,
     Clash,
-    Elsewhere,
     Follows,
     Group,
     JobsPage,
@@ -63,7 +62,6 @@ class ToyDesk:
         self.number = 2
         self.every: Sequence[PupilLine] = PUPILS
         self.clashes: tuple[Clash, ...] = ()
-        self.elsewhere: tuple[Elsewhere, ...] = ()
         self.met = ""
         self.stays = ""
         self.wrong: list[Wrong] = []
@@ -154,7 +152,6 @@ class ToyDesk:
                 Follows("In 5 days", "soon", "Ask transport again, T. Barros; R. Adeyemi covers"),
             ),
             met=self.met,
-            elsewhere=self.elsewhere,
             clashes=self.clashes,
             lines=(
                 Lines(

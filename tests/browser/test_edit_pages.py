@@ -15,6 +15,7 @@ from test_keyboard import walk
 from chromium import go
 from liverecord.edit.opening import opened
 from liverecord.edit.pages import Said, SentPage, Told, WaitingPage
+from liverecord.forms.question import Wrong
 from toy_desk import CLASH, ELSEWHERE, MAYA, PUPILS, SITE_POLICY, ToyDesk
 
 FORM = f"edit/{MAYA}/conversation"
@@ -97,6 +98,15 @@ def _errors(page: Page, forms: Forms) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
+def _errors_elsewhere(page: Page, forms: Forms) -> None:
+    _form(page, forms)
+    page.get_by_label("Mother").first.check()
+    page.get_by_label("What is happening?").fill("Better since the card.")
+    forms.desk.wrong = [Wrong("happening", "Too long."), Wrong("", ELSEWHERE.message, ELSEWHERE.place)]
+    page.get_by_role("button", name=CHECK).click()
+    expect(page.get_by_role("heading", name="Elsewhere in the record")).to_be_visible()
+
+
 def _more(page: Page, forms: Forms) -> None:
     _form(page, forms)
     page.get_by_role("button", name="Add another action").click()
@@ -113,7 +123,7 @@ def _means(page: Page, forms: Forms) -> None:
 
 def _clash(page: Page, forms: Forms) -> None:
     _means(page, forms)
-    forms.desk.clashes, forms.desk.elsewhere = (CLASH,), (ELSEWHERE,)
+    forms.desk.clashes = (CLASH,)
     forms.desk.met = "B. Kowal changed the same file ten minutes ago. Both changes are kept."
     page.get_by_role("button", name="Send for review").click()
     page.locator("summary").click()
@@ -177,6 +187,7 @@ PAGES: dict[str, Callable[[Page, Forms], Any]] = {
     "choose-of-many": _many,
     "form": _form,
     "form-with-errors": _errors,
+    "form-with-errors-elsewhere": _errors_elsewhere,
     "form-with-more": _more,
     "form-with-nothing-to-ask": _at(f"edit/{MAYA}/none"),
     "round": _at("edit/week"),

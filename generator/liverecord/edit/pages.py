@@ -175,7 +175,7 @@ class Follows(NamedTuple):
 
 
 class Elsewhere(NamedTuple):
-    """A problem of the record that no question asked about: its place (path:line), what is wrong, and how to mend it."""
+    """A problem of a record that keeps a form from opening: its place (path:line), what is wrong, and how to mend it."""
 
     place: str
     message: str
@@ -203,8 +203,7 @@ class Means(NamedTuple):
     """What a change means, before it is saved.
 
     `about` is who it is about. `seen` stands for what it was laid on, and comes back with the save. `met` says that somebody
-    else changed the same file. `elsewhere` are problems of the record that were there already. `waiting` is how many changes
-    wait beside this one. `stays` says why nothing can be sent at all ("" where it can), such as that there is no server.
+    else changed the same file. `waiting` is how many changes wait beside this one. `stays` says why nothing can be sent at all ("" where it can), such as that there is no server.
     """
 
     about: str
@@ -212,7 +211,6 @@ class Means(NamedTuple):
     seen: str
     follows: Sequence[Follows] = ()
     met: str = ""
-    elsewhere: Sequence[Elsewhere] = ()
     clashes: Sequence[Clash] = ()
     lines: Sequence[Lines] = ()
     waiting: int = 0

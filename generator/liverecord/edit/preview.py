@@ -88,8 +88,11 @@ def _drafts(
         if isinstance(made, Refused):
             asked = [path_in for file, path_in in written.asked_at if file == path]
             at = next(_around(made.path, asked), None) if made.path else None
-            said = made.reason if at is not None else f"{made.place}: {made.reason}"
-            wrong.append(Wrong(written.asked_at[path, at] if at is not None else "", said))
+            wrong.append(
+                Wrong(written.asked_at[path, at], made.reason)
+                if at is not None
+                else Wrong("", made.reason, str(made.place))
+            )
         else:
             drafts.append(Draft(path, raws.get(path), made.raw))
     return wrong or tuple(drafts)
@@ -109,7 +112,7 @@ def _wrong(
         at = path_at(document, problem.line, problem.column)
         for known in _around(at, [path for file, path in asked_at if file == problem.path]):
             return Wrong(asked_at[problem.path, known], said)
-    return Wrong("", f"{problem.path}:{problem.line}: {said}")
+    return Wrong("", said, f"{problem.path}:{problem.line}")
 
 
 def _around(at: Path, asked: Iterable[Path]) -> Iterator[Path]:

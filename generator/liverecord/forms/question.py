@@ -77,7 +77,11 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wrong(NamedTuple):
-    """What keeps an answer from being taken: the question's name ("" for the form as a whole) and why, with the cure."""
+    """What keeps an answer from being taken: the question's name ("" for the form as a whole) and why, with the cure.
+
+    `place` is where the record holds it (path:line), of what no question asked about.
+    """
 
     name: str
     message: str
+    place: str = ""
