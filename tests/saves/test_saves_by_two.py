@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from examples import one_in
 from forge import Clashes, Forge, forge
-from liverecord.splice.steps import Add, Set, Step, found, ids, next_id
+from liverecord.model.ids import next_id
+from liverecord.splice.steps import Add, Set, Step, found, ids
 
 
 class Round:

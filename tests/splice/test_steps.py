@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liverecord.model.ids import next_id
 from liverecord.read import strict
 from liverecord.splice.meeting import Clash, met, new_names, renamed, stands
 from liverecord.splice.steps import (
@@ -19,7 +20,6 @@ from liverecord.splice.steps import (
     declared,
     found,
     is_alike,
-    next_id,
 )
 
 PUPILS = Path(__file__).parents[2] / "records/pupils"
@@ -109,6 +109,8 @@ def sorted_things(value: object) -> object:
 def test_ids_go_on() -> None:
     assert next_id("u", ["u1", "u12", "x99", 7, "u"]) == "u13"
     assert next_id("u", []) == "u1"
+    assert next_id("u", ["u2", "u" + "9" * 5_000]) == "u3"
+    assert next_id("", ["1", "a"]) == "2"
 
 
 def test_what_a_path_is_declared_as() -> None:

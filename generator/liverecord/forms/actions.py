@@ -11,8 +11,9 @@ from liverecord.forms.fields import NOTHING, Ask, Said, added, asked_at, changes
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.known import concern_choices, is_open_action, open_concerns, the_pupil
 from liverecord.forms.question import Answers, Form, Section, Wrong
+from liverecord.model.ids import next_id
 from liverecord.model.records import Action, Concern
-from liverecord.splice.steps import Add, Path, found, ids, is_there, next_id
+from liverecord.splice.steps import Add, Path, found, ids, is_there
 
 ACTIONS = ("actions",)
 NEW = ("actions", "")

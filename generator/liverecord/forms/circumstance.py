@@ -16,9 +16,10 @@ from liverecord.forms.known import the_pupil
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.things import called, is_thing, things
 from liverecord.model.field import fields_of
+from liverecord.model.ids import next_id
 from liverecord.model.records import Circumstance
 from liverecord.model.rulebook import Code
-from liverecord.splice.steps import Path, Step, found, ids, is_there, next_id
+from liverecord.splice.steps import Path, Step, found, ids, is_there
 
 CIRCUMSTANCES = ("circumstances",)
 NEW = "new"

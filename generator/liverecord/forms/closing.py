@@ -21,8 +21,9 @@ from liverecord.forms.known import (
     writer,
 )
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
+from liverecord.model.ids import next_id
 from liverecord.model.records import Action, Concern
-from liverecord.splice.steps import Path, Remove, Set, Step, next_id
+from liverecord.splice.steps import Path, Remove, Set, Step
 
 _TITLE = "Close a concern"
 _LINE = "line-"

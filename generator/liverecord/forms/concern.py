@@ -35,8 +35,9 @@ from liverecord.forms.known import (
 )
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.repeated import button, hidden, how_many, is_answered, prefix, too_many
+from liverecord.model.ids import next_id
 from liverecord.model.records import Concern, Driver
-from liverecord.splice.steps import Add, Path, Set, Step, found, ids, is_there, next_id
+from liverecord.splice.steps import Add, Path, Set, Step, found, ids, is_there
 
 DRIVERS = "drivers"
 """What the questions of a driver that is not there yet begin with."""

@@ -17,8 +17,9 @@ from liverecord.forms.known import (
 )
 from liverecord.forms.question import Answers, Form, Section, Wrong
 from liverecord.forms.repeated import button, hidden, how_many, is_answered, prefix, too_many
+from liverecord.model.ids import next_id
 from liverecord.render.words import PROMPTS, count
-from liverecord.splice.steps import Add, Path, Step, found, ids, is_there, next_id
+from liverecord.splice.steps import Add, Path, Step, found, ids, is_there
 
 AGREED = "actions"
 """What the questions of an action that was agreed begin with."""

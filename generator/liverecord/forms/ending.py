@@ -11,8 +11,9 @@ from liverecord.forms.provided import NONE, SEN_SUPPORT, kinds_of_review, steps_
 from liverecord.forms.question import Answers, Form, Section, Wrong
 from liverecord.forms.repeated import is_answered
 from liverecord.forms.reviewed import REVIEWS, chosen_review, new_review, which_review
+from liverecord.model.ids import next_id
 from liverecord.model.records import Review
-from liverecord.splice.steps import Path, Set, Step, found, ids, is_there, next_id
+from liverecord.splice.steps import Path, Set, Step, found, ids, is_there
 
 TITLE = "SEN support ends"
 

@@ -17,8 +17,9 @@ from liverecord.forms.reading import Unanswered, read
 from liverecord.forms.things import Thing, called, called_apart
 from liverecord.forms.wording import noun_of
 from liverecord.model.field import fields_of
+from liverecord.model.ids import next_id
 from liverecord.model.records import KINDS
-from liverecord.splice.steps import Add, Path, Remove, Set, Step, declared, found, ids, is_there, next_id
+from liverecord.splice.steps import Add, Path, Remove, Set, Step, declared, found, ids, is_there
 
 
 def ask(scene: Scene, answers: Answers) -> Form:

@@ -23,9 +23,10 @@ from liverecord.forms.known import (
 )
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
 from liverecord.forms.seen import seen_by
+from liverecord.model.ids import next_id
 from liverecord.model.records import Concern, Update
 from liverecord.render.words import count
-from liverecord.splice.steps import Add, Path, next_id
+from liverecord.splice.steps import Add, Path
 
 NOTHING, SOMETHING = "nothing", "something"
 CHANGED = (Choice(NOTHING, "Nothing changed"), Choice(SOMETHING, "Something did"))

@@ -13,7 +13,8 @@ from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.repeated import is_answered, prefix
 from liverecord.forms.things import called, is_thing, things
-from liverecord.splice.steps import Path, found, ids, is_there, next_id
+from liverecord.model.ids import next_id
+from liverecord.splice.steps import Path, found, ids, is_there
 
 
 def ask(scene: Scene, answers: Answers) -> Form:

@@ -13,7 +13,8 @@ from liverecord.forms.fields import NOTHING, Ask, added, asked_at, changes, ques
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.question import Answers, Form, Section, Wrong
 from liverecord.forms.things import called, is_thing, things
-from liverecord.splice.steps import Path, Step, next_id
+from liverecord.model.ids import next_id
+from liverecord.splice.steps import Path, Step
 
 UNPLANNED: Path = ("support_without_plan",)
 """Where support stands that the plan does not secure."""

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from liverecord.intake.lines import Lines
 from liverecord.intake.sightings import NeedSeen, SupportSeen
 from liverecord.intake.weeks import Rewritten
+from liverecord.model.ids import next_id
 from liverecord.model.records import Document, Plan
 from liverecord.problem import Place, Problem
 from liverecord.read import strict
@@ -75,10 +76,11 @@ def rewrite(path: str, raw: bytes, needs: Sequence[NeedSeen]) -> Rewritten:
     data = document.data if isinstance(document.data, dict) else {}
     known = data.get("needs") or []
     ids = {item.get("id") for item in known if isinstance(item, dict)}
-    new: list[Item] = [
-        {"id": name, "type": need.type} | ({"rank": need.rank} if need.rank is not None else {})
-        for name, need in zip(_free(ids), needs, strict=False)
-    ]
+    new: list[Item] = []
+    for need in needs:
+        name = next_id("n", ids)
+        ids.add(name)
+        new.append({"id": name, "type": need.type} | ({"rank": need.rank} if need.rank is not None else {}))
     lines = Lines(raw)
     if not _add(document, len(known), new, lines):
         return Rewritten(None, [_unusual(document.place("needs", key=True))])
@@ -96,15 +98,6 @@ _EMPTY = re.compile(r"needs[ \t]*:(?P<value>[ \t]*(?:\[[ \t]*\]|null))?[ \t]*(?:
 _NEAR_COMMENT = re.compile(r"[ \t]#")
 _DASH = re.compile(r"([ ]*)-([ ]+)")
 _COMMENT_OR_BLANK = re.compile(r"\s*(?:#.*)?")
-
-
-def _free(ids: set[object]) -> Iterator[str]:
-    """Yield n1, n2, … after the highest id in use, so that an id is not given to a second need."""
-    taken = [int(match[1]) for name in ids if (match := re.fullmatch(r"n([0-9]{1,6})", str(name)))]
-    number = max(taken, default=0)
-    while True:
-        number += 1
-        yield f"n{number}"
 
 
 def _add(document: Document, count: int, new: Sequence[Item], lines: Lines) -> bool:

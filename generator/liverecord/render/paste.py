@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from liverecord.model.asked import ASKED
+from liverecord.model.ids import next_id as free
 from liverecord.model.parts import LISTS
 from liverecord.render.pieces import sees
 from liverecord.view import View
@@ -64,11 +65,7 @@ def blocks(view: View) -> dict[str, list[Block]]:
 
 def next_id(prefix: str, items: Iterable[View]) -> str:
     """Return the next free id: the prefix, and one more than the highest number among these items."""
-    pattern = re.compile(rf"{prefix}(\d{{1,9}})")
-    numbers = [
-        int(numbered[1]) for item in items if item.has("id") and (numbered := pattern.fullmatch(item.id))
-    ]
-    return f"{prefix}{max(numbers, default=0) + 1}"
+    return free(prefix, (item.id for item in items if item.has("id")))
 
 
 def asked(field: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from liverecord.model.ids import next_id
 from liverecord.splice.steps import (
     Add,
     Impossible,
@@ -16,7 +17,6 @@ from liverecord.splice.steps import (
     ids,
     is_alike,
     is_there,
-    next_id,
     noun,
 )
 

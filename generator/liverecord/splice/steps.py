@@ -130,16 +130,6 @@ def noun(kind: str, path: Path) -> str:
     return field.struct.__name__.lower() if field is not None and field.struct is not None else ""
 
 
-def next_id(prefix: str, taken: Iterable[object]) -> str:
-    """Return the id after the highest with this prefix: "u3" where u1 and u2 are taken."""
-    numbers = [
-        int(digits)
-        for each in taken
-        if isinstance(each, str) and (digits := each.removeprefix(prefix)) != each and digits.isdecimal()
-    ]
-    return f"{prefix}{max(numbers, default=0) + 1}"
-
-
 def ids(things: object) -> list[str]:
     """Return the ids of a list's things, as text; nothing for what is no list."""
     if not isinstance(things, list):

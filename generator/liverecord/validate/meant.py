@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from liverecord.model.ids import next_id
 from liverecord.model.records import Staff
 from liverecord.model.rulebook import Code
 
@@ -63,7 +64,5 @@ def colleague_meant(typed: str, staff: Staff) -> str:
 
 def free_id(things: Iterable[object], example: str) -> str:
     """Return the next free id of a list: the letters of an example ("a1"), and the number after the highest there is."""
-    letters = example.rstrip("0123456789")
-    ids = (str(thing.get("id")) for thing in things if isinstance(thing, dict))
-    numbers = [int(match[1]) for each in ids if (match := re.fullmatch(rf"{letters}([0-9]{{1,9}})", each))]
-    return f"{letters}{max(numbers, default=0) + 1}"
+    ids = (thing.get("id") for thing in things if isinstance(thing, dict))
+    return next_id(example.rstrip("0123456789"), ids)

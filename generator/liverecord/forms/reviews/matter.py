@@ -10,8 +10,9 @@ from liverecord.derive.subjects import is_about, is_open, last_held, next_planne
 from liverecord.forms.job import Known, Scene
 from liverecord.forms.question import Choice
 from liverecord.forms.things import called, things, things_named
+from liverecord.model.ids import next_id
 from liverecord.model.records import Outcome, Provision, Review
-from liverecord.splice.steps import Path, found, ids, is_there, next_id
+from liverecord.splice.steps import Path, found, ids, is_there
 
 REVIEWS = ("reviews",)
 

@@ -8,7 +8,8 @@ from liverecord.forms.days import in_words
 from liverecord.forms.fields import NOT_THERE, Ask, added, asked_at, questions, said
 from liverecord.forms.job import Known, Scene
 from liverecord.forms.question import Answers, Choice, Question, Wrong
-from liverecord.splice.steps import Add, Path, found, ids, is_there, next_id
+from liverecord.model.ids import next_id
+from liverecord.splice.steps import Add, Path, found, ids, is_there
 
 VOICES = ("pupil", "family")
 """Whose views a review asks for."""
