@@ -12,7 +12,6 @@ from liverecord.edit.clone import Clone
 from liverecord.edit.own_site import Built
 from liverecord.edit.pages import Means, SentPage
 from liverecord.edit.working_desk import WorkingDesk
-from liverecord.forms.job import Written
 from liverecord.forms.jobs import job_named
 from liverecord.forms.question import Wrong
 from liverecord.read.blobs import Blobs
@@ -111,9 +110,7 @@ class Opened:
 
     def means(self, typed: Typed) -> Means | list[Wrong]:
         """Press "Check and show what it means"."""
-        scene, answers = self.scene(), self.answers(typed)
-        written = self.job.write(scene, answers)
-        return written if isinstance(written, list) else self.desk.means(scene, self.job, written, answers)
+        return self.desk.means(self.scene(), self.job, self.answers(typed))
 
     def save(self, typed: Typed, how="send", seen=None, decisions=None):
         """Press "Send for review" below a preview; `seen` is the preview's own where nobody says another."""
@@ -122,7 +119,7 @@ class Opened:
             assert isinstance(means, Means), means
             seen = means.seen
         return self.desk.save(
-            self.scene(), self.job, Written({}, {}, ""), self.answers(typed), how=how, seen=seen, decisions=decisions or {}
+            self.scene(), self.job, self.answers(typed), how=how, seen=seen, decisions=decisions or {}
         )  # fmt: skip
 
 

@@ -14,7 +14,6 @@ from liverecord.edit.clone import Clone
 from liverecord.edit.own_site import OwnSite
 from liverecord.edit.pages import Means, SentPage
 from liverecord.edit.working_desk import WorkingDesk
-from liverecord.forms.job import Written
 from liverecord.forms.jobs import job_named
 from liverecord.read.blobs import Blobs
 from liverecord.read.settings import settings
@@ -52,11 +51,11 @@ def main() -> None:
                 "date": (day.isoformat(),), "with": ("mother",), "how": ("phone",), "by": ("r-adeyemi",),
                 "happening": (f"Time {time.time_ns()} {number}",),
             }  # fmt: skip
-            checked, means = timed(lambda: desk.means(scene, job, Written({}, {}, ""), answers))  # noqa: B023
+            checked, means = timed(lambda: desk.means(scene, job, answers))  # noqa: B023
             assert isinstance(means, Means), means
             kept, done = timed(
                 lambda: desk.save(
-                    scene, job, Written({}, {}, ""), answers, how="keep", seen=means.seen, decisions={}  # noqa: B023
+                    scene, job, answers, how="keep", seen=means.seen, decisions={}  # noqa: B023
                 )
             )  # fmt: skip
             assert isinstance(done, SentPage), done

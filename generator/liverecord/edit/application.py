@@ -4,14 +4,14 @@ import os
 import re
 from collections.abc import Sequence
 from importlib.resources import files
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from flask import Flask, Response, abort, current_app, g, redirect, request
 from msgspec.structs import replace
 from werkzeug.exceptions import HTTPException
 
-from liverecord.edit import guards, pages, showing, whole_site
-from liverecord.edit.desk import ASKED_ON, Decisions, Desk, How, Upload
+from liverecord.edit import guards, pages, received, showing, whole_site
+from liverecord.edit.desk import ASKED_ON, Desk, How, Upload
 from liverecord.edit.scene import Unreadable
 from liverecord.edit.session import Session
 from liverecord.forms.job import Job, NotHere, Scene
@@ -84,7 +84,7 @@ class _Doors:
 
     def introduce(self) -> Response:
         """Ask who writes, where git does not know it, and go on to the page that was asked for."""
-        if request.method == "GET":
+        if request.method != "POST":
             known = self.desk.person()
             return self.page(pages.IntroducePage(known.name if known else "", known.email if known else ""))
         name, email = (request.form.get(field, "").strip() for field in ("name", "email"))
@@ -118,17 +118,23 @@ class _Doors:
             return self.choose(named["pupil"])
         if job is None or "" in names:
             raise NotHere("There is no such form.")
-        if self.desk.person() is None:
-            self.session.wanted = request.path if request.method == "GET" else "/edit/"
-            return _see("/edit/introduce")
+        if unknown := self.unknown():
+            return unknown
         scene = self.desk.scene(job, pupil, names)
-        if request.method == "GET":
+        if request.method != "POST":
             draft = self.session.drafts.get(request.path)
-            form = job.ask(scene, draft or {})
-            if draft is None and (chosen := _chosen(form)):
+            form = self.ask(job, scene, draft or {})
+            if draft is None and (chosen := received.chosen(form)):
                 form = job.ask(scene, chosen)
-            return self.form(job, scene, form, resumes=draft is not None)
+            return self.form(job, scene, form, draft or {}, resumes=draft is not None)
         return self.answered(job, scene)
+
+    def unknown(self) -> Response | None:
+        """Lead to where it is asked who writes, where git does not know it; None where it does."""
+        if self.desk.person() is not None:
+            return None
+        self.session.wanted = request.path if request.method != "POST" else "/edit/"
+        return _see("/edit/introduce")
 
     def choose(self, job: Job | None = None) -> Response:
         """Ask whose record a job is about, or to write about."""
@@ -142,39 +148,36 @@ class _Doors:
 
     def answered(self, job: Job, scene: Scene) -> Response:
         """Take the answers: for one thing more, for a change, for the preview, or for the save."""
-        answers, step = _answers(), request.form.get("step", "")
+        answers, step = received.answers(), request.form.get("step", "")
         if step == "clear":
             self.session.drafts.pop(request.path, None)
             return _see(request.path)
+        once = request.form.get("lr-once", "")
+        if step in {"send", "keep"} and not self.session.is_open(once):
+            return _see("/edit/sent")
         self.session.drafts[request.path] = answers
         if more := request.form.get("more"):
-            before = {question.name for question in job.ask(scene, answers).questions}
-            form = job.ask(scene, {**answers, "more": (more,)})
+            before = {question.name for question in self.ask(job, scene, answers).questions}
+            form = self.ask(job, scene, {**answers, "more": (more,)})
             fresh = next((each.name for each in form.questions if each.name not in before), "")
-            return self.form(job, scene, form, fresh=fresh)
+            return self.form(job, scene, form, answers, fresh=fresh)
         if step == "change":
             return self.asked(job, scene, answers)
         if step not in {"check", "send", "keep"}:
             abort(400)
-        once = request.form.get("lr-once", "")
-        if step != "check" and not self.session.is_open(once):
-            return _see("/edit/sent")
-        written = job.write(scene, answers)
-        if isinstance(written, list):
-            return self.asked(job, scene, answers, written)
         if step == "check":
-            return self.meant(job, scene, answers, self.desk.means(scene, job, written, answers))
+            return self.meant(job, scene, answers, self.desk.means(scene, job, answers))
+        whose = self.whose(scene)
         done = self.desk.save(
             scene,
             job,
-            written,
             answers,
             how=cast("How", step),
             seen=request.form.get("lr-seen", ""),
-            decisions=_decisions(),
+            decisions=received.decisions(),
         )
-        if isinstance(done, pages.SentPage) and scene.pupil is not None:
-            done = done._replace(whose=self.whose(scene))
+        if isinstance(done, pages.SentPage):
+            done = done._replace(whose=whose)
         return self.saved(once, done) or self.meant(job, scene, answers, cast("Any", done))
 
     def meant(self, job: Job, scene: Scene, answers: Answers, means: pages.Means | list[Wrong]) -> Response:
@@ -185,13 +188,21 @@ class _Doors:
 
     def asked(self, job: Job, scene: Scene, answers: Answers, wrong: list[Wrong] | None = None) -> Response:
         """Show the form with what was answered so far."""
-        return self.form(job, scene, job.ask(scene, answers), wrong or ())
+        return self.form(job, scene, self.ask(job, scene, answers), answers, wrong or ())
+
+    def ask(self, job: Job, scene: Scene, answers: Answers) -> Form:
+        """Return a job's form; about what was taken out meanwhile, as it was when the answers were asked for."""
+        try:
+            return job.ask(scene, answers)
+        except NotHere:
+            return job.ask(self.desk.asked_on(scene, job, answers), answers)
 
     def form(
         self,
         job: Job,
         scene: Scene,
         form: Form,
+        answers: Answers,
         wrong: Sequence[Wrong] = (),
         *,
         fresh: str = "",
@@ -202,7 +213,7 @@ class _Doors:
         if scene.pupil is not None:
             back = (f"/pupils/{scene.pupil}/", f"Back to {self.desk.called(scene.pupil)}")
         # The answers are about the records as the form was first asked on them, whatever has come since.
-        asked_on = request.form.get(ASKED_ON, scene.commit)
+        asked_on = next(iter(answers.get(ASKED_ON, ())), scene.commit)
         form = replace(form, hidden={ASKED_ON: asked_on, **form.hidden} if asked_on else form.hidden)
         leads = pages.led((scene.pupil,) if scene.pupil is not None else (), form.leads)
         dsl, whose = pages.dsl(self.desk.dsl_names), self.whose(scene)
@@ -215,7 +226,7 @@ class _Doors:
 
     def preview(self, means: pages.Means, fields: list[tuple[str, str]], whose: str = "") -> Response:
         """Show a preview, which can be saved once."""
-        choosing = _choosing(means.clashes)
+        choosing = received.choosing(means.clashes)
         page = pages.MeansPage(means, fields, self.session.preview(), choosing, whose)
         return self.page(page, 422 if choosing.missing else 200)
 
@@ -230,8 +241,10 @@ class _Doors:
 
     def marks(self) -> Response:
         """Take files of marks, show what they would change, and save that."""
+        if unknown := self.unknown():
+            return unknown
         step = request.form.get("step", "")
-        if request.method == "GET" or step == "change":
+        if request.method != "POST" or step == "change":
             return self.page(pages.MarksPage(), here="write")
         made: pages.SentPage | pages.Means | pages.MarksPage
         if step == "check":
@@ -266,13 +279,13 @@ class _Doors:
     def waiting(self) -> Response:
         """Show what waits; send it, sign in, or bring it up to date."""
         step = request.form.get("step", "")
-        if request.method == "GET":
+        if request.method != "POST":
             return self.wait(self.desk.waiting())
         if step == "bring-up-to-date":
-            return self.wait(self.desk.bring_up_to_date(_decisions()))
+            return self.wait(self.desk.bring_up_to_date(received.decisions()))
         if step not in {"send", "sign-in"}:
             abort(400)
-        if decided := _decisions():
+        if decided := received.decisions():
             waits = self.desk.bring_up_to_date(decided)
             if waits.clashes:
                 return self.wait(waits)
@@ -284,7 +297,7 @@ class _Doors:
 
     def wait(self, waits: pages.WaitingPage) -> Response:
         """Show what waits."""
-        choosing = _choosing(waits.clashes)
+        choosing = received.choosing(waits.clashes)
         return self.page(
             pages.WaitingShown(waits, choosing), 422 if choosing.missing else 200, here="waiting"
         )
@@ -332,7 +345,7 @@ class _Doors:
         if current_app.testing or os.environ.get("LIVERECORD_TRACEBACK"):
             raise fault
         said = f"A fault of the program itself: {type(fault).__name__} at {where(fault)}."
-        hint = "Nothing was sent. Go back and try again; tell whoever keeps liverecord if it stays."
+        hint = "See under Waiting what was kept, then go back and try again; tell whoever keeps liverecord if it stays."
         return self.problem(pages.ProblemPage("That did not work", said, hint), 500)
 
     def problem(self, page: pages.ProblemPage, code: int) -> Response:
@@ -351,8 +364,6 @@ class _Doors:
 _PUPIL = re.compile(r"p-[a-z0-9]{4,12}").fullmatch
 _NOT_FOUND, _NOT_ALLOWED = 404, 405
 _TITLES = {404: "There is no such page", 413: "That is too much"}
-_OWN_FIELDS = frozenset((guards.TOKEN_FIELD, "step", "more", "lr-once", "lr-seen", "lr-clash"))
-_DECIDED = "lr-decided-"
 
 
 def _see(address: str) -> Response:
@@ -363,38 +374,3 @@ def _see(address: str) -> Response:
 def _html(page: showing.Page, around: pages.Around, session: Session, code: int) -> Response:
     sending = showing.Sending(request.path, session.form_token)
     return Response(showing.html(page, around, sending), code, mimetype="text/html")
-
-
-def _answers() -> dict[str, tuple[str, ...]]:
-    """Return what was typed and chosen, with plain line ends, as jobs have it."""
-    return {
-        name: tuple(value.replace("\r\n", "\n").replace("\r", "\n") for value in values)
-        for name, values in request.form.lists()
-        if name not in _OWN_FIELDS and not name.startswith(_DECIDED)
-    }
-
-
-def _chosen(form: Form) -> dict[str, tuple[str, ...]]:
-    """Return what an address chooses: to a question of the form that has few answers, one of these; nothing else is heard."""
-    return {
-        question.name: (request.args[question.name],)
-        for question in form.questions
-        if question.kind == "choice"
-        and request.args.get(question.name) in {choice.value for choice in question.choices}
-    }
-
-
-def _decisions() -> Decisions:
-    return {
-        name.removeprefix(_DECIDED): cast("Literal['mine', 'theirs']", value)
-        for name, value in request.form.items()
-        if name.startswith(_DECIDED) and value in {"mine", "theirs"}
-    }
-
-
-def _choosing(clashes: Sequence[pages.Clash]) -> pages.Choosing:
-    """Return what was decided of these clashes, and which were asked about before and are still open."""
-    decided, asked = _decisions(), request.form.getlist("lr-clash")
-    return pages.Choosing(
-        decided, [each for each in clashes if each.name in asked and each.name not in decided]
-    )

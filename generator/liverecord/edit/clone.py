@@ -108,7 +108,7 @@ class Clone:
 
     def asked_on(self, now: Scene, job: Job, answers: Answers) -> Scene:
         """Return the scene that a form was asked on, which its answers are about; the newest where that is not known."""
-        (commit,) = answers.get(ASKED_ON) or (now.commit,)
+        commit = next(iter(answers.get(ASKED_ON, ())), now.commit)
         if commit == now.commit or not is_object(commit):
             return now
         try:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
 from liverecord.edit.pages import JobsPage, MarksPage, Means, PupilLine, SentPage, WaitingPage
-from liverecord.forms.job import Job, Scene, Written
+from liverecord.forms.job import Job, Scene
 from liverecord.forms.question import Answers, Wrong
 
 ASKED_ON = "asked-on"
@@ -33,7 +33,7 @@ class Shown(NamedTuple):
 
 
 class Upload(NamedTuple):
-    """A file that was handed over: its name as the browser gave it, and its bytes. It is never written to the disk."""
+    """A file that was handed over: its name as the browser gave it, and its bytes."""
 
     name: str
     content: bytes
@@ -78,14 +78,16 @@ class Desk(Protocol):
     def scene(self, job: Job, pupil: str | None, names: tuple[str, ...]) -> Scene:
         """Return what a job may look at, from the commit that the next save stands on."""
 
-    def means(self, scene: Scene, job: Job, written: Written, answers: Answers) -> Means | list[Wrong]:
+    def asked_on(self, scene: Scene, job: Job, answers: Answers) -> Scene:
+        """Return the scene that a form was asked on, which its answers are about; `scene` where that is not known."""
+
+    def means(self, scene: Scene, job: Job, answers: Answers) -> Means | list[Wrong]:
         """Return what a change means, judged in memory; or what is wrong, at its questions."""
 
     def save(
         self,
         scene: Scene,
         job: Job,
-        written: Written,
         answers: Answers,
         *,
         how: How,

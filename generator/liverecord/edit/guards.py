@@ -55,7 +55,7 @@ def guard(application: Flask, session: Session, port: int) -> None:
         if not same(request.cookies.get(session.cookie_name, ""), session.cookie):
             abort(403, OPEN_IT)
         g.is_known = True
-        if request.method == "POST":
+        if request.method not in {"GET", "HEAD"}:
             _from_its_own_form(session)
         elif (
             request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"} and not _is_opened()

@@ -1,16 +1,13 @@
 """A change that was asked on one commit, laid on the commit that is newest now: thing by thing, by id."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import NamedTuple
 
 from liverecord.forms.job import Scene, Written
 from liverecord.forms.question import Wrong
-from liverecord.saves.replay import Clash
-from liverecord.splice import meeting
+from liverecord.saves.replay import Clash, Decisions, decided
 from liverecord.splice.meeting import Names, met, new_names, renamed
-from liverecord.splice.steps import Path, Remove, Set, Step
-
-MINE, THEIRS = "mine", "theirs"
+from liverecord.splice.steps import Path, Remove, Step
 
 
 class Laid(NamedTuple):
@@ -26,7 +23,7 @@ def laid(
     now: Scene,
     write: Callable[[Scene], Written | list[Wrong]],
     kind_of: Callable[[str], str],
-    decisions: Mapping[str, str],
+    decisions: Decisions,
 ) -> Laid | list[Wrong]:
     """Return what a form's answers write on `now`, where the form was asked on `asked_on`.
 
@@ -44,25 +41,14 @@ def laid(
     names: dict[tuple[str, str], str] = {}
     for path, each in written.steps.items():
         kind = kind_of(path)
-        made = met(each, asked_on.files.get(path), now.files.get(path))
-        names |= new_names(kind, each, made.steps)
-        left = list(made.steps)
-        for clash in made.clashes:
-            clashing = Clash(path, clash)
-            decided = decisions.get(clashing.name)
-            if decided == MINE:
-                left.append(_anyway(clash))
-            elif decided != THEIRS:
-                clashes.append(clashing)
-        steps[path] = left
+        before, theirs = asked_on.files.get(path), now.files.get(path)
+        names |= new_names(kind, each, met(each, before, theirs).steps)
+        steps[path], undecided = decided(path, each, before, theirs, decisions)
+        clashes += undecided
     # Once, and last: what is called a4 here may be somebody else's a3 of before, and ours of before the next.
     steps = {path: renamed(kind_of(path), each, names) for path, each in steps.items() if each}
     asked_at = _followed(written, kind_of, names)
     return Laid(Written(steps, asked_at, written.message), tuple(clashes), is_met=True)
-
-
-def _anyway(clash: meeting.Clash) -> Step:
-    return Remove(clash.path) if clash.mine is None else Set(clash.path, clash.mine)
 
 
 def _followed(written: Written, kind_of: Callable[[str], str], names: Names) -> dict[tuple[str, Path], str]:

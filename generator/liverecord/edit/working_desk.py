@@ -129,9 +129,12 @@ class WorkingDesk:
 
     # ── What it means ───────────────────────────────────────────────────────────────────────────────────
 
-    def means(self, scene: Scene, job: Job, written: Written, answers: Answers) -> pages.Means | list[Wrong]:
+    def asked_on(self, scene: Scene, job: Job, answers: Answers) -> Scene:
+        """Return the scene that a form was asked on; `scene` where that is not known."""
+        return self._clone.asked_on(scene, job, answers)
+
+    def means(self, scene: Scene, job: Job, answers: Answers) -> pages.Means | list[Wrong]:
         """Return what a change means, judged in memory; or what is wrong, at its questions."""
-        del written  # made anew where the form was asked on another commit
         prepared = self._prepared(scene, job, answers, {})
         return prepared if isinstance(prepared, list) else prepared.means
 
@@ -139,7 +142,6 @@ class WorkingDesk:
         self,
         scene: Scene,
         job: Job,
-        written: Written,
         answers: Answers,
         *,
         how: How,
@@ -147,7 +149,6 @@ class WorkingDesk:
         decisions: Decisions,
     ) -> pages.SentPage | pages.Means | list[Wrong]:
         """Save what was previewed, or return what has to be looked at again."""
-        del written
         trouble = self._caught_up() if how == "send" else None
         now = self._clone.scene(self._clone.now(), job, scene.pupil, scene.names)
         prepared = self._prepared(now, job, answers, decisions)
@@ -156,7 +157,7 @@ class WorkingDesk:
         if prepared.means.seen != seen or prepared.means.clashes:
             return prepared.means
         return self._kept(prepared, how, trouble) or self.means(
-            self.scene(job, scene.pupil, scene.names), job, Written({}, {}, ""), answers
+            self.scene(job, scene.pupil, scene.names), job, answers
         )
 
     def _prepared(

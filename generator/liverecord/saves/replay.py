@@ -76,6 +76,34 @@ def replayed(
     return result
 
 
+def decided(
+    path: str, steps: Sequence[Step], before: object, theirs: object, decisions: Decisions
+) -> tuple[list[Step], list[Clash]]:
+    """Return what steps become on their version of a file's data, and the clashes that nobody has decided yet.
+
+    Where "mine" was said, what the other took away comes back first.
+    """
+    outcome = met(steps, before, theirs)
+    left, now = list(outcome.steps), applied(theirs, outcome.steps)
+    clashes: dict[str, list[Clash]] = {}
+    for each in outcome.clashes:
+        clash = Clash(path, each)
+        clashes.setdefault(clash.name, []).append(clash)
+    open_still: list[Clash] = []
+    for name, of_one_place in clashes.items():
+        said = decisions.get(name)
+        forced = None
+        if said == "mine":
+            at = of_one_place[0].clash.path
+            forced = _forced([step for step in steps if step.path == at], before, now)
+        if forced is not None:
+            left += forced
+            now = applied(now, forced)
+        elif said != "theirs":
+            open_still += of_one_place
+    return left, open_still
+
+
 _TOO_LARGE = "The file is too large to be a record. Bring the branch up to date with git itself: git merge."
 
 
@@ -123,24 +151,8 @@ def _as_a_whole(change: Change, theirs: File, decisions: Decisions, result: Repl
 def _by_id(
     change: Change, steps: Sequence[Step], theirs: File, write: Write, decisions: Decisions, result: Replayed
 ) -> None:
-    before = change.before.data
-    outcome = met(steps, before, theirs.data)
-    left, now = list(outcome.steps), applied(theirs.data, outcome.steps)
-    clashes: dict[str, list[Clash]] = {}
-    for each in outcome.clashes:
-        clash = Clash(change.path, each)
-        clashes.setdefault(clash.name, []).append(clash)
-    for name, of_one_place in clashes.items():
-        decided = decisions.get(name)
-        forced = None
-        if decided == "mine":
-            path = of_one_place[0].clash.path
-            forced = _forced([step for step in steps if step.path == path], before, now)
-        if forced is not None:
-            left += forced
-            now = applied(now, forced)
-        elif decided != "theirs":
-            result.clashes.extend(of_one_place)
+    left, clashes = decided(change.path, steps, change.before.data, theirs.data, decisions)
+    result.clashes.extend(clashes)
     if not left:
         return
     written = write(change.path, change.kind, theirs.raw, left)
