@@ -258,9 +258,54 @@ def test_a_history_that_was_written_anew(server: Forge, here: Clone) -> None:
         assert trouble.reason == "rewritten"
         assert "Clone it anew" in trouble.hint
     assert here.standing == then
-    git(here.root, "fetch", "--quiet", "--force", str(server.repository), "main:refs/remotes/origin/main")
+    fetch_plainly(server, here)
     with pytest.raises(HistoryUnavailable, match="written anew"):
         _ = here.standing
+
+
+def fetch_plainly(server: Forge, clone: Clone) -> None:
+    """Fetch as `git fetch` does, and an editor of programs every few minutes: whatever the server has counts."""
+    git(clone.root, "fetch", "--quiet", "--force", str(server.repository), "main:refs/remotes/origin/main")
+
+
+@pytest.mark.parametrize("heard", ["fetched", "kept", "brought up to date"])
+def test_what_was_erased_is_never_sent_back(server: Forge, tmp_path: Path, heard: str) -> None:
+    """An erasure keeps the commits before what it erased, and another program may have fetched it already: no commit that main
+    no longer has is sent, by whichever way this program had met it.
+    """
+    first = server.head("main")
+    here = Clone(server.clone(tmp_path / "here"))
+    if heard == "brought up to date":
+        add(here, 2)
+    erased = server.change({"records/pupils/p-9q2w/plan.yml": b"plan: {}\n"})
+    fetch_plainly(server, here)
+    match heard:
+        case "fetched":
+            here.fetch()
+            add(here, 2)
+        case "kept":
+            add(here, 2)
+        case _:
+            here.catch_up()
+    server.change({"records/pupils/p-9q2w/plan.yml": None})
+    server.rewrite(first)
+    fetch_plainly(server, here)
+    assert erased in git(here.root, "rev-list", here.standing.base)
+    for trouble in (fetch(here.root, "main", here.person), sent(here), fetch(here.root, "main", here.person)):
+        assert isinstance(trouble, Trouble)
+        assert trouble.reason == "rewritten"
+    assert list(server.branches()) == ["main"]
+
+
+def test_a_plain_fetch_does_no_harm(server: Forge, here: Clone) -> None:
+    """Where main has only grown, whoever fetches it, and however often, what waits is sent."""
+    for _ in range(2):
+        server.change({"records/staff.yml": f"staff: []  # {server.head('main')}\n".encode()})
+        fetch_plainly(server, here)
+        here.catch_up()
+        here.send()
+        here.fetch()
+    assert git(here.root, "rev-parse", "refs/liverecord/main").strip() == server.head("main")
 
 
 # ── Ended in the middle ─────────────────────────────────────────────────────────────────────────────────

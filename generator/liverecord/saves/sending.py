@@ -10,6 +10,7 @@ from liverecord.saves.landing import is_ancestor
 from liverecord.saves.links import link, place
 from liverecord.saves.network import Address, Said, address, talking
 from liverecord.saves.person import Person
+from liverecord.saves.remembered import MAIN, holds_erased, remembered
 from liverecord.saves.standing import LOCAL, REMOTE, Standing
 from liverecord.saves.trouble import Trouble, rewritten, too_slow, trouble
 from liverecord.saves.writing import follow, move, opened
@@ -49,9 +50,11 @@ def fetch(
         now = line.references() if heard.code == 0 else {}
     if heard.code != 0:
         return _wrong(heard, where, line.limit)
-    if main in known and not is_ancestor(git, known[main], now[main]):
+    before = remembered(git)
+    if not all(is_ancestor(git, each, now[main]) for each in {before, known.get(main)} if each):
         return rewritten()
-    follow(git, {name: (now.get(name), known.get(name)) for name in known.keys() | now.keys()})
+    moves = {name: (now.get(name), known.get(name)) for name in known.keys() | now.keys()}
+    follow(git, {**moves, MAIN: (now[main], before)})
     return Fetched(now[main])
 
 
@@ -69,6 +72,8 @@ def send(
         return where
     if not standing.saves:
         return Trouble("nothing", "Nothing waits to be sent.", "Save a change first.")
+    if holds_erased(git, standing.base, standing.main):
+        return rewritten()
     reference = f"{LOCAL}{standing.branch}"
     is_ours = standing.tip == standing.base or move(git, reference, standing.base, standing.tip)
     if standing.is_closed or standing.elsewhere or not is_ours:
