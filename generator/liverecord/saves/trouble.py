@@ -31,8 +31,12 @@ class Trouble(NamedTuple):
 
 
 def trouble(words: str, answer: str = "", *, is_folder: bool = False) -> Trouble:
-    """Return what git's words mean; `answer` is what it printed of each reference. What the server's own programs say decides nothing."""
+    """Return what git's words mean; `answer` is what it printed of each reference.
+
+    What the server's own programs say decides nothing, and neither does where the server is.
+    """
     told = "\n".join(line for line in f"{words}\n{answer}".splitlines() if not line.startswith("remote:"))
+    told = _ADDRESS.sub("…", told)
     for signs, reason, message, hint in _FOLDER + _KNOWN if is_folder else _KNOWN:
         if signs.search(told):
             return Trouble(reason, message, hint, details(words, answer))
@@ -75,6 +79,16 @@ def details(words: str, answer: str = "") -> str:
 _MOST = 2_000
 _CREDENTIALS = re.compile(r"(?<=:)//[^\s/]*@")
 _QUERY = re.compile(r"(?<=\S)\?[^\s'\"]+")
+
+# A server may be called what a trouble is called: a host in Mossley is no matter of SSL.
+_ADDRESS = re.compile(
+    r"^To .*$"
+    r"|(?<!\S)'.*?'(?=[:;,.]?(?:\s|$))"
+    r"|\S+(?:://|@)\S+"
+    r"|(?<=resolve host: )\S+|(?<=resolve proxy: )\S+|(?<=resolve hostname )\S+"
+    r"|(?<=onnect to )(?:host )?\S+|(?<=onnection to )\S+|(?<= by )\S+(?= port )|(?<= via )\S+|(?<=Permission to )\S+",
+    re.MULTILINE,
+)
 
 _SIGN_IN = (
     "The school's server does not know yet who you are on this computer.",
@@ -141,7 +155,7 @@ _KNOWN = (
         "Ask whoever looks after the shared folder.",
     ),
     _row(
-        r"certificate|SSL",
+        r"certificate|(?-i:\bSSL\b)",
         "other",
         "The school's server could not prove that it is the right one: its certificate was not accepted.",
         "Ask whoever looks after this computer. Do not switch the check off.",
