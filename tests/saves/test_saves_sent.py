@@ -125,6 +125,27 @@ def test_only_main_and_the_own_branches_are_fetched(server: Forge, here: Clone) 
     assert not (here.root / ".git/FETCH_HEAD").exists()
 
 
+def test_a_colleague_whose_id_begins_alike_is_another(server: Forge, here: Clone) -> None:
+    """j-okafor is not j-okafor-smith, nor j-okafor-2: their branches are neither brought here nor moved nor forgotten."""
+    others = ("edit/j-okafor-smith-1", "edit/j-okafor-2-1", "edit/j-okafor-1-of-old", "edit/j-okafor-01")
+    git(
+        server.folder / "scratch",
+        "push",
+        "--quiet",
+        "origin",
+        *(f"HEAD:{name}" for name in (*others, "edit/j-okafor-7")),
+    )
+    left = {
+        f"refs/remotes/origin/{name}"
+        for name in ("edit/j-okafor-smith-3", "edit/j-okafor-2-9", "edit/j-okafor-4")
+    }
+    for name in left:
+        git(here.root, "update-ref", name, "main")
+    here.fetch()
+    there = set(git(here.root, "for-each-ref", "--format=%(refname)", "refs/remotes/origin/edit/").split())
+    assert there == left - {"refs/remotes/origin/edit/j-okafor-4"} | {"refs/remotes/origin/edit/j-okafor-7"}
+
+
 # ── It does not ─────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -78,6 +78,12 @@ def standing(root: Path, forge_branch: str, person: Person) -> Standing:
     return Standing(main, main, _next(branches, person.marks[0]))
 
 
+def is_own(branch: str, person: Person) -> bool:
+    """Tell whether a branch is one of the person's by its name; j-okafor-smith's begin alike, and are not j-okafor's."""
+    match = _NAME(branch)
+    return match is not None and match[1] in person.marks
+
+
 def hand_edits(root: Path, records: str = "records") -> tuple[str, ...]:
     """Return the records' files that differ in the folder from the commit that is checked out: named, never touched."""
     return uncommitted(root, records)
