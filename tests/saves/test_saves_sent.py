@@ -264,6 +264,19 @@ def test_sent_from_another_computer(server: Forge, here: Clone, tmp_path: Path) 
     here.send()
 
 
+def test_what_is_not_sent_begins_no_branch(server: Forge, here: Clone) -> None:
+    """What is not sent leaves no trace: the branch after the merged one is begun when what waits is brought up to date."""
+    here.send()
+    server.merge("edit/j-okafor-1", "squash")
+    add(here, 3)
+    git(here.root, "switch", "--quiet", "edit/j-okafor-1")
+    here.fetch()
+    assert here.standing.is_closed
+    before = git(here.root, "for-each-ref")
+    assert sent(here).reason == "out_of_date"  # type: ignore[union-attr]
+    assert git(here.root, "for-each-ref") == before
+
+
 def test_no_such_branch(server: Forge, here: Clone) -> None:
     assert "school.yml" in fetch(here.root, "trunk", here.person).hint  # type: ignore[union-attr]
     assert "school.yml" in fetch(here.root, "main:refs/heads/x", here.person).hint  # type: ignore[union-attr]

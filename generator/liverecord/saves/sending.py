@@ -76,8 +76,10 @@ def send(
     if holds_erased(git, standing.base, standing.main):
         return rewritten()
     reference = f"{LOCAL}{standing.branch}"
-    is_ours = standing.tip == standing.base or move(git, reference, standing.base, standing.tip)
-    if standing.is_closed or standing.elsewhere or not is_ours:
+    is_there = standing.tip == standing.base
+    must_meet = standing.is_closed or standing.elsewhere is not None
+    # What is refused begins no branch: it is moved last.
+    if must_meet or not (is_there or move(git, reference, standing.base, standing.tip)):
         return Trouble(
             "out_of_date",
             "A part of what waits is in the agreed records already, or was sent from another computer.",
