@@ -175,6 +175,30 @@ def test_a_name_in_any_script_is_kept(here: Clone) -> None:
     assert git(here.root, "log", "-1", "--format=%an|%s", kept.commit) == f"{someone.name}|p-7k3m: ? é\n"
 
 
+def test_many_saves_are_read_as_few_are(here: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each page asks where the next save goes: however many wait on a main that stays, git is started no more often."""
+    started = starting.start
+    asked: list[str] = []
+
+    def start(*arguments: Any, **named: Any) -> Any:
+        asked.append(arguments[1])
+        return started(*arguments, **named)
+
+    times, messages = [], []
+    for number in range(3):
+        here.save(
+            {ACTIONS: [Set(("actions", "a1", "what"), f"Ring {number}")]},
+            f"p-7k3m: \u2028é {number}\n\nMore.",
+        )
+        messages.append(f"p-7k3m: \u2028é {number}")
+        with monkeypatch.context() as patched:
+            patched.setattr(starting, "start", start)
+            assert here.waiting == messages
+        times.append(len(asked))
+        asked.clear()
+    assert len({*times}) == 1
+
+
 # ── Killed in between ───────────────────────────────────────────────────────────────────────────────────
 
 
