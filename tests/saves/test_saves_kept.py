@@ -14,10 +14,11 @@ from examples import one_in
 from git_repository import commit, git, repository
 from liverecord.problem import HistoryUnavailable, LiverecordError
 from liverecord.read import repository as starting
+from liverecord.read.history import uncommitted
 from liverecord.saves.catching_up import bring_up_to_date
 from liverecord.saves.keeping import Kept, NotKept, keep
 from liverecord.saves.person import Person
-from liverecord.saves.standing import hand_edits, standing
+from liverecord.saves.standing import standing
 from liverecord.splice.steps import Set
 
 
@@ -87,7 +88,7 @@ def test_a_save_touches_nothing_that_is_checked_out(here: Clone, tmp_path: Path)
     about = git(here.root, "log", "-1", "--format=%an <%ae> %cn <%ce> %s|%G?", kept.commit).strip()
     okafor = "J. Okafor <j.okafor@ashgrove.example>"
     assert about == f"{okafor} {okafor} p-7k3m: a1 is done|N"
-    assert hand_edits(here.root) == (CONTACTS,)
+    assert uncommitted(here.root) == (CONTACTS,)
 
 
 CONTENT = st.binary(max_size=40) | st.sampled_from([b"a\r\nb\r\n", b"\xef\xbb\xbfa: b", b"$Id$\n", b""])

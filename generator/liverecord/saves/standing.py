@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from liverecord.problem import HistoryUnavailable
 from liverecord.read.blobs import Blobs
-from liverecord.read.history import uncommitted
 from liverecord.read.repository import Repository, moment
 from liverecord.render.words import joined
 from liverecord.saves.contents import Contents
@@ -81,11 +80,6 @@ def is_own(branch: str, person: Person) -> bool:
     """Tell whether a branch is one of the person's by its name; j-okafor-smith's begin alike, and are not j-okafor's."""
     match = _NAME(branch)
     return match is not None and match[1] in person.marks
-
-
-def hand_edits(root: Path, records: str = "records") -> tuple[str, ...]:
-    """Return the records' files that differ in the folder from the commit that is checked out: named, never touched."""
-    return uncommitted(root, records)
 
 
 # ── The person's branches ───────────────────────────────────────────────────────────────────────────────
