@@ -278,8 +278,12 @@ def test_what_is_not_sent_begins_no_branch(server: Forge, here: Clone) -> None:
 
 
 def test_no_such_branch(server: Forge, here: Clone) -> None:
-    assert "school.yml" in fetch(here.root, "trunk", here.person).hint  # type: ignore[union-attr]
-    assert "school.yml" in fetch(here.root, "main:refs/heads/x", here.person).hint  # type: ignore[union-attr]
+    """A branch that the server lacks, and a text that is no branch's name: the second is not handed to git, which says nothing."""
+    lacks, no_name = (fetch(here.root, name, here.person) for name in ("trunk", "main:refs/heads/x"))
+    assert isinstance(lacks, Trouble)
+    assert "school.yml" in lacks.hint
+    assert lacks.details
+    assert no_name == lacks._replace(details="")
 
 
 def test_a_history_that_was_written_anew(server: Forge, here: Clone) -> None:

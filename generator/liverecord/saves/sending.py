@@ -13,7 +13,7 @@ from liverecord.saves.network import Address, Said, address, talking
 from liverecord.saves.person import Person
 from liverecord.saves.remembered import MAIN, holds_erased, remembered
 from liverecord.saves.standing import LOCAL, REMOTE, Standing, is_own
-from liverecord.saves.trouble import Trouble, rewritten, too_slow, trouble
+from liverecord.saves.trouble import Trouble, no_branch, rewritten, too_slow, trouble
 from liverecord.saves.writing import follow, move, opened
 
 
@@ -42,7 +42,7 @@ def fetch(
     if isinstance(where, Trouble):
         return where
     if not _IS_BRANCH(forge_branch):
-        return trouble(f"couldn't find remote ref {forge_branch}")
+        return no_branch()
     main = f"{REMOTE}{forge_branch}"
     wanted = [forge_branch, *(f"edit/{mark}-{digit}*" for mark in person.marks for digit in range(1, 10))]
     known = _followed(_known(git, [f"{REMOTE}{name}" for name in wanted]), main, person)

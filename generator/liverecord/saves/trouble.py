@@ -52,6 +52,11 @@ def no_address(message: str) -> Trouble:
     )
 
 
+def no_branch() -> Trouble:
+    """Return the trouble of a server without the branch that school.yml names."""
+    return Trouble("other", *_NO_BRANCH)
+
+
 def rewritten() -> Trouble:
     """Return the trouble of a server whose main no longer stands on what it was: what was erased there is still here."""
     return Trouble("rewritten", *_REWRITTEN)
@@ -93,6 +98,10 @@ _ADDRESS = re.compile(
 _SIGN_IN = (
     "The school's server does not know yet who you are on this computer.",
     "Press Sign in, and sign in with your own account on the server.",
+)
+_NO_BRANCH = (
+    "The school's server does not have the branch that holds the agreed records.",
+    "What it is called stands in school.yml (forge: branch). Ask whoever looks after the server.",
 )
 _REWRITTEN = (
     "The history of the school's records was written anew on the server, as it is when a record is erased.",
@@ -163,8 +172,7 @@ _KNOWN = (
     _row(
         r"couldn't find remote ref",
         "other",
-        "The school's server does not have the branch that holds the agreed records.",
-        "What it is called stands in school.yml (forge: branch). Ask whoever looks after the server.",
+        *_NO_BRANCH,
     ),
     _row(
         r"error: 403|error: 404|Permission to .* denied|not found|does not exist|does not appear to be a git repository",
