@@ -175,10 +175,15 @@ class Forge:
             git(scratch, "push", "--quiet", "origin", f":{branch}")
         return self.head("main")
 
-    def rewrite(self) -> str:
-        """Write the whole past of main anew, as an erasure does, and return its only commit."""
+    def rewrite(self, since: str | None = None) -> str:
+        """Write the past of main anew, as an erasure does, and return main's commit: its only one, or the only one after `since`,
+        where what was erased is younger than that.
+        """
         tree = git(self.repository, "rev-parse", "main^{tree}").strip()
-        made = git(self.repository, "commit-tree", tree, "-m", "The records", day=self._day()).strip()
+        parents = ("-p", since) if since else ()
+        made = git(
+            self.repository, "commit-tree", tree, *parents, "-m", "The records", day=self._day()
+        ).strip()
         git(self.repository, "update-ref", "refs/heads/main", made)
         return made
 

@@ -370,6 +370,17 @@ def test_signing_in_is_offered_until_it_was_done(
     assert (waits.can_sign_in, waits.why) == (False, "")
 
 
+def test_what_a_clone_holds_of_what_was_erased_is_not_sent_by_trying_again(
+    server: Forge, senco: Sitting
+) -> None:
+    """Nothing helps but another clone: no button promises more."""
+    server.rewrite()
+    done = log_a_call(senco)
+    assert isinstance(done, SentPage)
+    assert "Clone it anew" in done.why
+    assert (done.is_sent, done.can_retry, done.can_sign_in) == (False, False, False)
+
+
 def test_hand_edits_are_named_and_never_touched(server: Forge, senco: Sitting) -> None:
     file = senco.school / CONTACTS
     typed = file.read_bytes() + b"# half a thought\n"

@@ -61,6 +61,13 @@ def _starts(name: str) -> bool:
     )
 
 
+@pytest.mark.parametrize("profile", [READING, WRITING, NETWORK])
+def test_each_setting_is_told_once(profile: Profile) -> None:
+    """Git takes the last of two, so that the first would be read and not hold."""
+    names = [setting.partition("=")[0] for setting in profile.settings]
+    assert len({*names}) == len(names)
+
+
 def test_one_module_starts_git() -> None:
     """Whoever asks git goes through read/repository.py: demo, copies, traces and what comes after them too."""
     found = {}

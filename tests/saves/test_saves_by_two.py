@@ -25,6 +25,7 @@ class Round:
         self.people = [Clone(server.clone(folder / person.name[0]), person) for person in (OKAFOR, ADEYEMI)]
         self.calls: Counter[str] = Counter()
         self.tasks: Counter[str] = Counter()
+        self.states = {"a1": "open", "a2": "open"}
         self.number = 0
 
     def call(self, who: Clone) -> None:
@@ -65,11 +66,10 @@ class Round:
     def finish(self, who: Clone) -> None:
         """Say of the person's own first action that it is done, or not done any more: nobody else does."""
         name = "a1" if who is self.people[0] else "a2"
-        status = found(who.data(ACTIONS), ("actions", name, "status"))
-        who.save(
-            {ACTIONS: [Set(("actions", name, "status"), "done" if status == "open" else "open")]},
-            f"p-7k3m: {name}",
-        )
+        before = found(who.data(ACTIONS), ("actions", name, "status"))
+        assert before == self.states[name]
+        self.states[name] = "done" if before == "open" else "open"
+        who.save({ACTIONS: [Set(("actions", name, "status"), self.states[name])]}, f"p-7k3m: {name}")
 
     def send(self, who: Clone) -> None:
         """Send as the application does: what is new is fetched and met first."""
@@ -104,8 +104,7 @@ class Round:
         agreed = [(each["happening"], what[name]) for each in calls for name in each.get("agreed", ())]
         assert all(said == task for said, task in agreed)
         assert len(agreed) == self.tasks.total()
-        mine = found(self.people[0].data(ACTIONS), ("actions", "a1", "status"))
-        assert found(actions, ("a1", "status")) == mine
+        assert {name: found(actions, (name, "status")) for name in self.states} == self.states
 
 
 @contextmanager

@@ -14,10 +14,11 @@ from examples import one_in
 from git_repository import commit, git, repository
 from liverecord.problem import HistoryUnavailable, LiverecordError
 from liverecord.read import repository as starting
+from liverecord.read.history import uncommitted
 from liverecord.saves.catching_up import bring_up_to_date
 from liverecord.saves.keeping import Kept, NotKept, keep
 from liverecord.saves.person import Person
-from liverecord.saves.standing import hand_edits, standing
+from liverecord.saves.standing import standing
 from liverecord.splice.steps import Set
 
 
@@ -87,7 +88,7 @@ def test_a_save_touches_nothing_that_is_checked_out(here: Clone, tmp_path: Path)
     about = git(here.root, "log", "-1", "--format=%an <%ae> %cn <%ce> %s|%G?", kept.commit).strip()
     okafor = "J. Okafor <j.okafor@ashgrove.example>"
     assert about == f"{okafor} {okafor} p-7k3m: a1 is done|N"
-    assert hand_edits(here.root) == (CONTACTS,)
+    assert uncommitted(here.root) == (CONTACTS,)
 
 
 CONTENT = st.binary(max_size=40) | st.sampled_from([b"a\r\nb\r\n", b"\xef\xbb\xbfa: b", b"$Id$\n", b""])
@@ -173,6 +174,30 @@ def test_a_name_in_any_script_is_kept(here: Clone) -> None:
     kept = keep(here.root, here.standing, someone, {ACTIONS: b"actions: []\n"}, "p-7k3m: \ud800 é")
     assert isinstance(kept, Kept)
     assert git(here.root, "log", "-1", "--format=%an|%s", kept.commit) == f"{someone.name}|p-7k3m: ? é\n"
+
+
+def test_many_saves_are_read_as_few_are(here: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each page asks where the next save goes: however many wait on a main that stays, git is started no more often."""
+    started = starting.start
+    asked: list[str] = []
+
+    def start(*arguments: Any, **named: Any) -> Any:
+        asked.append(arguments[1])
+        return started(*arguments, **named)
+
+    times, messages = [], []
+    for number in range(3):
+        here.save(
+            {ACTIONS: [Set(("actions", "a1", "what"), f"Ring {number}")]},
+            f"p-7k3m: \u2028é {number}\n\nMore.",
+        )
+        messages.append(f"p-7k3m: \u2028é {number}")
+        with monkeypatch.context() as patched:
+            patched.setattr(starting, "start", start)
+            assert here.waiting == messages
+        times.append(len(asked))
+        asked.clear()
+    assert len({*times}) == 1
 
 
 # ── Killed in between ───────────────────────────────────────────────────────────────────────────────────

@@ -64,13 +64,26 @@ def test_what_is_no_name_or_address_is_said(root: Path, name: str, email: str, w
     assert person(root) is None
 
 
-@given(st.text(min_size=1), st.text(min_size=1))
-def test_what_is_fit_is_one_line_for_git(name: str, email: str) -> None:
-    """Whatever is typed: what passes holds no sign that ends a name in a commit, and no option."""
-    if not unfit(name, email):
-        for text in (name, email):
-            assert not {*text} & {*"\n\r\0<>"}
-            assert not text.startswith("-")
+SIGNS = "\n\r\0<>"
+"""What ends a name or an address in a commit."""
+
+LETTERS = st.sampled_from("jé-. ") | st.characters()
+TEXTS = st.text(LETTERS, max_size=8) | st.text(LETTERS | st.sampled_from(SIGNS), max_size=8)
+NAMES = TEXTS.map(lambda text: f"{text}J")
+ADDRESSES = st.builds("{}j@a{}".format, TEXTS, TEXTS)
+
+
+@given(NAMES.map(lambda name: (name, "j@a")) | ADDRESSES.map(lambda address: ("J", address)))
+def test_what_is_fit_is_one_line_for_git(typed: tuple[str, str]) -> None:
+    """Whatever is typed beside what is well: what passes holds no sign that ends a name in a commit, and no option."""
+    if any({*text} & {*SIGNS} or text.startswith("-") for text in typed):
+        assert unfit(*typed)
+
+
+@given(st.text("jé-.ß1", max_size=20), st.text("jé-.ß1+_%", max_size=20))
+def test_what_anybody_is_called_is_fit(name: str, address: str) -> None:
+    """Letters of any language, hyphens and full stops are no reason to be asked again."""
+    assert unfit(f"J{name} Okafor", f"j{address}@{address}a.example") == ()
 
 
 def test_a_branch_is_called_by_the_id_or_by_nothing_that_names_anybody() -> None:

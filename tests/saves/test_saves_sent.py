@@ -125,6 +125,27 @@ def test_only_main_and_the_own_branches_are_fetched(server: Forge, here: Clone) 
     assert not (here.root / ".git/FETCH_HEAD").exists()
 
 
+def test_a_colleague_whose_id_begins_alike_is_another(server: Forge, here: Clone) -> None:
+    """j-okafor is not j-okafor-smith, nor j-okafor-2: their branches are neither brought here nor moved nor forgotten."""
+    others = ("edit/j-okafor-smith-1", "edit/j-okafor-2-1", "edit/j-okafor-1-of-old", "edit/j-okafor-01")
+    git(
+        server.folder / "scratch",
+        "push",
+        "--quiet",
+        "origin",
+        *(f"HEAD:{name}" for name in (*others, "edit/j-okafor-7")),
+    )
+    left = {
+        f"refs/remotes/origin/{name}"
+        for name in ("edit/j-okafor-smith-3", "edit/j-okafor-2-9", "edit/j-okafor-4")
+    }
+    for name in left:
+        git(here.root, "update-ref", name, "main")
+    here.fetch()
+    there = set(git(here.root, "for-each-ref", "--format=%(refname)", "refs/remotes/origin/edit/").split())
+    assert there == left - {"refs/remotes/origin/edit/j-okafor-4"} | {"refs/remotes/origin/edit/j-okafor-7"}
+
+
 # ── It does not ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -243,9 +264,26 @@ def test_sent_from_another_computer(server: Forge, here: Clone, tmp_path: Path) 
     here.send()
 
 
+def test_what_is_not_sent_begins_no_branch(server: Forge, here: Clone) -> None:
+    """What is not sent leaves no trace: the branch after the merged one is begun when what waits is brought up to date."""
+    here.send()
+    server.merge("edit/j-okafor-1", "squash")
+    add(here, 3)
+    git(here.root, "switch", "--quiet", "edit/j-okafor-1")
+    here.fetch()
+    assert here.standing.is_closed
+    before = git(here.root, "for-each-ref")
+    assert sent(here).reason == "out_of_date"  # type: ignore[union-attr]
+    assert git(here.root, "for-each-ref") == before
+
+
 def test_no_such_branch(server: Forge, here: Clone) -> None:
-    assert "school.yml" in fetch(here.root, "trunk", here.person).hint  # type: ignore[union-attr]
-    assert "school.yml" in fetch(here.root, "main:refs/heads/x", here.person).hint  # type: ignore[union-attr]
+    """A branch that the server lacks, and a text that is no branch's name: the second is not handed to git, which says nothing."""
+    lacks, no_name = (fetch(here.root, name, here.person) for name in ("trunk", "main:refs/heads/x"))
+    assert isinstance(lacks, Trouble)
+    assert "school.yml" in lacks.hint
+    assert lacks.details
+    assert no_name == lacks._replace(details="")
 
 
 def test_a_history_that_was_written_anew(server: Forge, here: Clone) -> None:
@@ -258,9 +296,54 @@ def test_a_history_that_was_written_anew(server: Forge, here: Clone) -> None:
         assert trouble.reason == "rewritten"
         assert "Clone it anew" in trouble.hint
     assert here.standing == then
-    git(here.root, "fetch", "--quiet", "--force", str(server.repository), "main:refs/remotes/origin/main")
+    fetch_plainly(server, here)
     with pytest.raises(HistoryUnavailable, match="written anew"):
         _ = here.standing
+
+
+def fetch_plainly(server: Forge, clone: Clone) -> None:
+    """Fetch as `git fetch` does, and an editor of programs every few minutes: whatever the server has counts."""
+    git(clone.root, "fetch", "--quiet", "--force", str(server.repository), "main:refs/remotes/origin/main")
+
+
+@pytest.mark.parametrize("heard", ["fetched", "kept", "brought up to date"])
+def test_what_was_erased_is_never_sent_back(server: Forge, tmp_path: Path, heard: str) -> None:
+    """An erasure keeps the commits before what it erased, and another program may have fetched it already: no commit that main
+    no longer has is sent, by whichever way this program had met it.
+    """
+    first = server.head("main")
+    here = Clone(server.clone(tmp_path / "here"))
+    if heard == "brought up to date":
+        add(here, 2)
+    erased = server.change({"records/pupils/p-9q2w/plan.yml": b"plan: {}\n"})
+    fetch_plainly(server, here)
+    match heard:
+        case "fetched":
+            here.fetch()
+            add(here, 2)
+        case "kept":
+            add(here, 2)
+        case _:
+            here.catch_up()
+    server.change({"records/pupils/p-9q2w/plan.yml": None})
+    server.rewrite(first)
+    fetch_plainly(server, here)
+    assert erased in git(here.root, "rev-list", here.standing.base)
+    for trouble in (fetch(here.root, "main", here.person), sent(here), fetch(here.root, "main", here.person)):
+        assert isinstance(trouble, Trouble)
+        assert trouble.reason == "rewritten"
+    assert list(server.branches()) == ["main"]
+
+
+def test_a_plain_fetch_does_no_harm(server: Forge, here: Clone) -> None:
+    """Where main has only grown, whoever fetches it, and however often, what waits is sent."""
+    for _ in range(2):
+        server.change({"records/staff.yml": f"staff: []  # {server.head('main')}\n".encode()})
+        fetch_plainly(server, here)
+        here.catch_up()
+        here.send()
+        here.fetch()
+    assert git(here.root, "rev-parse", "refs/liverecord/main").strip() == server.head("main")
 
 
 # ── Ended in the middle ─────────────────────────────────────────────────────────────────────────────────

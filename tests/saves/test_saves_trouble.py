@@ -51,6 +51,65 @@ def test_a_refused_branch_is_told_apart(answer: str) -> None:
     assert trouble("error: failed to push some refs to 'https://x'", answer).reason == ANSWERED[answer]
 
 
+HOSTS = st.from_regex(
+    r"[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?(\.[a-z0-9]{1,12}){0,3}", fullmatch=True
+) | st.sampled_from(
+    [
+        "mossley.example",
+        "ssl.example",
+        "SSL",
+        "certificate.school.example",
+        "timed-out.example",
+        "not-found.example",
+    ]
+)
+PATHS = st.text("abcxyzSL019-_.~/%'", min_size=1, max_size=20) | st.sampled_from(
+    [
+        "certificate",
+        "SSL",
+        "SSL/x",
+        "mossley/records",
+        "error:%20403",
+        "error: 403",
+        "not found",
+        "hung up",
+        "o'neill not found",
+    ]
+)
+WITH_ADDRESS = {
+    "fatal: unable to access 'https://HOST/PATH/': Could not resolve host: HOST": "offline",
+    "fatal: unable to access 'https://HOST/PATH/': Could not resolve proxy: HOST": "offline",
+    "ssh: Could not resolve hostname HOST: Temporary failure in name resolution\nfatal: Could not read": "offline",
+    "ssh: connect to host HOST port 22: Network is unreachable\nfatal: Could not read": "offline",
+    "ssh: connect to host HOST port 22: Connection refused\nfatal: Could not read": "forge_down",
+    "kex_exchange_identification: read: Connection reset by peer\nConnection reset by HOST port 22": "forge_down",
+    "fatal: unable to access 'https://HOST/PATH/': Failed to connect to HOST port 443 after 3 ms: "
+    "Couldn't connect to server": "forge_down",
+    "fatal: unable to access 'https://HOST/PATH/': The requested URL returned error: 502": "forge_down",
+    "fatal: unable to access 'https://HOST/PATH/': The requested URL returned error: 403": "no_access",
+    "fatal: could not read Username for 'https://HOST': terminal prompts disabled": "no_credentials",
+    "fatal: Authentication failed for 'https://HOST/PATH/'": "no_credentials",
+    "git@HOST: Permission denied (publickey).\nfatal: Could not read": "no_credentials",
+    "fatal: repository 'https://HOST/PATH/' not found": "no_access",
+    "fatal: '/srv/PATH' does not appear to be a git repository": "no_access",
+    "fatal: unable to access 'https://HOST/PATH/': SSL certificate problem: self-signed certificate": "other",
+    "error: failed to push some refs to 'https://HOST/PATH'\nTo https://HOST/PATH": "other",
+    "error: failed to push some refs to '/srv/PATH'\nTo /srv/PATH": "other",
+    "fatal: unable to access 'https://HOST/PATH/': something that no git has said yet": "other",
+}
+
+
+@given(st.sampled_from(sorted(WITH_ADDRESS)), HOSTS, PATHS)
+def test_no_address_changes_what_is_told(words: str, host: str, path: str) -> None:
+    """A server may be called what a trouble is called: where it is says nothing of what went wrong."""
+    plain, found = (
+        trouble(words.replace("HOST", where).replace("PATH", below))
+        for where, below in (("git.school.example", "x"), (host, path))
+    )
+    assert plain.reason == WITH_ADDRESS[words]
+    assert found[:3] == plain[:3]
+
+
 def test_what_a_servers_programs_say_decides_nothing() -> None:
     """A hook may print anything: it is kept for the details, and makes no trouble another."""
     words = "remote: Could not resolve host\nremote: [rejected] (fetch first)\nfatal: error: 502"

@@ -35,7 +35,7 @@ def not_sent(why: Trouble | CaughtUp) -> pages.SentPage:
     return pages.SentPage(
         is_sent=False,
         why=in_words(why),
-        can_retry=True,
+        can_retry=why.reason != "rewritten",
         can_sign_in=needs_account(why),
         details=why.details,
     )

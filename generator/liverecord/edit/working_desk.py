@@ -24,6 +24,7 @@ from liverecord.forms.offered import Offers, of_pupil, of_school
 from liverecord.forms.question import Answers, Wrong
 from liverecord.model.records import Person as Colleague
 from liverecord.read.blobs import Blobs
+from liverecord.read.history import uncommitted
 from liverecord.read.revisions import resolve
 from liverecord.read.settings import Settings
 from liverecord.saves import person as persons
@@ -33,7 +34,6 @@ from liverecord.saves.keeping import NotKept, keep
 from liverecord.saves.person import Person
 from liverecord.saves.replay import Clash
 from liverecord.saves.sending import Sent, fetch, nowhere, request_page, send
-from liverecord.saves.standing import hand_edits
 from liverecord.saves.trouble import Trouble
 
 
@@ -315,7 +315,7 @@ class WorkingDesk:
         return pages.WaitingPage(
             sent=sent,
             kept=kept,
-            by_hand=hand_edits(root, self._clone.settings.records),
+            by_hand=uncommitted(root, self._clone.settings.records),
             link=(link or "") if sent else "",
             is_behind=at.is_behind,
             clashes=clashes_shown(self._clone, clashes, at.base, at.elsewhere or at.main),

@@ -48,7 +48,6 @@ READING = Profile(
         "log.showRoot=true",
         "log.showSignature=false",
         # A list of names on one person's machine would make that machine's site another; the repository's own counts.
-        "log.mailmap=false",
         "mailmap.blob=",
         "mailmap.file=",
         "protocol.allow=never",

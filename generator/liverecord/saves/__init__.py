@@ -11,6 +11,7 @@ What others call:
 What these stand on:
 
     landing       which saves stand in main already
+    remembered    main as this program last met it, so that what was erased is not sent back
     replay        what saves changed, done on another version of the files
     contents      files of commits as bytes, data and steps
     links         the page on which a change is proposed

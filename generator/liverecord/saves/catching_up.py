@@ -15,6 +15,7 @@ from liverecord.read.repository import Repository
 from liverecord.saves.contents import Change, Contents, File, change
 from liverecord.saves.landing import is_ancestor, merge_base
 from liverecord.saves.person import Person
+from liverecord.saves.remembered import remember
 from liverecord.saves.replay import Clash, Decisions, Replayed, replayed
 from liverecord.saves.standing import LOCAL, Standing
 from liverecord.saves.writing import committed, move, opened, tree, tree_of
@@ -61,6 +62,7 @@ def bring_up_to_date(
         if found.clashes or found.unwritten:
             relative = _relative(git, found)
             return CaughtUp(None, standing.branch, tuple(relative.clashes), relative.unwritten)
+        remember(git, standing.main)
         if standing.is_closed and not standing.elsewhere:
             commit = _anew(contents, standing, person, decisions)
             branch, old = standing.next_branch, None

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from liverecord.saves.person import Person
+from liverecord.saves.remembered import remember
 from liverecord.saves.standing import LOCAL, Standing
 from liverecord.saves.writing import committed, move, opened, tree, tree_of
 
@@ -40,6 +41,7 @@ def keep(
     made = tree(git, standing.base, below_top)
     if made == tree_of(git, standing.base):
         return NotKept("nothing", "Nothing would change, so there is nothing to save.")
+    remember(git, standing.main)
     commit = committed(git, made, [standing.base], message, person)
     if not move(git, f"{LOCAL}{standing.branch}", commit, standing.tip):
         return NotKept(

@@ -18,6 +18,8 @@ def last_landed(contents: Contents, chain: Sequence[str], main: str) -> int | No
 
     What ends a line of work lands with all before it, so that the newest is looked at first.
     """
+    if chain and is_ancestor(contents.git, main, chain[0]):
+        return None  # nothing is in main that the branch did not begin with
     for place in range(len(chain) - 1, -1, -1):
         base = merge_base(contents.git, chain[place], main)
         if _has_landed(contents, contents.changes(base, chain[place]), base, main):

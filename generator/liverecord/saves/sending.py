@@ -1,6 +1,7 @@
 """Asking the school's server what is new, and sending it what waits."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,8 +11,9 @@ from liverecord.saves.landing import is_ancestor
 from liverecord.saves.links import link, place
 from liverecord.saves.network import Address, Said, address, talking
 from liverecord.saves.person import Person
-from liverecord.saves.standing import LOCAL, REMOTE, Standing
-from liverecord.saves.trouble import Trouble, rewritten, too_slow, trouble
+from liverecord.saves.remembered import MAIN, holds_erased, remembered
+from liverecord.saves.standing import LOCAL, REMOTE, Standing, is_own
+from liverecord.saves.trouble import Trouble, no_branch, rewritten, too_slow, trouble
 from liverecord.saves.writing import follow, move, opened
 
 
@@ -40,18 +42,20 @@ def fetch(
     if isinstance(where, Trouble):
         return where
     if not _IS_BRANCH(forge_branch):
-        return trouble(f"couldn't find remote ref {forge_branch}")
+        return no_branch()
     main = f"{REMOTE}{forge_branch}"
-    wanted = [forge_branch, *(f"edit/{mark}-*" for mark in person.marks)]
-    known = _known(git, [f"{REMOTE}{name}" for name in wanted])
+    wanted = [forge_branch, *(f"edit/{mark}-{digit}*" for mark in person.marks for digit in range(1, 10))]
+    known = _followed(_known(git, [f"{REMOTE}{name}" for name in wanted]), main, person)
     with talking(git, where, known, sign_in=sign_in, limit=limit) as line:
         heard = line.fetch(*(f"+{LOCAL}{name}:{REMOTE}{name}" for name in wanted))
-        now = line.references() if heard.code == 0 else {}
+        now = _followed(line.references(), main, person) if heard.code == 0 else {}
     if heard.code != 0:
         return _wrong(heard, where, line.limit)
-    if main in known and not is_ancestor(git, known[main], now[main]):
+    before = remembered(git)
+    if not all(is_ancestor(git, each, now[main]) for each in {before, known.get(main)} if each):
         return rewritten()
-    follow(git, {name: (now.get(name), known.get(name)) for name in known.keys() | now.keys()})
+    moves = {name: (now.get(name), known.get(name)) for name in known.keys() | now.keys()}
+    follow(git, {**moves, MAIN: (now[main], before)})
     return Fetched(now[main])
 
 
@@ -69,9 +73,13 @@ def send(
         return where
     if not standing.saves:
         return Trouble("nothing", "Nothing waits to be sent.", "Save a change first.")
+    if holds_erased(git, standing.base, standing.main):
+        return rewritten()
     reference = f"{LOCAL}{standing.branch}"
-    is_ours = standing.tip == standing.base or move(git, reference, standing.base, standing.tip)
-    if standing.is_closed or standing.elsewhere or not is_ours:
+    is_there = standing.tip == standing.base
+    must_meet = standing.is_closed or standing.elsewhere is not None
+    # What is refused begins no branch: it is moved last.
+    if must_meet or not (is_there or move(git, reference, standing.base, standing.tip)):
         return Trouble(
             "out_of_date",
             "A part of what waits is in the agreed records already, or was sent from another computer.",
@@ -117,6 +125,15 @@ def _known(git: Repository, patterns: list[str]) -> dict[str, str]:
     printed = git.run("for-each-ref", "--format=%(refname) %(objectname)", *patterns)
     lines = (line.rpartition(" ") for line in printed.decode(errors="surrogateescape").splitlines())
     return {name: commit for name, _, commit in lines}
+
+
+def _followed(references: Mapping[str, str], main: str, person: Person) -> dict[str, str]:
+    """Return main and the person's own branches: what git was asked for by a pattern may hold others' too."""
+    return {
+        name: commit
+        for name, commit in references.items()
+        if name == main or is_own(name.removeprefix(REMOTE), person)
+    }
 
 
 def _wrong(heard: Said, where: Address, limit: float) -> Trouble:

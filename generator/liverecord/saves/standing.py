@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from liverecord.problem import HistoryUnavailable
 from liverecord.read.blobs import Blobs
-from liverecord.read.history import uncommitted
-from liverecord.read.repository import Repository, moment, path_text
+from liverecord.read.repository import Repository, moment
 from liverecord.render.words import joined
 from liverecord.saves.contents import Contents
 from liverecord.saves.landing import is_ancestor, last_landed, merge_base
@@ -22,12 +21,11 @@ LOCAL = "refs/heads/"
 
 
 class Save(NamedTuple):
-    """A save that is not in main yet: its commit, the first line of its message, when it was made, and its files."""
+    """A save that is not in main yet: its commit, the first line of its message, and when it was made."""
 
     commit: str
     message: str
     at: datetime
-    files: tuple[str, ...]
     is_sent: bool
 
 
@@ -78,9 +76,10 @@ def standing(root: Path, forge_branch: str, person: Person) -> Standing:
     return Standing(main, main, _next(branches, person.marks[0]))
 
 
-def hand_edits(root: Path, records: str = "records") -> tuple[str, ...]:
-    """Return the records' files that differ in the folder from the commit that is checked out: named, never touched."""
-    return uncommitted(root, records)
+def is_own(branch: str, person: Person) -> bool:
+    """Tell whether a branch is one of the person's by its name; j-okafor-smith's begin alike, and are not j-okafor's."""
+    match = _NAME(branch)
+    return match is not None and match[1] in person.marks
 
 
 # ── The person's branches ───────────────────────────────────────────────────────────────────────────────
@@ -202,22 +201,15 @@ def _standing(
 def _saves(git: Repository, line: _Line, main: str, remote: str | None) -> list[Save]:
     """Return what waits, oldest first; what brought a branch up to date is no save of anybody's."""
     known = [f"^{main}", *([f"^{line.landed}"] if line.landed else [])]
-    order = ("rev-list", "--topo-order", "--reverse", "--no-merges", line.tip, *known)
-    commits = git.run(*order).decode().split()
-    unsent = set(git.run(*order, f"^{remote}").decode().split()) if remote else {*commits}
-    return [_save(git, commit, is_sent=commit not in unsent) for commit in commits]
-
-
-def _save(git: Repository, commit: str, *, is_sent: bool) -> Save:
-    about = git.run(
-        "show", "--no-patch", "--encoding=UTF-8", "--format=%at%x00%s", "--end-of-options", commit
-    )
-    at, _, message = about.decode(errors="replace").removesuffix("\n").partition("\0")
-    printed = git.run(
-        "diff-tree", "-r", "-z", "--root", "--no-commit-id", "--name-only", "--no-renames", commit
-    )
-    files = [path_text(name).removeprefix(git.prefix) for name in printed.split(b"\0")[:-1]]
-    return Save(commit, message, moment(int(at)), tuple(sorted(files)), is_sent)
+    order = ("--topo-order", "--reverse", "--no-merges", line.tip, *known)
+    unsent = set(git.run("rev-list", *order, f"^{remote}").decode().split()) if remote else None
+    printed = git.run("log", "--no-patch", "--encoding=UTF-8", "--format=%H%x00%at%x00%s", *order)
+    # Not by what text takes for a new line: a message's first line may hold such signs.
+    told = (line.split("\0") for line in printed.decode(errors="replace").split("\n")[:-1])
+    return [
+        Save(commit, message, moment(int(at)), is_sent=unsent is not None and commit not in unsent)
+        for commit, at, message in told
+    ]
 
 
 def _next(branches: dict[str, _Branch], mark: str) -> str:

@@ -31,8 +31,12 @@ class Trouble(NamedTuple):
 
 
 def trouble(words: str, answer: str = "", *, is_folder: bool = False) -> Trouble:
-    """Return what git's words mean; `answer` is what it printed of each reference. What the server's own programs say decides nothing."""
+    """Return what git's words mean; `answer` is what it printed of each reference.
+
+    What the server's own programs say decides nothing, and neither does where the server is.
+    """
     told = "\n".join(line for line in f"{words}\n{answer}".splitlines() if not line.startswith("remote:"))
+    told = _ADDRESS.sub("…", told)
     for signs, reason, message, hint in _FOLDER + _KNOWN if is_folder else _KNOWN:
         if signs.search(told):
             return Trouble(reason, message, hint, details(words, answer))
@@ -46,6 +50,11 @@ def no_address(message: str) -> Trouble:
         message,
         "Changes are kept on this computer. To send them, ask whoever set this up for a clone of the school's repository.",
     )
+
+
+def no_branch() -> Trouble:
+    """Return the trouble of a server without the branch that school.yml names."""
+    return Trouble("other", *_NO_BRANCH)
 
 
 def rewritten() -> Trouble:
@@ -76,9 +85,23 @@ _MOST = 2_000
 _CREDENTIALS = re.compile(r"(?<=:)//[^\s/]*@")
 _QUERY = re.compile(r"(?<=\S)\?[^\s'\"]+")
 
+# A server may be called what a trouble is called: a host in Mossley is no matter of SSL.
+_ADDRESS = re.compile(
+    r"^To .*$"
+    r"|(?<!\S)'.*?'(?=[:;,.]?(?:\s|$))"
+    r"|\S+(?:://|@)\S+"
+    r"|(?<=resolve host: )\S+|(?<=resolve proxy: )\S+|(?<=resolve hostname )\S+"
+    r"|(?<=onnect to )(?:host )?\S+|(?<=onnection to )\S+|(?<= by )\S+(?= port )|(?<= via )\S+|(?<=Permission to )\S+",
+    re.MULTILINE,
+)
+
 _SIGN_IN = (
     "The school's server does not know yet who you are on this computer.",
     "Press Sign in, and sign in with your own account on the server.",
+)
+_NO_BRANCH = (
+    "The school's server does not have the branch that holds the agreed records.",
+    "What it is called stands in school.yml (forge: branch). Ask whoever looks after the server.",
 )
 _REWRITTEN = (
     "The history of the school's records was written anew on the server, as it is when a record is erased.",
@@ -141,7 +164,7 @@ _KNOWN = (
         "Ask whoever looks after the shared folder.",
     ),
     _row(
-        r"certificate|SSL",
+        r"certificate|(?-i:\bSSL\b)",
         "other",
         "The school's server could not prove that it is the right one: its certificate was not accepted.",
         "Ask whoever looks after this computer. Do not switch the check off.",
@@ -149,8 +172,7 @@ _KNOWN = (
     _row(
         r"couldn't find remote ref",
         "other",
-        "The school's server does not have the branch that holds the agreed records.",
-        "What it is called stands in school.yml (forge: branch). Ask whoever looks after the server.",
+        *_NO_BRANCH,
     ),
     _row(
         r"error: 403|error: 404|Permission to .* denied|not found|does not exist|does not appear to be a git repository",
