@@ -229,6 +229,31 @@ def test_not_while_an_appeal_runs(pupil: str) -> None:
     assert JOB.ask(place._replace(files=after(place, running)), {}).none == form.none
 
 
+@pytest.mark.parametrize("told_on", ["", "18 November 2026"])
+@pytest.mark.parametrize("support", ["K", "N"])
+@pytest.mark.parametrize("pupil", [each for each in supported("E") if each not in APPEALING])
+def test_no_day_of_earlier_support_stands_under_new_support(pupil: str, support: str, told_on: str) -> None:
+    """When the parents were told is answered anew where a plan is ceased: what is left empty goes."""
+    place = at(JOB, pupil, "ceases")
+    known = place.pupils[pupil]
+    plan = structs.replace(known.pupil.plan, parents_told_on=date(2019, 9, 9))
+    pupils = {pupil: known._replace(pupil=structs.replace(known.pupil, plan=plan))}
+    files = after(place, {place.path("plan"): [Set(("parents_told_on",), "2019-09-09")]})
+    place = place._replace(pupils=pupils, files=files)
+    assert next(each for each in JOB.ask(place, {}).questions if each.name == "parents_told_on").value == ()
+    reviews = chosen(JOB.ask(place, {}), "review")
+    answers = {"decision_on": ["20 November 2026"], "support": [support], "review": reviews[:1]}
+    if reviews[:1] in ([], ["-"]):
+        answers["held_on"] = ["6 November 2026"]
+    if support == "K":
+        answers["parents_told_on"] = [told_on]
+    written = JOB.write(place, answers)
+    assert isinstance(written, Written), written
+    assert wrongs(place, written.steps) == []
+    day = "2026-11-18" if support == "K" and told_on else None
+    assert plan_after(place, dict(written.steps)).get("parents_told_on") == day  # type: ignore[arg-type]
+
+
 def test_what_cannot_be_said_of_a_ceased_plan() -> None:
     pupil = next(each for each in supported("E") if each not in APPEALING)
     place = at(JOB, pupil, "ceases")

@@ -24,7 +24,7 @@ from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.reviewed import REVIEWS, chosen_review, new_review, which_review
 from liverecord.forms.things import Thing, going_on
 from liverecord.model.records import Review
-from liverecord.splice.steps import Path, Set, Step
+from liverecord.splice.steps import Path, Step
 
 TITLE = "The authority ceases the education, health and care plan"
 
@@ -82,8 +82,9 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     steps: dict[str, list[Step]] = {plan: list(steps_to(scene, support))}
     if support != NONE:
         steps[plan] += steps_to_next_version(scene)
-        if _TOLD in then.values:
-            steps[plan].append(Set((_TOLD,), then.values[_TOLD]))
+        # A day that stands in the record is of earlier support: where none is answered, it goes.
+        told = {name: value for name, value in then.values.items() if name == _TOLD}
+        steps[plan] += changes("plan", scene.data("plan"), (), Said(told, [], {_TOLD: then.names[_TOLD]}))
     path, steps[file] = _decision(scene, chosen, held, day)
     places = asked_at(plan, (), {**then.names, "kind": "support", "version": "support"})
     places |= asked_at(file, path, {**held.names, "chain": "decision_on"})
