@@ -215,9 +215,12 @@ def _shown(field: Field, value: object) -> tuple[str, ...]:
 
 
 def _told(value: object) -> str:
-    """Return a value of a mapping on one line: an interval as "2 weeks"."""
+    """Return a value of a mapping on one line: an interval as "1 month, 2 weeks"."""
     if isinstance(value, dict):
-        return ", ".join(f"{number} {unit}" for unit, number in value.items())
+        return ", ".join(
+            f"{number} {str(unit).removesuffix('s') if number == 1 else unit}"
+            for unit, number in value.items()
+        )
     return str(value)
 
 
