@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from form_answers import changes_nothing, holds_words, refuses_forgery
+from form_answers import WORDS, changes_nothing, refuses_forgery
 from form_scenes import after, at, differences, standing_in, wrongs
 from liverecord.forms import absence, joining
 from liverecord.forms.asking import staff_choices
@@ -210,12 +210,12 @@ def test_a_short_name_is_refused_with_its_cure() -> None:
 @given(hostile_text())
 def test_a_name_comes_back_as_it_was_typed(words: str) -> None:
     place = at(JOINS)
-    written = JOINS.write(place, {"name": [words], "id": ["new-one"]})
+    written = JOINS.write(place, {"name": [words], "id": ["new-one"], "email": [words]})
     assert isinstance(written, Written) == bool(words.strip())
     if isinstance(written, Written):
         (step,) = written.steps[FILE]
         assert isinstance(step, Add)
-        assert str(step.item["name"]) == " ".join(words.split())
+        assert str(step.item["name"]) == str(step.item["email"]) == " ".join(words.split())
         assert written.message == "school: new-one joins"
 
 
@@ -223,7 +223,15 @@ def test_forged_answers_are_no_fault() -> None:
     refuses_forgery(AWAY, at(AWAY, None, "h-novak"), {"from": ["today"]})
     refuses_forgery(BACK, at(BACK, None, "t-barros"), {"first": ["today"]})
     refuses_forgery(JOINS, at(JOINS), {"name": ["R. Adeyemi"], "id": ["new-one"]})
-    assert holds_words(AWAY, at(AWAY, None, "h-novak"), {"from": ["today"]}, "no words are asked")
+
+
+@pytest.mark.parametrize("job", [AWAY, BACK], ids=lambda job: job.name)
+def test_an_absence_asks_for_no_words(job: Job) -> None:
+    """Why somebody is away is nobody's business here: there is no place to write it, so nothing of it is kept."""
+    for person in ("t-barros", "h-novak"):
+        asked = job.ask(at(job, None, person), {}).questions
+        assert bool(asked) == (job is AWAY or person == "t-barros")
+        assert not [question.name for question in asked if question.kind in WORDS]
 
 
 @pytest.mark.parametrize(
