@@ -64,6 +64,20 @@ def test_a_new_one_is_of_its_kind_and_says_what_was_answered(kind: str) -> None:
     assert written.message == f"p-7k3m: add circumstance {step.item['id']}"
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_so_anyway_makes_no_circumstance(kind: str) -> None:
+    """That it is not restricted is nothing that the record should know: alone it is no answer, and beside others no line."""
+    place = at(JOB, "p-7k3m", "new", kind)
+    assert JOB.write(place, {"restricted": ["no"]}) == JOB.write(place, {})
+    answers = {"about": ["In short"], "owner": ["r-adeyemi"]}
+    written = JOB.write(place, {**answers, "restricted": ["no"]})
+    assert isinstance(written, Written)
+    assert written == JOB.write(place, answers)
+    closed = JOB.write(place, {"restricted": ["yes"]})
+    assert isinstance(closed, Written)
+    assert after(place, closed.steps)[place.path("plan")]["circumstances"][-1]["restricted"] is True  # type: ignore[index]
+
+
 @pytest.mark.parametrize("pupil", PUPILS)
 def test_one_that_is_there_shows_all_that_it_says_and_changes_alone(pupil: str) -> None:
     known = at(JOB, pupil).pupils[pupil].pupil.plan.circumstances

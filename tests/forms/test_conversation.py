@@ -134,7 +134,10 @@ def test_how_many_actions_a_form_says_it_has_is_never_trusted(number: object) ->
     told = conversation.write(place, answers)
     if str(number) in map(str, range(21)):
         assert isinstance(told, Written)
-    elif isinstance(told, list):
+    else:
+        # "05" may be taken for what it says, and need not be.
+        assert isinstance(told, list) or (str(number).isdecimal() and int(str(number)) <= 20)
+    if isinstance(told, list):
         assert [wrong.name for wrong in told] == [""]
 
 

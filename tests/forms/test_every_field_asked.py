@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from form_scenes import PUPILS, ROOT, after, at, standing_in, wrongs
 from liverecord.forms import items
-from liverecord.forms.job import NotHere, Written
+from liverecord.forms.job import NotHere, Scene, Written
 from liverecord.forms.question import Wrong
 from liverecord.model.field import fields_of
 from liverecord.model.records import KINDS, PUPIL_KINDS
@@ -93,6 +93,52 @@ def test_a_new_thing_gets_the_next_id_and_only_what_was_answered() -> None:
     }  # fmt: skip
     assert wrongs(place, written.steps) == []
     assert "mother" not in written.message
+
+
+@pytest.mark.parametrize("pupil", PUPILS[:5])
+def test_what_a_field_is_anyway_is_no_line(pupil: str) -> None:
+    """Of every thing, new or there: a field answered as it is where it is left out writes nothing that was not there."""
+    tried = 0
+    for names in addresses(pupil):
+        kind, *path = names
+        field = declared(kind, tuple(path))
+        place = at(OF_PUPIL, pupil, *names)
+        defaults = {
+            each.name: each.default
+            for each in fields_of(field.struct if field is not None and field.struct else KINDS[kind])
+            if isinstance(each.default, bool | str)
+        }
+        is_there_already = path and is_there(place.data(kind), tuple(path)) and is_a_thing(place, names)
+        stood = found(place.data(kind), tuple(path)) if is_there_already else {}
+        asked = {question.name: question for question in items.ask(place, {}).questions}
+        answers = standing_in(items.ask(place, {}))
+        for name, default in defaults.items():
+            if name in asked and name not in stood:  # type: ignore[operator]
+                typed = (
+                    {True: "yes", False: "no"}.get(default, default) if isinstance(default, bool) else default
+                )
+                told = items.write(place, {**answers, name: [str(typed)]})
+                assert told == items.write(place, answers), (names, name)
+                tried += 1
+    assert tried
+
+
+def is_a_thing(place: Scene, names: tuple[str, ...]) -> bool:
+    return isinstance(found(place.data(names[0]), names[1:]), dict)
+
+
+@pytest.mark.parametrize(("name", "typed"), [("restricted", "no"), ("status", "open")])
+def test_a_new_action_says_nothing_that_it_is_anyway(name: str, typed: str) -> None:
+    place = at(OF_PUPIL, "p-8dct", "actions", "actions")
+    answers = {
+        "what": ["Ask again"],
+        "kind": ["conversation"],
+        "owner": ["r-adeyemi"],
+        "due": ["11 December 2026"],
+    }
+    written = items.write(place, answers)
+    assert isinstance(written, Written)
+    assert items.write(place, {**answers, name: [typed]}) == written
 
 
 def test_wrong_answers_are_told_at_their_questions() -> None:

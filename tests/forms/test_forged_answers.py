@@ -1,6 +1,5 @@
 """Whatever is sent to a form, nothing fails: it is taken as it was meant, or refused at a question that stands there."""
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -9,43 +8,50 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from form_scenes import PUPILS, after, at, standing_in
-from liverecord.forms import items, removal
+from liverecord.forms import conversation, items, joining, removal
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.jobs import JOBS
+from liverecord.forms.offered import of_pupil, of_school
 from liverecord.forms.question import Form, Question
+from liverecord.forms.things import things
 from strategies import hostile_text
 
 DAILY = [job for job in JOBS if job not in (*items.JOBS, *removal.JOBS)]
 FORGED = ["p-none", "c99", "a1", "../staff", "null", "yes", "9" * 5000, "31 November", "today", "1000000000"]
 
 
-def names_for(job: Job, pupil: str | None) -> Iterator[tuple[str, ...]]:
-    """Yield what an address of a job may name: nothing, or what the pupil's own forms lead to."""
-    yield ()
-    if pupil is None:
-        return
-    record = at(items.JOBS[0], pupil, "plan").pupils[pupil].pupil
-    yield from ((each.id,) for each in (*record.concerns, *record.actions, *record.reviews))
-    yield from ((outcome.id, each.id) for outcome in record.plan.outcomes for each in outcome.provision)
-    yield from (("support_without_plan", each.id) for each in record.plan.support_without_plan)
-    yield from (
-        ("new", kind) for kind in ("sen_support", "ehcp_annual", "concern", "provision", "exam_access")
-    )
-    yield from (("new", "concern", each.id) for each in record.concerns)
+@cache
+def addresses(pupil: str | None) -> dict[str, list[tuple[str, ...]]]:
+    """Return by job what its addresses may name: wherever the ways to forms lead, and those forms in their turn."""
+    jobs = {job.name: job for job in DAILY if (job.scope == "pupil") == (pupil is not None)}
+    place = at(conversation.JOB if pupil else joining.JOB, pupil)
+    offered = of_pupil(place) if pupil else of_school()
+    waiting = [(name,) for name in jobs]
+    waiting += [offer.parts for group in offered for offer in group.offers]
+    # What is over is no longer offered, and may still stand in an address that somebody kept.
+    of_things = {name for name, *rest in waiting if rest}
+    kept = [names for each in things(place) for names in (each.path, each.path[1::2])] if pupil else []
+    waiting += [(name, *names) for name in of_things for names in kept]
+    known: dict[str, list[tuple[str, ...]]] = {name: [] for name in jobs}
+    while waiting:
+        name, *rest = waiting.pop()
+        names = tuple(rest)
+        if name in jobs and names not in known[name]:
+            try:
+                form = jobs[name].ask(at(jobs[name], pupil, *names), {})
+            except NotHere:
+                continue
+            known[name].append(names)
+            waiting += [tuple(lead.value.split("/")) for lead in form.leads]
+    return known
 
 
 @cache
 def forms_of(job: Job) -> list[tuple[Scene, Form]]:
     """Return scenes of a job in which it has a form, over the first pupils."""
-    made = []
-    for pupil in PUPILS[:10] if job.scope == "pupil" else (None,):
-        for names in names_for(job, pupil):
-            place = at(job, pupil, *names)
-            try:
-                made.append((place, job.ask(place, {})))
-            except NotHere:
-                continue
-    return made
+    pupils = PUPILS[:10] if job.scope == "pupil" else (None,)
+    places = [at(job, pupil, *names) for pupil in pupils for names in addresses(pupil)[job.name]]
+    return [(place, job.ask(place, {})) for place in places]
 
 
 def answer_to(question: Question) -> st.SearchStrategy[list[str]]:
@@ -57,6 +63,12 @@ def answer_to(question: Question) -> st.SearchStrategy[list[str]]:
         | chosen.map(lambda value: [value])
         | st.just(list(question.value))
     )
+
+
+@pytest.mark.parametrize("job", DAILY, ids=lambda job: job.name)
+def test_every_job_is_tried_where_it_asks_something(job: Job) -> None:
+    """Of each job there are forms with questions, so that what is held of its answers is held of some."""
+    assert [form for _, form in forms_of(job) if form.questions]
 
 
 @pytest.mark.parametrize("job", DAILY, ids=lambda job: job.name)

@@ -5,11 +5,13 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
-from form_answers import changes_nothing, holds_words, refuses_forgery
+from form_answers import WORDS, changes_nothing, refuses_forgery
 from form_scenes import after, at, differences, standing_in, wrongs
 from liverecord.forms import absence, joining
-from liverecord.forms.job import Job, NotHere, Written
+from liverecord.forms.asking import staff_choices
+from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.question import Wrong
 from liverecord.splice.steps import Add, Remove, Set
 from strategies import hostile_text
@@ -41,6 +43,50 @@ def test_an_absence_that_goes_on_is_shown_and_changed() -> None:
     written = AWAY.write(place, {**standing_in(form), "until": ["11 December 2026"]})
     assert isinstance(written, Written)
     assert written.steps == {FILE: [Set(("staff", "t-barros", "away", "until"), "2026-12-11")]}
+
+
+GONE = tuple(
+    person.id for person in at(AWAY).staff.staff if person.left_on and person.left_on < at(AWAY).today
+)
+
+
+def covered_by(job: Job, cover: str) -> Scene:
+    """Return the scene of T. Barros's absence, with whom the record names as the cover."""
+    place = at(job, None, "t-barros")
+    staff = tuple(
+        structs.replace(each, away=structs.replace(each.away, cover=cover)) if each.away else each
+        for each in place.staff.staff
+    )
+    files = after(place, {FILE: [Set(("staff", "t-barros", "away", "cover"), cover)]})
+    return place._replace(staff=structs.replace(place.staff, staff=staff), files=files)
+
+
+@pytest.mark.parametrize("cover", GONE)
+def test_whoever_has_left_covers_nothing_and_stays_in_the_record(cover: str) -> None:
+    """No form says that they cover, as no page does; a change of the days leaves them where they stand."""
+    place = covered_by(AWAY, cover)
+    name = next(each.name for each in place.staff.staff if each.id == cover)
+    (choice,) = (each for each in staff_choices(place) if each.value == "t-barros")
+    assert choice.label == "T. Barros (away until 4 December 2026)"
+    for job in (AWAY, BACK):
+        told = job.ask(covered_by(job, cover), {}).about
+        assert f"Away from 16 November 2026 until 4 December 2026. {name} was to cover, and has left." in told
+    form = AWAY.ask(place, {})
+    assert next(each for each in form.questions if each.name == "cover").value == (cover,)
+    assert cover in {choice.value for each in form.questions for choice in each.choices}
+    assert [wrong.name for wrong in changes_nothing(AWAY, place)] == [""]
+    written = AWAY.write(place, {**standing_in(form), "until": ["11 December 2026"]})
+    assert isinstance(written, Written)
+    assert written.steps == {FILE: [Set(("staff", "t-barros", "away", "until"), "2026-12-11")]}
+
+
+@pytest.mark.parametrize("cover", [each for each in STAFF if each not in {*GONE, "t-barros"}])
+def test_whoever_is_here_covers(cover: str) -> None:
+    place = covered_by(AWAY, cover)
+    name = next(each.name for each in place.staff.staff if each.id == cover)
+    (choice,) = (each for each in staff_choices(place) if each.value == "t-barros")
+    assert choice.label == f"T. Barros (away until 4 December 2026, {name} covers)"
+    assert AWAY.ask(place, {}).about[-1].endswith(f" {name} covers.")
 
 
 def test_nobody_covers_for_themselves() -> None:
@@ -164,12 +210,12 @@ def test_a_short_name_is_refused_with_its_cure() -> None:
 @given(hostile_text())
 def test_a_name_comes_back_as_it_was_typed(words: str) -> None:
     place = at(JOINS)
-    written = JOINS.write(place, {"name": [words], "id": ["new-one"]})
+    written = JOINS.write(place, {"name": [words], "id": ["new-one"], "email": [words]})
     assert isinstance(written, Written) == bool(words.strip())
     if isinstance(written, Written):
         (step,) = written.steps[FILE]
         assert isinstance(step, Add)
-        assert str(step.item["name"]) == " ".join(words.split())
+        assert str(step.item["name"]) == str(step.item["email"]) == " ".join(words.split())
         assert written.message == "school: new-one joins"
 
 
@@ -177,7 +223,15 @@ def test_forged_answers_are_no_fault() -> None:
     refuses_forgery(AWAY, at(AWAY, None, "h-novak"), {"from": ["today"]})
     refuses_forgery(BACK, at(BACK, None, "t-barros"), {"first": ["today"]})
     refuses_forgery(JOINS, at(JOINS), {"name": ["R. Adeyemi"], "id": ["new-one"]})
-    assert holds_words(AWAY, at(AWAY, None, "h-novak"), {"from": ["today"]}, "no words are asked")
+
+
+@pytest.mark.parametrize("job", [AWAY, BACK], ids=lambda job: job.name)
+def test_an_absence_asks_for_no_words(job: Job) -> None:
+    """Why somebody is away is nobody's business here: there is no place to write it, so nothing of it is kept."""
+    for person in ("t-barros", "h-novak"):
+        asked = job.ask(at(job, None, person), {}).questions
+        assert bool(asked) == (job is AWAY or person == "t-barros")
+        assert not [question.name for question in asked if question.kind in WORDS]
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,13 @@ from datetime import date
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from msgspec import structs
 
 from form_answers import holds_words, refuses_forgery
 from form_scenes import PUPILS, after, at, differences, wrongs
-from liverecord.forms import support
+from liverecord.forms import items, support
+from liverecord.forms.days import in_words
 from liverecord.forms.job import NotHere, Scene, Written
 from liverecord.forms.question import Form, Wrong
 from liverecord.splice.steps import Add, Remove, Set, Step
@@ -18,6 +20,8 @@ from strategies import hostile_text
 JOB = support.JOB
 CHANGES = ("begins", "ehcp", "ends", "ceases")
 POSSIBLE = {"N": ["begins", "ehcp"], "K": ["ehcp", "ends"], "E": ["ceases"]}
+LATER = date(2027, 2, 1)
+"""A day on which the time for an appeal against a decision of last November has passed."""
 APPEALING = frozenset({"p-2xqd", "p-3zht"})
 
 
@@ -179,7 +183,7 @@ def test_half_an_ending_is_asked_for_whole() -> None:
 @pytest.mark.parametrize("then", ["K", "N"])
 def test_the_authority_ceases_the_plan(pupil: str, then: str) -> None:
     """Its decision stands at an annual review, with its day, and the pupil has what is said from then on."""
-    place = at(JOB, pupil, "ceases")
+    place = at(JOB, pupil, "ceases")._replace(today=LATER)
     before = place.pupils[pupil].pupil.plan
     answers = {"decision_on": ["20 November 2026"], "support": [then]}
     if then == "K":
@@ -212,6 +216,80 @@ def test_the_authority_ceases_the_plan(pupil: str, then: str) -> None:
         assert written.message == message
 
 
+EARLY = next(each for each in supported("E") if each not in APPEALING)
+
+
+@given(st.dates(min_value=date(2026, 8, 1), max_value=date(2026, 11, 22)))
+def test_not_before_the_time_for_an_appeal_has_passed(decided: date) -> None:
+    """From the day of the decision, by the rule's own examples of its limit: until then it is refused with the day."""
+    place = at(JOB, EARLY, "ceases")
+    answers = {
+        "decision_on": [in_words(decided)],
+        "support": ["N"],
+        "review": ["-"],
+        "held_on": ["1 July 2026"],
+    }
+    told = JOB.write(place, answers)
+    wrong = [each for each in told if each.name == "decision_on"] if isinstance(told, list) else []
+    # Two months on, and behind August or Christmas: a decision of 22 September is the first that is too young.
+    assert bool(wrong) == (decided >= date(2026, 9, 22))
+    assert all("Write the decision at the annual review" in each.message for each in wrong)
+
+
+@pytest.mark.parametrize(
+    ("decided", "last"),
+    [
+        ("12 October 2026", "12 December 2026"),
+        ("25 October 2026", "4 January 2027"),
+        ("2 November 2026", "2 January 2027"),
+    ],
+)
+def test_the_last_day_for_an_appeal_is_the_rules(decided: str, last: str) -> None:
+    told = JOB.write(
+        at(JOB, EARLY, "ceases"), {"decision_on": [decided], "support": ["N"], "held_on": ["1 July 2026"]}
+    )
+    assert isinstance(told, list)
+    assert [last in each.message for each in told if each.name == "decision_on"] == [True]
+
+
+@pytest.mark.parametrize("pupil", [each for each in supported("E") if each not in APPEALING])
+def test_what_is_to_be_written_until_then_can_be(pupil: str) -> None:
+    """The decision alone, at its review: the check takes it beside the plan that goes on, and the form finds it again."""
+    place = at(JOB, pupil, "ceases")
+    for review in chosen(JOB.ask(place, {}), "review"):
+        if review != "-":
+            chain = {"decision_on": "2026-11-20", "decision": "cease"}
+            steps = {
+                place.path("reviews"): [
+                    Set(("reviews", review, "chain", name), said) for name, said in chain.items()
+                ]
+            }
+            assert wrongs(place, steps) == []
+    leads = [lead.value.split("/") for lead in JOB.ask(place, {}).leads if lead.value.startswith("item/")]
+    assert leads
+    for _, *names in leads:
+        assert items.ask(at(items.JOBS[0], pupil, *names), {}).questions
+
+
+def test_an_appeal_that_ended_leaves_no_time_to_wait_for() -> None:
+    """Once it has been brought and ended, the plan may cease; one that ended before the decision was about another."""
+    pupil = min(APPEALING)
+    place = at(JOB, pupil, "ceases")
+    (lead,) = JOB.ask(place, {}).leads
+    path = ("circumstances", lead.value.split("/")[-1])
+    answers = {
+        "decision_on": ["16 November 2026"],
+        "support": ["N"],
+        "review": ["-"],
+        "held_on": ["1 July 2026"],
+    }
+    for ended, is_refused in (("2026-11-15", True), ("2026-11-16", False), ("2026-11-20", False)):
+        steps = {place.path("plan"): [Set((*path, "stage"), "withdrawn"), Set((*path, "ended_on"), ended)]}
+        told = JOB.write(place._replace(files=after(place, steps)), answers)
+        refused = [each.name for each in told] if isinstance(told, list) else []
+        assert ("decision_on" in refused) == is_refused
+
+
 @pytest.mark.parametrize("pupil", sorted(APPEALING))
 def test_not_while_an_appeal_runs(pupil: str) -> None:
     """The form leads to the appeal instead; once that has ended, it is there."""
@@ -229,13 +307,42 @@ def test_not_while_an_appeal_runs(pupil: str) -> None:
     assert JOB.ask(place._replace(files=after(place, running)), {}).none == form.none
 
 
+@pytest.mark.parametrize("told_on", ["", "18 November 2026"])
+@pytest.mark.parametrize("support", ["K", "N"])
+@pytest.mark.parametrize("pupil", [each for each in supported("E") if each not in APPEALING])
+def test_no_day_of_earlier_support_stands_under_new_support(pupil: str, support: str, told_on: str) -> None:
+    """When the parents were told is answered anew where a plan is ceased: what is left empty goes."""
+    place = at(JOB, pupil, "ceases")._replace(today=LATER)
+    known = place.pupils[pupil]
+    plan = structs.replace(known.pupil.plan, parents_told_on=date(2019, 9, 9))
+    pupils = {pupil: known._replace(pupil=structs.replace(known.pupil, plan=plan))}
+    files = after(place, {place.path("plan"): [Set(("parents_told_on",), "2019-09-09")]})
+    place = place._replace(pupils=pupils, files=files)
+    assert next(each for each in JOB.ask(place, {}).questions if each.name == "parents_told_on").value == ()
+    reviews = chosen(JOB.ask(place, {}), "review")
+    answers = {"decision_on": ["20 November 2026"], "support": [support], "review": reviews[:1]}
+    if reviews[:1] in ([], ["-"]):
+        answers["held_on"] = ["6 November 2026"]
+    if support == "K":
+        answers["parents_told_on"] = [told_on]
+    written = JOB.write(place, answers)
+    assert isinstance(written, Written), written
+    assert wrongs(place, written.steps) == []
+    day = "2026-11-18" if support == "K" and told_on else None
+    assert plan_after(place, dict(written.steps)).get("parents_told_on") == day  # type: ignore[arg-type]
+
+
 def test_what_cannot_be_said_of_a_ceased_plan() -> None:
     pupil = next(each for each in supported("E") if each not in APPEALING)
-    place = at(JOB, pupil, "ceases")
+    place = at(JOB, pupil, "ceases")._replace(today=LATER)
     told = JOB.write(place, {"support": ["E"], "parents_told_on": ["soon"], "review": ["r99"]})
     assert isinstance(told, list)
     assert {wrong.name for wrong in told} >= {"decision_on", "support", "parents_told_on"}
-    answers = {"decision_on": ["20 November 2026"], "support": ["N"], "parents_told_on": ["20 November 2026"]}
+    answers = {
+        "decision_on": ["21 September 2026"],
+        "support": ["N"],
+        "parents_told_on": ["20 November 2026"],
+    }
     for review in chosen(JOB.ask(place, {}), "review"):
         told = JOB.write(place, {**answers, "review": [review], "held_on": ["6 November 2026"]})
         assert isinstance(told, list)
@@ -257,7 +364,7 @@ def test_forged_answers_are_no_fault() -> None:
     (pupil, *_) = supported("N")
     refuses_forgery(JOB, at(JOB, pupil, "begins"), {"support_since": ["today"]})
     pupil = next(each for each in supported("E") if each not in APPEALING)
-    refuses_forgery(JOB, at(JOB, pupil, "ceases"), {"decision_on": ["today"], "support": ["N"]})
+    refuses_forgery(JOB, at(JOB, pupil, "ceases"), {"decision_on": ["21 September 2026"], "support": ["N"]})
 
 
 @pytest.mark.parametrize("names", [("nothing",), ("begins", "x"), ("",), ("K",)])

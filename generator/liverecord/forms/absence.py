@@ -7,6 +7,7 @@ away/j-okafor         that person             back/j-okafor         that person
 from collections.abc import Iterator
 from datetime import timedelta
 
+from liverecord.derive.people import people_of
 from liverecord.forms.asking import staff_choices
 from liverecord.forms.colleague import STAFF, absence, choosing, is_here, others, person_at
 from liverecord.forms.days import NoDay, day_typed, in_words
@@ -136,9 +137,15 @@ def _asks(scene: Scene, person: Person) -> tuple[Ask, ...]:
             "cover",
             "Who covers?",
             "Lists name the person first and the cover second.",
-            choices=others(person, staff_choices(scene)),
+            choices=others(person, staff_choices(scene, _covering(scene, person))),
         ),
     )
+
+
+def _covering(scene: Scene, person: Person) -> tuple[str, ...]:
+    """Return whom the record names as the cover of an absence that is not over: still to be chosen, even if gone."""
+    away = absence(scene, person)
+    return (away.cover,) if away is not None and away.cover else ()
 
 
 def _anew(scene: Scene, person: Person, answers: Answers) -> Answers:
@@ -158,5 +165,10 @@ def _hands(scene: Scene, person: Person) -> Iterator[str]:
 
 def _told(scene: Scene, away: Away) -> str:
     until = f" until {in_words(away.until)}" if away.until else ", without a last day"
-    cover = f" {staff_called(scene, away.cover)} covers." if away.cover else ""
-    return f"Away from {in_words(away.from_)}{until}.{cover}"
+    told = f"Away from {in_words(away.from_)}{until}."
+    if away.cover is None:
+        return told
+    is_there = people_of(scene.staff, scene.today).is_here(away.cover)
+    return (
+        f"{told} {staff_called(scene, away.cover)} {'covers' if is_there else 'was to cover, and has left'}."
+    )

@@ -8,14 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from liverecord.derive.people import people_of
 from liverecord.forms.days import EXAMPLE, in_words
 from liverecord.forms.job import Scene
 from liverecord.forms.question import Answers, Choice, Kind, Question
 from liverecord.forms.seen import seen_by
 from liverecord.forms.things import things_named
 from liverecord.forms.wording import says_more, told_of
+from liverecord.model.derived import Assignee
 from liverecord.model.field import Field, fields_of
-from liverecord.model.records import KINDS, Away, Person
+from liverecord.model.records import KINDS
 from liverecord.splice.steps import Path, declared, found, is_there
 
 FEW = 7
@@ -90,14 +92,13 @@ def choices_of(
 
 def staff_choices(scene: Scene, chosen: Iterable[str] = ()) -> list[Choice]:
     """Return the staff who are here, whoever is away with the cover, and who is chosen already even if gone."""
-    names = {person.id: person.name for person in scene.staff.staff}
-    choices = []
-    for person in scene.staff.staff:
-        has_left = person.left_on is not None and person.left_on < scene.today
-        if has_left and person.id not in chosen:
-            continue
-        choices.append(Choice(person.id, person.name + _standing(person, scene, names, has_left=has_left)))
-    return choices
+    people = people_of(scene.staff, scene.today)
+    holders = [people.assignee(person.id) for person in scene.staff.staff]
+    return [
+        Choice(holder.id, holder.name + _standing(scene, holder))
+        for holder in holders
+        if not holder.left_on or holder.id in chosen
+    ]
 
 
 def field_of(kind: str, path: Path) -> Field:
@@ -215,26 +216,24 @@ def _shown(field: Field, value: object) -> tuple[str, ...]:
 
 
 def _told(value: object) -> str:
-    """Return a value of a mapping on one line: an interval as "2 weeks"."""
+    """Return a value of a mapping on one line: an interval as "1 month, 2 weeks"."""
     if isinstance(value, dict):
-        return ", ".join(f"{number} {unit}" for unit, number in value.items())
+        return ", ".join(
+            f"{number} {str(unit).removesuffix('s') if number == 1 else unit}"
+            for unit, number in value.items()
+        )
     return str(value)
 
 
-def _standing(person: Person, scene: Scene, names: Mapping[str, str], *, has_left: bool) -> str:
-    if has_left:
+def _standing(scene: Scene, holder: Assignee) -> str:
+    if holder.left_on:
         return " (has left)"
-    if person.id == scene.person:
+    if holder.id == scene.person:
         return " (you)"
-    if person.away is None or not _is_away(person.away, scene.today):
+    if not holder.is_away:
         return ""
-    until = f" until {in_words(person.away.until)}" if person.away.until else ""
-    cover = names.get(person.away.cover or "")
-    return f" (away{until}{f', {cover} covers' if cover else ''})"
-
-
-def _is_away(away: Away, today: date) -> bool:
-    return away.from_ <= today and (away.until is None or today <= away.until)
+    until = f" until {in_words(holder.away_until)}" if holder.away_until else ""
+    return f" (away{until}{f', {holder.cover_name} covers' if holder.cover_name else ''})"
 
 
 def _is_in_force(start: date | None, end: date | None, today: date) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from liverecord.derive.limits import limit
+from liverecord.derive.rules import rules_of
 from liverecord.forms.days import in_words
 from liverecord.forms.fields import Ask, Said, added, asked_at, changes, questions, said
 from liverecord.forms.job import Scene, Written
@@ -22,9 +24,9 @@ from liverecord.forms.provided import (
 )
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.reviewed import REVIEWS, chosen_review, new_review, which_review
-from liverecord.forms.things import Thing, going_on
+from liverecord.forms.things import Thing, going_on, is_over, things
 from liverecord.model.records import Review
-from liverecord.splice.steps import Path, Set, Step
+from liverecord.splice.steps import Path, Step
 
 TITLE = "The authority ceases the education, health and care plan"
 
@@ -58,7 +60,7 @@ def ask(scene: Scene, answers: Answers) -> Form:
             Section(title="Afterwards", questions=then),
             *((left,) if planned else ()),
         ),
-        leads=(AGREED,),
+        leads=(AGREED, *_decisions(reviews)),
     )  # fmt: skip
 
 
@@ -74,7 +76,7 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     wrong = [*([chosen] if isinstance(chosen, Wrong) else []), *held.wrong]
     if not isinstance(chosen, Wrong) and not held.wrong:
         wrong += _held_once(chosen, held)
-    wrong += [*decided.wrong, *then.wrong, *_contradictions(then)]
+    wrong += [*decided.wrong, *_too_early(scene, decided), *then.wrong, *_contradictions(then)]
     if wrong or isinstance(chosen, Wrong):
         return wrong
     plan, file = scene.path("plan"), scene.path("reviews")
@@ -82,8 +84,9 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     steps: dict[str, list[Step]] = {plan: list(steps_to(scene, support))}
     if support != NONE:
         steps[plan] += steps_to_next_version(scene)
-        if _TOLD in then.values:
-            steps[plan].append(Set((_TOLD,), then.values[_TOLD]))
+        # A day that stands in the record is of earlier support: where none is answered, it goes.
+        told = {name: value for name, value in then.values.items() if name == _TOLD}
+        steps[plan] += changes("plan", scene.data("plan"), (), Said(told, [], {_TOLD: then.names[_TOLD]}))
     path, steps[file] = _decision(scene, chosen, held, day)
     places = asked_at(plan, (), {**then.names, "kind": "support", "version": "support"})
     places |= asked_at(file, path, {**held.names, "chain": "decision_on"})
@@ -99,8 +102,10 @@ _APPEAL = (
 )
 _UNTIL = (
     "Only the authority can cease it, and it goes on until the time for an appeal has passed (Children and Families Act 2014, "
-    "section 45)."
+    "section 45). Until then only its decision is written, at the annual review."
 )
+_APPEAL_LIMIT = "appeal_limit"
+"""The rule by which the family's time for an appeal ends."""
 _CHAIN: Path = (*REVIEWS, "", "chain")
 _CEASE = "cease"
 _TOLD = PARENTS_TOLD.name
@@ -125,6 +130,38 @@ def _appeals(scene: Scene) -> list[Thing]:
     ]
 
 
+def _too_early(scene: Scene, decided: Said) -> Iterator[Wrong]:
+    """Yield why a plan goes on: the family's time for an appeal against the decision runs, and none has been brought and ended."""
+    if decided.wrong:
+        return
+    day = date.fromisoformat(decided.values["decision_on"])
+    last = _last_day_for_appeal(scene, day)
+    if last is None or last < scene.today or _has_been_appealed(scene, day):
+        return
+    yield Wrong(
+        "decision_on",
+        f"The plan goes on until the family's time for an appeal has passed, on {in_words(last)} at the earliest. "
+        "Write the decision at the annual review now, and send this form after that day.",
+    )
+
+
+def _last_day_for_appeal(scene: Scene, decision: date) -> date | None:
+    rules = rules_of(scene.rulebook, scene.school, scene.today)
+    rule = next((each for each in rules if each.row.id == _APPEAL_LIMIT), None)
+    if rule is None:
+        return None
+    return limit(rule.row, rule.row.legs, {"decision_letter_on": decision}.get, rule.calendar)
+
+
+def _has_been_appealed(scene: Scene, decision: date) -> bool:
+    """Tell whether an appeal ended since a decision: with that its time is over, whatever is left of it."""
+    return any(
+        thing.data.get("kind") == "appeal" and str(thing.data.get("ended_on", "")) >= decision.isoformat()
+        for thing in things(scene)
+        if thing.noun == "circumstance" and is_over(scene, thing)
+    )
+
+
 def _decidable(scene: Scene) -> list[Review]:
     """Return the reviews of such a plan that were held and at which nothing else was decided, the newest first."""
     kinds = kinds_of_review(scene, EHCP)
@@ -137,6 +174,18 @@ def _is_open(review: Review) -> bool:
     chain = review.chain
     is_amended = chain.notice_on is not None or chain.final_plan_on is not None
     return review.held_on is not None and not is_amended and chain.decision in {None, _CEASE}
+
+
+def _decisions(reviews: list[Review]) -> Iterator[Choice]:
+    """Yield the forms in which the authority's decision alone is written, while the plan goes on."""
+    under = "while the time for an appeal runs"
+    for each in reviews:
+        held = f" of {in_words(each.held_on)}" if each.held_on else ""
+        yield Choice(
+            f"item/reviews/reviews/{each.id}/chain", f"The decision at the annual review{held}", under
+        )
+    if not reviews:
+        yield Choice("item/reviews/reviews", "Add the annual review, then its decision", under)
 
 
 def _held(*, is_alone: bool) -> tuple[Ask, ...]:

@@ -10,7 +10,17 @@ from typing import NamedTuple
 
 from liverecord.forms.asking import sentence
 from liverecord.forms.days import EXAMPLE
-from liverecord.forms.fields import NOTHING, Ask, added, asked_at, changes, example, questions, said
+from liverecord.forms.fields import (
+    NOTHING,
+    Ask,
+    added,
+    asked_at,
+    beyond_defaults,
+    changes,
+    example,
+    questions,
+    said,
+)
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.known import the_pupil
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
@@ -52,7 +62,7 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     told = said(scene, "plan", place.path, _asks(scene, place), answers)
     if told.wrong:
         return told.wrong
-    if place.is_new and not told.values:
+    if place.is_new and not beyond_defaults(Circumstance, told.values):
         return [Wrong("", "Nothing is answered yet. Say what the record should know of it.")]
     steps: list[Step] = (
         [added("plan", CIRCUMSTANCES, place.path[-1], {"kind": place.kind.code, **told.values})]

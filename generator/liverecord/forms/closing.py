@@ -6,6 +6,7 @@ close/c1
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from liverecord.forms.asking import field_of
 from liverecord.forms.days import EXAMPLE, in_words
 from liverecord.forms.fields import Ask, Said, added, asked_at, changes, questions, said
 from liverecord.forms.helped import STATES, ended_wrong, result_asks
@@ -20,10 +21,12 @@ from liverecord.forms.known import (
     the_pupil,
     writer,
 )
+from liverecord.forms.letting_go import let_go, will_be_restricted
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
+from liverecord.forms.things import Pointer
 from liverecord.model.ids import next_id
 from liverecord.model.records import Action, Concern
-from liverecord.splice.steps import Path, Remove, Set, Step
+from liverecord.splice.steps import Path, Step
 
 _TITLE = "Close a concern"
 _LINE = "line-"
@@ -149,11 +152,23 @@ def _section(scene: Scene, action: Action, answers: Answers) -> Section:
     unasked = {f"{start}status": (), f"{start}concern": (), **answers}
     return Section(
         title=f"Action: {action.what}",
-        about=(f"{staff_called(scene, action.owner)} holds it.",) if action.owner else (),
+        about=tuple(_told(scene, action)),
         questions=questions(
             scene, "actions", ("actions", action.id), _action_asks(scene, action), unasked, prefix=start
         ),
     )
+
+
+def _told(scene: Scene, action: Action) -> Iterator[str]:
+    if action.owner:
+        yield f"{staff_called(scene, action.owner)} holds it."
+    if closed := will_be_restricted(scene, _to_its_concern(action.id), None):
+        yield f"If it stays open, and not for another restricted concern: {closed}"
+
+
+def _to_its_concern(name: str) -> Pointer:
+    path = ("actions", name, "concern")
+    return Pointer("actions", path, field_of("actions", path))
 
 
 _STAYS = Choice("open", "It stays open")
@@ -197,7 +212,7 @@ def _ended(scene: Scene, name: str, one: Said, closed_on: str) -> Iterator[Step]
         names = {field: question for field, question in one.names.items() if field != "concern"}
         yield from changes("actions", data, at, Said(kept, [], names))
         other = values.get("concern")
-        yield Set((*at, "concern"), other) if other is not None else Remove((*at, "concern"))
+        yield from let_go(scene, _to_its_concern(name), other if isinstance(other, str) else None)
         return
     ending = {
         "ended_on": closed_on,

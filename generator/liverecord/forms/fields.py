@@ -126,11 +126,20 @@ def changes(kind: str, data: object, path: Path, answered: Said, *, is_part: boo
 
 
 def added(kind: str, things: Path, name: str, values: Mapping[str, Any]) -> Add:
-    """Return the step that adds a thing to a list under the id `name`, its fields in the order of their declaration."""
+    """Return the step that adds a thing to a list under the id `name`, its fields in the order of their declaration.
+
+    What a field is where it is left out needs no line.
+    """
     field = declared(kind, things)
     assert field is not None
     assert field.struct is not None
-    return Add(things, in_order(field.struct, {"id": name, **values}))
+    return Add(things, in_order(field.struct, {"id": name, **beyond_defaults(field.struct, values)}))
+
+
+def beyond_defaults(struct: type, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values without those that their fields have where they are left out."""
+    defaults = {field.name: field.default for field in fields_of(struct)}
+    return {name: value for name, value in values.items() if not says_same(defaults.get(name), value)}
 
 
 def optional(asks: Iterable[Ask]) -> tuple[Ask, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from liverecord.forms.asking import asked, field_of, sentence
-from liverecord.forms.fields import NOTHING, in_order, says_same
+from liverecord.forms.fields import NOTHING, beyond_defaults, in_order, says_same
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.reading import Unanswered, read
@@ -229,17 +229,18 @@ def _steps(scene: Scene, place: _Place, values: dict[Path, Any]) -> Iterator[Ste
     new = {path[-1]: value for path, value in values.items()}
     if place.is_new:
         drawn = {"id": place.path[-1]} if _prefix(place.struct) else {}
-        yield Add(place.path[:-1], in_order(place.struct, drawn | new))
+        yield Add(place.path[:-1], in_order(place.struct, drawn | beyond_defaults(place.struct, new)))
     elif place.is_part and not is_there(data, place.path):
-        if new:
-            yield Set(place.path, in_order(place.struct, new))
+        if told := beyond_defaults(place.struct, new):
+            yield Set(place.path, in_order(place.struct, told))
     elif place.is_part and not new and _holds_only(found(data, place.path), _asked_paths(place)):
         yield Remove(place.path)
     else:
         for path in _asked_paths(place):
             is_written = is_there(data, path)
             if path in values:
-                if not is_written or not says_same(found(data, path), values[path]):
+                before = found(data, path) if is_written else field_of(place.kind, path).default
+                if not says_same(before, values[path]):
                     yield Set(path, values[path])
             elif is_written and found(data, path) not in (None, []):
                 yield Remove(path)

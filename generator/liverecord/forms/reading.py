@@ -113,12 +113,20 @@ def _mapping(text: str) -> dict[str, Any] | _Refused:
             return _Refused("Write each on a line of its own: a name, a colon, and what it is.")
         if key.strip() in pairs:
             return _Refused("The same name stands here twice.")
-        number, _, unit = value.strip().partition(" ")
-        is_interval = (
-            number.isdecimal() and number.isascii() and len(number) <= _LONGEST_NUMBER and unit in _UNITS
-        )
-        pairs[key.strip()] = {_UNITS[unit]: int(number)} if is_interval else _plain(value.strip())
+        pairs[key.strip()] = _interval(value.strip()) or _plain(value.strip())
     return pairs
+
+
+def _interval(text: str) -> dict[str, int]:
+    """Return a length of time in its units, each once: "1 month, 2 weeks"; empty where a text is none."""
+    interval: dict[str, int] = {}
+    for part in text.split(", "):
+        number, _, unit = part.partition(" ")
+        is_number = number.isdecimal() and number.isascii() and len(number) <= _LONGEST_NUMBER
+        if not is_number or unit not in _UNITS or _UNITS[unit] in interval:
+            return {}
+        interval[_UNITS[unit]] = int(number)
+    return interval
 
 
 _UNITS = {

@@ -3,16 +3,16 @@
 What is over is not removed: it gets a state and stays, because the record says what was tried.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from liverecord.forms.asking import sentence
 from liverecord.forms.job import Job, NotHere, Scene, Written
+from liverecord.forms.letting_go import let_go, will_be_restricted, without
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
 from liverecord.forms.things import Pointer, Thing, called, pointers
 from liverecord.forms.wording import noun_of
 from liverecord.model.records import KINDS
-from liverecord.splice.steps import Path, Remove, Set, Step, declared, found, is_there
+from liverecord.splice.steps import Path, Remove, Step, declared, found, is_there
 
 WHY = (
     Choice("mistake", "It was entered by mistake"),
@@ -36,7 +36,7 @@ def ask(scene: Scene, _: Answers) -> Form:
     thing = _thing(scene)
     pointing = _pointing(scene, thing)
     about = [called(scene, thing)]
-    about += [f"{_where(scene, pointer)} names it, and will not any more." for pointer in pointing]
+    about += [_named(scene, pointer, thing) for pointer in pointing]
     if any(pointer.field.is_required for pointer in pointing):
         about.append("One of these cannot do without it: change or remove that first.")
     return Form(
@@ -74,7 +74,9 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     for pointer in _pointing(scene, thing):
         if pointer.field.is_required:
             return [Wrong("", f"{_where(scene, pointer)} cannot do without it. Change or remove that first.")]
-        steps.setdefault(scene.path(pointer.kind), []).extend(_let_go(scene, pointer, thing.path[-1]))
+        steps.setdefault(scene.path(pointer.kind), []).extend(
+            let_go(scene, pointer, without(scene, pointer, thing.id))
+        )
     steps.setdefault(scene.path(thing.kind), []).append(Remove(thing.path))
     message = f"{scene.pupil or 'school'}: remove {'.'.join(thing.path)} ({why.label.lower()})"
     return Written(steps, {(scene.path(thing.kind), thing.path): "why"}, message)
@@ -125,7 +127,7 @@ def _where(scene: Scene, pointer: Pointer) -> str:
     return f"{sentence(noun_of(holder.struct).words)} “{called(scene, holder)}” ({pointer.field.title})"
 
 
-def _let_go(scene: Scene, pointer: Pointer, name: str) -> Iterator[Step]:
-    value = found(scene.data(pointer.kind), pointer.path)
-    rest = [each for each in value if str(each) != name] if isinstance(value, list) else []
-    yield Set(pointer.path, rest) if rest else Remove(pointer.path)
+def _named(scene: Scene, pointer: Pointer, thing: Thing) -> str:
+    """Return what becomes of a field that names the thing; of one that was closed by it, how what holds it stays so."""
+    told = f"{_where(scene, pointer)} names it, and will not any more."
+    return f"{told} {will_be_restricted(scene, pointer, without(scene, pointer, thing.id))}".strip()

@@ -37,6 +37,22 @@ def seen_by(
     return told
 
 
+def is_for_few(
+    scene: Scene, kind: str, path: Path, pupil: str | None = None, *, by_its_list: bool = False
+) -> bool:
+    """Tell whether the widest audience alone sees a thing of a list: it is restricted, belongs to what is, or is of such a kind.
+
+    With `by_its_list` also where nobody else sees any thing of that list.
+    """
+    policy, line = scene.rulebook.policy, line_of(kind, (*path, "id"))
+    widest = policy.audiences[-1].id
+    if by_its_list and (scene.school.audiences.get(line) or policy.paths.get(line, widest)) == widest:
+        return True
+    inside = (*path, "id")
+    place = _of_its_kind(scene, kind, inside, pupil, {})
+    return place == len(policy.audiences) - 1 or _is_restricted(scene, kind, inside, pupil, {})
+
+
 def line_of(kind: str, path: Path) -> str:
     """Return the policy's name for a field: that of what pages show of it."""
     names = [name for depth, name in enumerate(path) if not _is_thing(kind, path[:depth])]
