@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from editing import COLLEAGUE, Sitting, cloned, is_sent, served
+from editing import COLLEAGUE, Sitting, cloned, is_sent
 from forge import Forge
 from git_repository import git
 from liverecord.edit.pages import Means, SentPage, WaitingPage
@@ -18,18 +18,6 @@ PUPIL = "p-7k3m"
 CONTACTS = f"records/pupils/{PUPIL}/contacts.yml"
 ACTIONS = f"records/pupils/{PUPIL}/actions.yml"
 CALL = {"date": ("20 November",), "with": ("mother",), "how": ("phone",), "reached": ("yes",)}
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Forge]:
-    with served(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def senco(server: Forge, tmp_path: Path) -> Iterator[Sitting]:
-    with Blobs(school := cloned(server, tmp_path / "senco")) as blobs:
-        yield Sitting(school, blobs)
 
 
 @pytest.fixture
