@@ -452,9 +452,10 @@ def test_a_link_of_the_forge_is_one_of_the_web(writer: Writer, link: str) -> Non
 def test_a_link_elsewhere_tells_nobody_where_it_came_from(writer: Writer) -> None:
     """The way to the forge says nothing of this page."""
     writer.post("/edit/waiting", {}, step="send")
-    for page in (writer.get("/edit/sent").text, writer.get("/edit/waiting").text):
-        for link in re.findall(r"<a [^>]*https?://[^>]*>", page):
-            assert 'rel="noreferrer"' in link
+    for target in ("/edit/sent", "/edit/waiting"):
+        links = re.findall(r"<a [^>]*https?://[^>]*>", writer.get(target).text)
+        assert links, target
+        assert all('rel="noreferrer"' in link for link in links), target
 
 
 # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────────

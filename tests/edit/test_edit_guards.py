@@ -3,6 +3,7 @@
 import http.client
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -61,9 +62,9 @@ class House:
         connection.close()
         return said
 
-    def come_in(self) -> Answer:
+    def come_in(self, headers: dict[str, str] | None = None) -> Answer:
         """Open the address that was printed, and take the form's token from a form."""
-        answer = self.ask("GET", self.enter)
+        answer = self.ask("GET", self.enter, headers)
         self.cookie = answer.headers["set-cookie"].partition(";")[0]
         page = self.get(FORM).body
         self.token = page.partition(f'name="{TOKEN_FIELD}" value="')[2].partition('"')[0]
@@ -85,13 +86,13 @@ class House:
         return self.ask("POST", target, sent, urlencode({TOKEN_FIELD: self.token, **fields}).encode())
 
 
-@pytest.fixture
-def shut(tmp_path: Path) -> Iterator[House]:
-    """Open the forms; nobody has come in yet."""
-    (tmp_path / "index.html").write_text(
+@contextmanager
+def running(folder: Path) -> Iterator[House]:
+    """Run the forms beside a site of one page; nobody has come in yet."""
+    (folder / "index.html").write_text(
         "<html><head></head><body><h1>Today</h1></body></html>", encoding="utf-8"
     )
-    desk = ToyDesk(tmp_path)
+    desk = ToyDesk(folder)
     with opened(desk, 0) as (server, address):
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
@@ -99,6 +100,13 @@ def shut(tmp_path: Path) -> Iterator[House]:
         server.stop()
         thread.join(10)
         assert not thread.is_alive()
+
+
+@pytest.fixture
+def shut(tmp_path: Path) -> Iterator[House]:
+    """Open the forms; nobody has come in yet."""
+    with running(tmp_path) as forms:
+        yield forms
 
 
 @pytest.fixture
@@ -130,12 +138,14 @@ def test_the_token_opens_the_door_once(shut: House) -> None:
 
 def test_whoever_comes_from_another_page_goes_on_by_a_click(shut: House) -> None:
     """A web terminal's link opens the door too: the browser brings the cookie to a click on our own page."""
-    answer = shut.ask("GET", shut.enter, {"Sec-Fetch-Site": "cross-site"})
+    answer = shut.come_in({"Sec-Fetch-Site": "cross-site"})
     assert answer.status == 200
-    assert "set-cookie" in answer.headers
     assert '<a class="alone" href="/">' in answer.body
-    assert shut.token == "" or shut.token not in answer.body
-    assert shut.ask("GET", "/", {"Sec-Fetch-Site": "cross-site"}).status == 403
+    secrets = (shut.token, shut.cookie.partition("=")[2], shut.enter.partition("=")[2])
+    assert all(len(secret) >= 40 for secret in secrets)
+    assert not [secret for secret in secrets if secret in answer.body]
+    assert shut.get("/", **{"Sec-Fetch-Site": "same-origin"}).status == 200
+    assert shut.get("/", **{"Sec-Fetch-Site": "cross-site"}).status == 403
 
 
 @pytest.mark.parametrize(
@@ -171,11 +181,18 @@ def test_without_the_cookie_nothing_is_shown(shut: House, target: str, cookie: s
     assert shut.desk.calls == []
 
 
-def test_a_cookie_of_another_run_opens_nothing(shut: House, house: House) -> None:
-    """Two runs side by side have doors of their own."""
-    with opened(ToyDesk(), 0) as (other, address):
-        assert other.port != house.port
-        assert house.enter not in address
+def test_a_cookie_of_another_run_opens_nothing(house: House, tmp_path: Path) -> None:
+    """Two runs side by side have doors of their own: neither the cookie, nor what it holds, nor the token opens the other's."""
+    (folder := tmp_path / "other").mkdir()
+    with running(folder) as other:
+        assert other.ask("GET", house.enter).status == 403
+        assert other.come_in().status == 303
+        for door, elsewhere in ((house, other), (other, house)):
+            name, secret = door.cookie.partition("=")[0], elsewhere.cookie.partition("=")[2]
+            for cookie in (elsewhere.cookie, f"{name}={secret}"):
+                assert door.ask("GET", "/edit/", {"Cookie": cookie}).status == 403
+            # A browser keeps the cookies of all ports of a computer in one jar, and brings both.
+            assert door.ask("GET", "/edit/", {"Cookie": f"{house.cookie}; {other.cookie}"}).status == 200
     made_up = house.cookie[:-1] + ("a" if house.cookie[-1] != "a" else "b")
     assert house.ask("GET", "/edit/", {"Cookie": made_up}).status == 403
 

@@ -60,25 +60,44 @@ def test_every_mark_becomes_a_link(audience: str) -> None:
 
 def test_a_mark_holds_ids_alone() -> None:
     """What a mark says is the form's name, ids, and an answer that is chosen: nothing that anybody typed."""
-    for _, html in golden("senco"):
-        for target in re.findall(r'data-edit="([^"]*)"', html):
-            assert re.fullmatch(r"[a-z0-9_-]+(/[a-z0-9_-]+)*(\?changed=[a-z]+)?", target), target
+    targets = [target for _, html in golden("senco") for target in re.findall(r'data-edit="([^"]*)"', html)]
+    assert len(targets) > 100
+    for target in targets:
+        assert re.fullmatch(r"[a-z0-9_-]+(/[a-z0-9_-]+)*(\?changed=[a-z]+)?", target), target
 
 
 def test_every_mark_leads_to_a_form_that_asks() -> None:
     """A duty leads to the pupil's own form of what is owed, with the right one chosen: none to a list of everybody's."""
-    for _, html in golden("senco"):
-        for target in sorted(set(re.findall(r'data-edit="([^"]*)"', html))):
-            address, _, chosen = unescape(target).partition("?")
-            pupil, name, *names = address.split("/")
-            job = job_named(name, of_a_pupil=True)
-            assert job is not None, target
-            answers = {key: (value,) for key, _, value in [chosen.partition("=")] if key}
-            form = job.ask(form_scenes.at(job, pupil, *names), answers)
-            assert form.questions or form.leads, target
-            for key, value in answers.items():
-                (question,) = [each for each in form.questions if each.name == key]
-                assert question.value == value
+    targets = {target for _, html in golden("senco") for target in re.findall(r'data-edit="([^"]*)"', html)}
+    chosen_ahead: list[str] = []
+    jobs: set[str] = set()
+    for target in sorted(targets):
+        address, _, chosen = unescape(target).partition("?")
+        pupil, name, *names = address.split("/")
+        job = job_named(name, of_a_pupil=True)
+        assert job is not None, target
+        answers = {key: (value,) for key, _, value in [chosen.partition("=")] if key}
+        form = job.ask(form_scenes.at(job, pupil, *names), answers)
+        assert form.questions or form.leads, target
+        for key, value in answers.items():
+            (question,) = [each for each in form.questions if each.name == key]
+            assert question.value == value
+            chosen_ahead.append(target)
+        jobs.add(name)
+    assert len(targets) > 80
+    assert jobs >= {
+        "action",
+        "close",
+        "concern",
+        "conversation",
+        "helped",
+        "item",
+        "need",
+        "outcome",
+        "review",
+        "update",
+    }
+    assert chosen_ahead
 
 
 def test_every_review_that_is_due_has_its_kind() -> None:
@@ -96,7 +115,10 @@ def test_every_review_that_is_due_has_its_kind() -> None:
 
 def test_whoever_may_not_edit_has_no_marks() -> None:
     """The narrowest site holds none."""
-    assert not [name for name, html in golden("staff") if "data-edit" in html]
+    pages = dict(golden("staff"))
+    assert {"staff/index.html", "staff/pupils.html"} < pages.keys()
+    assert any(name.startswith("staff/pupils/") for name in pages)
+    assert not [name for name, html in pages.items() if "data-edit" in html]
 
 
 def test_a_page_without_marks_only_gains_who_is_writing() -> None:

@@ -1,32 +1,16 @@
 """Marks come in by form as by command: previewed, asked about, sent, and nothing of the file stays anywhere."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from editing import Sitting, cloned, is_sent, served
+from editing import Sitting, is_sent
 from forge import Forge
 from git_repository import git
 from liverecord.edit.desk import Upload
 from liverecord.edit.pages import MarksPage, Means
-from liverecord.read.blobs import Blobs
 
 NOTHING: frozenset[str] = frozenset()
 HEAD = "pupil_id,date,session,mark"
 ABSENCES = "records/pupils/p-9wtr/absences.yml"
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Forge]:
-    with served(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def senco(server: Forge, tmp_path: Path) -> Iterator[Sitting]:
-    with Blobs(school := cloned(server, tmp_path / "senco")) as blobs:
-        yield Sitting(school, blobs)
 
 
 def register(*marks: str, name: str = "marks.csv") -> Upload:

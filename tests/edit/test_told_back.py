@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -14,10 +15,12 @@ from liverecord.edit.preview import AUDIENCE, Draft, Preview, preview
 from liverecord.edit.told_back import in_order
 from liverecord.edit.worded import means_of
 from liverecord.examine.diff import drafted
+from liverecord.forms import offered
 from liverecord.forms.days import in_words
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.jobs import JOBS, job_named
-from liverecord.forms.question import Form, Question
+from liverecord.forms.question import Form, Question, Wrong
+from liverecord.forms.things import parts
 from liverecord.model.field import Field, field_at
 from liverecord.model.parts import FIELDS
 from liverecord.model.records import KINDS, PUPIL_KINDS
@@ -29,12 +32,12 @@ from liverecord.splice.steps import Remove, Set, Step
 Leaf = tuple[tuple[str | int, ...], Field, Any]
 
 
-def means(place: Scene, written: Written, form: Form | None = None) -> Means | None:
-    """Return the preview of what a form wrote, in its order; None where the check finds something wrong."""
+def means(place: Scene, written: Written, form: Form | None = None) -> Means | list[Wrong]:
+    """Return the preview of what a form wrote, in its order; or what the check finds wrong with it."""
     asked = in_order(form, written.asked_at) if form is not None else written.asked_at
     with Blobs(ROOT) as blobs:
         made = preview(school(), ground(), blobs, written)
-    return means_of(made, place, asked, seen="", waiting=0) if isinstance(made, Preview) else None
+    return means_of(made, place, asked, seen="", waiting=0) if isinstance(made, Preview) else made
 
 
 def lines(meant: Means) -> list[str]:
@@ -117,74 +120,109 @@ def _of_a_pupil() -> Job:
 # ── Every job, every question answered ──────────────────────────────────────────────────────────────────
 
 
-def answer(question: Question, number: int) -> Sequence[str]:
-    """Return some answer of a question's own kind, unlike that of any other."""
-    choices = [choice.value for choice in question.choices]
-    if choices:
-        return [choices[-1]]
+WORDS = frozenset({"line", "text", "texts"})
+LOOKED_AT = {
+    "update": 3, "conversation": 6, "action": 10, "helped": 5, "helped-provision": 7, "review": 35, "concern": 8, "close": 3,
+    "passport": 6, "outcome": 10, "provision": 12, "unplanned": 6, "need": 12, "condition": 10, "circumstance": 20,
+    "agreed": 6, "pupil-leaves": 6, "support": 6, "item": 25, "remove": 20,
+}  # fmt: skip
+"""So many forms of each job, at least, are answered and their previews read."""
+
+FEW = {"item": 1, "remove": 3, "circumstance": 3, "review": 4}
+"""Of how many pupils the jobs with the most forms are tried; the others of six."""
+
+OF_EVERY_FIELD = "item"
+"""The one job in which some lines take no words, such as a week's or a number's, so that not all of them can be typed."""
+
+
+def answers(question: Question, number: int) -> list[Sequence[str]]:
+    """Return some answers of a question's own kind, the next for where one is refused; words are unlike any other's."""
+    stands = [question.value] if question.value else []
+    choices = [[choice.value] for choice in reversed(question.choices)]
+    if question.kind in WORDS:
+        return [[f"Said at {question.name} as number {number:02}"], question.value, []]
+    if question.kind == "several":
+        return [question.value, [choice.value for choice in question.choices], *choices]
     if question.kind == "day":
-        return [f"{9 + number % 12} November 2026"]
-    if question.kind == "yes":
-        return ["yes"]
+        days = (f"{9 + number % 12} November 2026", "20 November 2026", "18 December 2026")
+        return [*stands, *([day] for day in days), []]
     if question.kind == "number":
-        return ["3"]
-    return [f"Said at {question.name} as number {number}"]
+        return [*stands, ["3"], []]
+    return [*stands, *choices, []]
 
 
-def addresses(job: Job) -> Iterator[Scene]:
-    """Yield scenes in which a job may be done: with no name, or with the ids and kinds that its form leads to."""
-    for pupil in PUPILS[:6] if job.scope == "pupil" else (None,):
-        names = [(), *((each,) for each in _ids(pupil))] if pupil else [(), ("b-kowal",)]
-        for each in names:
-            try:
-                place = at(job, pupil, *each)
-                job.ask(place, {})
-            except NotHere:
-                continue
-            yield place
+@cache
+def reached(pupil: str) -> tuple[tuple[Job, Scene, Form], ...]:
+    """Return every form that asks anything about a pupil: what is offered, what leads on from there, and each thing's removal."""
+    record = at(_of_a_pupil(), pupil)
+    waiting = [offer.parts for group in offered.of_pupil(record) for offer in group.offers]
+    waiting += [("remove", part.kind, *part.path) for part in parts(record)]
+    known: dict[tuple[str, ...], tuple[Job, Scene, Form]] = {}
+    while waiting:
+        name, *names = address = waiting.pop()
+        if address in known:
+            continue
+        job = job_named(name, of_a_pupil=True)
+        assert job is not None, address
+        place = at(job, pupil, *names)
+        try:
+            form = job.ask(place, {})
+        except NotHere:
+            assert name == "remove", address  # what stands once, and in no list, is not removed
+            continue
+        known[address] = (job, place, form)
+        waiting += [tuple(lead.value.split("/")) for lead in form.leads]
+    return tuple(each for each in known.values() if each[2].questions)
 
 
-def _ids(pupil: str | None) -> list[str]:
-    place = at(_of_a_pupil(), pupil)
-    return sorted(
-        {
-            value
-            for kind in PUPIL_KINDS
-            for each in _things(place.data(kind))
-            if isinstance(value := each.get("id"), str)
-        }
-    )
-
-
-def _things(data: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(data, dict):
-        yield data
-    for each in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
-        yield from _things(each)
+def filled_in(job: Job, place: Scene, form: Form) -> tuple[dict[str, Sequence[str]], Means] | None:
+    """Return answers that a form takes, words at each question that takes any, and what they mean; None where it takes none."""
+    left = {question.name: answers(question, number) for number, question in enumerate(form.questions)}
+    hidden = {name: (value,) for name, value in form.hidden.items()}
+    while True:
+        typed = {name: each[0] for name, each in left.items()} | hidden
+        written = job.write(place, typed)
+        made = means(place, written, job.ask(place, typed)) if isinstance(written, Written) else written
+        if isinstance(made, Means):
+            return typed, made
+        blamed = {wrong.name for wrong in made}
+        # What no question is blamed for is most often a day that does not go with the record's.
+        if "" in blamed:
+            blamed |= {question.name for question in form.questions if question.kind == "day"}
+        refused = {name for name in blamed if len(left.get(name, ())) > 1}
+        if not refused:
+            return None
+        left |= {name: left[name][1:] for name in refused}
 
 
 @pytest.mark.parametrize("job", [job for job in JOBS if job.scope == "pupil"], ids=lambda job: job.name)
 def test_what_is_typed_into_a_form_stands_on_its_preview(job: Job) -> None:
     """Words at every question of every job: each is told back as it was typed, below or in a sentence."""
-    for place in addresses(job):
-        form = job.ask(place, {})
-        typed = {
-            question.name: answer(question, number) if not question.value else question.value
-            for number, question in enumerate(form.questions)
-        } | {name: (value,) for name, value in form.hidden.items()}
-        written = job.write(place, typed)
-        meant = means(place, written, job.ask(place, typed)) if isinstance(written, Written) else None
-        if meant is None or not isinstance(written, Written):
-            continue
-        told = flat("\n".join(lines(meant)))
-        texts = [flat(typed[each.name][0]) for each in form.questions if typed[each.name]]
-        heads = [told.index(each) for each in texts if each.startswith("said at ") and each in told]
-        if job.name in {"conversation", "concern"}:
-            assert heads == sorted(heads), told
-        for question in form.questions:
-            words = typed[question.name][0] if typed[question.name] else ""
-            if words.startswith("Said at ") and question.name in written.asked_at.values():
-                assert flat(words) in told, (place.pupil, place.names, question.name)
+    number, asked, read = 0, set(), set()
+    for pupil in PUPILS[: FEW.get(job.name, 6)]:
+        for place, form in ((place, form) for own, place, form in reached(pupil) if own == job):
+            questions = [each for each in form.questions if each.kind in WORDS]
+            asked |= {kept_apart(place, each) for each in questions}
+            if (filled := filled_in(job, place, form)) is None:
+                continue
+            number += 1
+            typed, meant = filled
+            told = flat("\n".join(lines(meant)))
+            said = [each for each in questions if typed[each.name] and typed[each.name] != each.value]
+            for question in said:
+                assert flat(typed[question.name][0]) in told, (place.pupil, place.names, question.name)
+                read.add(kept_apart(place, question))
+            if job.name in {"conversation", "concern"}:
+                heads = [told.index(flat(typed[each.name][0])) for each in said]
+                assert len(heads) > 1
+                assert heads == sorted(heads), told
+    assert number >= LOOKED_AT[job.name]
+    assert len(read) > len(asked) / 2 if job.name == OF_EVERY_FIELD else read == asked, asked - read
+
+
+def kept_apart(place: Scene, question: Question) -> str:
+    """Return what a question is, whichever thing's it is: its address and its name without ids."""
+    return re.sub(r"\b[a-z]{1,2}[0-9]+\b", "…", "/".join((*place.names, question.name)))
 
 
 # ── What was found missing ──────────────────────────────────────────────────────────────────────────────
@@ -197,39 +235,53 @@ def test_a_conversation_comes_before_what_was_agreed_in_it_and_is_told_whole() -
     place = at(job, "p-7k3m")
     typed = {
         "date": ["20 November"], "with": ["mother"], "how": ["phone"], "by": ["r-adeyemi"], "reached": ["yes"],
-        "engagement": ["easier"], "happening": [long], "actions": ["1"], "actions-0-what": ["Ask about the bus"],
+        "engagement": ["easier"], "happening": [long], "actions-0-what": ["Ask about the bus"],
         "actions-0-kind": ["other"],
         "actions-0-owner": ["r-adeyemi"], "actions-0-due": ["27 November"],
     }  # fmt: skip
-    names = {question.name for question in job.ask(place, {}).questions}
-    written = job.write(place, {name: value for name, value in typed.items() if name in {*names, "actions"}})
+    form = job.ask(place, {})
+    assert typed.keys() <= {question.name for question in form.questions}
+    written = job.write(place, typed | {name: [value] for name, value in form.hidden.items()})
     assert isinstance(written, Written)
     meant = means(place, written)
-    assert meant is not None
+    assert isinstance(meant, Means)
     conversation, action = meant.told[0].sentences
     assert conversation.sentence.startswith("Conversation recorded: phone call with mother on 20 November")
     assert action.sentence.startswith("Action added: Ask about the bus")
     assert any(line.endswith(": yes") for line in conversation.below)
-    assert any(flat(long) in flat(line) for line in conversation.below) or "happening" not in names
+    assert any(flat(long) in flat(line) for line in conversation.below)
 
 
 def test_a_new_pupil_is_told_by_name_year_and_support() -> None:
-    job = job_named("new-pupil", of_a_pupil=False) or next(each for each in JOBS if "new" in each.name)
+    job = job_named("pupil-new", of_a_pupil=False)
+    assert job is not None
     place = at(job)
     form = job.ask(place, {})
     typed = {
-        question.name: question.value or answer(question, number)
-        for number, question in enumerate(form.questions)
-        if question.kind == "line" or question.is_required
-    } | {name: (value,) for name, value in form.hidden.items()}
-    written = job.write(place, typed)
+        "given_name": ["Ines"], "family_name": ["Waverley"], "year_group": ["5"], "form": ["5 Willow"], "support": ["K"],
+        "support_since": ["3 September 2025"], "parents_told_on": ["4 September 2025"], "keyworker": ["b-kowal"],
+    }  # fmt: skip
+    assert typed.keys() <= {question.name for question in form.questions}
+    written = job.write(place, typed | {name: [value] for name, value in form.hidden.items()})
     assert isinstance(written, Written), written
-    meant = means(place, written)
-    assert meant is not None
+    meant = means(place, written, form)
+    assert isinstance(meant, Means)
     told = lines(meant)
-    assert "Record begun" in told
+    assert told[0] == "Record begun"
+    whose = {
+        "Given name: Ines",
+        "Family name: Waverley",
+        "Year group: Year 5",
+        "Form: 5 Willow",
+        "Key worker: B. Kowal",
+    }
+    support = {
+        "Support: SEN support",
+        "Support since: 3 September 2025",
+        "Parents told of the support: 4 September 2025",
+    }
+    assert whose | support <= set(told)
     assert DRAWN not in "\n".join(told)
-    assert len(told) > 5
 
 
 @pytest.mark.parametrize("ends", [True, False])
@@ -240,7 +292,7 @@ def test_why_a_day_goes_with_the_support_is_said(ends: bool) -> None:
     if ends:
         steps += [Set(("support",), "N"), Remove(("kind",))]
     meant = means(place, Written({place.path("plan"): steps}, {}, ""))
-    assert meant is not None
+    assert isinstance(meant, Means)
     (said,) = (each for each in meant.told[0].sentences if "Parents told" in each.sentence)
     assert "taken out" in said.sentence
     assert any("support that has ended" in line for line in said.below) is ends
@@ -253,11 +305,11 @@ def test_what_is_taken_out_is_called_by_its_words_where_others_named_it() -> Non
     for names, item in ((("actions", "actions", "a1"), "a1"), (("concerns", "concerns", "c1"), "c1")):
         place = at(job, "p-7k3m", *names)
         form = job.ask(place, {})
-        typed = {each.name: each.value or answer(each, 1) for each in form.questions}
+        typed = {each.name: each.value or answers(each, 1)[0] for each in form.questions}
         written = job.write(place, typed | {name: (value,) for name, value in form.hidden.items()})
         assert isinstance(written, Written)
         meant = means(place, written)
-        assert meant is not None
+        assert isinstance(meant, Means)
         told = "\n".join(lines(meant))
         assert "no longer “" in told
         assert not re.search(rf"\b{item}\b", told), told
