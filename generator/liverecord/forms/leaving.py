@@ -181,7 +181,7 @@ def _taken_over(scene: Scene, person: Person, rows: Sequence[_Row], answers: Ans
             _question(
                 _ALL,
                 "Who takes everything over?",
-                "This goes for each thing below that you leave empty. What nobody takes over yet stays as it is, and the page "
+                "This goes for each thing below where you choose nobody. What nobody takes over yet stays as it is, and the page "
                 "Owners lists it from the last day on.",
                 _choices(scene, person),
                 answers,
