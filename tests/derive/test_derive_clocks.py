@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord.derive.calendar import calendar_of
+from liverecord.derive.limits import after
+from liverecord.derive.working_days import is_working_day
 from liverecord.model.case import Duty
+from liverecord.model.records import Interval
 
 MEETING = date(2026, 11, 2)
 ISSUED = {"issued_on": "2024-02-05", "last_review_decided_on": "2026-01-19"}
@@ -70,9 +73,9 @@ def test_invitations_and_papers_two_weeks_before() -> None:
 def test_the_latest_safe_day_to_invite() -> None:
     """With no meeting planned: two weeks' notice and four for the decision before the twelve months end, on a school day."""
     found = owed()["ehcp_review_arrange.plan"]
-    assert (found.due, found.said) == (date(2026, 12, 8), "latest safe day to invite")
-    closed = school(closures=[{"date": "2026-12-08", "reason": "Training"}])
-    assert owed(at=closed)["ehcp_review_arrange.plan"].due == date(2026, 12, 7)
+    assert (found.due, found.said) == (date(2026, 12, 7), "latest safe day to invite")
+    closed = school(closures=[{"date": "2026-12-07", "reason": "Training"}])
+    assert owed(at=closed)["ehcp_review_arrange.plan"].due == date(2026, 12, 4)
     planned = review(id="r2", due="2026-12-14", held_on=None)
     assert "ehcp_review_arrange.plan" not in owed(reviews=[planned])
 
@@ -108,7 +111,7 @@ def test_the_twelve_months_bind_the_decision() -> None:
     """Four weeks after the meeting, and within the twelve months of the last decision."""
     late = review(due="2027-01-11", held_on="2027-01-11")
     found = owed(reviews=[late], today=date(2027, 1, 12))
-    assert found["ehcp_review_decision.r1"].due == date(2027, 1, 19)
+    assert found["ehcp_review_decision.r1"].due == date(2027, 1, 18)
 
 
 def test_one_thing_is_late_not_four() -> None:
@@ -278,13 +281,13 @@ def test_fifteen_days_begin_with_the_day_of_service() -> None:
 def test_the_familys_limit_is_a_day_to_know() -> None:
     """Two months from the letter, or one from the certificate where that is later; past it, nobody is late."""
     plan = circumstance("appeal", stage="mediation", decision_letter_on="2026-10-12")
-    assert owed(plan=plan)["appeal_limit.q1"].due == date(2026, 12, 12)
+    assert owed(plan=plan)["appeal_limit.q1"].due == date(2026, 12, 14)
     later = circumstance(
         "appeal", stage="mediation", decision_letter_on="2026-10-12", mediation_certificate_on="2026-11-20"
     )
     duty = owed(plan=later)["appeal_limit.q1"]
-    assert (duty.due, duty.owed_by, duty.what) == (date(2026, 12, 20), "family", "Appeal")
-    assert "appeal_limit.q1" not in owed(plan=later, today=date(2026, 12, 21))
+    assert (duty.due, duty.owed_by, duty.what) == (date(2026, 12, 21), "family", "Appeal")
+    assert "appeal_limit.q1" not in owed(plan=later, today=date(2026, 12, 22))
 
 
 @pytest.mark.parametrize(
@@ -297,13 +300,20 @@ def test_a_registered_appeal_has_no_limit(stage: str | None, expected: bool) -> 
 
 
 @given(st.dates(date(2015, 1, 1), date(2060, 12, 31)))
-def test_no_appeal_ends_in_august_or_at_christmas(letter: date) -> None:
-    """A limit never falls from 25 December to 1 January or in August; moved, it is the next working day and never earlier."""
+def test_an_appeal_ends_on_a_working_day(letter: date) -> None:
+    """Two months that end from 25 December to 1 January or in August run to the first working day after, others over a weekend."""
     plan = circumstance("appeal", decision_letter_on=letter)
     due = owed(plan=plan, today=letter)["appeal_limit.q1"].due
-    assert due.month != 8
-    assert (due.month, due.day) not in {(12, day) for day in range(25, 32)} | {(1, 1)}
-    assert timedelta(58) <= due - letter <= timedelta(days=62 + 34)
+    end = after(letter, Interval(months=2))
+    if end.month == 8:
+        end = end.replace(month=9, day=1)
+    elif (end.month, end.day) >= (12, 25):
+        end = date(end.year + 1, 1, 2)
+    elif (end.month, end.day) == (1, 1):
+        end = end.replace(day=2)
+    assert is_working_day(due)
+    assert end <= due
+    assert not any(is_working_day(end + timedelta(days)) for days in range((due - end).days))
 
 
 def test_hearings_are_there_as_before() -> None:
@@ -324,7 +334,7 @@ def test_the_under_fives_review_is_chased() -> None:
         date(2026, 11, 18),
         "chase",
         "authority",
-        "overdue",
+        "behind",
     )
 
 

@@ -121,7 +121,7 @@ def test_the_under_five_review(born: str | None, expected: bool) -> None:
     assert ("ehcp_under_five_review.plan" in found) is expected
     if expected:
         duty = found["ehcp_under_five_review.plan"]
-        assert (duty.due, duty.owed_by) == (date(2027, 2, 28), "authority")
+        assert (duty.due, duty.owed_by) == (date(2027, 3, 1), "authority")
 
 
 def test_looked_after_children_have_a_personal_education_plan() -> None:
@@ -241,10 +241,10 @@ def test_reviews_count_for_what_they_were_about() -> None:
     written = {"review_on": "2026-11-18"}
     both = [one | written for one in concerns]
     found = duties_of(concerns=both, reviews=[held])
-    assert found["concern_review.c1"].due == date(2027, 1, 1)
+    assert found["concern_review.c1"].due == date(2027, 1, 4)
     assert found["concern_review.c2"].due == date(2026, 11, 18)
     all_of_them = duties_of(concerns=both, reviews=[{**held, "about": []}])
-    assert all_of_them["concern_review.c2"].due == date(2027, 1, 1)
+    assert all_of_them["concern_review.c2"].due == date(2027, 1, 4)
 
 
 def test_a_planned_review_of_an_item_counts_beside_its_own_day() -> None:
@@ -269,7 +269,7 @@ def test_an_annual_review_ends_with_the_authoritys_decision() -> None:
         "overdue",
     )
     assert (school_s.due, school_s.owed_by, school_s.last_on) == (
-        date(2026, 12, 1),
+        date(2026, 11, 30),
         "school",
         date(2025, 12, 1),
     )
@@ -277,7 +277,7 @@ def test_an_annual_review_ends_with_the_authoritys_decision() -> None:
     since = duties_of(plan=plan, reviews=[decided], today=date(2026, 1, 10))
     assert "ehcp_review_decision.r1" not in since
     after = since["ehcp_annual_review.plan"]
-    assert (after.due, after.owed_by) == (date(2026, 12, 29), "school")
+    assert (after.due, after.owed_by) == (date(2026, 12, 28), "school")
 
 
 # ── The part-time timetable ─────────────────────────────────────────────────────────────────────────────

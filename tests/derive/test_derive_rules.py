@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord import derive
-from liverecord.derive.limits import SHIFTS, TAKES, after, before
+from liverecord.derive.limits import SHIFTS, TAKES, after, before, counted
 from liverecord.derive.naming import is_day
-from liverecord.derive.rules import KINDS, Timing, rules_of, state, timing
+from liverecord.derive.rules import KINDS, MUST, Timing, rules_of, state, timing
 from liverecord.derive.subjects import APPLIES, SUBJECTS
 from liverecord.model.records import Interval
 from liverecord.model.rulebook import Example, Leg
@@ -38,7 +38,8 @@ def test_worked_examples(rule_id: str, number: int) -> None:
     when, warn_days = timed(rule_id, example)
     assert (when.due if when else None) == example.due
     if when is not None:
-        assert state(when.due, example.today, warn_days) == example.state
+        assert when.limit == ((example.limit or example.due) if rule.force == MUST else None)
+        assert state(when.due, when.limit, example.today, warn_days) == example.state
 
 
 def test_every_rule_is_there_and_worked() -> None:
@@ -62,7 +63,9 @@ def test_rules_name_only_what_derive_knows() -> None:
         assert rule.owed_by in {"school", "authority", "family"}
         assert rule.source in rulebook().sources
         assert rule.kind == "interval" or not (rule.starts or rule.otherwise or rule.every)
-        assert (rule.kind == "limit") == bool(rule.legs)
+        assert rule.kind == "question" or (rule.kind == "limit") == bool(rule.legs)
+        assert rule.kind != "question" or rule.missing is not None
+        assert rule.kind == "question" or not rule.beyond
         assert rule.kind == "limit" or not (
             rule.ends or rule.unless or rule.shift or rule.seasons or rule.under
         )
@@ -236,14 +239,52 @@ def test_counted_back_is_early_enough(day: date, months: int, days: int) -> None
     assert after(before(day, Interval(days=days)), Interval(days=days)) == day
 
 
-@given(st.integers(-400, 400), st.integers(0, 60), st.integers(0, 400))
-def test_states_only_move_on(days: int, warn_days: int, later: int) -> None:
-    """As days go by a duty goes from later to soon to due to overdue, and never back."""
-    order = ["later", "soon", "due", "overdue"]
+@given(st.integers(-400, 400), st.none() | st.integers(0, 40), st.integers(0, 60), st.integers(0, 400))
+def test_states_only_move_on(days: int, room: int | None, warn_days: int, later: int) -> None:
+    """As days go by a duty goes from later to soon to due to behind to overdue, never back, and is not overdue before its limit."""
+    order = ["later", "soon", "due", "behind", "overdue"]
     due = date(2026, 11, 22) + timedelta(days=days)
     today = date(2026, 11, 22)
-    before, since = state(due, today, warn_days), state(due, today + timedelta(days=later), warn_days)
-    assert order.index(before) <= order.index(since)
+    limit = due + timedelta(days=room) if room is not None else None
+    stands = [state(due, limit, day, warn_days) for day in (today, today + timedelta(days=later))]
+    assert order.index(stands[0]) <= order.index(stands[1])
+    assert (stands[0] == "overdue") == (limit is not None and today > limit)
+
+
+@pytest.mark.parametrize(
+    ("day", "interval", "last"),
+    [
+        (date(2026, 1, 19), Interval(months=12), date(2027, 1, 18)),
+        (date(2026, 1, 1), Interval(months=12), date(2026, 12, 31)),
+        (date(2026, 3, 1), Interval(months=12), date(2027, 2, 28)),
+        (date(2024, 2, 29), Interval(months=12), date(2025, 2, 28)),
+        (date(2024, 2, 29), Interval(months=48), date(2028, 2, 28)),
+        (date(2026, 1, 31), Interval(months=1), date(2026, 2, 28)),
+        (date(2026, 11, 16), Interval(months=3), date(2027, 2, 15)),
+        (date(2026, 11, 30), Interval(days=15), date(2026, 12, 14)),
+        (date(2026, 11, 2), Interval(weeks=2), date(2026, 11, 15)),
+    ],
+)
+def test_what_starts_with_a_day_ends_before_its_anniversary(
+    day: date, interval: Interval, last: date
+) -> None:
+    """A period that starts with a day has it as its first: the day before its anniversary is its last."""
+    assert counted(day, interval, "starting") == last
+
+
+@given(st.dates(date(2000, 1, 1), date(2060, 1, 1)), st.integers(1, 60))
+def test_periods_that_start_with_a_day_join(day: date, months: int) -> None:
+    """The next period starts on the day after, and what counts from a day ends no sooner than what starts with it."""
+    last = counted(day, Interval(months=months), "starting")
+    assert last <= counted(day, Interval(months=months), "from") <= last + timedelta(days=1)
+    assert counted(day, Interval(days=months), "starting") == day + timedelta(days=months - 1)
+
+
+def test_each_period_says_where_it_begins() -> None:
+    """From, after or starting with a day: the law's own word is part of each rule that counts."""
+    for rule in rulebook().reviews:
+        assert (rule.counts is None) == (rule.every is None), rule.id
+        assert all((leg.counts is None) == (leg.plus is None) for leg in (*rule.legs, *rule.beside)), rule.id
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,14 @@ class Calendar:
             day -= timedelta(days=1)
         return day
 
+    def next_school_day(self, day: date) -> date:
+        """Return the first day from `day` on, that day included, on which school meets; outside the named terms as `last_school_day` does."""
+        if self._days and self._terms[0].start <= day <= self._days[-1]:
+            return self._days[bisect_left(self._days, day)]
+        while not is_working_day(day) or all(half in self._closed.get(day, ()) for half in HALVES):
+            day += timedelta(days=1)
+        return day
+
     def _around_closures(self) -> list[date]:
         """Return weekdays on which school may meet, from a week before the first closed day to a week after the last."""
         if not self._closed:

@@ -1,10 +1,11 @@
 """Duties: who owes what by which day, from the rules of reviews.yml and what a pupil's record says; and what has no day yet.
 
-A duty's day is the earlier of the written due and the rule's; a later written day is shown as moved. Its owner is the
-item's own, else whoever holds the role that the rule names.
+A duty's day is the earlier of the written due and the rule's; a later written day is shown as moved. Only past the law's
+own limit is it overdue: past its day, where none is or it is still to come, it is behind. Its owner is the item's own,
+else whoever holds the role that the rule names.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,23 +13,35 @@ import msgspec
 
 from liverecord.derive.calendar import calendar_of, in_words
 from liverecord.derive.holding import KEYWORKER_FIELD, Holdings, OwnerField, escalated_to
-from liverecord.derive.limits import PLANNED
+from liverecord.derive.limits import PLANNED, counted, latest
 from liverecord.derive.naming import DECIDED, DUE, FINAL, HELD, PLAN
 from liverecord.derive.numbers import number
 from liverecord.derive.people import KEYWORKER, People, people_of
-from liverecord.derive.rules import FAMILY, LIMIT, SCHOOL, Rule, Timing, rules_of, state, timing
+from liverecord.derive.rules import (
+    FAMILY,
+    LATE,
+    LIMIT,
+    MUST,
+    QUESTION,
+    SCHOOL,
+    Rule,
+    Timing,
+    is_asked,
+    rules_of,
+    state,
+    timing,
+)
 from liverecord.derive.subjects import Subject, applies, is_about, last_held, next_planned, subjects
 from liverecord.derive.support import support_since
-from liverecord.derive.undated import MUST, counts_from, lacking, lived_from, row_of
+from liverecord.derive.undated import counts_from, lacking, lived_from, row_of
 from liverecord.model.case import Duty, Undated
 from liverecord.model.derived import Assignee
 from liverecord.model.history import Edit
 from liverecord.model.records import Pupil, Review, School, Staff
-from liverecord.model.rulebook import Rulebook
+from liverecord.model.rulebook import Lacking, Rulebook
 
 TIMETABLE_REVIEW = "part_time_timetable_review"
 TIMETABLE_END = "part_time_timetable_end"
-OVERDUE = "overdue"
 
 _AMENDED = "amend"
 _SUPPORT_SINCE = "support_since"
@@ -150,13 +163,19 @@ class _Days:
             return self._latest(_finished_on(review) for review in self.reviews)
         if rest and source == DUE:
             duty = self._duties_by_id.get(f"{rest}.{PLAN}")
-            return duty.rule_due if duty is not None else None
+            return (duty.limit or duty.rule_due) if duty is not None else None
         if name == _SUPPORT_SINCE:
             return self._supported(self._support)
+        value = self.value(name)
+        return value if isinstance(value, date) else None
+
+    def value(self, name: str) -> Any:
+        """Return what stands in a field of the subject, or of the plan where its name begins so; None where nothing does."""
+        source, _, rest = name.partition(".")
         value: Any = self._plan if source == PLAN else self._thing
         for word in (rest if source == PLAN else name).split("."):
             value = getattr(value, _FIELDS.get(word, word), None)
-        return value if isinstance(value, date) else None
+        return value
 
     def _latest(self, days: Iterable[date | None]) -> date | None:
         return max((day for day in days if day is not None and day <= self._today), default=None)
@@ -175,6 +194,10 @@ def _owed(
 ) -> tuple[Duty | None, Undated | None]:
     """Return the duty that a rule asks for, and the row that says which day the record lacks for it; a day may be known in part."""
     days = _Days(rule, subject, ground, duties_by_id)
+    if any(days.known(name) is None for name in rule.row.needs):
+        return None, None
+    if rule.row.kind == QUESTION:
+        return None, _question(rule, subject, days, ground)
     when, passed = _since(timing(rule, days.known), ground)
     if passed is not None and (rule.own is not None or rule.own_legs):
         # What a school set itself, from before it kept live records, is no day of the law's: that one stands.
@@ -191,7 +214,24 @@ def _owed(
         lacks = lacking(rule, subject, ground.pupil, days.known, is_due=duty is not None)
     if lacks is None:
         return duty, None
-    undated = row_of(
+    return duty, _row(rule, subject, lacks, days, ground, lawful)
+
+
+def _question(rule: Rule, subject: Subject, days: _Days, ground: _Ground) -> Undated | None:
+    """Return the row that asks a rule's question; None where it is answered, or need not be asked."""
+    asks = rule.row.missing
+    if asks is None or not is_asked(rule, days.known) or days.value(asks.write) not in _UNANSWERED:
+        return None
+    return _row(rule, subject, asks, days, ground, None)
+
+
+_UNANSWERED = (None, ())
+
+
+def _row(
+    rule: Rule, subject: Subject, lacks: Lacking, days: _Days, ground: _Ground, lawful: date | None
+) -> Undated:
+    return row_of(
         rule,
         subject,
         ground.pupil,
@@ -201,7 +241,6 @@ def _owed(
         last_lawful=lawful,
         counted=ground.counted,
     )
-    return duty, undated
 
 
 def _since(when: Timing | None, ground: _Ground) -> tuple[Timing | None, date | None]:
@@ -212,7 +251,7 @@ def _since(when: Timing | None, ground: _Ground) -> tuple[Timing | None, date | 
     if when is None or when.by_rule is None or ground.since is None or when.by_rule >= ground.since:
         return when, None
     written = Timing(when.written, when.written, None, None) if when.written is not None else None
-    return written, when.by_rule
+    return written, when.limit or when.by_rule
 
 
 def _is_restricted(subject: Subject, days: _Days) -> bool:
@@ -227,7 +266,8 @@ def _is_restricted(subject: Subject, days: _Days) -> bool:
 def _duty(rule: Rule, subject: Subject, days: _Days, when: Timing, ground: _Ground) -> Duty:
     row, today = rule.row, rule.today
     owner, held_since = _held(rule, subject, days, ground)
-    is_late = when.due < today
+    stands = state(when.due, when.limit, today, rule.warn_days)
+    late_from = when.limit if when.limit is not None and when.limit < today else when.due
     return Duty(
         id=f"{row.id}.{subject.item or PLAN}",
         kind=row.id,
@@ -242,31 +282,43 @@ def _duty(rule: Rule, subject: Subject, days: _Days, when: Timing, ground: _Grou
         due=when.due,
         written_due=when.written,
         rule_due=when.by_rule,
+        limit=when.limit,
         moved=when.is_moved,
         said=row.said,
+        beside=tuple(_beside(rule, subject, days, ground.pupil)),
         last_on=None if row.kind == LIMIT else days.held or _last_decided(rule, days),
-        state=state(when.due, today, rule.warn_days),
-        days=(when.due - today).days,
+        state=stands,
+        days=((late_from if stands in LATE else when.due) - today).days,
         warn_days=rule.warn_days,
         owner=owner,
         held_since=held_since,
-        late_school_days=rule.calendar.school_days_after(when.due, today) if is_late else 0,
+        late_school_days=rule.calendar.school_days_after(late_from, today) if stands in LATE else 0,
         escalated_to=escalated_to(
             ground.school,
             ground.people,
             rule.calendar,
             today,
-            due=when.due,
+            due=late_from,
             owner=owner,
             held_since=held_since,
         )
-        if is_late and row.owed_by == SCHOOL
+        if stands in LATE and row.owed_by == SCHOOL
         else None,
         owed_by=row.owed_by,
         force=row.force,
         source=rule.source,
         restricted=_is_restricted(subject, days),
     )
+
+
+def _beside(rule: Rule, subject: Subject, days: _Days, pupil: Pupil) -> Iterator[str]:
+    """Yield what is said beside a duty: what its rule says always, or once so long has passed since a day."""
+    for each in rule.row.beside:
+        if not applies(subject, pupil, each.where, rule.today):
+            continue
+        day = latest(each.from_, days.known)
+        if each.plus is None or (day is not None and counted(day, each.plus, each.counts) < rule.today):
+            yield each.says
 
 
 def _with_planned(when: Timing | None, rule: Rule, days: _Days) -> Timing | None:
@@ -311,7 +363,7 @@ def _fold_timetable(duties_by_id: dict[str, Duty]) -> None:
     """Make the end of a part-time timetable a line under its review while that is late: one thing is late, not two."""
     review = duties_by_id.get(f"{TIMETABLE_REVIEW}.plan")
     end = duties_by_id.get(f"{TIMETABLE_END}.plan")
-    if review is None or end is None or review.state != OVERDUE or end.days >= 0:
+    if review is None or end is None or review.state not in LATE or end.days >= 0:
         return
     del duties_by_id[end.id]
     duties_by_id[review.id] = msgspec.structs.replace(
@@ -323,7 +375,7 @@ def _fold_under(
     duties_by_id: dict[str, Duty], undated_by_id: dict[str, Undated], rules: Iterable[Rule]
 ) -> None:
     """Drop what is late, or has no day, because a thing above it is or has none: a meeting that nobody held has no late papers."""
-    late = {duty_id for duty_id, duty in duties_by_id.items() if duty.state == OVERDUE}
+    late = {duty_id for duty_id, duty in duties_by_id.items() if duty.state in LATE}
     late |= undated_by_id.keys()
     for rule in rules:
         if rule.row.under:
@@ -332,5 +384,5 @@ def _fold_under(
                 if any(f"{name}.{each}" in late for name in rule.row.under for each in (item, PLAN)):
                     undated_by_id.pop(each_id, None)
                     duty = duties_by_id.get(each_id)
-                    if duty is not None and duty.state == OVERDUE:
+                    if duty is not None and duty.state in LATE:
                         del duties_by_id[each_id]

@@ -1,4 +1,4 @@
-"""The arithmetic of limits: so long after a day or before one, up to a day of the year, on to the next working day.
+"""The arithmetic of limits: so long after a day or before one, starting with it, up to a day of the year, on to the next working day.
 
 Pure dates, as in derive.rules: what the days are is the business of derive.duties.
 """
@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import msgspec
 
 from liverecord.derive.calendar import Calendar
-from liverecord.derive.working_days import next_working_day
+from liverecord.derive.working_days import is_working_day, next_working_day, working_days_after
 from liverecord.model.records import Interval
 from liverecord.model.rulebook import Leg, ReviewRule, Season
 
@@ -23,14 +23,21 @@ TAKES = (EARLIEST, LATEST, FIRST)
 
 SCHOOL_DAY_BEFORE = "school_day_before"
 SHIFTS = (SCHOOL_DAY_BEFORE,)
-"""How a limit is moved: back to the last day on which school meets."""
+"""How a limit is made an aim: back to the last day on which school meets."""
+
+FROM, AFTER, STARTING = "from", "after", "starting"
+COUNTS = (FROM, AFTER, STARTING)
+"""The law's words for where a period begins. What starts with a day has it as its first; what counts from or after it has not."""
 
 PLANNED = "planned"
 
 
-def limit(row: ReviewRule, legs: tuple[Leg, ...], known: Known, calendar: Calendar) -> date | None:
-    """Return the day of a limit by its legs, moved as the rule says; None where no leg has a day to count from."""
-    days = [day for leg in legs if (day := _day_of(leg, known)) is not None]
+def limit(row: ReviewRule, legs: tuple[Leg, ...], known: Known) -> date | None:
+    """Return the day of a limit by its legs, as the law has it; None where no leg has a day to count from.
+
+    Only its own procedure moves it: weekends, bank holidays and holidays of the school do not.
+    """
+    days = [day for leg in legs if (day := day_of(leg, known)) is not None]
     if not days:
         return None
     day = days[0] if row.take == FIRST else max(days) if row.take == LATEST else min(days)
@@ -38,6 +45,11 @@ def limit(row: ReviewRule, legs: tuple[Leg, ...], known: Known, calendar: Calend
         last = _last_of(season, day)
         if last is not None:
             return next_working_day(last)
+    return next_working_day(day) if row.until_working_day and not is_working_day(day) else day
+
+
+def aim(row: ReviewRule, day: date, calendar: Calendar) -> date:
+    """Return by when a limit is best met: on the last day before it on which school meets, where the rule says so."""
     return calendar.last_school_day(day) if row.shift == SCHOOL_DAY_BEFORE else day
 
 
@@ -63,12 +75,41 @@ def has_ended(row: ReviewRule, due: date, known: Known, today: date) -> bool:
     return False
 
 
+def day_of(leg: Leg, known: Known) -> date | None:
+    """Return the day that a leg gives; None where no day to count from is known, or it does not count."""
+    day = latest(leg.from_, known)
+    if day is None:
+        return None
+    if leg.before is not None:
+        day = _of_year(leg.before, day.year) - timedelta(days=1)
+    if leg.plus is not None:
+        day = counted(day, leg.plus, leg.counts)
+    if leg.working_days is not None:
+        day = working_days_after(day, leg.working_days)
+    if leg.less is not None:
+        day = before(day, leg.less)
+    bound = known(leg.not_before) if leg.not_before is not None else None
+    return None if bound is not None and day < bound else day
+
+
 def stricter(leg: Leg, own: Interval | None) -> Leg | None:
     """Return a leg with the school's own interval in place of the rule's; None unless it has exactly one interval."""
     if own is None or (leg.plus is None) == (leg.less is None):
         return None
     counted = "plus" if leg.plus is not None else "less"
     return msgspec.structs.replace(leg, **{counted: own})
+
+
+def counted(day: date, interval: Interval, counts: str | None) -> date:
+    """Return the last day of a period by the law's own word for its beginning.
+
+    What starts with a day ends on the day before its anniversary; a month without that day ends on its own last.
+    """
+    end = after(day, interval)
+    if counts != STARTING:
+        return end
+    has_no_anniversary = not (interval.days or interval.weeks) and end.day != day.day
+    return end if has_no_anniversary else end - timedelta(days=1)
 
 
 def after(day: date, interval: Interval) -> date:
@@ -93,22 +134,6 @@ def latest(names: Iterable[str], known: Known) -> date | None:
         if day is not None and (latest_day is None or day > latest_day):
             latest_day = day
     return latest_day
-
-
-def _day_of(leg: Leg, known: Known) -> date | None:
-    day = latest(leg.from_, known)
-    if day is None:
-        return None
-    if leg.before is not None:
-        day = _of_year(leg.before, day.year) - timedelta(days=1)
-    if leg.plus is not None:
-        day = after(day, leg.plus)
-    if leg.less is not None:
-        day = before(day, leg.less)
-    if leg.first_day_counts:
-        day -= timedelta(days=1)
-    bound = known(leg.not_before) if leg.not_before is not None else None
-    return None if bound is not None and day < bound else day
 
 
 def _last_of(season: Season, day: date) -> date | None:

@@ -63,7 +63,18 @@ def names_of(row: ReviewRule) -> tuple[str, ...]:
     """Return every name of a day that a rule gives."""
     legs = (name for leg in row.legs for name in (*leg.from_, *filter(None, (leg.not_before,))))
     written = (row.written,) if row.written else ()
-    return (*written, *row.starts, *legs, *row.ends, *row.unless, *row.otherwise)
+    beside = (name for each in row.beside for name in each.from_)
+    return (
+        *written,
+        *row.starts,
+        *legs,
+        *row.ends,
+        *row.unless,
+        *row.otherwise,
+        *row.needs,
+        *row.beyond,
+        *beside,
+    )
 
 
 def review_kinds(row: ReviewRule) -> tuple[str, ...]:
@@ -77,7 +88,8 @@ def unknown_names(row: ReviewRule, rulebook: Rulebook) -> Iterator[str]:
     yield from (name for name in names_of(row) if not is_day(name, row, rulebook))
     rules = {each.id for each in rulebook.reviews}
     yield from (name for name in row.under if name not in rules)
-    for word, values in row.applies.items():
+    narrowed = (row.applies, *(each.where for each in row.beside))
+    for word, values in (pair for each in narrowed for pair in each.items()):
         yield from (value for value in values if not _may_be(word, value, rulebook))
 
 

@@ -3,33 +3,57 @@
 Pure dates: what the days are and whose they are is the business of derive.duties.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from liverecord.derive.calendar import Calendar, calendar_of
 from liverecord.derive.kept import kept
-from liverecord.derive.limits import SHIFTS, TAKES, Known, after, has_ended, latest, limit, stricter
+from liverecord.derive.limits import (
+    COUNTS,
+    SHIFTS,
+    TAKES,
+    Known,
+    aim,
+    counted,
+    day_of,
+    has_ended,
+    latest,
+    limit,
+    stricter,
+)
 from liverecord.derive.naming import HELD, review_kinds, unknown_names
 from liverecord.derive.subjects import APPLIES, SUBJECTS
 from liverecord.model.records import Interval, School
 from liverecord.model.rulebook import Leg, ReviewRule, Rulebook
 from liverecord.problem import InvalidRulebook
 
-INTERVAL, WRITTEN, LIMIT = "interval", "written", "limit"
-KINDS = (INTERVAL, WRITTEN, LIMIT)
-"""The kinds of rule there are: an interval that starts again with each review, only the day that a person wrote, or a
-step that is done once by a day that follows from others."""
+INTERVAL, WRITTEN, LIMIT, QUESTION = "interval", "written", "limit", "question"
+KINDS = (INTERVAL, WRITTEN, LIMIT, QUESTION)
+"""The kinds of rule there are: an interval that starts again with each review, only the day that a person wrote, a step
+that is done once by a day that follows from others, or a question that has no day."""
+
+MUST = "must"
+"""The force of law: only what has it has a limit. What guidance or practice asks has none."""
+
+OVERDUE, BEHIND = "overdue", "behind"
+LATE = (OVERDUE, BEHIND)
+"""The states of what is late: past a limit of the law, or past the day that practice or the school itself set for it."""
 
 SCHOOL, AUTHORITY, FAMILY = "school", "authority", "family"
 
 
 class Timing(NamedTuple):
-    """When something is due: the earlier of the day that was written and the rule's. `start` is what the rule counted from."""
+    """When something is due: the earlier of the day that was written and the rule's. `start` is what the rule counted from.
+
+    `limit` is the law's own day, which `due` never lies behind; None where guidance or practice asks.
+    """
 
     due: date
     written: date | None
     by_rule: date | None
     start: date | None
+    limit: date | None = None
 
     @property
     def is_moved(self) -> bool:
@@ -66,23 +90,36 @@ def timing(rule: Rule, known: Known) -> Timing | None:
         held = known(f"{HELD}.{rule.review_kind}")
         if held is not None and written <= held:
             written = None
-    start = by_rule = None
+    law = by_rule = start = None
     if row.kind == INTERVAL:
         start = latest(row.starts, known) or latest(row.otherwise, known)
         if start is not None:
-            by_rule = _earlier(
-                after(start, row.every) if row.every is not None else None,
-                after(start, rule.own) if rule.own is not None else None,
-            )
+            law = counted(start, row.every, row.counts) if row.every is not None else None
+            by_rule = _earlier(law, counted(start, rule.own, row.counts) if rule.own is not None else None)
+            if by_rule is not None and row.force != MUST:
+                # What practice asks for is done on a day on which there is school.
+                by_rule = rule.calendar.next_school_day(by_rule)
     due = _earlier(written, by_rule)
-    return None if due is None else Timing(due, written, by_rule, start)
+    if due is None:
+        return None
+    return Timing(due, written, by_rule, start, (law or written) if row.force == MUST else None)
 
 
-def state(due: date, today: date, warn_days: int) -> str:
-    """Return how a day stands to today: overdue, due (today), soon (within the warning) or later."""
+def is_asked(rule: Rule, known: Known) -> bool:
+    """Tell whether a question is to be asked: always, or while a day of `beyond` is later than that of the legs."""
+    row = rule.row
+    if not row.legs:
+        return True
+    days = [day for leg in row.legs if (day := day_of(leg, known)) is not None]
+    last = latest(row.beyond, known)
+    return bool(days) and last is not None and last > min(days)
+
+
+def state(due: date, limit: date | None, today: date, warn_days: int) -> str:
+    """Return how a day stands to today: overdue (past the law's limit), behind (past its own day), due (today), soon or later."""
     days = (due - today).days
     if days < 0:
-        return "overdue"
+        return OVERDUE if limit is not None and limit < today else BEHIND
     if days == 0:
         return "due"
     return "soon" if days <= warn_days else "later"
@@ -90,12 +127,14 @@ def state(due: date, today: date, warn_days: int) -> str:
 
 def _limit_timing(rule: Rule, known: Known) -> Timing | None:
     row = rule.row
-    due = limit(row, row.legs, known, rule.calendar)
-    if due is None:
+    law = limit(row, row.legs, known)
+    if law is None:
         return None
-    if rule.own_legs:
-        due = _earlier(due, limit(row, rule.own_legs, known, rule.calendar)) or due
-    return None if has_ended(row, due, known, rule.today) else Timing(due, None, due, None)
+    own = limit(row, rule.own_legs, known) if rule.own_legs else None
+    due = aim(row, _earlier(law, own) or law, rule.calendar)
+    if has_ended(row, due, known, rule.today):
+        return None
+    return Timing(due, None, due, None, law if row.force == MUST else None)
 
 
 @kept
@@ -118,11 +157,13 @@ def _ready(row: ReviewRule, rulebook: Rulebook, school: School, today: date) -> 
         (row.subject, SUBJECTS),
         (row.take, TAKES),
         *((name, APPLIES) for name in row.applies),
+        *((name, APPLIES) for each in row.beside for name in each.where),
         *((row.shift, SHIFTS) for _ in (row.shift,) if row.shift is not None),
+        *((word, COUNTS) for word in _counts_of(row)),
     ):
         if word not in known:
             raise InvalidRulebook(f"reviews.yml: rule '{row.id}' names '{word}', which does not exist")
-    if (row.kind == LIMIT) != bool(row.legs):
+    if row.kind != QUESTION and (row.kind == LIMIT) != bool(row.legs):
         raise InvalidRulebook(
             f"reviews.yml: rule '{row.id}' is a limit without legs, or has legs and is none"
         )
@@ -146,6 +187,12 @@ def _ready(row: ReviewRule, rulebook: Rulebook, school: School, today: date) -> 
         calendar=calendar_of(school),
         today=today,
     )
+
+
+def _counts_of(row: ReviewRule) -> Iterator[str]:
+    """Yield the words by which a rule's periods begin."""
+    words = (row.counts, *(leg.counts for leg in row.legs), *(each.counts for each in row.beside))
+    return (word for word in words if word is not None)
 
 
 def _said_source(row: ReviewRule, rulebook: Rulebook) -> str | None:

@@ -21,8 +21,6 @@ from liverecord.model.parts import FILE_OF
 from liverecord.model.records import Pupil, Review, School
 from liverecord.model.rulebook import Lacking
 
-MUST = "must"
-
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
 _REVIEWS = "reviews"
 _DAY_OF_REVIEW = {HELD: ("held_on",), PLANNED: ("due",), FINAL: ("chain", "final_plan_on")}

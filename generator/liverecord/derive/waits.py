@@ -56,7 +56,7 @@ def _deadlines(
         and row.subject == _SUBJECT
         and row.owed_by == AUTHORITY
         and applies(subject, pupil, row.applies, today)
-        and (due := limit(row, row.legs, known, rule.calendar)) is not None
+        and (due := limit(row, row.legs, known)) is not None
         and not has_ended(row, due, known, today)
     ]
     return tuple(sorted(deadlines, key=lambda deadline: deadline.due))

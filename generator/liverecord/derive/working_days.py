@@ -20,6 +20,13 @@ def next_working_day(day: date) -> date:
     return day
 
 
+def working_days_after(day: date, count: int) -> date:
+    """Return the working day that is so many working days after a day; the day itself does not count."""
+    for _ in range(count):
+        day = next_working_day(day)
+    return day
+
+
 @cache
 def _bank_holidays(year: int) -> frozenset[date]:
     # Imported here: it takes a tenth of a second, and a school that names its terms seldom needs it.

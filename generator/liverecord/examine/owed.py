@@ -14,9 +14,10 @@ import msgspec
 from liverecord import derive
 from liverecord.cache import Store
 from liverecord.derive.changes import followed
-from liverecord.derive.duties import OVERDUE, is_on_roll
+from liverecord.derive.duties import is_on_roll
 from liverecord.derive.duties import owed as owed_for
 from liverecord.derive.in_name_only import in_name_only
+from liverecord.derive.rules import LATE
 from liverecord.examine import log_cache, past_cache, workers
 from liverecord.examine.edits import recalled
 from liverecord.examine.records import Judged, Progress, Records, Task, World, examine
@@ -113,7 +114,7 @@ def _asks_git(case: CaseFile) -> bool:
     """Tell whether git may say more: since when somebody holds what is late, or since when a pupil has had support."""
     is_unsaid = case.plan.support_since is None and not case.plan.agreed_on
     return (is_unsaid and bool(case.duties or case.undated)) or any(
-        duty.state == OVERDUE for duty in case.duties
+        duty.state in LATE for duty in case.duties
     )
 
 

@@ -150,7 +150,7 @@ def _last_day_for_appeal(scene: Scene, decision: date) -> date | None:
     rule = next((each for each in rules if each.row.id == _APPEAL_LIMIT), None)
     if rule is None:
         return None
-    return limit(rule.row, rule.row.legs, {"decision_letter_on": decision}.get, rule.calendar)
+    return limit(rule.row, rule.row.legs, {"decision_letter_on": decision}.get)
 
 
 def _has_been_appealed(scene: Scene, decision: date) -> bool:

@@ -40,10 +40,13 @@ class Duty(Derived, frozen=True, kw_only=True):
     """Something that somebody owes by a day.
 
     `kind` is the rule's id in reviews.yml and `group` its heading (review, action, concern, provision, plan, chase).
-    `what` is the item's own words and `about` what it belongs to, both as typed. `state` is overdue, due (today), soon (within
-    the rule's warning) or later; `days` counts calendar days from today (negative: late).
-    `due` is the earlier of `written_due` and `rule_due`; `moved` is true where a later date was written. `said` is how the
-    rule puts its limit ("before 15 February"), where it has words for it. `owed_by` is school, authority or family.
+    `what` is the item's own words and `about` what it belongs to, both as typed. `due` is the earlier of `written_due` and
+    `rule_due`: the day to do it by. `limit` is the law's own day, which weekends and holidays do not move; None where
+    guidance, practice or the school itself asks for it. `state` is overdue (past the limit), behind (past its day, and no
+    limit is past), due (today), soon (within the rule's warning) or later; `days` counts calendar days from today to the
+    limit where that is past, else to `due` (negative: late). `moved` is true where a later date was written. `said` is how
+    the rule puts its limit ("before 15 February"), where it has words for it, and `beside` what it says beside the day.
+    `owed_by` is school, authority or family.
     `anchor` is the section of the pupil's page it leads to; `item` the id of the thing, unique in its file.
     `held_since` is the day from which the present owner, or the cover, has held it, where that is known: nobody is late
     for days before. `late_school_days` counts the school days since the day it was due, that day left out (0: not late).
@@ -62,8 +65,10 @@ class Duty(Derived, frozen=True, kw_only=True):
     due: date
     written_due: date | None = None
     rule_due: date | None = None
+    limit: date | None = None
     moved: bool = False
     said: str | None = None
+    beside: tuple[str, ...] = ()
     last_on: date | None = None
     state: str
     days: int

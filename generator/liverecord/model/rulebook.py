@@ -64,11 +64,15 @@ class Codes(Row, frozen=True, kw_only=True):
 
 
 class Example(Row, frozen=True, kw_only=True):
-    """A worked example of a review rule, which the tests run: facts given, and the duty that follows."""
+    """A worked example of a review rule, which the tests run: facts given, and the duty that follows.
+
+    `limit` is the law's own day, where it is not the duty's.
+    """
 
     given: dict[str, date | None]
     today: date
     due: date | None
+    limit: date | None = None
     state: str | None = None
     note: str | None = None
 
@@ -76,16 +80,31 @@ class Example(Row, frozen=True, kw_only=True):
 class Leg(Row, frozen=True, kw_only=True):
     """One way to find the day of a limit: `plus` after the latest day of `from_` that is known, then `less` before that.
 
-    `before` names a month and day ("02-15") in that day's year instead: the limit is the day before it. A period that
-    begins with the day itself (`first_day_counts`) ends one day sooner. A day before `not_before` does not count.
+    `counts` is the law's own word for where `plus` begins: from, after or starting (with the day itself, which is the first of
+    the period). `working_days` stand in place of `plus`. `before` names a month and day ("02-15") in that day's year
+    instead: the limit is the day before it. A day before `not_before` does not count.
     """
 
     from_: tuple[str, ...] = msgspec.field(name="from")
     before: str | None = None
     plus: Interval | None = None
+    counts: str | None = None
+    working_days: int | None = None
     less: Interval | None = None
-    first_day_counts: bool = False
     not_before: str | None = None
+
+
+class Beside(Row, frozen=True, kw_only=True):
+    """What is said beside a duty and moves no day: once `plus` has passed since a day, or always where none is named.
+
+    `where` narrows it further, as `applies` does a rule.
+    """
+
+    from_: tuple[str, ...] = msgspec.field(name="from", default=())
+    plus: Interval | None = None
+    counts: str | None = None
+    where: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    says: str
 
 
 class Season(Row, frozen=True, kw_only=True):
@@ -113,13 +132,16 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     `id` names the rule, and is the kind of duty in audiences.yml. `subject` says what in a record it looks at, `kind` how the
     day is found; both are closed sets that derive knows. `applies` narrows the subject (`support: [K]`).
 
-    Of an interval, `starts` names the dates of the subject from which `every` counts (the latest that is known wins),
-    `otherwise` dates that count only where none of those is known; `written` the date that a person wrote for it. Of a
-    limit, `legs` find the day and `take` says which of them counts (earliest, latest, or the first that is known).
+    Of an interval, `starts` names the dates of the subject from which `every` counts (the latest that is known wins; `counts`
+    as a leg has it), `otherwise` dates that count only where none of those is known; `written` the date that a person wrote
+    for it. Of a limit, `legs` find the day and `take` says which of them counts (earliest, latest, or the first that is known).
+    A question has no day: it is asked until the field that `missing` names is written, and with `legs` only while a day of
+    `beyond` is later than theirs. Any rule is there only while the days of `needs` are known.
 
     A limit ends with a day of `ends`: one not before the day the first leg counts from, or not longer than `ends_within`
-    before the limit; and there is none where a day of `unless` is known. `shift` moves it (school_day_before), `seasons`
-    let it run on. `under` names rules: while one of those is late, this one, late as well, is no row of its own.
+    before the limit; and there is none where a day of `unless` is known. `shift` (school_day_before) makes an earlier aim of
+    it. `seasons` let it run on, and with `until_working_day` a day that is none. `beside` is said beside it.
+    `under` names rules: while one of those is late, this one, late as well, is no row of its own.
     `said` is how a page says the limit, `asks` what it asks of the authority ("issue the final plan"). `missing` is what the
     record may lack, so that the rule has no day; `done` what shows that it was done (without it, what is missing). `force` is must, should or school; `owed_by` school, authority or family.
     """
@@ -133,14 +155,19 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     starts: tuple[str, ...] = ()
     otherwise: tuple[str, ...] = ()
     every: Interval | None = None
+    counts: str | None = None
     written: str | None = None
+    needs: tuple[str, ...] = ()
     legs: tuple[Leg, ...] = ()
+    beyond: tuple[str, ...] = ()
     take: str = "earliest"
     ends: tuple[str, ...] = ()
     ends_within: Interval | None = None
     unless: tuple[str, ...] = ()
     shift: str | None = None
     seasons: tuple[Season, ...] = ()
+    until_working_day: bool = False
+    beside: tuple[Beside, ...] = ()
     under: tuple[str, ...] = ()
     said: str | None = None
     asks: str | None = None
