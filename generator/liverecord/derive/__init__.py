@@ -10,6 +10,7 @@ from typing import Any
 
 from liverecord.derive.attendance import reading
 from liverecord.derive.calendar import WEEKDAYS, Calendar, calendar_of, monday_of
+from liverecord.derive.closed_late import closed_late
 from liverecord.derive.duties import is_on_roll, owed
 from liverecord.derive.expectation import part_time, progress
 from liverecord.derive.half_days import half_days
@@ -80,6 +81,7 @@ def case(
         support_first=support_first(pupil, read, school, people, rulebook, today) if on_roll else None,
         duties=duties,
         undated=undated,
+        closed_late=closed_late(pupil, school, rulebook, today),
         tried=tried(pupil, read, rulebook, today),
         next_steps=next_steps(pupil, duties, people, codes, today) if on_roll else (),
         silences=silences(pupil, calendar, people, codes, today) if on_roll else (),

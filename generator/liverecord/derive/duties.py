@@ -7,14 +7,16 @@ else whoever holds the role that the rule names.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from liverecord.derive.calendar import calendar_of, in_words
+from liverecord.derive.chains import has_begun
 from liverecord.derive.holding import KEYWORKER_FIELD, Holdings, OwnerField, escalated_to
+from liverecord.derive.known_days import Days
 from liverecord.derive.limits import PLANNED, counted, latest
-from liverecord.derive.naming import DECIDED, DUE, FINAL, HELD, PLAN
+from liverecord.derive.naming import PLAN
 from liverecord.derive.numbers import number
 from liverecord.derive.people import KEYWORKER, People, people_of
 from liverecord.derive.rules import (
@@ -31,7 +33,7 @@ from liverecord.derive.rules import (
     state,
     timing,
 )
-from liverecord.derive.subjects import Subject, applies, is_about, last_held, next_planned, subjects
+from liverecord.derive.subjects import Subject, applies, last_held, subjects
 from liverecord.derive.support import support_since
 from liverecord.derive.undated import counts_from, lacking, lived_from, row_of
 from liverecord.model.case import Duty, Undated
@@ -43,17 +45,17 @@ from liverecord.model.rulebook import Lacking, Rulebook
 TIMETABLE_REVIEW = "part_time_timetable_review"
 TIMETABLE_END = "part_time_timetable_end"
 
-_AMENDED = "amend"
-_SUPPORT_SINCE = "support_since"
-_FIELDS = {"from": "from_", "with": "with_"}
-
 
 def is_on_roll(pupil: Pupil, today: date) -> bool:
     """Tell whether the pupil has joined and not left; a pupil without dates is on roll."""
-    identity = pupil.plan.pupil
-    return (identity.on_roll_from is None or identity.on_roll_from <= today) and (
-        identity.on_roll_until is None or today <= identity.on_roll_until
-    )
+    last = pupil.plan.pupil.on_roll_until
+    return has_joined(pupil, today) and (last is None or today <= last)
+
+
+def has_joined(pupil: Pupil, today: date) -> bool:
+    """Tell whether the pupil's first day on the roll has come; it has where no day is known."""
+    first = pupil.plan.pupil.on_roll_from
+    return first is None or first <= today
 
 
 class Owed(NamedTuple):
@@ -71,12 +73,13 @@ def owed(
     today: date,
     edits: Sequence[Edit] = (),
 ) -> Owed:
-    """Return everything that somebody owes for a pupil, by day and id; nothing for a pupil who is not on roll.
+    """Return everything that somebody owes for a pupil, by day and id; for one who has left only what outlasts that.
 
     `edits` are what git knows of the pupil's past, newest first: since when somebody holds a duty, and since when the pupil
     has had support where the plan does not say.
     """
-    if not is_on_roll(pupil, today):
+    has_left = not is_on_roll(pupil, today)
+    if has_left and not has_joined(pupil, today):
         return Owed()
     since = lived_from(pupil, school)
     ground = _Ground(
@@ -97,7 +100,11 @@ def owed(
     things = subjects(pupil, rulebook, today)
     rules = rules_of(rulebook, school, today)
     for rule in rules:
+        if has_left and not rule.row.after_leaving:
+            continue
         for subject in things[rule.row.subject]:
+            if _has_run_its_course(subject, pupil, since, today):
+                continue
             if applies(subject, pupil, rule.row.applies, today):
                 duty, undated = _owed(rule, subject, ground, duties_by_id)
                 if duty is not None:
@@ -110,6 +117,15 @@ def owed(
         tuple(sorted(duties_by_id.values(), key=lambda duty: (duty.due, duty.id))),
         tuple(sorted(undated_by_id.values(), key=lambda row: (row.last_lawful or date.max, row.id))),
     )
+
+
+def _has_run_its_course(subject: Subject, pupil: Pupil, since: date | None, today: date) -> bool:
+    """Tell whether a review is from before there were live records, is not the last of its kind, and nobody wrote what followed."""
+    review = subject.thing
+    if not isinstance(review, Review) or review.held_on is None or since is None or review.held_on >= since:
+        return False
+    last = last_held((each for each in pupil.reviews if each.kind == review.kind), today)
+    return review != last and not has_begun(review)
 
 
 class _Ground(NamedTuple):
@@ -128,72 +144,11 @@ class _Ground(NamedTuple):
     counted: date | None
 
 
-class _Days:
-    """The days that a rule may name, of one subject: its own, those of the reviews that looked at it, and other rules'."""
-
-    def __init__(self, rule: Rule, subject: Subject, ground: _Ground, duties_by_id: dict[str, Duty]) -> None:
-        pupil = ground.pupil
-        self._thing = subject.thing
-        self._support = rule.row.applies.get("support", ())
-        self._supported = ground.supported
-        self._plan = pupil.plan
-        self._today = rule.today
-        self._duties_by_id = duties_by_id
-        kind = rule.review_kind
-        item = None if isinstance(subject.thing, Review) else subject.item
-        self.reviews = (
-            [review for review in pupil.reviews if review.kind == kind and is_about(review, item)]
-            if kind and pupil.reviews
-            else []
-        )
-        self.last = last_held(self.reviews, self._today) if self.reviews else None
-        self.held = self.last.held_on if self.last else None
-        self.planned = next_planned(self.reviews, self.held) if self.reviews else None
-
-    def known(self, name: str) -> date | None:
-        """Return a day by the name that rules give it."""
-        source, _, rest = name.partition(".")
-        if source == HELD:
-            return self.held
-        if source == PLANNED:
-            return self.planned.due if self.planned else None
-        if source == DECIDED:
-            return self._latest(review.chain.decision_on for review in self.reviews)
-        if source == FINAL:
-            return self._latest(_finished_on(review) for review in self.reviews)
-        if rest and source == DUE:
-            duty = self._duties_by_id.get(f"{rest}.{PLAN}")
-            return (duty.limit or duty.rule_due) if duty is not None else None
-        if name == _SUPPORT_SINCE:
-            return self._supported(self._support)
-        value = self.value(name)
-        return value if isinstance(value, date) else None
-
-    def value(self, name: str) -> Any:
-        """Return what stands in a field of the subject, or of the plan where its name begins so; None where nothing does."""
-        source, _, rest = name.partition(".")
-        value: Any = self._plan if source == PLAN else self._thing
-        for word in (rest if source == PLAN else name).split("."):
-            value = getattr(value, _FIELDS.get(word, word), None)
-        return value
-
-    def _latest(self, days: Iterable[date | None]) -> date | None:
-        return max((day for day in days if day is not None and day <= self._today), default=None)
-
-
-def _finished_on(review: Review) -> date | None:
-    """Return when an annual review had run its course: the final plan, or the decision that there is nothing to amend."""
-    chain = review.chain
-    if chain.final_plan_on is not None or chain.decision is None or chain.decision == _AMENDED:
-        return chain.final_plan_on
-    return chain.decision_on
-
-
 def _owed(
     rule: Rule, subject: Subject, ground: _Ground, duties_by_id: dict[str, Duty]
 ) -> tuple[Duty | None, Undated | None]:
     """Return the duty that a rule asks for, and the row that says which day the record lacks for it; a day may be known in part."""
-    days = _Days(rule, subject, ground, duties_by_id)
+    days = Days(rule, subject, ground.pupil, ground.supported, duties_by_id)
     if any(days.known(name) is None for name in rule.row.needs):
         return None, None
     if rule.row.kind == QUESTION:
@@ -217,7 +172,7 @@ def _owed(
     return duty, _row(rule, subject, lacks, days, ground, lawful)
 
 
-def _question(rule: Rule, subject: Subject, days: _Days, ground: _Ground) -> Undated | None:
+def _question(rule: Rule, subject: Subject, days: Days, ground: _Ground) -> Undated | None:
     """Return the row that asks a rule's question; None where it is answered, or need not be asked."""
     asks = rule.row.missing
     if asks is None or not is_asked(rule, days.known) or days.value(asks.write) not in _UNANSWERED:
@@ -229,7 +184,7 @@ _UNANSWERED = (None, ())
 
 
 def _row(
-    rule: Rule, subject: Subject, lacks: Lacking, days: _Days, ground: _Ground, lawful: date | None
+    rule: Rule, subject: Subject, lacks: Lacking, days: Days, ground: _Ground, lawful: date | None
 ) -> Undated:
     return row_of(
         rule,
@@ -254,7 +209,7 @@ def _since(when: Timing | None, ground: _Ground) -> tuple[Timing | None, date | 
     return written, when.limit or when.by_rule
 
 
-def _is_restricted(subject: Subject, days: _Days) -> bool:
+def _is_restricted(subject: Subject, days: Days) -> bool:
     planned, last = days.planned, days.last
     return (
         subject.restricted
@@ -263,7 +218,7 @@ def _is_restricted(subject: Subject, days: _Days) -> bool:
     )
 
 
-def _duty(rule: Rule, subject: Subject, days: _Days, when: Timing, ground: _Ground) -> Duty:
+def _duty(rule: Rule, subject: Subject, days: Days, when: Timing, ground: _Ground) -> Duty:
     row, today = rule.row, rule.today
     owner, held_since = _held(rule, subject, days, ground)
     stands = state(when.due, when.limit, today, rule.warn_days)
@@ -311,7 +266,7 @@ def _duty(rule: Rule, subject: Subject, days: _Days, when: Timing, ground: _Grou
     )
 
 
-def _beside(rule: Rule, subject: Subject, days: _Days, pupil: Pupil) -> Iterator[str]:
+def _beside(rule: Rule, subject: Subject, days: Days, pupil: Pupil) -> Iterator[str]:
     """Yield what is said beside a duty: what its rule says always, or once so long has passed since a day."""
     for each in rule.row.beside:
         if not applies(subject, pupil, each.where, rule.today):
@@ -321,7 +276,7 @@ def _beside(rule: Rule, subject: Subject, days: _Days, pupil: Pupil) -> Iterator
             yield each.says
 
 
-def _with_planned(when: Timing | None, rule: Rule, days: _Days) -> Timing | None:
+def _with_planned(when: Timing | None, rule: Rule, days: Days) -> Timing | None:
     """Take a planned review into account where the written day is the item's own: the earlier of the two counts."""
     planned = days.planned
     is_taken = rule.row.kind == LIMIT or (rule.row.written or "").startswith(f"{PLANNED}.")
@@ -333,14 +288,14 @@ def _with_planned(when: Timing | None, rule: Rule, days: _Days) -> Timing | None
     return when._replace(written=written, due=min(written, when.due))
 
 
-def _last_decided(rule: Rule, days: _Days) -> date | None:
+def _last_decided(rule: Rule, days: Days) -> date | None:
     if not rule.row.starts:
         return None
     decided = [days.known(name) for name in rule.row.starts if "decided" in name]
     return max((day for day in decided if day is not None), default=None)
 
 
-def _held(rule: Rule, subject: Subject, days: _Days, ground: _Ground) -> tuple[Assignee | None, date | None]:
+def _held(rule: Rule, subject: Subject, days: Days, ground: _Ground) -> tuple[Assignee | None, date | None]:
     """Return who holds a duty, and since when, where that is known.
 
     That is whoever is named (even where they have left), else the key worker or the role's holder.

@@ -26,6 +26,10 @@ HELD, DECIDED, FINAL = "held", "decided", "final"
 DUE, PLAN = "due", "plan"
 """What a day's name may begin with, beside `planned`: a kind of review follows, another rule, or a field of the plan."""
 
+REVIEW = "review"
+CLOSED = "closed"
+"""What follows "review." in a name: the authority decided after this very review (decided), or nothing more is owed (closed)."""
+
 OF_REVIEWS = frozenset({HELD, PLANNED, DECIDED, FINAL})
 
 _DAYS = frozenset({"day", "past", "ahead"})
@@ -98,6 +102,8 @@ def is_day(name: str, row: ReviewRule, rulebook: Rulebook) -> bool:
     source, _, rest = name.partition(".")
     if source in OF_REVIEWS:
         return rest in rulebook.codes.lists["review_kind"]
+    if source == REVIEW and rest:
+        return row.subject == REVIEW and rest in {DECIDED, CLOSED}
     if source == DUE and rest:
         return any(each.id == rest for each in rulebook.reviews)
     if source == PLAN:

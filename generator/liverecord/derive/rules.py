@@ -106,8 +106,10 @@ def timing(rule: Rule, known: Known) -> Timing | None:
 
 
 def is_asked(rule: Rule, known: Known) -> bool:
-    """Tell whether a question is to be asked: always, or while a day of `beyond` is later than that of the legs."""
+    """Tell whether a question is to be asked: no day of `unless` is known, and a day of `beyond` is later than that of the legs."""
     row = rule.row
+    if any(known(name) is not None for name in row.unless):
+        return False
     if not row.legs:
         return True
     days = [day for leg in row.legs if (day := day_of(leg, known)) is not None]

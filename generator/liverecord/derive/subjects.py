@@ -224,29 +224,29 @@ def _waiting(circumstance: Circumstance, today: date) -> str | None:
 
 
 def _reviews(pupil: Pupil, _codes: Codes, today: date) -> Iterator[Subject]:
-    """Yield the last review of each kind that was held, and the next that is planned: older ones have run their course."""
+    """Yield every review that was held, each with steps of its own to follow, and the next of each kind that is planned."""
     kinds: dict[str, list[Review]] = {}
     for review in pupil.reviews:
         kinds.setdefault(review.kind, []).append(review)
     for reviews in kinds.values():
-        held = last_held(reviews, today)
-        held_on = held.held_on if held else None
-        planned = next_planned(reviews, held_on)
-        due = planned.due if planned else None
-        for meeting, day, words in (
-            (held, held_on, "meeting on"),
-            (planned, due, "meeting planned for"),
-        ):
-            if meeting is not None and day is not None:
-                yield Subject(
-                    meeting,
-                    "reviews",
-                    meeting.id,
-                    about=f"{words} {in_words(day)}",
-                    owner=meeting.owner,
-                    owned_in=OwnerField("reviews.owner", meeting.id),
-                    restricted=meeting.restricted,
-                )
+        last = last_held(reviews, today)
+        planned = next_planned(reviews, last.held_on if last else None)
+        for review in reviews:
+            day, words = review.held_on, "meeting on"
+            if review is planned:
+                day, words = review.due, "meeting planned for"
+            elif day is None or day > today:
+                continue
+            assert day is not None
+            yield Subject(
+                review,
+                "reviews",
+                review.id,
+                about=f"{words} {in_words(day)}",
+                owner=review.owner,
+                owned_in=OwnerField("reviews.owner", review.id),
+                restricted=review.restricted,
+            )
 
 
 Finder = Callable[[Pupil, Codes, date], Iterator[Subject]]

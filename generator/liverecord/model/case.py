@@ -115,6 +115,16 @@ class Undated(Derived, frozen=True, kw_only=True):
     restricted: bool = False
 
 
+class ClosedLate(Derived, frozen=True, kw_only=True):
+    """A review after which the final plan came late: its `limit`, the day that closed it, and how many days lie between."""
+
+    review: str
+    limit: date
+    closed_on: date
+    days: int
+    restricted: bool = False
+
+
 # ── The five questions ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -246,6 +256,7 @@ class CaseFile(Derived, frozen=True, kw_only=True):
     support_first: SupportFirst | None = None
     duties: tuple[Duty, ...] = ()
     undated: tuple[Undated, ...] = ()
+    closed_late: tuple[ClosedLate, ...] = ()
     tried: tuple[Tried, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
     silences: tuple[Silence, ...] = ()

@@ -141,7 +141,7 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     A limit ends with a day of `ends`: one not before the day the first leg counts from, or not longer than `ends_within`
     before the limit; and there is none where a day of `unless` is known. `shift` (school_day_before) makes an earlier aim of
     it. `seasons` let it run on, and with `until_working_day` a day that is none. `beside` is said beside it.
-    `under` names rules: while one of those is late, this one, late as well, is no row of its own.
+    `after_leaving` is true of what is still owed once the pupil has left. `under` names rules: while one of those is late, this one, late as well, is no row of its own.
     `said` is how a page says the limit, `asks` what it asks of the authority ("issue the final plan"). `missing` is what the
     record may lack, so that the rule has no day; `done` what shows that it was done (without it, what is missing). `force` is must, should or school; `owed_by` school, authority or family.
     """
@@ -168,6 +168,7 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     seasons: tuple[Season, ...] = ()
     until_working_day: bool = False
     beside: tuple[Beside, ...] = ()
+    after_leaving: bool = False
     under: tuple[str, ...] = ()
     said: str | None = None
     asks: str | None = None

@@ -9,6 +9,7 @@ from liverecord.render import no_date, second_look
 from liverecord.render.environment import filled
 from liverecord.render.pages.pupil.joined import Joined
 from liverecord.render.pieces import sees
+from liverecord.render.words import count
 from liverecord.view import View
 
 
@@ -81,4 +82,11 @@ def _small(record: Joined, review: View) -> list[str]:
         ]
     if sees(review, "chain", "decision"):
         lines.append(f"decided: {setting.word('review_decision', review.chain.decision)}")
+    lines += [_late(each, record) for each in record.listed("closed_late") if each.review == review.id]
     return lines
+
+
+def _late(closed: View, record: Joined) -> str:
+    """Return how late the final plan was that closed a review, whichever review it came after."""
+    day = record.setting.day
+    return f"closed by the final plan of {day(closed.closed_on)}, {count(closed.days, 'day')} after the limit of {day(closed.limit)}"

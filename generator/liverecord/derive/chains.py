@@ -1,0 +1,49 @@
+"""The chain of an annual review: report, decision, notice, final plan. Each review that was held keeps its own until it is closed.
+
+A newer review discharges nothing. What closes a chain is its own last step, a decision not to amend, or a later final plan,
+which closes older chains too.
+"""
+
+from datetime import date
+
+from liverecord.model.records import EhcPlan, Pupil, Review, ReviewChain
+
+AMENDED = "amend"
+"""The decision after which a final plan is to come; after any other there is none."""
+
+
+def finished_on(review: Review) -> date | None:
+    """Return when an annual review had run its course: the final plan, or the decision that there is nothing to amend."""
+    chain = review.chain
+    if chain.final_plan_on is not None or chain.decision is None or chain.decision == AMENDED:
+        return chain.final_plan_on
+    return chain.decision_on
+
+
+def decided_on(review: Review, pupil: Pupil) -> date | None:
+    """Return when the authority decided after this very review; a day in the plan alone is about the last meeting before it."""
+    decided, held = (pupil.plan.ehcp or EhcPlan()).last_review_decided_on, review.held_on
+    if review.chain.decision_on is not None or decided is None or held is None:
+        return review.chain.decision_on
+    since = [
+        each.held_on
+        for each in pupil.reviews
+        if each.kind == review.kind and each.held_on is not None and held < each.held_on <= decided
+    ]
+    return decided if held <= decided and not since else None
+
+
+def closed_on(review: Review, pupil: Pupil) -> date | None:
+    """Return when nothing more was owed after a review: it had run its course, or the first final plan since; None: it is open."""
+    if review.held_on is None:
+        return None
+    days = [finished_on(review), (pupil.plan.ehcp or EhcPlan()).issued_on]
+    days += [each.chain.final_plan_on for each in pupil.reviews if each.kind == review.kind]
+    return min((day for day in days if day is not None and day >= review.held_on), default=None)
+
+
+def has_begun(review: Review) -> bool:
+    """Tell whether somebody wrote a step of what follows a review."""
+    return review.chain != ReviewChain(
+        invited_on=review.chain.invited_on, papers_sent_on=review.chain.papers_sent_on
+    )

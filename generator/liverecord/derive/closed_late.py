@@ -1,0 +1,36 @@
+"""Final plans that came after their limit: what closed an annual review in the end, and how late that was."""
+
+from datetime import date
+
+from liverecord.derive.chains import closed_on
+from liverecord.derive.limits import limit
+from liverecord.derive.rules import rules_of
+from liverecord.derive.subjects import subjects
+from liverecord.model.case import ClosedLate
+from liverecord.model.records import Pupil, Review, School
+from liverecord.model.rulebook import ReviewRule, Rulebook
+
+FINAL_PLAN = "ehcp_review_final"
+"""The rule by which a final plan is due after an annual review."""
+
+_NOTICE = "chain.notice_on"
+
+
+def closed_late(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> tuple[ClosedLate, ...]:
+    """Return the reviews after which the final plan came late, its own or that of a later review, in the record's order."""
+    rows = [rule.row for rule in rules_of(rulebook, school, today) if rule.row.id == FINAL_PLAN]
+    late = (
+        _late(row, review.thing, pupil, today)
+        for row in rows
+        for review in subjects(pupil, rulebook, today)["review"]
+    )
+    return tuple(each for each in late if each is not None)
+
+
+def _late(row: ReviewRule, review: Review, pupil: Pupil, today: date) -> ClosedLate | None:
+    law, closed = limit(row, row.legs, {_NOTICE: review.chain.notice_on}.get), closed_on(review, pupil)
+    if law is None or closed is None or not law < closed <= today:
+        return None
+    return ClosedLate(
+        review=review.id, limit=law, closed_on=closed, days=(closed - law).days, restricted=review.restricted
+    )
