@@ -17,6 +17,7 @@ from liverecord.model.attendance import (
 )
 from liverecord.model.case import (
     CaseFile,
+    ClosedLate,
     ContactDue,
     Duty,
     Lack,
@@ -30,7 +31,7 @@ from liverecord.model.case import (
 from liverecord.model.derived import Assignee
 from liverecord.model.history import InNameOnly
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of the shape in schema/output/facts.schema.json; it changes when its readers must change."""
 
 
@@ -56,6 +57,7 @@ class PupilFacts(msgspec.Struct, frozen=True, kw_only=True):
     support_first: SupportFirst | None
     duties: tuple[Duty, ...]
     undated: tuple[Undated, ...]
+    closed_late: tuple[ClosedLate, ...]
     tried: tuple[Tried, ...]
     next_steps: tuple[NextStep, ...]
     silences: tuple[Silence, ...]
