@@ -15,7 +15,7 @@ from liverecord.derive.naming import is_day
 from liverecord.derive.rules import KINDS, MUST, Timing, rules_of, state, timing
 from liverecord.derive.subjects import APPLIES, SUBJECTS
 from liverecord.model.records import Interval
-from liverecord.model.rulebook import Example, Leg
+from liverecord.model.rulebook import Beside, Example, Lacking, Leg
 from liverecord.problem import InvalidRulebook
 
 GROUPS = {"review", "action", "concern", "provision", "plan", "chase"}
@@ -310,6 +310,12 @@ def test_each_period_says_where_it_begins() -> None:
         {"subject": "circumstance", "applies": {"stage": ("asleep",)}, "starts": ("requested_on",)},
         {"subject": "driver", "starts": ("opened_on",)},
         {"subject": "transfer", "starts": ("on_day",)},
+        {"needs": ("agreed",)},
+        {"beyond": ("plan.ehcp.issued",)},
+        {"counts": "since"},
+        {"kind": "question", "missing": Lacking(write="chain.decision", says="what")},
+        {"beside": (Beside(from_=("agred_on",), says="late"),)},
+        {"beside": (Beside(where={"luck": ("yes",)}, says="late"),)},
     ],
     ids=str,
 )

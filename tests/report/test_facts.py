@@ -60,7 +60,7 @@ def test_the_schema_is_a_schema() -> None:
     """It is JSON Schema 2020-12, and its references lead somewhere in itself."""
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     jsonschema_rs.meta.validate(SCHEMA)
-    assert jsonschema_rs.is_valid(SCHEMA, {"as_of": "2026-11-22", "schema": 2, "pupils": []})
+    assert jsonschema_rs.is_valid(SCHEMA, {"as_of": "2026-11-22", "schema": 3, "pupils": []})
 
 
 def test_everything_in_the_schema_is_described_and_closed() -> None:
@@ -145,7 +145,7 @@ def test_any_case_is_printed_and_read_back(cases: list[CaseFile]) -> None:
     assert b"NAMED" not in raw
     assert raw.count(b"\n") == (len(cases) + 2 if cases else 1)
     found = msgspec.json.decode(raw, type=Facts)
-    assert (found.as_of, found.schema) == (DAY, 2)
+    assert (found.as_of, found.schema) == (DAY, 3)
     for each, case in zip(found.pupils, cases, strict=True):
         for name in PupilFacts.__struct_fields__:
             assert getattr(each, name) == getattr(case, name)

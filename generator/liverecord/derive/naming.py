@@ -93,6 +93,8 @@ def unknown_names(row: ReviewRule, rulebook: Rulebook) -> Iterator[str]:
     rules = {each.id for each in rulebook.reviews}
     yield from (name for name in row.under if name not in rules)
     narrowed = (row.applies, *(each.where for each in row.beside))
+    lacks = (each.write for each in (row.missing, row.done) if each is not None)
+    yield from (name for name in lacks if not (is_day(name, row, rulebook) or is_field(name, row)))
     for word, values in (pair for each in narrowed for pair in each.items()):
         yield from (value for value in values if not _may_be(word, value, rulebook))
 
@@ -113,15 +115,29 @@ def is_day(name: str, row: ReviewRule, rulebook: Rulebook) -> bool:
     return _leads_to_day(_STRUCTS[row.subject], name.split("."))
 
 
+def is_field(name: str, row: ReviewRule) -> bool:
+    """Tell whether a name stands for a field of a rule's subject, or of the plan, whatever it holds."""
+    source, _, rest = name.partition(".")
+    if source == PLAN:
+        return _kind_at(Plan, rest.split(".")) is not None
+    return row.subject in _STRUCTS and _kind_at(_STRUCTS[row.subject], name.split(".")) is not None
+
+
 def _leads_to_day(struct: type, path: Iterable[str]) -> bool:
     """Tell whether a path of the records' own keys leads to a day."""
-    kind, here = "", struct
+    return _kind_at(struct, path) in _DAYS
+
+
+def _kind_at(struct: type, path: Iterable[str]) -> str | None:
+    """Return what a path of the records' own keys leads to; None where it leads nowhere, or into a list."""
+    here: type | None = struct
+    kind = None
     for key in path:
-        field = next((each for each in fields_of(here) if each.name == key), None)
-        if field is None or kind in _DAYS or field.is_list:
-            return False
-        kind, here = field.kind, field.struct or here
-    return kind in _DAYS
+        field = next((each for each in fields_of(here) if each.name == key), None) if here else None
+        if field is None or field.is_list:
+            return None
+        kind, here = field.kind, field.struct
+    return kind
 
 
 def _may_be(word: str, value: str, rulebook: Rulebook) -> bool:
