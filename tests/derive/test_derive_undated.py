@@ -412,3 +412,32 @@ def test_joining_alone_starts_no_clock() -> None:
     of = found({"pupil": IDENTITY | {"on_roll_from": "2022-09-05"}})
     assert "plan_agreement" in {row.kind for row in of.undated}
     assert not [duty for duty in of.duties if duty.days < 0]
+
+
+def test_what_came_with_a_pupil_is_asked_of_the_last_school() -> None:
+    """What a rule had before the pupil joined is out of date and nobody's lateness here; what is merely unknown is asked of nobody."""
+    plan = {"pupil": IDENTITY | {"on_roll_from": "2026-11-02"}, "agreed_on": "2025-12-01"}
+    rows = {row.kind: row for row in found(plan, today=date(2026, 11, 3)).undated}
+    assert rows["sen_support_review"].ask_last_school
+    assert not rows["sen_support_report"].ask_last_school
+    stayed = {"pupil": IDENTITY | {"on_roll_from": "2020-09-02"}, "agreed_on": "2025-12-01"}
+    assert not any(row.ask_last_school for row in found(stayed, today=date(2026, 11, 3)).undated)
+
+
+def test_an_authoritys_lateness_stays_the_authoritys() -> None:
+    """A final plan that was owed before the pupil came is still owed, by the authority; the report of the last school is not this one's."""
+    plan = {
+        "pupil": IDENTITY | {"on_roll_from": "2026-11-02"},
+        "support": "E",
+        "ehcp": {"issued_on": "2024-02-05"},
+    }
+    chain = {"decision_on": "2026-07-30", "decision": "amend", "notice_on": "2026-07-30"}
+    review = {"id": "r1", "kind": "ehcp_annual", "held_on": "2026-07-06", "chain": chain}
+    of = found(plan, today=date(2026, 11, 3), reviews=[review])
+    late = [(duty.kind, duty.owed_by) for duty in of.duties if duty.days < 0]
+    assert late == [("ehcp_review_final", "authority")]
+    unsent = found(plan, today=date(2026, 11, 3), reviews=[review | {"chain": {}}])
+    assert {(duty.kind, duty.owed_by) for duty in unsent.duties if duty.days < 0} == {
+        ("ehcp_review_decision", "authority")
+    }
+    assert {row.kind: row.ask_last_school for row in unsent.undated}["ehcp_review_report"]

@@ -131,8 +131,8 @@ def _has_run_its_course(subject: Subject, pupil: Pupil, since: date | None, toda
 class _Ground(NamedTuple):
     """What the duties of one pupil are made from, beside the rules and their subjects.
 
-    `supported` tells since when the pupil has had support of these codes. Nothing is called late from before `since`; what
-    the law had before counts as missed from the day `counted`.
+    `supported` tells since when the pupil has had support of these codes. The school is late with nothing from before `since`;
+    what the law had before counts as missed from the day `counted`. Others may be late from before the pupil was here.
     """
 
     pupil: Pupil
@@ -153,23 +153,24 @@ def _owed(
         return None, None
     if rule.row.kind == QUESTION:
         return None, _question(rule, subject, days, ground)
-    when, passed = _since(timing(rule, days.known), ground)
+    since = ground.since if rule.row.owed_by == SCHOOL else ground.school.records_since
+    when, passed = _since(timing(rule, days.known), since)
     if passed is not None and (rule.own is not None or rule.own_legs):
         # What a school set itself, from before it kept live records, is no day of the law's: that one stands.
-        when, passed = _since(timing(rule._replace(own=None, own_legs=()), days.known), ground)
+        when, passed = _since(timing(rule._replace(own=None, own_legs=()), days.known), since)
     when = _with_planned(when, rule, days)
     # A family's limit is a day to know: once it has passed it is nobody's lateness.
     if rule.row.owed_by == FAMILY and (passed is not None or (when is not None and when.due < rule.today)):
         return None, None
     duty = _duty(rule, subject, days, when, ground) if when is not None else None
-    lawful = passed if rule.row.force == MUST else None
     if passed is not None:
-        lacks = (rule.row.done or rule.row.missing) if lawful is not None or duty is None else None
+        is_lawful = rule.row.force == MUST
+        lacks = (rule.row.done or rule.row.missing) if is_lawful or duty is None else None
     else:
         lacks = lacking(rule, subject, ground.pupil, days.known, is_due=duty is not None)
     if lacks is None:
         return duty, None
-    return duty, _row(rule, subject, lacks, days, ground, lawful)
+    return duty, _row(rule, subject, lacks, days, ground, passed)
 
 
 def _question(rule: Rule, subject: Subject, days: Days, ground: _Ground) -> Undated | None:
@@ -184,7 +185,7 @@ _UNANSWERED = (None, ())
 
 
 def _row(
-    rule: Rule, subject: Subject, lacks: Lacking, days: Days, ground: _Ground, lawful: date | None
+    rule: Rule, subject: Subject, lacks: Lacking, days: Days, ground: _Ground, passed: date | None
 ) -> Undated:
     return row_of(
         rule,
@@ -193,17 +194,17 @@ def _row(
         lacks,
         owner=_held(rule, subject, days, ground)[0],
         restricted=_is_restricted(subject, days),
-        last_lawful=lawful,
+        passed=passed,
         counted=ground.counted,
     )
 
 
-def _since(when: Timing | None, ground: _Ground) -> tuple[Timing | None, date | None]:
-    """Return when something is due without a day that a rule had before live records began, and that day.
+def _since(when: Timing | None, since: date | None) -> tuple[Timing | None, date | None]:
+    """Return when something is due without a day that a rule had before `since`, and that day.
 
     A day that a person wrote is the record's own, and stays.
     """
-    if when is None or when.by_rule is None or ground.since is None or when.by_rule >= ground.since:
+    if when is None or when.by_rule is None or since is None or when.by_rule >= since:
         return when, None
     written = Timing(when.written, when.written, None, None) if when.written is not None else None
     return written, when.limit or when.by_rule

@@ -13,7 +13,7 @@ from typing import Any
 from liverecord.derive.calendar import Calendar, monday_of
 from liverecord.derive.limits import PLANNED, Known
 from liverecord.derive.naming import FINAL, HELD, OF_REVIEWS, PLAN
-from liverecord.derive.rules import LIMIT, Rule
+from liverecord.derive.rules import LIMIT, MUST, SCHOOL, Rule
 from liverecord.derive.subjects import Subject, applies
 from liverecord.model.case import Undated
 from liverecord.model.derived import Assignee
@@ -36,7 +36,7 @@ _PARTS = {
 
 
 def lived_from(pupil: Pupil, school: School) -> date | None:
-    """Return the day before which nothing is called late: when live records began, or the pupil joined; None: neither is known."""
+    """Return the day before which the school is late with nothing: when live records began, or the pupil joined; None: neither is known."""
     days = (school.records_since, pupil.plan.pupil.on_roll_from)
     return max((day for day in days if day is not None), default=None)
 
@@ -81,11 +81,16 @@ def row_of(
     *,
     owner: Assignee | None,
     restricted: bool,
-    last_lawful: date | None,
+    passed: date | None,
     counted: date | None,
 ) -> Undated:
-    """Return the row of "No date yet" for a rule and its subject. `counted` is the day from which the law's day counts as missed."""
+    """Return the row of "No date yet" for a rule and its subject.
+
+    `passed` is the day that the rule had before the school could be late; `counted` that from which a day of law counts as missed.
+    """
     row = rule.row
+    last_lawful = passed if row.force == MUST else None
+    joined = pupil.plan.pupil.on_roll_from
     field, data = _written(rule, subject, pupil, lacks)
     dayless = _dayless(rule.review_kind, pupil) if field.startswith(f"{_REVIEWS}.") else None
     return Undated(
@@ -106,7 +111,8 @@ def row_of(
         is_missed=last_lawful is not None
         and counted is not None
         and counted <= rule.today
-        and row.owed_by == "school",
+        and row.owed_by == SCHOOL,
+        ask_last_school=passed is not None and joined is not None and passed < joined,
         owner=owner,
         owed_by=row.owed_by,
         force=row.force,

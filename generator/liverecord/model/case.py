@@ -89,8 +89,9 @@ class Undated(Derived, frozen=True, kw_only=True):
     `missing` is what the record lacks, in the rule's words; `field` the path of the field to write it in ("plan.ehcp.issued_on"),
     `file` that field's file, and `line` the YAML to add, with the value left open and what it stands in around it.
     `last_lawful` is set where the law had a day before the school kept live records, or before the pupil joined: it has
-    passed, unless what is missing is written; from the day `counts_from` it is missed, as anything overdue is. The rest
-    is as in the rule's Duty.
+    passed, unless what is missing is written; from the day `counts_from` it is missed, as anything overdue is.
+    `ask_last_school` is true where the rule's day was before the pupil came here: the last school may know what is missing.
+    The rest is as in the rule's Duty.
     """
 
     id: str
@@ -108,6 +109,7 @@ class Undated(Derived, frozen=True, kw_only=True):
     last_lawful: date | None = None
     counts_from: date | None = None
     is_missed: bool = False
+    ask_last_school: bool = False
     owner: Assignee | None = None
     owed_by: str = "school"
     force: str = "school"

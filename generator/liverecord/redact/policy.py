@@ -19,6 +19,7 @@ _SAME = {
     "last_lawful": "due",
     "counts_from": "due",
     "is_missed": "state",
+    "ask_last_school": "due",
     **dict.fromkeys(("field", "file", "line"), "item"),
 }
 """Fields of those lists that tell no more than another field of the other list."""

@@ -39,6 +39,8 @@ def said(row: View, setting: Setting, pupil: str) -> dict[str, Any]:
         lines = [f"Last lawful day was {words.day(lawful)}, unless {row.missing} is written"]
         if counts and not sees(row, "is_missed"):
             lines.append(f"counts as overdue from {words.day(counts)}")
+    if sees(row, "ask_last_school"):
+        lines.append("from before the pupil came here: ask the last school")
     if sees(row, "source") and sees(row, "force") != "school":
         lines.append(str(row.source))
     # Where to write what is told whole, or not at all.

@@ -75,6 +75,7 @@ class UndatedRow(msgspec.Struct, frozen=True, kw_only=True):
     last_lawful: date | None = None
     counts_from: date | None = None
     is_missed: bool = False
+    ask_last_school: bool = False
     owner: str | None = None
     cover: str | None = None
     left: str | None = None
@@ -147,10 +148,11 @@ def undated_rows(
 
 def said(row: UndatedRow) -> str:
     """Return "not in the record: the day of the last report"; of a day of the law, that it was the last lawful one."""
+    asked = "; from before the pupil came here: ask the last school" if row.ask_last_school else ""
     if row.last_lawful is None:
-        return f"not in the record: {row.missing}"
+        return f"not in the record: {row.missing}{asked}"
     counts = f", overdue from {long_date(row.counts_from)}" if row.counts_from and not row.is_missed else ""
-    return f"last lawful day was {long_date(row.last_lawful)}, unless {row.missing} is written{counts}"
+    return f"last lawful day was {long_date(row.last_lawful)}, unless {row.missing} is written{counts}{asked}"
 
 
 def unheld_steps(cases: Iterable[CaseFile], owner: str | None = None) -> list[tuple[str, str]]:
@@ -231,6 +233,7 @@ def _undated(case: CaseFile, undated: Undated, place: Place | None) -> UndatedRo
         last_lawful=undated.last_lawful,
         counts_from=undated.counts_from,
         is_missed=undated.is_missed,
+        ask_last_school=undated.ask_last_school,
         owner=holder.id if holder and not has_left else None,
         cover=holder.cover_id if holder and not has_left else None,
         left=holder.id if holder and has_left else None,
