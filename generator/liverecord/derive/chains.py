@@ -34,12 +34,21 @@ def decided_on(review: Review, pupil: Pupil) -> date | None:
 
 
 def closed_on(review: Review, pupil: Pupil) -> date | None:
-    """Return when nothing more was owed after a review: it had run its course, or the first final plan since; None: it is open."""
-    if review.held_on is None:
+    """Return when nothing more was owed after a review; None: it is open.
+
+    It had run its course, or the first final plan came that is later than its own steps and of no older review.
+    """
+    held = review.held_on
+    if held is None:
         return None
     days = [finished_on(review), (pupil.plan.ehcp or EhcPlan()).issued_on]
-    days += [each.chain.final_plan_on for each in pupil.reviews if each.kind == review.kind]
-    return min((day for day in days if day is not None and day >= review.held_on), default=None)
+    days += [
+        each.chain.final_plan_on
+        for each in pupil.reviews
+        if each.kind == review.kind and each.held_on is not None and each.held_on >= held
+    ]
+    last = max(day for day in (held, review.chain.decision_on, review.chain.notice_on) if day is not None)
+    return min((day for day in days if day is not None and day >= last), default=None)
 
 
 def has_begun(review: Review) -> bool:

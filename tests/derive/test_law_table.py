@@ -1,0 +1,217 @@
+"""The law's own days once more, from the regulations' text alone: nothing here reads reviews.yml or counts with its code.
+
+Special Educational Needs and Disability Regulations 2014 and section 44 of the Children and Families Act 2014, as read in
+November 2026 (some of it in secondary sources: schema/reviews.yml says which).
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from random import Random
+from typing import Any, NamedTuple
+
+import pytest
+from derive_builders import case, pupil, school
+
+from liverecord.model.case import CaseFile, Duty
+
+HISTORIES = 100
+FIRST = date(2023, 9, 1)
+STEPS = ("report_sent_on", "decision_on", "notice_on", "final_plan_on")
+
+
+def weeks(day: date, count: int) -> date:
+    return day + timedelta(weeks=count)
+
+
+def months(day: date, count: int) -> date:
+    """Return the same day so many months on; a month without it ends on its last."""
+    number = day.year * 12 + day.month - 1 + count
+    year, month = number // 12, number % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def a_year_starting_with(day: date) -> date:
+    """Return the last day of twelve months that start with a day: the day before its anniversary."""
+    return date(day.year + 1, 2, 28) if (day.month, day.day) == (2, 29) else months(day, 12) - timedelta(1)
+
+
+class Meeting(NamedTuple):
+    """An annual review: the day it was held, and what followed by its name."""
+
+    name: str
+    held: date
+    chain: Mapping[str, date]
+    decision: str | None
+
+    def day(self, step: str) -> date | None:
+        return self.chain.get(step)
+
+
+class History(NamedTuple):
+    """A pupil's plan: when it was issued, what was decided last by the plan itself, and its annual reviews."""
+
+    issued: date
+    decided: date | None
+    meetings: tuple[Meeting, ...]
+    today: date
+
+    def record(self) -> dict[str, Any]:
+        """Return the same as a record."""
+        reviews = [
+            {
+                "id": each.name,
+                "kind": "ehcp_annual",
+                "held_on": each.held,
+                "chain": {**each.chain, **({"decision": each.decision} if each.decision else {})},
+            }
+            for each in self.meetings
+        ]
+        ehcp = {"issued_on": self.issued, "last_review_decided_on": self.decided}
+        return {"plan": {"support": "E", "agreed_on": self.issued, "ehcp": ehcp}, "reviews": reviews}
+
+    def case(self, today: date | None = None, **at: Any) -> CaseFile:
+        """Return what the program makes of it."""
+        record = self.record()
+        return case(pupil(record["plan"], reviews=record["reviews"]), school(**at), None, today or self.today)
+
+
+def a_day(random: Random, first: date, last: date) -> date:
+    return first + timedelta(random.randint(0, max((last - first).days, 0)))
+
+
+def history(random: Random) -> History:
+    """Return a plan with up to three annual reviews; each step may have been done in time, late, or not at all."""
+    issued = a_day(random, FIRST, FIRST + timedelta(700))
+    today = a_day(random, issued, issued + timedelta(1300))
+    meetings = []
+    for number in range(random.randint(0, 3)):
+        held = a_day(random, issued, today)
+        chain, day, decision = {}, held, None
+        for step in STEPS:
+            day = a_day(random, day, min(day + timedelta(70), today))
+            if random.random() < 0.6:
+                chain[step] = day
+        if "decision_on" in chain:
+            decision = random.choice(["amend", "amend", "maintain", None])
+        if decision == "maintain":
+            chain = {step: day for step, day in chain.items() if step in STEPS[:2]}
+        meetings.append(Meeting(f"r{number}", held, chain, decision))
+    decided = a_day(random, issued, today) if random.random() < 0.4 else None
+    return History(issued, decided, tuple(meetings), today)
+
+
+def expected(of: History) -> dict[str, tuple[date, str]]:
+    """Return what is owed by the regulations' text, by id: the limit, and whose it is."""
+    return dict(_owed(of))
+
+
+def _owed(of: History) -> Iterator[tuple[str, tuple[date, str]]]:
+    decisions = [of.decided, *(each.day("decision_on") for each in of.meetings)]
+    known = [day for day in (of.issued, *decisions) if day is not None]
+    # Section 44(1): within twelve months starting with the day it was made, and the day it was last reviewed. Until the
+    # authority decides, the meeting stands for the school's next.
+    last_held = max((each.held for each in of.meetings), default=None)
+    yield (
+        "ehcp_annual_review.plan",
+        (a_year_starting_with(max([*known, *([last_held] if last_held else [])])), "school"),
+    )
+    for each in of.meetings:
+        # A final plan that is later than its own steps, after this review or a later one, leaves nothing open of it.
+        finals = [other.day("final_plan_on") for other in of.meetings if other.held >= each.held]
+        own = max(day for day in (each.held, each.day("decision_on"), each.day("notice_on")) if day)
+        closes = [day for day in [*finals, of.issued] if day is not None and day >= own]
+        if each.decision == "maintain":
+            closes.append(each.chain["decision_on"])
+        if closes:
+            continue
+        later = [other.held for other in of.meetings if other.held > each.held]
+        by_plan = (
+            of.decided is not None and of.decided >= each.held and not any(d <= of.decided for d in later)
+        )
+        is_decided = each.day("decision_on") is not None or each.day("notice_on") is not None or by_plan
+        # Regulation 20(7): the report within two weeks of the meeting.
+        if each.day("report_sent_on") is None and not is_decided:
+            yield f"ehcp_review_report.{each.name}", (weeks(each.held, 2), "school")
+        # Regulation 20(10): the decision within four weeks of the meeting; section 44: and within the twelve months.
+        if not is_decided:
+            year = a_year_starting_with(max(known))
+            limit = min(weeks(each.held, 4), year) if year >= each.held else weeks(each.held, 4)
+            yield f"ehcp_review_decision.{each.name}", (limit, "authority")
+        # R (L, M, P) v Devon [2022]: the notice of amendment goes with the decision.
+        if each.decision == "amend" and each.day("notice_on") is None:
+            yield f"ehcp_review_notice.{each.name}", (weeks(each.held, 4), "authority")
+        # Regulation 22(3): the final plan within eight weeks of the notice.
+        notice = each.day("notice_on")
+        if notice is not None:
+            yield f"ehcp_review_final.{each.name}", (weeks(notice, 8), "authority")
+
+
+def limits(of: CaseFile, kinds: frozenset[str]) -> dict[str, tuple[date, str]]:
+    """Return the program's duties of these rules with their limits."""
+    return {
+        duty.id: (duty.limit, duty.owed_by)
+        for duty in of.duties
+        if duty.kind in kinds and duty.limit is not None
+    }
+
+
+KINDS = frozenset(
+    {
+        "ehcp_annual_review",
+        "ehcp_review_report",
+        "ehcp_review_decision",
+        "ehcp_review_notice",
+        "ehcp_review_final",
+    }
+)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_table_agrees_on_random_histories(seed: int) -> None:
+    """For plans and annual reviews of any course, what is owed, by whom and by when is what the text says."""
+    random = Random(seed)
+    for _ in range(HISTORIES):
+        made = history(random)
+        assert limits(made.case(), KINDS) == expected(made), made
+
+
+def late(duty: Duty) -> bool:
+    return duty.state in {"overdue", "behind"}
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_nothing_is_overdue_before_its_limit(seed: int) -> None:
+    """Whatever the holidays and the school's own intervals: overdue is past the text's limit, and nothing else is."""
+    random = Random(seed)
+    for _ in range(HISTORIES):
+        made = history(random)
+        own = {"ehcp_review_report": {"days": random.randint(1, 20)}} if random.random() < 0.5 else {}
+        text = expected(made)
+        for duty in made.case(review_intervals=own).duties:
+            assert (duty.state == "overdue") == (duty.limit is not None and duty.limit < made.today)
+            assert duty.due <= (duty.limit or duty.due)
+            if duty.id in text:
+                assert (duty.state == "overdue") == (text[duty.id][0] < made.today)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_day_that_passes_takes_nothing_away(seed: int) -> None:
+    """With nothing done, what is owed today is owed tomorrow, by the same limit: time alone discharges nobody but the family."""
+    random = Random(seed)
+    for _ in range(HISTORIES):
+        made = history(random)
+        today, tomorrow = made.case(), made.case(made.today + timedelta(1))
+        then = {duty.id: duty for duty in tomorrow.duties}
+        asked = {row.id for row in tomorrow.undated}
+        over = {duty.kind for duty in tomorrow.duties if late(duty)}
+        for duty in today.duties:
+            if duty.owed_by == "family" or duty.id in asked:
+                continue
+            # What should have gone before is a line of its own no longer once the review above it is late.
+            if duty.id not in then:
+                assert duty.kind in {"ehcp_review_arrange", "ehcp_review_meet"}
+                assert "ehcp_annual_review" in over
+                continue
+            assert (then[duty.id].due, then[duty.id].limit) == (duty.due, duty.limit)
+            assert not late(duty) or late(then[duty.id])
