@@ -59,6 +59,7 @@ class ToyDesk:
         self.known: Person | None = Person("R. Adeyemi", "r.adeyemi@ashgrove.example")
         self.folder = folder
         self.policy = SITE_POLICY
+        self.is_older = False
         self.number = 2
         self.every: Sequence[PupilLine] = PUPILS
         self.clashes: tuple[Clash, ...] = ()
@@ -222,7 +223,7 @@ class ToyDesk:
 
     def site_folder(self) -> Shown:
         assert self.folder is not None
-        return Shown(self.folder, self.policy)
+        return Shown(self.folder, self.policy, self.is_older)
 
 
 # ── Toy jobs ────────────────────────────────────────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from form_scenes import DRAWN, PUPILS, ROOT, TODAY, at, ground, school
 from liverecord.edit.pages import Means
-from liverecord.edit.preview import AUDIENCE, Draft, Preview, preview
+from liverecord.edit.preview import Draft, Preview, preview
 from liverecord.edit.told_back import in_order
 from liverecord.edit.worded import means_of
 from liverecord.examine.diff import drafted
@@ -100,7 +100,8 @@ def test_a_record_that_begins_is_told_whole(pupil: str) -> None:
     raws = {path: (ROOT / path).read_bytes() for path in paths.values()}
     without = {path: version for path, version in ground().files.items() if path not in raws}
     with Blobs(ROOT) as blobs:
-        difference = drafted(school(), TODAY, without, raws, blobs, AUDIENCE)
+        widest = ground().world.rulebook.policy.audiences[-1].id
+        difference = drafted(school(), TODAY, without, raws, blobs, widest)
     made = Preview(tuple(Draft(path, None, raw) for path, raw in raws.items()), difference)
     told = flat("\n".join(lines(means_of(made, place, {}, seen="", waiting=0))))
     number = 0

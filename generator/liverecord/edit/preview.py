@@ -18,8 +18,6 @@ from liverecord.report.changes.rows import Wrong as Judged
 from liverecord.splice.steps import Path
 from liverecord.splice.writing import Refused, path_at, spliced
 
-AUDIENCE = "senco"
-
 
 class Draft(NamedTuple):
     """A file before and after a change: None where it is not there."""
@@ -56,7 +54,8 @@ def judged(
 ) -> Preview | list[Wrong]:
     """Return what drafts mean, as `preview` does."""
     after = {draft.path: draft.after for draft in drafts}
-    difference = drafted(settings, ground.world.today, ground.files, after, blobs, AUDIENCE)
+    widest = ground.world.rulebook.policy.audiences[-1].id
+    difference = drafted(settings, ground.world.today, ground.files, after, blobs, widest)
     changed = {path.split("/")[-2] for path in after}
     touched = [pupil for pupil in difference.pupils if pupil.id in changed]
     others = [pupil for pupil in difference.pupils if pupil.id not in changed and pupil.problems]

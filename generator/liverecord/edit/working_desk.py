@@ -369,7 +369,7 @@ class WorkingDesk:
         """Return the site of the commit that the next save stands on."""
         self._site.want(self._clone.standing().base)
         built = self._site.shown()
-        return Shown(built.folder, built.policy)
+        return Shown(built.folder, built.policy, built.is_older)
 
 
 _AT_MOST_ANEW = 4

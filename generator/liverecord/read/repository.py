@@ -65,21 +65,23 @@ class Repository(NamedTuple):
     head: str | None
     is_shallow: bool
 
-    def run(self, *arguments: str, settings: Mapping[str, str] | None = None) -> bytes:
+    def run(
+        self, *arguments: str, settings: Mapping[str, str] | None = None, profile: Profile = READING
+    ) -> bytes:
         """Return what git prints; raises HistoryUnavailable where it fails."""
-        with started(self.root, *arguments, settings=settings) as (process, words):
+        with started(self.root, *arguments, settings=settings, profile=profile) as (process, words):
             printed = process.stdout.read()
             if process.wait():
                 raise refused(words())
         answer: bytes = printed
         return answer
 
-    def run_on_files(self, *arguments: str) -> bytes:
+    def run_on_files(self, *arguments: str, profile: Profile = READING) -> bytes:
         """Return what git prints of the files on the disk, which it looks into; raises HistoryUnavailable where it fails.
 
         No filter runs that any settings name, but those that a person's own machine allows to this program.
         """
-        return self.run(*arguments, settings=_filters(self.root))
+        return self.run(*arguments, settings=_filters(self.root), profile=profile)
 
     def answer(self, *arguments: str) -> bytes | None:
         """Return what git prints, None where it says no (exit code 1); raises HistoryUnavailable where it fails."""
