@@ -15,7 +15,7 @@ from liverecord.edit import showing
 from liverecord.edit.application import application
 from liverecord.edit.desk import Person
 from liverecord.edit.guards import TOKEN_FIELD
-from liverecord.edit.pages import Around, FormPage, Means, Said, SentPage, Told, WaitingPage
+from liverecord.edit.pages import Around, Change, FormPage, Means, Said, SentPage, Told, WaitingPage
 from liverecord.edit.session import Session
 from liverecord.forms.question import Form, Question, Section, Wrong
 from liverecord.model.field import fields_of
@@ -406,6 +406,32 @@ def test_what_waits_may_have_to_be_decided(writer: Writer) -> None:
     assert second.status_code == 422
     writer.post("/edit/waiting", {f"lr-decided-{CLASH.name}": "mine"}, step="bring-up-to-date")
     assert writer.desk.calls[-1] == ("bring_up_to_date", {CLASH.name: "mine"})
+
+
+ASK = '<button class="quiet" name="step" value="bring-up-to-date">Ask the server</button>'
+
+
+@pytest.mark.parametrize(
+    ("waits", "asks", "says"),
+    [
+        (WaitingPage(), True, "Nothing is waiting."),
+        (WaitingPage(is_asked=True), True, "was asked just now"),
+        (WaitingPage(is_behind=True, is_asked=True), False, "Bring up to date"),
+        (WaitingPage(clashes=(CLASH,)), False, "Bring up to date"),
+        (WaitingPage(can_ask=False, can_send=False, why="There is no server."), False, "There is no server."),
+        (WaitingPage(why="Sign in.", can_sign_in=True), True, 'value="sign-in"'),
+        (WaitingPage(kept=(Change("x"),)), True, "Send now"),
+    ],
+)
+def test_the_server_can_always_be_asked(writer: Writer, waits: WaitingPage, asks: bool, says: str) -> None:
+    """Whatever is known: one button asks, named by what is known of the server; where there is none, none promises to."""
+    writer.desk.waits = waits
+    page = writer.get("/edit/waiting").text
+    assert says in page
+    assert (ASK in page) is asks
+    assert page.count('value="bring-up-to-date"') == bool(asks or waits.is_behind or waits.clashes)
+    assert ("Nothing is waiting" in page) is (not waits.kept)
+    assert "part of the school's records." not in page
 
 
 @pytest.mark.parametrize("step", ["send", "sign-in"])

@@ -278,6 +278,53 @@ def test_what_is_up_to_date_and_could_not_be_sent_again_has_its_button(
     assert not senco.desk.waiting().can_send
 
 
+def test_the_server_is_asked_though_nothing_waits(server: Forge, senco: Sitting, colleague: Sitting) -> None:
+    """What was merged is known once it was asked: the forms stand on it, and what was sent waits no longer."""
+    assert is_sent(log_a_call(colleague))
+    server.merge("edit/j-okafor-1", delete=True)
+    assert "date: 2026-11-20" not in stands_on(senco)
+    waits = senco.desk.bring_up_to_date({})
+    assert (waits.is_asked, waits.is_behind, waits.why, waits.sent) == (True, False, "", [])
+    assert "date: 2026-11-20" in stands_on(senco)
+    assert is_sent(log_a_call(senco, date=("19 November",)))
+    server.merge("edit/r-adeyemi-1", "squash", delete=True)
+    assert len(senco.desk.waiting().sent) == 1
+    assert senco.desk.bring_up_to_date({}).sent == []
+
+
+def stands_on(sitting: Sitting) -> str:
+    commit = sitting.open("item", PUPIL, "contacts", "contacts").asked_on
+    return git(sitting.school, "show", f"{commit}:{CONTACTS}")
+
+
+def test_what_keeps_the_server_from_answering_is_said_though_nothing_waits(
+    server: Forge, senco: Sitting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Signing in helps there too, and then nothing is said to be kept: nothing was."""
+    known = os.environ["GIT_CONFIG_GLOBAL"]
+    (tmp_path / "stranger").write_text("", encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "stranger"))
+    waits = senco.desk.bring_up_to_date({})
+    assert (waits.is_asked, waits.can_sign_in) == (False, True)
+    assert waits.why
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", known)
+    done = senco.desk.sign_in()
+    assert isinstance(done, WaitingPage)
+    assert (done.is_asked, done.can_sign_in, done.why) == (True, False, "")
+
+
+def test_a_page_of_a_request_is_linked_once_there_is_something_in_it(server: Forge, senco: Sitting) -> None:
+    """Neither a branch that was never sent has one, nor what goes on as another branch after a part was merged."""
+    assert is_sent(log_a_call(senco))
+    assert "edit/r-adeyemi-1" in senco.desk.waiting().link
+    again = Sitting(senco.school, senco.desk._clone.blobs)
+    assert "edit/r-adeyemi-1" in again.desk.waiting().link
+    git(senco.school, "checkout", "--quiet", "edit/r-adeyemi-1")
+    for sitting in (senco, Sitting(senco.school, senco.desk._clone.blobs)):
+        waits = sitting.desk.waiting()
+        assert (len(waits.sent), waits.link) == (1, "")
+
+
 def test_a_file_that_a_colleague_took_out_is_asked_about_as_a_whole(server: Forge, senco: Sitting) -> None:
     """Its clash is said in words too, though it names no field."""
     assert not is_sent(reworded(senco, "Meets at the side door", "keep"))

@@ -60,7 +60,7 @@ class WorkingDesk:
     def __init__(self, clone: Clone, site: OwnSite) -> None:
         self._clone = clone
         self._site = site
-        self._link = ""
+        self._last: Sent | None = None
         self._trouble: Trouble | None = None
         self._marks: dict[str, tuple[Sequence[Upload], frozenset[str]]] = {}
         self._marked: _Prepared | None = None
@@ -257,8 +257,8 @@ class WorkingDesk:
         made = send(self._clone.settings.root, self._clone.standing(), forge, sign_in=sign_in)
         self._trouble = made if isinstance(made, Trouble) else None
         if isinstance(made, Sent):
-            self._link = made.link or ""
-            return pages.SentPage(is_sent=True, link=self._link)
+            self._last = made
+            return pages.SentPage(is_sent=True, link=made.link or "")
         return not_sent(made)
 
     def send(self) -> pages.SentPage | pages.WaitingPage:
@@ -273,6 +273,8 @@ class WorkingDesk:
         trouble = self._caught_up(sign_in=sign_in)
         if isinstance(trouble, CaughtUp):
             return self._undecided(trouble)
+        if trouble is None and not self.number_waiting():
+            return self._waiting(())._replace(is_asked=True)
         return not_sent(trouble) if trouble is not None else self._sent(sign_in=sign_in)
 
     # ── What waits ──────────────────────────────────────────────────────────────────────────────────────
@@ -294,7 +296,7 @@ class WorkingDesk:
         if left is not None:
             return self._undecided(left)
         why = in_words(heard) if heard is not None else self._sent_again()
-        return self._waiting(())._replace(why=why)
+        return self._waiting(())._replace(why=why, is_asked=heard is None)
 
     def _undecided(self, waits: CaughtUp) -> pages.WaitingPage:
         return self._waiting(waits.clashes)._replace(why=undecided(waits))
@@ -311,17 +313,19 @@ class WorkingDesk:
         names = {line.id: line.name for line in self._clone.pupils()}
         at = self._clone.standing()
         sent, kept = (changes(at, names, is_sent=is_sent) for is_sent in (True, False))
-        link = self._link or request_page(root, at, self._clone.now().world.school.forge)
+        last, forge = self._last, self._clone.now().world.school.forge
+        link = last.link if last is not None and last.branch == at.branch else request_page(root, at, forge)
         return pages.WaitingPage(
             sent=sent,
             kept=kept,
             by_hand=uncommitted(root, self._clone.settings.records),
             link=(link or "") if sent else "",
-            is_behind=at.is_behind,
+            is_behind=at.is_behind or (self._trouble is not None and self._trouble.reason == "out_of_date"),
             clashes=clashes_shown(self._clone, clashes, at.base, at.elsewhere or at.main),
             why=stays or (in_words(self._trouble) if self._trouble and at.saves else ""),
             can_send=not stays and (bool(kept) or is_ahead(at)),
             can_sign_in=needs_account(self._trouble),
+            can_ask=not stays,
         )
 
     # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────
