@@ -325,6 +325,22 @@ def test_a_page_of_a_request_is_linked_once_there_is_something_in_it(server: For
         assert (len(waits.sent), waits.link) == (1, "")
 
 
+@pytest.mark.parametrize("job", ["form", "waiting"])
+def test_what_a_colleague_took_out_is_called_as_it_was(server: Forge, senco: Sitting, job: str) -> None:
+    """By its own words, in the form's preview and on the page of what waits: they stand where it still is."""
+    text = server.file(ACTIONS)
+    opened = senco.open("item", PUPIL, "actions", "actions", "a2")
+    mine = {"owner": ("m-lindqvist",)}
+    means = opened.means(mine)
+    assert isinstance(means, Means)
+    if job == "waiting":
+        opened.save(mine, "keep")
+    server.change({ACTIONS: text.partition("  - id: a2")[0].encode()})
+    asked = opened.save(mine, seen=means.seen) if job == "form" else senco.desk.bring_up_to_date({})
+    (clash,) = asked.clashes
+    assert clash.what.startswith("Maya Ellison, action “Ask transport whether the 08:10 bus can be used”: ")
+
+
 def test_a_file_that_a_colleague_took_out_is_asked_about_as_a_whole(server: Forge, senco: Sitting) -> None:
     """Its clash is said in words too, though it names no field."""
     assert not is_sent(reworded(senco, "Meets at the side door", "keep"))
