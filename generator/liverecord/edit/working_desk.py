@@ -4,8 +4,6 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from hashlib import sha256
-from typing import NamedTuple
 
 from liverecord.edit import desk, pages
 from liverecord.edit.clashing import clashes_shown
@@ -14,10 +12,10 @@ from liverecord.edit.desk import Decisions, How, Shown, Upload
 from liverecord.edit.laid import laid
 from liverecord.edit.marks import chosen, marks_read
 from liverecord.edit.own_site import OwnSite
-from liverecord.edit.preview import Draft, Preview, judged, kind_of, preview
+from liverecord.edit.prepared import Prepared, prepared
+from liverecord.edit.preview import Preview, judged, kind_of, preview
 from liverecord.edit.told_back import in_order
 from liverecord.edit.waits import changes, in_words, is_ahead, needs_account, not_sent, undecided
-from liverecord.edit.worded import means_of
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.jobs import JOBS
 from liverecord.forms.offered import Offers, of_pupil, of_school
@@ -46,14 +44,6 @@ def working_desk(settings: Settings, today: date) -> Iterator["WorkingDesk"]:
         yield WorkingDesk(clone, site)
 
 
-class _Prepared(NamedTuple):
-    """A change ready to be kept: its files, its message, and the page that shows it."""
-
-    drafts: tuple[Draft, ...]
-    message: str
-    means: pages.Means
-
-
 class WorkingDesk:
     """A desk over a clone; see `desk.Desk` for what each of its functions promises."""
 
@@ -63,7 +53,7 @@ class WorkingDesk:
         self._last: Sent | None = None
         self._trouble: Trouble | None = None
         self._marks: dict[str, tuple[Sequence[Upload], frozenset[str]]] = {}
-        self._marked: _Prepared | None = None
+        self._marked: Prepared | None = None
 
     # ── Who, and where ──────────────────────────────────────────────────────────────────────────────────
 
@@ -135,8 +125,8 @@ class WorkingDesk:
 
     def means(self, scene: Scene, job: Job, answers: Answers) -> pages.Means | list[Wrong]:
         """Return what a change means, judged in memory; or what is wrong, at its questions."""
-        prepared = self._prepared(scene, job, answers, {})
-        return prepared if isinstance(prepared, list) else prepared.means
+        ready = self._prepared(scene, job, answers, {})
+        return ready if isinstance(ready, list) else ready.means
 
     def save(
         self,
@@ -151,18 +141,18 @@ class WorkingDesk:
         """Save what was previewed, or return what has to be looked at again."""
         trouble = self._caught_up() if how == "send" else None
         now = self._clone.scene(self._clone.now(), job, scene.pupil, scene.names)
-        prepared = self._prepared(now, job, answers, decisions)
-        if isinstance(prepared, list):
-            return prepared
-        if prepared.means.seen != seen or prepared.means.clashes:
-            return prepared.means
-        return self._kept(prepared, how, trouble) or self.means(
+        ready = self._prepared(now, job, answers, decisions)
+        if isinstance(ready, list):
+            return ready
+        if ready.means.seen != seen or ready.means.clashes:
+            return ready.means
+        return self._kept(ready, how, trouble) or self.means(
             self.scene(job, scene.pupil, scene.names), job, answers
         )
 
     def _prepared(
         self, now: Scene, job: Job, answers: Answers, decisions: Decisions
-    ) -> _Prepared | list[Wrong]:
+    ) -> Prepared | list[Wrong]:
         asked_on = self._clone.asked_on(now, job, answers)
         made = laid(asked_on, now, lambda scene: job.write(scene, answers), kind_of, decisions)
         if isinstance(made, list):
@@ -185,24 +175,15 @@ class WorkingDesk:
         clashes: Sequence[pages.Clash] = (),
         *,
         is_met: bool = False,
-    ) -> _Prepared:
-        seen = sha256()
-        for draft in told.drafts:
-            for part in (draft.path.encode(), draft.before or b"", draft.after or b""):
-                seen.update(len(part).to_bytes(8, "big") + part)
-        return _Prepared(
-            told.drafts,
-            written.message,
-            means_of(
-                told,
-                scene,
-                written.asked_at,
-                seen=seen.hexdigest(),
-                waiting=self.number_waiting(),
-                met=_MET if is_met else "",
-                clashes=clashes,
-                stays=self._stays(),
-            ),
+    ) -> Prepared:
+        return prepared(
+            told,
+            written,
+            scene,
+            clashes,
+            is_met=is_met,
+            waiting=self.number_waiting(),
+            stays=self._stays(),
         )
 
     # ── Kept and sent ───────────────────────────────────────────────────────────────────────────────────
@@ -233,24 +214,22 @@ class WorkingDesk:
                 return made
         return None
 
-    def _kept(
-        self, prepared: _Prepared, how: How, trouble: Trouble | CaughtUp | None
-    ) -> pages.SentPage | None:
+    def _kept(self, ready: Prepared, how: How, trouble: Trouble | CaughtUp | None) -> pages.SentPage | None:
         """Keep a change, and send it; None where something else was saved meanwhile."""
         at = self._clone.standing()
-        files = {draft.path: draft.after for draft in prepared.drafts}
-        kept = keep(self._clone.settings.root, at, self._clone.writer(), files, prepared.message)
+        files = {draft.path: draft.after for draft in ready.drafts}
+        kept = keep(self._clone.settings.root, at, self._clone.writer(), files, ready.message)
         if isinstance(kept, NotKept):
             if kept.reason == "moved":
                 return None
             return pages.SentPage(is_sent=False, why=kept.message)
         self._site.want(kept.commit)
         if how == "keep":
-            stays = prepared.means.stays
+            stays = ready.means.stays
             done = pages.SentPage(is_sent=False, why=stays or _KEPT, can_retry=not stays, was_tried=False)
         else:
             done = not_sent(trouble) if trouble is not None else self._sent()
-        return done._replace(told=prepared.means.told, whose=prepared.means.about)
+        return done._replace(told=ready.means.told, whose=ready.means.about)
 
     def _sent(self, *, sign_in: bool = False) -> pages.SentPage:
         forge = self._clone.now().world.school.forge
@@ -363,9 +342,9 @@ class WorkingDesk:
         told = judged(self._clone.settings, ground, self._clone.blobs, read.drafts, {})
         if isinstance(told, list):
             return pages.MarksPage([each._replace(name="marks") for each in told], (), held, ticked)
-        prepared = self._marked = self._shown(told, Written({}, {}, read.message))
-        self._marks = {prepared.means.seen: (uploads, ticked)}
-        return prepared.means
+        ready = self._marked = self._shown(told, Written({}, {}, read.message))
+        self._marks = {ready.means.seen: (uploads, ticked)}
+        return ready.means
 
     # ── The site ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -381,7 +360,6 @@ _AT_MOST_ANEW = 4
 
 _NO_FILE = "Choose a file of marks, such as a spreadsheet that your register exports."
 _KEPT = "It is kept on this computer, and you can send it whenever you like."
-_MET = "Somebody else changed the same file since you opened the form. Both changes are kept; yours stands below."
 
 
 def _groups(before: tuple[str, ...], offers: Sequence[Offers]) -> list[pages.Group]:

@@ -1,7 +1,8 @@
-"""Running git: the only place that does, always with arguments that stand in this program.
+"""Running git: the only place that does.
 
-GitPython finds and starts it. Nothing that a person typed becomes an option, a path pattern or an address: what is
-typed stands behind `--end-of-options`, paths behind `--`. What git is told beside its arguments is a profile (profiles.py):
+GitPython finds and starts it. Nothing that a person typed or a repository holds becomes an option or a path pattern: what is
+typed stands behind `--end-of-options`, paths behind `--` or in what git reads. A server's address and what is sent there
+come from saves/network.py, which looks at them first. What git is told beside its arguments is a profile (profiles.py):
 reading, unless the caller names another. Only git's built-in commands are asked, which no alias can replace.
 """
 
@@ -209,7 +210,7 @@ def start(
 
 
 def end(process: Any) -> None:
-    """End git without waiting for what it still has to say: it is only read from, so nothing is lost."""
+    """End git, without waiting for what it still has to say: whoever wants all of that has waited for it before."""
     if process.poll() is None:
         _kill(process)
     for pipe in (process.stdin, process.stdout):
