@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ if "forbidden" in pathlib.Path("pages/ours.md").read_text("utf-8"):
 site = pathlib.Path("site") / audience
 site.mkdir(parents=True, exist_ok=True)
 (site / "index.html").write_bytes(pathlib.Path("pages/ours.md").read_bytes())
+(site / "day").write_text(sys.argv[sys.argv.index("--today") + 1], "utf-8")
 policy = site.with_name(f"{audience}.policy")
 policy.write_text("default-src 'none'", "utf-8")
 if "torn" in pathlib.Path("pages/ours.md").read_text("utf-8"):
@@ -53,7 +55,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def site(school: Path) -> Iterator[OwnSite]:
     """Open the site of a school."""
-    with OwnSite(settings(school), TODAY) as opened:
+    with OwnSite(settings(school)) as opened:
         yield opened
 
 
@@ -71,7 +73,7 @@ def test_it_is_the_site_of_the_commit_that_was_wanted(school: Path, site: OwnSit
     """For the widest audience that the rulebook names, from git and not from the work tree."""
     newest = said(school, "second")
     (school / "pages/ours.md").write_text("typed by hand", encoding="utf-8")
-    site.want(newest)
+    site.want(newest, TODAY)
     built = site.shown()
     assert (built.commit, built.is_older, page(built)) == (newest, False, "second")
     assert built.folder.name == WIDEST
@@ -83,19 +85,32 @@ def test_what_cannot_be_made_leaves_the_last_one_up_and_says_so(
 ) -> None:
     """Whether the build refuses or leaves half of it, the site before is shown, as an older one; then the next is new again."""
     first = git(school, "rev-parse", "HEAD").strip()
-    site.want(first)
+    site.want(first, TODAY)
     assert not site.shown().is_older
-    site.want(said(school, words))
+    site.want(said(school, words), TODAY)
     older = site.shown()
     assert (older.commit, older.is_older) == (first, True)
-    site.want(newest := said(school, "mended"))
+    site.want(newest := said(school, "mended"), TODAY)
     built = site.shown()
     assert (built.commit, built.is_older, page(built)) == (newest, False, "mended")
 
 
+def test_it_is_the_site_of_the_day(school: Path, site: OwnSite) -> None:
+    """The same commit is another site on the next day, and is built once a day."""
+    first = git(school, "rev-parse", "HEAD").strip()
+    for day in (TODAY, TODAY + timedelta(1)):
+        site.want(first, day)
+        built = site.shown()
+        assert (built.commit, built.today, built.is_older) == (first, day, False)
+        assert (built.folder / "day").read_text(encoding="utf-8") == day.isoformat()
+        (built.folder / "day").write_text("once", encoding="utf-8")
+        site.want(first, day)
+        assert (site.shown().folder / "day").read_text(encoding="utf-8") == "once"
+
+
 def test_a_site_that_never_was_made_says_why(school: Path, site: OwnSite) -> None:
     """In the build's own words."""
-    site.want(said(school, "forbidden"))
+    site.want(said(school, "forbidden"), TODAY)
     with pytest.raises(CannotBuild) as refused:
         site.shown()
     assert "it cannot be made" in refused.value.hint
@@ -115,12 +130,12 @@ def test_no_fault_ends_the_work(
 
     with monkeypatch.context() as broken:
         broken.setattr(own_site, where, fails)
-        site.want(git(school, "rev-parse", "HEAD").strip())
+        site.want(git(school, "rev-parse", "HEAD").strip(), TODAY)
         with pytest.raises(CannotBuild) as refused:
             site.shown()
         assert refused.value.hint
         assert "p-7k3m" not in refused.value.hint
-    site.want(newest := said(school, "second"))
+    site.want(newest := said(school, "second"), TODAY)
     assert site.shown().commit == newest
 
 
@@ -128,8 +143,8 @@ def test_no_fault_ends_the_work(
 def test_settings_that_somebody_planted_lead_nowhere(school: Path, place: str) -> None:
     """What stands in the second copy's own settings says nothing: no file outside of it is written, and no program runs."""
     first = git(school, "rev-parse", "HEAD").strip()
-    with OwnSite(settings(school), TODAY) as site:
-        site.want(first)
+    with OwnSite(settings(school)) as site:
+        site.want(first, TODAY)
         site.shown()
     above = school.parent
     kept = above / "pages/ours.md"
@@ -145,8 +160,8 @@ def test_settings_that_somebody_planted_lead_nowhere(school: Path, place: str) -
         encoding="utf-8",
     )
     (school / ".gitattributes").write_text("* filter=x\n", encoding="utf-8")
-    with OwnSite(settings(school), TODAY) as site:
-        site.want(newest := said(school, "second"))
+    with OwnSite(settings(school)) as site:
+        site.want(newest := said(school, "second"), TODAY)
         assert site.shown().commit == newest
     assert kept.read_text(encoding="utf-8") == "somebody's"
     assert (above / "filter").read_text(encoding="utf-8") == "not yet"
@@ -167,8 +182,8 @@ def test_a_folder_that_is_another_is_not_written_into(school: Path, tmp_path: Pa
             (folder / ".git").symlink_to(other / ".git", target_is_directory=True)
         else:
             (folder / ".git").write_text(f"gitdir: {other.as_posix()}/.git\n", encoding="utf-8")
-    with OwnSite(settings(school), TODAY) as site:
-        site.want(first := git(school, "rev-parse", "HEAD").strip())
+    with OwnSite(settings(school)) as site:
+        site.want(first := git(school, "rev-parse", "HEAD").strip(), TODAY)
         assert site.shown().commit == first
     assert git(other, "rev-parse", "HEAD").strip() == said_there
     assert git(other, "status", "--porcelain") == ""
@@ -179,6 +194,6 @@ def test_a_repository_of_longer_ids_has_its_site_too(tmp_path: Path) -> None:
     school = repository(example(tmp_path / "school"), "--object-format=sha256")
     (school / ".gitignore").write_text(".liverecord/\nsite/\n", encoding="utf-8")
     first = said(school, "first")
-    with OwnSite(settings(school), TODAY) as site:
-        site.want(first)
+    with OwnSite(settings(school)) as site:
+        site.want(first, TODAY)
         assert site.shown().commit == first

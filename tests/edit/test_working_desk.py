@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from editing import COLLEAGUE, Sitting, cloned, is_sent
+from editing import COLLEAGUE, TODAY, Sitting, cloned, is_sent
 from forge import Forge
 from git_repository import git
 from liverecord.edit.pages import Means, SentPage, WaitingPage
@@ -453,6 +454,32 @@ def test_what_is_kept_goes_with_the_next_that_is_sent(server: Forge, senco: Sitt
     assert "edit/r-adeyemi-1" not in server.branches()
     assert is_sent(log_a_call(senco, date=("19 November",)))
     assert server.file(CONTACTS, "edit/r-adeyemi-1").count("date: 2026-11-20") == 1
+
+
+def test_a_program_left_open_over_midnight_knows_the_new_day(server: Forge, tmp_path: Path) -> None:
+    """What may be answered, who is here and what the site is about follow the clock, and not the day on which it was opened."""
+    days = [TODAY]
+    with Blobs(school := cloned(server, tmp_path / "senco")) as blobs:
+        sitting = Sitting(school, blobs, lambda: days[-1])
+        opened = sitting.open("item", PUPIL, "contacts", "contacts")
+        tomorrow = TODAY + timedelta(1)
+        meant = {**CALL, "date": (tomorrow.isoformat(),)}
+        assert isinstance(opened.means(meant), list)
+        assert len(sitting.desk.pupils()) > 1
+        days.append(tomorrow)
+        assert opened.scene().today == tomorrow
+        assert isinstance(opened.means(meant), Means)
+        assert is_sent(opened.save(meant))
+        assert sitting.site.wanted_on[-1] == tomorrow
+        plan = f"records/pupils/{PUPIL}/plan.yml"
+        text = git(school, "show", f"refs/remotes/origin/edit/r-adeyemi-1:{plan}")
+        left = text.replace("on_roll_until: null", f"on_roll_until: {tomorrow}")
+        assert left != text
+        server.change({plan: left.encode()})
+        sitting.desk.bring_up_to_date({})
+        assert PUPIL in [line.id for line in sitting.desk.pupils()]
+        days.append(tomorrow + timedelta(1))
+        assert PUPIL not in [line.id for line in sitting.desk.pupils()]
 
 
 def test_whoever_git_does_not_know_is_asked_once(server: Forge, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Callable
 from datetime import date
 
 from liverecord.edit.desk import ASKED_ON
@@ -18,20 +19,28 @@ from liverecord.saves.person import Person, person
 from liverecord.saves.standing import LOCAL, REMOTE, Standing, standing
 from liverecord.saves.writing import opened
 
+Clock = Callable[[], date]
+"""Says which day it is now: the program may stay open over midnight."""
+
 
 class Clone:
-    """A clone on one day. What was read of a commit stays read; `blobs` is the caller's to close."""
+    """A clone. What was read of a commit stays read for the day; `blobs` is the caller's to close."""
 
-    def __init__(self, settings: Settings, today: date, blobs: Blobs) -> None:
+    def __init__(self, settings: Settings, clock: Clock, blobs: Blobs) -> None:
         self.settings = settings
-        self.today = today
         self.blobs = blobs
+        self._clock = clock
         self._git = opened(settings.root)
-        self._grounds: dict[str, Ground] = {}
+        self._grounds: dict[tuple[str, date], Ground] = {}
         self._person: Person | None = None
         self._known: tuple[dict[str, str], Standing] | None = None
-        self._lines: tuple[str, list[Line]] | None = None
+        self._lines: tuple[tuple[str, date], list[Line]] | None = None
         self._memory: Memory = {}
+
+    @property
+    def today(self) -> date:
+        """The day, asked anew each time: all that follows from it is of this day or known by it."""
+        return self._clock()
 
     def now(self) -> Ground:
         """Return the records that the next save stands on."""
@@ -76,12 +85,13 @@ class Clone:
 
     def ground(self, commit: str) -> Ground:
         """Return the records at a commit; raises HistoryUnavailable, NoSuchRevision."""
-        if commit not in self._grounds:
+        key = commit, self.today
+        if key not in self._grounds:
             files = resolve(self.settings.root, commit).files(self.settings.records)
             if len(self._grounds) > _AT_ONCE:
                 self._grounds.clear()
-            self._grounds[commit] = ground_at(self.settings, self.today, commit, files, self.blobs)
-        return self._grounds[commit]
+            self._grounds[key] = ground_at(self.settings, key[1], commit, files, self.blobs)
+        return self._grounds[key]
 
     def scene(self, ground: Ground, job: Job, pupil: str | None, names: tuple[str, ...]) -> Scene:
         """Return what a job may look at there; raises NotHere, Unreadable."""
@@ -119,8 +129,9 @@ class Clone:
     def pupils(self) -> list[Line]:
         """Return every pupil whose plan can be read, by name."""
         now = self.now()
-        if self._lines is None or self._lines[0] != now.commit:
-            self._lines = now.commit, pupil_lines(self.settings, now, self.blobs)
+        key = now.commit, now.world.today
+        if self._lines is None or self._lines[0] != key:
+            self._lines = key, pupil_lines(self.settings, now, self.blobs)
         return self._lines[1]
 
 

@@ -24,7 +24,7 @@ _NO_ANSWER = "Run `liverecord build` in the school's folder: it says why."
 
 
 class Built(NamedTuple):
-    """A built site: its folder and its content-security policy; `commit` is what it shows.
+    """A built site: its folder and its content-security policy; the commit that it shows, and the day that it is about.
 
     `is_older` tells that another was wanted since, which is not made.
     """
@@ -32,23 +32,35 @@ class Built(NamedTuple):
     folder: Path
     policy: str
     commit: str
+    today: date
     is_older: bool = False
+
+    @property
+    def shows(self) -> "_Wanted":
+        """What it was built for."""
+        return _Wanted(self.commit, self.today)
+
+
+class _Wanted(NamedTuple):
+    """A site that is wanted: of which commit, on which day."""
+
+    commit: str
+    today: date
 
 
 class OwnSite:
-    """Builds the site in the background whenever another commit is wanted; whoever looks at it waits for that.
+    """Builds the site in the background whenever another commit or another day is wanted; whoever looks at it waits for that.
 
     Use it as a context: a build that is under way ends with it.
     """
 
-    def __init__(self, school: Settings, today: date) -> None:
+    def __init__(self, school: Settings) -> None:
         self._school = school
-        self._today = today
         self._is_begun = False
         self._lock = threading.Condition()
-        self._wanted = ""
+        self._wanted: _Wanted | None = None
         self._built: Built | None = None
-        self._failed = ""
+        self._failed: _Wanted | None = None
         self._why = ""
         self._worker: threading.Thread | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -66,16 +78,16 @@ class OwnSite:
         if worker is not None:
             worker.join()
 
-    def want(self, commit: str) -> None:
-        """Have the site of a commit built; returns at once."""
+    def want(self, commit: str, today: date) -> None:
+        """Have the site of a commit built as it is on a day; returns at once."""
         with self._lock:
-            self._wanted = commit
+            self._wanted = _Wanted(commit, today)
             if self._worker is None:
                 self._worker = threading.Thread(target=self._work, daemon=True)
                 self._worker.start()
 
     def shown(self) -> Built:
-        """Return the site of the commit that was wanted last, once it is built; an older one where it cannot be.
+        """Return the site that was wanted last, once it is built; an older one where it cannot be.
 
         Raises CannotBuild where none was built before.
         """
@@ -83,7 +95,7 @@ class OwnSite:
             self._lock.wait_for(lambda: self._worker is None, _PATIENCE)
             if self._built is None:
                 raise CannotBuild("The site could not be made from these records.", self._why or _NO_ANSWER)
-            return self._built._replace(is_older=self._built.commit != self._wanted)
+            return self._built._replace(is_older=self._built.shows != self._wanted)
 
     def _work(self) -> None:
         try:
@@ -100,20 +112,20 @@ class OwnSite:
                     self._worker = None
                     self._lock.notify_all()
 
-    def _next(self) -> str:
-        """Return the commit to build; "" where there is none, and then the work has ended."""
+    def _next(self) -> "_Wanted | None":
+        """Return what to build; None where there is nothing, and then the work has ended."""
         with self._lock:
-            is_known = self._built is not None and self._built.commit == self._wanted
+            is_known = self._built is not None and self._built.shows == self._wanted
             if not (self._is_over or is_known or self._failed == self._wanted):
                 return self._wanted
             self._worker = None
             self._lock.notify_all()
-            return ""
+            return None
 
-    def _attempted(self, commit: str) -> Built | None:
-        """Return the site of a commit; None where it could not be built, and why is noted."""
+    def _attempted(self, wanted: "_Wanted") -> Built | None:
+        """Return a site; None where it could not be built, and why is noted."""
         try:
-            return self._build(commit)
+            return self._build(wanted)
         except LiverecordError as error:
             self._why = f"{error.message} {error.hint}"
         except OSError as error:
@@ -125,15 +137,15 @@ class OwnSite:
             self._why = f"A fault of the program itself: {type(fault).__name__} at {where(fault)}."
         return None
 
-    def _build(self, commit: str) -> Built | None:
-        """Return the site of a commit; None where the build says no. Raises LiverecordError, OSError."""
-        root = self._laid_out(commit)
+    def _build(self, wanted: "_Wanted") -> Built | None:
+        """Return a site; None where the build says no. Raises LiverecordError, OSError."""
+        root = self._laid_out(wanted.commit)
         audience = rulebook().policy.audiences[-1].id
         with self._lock:
             if self._is_over:
                 return None
             self._process = subprocess.Popen(  # noqa: S603 - this very program
-                command(audience, self._today),
+                command(audience, wanted.today),
                 cwd=root,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -146,7 +158,7 @@ class OwnSite:
             return None
         output = root / settings(root).output
         policy = (output / f"{audience}.policy").read_text(encoding="utf-8").strip()
-        return Built(output / audience, policy, commit)
+        return Built(output / audience, policy, *wanted)
 
     def _laid_out(self, commit: str) -> Path:
         """Lay the files of a commit into the folder beside, and return the school's folder there."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from liverecord.edit import desk, pages
 from liverecord.edit.clashing import clashes_shown
-from liverecord.edit.clone import Clone
+from liverecord.edit.clone import Clock, Clone
 from liverecord.edit.desk import Decisions, How, Shown, Upload
 from liverecord.edit.laid import laid
 from liverecord.edit.marks import chosen, marks_read
@@ -36,11 +36,14 @@ from liverecord.saves.trouble import Trouble
 
 
 @contextmanager
-def working_desk(settings: Settings, today: date) -> Iterator["WorkingDesk"]:
-    """Yield the desk of the school whose settings these are; raises LiverecordError where nothing can be written there."""
-    with Blobs(settings.root) as blobs, OwnSite(settings, today) as site:
-        clone = Clone(settings, today, blobs)
-        site.want(clone.now().commit)
+def working_desk(settings: Settings, clock: Clock) -> Iterator["WorkingDesk"]:
+    """Yield the desk of the school whose settings these are; raises LiverecordError where nothing can be written there.
+
+    `clock` says which day it is whenever it is asked.
+    """
+    with Blobs(settings.root) as blobs, OwnSite(settings) as site:
+        clone = Clone(settings, clock, blobs)
+        site.want(clone.now().commit, clone.today)
         yield WorkingDesk(clone, site)
 
 
@@ -223,7 +226,7 @@ class WorkingDesk:
             if kept.reason == "moved":
                 return None
             return pages.SentPage(is_sent=False, why=kept.message)
-        self._site.want(kept.commit)
+        self._site.want(kept.commit, self._clone.today)
         if how == "keep":
             stays = ready.means.stays
             done = pages.SentPage(is_sent=False, why=stays or _KEPT, can_retry=not stays, was_tried=False)
@@ -271,7 +274,7 @@ class WorkingDesk:
         """Lay what waits on what the school's records say now."""
         heard = self._heard()
         left = self._caught(decisions)
-        self._site.want(self._clone.now().commit)
+        self._site.want(self._clone.now().commit, self._clone.today)
         if left is not None:
             return self._undecided(left)
         why = in_words(heard) if heard is not None else self._sent_again()
@@ -350,7 +353,7 @@ class WorkingDesk:
 
     def site_folder(self) -> Shown:
         """Return the site of the commit that the next save stands on."""
-        self._site.want(self._clone.standing().base)
+        self._site.want(self._clone.standing().base, self._clone.today)
         built = self._site.shown()
         return Shown(built.folder, built.policy, built.is_older)
 
