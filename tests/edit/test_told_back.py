@@ -355,6 +355,23 @@ def test_what_became_of_a_duty_is_said_with_both_its_days() -> None:
     assert moved("becomes", None, DUE) == "Overdue SEN support review, by 13 November 2026, R. Adeyemi"
 
 
+@pytest.mark.parametrize("number", [1, 12, 13, 14, 300])
+def test_what_follows_for_many_is_told_of_some_and_the_rest_is_counted(number: int) -> None:
+    """A rule of the school's own moves days of everybody: the first are told, the others are a number; of one pupil all is told."""
+    duty = DutyMoved(key="", kind="", move="becomes", before=None, after=DUE)
+    pupils = tuple(
+        PupilChanged(id=f"p-{place:04}", name=f"Pupil {place}", change="changed", duties=(duty,))
+        for place in range(number)
+    )
+    told = means_of(Preview((), Difference(base="", as_of=TODAY, pupils=pupils)), seen="", waiting=0).follows
+    shown = [each for each in told if each.tone != "plain"]
+    assert len(shown) == (number if number <= 13 else 12)
+    assert [each.tag for each in told[len(shown) :]] == ([f"{number - 12} more"] if number > 13 else [])
+    assert all(f"{number - 12} pupils" in each.what for each in told[len(shown) :])
+    alone = PupilChanged(id="p-7k3m", change="changed", duties=(duty,) * number)
+    assert len(follows(alone)) == number
+
+
 @pytest.mark.parametrize("part", sorted(FIELDS))
 def test_what_has_no_date_names_the_question_and_never_a_key(part: str) -> None:
     for name, field in FIELDS[part].items():

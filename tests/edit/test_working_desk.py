@@ -101,13 +101,29 @@ def test_what_changes_names_a_thing_once(senco: Sitting) -> None:
     assert ("Now: By herself",) in [each.below for each in told.sentences]
 
 
-def test_a_closure_on_a_day_with_reviews_names_them_at_the_day(server: Forge, tmp_path: Path) -> None:
-    """What the school's own change makes wrong in records is one sentence for each kind: what, whose, and what to do."""
+@pytest.mark.parametrize(
+    ("more", "number", "whose"),
+    [
+        ((), 3, "Maya Harlow, Maya Bright and Maya Ellison"),
+        (
+            (("p-6e4j", "Ash"), ("p-8f5k", "Birch")),
+            5,
+            "Maya Harlow, Maya Bright, Maya Ash and 2 others",
+        ),
+    ],
+)
+def test_a_closure_on_a_day_with_reviews_names_them_at_the_day(
+    server: Forge, tmp_path: Path, more: tuple[tuple[str, str], ...], number: int, whose: str
+) -> None:
+    """What the school's own change makes wrong in records is one sentence for each kind: what, whose, and what to do.
+
+    Of many some are named, and the others counted.
+    """
     files = {f"{name}.yml": server.file(f"records/pupils/{PUPIL}/{name}.yml") for name in ("plan", "reviews")}
     files["reviews.yml"] = files["reviews.yml"].replace("2026-11-13", "2026-12-18")
     server.change({
         f"records/pupils/{pupil}/{name}": text.replace("family_name: Ellison", f"family_name: {family}").encode()
-        for pupil, family in ((PUPIL, "Ellison"), ("p-4c9d", "Harlow"), ("p-5d3h", "Bright"))
+        for pupil, family in ((PUPIL, "Ellison"), ("p-4c9d", "Harlow"), ("p-5d3h", "Bright"), *more)
         for name, text in files.items()
     })  # fmt: skip
     with Blobs(school := cloned(server, tmp_path / "senco")) as blobs:
@@ -116,8 +132,8 @@ def test_a_closure_on_a_day_with_reviews_names_them_at_the_day(server: Forge, tm
         assert told == [
             Wrong(
                 "date",
-                "3 reviews are planned for 18 December 2026: Maya Harlow, Maya Bright and Maya Ellison. Move them first: under "
-                "“Write” choose the pupil, then “Everything in the reviews” and the review, and give it another day.",
+                f"{number} reviews are planned for 18 December 2026: {whose}. Move them first: under “Write” choose the pupil, "
+                "then “Everything in the reviews” and the review, and give it another day.",
             )
         ]
         assert isinstance(closures.means({"date": ("17 December 2026",), "reason": ("Boiler",)}), Means)

@@ -1,4 +1,4 @@
-"""What a change of the school's own files makes wrong in pupils' records: by its kind, with the pupils' names, and what to do."""
+"""What a change of the school's own files makes wrong in pupils' records: by its kind, with some of the pupils' names, and what to do."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -10,7 +10,7 @@ from liverecord.forms.question import Wrong
 from liverecord.forms.wording import noun_of
 from liverecord.model.field import Field
 from liverecord.model.records import KINDS, Document
-from liverecord.render.words import count, joined
+from liverecord.render.words import count, some
 from liverecord.report.changes.rows import PupilChanged
 from liverecord.report.changes.rows import Wrong as Judged
 from liverecord.splice.steps import Path, declared, found, is_there
@@ -72,7 +72,7 @@ def _noun(holder: Field | None, file: str) -> str:
 
 def _worded(kind: _Kind, pupils: list[PupilChanged], problem: Judged) -> str:
     names = {pupil.id: pupil.name or pupil.id for pupil in pupils}
-    whose = joined(names.values())
+    whose = some(names.values())
     if kind.code == _NO_SCHOOL and kind.noun and (day := _day(kind.day)):
         is_one = len(pupils) == 1
         one, many = (
