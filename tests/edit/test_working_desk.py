@@ -472,6 +472,16 @@ def test_what_is_kept_goes_with_the_next_that_is_sent(server: Forge, senco: Sitt
     assert server.file(CONTACTS, "edit/r-adeyemi-1").count("date: 2026-11-20") == 1
 
 
+@pytest.mark.parametrize("name", ["README.md.yml", "notes.yml", "school.yml"])
+def test_a_file_that_is_no_record_keeps_no_form_from_opening(
+    server: Forge, senco: Sitting, name: str
+) -> None:
+    """What lies beside a pupil's files under another name is no part of the record; a form goes on without it."""
+    server.change({f"records/pupils/{PUPIL}/{name}": b"- somebody's\n"})
+    senco.desk.bring_up_to_date({})
+    assert is_sent(log_a_call(senco))
+
+
 def test_a_program_left_open_over_midnight_knows_the_new_day(server: Forge, tmp_path: Path) -> None:
     """What may be answered, who is here and what the site is about follow the clock, and not the day on which it was opened."""
     days = [TODAY]

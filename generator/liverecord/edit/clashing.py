@@ -6,7 +6,6 @@ from typing import Any
 from liverecord.derive.people import People
 from liverecord.edit import pages
 from liverecord.edit.clone import Clone
-from liverecord.edit.preview import kind_of
 from liverecord.edit.saying import Saying, shown
 from liverecord.edit.scene import Unreadable
 from liverecord.forms.days import in_words
@@ -15,6 +14,7 @@ from liverecord.forms.job import NotHere, Scene
 from liverecord.forms.jobs import JOBS
 from liverecord.forms.things import called, things
 from liverecord.forms.wording import noun_of
+from liverecord.model.records import kind_of
 from liverecord.read.repository import moment
 from liverecord.saves.replay import Clash
 from liverecord.saves.writing import opened

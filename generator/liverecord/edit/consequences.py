@@ -9,7 +9,7 @@ from liverecord.forms.items import whole
 from liverecord.forms.question import Wrong
 from liverecord.forms.wording import noun_of
 from liverecord.model.field import Field
-from liverecord.model.records import KINDS, Document
+from liverecord.model.records import KINDS, Document, kind_of
 from liverecord.render.words import count, some
 from liverecord.report.changes.rows import PupilChanged
 from liverecord.report.changes.rows import Wrong as Judged
@@ -54,7 +54,7 @@ _NO_SCHOOL = "not-a-school-day"
 
 
 def _kind(problem: Judged, document: Document | None) -> _Kind:
-    file = problem.path.rpartition("/")[2].removesuffix(".yml")
+    file = kind_of(problem.path)
     if document is None:
         return _Kind(problem.code, file, "", "", "")
     at = path_at(document, problem.line, problem.column)

@@ -8,7 +8,7 @@ from liverecord.edit.scene import Ground
 from liverecord.examine.diff import drafted
 from liverecord.forms.job import Written
 from liverecord.forms.question import Wrong
-from liverecord.model.records import Document
+from liverecord.model.records import Document, kind_of
 from liverecord.read import strict
 from liverecord.read.blobs import Blobs
 from liverecord.read.settings import Settings
@@ -69,11 +69,6 @@ def judged(
         theirs = {path: _document(path, raw) for path, raw in raws.items()}
         return list(dict.fromkeys([*wrong, *consequences(others, theirs, documents, asked_at)]))
     return Preview(drafts, difference)
-
-
-def kind_of(path: str) -> str:
-    """Return a file's noun, a key of KINDS, by its path."""
-    return path.rpartition("/")[2].removesuffix(".yml")
 
 
 def _drafts(

@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from liverecord.edit import pages
 from liverecord.edit.own_files import OWN, own_told
 from liverecord.edit.pages import Follows, Lines, Said, Told, Tone
-from liverecord.edit.preview import Draft, Preview, kind_of
+from liverecord.edit.preview import Draft, Preview
 from liverecord.edit.told_back import Asked, reworded, told_back
 from liverecord.forms.asking import sentence
 from liverecord.forms.days import in_words
 from liverecord.forms.job import Scene
 from liverecord.model.parts import FIELDS
+from liverecord.model.records import kind_of
 from liverecord.read.rulebook import rulebook
 from liverecord.render.changes.nouns import NOUNS
 from liverecord.render.words import count, uncapped

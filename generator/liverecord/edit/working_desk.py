@@ -13,7 +13,7 @@ from liverecord.edit.laid import laid
 from liverecord.edit.marks import chosen, marks_read
 from liverecord.edit.own_site import OwnSite
 from liverecord.edit.prepared import Prepared, prepared
-from liverecord.edit.preview import Preview, judged, kind_of, preview
+from liverecord.edit.preview import Preview, judged, preview
 from liverecord.edit.told_back import in_order
 from liverecord.edit.waits import changes, in_words, is_ahead, needs_account, not_sent, undecided
 from liverecord.forms.job import Job, NotHere, Scene, Written
@@ -157,7 +157,7 @@ class WorkingDesk:
         self, now: Scene, job: Job, answers: Answers, decisions: Decisions
     ) -> Prepared | list[Wrong]:
         asked_on = self._clone.asked_on(now, job, answers)
-        made = laid(asked_on, now, lambda scene: job.write(scene, answers), kind_of, decisions)
+        made = laid(asked_on, now, lambda scene: job.write(scene, answers), decisions)
         if isinstance(made, list):
             return made
         if not made.written.steps and not made.clashes:
