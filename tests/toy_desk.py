@@ -123,9 +123,7 @@ class ToyDesk:
             Link((pupil, "none", "a3"), "Did it help?", of="Ask transport again"),
             Link((pupil, "conversation", "a3"), "Change it", of="Ask transport again"),
         )
-        return JobsPage(
-            self.called(pupil), (Group("Daily", links), Group("Plan", links[:1], "plan")), ("Year 8, 8B",)
-        )
+        return JobsPage(self.called(pupil), (Group("Daily", links), Group("Plan", links[:1], "plan")))
 
     def scene(self, job: Job, pupil: str | None, names: tuple[str, ...]) -> Scene:
         self.calls.append(("scene", job.name, pupil, names))

@@ -14,6 +14,7 @@ from liverecord.edit.pages import Means, SentPage, WaitingPage
 from liverecord.edit.scene import Unreadable
 from liverecord.forms.question import Wrong
 from liverecord.read.blobs import Blobs
+from liverecord.read.repository import Repository
 
 PUPIL = "p-7k3m"
 CONTACTS = f"records/pupils/{PUPIL}/contacts.yml"
@@ -52,6 +53,17 @@ def test_a_save_is_on_the_forge_in_the_persons_name(server: Forge, senco: Sittin
     assert everything(senco.school) == before
     assert senco.site.wanted[-1] == server.head("edit/r-adeyemi-1")
     assert senco.desk.number_waiting() == 1
+
+
+def test_git_is_asked_once_where_everything_stands(senco: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits, who writes and where main is follow from one list of references."""
+    asked: list[str] = []
+    ask = Repository.answer
+    monkeypatch.setattr(Repository, "answer", lambda git, *about: asked.append(about[0]) or ask(git, *about))
+    for _ in range(2):
+        senco.desk.number_waiting()
+        assert asked.count("show-ref") == 1
+        asked.clear()
 
 
 def test_a_preview_leaves_nothing_in_the_repository(senco: Sitting) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from liverecord.edit.desk import ASKED_ON
@@ -50,7 +50,8 @@ class Clone:
         """Return where the next save stands, and what waits."""
         references = self._references()
         if self._known is None or self._known[0] != references:
-            self._known = references, standing(self.settings.root, self.branch(), self.writer())
+            branch, writer = self._branch(references), self._writer(references)
+            self._known = references, standing(self.settings.root, branch, writer)
         return self._known[1]
 
     def forget(self) -> None:
@@ -59,17 +60,23 @@ class Clone:
 
     def writer(self) -> Person:
         """Return who writes, with the id that staff.yml has for the address; somebody unknown to git has no saves yet."""
-        known = self._person = self._person or person(self.settings.root)
-        if known is None:
-            return Person("", "")
-        references = self._references()
-        main = references.get(f"{REMOTE}{self.branch()}") or references.get(f"{LOCAL}{self.branch()}")
-        people = self.ground(main or references["HEAD"]).world.staff.staff
-        return known._replace(staff_id=next((each.id for each in people if _is(each, known.email)), None))
+        return self._writer(self._references())
 
     def branch(self) -> str:
         """Return what the school's main branch is called: by school.yml as it is checked out, however old that is."""
-        return self.ground(self._references()["HEAD"]).world.school.forge.branch
+        return self._branch(self._references())
+
+    def _writer(self, references: Mapping[str, str]) -> Person:
+        known = self._person = self._person or person(self.settings.root)
+        if known is None:
+            return Person("", "")
+        branch = self._branch(references)
+        main = references.get(f"{REMOTE}{branch}") or references.get(f"{LOCAL}{branch}")
+        people = self.ground(main or references["HEAD"]).world.staff.staff
+        return known._replace(staff_id=next((each.id for each in people if _is(each, known.email)), None))
+
+    def _branch(self, references: Mapping[str, str]) -> str:
+        return self.ground(references["HEAD"]).world.school.forge.branch
 
     def _references(self) -> dict[str, str]:
         """Return the commit of HEAD and of each reference: what stands where follows from them alone."""

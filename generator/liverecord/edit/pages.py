@@ -59,11 +59,10 @@ class Group(NamedTuple):
 
 
 class JobsPage(NamedTuple):
-    """What can be written: about a pupil, or about the whole school. `about` are lines below the title."""
+    """What can be written: about a pupil, or about the whole school."""
 
     title: str
     groups: Sequence[Group]
-    about: Sequence[str] = ()
 
 
 class PupilLine(NamedTuple):

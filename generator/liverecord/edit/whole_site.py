@@ -5,9 +5,8 @@ nothing.
 """
 
 import re
-from typing import cast
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort
 from markupsafe import Markup, escape
 
 from liverecord import serve
@@ -147,12 +146,7 @@ def _banner(person: str, waiting: int, pupil: re.Match[str] | None, *, is_older:
 def _with_links(answer: Response, desk: Desk, shown: Shown, path: str = "") -> Response:
     answer.headers["Content-Security-Policy"] = shown.policy
     if answer.mimetype != "text/html" or answer.status_code in _ELSEWHERE:
-        if answer.status_code == _OK:
-            length = answer.content_length
-            return cast(
-                "Response", answer.make_conditional(request, accept_ranges=True, complete_length=length)
-            )
-        return answer
+        return serve.in_part(answer)
     person = desk.person()
     html = answer.get_data(as_text=True)
     name, waiting = person.name if person else "", desk.number_waiting()
@@ -161,5 +155,4 @@ def _with_links(answer: Response, desk: Desk, shown: Shown, path: str = "") -> R
     return answer
 
 
-_OK = 200
 _ELSEWHERE = {301, 308}

@@ -110,7 +110,7 @@ class WorkingDesk:
     def jobs_page(self, pupil: str | None) -> pages.JobsPage:
         """Return what can be written about a pupil, or about the whole school."""
         if pupil is None:
-            return pages.JobsPage("Write something", _groups((), of_school()), ())
+            return pages.JobsPage("Write something", _groups((), of_school()))
         scene = self._clone.scene(self._clone.now(), _any_job(), pupil, ())
         return pages.JobsPage(
             f"Write something about {self.called(pupil)}", _groups((pupil,), of_pupil(scene))
