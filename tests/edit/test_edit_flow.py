@@ -3,20 +3,22 @@
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
 from io import BytesIO
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liverecord.edit import showing
+from liverecord.edit import pages, showing
 from liverecord.edit.application import application
 from liverecord.edit.desk import Person
 from liverecord.edit.guards import TOKEN_FIELD
 from liverecord.edit.pages import Around, Change, FormPage, Means, Said, SentPage, Told, WaitingPage
 from liverecord.edit.session import Session
+from liverecord.edit.showing import style
 from liverecord.forms.question import Form, Question, Section, Wrong
 from liverecord.model.field import fields_of
 from liverecord.model.records import KINDS
@@ -375,6 +377,21 @@ def test_who_writes_is_asked_first_and_leads_back(writer: Writer) -> None:
     assert right.headers["Location"] == FORM
     assert writer.desk.known == Person("R. Adeyemi", "r@ashgrove.example")
     assert writer.get(FORM).status_code == 200
+
+
+def test_the_forms_have_the_sites_colours() -> None:
+    """Each colour and tone is written once: what the forms' own sheet uses is either its own or the site's."""
+    own = files("liverecord.edit").joinpath("form.css").read_text(encoding="utf-8")
+    whole = style("form.css")
+    assert whole.endswith(own)
+    known = re.findall(r"^  (--[a-z-]+): ", whole, re.MULTILINE)
+    assert sorted(set(known)) == sorted(known)
+    assert set(re.findall(r"var\((--[a-z-]+)\)", whole)) <= set(known)
+    tones = [f".{tone} {{" for tone in get_args(pages.Tone)]
+    assert [whole.count(tone) for tone in tones] == [1] * len(tones)
+    assert [own.count(tone) for tone in tones] == [0] * len(tones)
+    assert len(whole) - len(own) < 1500
+    assert style("site.css") == files("liverecord.edit").joinpath("site.css").read_text(encoding="utf-8")
 
 
 # ── What waits ──────────────────────────────────────────────────────────────────────────────────────────
