@@ -16,6 +16,8 @@ Needs nothing but Python 3.11 or newer. Exit 0: done; 1: a check failed; 2: the 
 """
 
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -170,12 +172,14 @@ def _write(address: str = "", folder: str = "") -> int:
         return _sorry(
             "That is no address of a repository. It begins with https:// or git@, as your school's server shows it."
         )
-    name = (
-        address.rstrip("/").replace("\\", "/").rpartition("/")[2].rpartition(":")[2].removesuffix(".git")
-        or "records"
-    )
-    school = Path(folder).absolute() if folder else Path.home() / "liverecord" / name
-    if not (school / ".git").exists():
+    school = Path(folder).absolute() if folder else Path.home() / "liverecord" / _named(address)
+    if (school / ".git").exists():
+        # What it was cloned from is not printed: an address may hold a password.
+        if not _is_cloned_from(school, address):
+            return _sorry(
+                f"{school} holds other records already, from another address. Name another folder after the address."
+            )
+    else:
         print(f"Fetching the school's records into {school}. You may be asked to sign in …", flush=True)
         if _run(("git", "clone", "--", address, school), ROOT):
             return _sorry(
@@ -186,25 +190,59 @@ def _write(address: str = "", folder: str = "") -> int:
     return _run((program, "edit"), school)
 
 
+def _named(address: str) -> str:
+    """Return what the folder of a clone is called, by the address: no sign of it means anything to a shell, or leads elsewhere."""
+    name = address.rstrip("/").replace("\\", "/").rpartition("/")[2].rpartition(":")[2].removesuffix(".git")
+    return re.sub(r"[^A-Za-z0-9._-]", "-", name).strip(".-") or "records"
+
+
+def _is_cloned_from(school: Path, address: str) -> bool:
+    """Tell whether a clone's own server is the one of an address, whoever signs in there."""
+    command = ("git", "-C", school, "config", "--local", "--get", "remote.origin.url")
+    done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", errors="replace")
+    return _plain(done.stdout.strip()) in {_plain(address), _plain(os.path.abspath(ROOT / address))}  # noqa: PTH100 - as git has it
+
+
+def _plain(address: str) -> str:
+    return re.sub(r"(?<=://)[^/@]*@", "", address.replace("\\", "/")).rstrip("/").removesuffix(".git")
+
+
 def _leave_a_file(school: Path) -> None:
     """Leave a file to double-click on the desktop, where there is one, else in the person's own folder."""
     desktop = Path.home() / "Desktop"
     place = desktop if desktop.is_dir() else Path.home()
-    command = f'"{PYTHON}" -m liverecord edit'
-    if os.name == "nt":
-        file, text = place / "Live records.bat", f'@echo off\r\ncd /d "{school}"\r\n{command}\r\npause\r\n'
-    elif sys.platform == "darwin":
-        file, text = place / "Live records.command", f'#!/bin/sh\ncd "{school}" && exec {command}\n'
-    else:
-        file = place / "live-records.desktop"
-        text = (
-            "[Desktop Entry]\nType=Application\nName=Live records\nTerminal=true\n"
-            f"Path={school}\nExec={command}\n"
-        )
+    name, text = _to_open("windows" if os.name == "nt" else sys.platform, school)
+    file = place / name
     with file.open("w", encoding="utf-8", newline="") as script:
         script.write(text)
     file.chmod(0o755)
     print(f"From now on: double-click “{file.name}” in {place}.", flush=True)
+
+
+def _to_open(system: str, school: Path) -> tuple[str, str]:
+    """Return the name and the text of a file that opens the forms, on "windows", "darwin" or another system.
+
+    Folders stand in it as they are, whatever signs their names hold.
+    """
+    if system == "windows":
+        folder, python = (str(path).replace("%", "%%") for path in (school, PYTHON))
+        return (
+            "Live records.bat",
+            f'@echo off\r\nchcp 65001 >nul\r\ncd /d "{folder}"\r\n"{python}" -m liverecord edit\r\npause\r\n',
+        )
+    if system == "darwin":
+        folder, python = (shlex.quote(str(path)) for path in (school, PYTHON))
+        return "Live records.command", f"#!/bin/sh\ncd {folder} && exec {python} -m liverecord edit\n"
+    # A value is read twice: as a text of the file, then, where it is a command, as that.
+    quoted = re.sub(r'(["`$\\])', r"\\\1", str(PYTHON)).replace("%", "%%")
+    folder, command = (
+        text.replace("\\", "\\\\").replace("\n", "\\n")
+        for text in (str(school), f'"{quoted}" -m liverecord edit')
+    )
+    return (
+        "live-records.desktop",
+        f"[Desktop Entry]\nType=Application\nName=Live records\nTerminal=true\nPath={folder}\nExec={command}\n",
+    )
 
 
 def _stages(wanted: list[str]) -> tuple[Stage, ...]:

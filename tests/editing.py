@@ -8,7 +8,7 @@ from pathlib import Path
 
 from forge import GITHUB, Forge, forge
 from git_repository import git
-from liverecord.edit.clone import Clone
+from liverecord.edit.clone import Clock, Clone
 from liverecord.edit.own_site import Built
 from liverecord.edit.pages import Means, SentPage
 from liverecord.edit.working_desk import WorkingDesk
@@ -61,26 +61,28 @@ class NoSite:
 
     def __init__(self, folder: Path) -> None:
         self.wanted: list[str] = []
+        self.wanted_on: list[date] = []
         self.folder = folder
 
     def shown(self) -> Built:
         """Return a site with a page to come in by."""
         self.folder.mkdir(exist_ok=True)
         (self.folder / "index.html").write_text("<!doctype html><title>Today</title>", encoding="utf-8")
-        return Built(self.folder, "default-src 'self'", "")
+        return Built(self.folder, "default-src 'self'", "", TODAY)
 
-    def want(self, commit: str) -> None:
+    def want(self, commit: str, today: date) -> None:
         """Note a commit."""
         self.wanted.append(commit)
+        self.wanted_on.append(today)
 
 
 class Sitting:
     """One person at a desk: a form is opened, answered, looked at and sent, as the pages do it."""
 
-    def __init__(self, school: Path, blobs: Blobs) -> None:
+    def __init__(self, school: Path, blobs: Blobs, clock: Clock = lambda: TODAY) -> None:
         self.school = school
         self.site = NoSite(school.parent / "no-site")
-        self.desk = WorkingDesk(Clone(settings(school), TODAY, blobs), self.site)  # type: ignore[arg-type]
+        self.desk = WorkingDesk(Clone(settings(school), clock, blobs), self.site)  # type: ignore[arg-type]
 
     def open(self, job: str, pupil: str | None, *names: str) -> "Opened":
         """Open a form."""

@@ -120,7 +120,7 @@ class Forge:
         return told.read_text(encoding="utf-8").splitlines() if told.exists() else []
 
     def take_options(self) -> None:
-        """Say to whoever pushes that options may come with it, as GitLab and Forgejo do and GitHub does not."""
+        """Say to whoever pushes that options may come with it; a server that does not say so has git refuse a push with any."""
         git(self.repository, "config", "receive.advertisePushOptions", "true")
 
     def clone(self, folder: Path) -> Path:

@@ -1,5 +1,6 @@
 """The architecture is a test: data flows one way, and never in a circle."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -107,6 +108,19 @@ def test_every_room_stands_on_the_map() -> None:
     drawing = (REPOSITORY / "docs/architecture.svg").read_text(encoding="utf-8")
     drawn = re.findall(r'font-weight="650" fill="#1b2a30">([\w]+)</text>', drawing)
     assert sorted(drawn) == sorted(ROOMS)
+
+
+def test_a_room_that_names_its_modules_names_each() -> None:
+    """Where a room's beginning says of `name.py` what it is, a line each, it does so of every module, and of none that is gone."""
+    found = 0
+    for path in sorted(PACKAGE.rglob("__init__.py")):
+        about = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        named = re.findall(r"^([a-z_]+)\.py +\S", about, re.MULTILINE)
+        if named:
+            there = [each.stem for each in path.parent.glob("*.py") if each != path]
+            assert sorted(named) == sorted(there), path
+            found += 1
+    assert found
 
 
 def test_every_path_on_the_map_is_there() -> None:

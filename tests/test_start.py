@@ -1,6 +1,7 @@
 """`generator/start.py`: exactly the locks, one line a step, and an installer's own words only when it fails."""
 
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -151,6 +152,90 @@ def test_a_first_day_clones_opens_and_leaves_a_file(start: SimpleNamespace, home
     assert str(school) in told
     assert "-m liverecord edit" in told
     assert file.stat().st_mode & 0o100
+
+
+def test_a_folder_that_holds_other_records_is_left_alone(
+    start: SimpleNamespace, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two schools' repositories may be called alike: neither is opened for the other, and no address is shown."""
+    commands = opened(start)
+    for owner in ("ours", "theirs"):
+        subprocess.run(["git", "init", "--quiet", "--bare", str(home / owner / "records.git")], check=True)
+    school = home / "liverecord/records"
+    assert start.main(["edit", str(home / "ours/records.git")]) == 0
+    assert start.main(["edit", str(home / "theirs/records.git")]) == 2
+    told = capsys.readouterr().err
+    assert "another folder" in told
+    assert "ours" not in told
+    assert len(commands) == 1
+    asked = ["git", "-C", str(school), "config", "remote.origin.url"]
+    subprocess.run([*asked, "https://token:word@forge.example/a/records.git"], check=True)
+    assert start.main(["edit", "https://forge.example/b/records"]) == 2
+    assert "word" not in capsys.readouterr().err
+    assert start.main(["edit", "https://forge.example/a/records"]) == 0
+    assert start.main(["edit", str(home / "theirs/records.git"), str(home / "named")]) == 0
+    assert (home / "named/.git").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://forge.example/ashgrove/school-records.git/", "school-records"),
+        ("git@forge.example:records.git", "records"),
+        ("git@forge.example:a/$(touch x).git", "touch-x"),
+        ("https://forge.example/a/..", "records"),
+        ('https://forge.example/a/b"%PATH%&c', "b--PATH--c"),
+        ("\\\\server\\share\\records", "records"),
+        ("https://forge.example/a/.git", "records"),
+        ("https://forge.example/a/-x\ny", "x-y"),
+    ],
+)
+def test_a_folder_is_named_by_plain_signs_alone(start: SimpleNamespace, address: str, name: str) -> None:
+    """What an address holds beside letters, numbers, dots and hyphens is in no folder's name."""
+    assert start._named(address) == name
+
+
+HOSTILE = ("a b", "it's", "$(touch x)", '"quoted"', "back\\slash", "100%", "%PATH%", "`touch x`", "€")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_double_clicked_opens_that_very_folder(
+    start: SimpleNamespace, tmp_path: Path, name: str
+) -> None:
+    """Whatever the folders are called: no sign of theirs is taken for a command, on any system."""
+    school = tmp_path / name / "school"
+    school.mkdir(parents=True)
+    python = tmp_path / name / "python"
+    python.write_text('#!/bin/sh\npwd > "$0.said"\necho "$@" >> "$0.said"\n', encoding="utf-8")
+    python.chmod(0o755)
+    start.shared["PYTHON"] = python
+    file, text = start._to_open("darwin", school)
+    assert file == "Live records.command"
+    (tmp_path / file).write_text(text, encoding="utf-8")
+    subprocess.run(["sh", str(tmp_path / file)], check=True, cwd=tmp_path)
+    said = python.with_name("python.said").read_text(encoding="utf-8")
+    assert said == f"{school}\n-m liverecord edit\n"
+    assert not (tmp_path / "x").exists()
+    file, text = start._to_open("windows", school)
+    lines = text.split("\r\n")
+    assert f'cd /d "{str(school).replace("%", "%%")}"' in lines
+    assert all(line.replace("%%", "").count("%") == 0 for line in lines)
+    file, text = start._to_open("linux", school)
+    entry = dict(line.split("=", 1) for line in text.splitlines()[1:])
+    assert once(entry["Path"]) == str(school)
+    command = once(entry["Exec"])
+    assert "%" not in command.replace("%%", "")
+    # Its quotes are those of a shell.
+    words = subprocess.check_output(
+        ["sh", "-c", f"printf '%s\\n' {command.replace('%%', '%')}"], cwd=tmp_path
+    )
+    assert words.decode().splitlines() == [str(python), "-m", "liverecord", "edit"]
+    assert not (tmp_path / "x").exists()
+
+
+def once(value: str) -> str:
+    """Return a value of a desktop file as its reader has it."""
+    return re.sub(r"\\(.)", r"\1", value)
 
 
 @pytest.mark.parametrize("address", ["--upload-pack=touch x", "ext::sh -c touch% x", "-x"])

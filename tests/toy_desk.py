@@ -59,6 +59,7 @@ class ToyDesk:
         self.known: Person | None = Person("R. Adeyemi", "r.adeyemi@ashgrove.example")
         self.folder = folder
         self.policy = SITE_POLICY
+        self.is_older = False
         self.number = 2
         self.every: Sequence[PupilLine] = PUPILS
         self.clashes: tuple[Clash, ...] = ()
@@ -122,9 +123,7 @@ class ToyDesk:
             Link((pupil, "none", "a3"), "Did it help?", of="Ask transport again"),
             Link((pupil, "conversation", "a3"), "Change it", of="Ask transport again"),
         )
-        return JobsPage(
-            self.called(pupil), (Group("Daily", links), Group("Plan", links[:1], "plan")), ("Year 8, 8B",)
-        )
+        return JobsPage(self.called(pupil), (Group("Daily", links), Group("Plan", links[:1], "plan")))
 
     def scene(self, job: Job, pupil: str | None, names: tuple[str, ...]) -> Scene:
         self.calls.append(("scene", job.name, pupil, names))
@@ -222,7 +221,7 @@ class ToyDesk:
 
     def site_folder(self) -> Shown:
         assert self.folder is not None
-        return Shown(self.folder, self.policy)
+        return Shown(self.folder, self.policy, self.is_older)
 
 
 # ── Toy jobs ────────────────────────────────────────────────────────────────────────────────────────────

@@ -157,6 +157,14 @@ def given_out(folder: Path, path: str) -> Response | None:
     return _sent(place)
 
 
+def in_part(answer: Response) -> Response:
+    """Return an answer of a file as it was asked for: the whole, a part of it, or that it has not changed."""
+    if answer.status_code != _OK:
+        return answer
+    length = answer.content_length
+    return cast("Response", answer.make_conditional(request, accept_ranges=True, complete_length=length))
+
+
 def not_there(folder: Path) -> Response:
     """Return a site's own answer to a path that it does not have."""
     own = _place(folder, "404.html")
@@ -172,9 +180,7 @@ def _give_out(application: Flask, folder: Path) -> None:
         answer = given_out(folder, path)
         if answer is None:
             abort(404)
-        if answer.status_code != _OK:
-            return answer
-        return answer.make_conditional(request, accept_ranges=True, complete_length=answer.content_length)
+        return in_part(answer)
 
     @application.errorhandler(NotFound)
     def nowhere(_: NotFound) -> Response:

@@ -7,6 +7,7 @@ seconds. No server is asked: how long that takes is the server's.
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from liverecord.read.today import today
 class NoSite(OwnSite):
     """No site is built meanwhile, because it would be measured too."""
 
-    def want(self, commit: str) -> None:
+    def want(self, commit: str, today: date) -> None:
         """Leave it."""
 
 
@@ -42,8 +43,8 @@ def main() -> None:
     day = today(None, found.today)
     job = job_named("conversation", of_a_pupil=True)
     assert job is not None
-    with Blobs(found.root) as blobs, NoSite(found, day) as site:
-        desk = WorkingDesk(Clone(found, day, blobs), site)
+    with Blobs(found.root) as blobs, NoSite(found) as site:
+        desk = WorkingDesk(Clone(found, lambda: day, blobs), site)
         pupil = desk.pupils()[0].id
         for number in range(2):
             opened, scene = timed(lambda: desk.scene(job, pupil, ()))

@@ -158,12 +158,12 @@ def at_work(tmp_path: Path) -> Iterator[Any]:
     """Return a function that opens the pages over a clone of the forge, with a site or with none."""
     with served(tmp_path) as server, Blobs(school := cloned(server, tmp_path / "school")) as blobs:
         known = settings(school)
-        with OwnSite(known, TODAY) as site:
+        with OwnSite(known) as site:
             threads = []
 
             def start(*, with_a_site: bool) -> Iterator[Desk]:
                 desk = WorkingDesk(
-                    Clone(known, TODAY, blobs), site if with_a_site else NoSite(tmp_path / "no-site")
+                    Clone(known, lambda: TODAY, blobs), site if with_a_site else NoSite(tmp_path / "no-site")
                 )  # type: ignore[arg-type]
                 with opened(desk, 0) as (running, address):
                     thread = threading.Thread(target=running.run, daemon=True)

@@ -26,7 +26,7 @@ sys.path.insert(0, sys.argv.pop(1))
 from pathlib import Path
 from liverecord.edit import working_desk
 from toy_desk import ToyDesk
-working_desk.working_desk = lambda settings, today: nullcontext(ToyDesk(Path("pages")))
+working_desk.working_desk = lambda settings, clock: nullcontext(ToyDesk(Path("pages")))
 webbrowser.open = lambda address: print(f"browser: {address}", flush=True)
 from liverecord.cli import main
 main()
@@ -101,6 +101,13 @@ def test_a_port_that_is_taken_is_said(clone: Path) -> None:
         result = subprocess.run(command, cwd=clone, capture_output=True, encoding="utf-8", check=False)
     assert result.returncode == 2
     assert "--port" in result.stderr
+
+
+def test_a_day_that_cannot_be_read_is_said(clone: Path) -> None:
+    """Before anything opens, though the day is asked anew whenever it counts."""
+    result = run(clone, "edit", "--no-browser", "--today", "2026-02-30")
+    assert result.returncode == 2
+    assert "--today is not a date" in result.stderr
 
 
 def test_a_folder_without_git_is_said(tmp_path: Path) -> None:

@@ -3,20 +3,22 @@
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
 from io import BytesIO
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liverecord.edit import showing
+from liverecord.edit import pages, showing
 from liverecord.edit.application import application
 from liverecord.edit.desk import Person
 from liverecord.edit.guards import TOKEN_FIELD
-from liverecord.edit.pages import Around, FormPage, Means, Said, SentPage, Told, WaitingPage
+from liverecord.edit.pages import Around, Change, FormPage, Means, Said, SentPage, Told, WaitingPage
 from liverecord.edit.session import Session
+from liverecord.edit.showing import style
 from liverecord.forms.question import Form, Question, Section, Wrong
 from liverecord.model.field import fields_of
 from liverecord.model.records import KINDS
@@ -377,6 +379,21 @@ def test_who_writes_is_asked_first_and_leads_back(writer: Writer) -> None:
     assert writer.get(FORM).status_code == 200
 
 
+def test_the_forms_have_the_sites_colours() -> None:
+    """Each colour and tone is written once: what the forms' own sheet uses is either its own or the site's."""
+    own = files("liverecord.edit").joinpath("form.css").read_text(encoding="utf-8")
+    whole = style("form.css")
+    assert whole.endswith(own)
+    known = re.findall(r"^  (--[a-z-]+): ", whole, re.MULTILINE)
+    assert sorted(set(known)) == sorted(known)
+    assert set(re.findall(r"var\((--[a-z-]+)\)", whole)) <= set(known)
+    tones = [f".{tone} {{" for tone in get_args(pages.Tone)]
+    assert [whole.count(tone) for tone in tones] == [1] * len(tones)
+    assert [own.count(tone) for tone in tones] == [0] * len(tones)
+    assert len(whole) - len(own) < 1500
+    assert style("site.css") == files("liverecord.edit").joinpath("site.css").read_text(encoding="utf-8")
+
+
 # ── What waits ──────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -406,6 +423,32 @@ def test_what_waits_may_have_to_be_decided(writer: Writer) -> None:
     assert second.status_code == 422
     writer.post("/edit/waiting", {f"lr-decided-{CLASH.name}": "mine"}, step="bring-up-to-date")
     assert writer.desk.calls[-1] == ("bring_up_to_date", {CLASH.name: "mine"})
+
+
+ASK = '<button class="quiet" name="step" value="bring-up-to-date">Ask the server</button>'
+
+
+@pytest.mark.parametrize(
+    ("waits", "asks", "says"),
+    [
+        (WaitingPage(), True, "Nothing is waiting."),
+        (WaitingPage(is_asked=True), True, "was asked just now"),
+        (WaitingPage(is_behind=True, is_asked=True), False, "Bring up to date"),
+        (WaitingPage(clashes=(CLASH,)), False, "Bring up to date"),
+        (WaitingPage(can_ask=False, can_send=False, why="There is no server."), False, "There is no server."),
+        (WaitingPage(why="Sign in.", can_sign_in=True), True, 'value="sign-in"'),
+        (WaitingPage(kept=(Change("x"),)), True, "Send now"),
+    ],
+)
+def test_the_server_can_always_be_asked(writer: Writer, waits: WaitingPage, asks: bool, says: str) -> None:
+    """Whatever is known: one button asks, named by what is known of the server; where there is none, none promises to."""
+    writer.desk.waits = waits
+    page = writer.get("/edit/waiting").text
+    assert says in page
+    assert (ASK in page) is asks
+    assert page.count('value="bring-up-to-date"') == bool(asks or waits.is_behind or waits.clashes)
+    assert ("Nothing is waiting" in page) is (not waits.kept)
+    assert "part of the school's records." not in page
 
 
 @pytest.mark.parametrize("step", ["send", "sign-in"])

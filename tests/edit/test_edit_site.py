@@ -290,6 +290,14 @@ def test_the_bar_follows_the_desk(site: Any) -> None:
     assert "Nothing is waiting" in site("/").text
 
 
+def test_a_site_that_could_not_be_made_anew_says_so(site: Any) -> None:
+    """Each page says that it is older, and only then."""
+    assert "older than what was saved last" not in site("/").text
+    site.desk.is_older = True
+    for address in ("/", "/pupils/p-7k3m/", "/nowhere/"):
+        assert "older than what was saved last" in site(address).text
+
+
 def test_a_pupils_page_leads_to_that_pupils_forms(site: Any) -> None:
     """And no other page does."""
     assert 'href="/edit/p-7k3m/"' in site("/pupils/p-7k3m/").text

@@ -4,7 +4,6 @@ import pytest
 
 from form_scenes import at
 from liverecord.edit.laid import laid
-from liverecord.edit.preview import kind_of
 from liverecord.forms import items
 from liverecord.forms.job import Scene, Written
 from liverecord.splice.steps import Add, Set, Step, applied, found
@@ -34,7 +33,7 @@ def scene() -> Scene:
 def test_what_others_left_alone_is_written_as_it_was_meant(scene: Scene) -> None:
     change = save(scene, (ACTIONS, Set(("actions", "a1", "status"), "done")))
     now = moved(scene, CONTACTS, Add(("contacts",), {"id": "k99", "date": "2026-11-20"}))
-    made = laid(scene, now, lambda _: change, kind_of, {})
+    made = laid(scene, now, lambda _: change, {})
     assert not isinstance(made, list)
     assert (made.written, made.clashes, made.is_met) == (change, (), False)
 
@@ -48,7 +47,7 @@ def test_ids_that_others_took_are_drawn_anew_and_followed_once(scene: Scene) -> 
         (ACTIONS, Add(("actions",), {"id": "a91", "what": "second of mine"})),
     )
     now = moved(scene, ACTIONS, Add(("actions",), {"id": "a90", "what": "theirs"}))
-    made = laid(scene, now, lambda _: change, kind_of, {})
+    made = laid(scene, now, lambda _: change, {})
     assert not isinstance(made, list)
     assert made.is_met
     files = {path: applied(now.files.get(path), steps) for path, steps in made.written.steps.items()}
@@ -68,7 +67,7 @@ def test_what_both_changed_is_decided_by_a_person(
     change = save(scene, (ACTIONS, Set(("actions", "a1", "status"), "done")))
     now = moved(scene, ACTIONS, Set(("actions", "a1", "status"), "stopped"))
     decisions = {f"{ACTIONS}/actions/a1/status": decision} if decision else {}
-    made = laid(scene, now, lambda _: change, kind_of, decisions)
+    made = laid(scene, now, lambda _: change, decisions)
     assert not isinstance(made, list)
     assert bool(made.clashes) is is_open
     after = applied(now.files[ACTIONS], made.written.steps.get(ACTIONS, ()))

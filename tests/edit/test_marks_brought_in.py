@@ -1,12 +1,21 @@
 """Marks come in by form as by command: previewed, asked about, sent, and nothing of the file stays anywhere."""
 
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import walk_packages
+
 import pytest
 
 from editing import Sitting, is_sent
 from forge import Forge
 from git_repository import git
+from liverecord import intake
+from liverecord.cli import imports as cli_imports
 from liverecord.edit.desk import Upload
+from liverecord.edit.marks import TICKED, chosen, on_the_page, options
 from liverecord.edit.pages import MarksPage, Means
+from liverecord.report.imports import DOUBTS
 
 NOTHING: frozenset[str] = frozenset()
 HEAD = "pupil_id,date,session,mark"
@@ -68,6 +77,68 @@ def test_a_question_of_the_import_is_answered_by_its_name(senco: Sitting) -> Non
     assert asked
     answered = senco.desk.read_marks([], page.held, frozenset(asked))
     assert isinstance(answered, Means), answered
+
+
+def test_how_many_pupils_is_said_as_people_do(senco: Sitting) -> None:
+    """The message of a save with one pupil's marks says "1 pupil"."""
+    means = senco.desk.read_marks([register(*WEEK)], "", NOTHING)
+    assert isinstance(means, Means)
+    senco.desk.save_marks(means.seen, how="keep")
+    (change,) = senco.desk.waiting().kept
+    assert change.what == "school: marks of 1 pupil brought in"
+
+
+def test_what_is_left_is_not_called_known(senco: Sitting) -> None:
+    """Where nothing is understood, leaving the rest leaves nothing, and nobody says that all was there already."""
+    page = senco.desk.read_marks([register("p-zzzz,2026-09-14,AM,/")], "", NOTHING)
+    assert isinstance(page, MarksPage)
+    left = senco.desk.read_marks([], page.held, frozenset(["partial"]))
+    assert isinstance(left, MarksPage)
+    assert ["the rest is left" in wrong.message for wrong in left.wrong] == [True]
+
+
+def hints() -> Iterator[str]:
+    """Yield every hint of the import, as it is written."""
+    for found in walk_packages(intake.__path__, "liverecord.intake."):
+        for name, text in vars(import_module(found.name)).items():
+            if name.endswith("HINT") and isinstance(text, str):
+                yield text.replace("{step}", "-1")
+
+
+def test_each_hint_of_the_import_says_what_the_page_has() -> None:
+    """An option is called by its tick where the page has one for it; else the command that has it is named, and nothing is promised."""
+    every = set(hints())
+    assert len(every) > 40
+    met = set()
+    for hint in every:
+        told = on_the_page(hint)
+        assert re.sub(r"`[^`]*`", "", told).count("--") == 0, told
+        for option in options(hint):
+            met.add(option.partition(" ")[0])
+            is_ticked = option in TICKED or option.startswith("--accept ")
+            words = TICKED[option][1] if option in TICKED else "It is right as it is"
+            called = f"he tick “{words}”" if is_ticked else f" {option}`"
+            assert called in told, (hint, told)
+        assert not re.search(r"(?:^|\. )the tick", told)
+    assert met >= {
+        "--accept",
+        "--map",
+        "--partial",
+        "--own-marks",
+        "--shift-days",
+        "--time-zone",
+        "--replace",
+    }
+    known = {parameter.opts[0] for parameter in cli_imports.attendance.params}
+    assert met <= known | {"--today"}
+
+
+def test_what_is_ticked_is_what_the_import_takes() -> None:
+    """Each tick of the page is a choice, and each is another."""
+    ticks = [name for name, _ in TICKED.values()]
+    assert len({chosen(frozenset([name])) for name in [*ticks, *DOUBTS]} - {chosen(NOTHING)}) == len(
+        ticks
+    ) + len(DOUBTS)
 
 
 @pytest.mark.parametrize(

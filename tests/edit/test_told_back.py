@@ -11,7 +11,7 @@ from msgspec import structs
 
 from form_scenes import DRAWN, PUPILS, ROOT, TODAY, at, ground, school
 from liverecord.edit.pages import Means
-from liverecord.edit.preview import AUDIENCE, Draft, Preview, preview
+from liverecord.edit.preview import Draft, Preview, preview
 from liverecord.edit.told_back import in_order
 from liverecord.edit.worded import means_of
 from liverecord.examine.diff import drafted
@@ -100,7 +100,8 @@ def test_a_record_that_begins_is_told_whole(pupil: str) -> None:
     raws = {path: (ROOT / path).read_bytes() for path in paths.values()}
     without = {path: version for path, version in ground().files.items() if path not in raws}
     with Blobs(ROOT) as blobs:
-        difference = drafted(school(), TODAY, without, raws, blobs, AUDIENCE)
+        widest = ground().world.rulebook.policy.audiences[-1].id
+        difference = drafted(school(), TODAY, without, raws, blobs, widest)
     made = Preview(tuple(Draft(path, None, raw) for path, raw in raws.items()), difference)
     told = flat("\n".join(lines(means_of(made, place, {}, seen="", waiting=0))))
     number = 0
@@ -352,6 +353,23 @@ def test_what_became_of_a_duty_is_said_with_both_its_days() -> None:
         "Overdue SEN support review, by 13 November 2026 (before: 19 March 2027), R. Adeyemi"
     )
     assert moved("becomes", None, DUE) == "Overdue SEN support review, by 13 November 2026, R. Adeyemi"
+
+
+@pytest.mark.parametrize("number", [1, 12, 13, 14, 300])
+def test_what_follows_for_many_is_told_of_some_and_the_rest_is_counted(number: int) -> None:
+    """A rule of the school's own moves days of everybody: the first are told, the others are a number; of one pupil all is told."""
+    duty = DutyMoved(key="", kind="", move="becomes", before=None, after=DUE)
+    pupils = tuple(
+        PupilChanged(id=f"p-{place:04}", name=f"Pupil {place}", change="changed", duties=(duty,))
+        for place in range(number)
+    )
+    told = means_of(Preview((), Difference(base="", as_of=TODAY, pupils=pupils)), seen="", waiting=0).follows
+    shown = [each for each in told if each.tone != "plain"]
+    assert len(shown) == (number if number <= 13 else 12)
+    assert [each.tag for each in told[len(shown) :]] == ([f"{number - 12} more"] if number > 13 else [])
+    assert all(f"{number - 12} pupils" in each.what for each in told[len(shown) :])
+    alone = PupilChanged(id="p-7k3m", change="changed", duties=(duty,) * number)
+    assert len(follows(alone)) == number
 
 
 @pytest.mark.parametrize("part", sorted(FIELDS))

@@ -2,17 +2,19 @@
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from editing import COLLEAGUE, Sitting, cloned, is_sent
+from editing import COLLEAGUE, TODAY, Sitting, cloned, is_sent
 from forge import Forge
 from git_repository import git
 from liverecord.edit.pages import Means, SentPage, WaitingPage
 from liverecord.edit.scene import Unreadable
 from liverecord.forms.question import Wrong
 from liverecord.read.blobs import Blobs
+from liverecord.read.repository import Repository
 
 PUPIL = "p-7k3m"
 CONTACTS = f"records/pupils/{PUPIL}/contacts.yml"
@@ -51,6 +53,17 @@ def test_a_save_is_on_the_forge_in_the_persons_name(server: Forge, senco: Sittin
     assert everything(senco.school) == before
     assert senco.site.wanted[-1] == server.head("edit/r-adeyemi-1")
     assert senco.desk.number_waiting() == 1
+
+
+def test_git_is_asked_once_where_everything_stands(senco: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits, who writes and where main is follow from one list of references."""
+    asked: list[str] = []
+    ask = Repository.answer
+    monkeypatch.setattr(Repository, "answer", lambda git, *about: asked.append(about[0]) or ask(git, *about))
+    for _ in range(2):
+        senco.desk.number_waiting()
+        assert asked.count("show-ref") == 1
+        asked.clear()
 
 
 def test_a_preview_leaves_nothing_in_the_repository(senco: Sitting) -> None:
@@ -100,13 +113,29 @@ def test_what_changes_names_a_thing_once(senco: Sitting) -> None:
     assert ("Now: By herself",) in [each.below for each in told.sentences]
 
 
-def test_a_closure_on_a_day_with_reviews_names_them_at_the_day(server: Forge, tmp_path: Path) -> None:
-    """What the school's own change makes wrong in records is one sentence for each kind: what, whose, and what to do."""
+@pytest.mark.parametrize(
+    ("more", "number", "whose"),
+    [
+        ((), 3, "Maya Harlow, Maya Bright and Maya Ellison"),
+        (
+            (("p-6e4j", "Ash"), ("p-8f5k", "Birch")),
+            5,
+            "Maya Harlow, Maya Bright, Maya Ash and 2 others",
+        ),
+    ],
+)
+def test_a_closure_on_a_day_with_reviews_names_them_at_the_day(
+    server: Forge, tmp_path: Path, more: tuple[tuple[str, str], ...], number: int, whose: str
+) -> None:
+    """What the school's own change makes wrong in records is one sentence for each kind: what, whose, and what to do.
+
+    Of many some are named, and the others counted.
+    """
     files = {f"{name}.yml": server.file(f"records/pupils/{PUPIL}/{name}.yml") for name in ("plan", "reviews")}
     files["reviews.yml"] = files["reviews.yml"].replace("2026-11-13", "2026-12-18")
     server.change({
         f"records/pupils/{pupil}/{name}": text.replace("family_name: Ellison", f"family_name: {family}").encode()
-        for pupil, family in ((PUPIL, "Ellison"), ("p-4c9d", "Harlow"), ("p-5d3h", "Bright"))
+        for pupil, family in ((PUPIL, "Ellison"), ("p-4c9d", "Harlow"), ("p-5d3h", "Bright"), *more)
         for name, text in files.items()
     })  # fmt: skip
     with Blobs(school := cloned(server, tmp_path / "senco")) as blobs:
@@ -115,8 +144,8 @@ def test_a_closure_on_a_day_with_reviews_names_them_at_the_day(server: Forge, tm
         assert told == [
             Wrong(
                 "date",
-                "3 reviews are planned for 18 December 2026: Maya Harlow, Maya Bright and Maya Ellison. Move them first: under "
-                "“Write” choose the pupil, then “Everything in the reviews” and the review, and give it another day.",
+                f"{number} reviews are planned for 18 December 2026: {whose}. Move them first: under “Write” choose the pupil, "
+                "then “Everything in the reviews” and the review, and give it another day.",
             )
         ]
         assert isinstance(closures.means({"date": ("17 December 2026",), "reason": ("Boiler",)}), Means)
@@ -278,6 +307,69 @@ def test_what_is_up_to_date_and_could_not_be_sent_again_has_its_button(
     assert not senco.desk.waiting().can_send
 
 
+def test_the_server_is_asked_though_nothing_waits(server: Forge, senco: Sitting, colleague: Sitting) -> None:
+    """What was merged is known once it was asked: the forms stand on it, and what was sent waits no longer."""
+    assert is_sent(log_a_call(colleague))
+    server.merge("edit/j-okafor-1", delete=True)
+    assert "date: 2026-11-20" not in stands_on(senco)
+    waits = senco.desk.bring_up_to_date({})
+    assert (waits.is_asked, waits.is_behind, waits.why, waits.sent) == (True, False, "", [])
+    assert "date: 2026-11-20" in stands_on(senco)
+    assert is_sent(log_a_call(senco, date=("19 November",)))
+    server.merge("edit/r-adeyemi-1", "squash", delete=True)
+    assert len(senco.desk.waiting().sent) == 1
+    assert senco.desk.bring_up_to_date({}).sent == []
+
+
+def stands_on(sitting: Sitting) -> str:
+    commit = sitting.open("item", PUPIL, "contacts", "contacts").asked_on
+    return git(sitting.school, "show", f"{commit}:{CONTACTS}")
+
+
+def test_what_keeps_the_server_from_answering_is_said_though_nothing_waits(
+    server: Forge, senco: Sitting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Signing in helps there too, and then nothing is said to be kept: nothing was."""
+    known = os.environ["GIT_CONFIG_GLOBAL"]
+    (tmp_path / "stranger").write_text("", encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "stranger"))
+    waits = senco.desk.bring_up_to_date({})
+    assert (waits.is_asked, waits.can_sign_in) == (False, True)
+    assert waits.why
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", known)
+    done = senco.desk.sign_in()
+    assert isinstance(done, WaitingPage)
+    assert (done.is_asked, done.can_sign_in, done.why) == (True, False, "")
+
+
+def test_a_page_of_a_request_is_linked_once_there_is_something_in_it(server: Forge, senco: Sitting) -> None:
+    """Neither a branch that was never sent has one, nor what goes on as another branch after a part was merged."""
+    assert is_sent(log_a_call(senco))
+    assert "edit/r-adeyemi-1" in senco.desk.waiting().link
+    again = Sitting(senco.school, senco.desk._clone.blobs)
+    assert "edit/r-adeyemi-1" in again.desk.waiting().link
+    git(senco.school, "checkout", "--quiet", "edit/r-adeyemi-1")
+    for sitting in (senco, Sitting(senco.school, senco.desk._clone.blobs)):
+        waits = sitting.desk.waiting()
+        assert (len(waits.sent), waits.link) == (1, "")
+
+
+@pytest.mark.parametrize("job", ["form", "waiting"])
+def test_what_a_colleague_took_out_is_called_as_it_was(server: Forge, senco: Sitting, job: str) -> None:
+    """By its own words, in the form's preview and on the page of what waits: they stand where it still is."""
+    text = server.file(ACTIONS)
+    opened = senco.open("item", PUPIL, "actions", "actions", "a2")
+    mine = {"owner": ("m-lindqvist",)}
+    means = opened.means(mine)
+    assert isinstance(means, Means)
+    if job == "waiting":
+        opened.save(mine, "keep")
+    server.change({ACTIONS: text.partition("  - id: a2")[0].encode()})
+    asked = opened.save(mine, seen=means.seen) if job == "form" else senco.desk.bring_up_to_date({})
+    (clash,) = asked.clashes
+    assert clash.what.startswith("Maya Ellison, action “Ask transport whether the 08:10 bus can be used”: ")
+
+
 def test_a_file_that_a_colleague_took_out_is_asked_about_as_a_whole(server: Forge, senco: Sitting) -> None:
     """Its clash is said in words too, though it names no field."""
     assert not is_sent(reworded(senco, "Meets at the side door", "keep"))
@@ -390,6 +482,42 @@ def test_what_is_kept_goes_with_the_next_that_is_sent(server: Forge, senco: Sitt
     assert "edit/r-adeyemi-1" not in server.branches()
     assert is_sent(log_a_call(senco, date=("19 November",)))
     assert server.file(CONTACTS, "edit/r-adeyemi-1").count("date: 2026-11-20") == 1
+
+
+@pytest.mark.parametrize("name", ["README.md.yml", "notes.yml", "school.yml"])
+def test_a_file_that_is_no_record_keeps_no_form_from_opening(
+    server: Forge, senco: Sitting, name: str
+) -> None:
+    """What lies beside a pupil's files under another name is no part of the record; a form goes on without it."""
+    server.change({f"records/pupils/{PUPIL}/{name}": b"- somebody's\n"})
+    senco.desk.bring_up_to_date({})
+    assert is_sent(log_a_call(senco))
+
+
+def test_a_program_left_open_over_midnight_knows_the_new_day(server: Forge, tmp_path: Path) -> None:
+    """What may be answered, who is here and what the site is about follow the clock, and not the day on which it was opened."""
+    days = [TODAY]
+    with Blobs(school := cloned(server, tmp_path / "senco")) as blobs:
+        sitting = Sitting(school, blobs, lambda: days[-1])
+        opened = sitting.open("item", PUPIL, "contacts", "contacts")
+        tomorrow = TODAY + timedelta(1)
+        meant = {**CALL, "date": (tomorrow.isoformat(),)}
+        assert isinstance(opened.means(meant), list)
+        assert len(sitting.desk.pupils()) > 1
+        days.append(tomorrow)
+        assert opened.scene().today == tomorrow
+        assert isinstance(opened.means(meant), Means)
+        assert is_sent(opened.save(meant))
+        assert sitting.site.wanted_on[-1] == tomorrow
+        plan = f"records/pupils/{PUPIL}/plan.yml"
+        text = git(school, "show", f"refs/remotes/origin/edit/r-adeyemi-1:{plan}")
+        left = text.replace("on_roll_until: null", f"on_roll_until: {tomorrow}")
+        assert left != text
+        server.change({plan: left.encode()})
+        sitting.desk.bring_up_to_date({})
+        assert PUPIL in [line.id for line in sitting.desk.pupils()]
+        days.append(tomorrow + timedelta(1))
+        assert PUPIL not in [line.id for line in sitting.desk.pupils()]
 
 
 def test_whoever_git_does_not_know_is_asked_once(server: Forge, tmp_path: Path) -> None:

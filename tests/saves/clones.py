@@ -6,10 +6,10 @@ from pathlib import Path
 from forge import Forge
 from git_repository import git
 from liverecord.model.records import Forge as Described
+from liverecord.model.records import kind_of
 from liverecord.read import strict
 from liverecord.read.blobs import Blobs
 from liverecord.saves.catching_up import CaughtUp, bring_up_to_date
-from liverecord.saves.contents import kind_of
 from liverecord.saves.keeping import Kept, keep
 from liverecord.saves.person import Person
 from liverecord.saves.replay import Decisions

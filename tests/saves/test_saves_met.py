@@ -8,9 +8,9 @@ from clones import ACTIONS, CONCERNS, CONTACTS, OKAFOR, Clone, read, with_record
 
 from forge import Forge, forge
 from git_repository import git
+from liverecord.model.records import kind_of
 from liverecord.read.repository import repository
 from liverecord.saves import catching_up
-from liverecord.saves.contents import kind_of
 from liverecord.splice.meeting import Clash
 from liverecord.splice.steps import Add, Remove, Set, Step, found
 from liverecord.splice.writing import Spliced, spliced

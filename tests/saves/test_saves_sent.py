@@ -14,6 +14,7 @@ from forge import FORGEJO, FORGEJO_AGAIN, GITHUB, GITLAB, GITLAB_AGAIN, PASSWORD
 from git_repository import git
 from liverecord.model.records import Forge as Described
 from liverecord.problem import HistoryUnavailable
+from liverecord.saves.person import person
 from liverecord.saves.sending import Fetched, Sent, fetch, nowhere, request_page, send
 from liverecord.saves.standing import Standing
 from liverecord.saves.trouble import Trouble
@@ -229,6 +230,46 @@ def test_signing_in_lets_the_helper_ask(
     assert isinstance(sent(here, sign_in=True), Sent)
 
 
+def test_signing_in_lets_an_askpass_program_ask(
+    server: Forge, here: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The person's own program that asks for a password runs when the button was pressed, and at no other time."""
+    program, settings = tmp_path / "askpass", tmp_path / "settings"
+    program.write_text(
+        f'#!/bin/sh\necho "$1" >> {tmp_path}/asked\ncase "$1" in User*) echo j-okafor;; *) echo {PASSWORD};; esac\n',
+        encoding="utf-8",
+    )
+    program.chmod(0o755)
+    settings.write_text(f"[core]\n\taskPass = {program}\n", encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    for name in ("GIT_ASKPASS", "SSH_ASKPASS"):
+        monkeypatch.setenv(name, str(program))
+    assert sent(here).reason == "no_credentials"  # type: ignore[union-attr]
+    assert not (tmp_path / "asked").exists()
+    assert isinstance(fetch(here.root, "main", here.person, sign_in=True), Fetched)
+    assert (tmp_path / "asked").exists()
+
+
+def test_what_a_person_includes_for_a_folder_says_who_writes_and_not_how_to_sign_in(
+    server: Forge, here: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server is asked from a folder of its own, for which no such part of the person's settings is meant."""
+    git(here.root, "config", "user.email", "j.okafor@ashgrove.example")
+    part, settings = tmp_path / "part", tmp_path / "settings"
+    helper = f'"!echo username=j-okafor; echo password={PASSWORD};:"'
+    part.write_text(f"[user]\n\tname = Of This Folder\n[credential]\n\thelper = {helper}\n", encoding="utf-8")
+    settings.write_text(
+        f'[includeIf "gitdir:{here.root.as_posix()}/"]\n\tpath = {part.as_posix()}\n', encoding="utf-8"
+    )
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    writer = person(here.root)
+    assert writer is not None
+    assert writer.name == "Of This Folder"
+    assert sent(here).reason == "no_credentials"  # type: ignore[union-attr]
+    settings.write_text(f"[include]\n\tpath = {part.as_posix()}\n", encoding="utf-8")
+    assert isinstance(sent(here), Sent)
+
+
 def test_the_branch_is_protected(server: Forge, here: Clone) -> None:
     """The server's own rules refuse the branch: said plainly, and what the server said stands in the details."""
     server.protected.add("edit/*")
@@ -353,6 +394,7 @@ import sys
 from pathlib import Path
 from liverecord.model.records import Forge
 from liverecord.saves.person import Person
+from liverecord.saves.person import person
 from liverecord.saves.sending import send
 from liverecord.saves.standing import standing
 person = Person("J. Okafor", "j.okafor@ashgrove.example", "j-okafor")

@@ -1,5 +1,6 @@
 """`liverecord edit`: the forms, on this computer alone."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -38,8 +39,9 @@ def edit(port: int, no_browser: bool, today: str | None) -> int:
 
     settings = read_settings(Path())
     _in_git(settings)
-    day = read_today(today, settings.today)
-    with working_desk(settings, day) as desk, opened(desk, port) as (server, address):
+    clock = partial(read_today, today, settings.today)
+    clock()  # a day that cannot be read is said before anything is opened
+    with working_desk(settings, clock) as desk, opened(desk, port) as (server, address):
         if no_browser:
             click.echo(f"Open this address (Ctrl+C stops):\n{address}")
         else:

@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import Any, cast
 
 from flask import Flask, Response, abort, current_app, g, redirect, request
@@ -80,7 +79,7 @@ class _Doors:
     def style(self) -> Response:
         """Give out a style sheet."""
         name = request.path.rpartition("/")[2]
-        return Response(files("liverecord.edit").joinpath(name).read_bytes(), mimetype="text/css")
+        return Response(showing.style(name), mimetype="text/css")
 
     def introduce(self) -> Response:
         """Ask who writes, where git does not know it, and go on to the page that was asked for."""

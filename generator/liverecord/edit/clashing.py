@@ -1,12 +1,11 @@
 """What two people changed at once, in words: whose record, which thing and which question, who changed it too, and when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from liverecord.derive.people import People
 from liverecord.edit import pages
 from liverecord.edit.clone import Clone
-from liverecord.edit.preview import kind_of
 from liverecord.edit.saying import Saying, shown
 from liverecord.edit.scene import Unreadable
 from liverecord.forms.days import in_words
@@ -14,6 +13,8 @@ from liverecord.forms.items import whole
 from liverecord.forms.job import NotHere, Scene
 from liverecord.forms.jobs import JOBS
 from liverecord.forms.things import called, things
+from liverecord.forms.wording import noun_of
+from liverecord.model.records import kind_of
 from liverecord.read.repository import moment
 from liverecord.saves.replay import Clash
 from liverecord.saves.writing import opened
@@ -30,10 +31,12 @@ def clashes_shown(clone: Clone, clashes: Iterable[Clash], mine: str, theirs: str
 
 def _shown(clone: Clone, clash: Clash, mine: str, theirs: str) -> pages.Clash:
     pupil = _pupil(clash.path)
-    scene = _scene(clone, pupil)
+    scene = _scene(clone, pupil, clone.now().commit)
+    # What one of the two took out is known by the other's records.
+    known = [scene, *(_scene(clone, pupil, commit) for commit in (mine, theirs))]
     return pages.Clash(
         name=clash.name,
-        what=_what(scene, pupil, kind_of(clash.path), clash),
+        what=_what([each for each in known if each is not None], pupil, kind_of(clash.path), clash),
         theirs=_value(scene, pupil, clash, clash.clash.theirs),
         mine=_value(scene, pupil, clash, clash.clash.mine),
         whose=_whose(clone, clash.path, mine, theirs),
@@ -46,11 +49,11 @@ def _pupil(path: str) -> str | None:
     return pupil if folder.endswith("pupils") else None
 
 
-def _scene(clone: Clone, pupil: str | None) -> Scene | None:
-    """Return the records as the next save stands on them; None where this one is not there, or holds problems."""
+def _scene(clone: Clone, pupil: str | None, commit: str) -> Scene | None:
+    """Return the records as a commit has them; None where this one is not there, or holds problems."""
     job = next(each for each in JOBS if each.scope == ("school" if pupil is None else "pupil"))
     try:
-        return clone.scene(clone.now(), job, pupil, ())
+        return clone.scene(clone.ground(commit), job, pupil, ())
     except (NotHere, Unreadable):
         return None
 
@@ -58,13 +61,13 @@ def _scene(clone: Clone, pupil: str | None) -> Scene | None:
 # ── What it is ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _what(scene: Scene | None, pupil: str | None, kind: str, clash: Clash) -> str:
+def _what(scenes: Sequence[Scene], pupil: str | None, kind: str, clash: Clash) -> str:
     """Return whose, of which thing and what: "Maya Ellison, action “Meets at the gate”: wording"."""
     path = clash.clash.path
-    whose = _called(scene, pupil)
+    whose = _called(scenes, pupil)
     if not path:
         return f"{whose}: {whole(kind)} as a whole ({kind}.yml)"
-    depth, thing = _thing(scene, pupil, kind, path)
+    depth, thing = _thing(scenes, pupil, kind, path)
     holder = ", ".join(part for part in (whose, thing) if part)
     field = declared(kind, path)
     if field is None or depth == len(path):
@@ -72,33 +75,31 @@ def _what(scene: Scene | None, pupil: str | None, kind: str, clash: Clash) -> st
     return f"{holder}: {field.title}"
 
 
-def _called(scene: Scene | None, pupil: str | None) -> str:
+def _called(scenes: Sequence[Scene], pupil: str | None) -> str:
     if pupil is None:
         return "The school's own files"
-    known = scene.pupils.get(pupil) if scene is not None else None
-    return known.case.name if known is not None else pupil
+    return next((scene.pupils[pupil].case.name for scene in scenes if pupil in scene.pupils), pupil)
 
 
-def _thing(scene: Scene | None, pupil: str | None, kind: str, path: Path) -> tuple[int, str]:
+def _thing(scenes: Sequence[Scene], pupil: str | None, kind: str, path: Path) -> tuple[int, str]:
     """Return how much of a path leads to the innermost thing it names, and what that is called; 0 and "" for none."""
-    if scene is not None and pupil is not None:
-        holding = [
-            each for each in things(scene, pupil) if each.kind == kind and each.path == path[: len(each.path)]
-        ]
-        if holding:
-            thing = max(holding, key=lambda each: len(each.path))
-            return len(thing.path), f"{thing.noun} “{called(scene, thing)}”"
     for depth in range(len(path), 1, -1):
         field = declared(kind, path[:depth])
-        if field is not None and field == declared(kind, path[: depth - 1]) and field.struct is not None:
-            return depth, _of_the_school(
-                scene, kind, path[:depth]
-            ) or f"{field.struct.__name__.lower()} {path[depth - 1]}"
+        if field is None or field != declared(kind, path[: depth - 1]) or field.struct is None:
+            continue
+        noun = noun_of(field.struct).words
+        names = (_name(scene, pupil, kind, path[:depth]) for scene in scenes)
+        name = next((name for name in names if name), "")
+        return depth, f"{noun} “{name}”" if name else f"{noun} {path[depth - 1]}"
     return 0, ""
 
 
-def _of_the_school(scene: Scene | None, kind: str, path: Path) -> str:
-    data = scene.data(kind) if scene is not None and kind in {"school", "staff"} else None
+def _name(scene: Scene, pupil: str | None, kind: str, path: Path) -> str:
+    """Return what the thing at a path is called; "" where it is not there."""
+    if pupil is not None:
+        own = (each for each in things(scene, pupil) if each.kind == kind and each.path == path)
+        return next((called(scene, each) for each in own), "")
+    data = scene.data(kind)
     thing = found(data, path) if is_there(data, path) else None
     return str(thing.get("name") or "") if isinstance(thing, dict) else ""
 

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from liverecord.edit.desk import ASKED_ON
@@ -18,20 +19,28 @@ from liverecord.saves.person import Person, person
 from liverecord.saves.standing import LOCAL, REMOTE, Standing, standing
 from liverecord.saves.writing import opened
 
+Clock = Callable[[], date]
+"""Says which day it is now: the program may stay open over midnight."""
+
 
 class Clone:
-    """A clone on one day. What was read of a commit stays read; `blobs` is the caller's to close."""
+    """A clone. What was read of a commit stays read for the day; `blobs` is the caller's to close."""
 
-    def __init__(self, settings: Settings, today: date, blobs: Blobs) -> None:
+    def __init__(self, settings: Settings, clock: Clock, blobs: Blobs) -> None:
         self.settings = settings
-        self.today = today
         self.blobs = blobs
+        self._clock = clock
         self._git = opened(settings.root)
-        self._grounds: dict[str, Ground] = {}
+        self._grounds: dict[tuple[str, date], Ground] = {}
         self._person: Person | None = None
         self._known: tuple[dict[str, str], Standing] | None = None
-        self._lines: tuple[str, list[Line]] | None = None
+        self._lines: tuple[tuple[str, date], list[Line]] | None = None
         self._memory: Memory = {}
+
+    @property
+    def today(self) -> date:
+        """The day, asked anew each time: all that follows from it is of this day or known by it."""
+        return self._clock()
 
     def now(self) -> Ground:
         """Return the records that the next save stands on."""
@@ -41,7 +50,8 @@ class Clone:
         """Return where the next save stands, and what waits."""
         references = self._references()
         if self._known is None or self._known[0] != references:
-            self._known = references, standing(self.settings.root, self.branch(), self.writer())
+            branch, writer = self._branch(references), self._writer(references)
+            self._known = references, standing(self.settings.root, branch, writer)
         return self._known[1]
 
     def forget(self) -> None:
@@ -50,17 +60,23 @@ class Clone:
 
     def writer(self) -> Person:
         """Return who writes, with the id that staff.yml has for the address; somebody unknown to git has no saves yet."""
-        known = self._person = self._person or person(self.settings.root)
-        if known is None:
-            return Person("", "")
-        references = self._references()
-        main = references.get(f"{REMOTE}{self.branch()}") or references.get(f"{LOCAL}{self.branch()}")
-        people = self.ground(main or references["HEAD"]).world.staff.staff
-        return known._replace(staff_id=next((each.id for each in people if _is(each, known.email)), None))
+        return self._writer(self._references())
 
     def branch(self) -> str:
         """Return what the school's main branch is called: by school.yml as it is checked out, however old that is."""
-        return self.ground(self._references()["HEAD"]).world.school.forge.branch
+        return self._branch(self._references())
+
+    def _writer(self, references: Mapping[str, str]) -> Person:
+        known = self._person = self._person or person(self.settings.root)
+        if known is None:
+            return Person("", "")
+        branch = self._branch(references)
+        main = references.get(f"{REMOTE}{branch}") or references.get(f"{LOCAL}{branch}")
+        people = self.ground(main or references["HEAD"]).world.staff.staff
+        return known._replace(staff_id=next((each.id for each in people if _is(each, known.email)), None))
+
+    def _branch(self, references: Mapping[str, str]) -> str:
+        return self.ground(references["HEAD"]).world.school.forge.branch
 
     def _references(self) -> dict[str, str]:
         """Return the commit of HEAD and of each reference: what stands where follows from them alone."""
@@ -76,12 +92,13 @@ class Clone:
 
     def ground(self, commit: str) -> Ground:
         """Return the records at a commit; raises HistoryUnavailable, NoSuchRevision."""
-        if commit not in self._grounds:
+        key = commit, self.today
+        if key not in self._grounds:
             files = resolve(self.settings.root, commit).files(self.settings.records)
             if len(self._grounds) > _AT_ONCE:
                 self._grounds.clear()
-            self._grounds[commit] = ground_at(self.settings, self.today, commit, files, self.blobs)
-        return self._grounds[commit]
+            self._grounds[key] = ground_at(self.settings, key[1], commit, files, self.blobs)
+        return self._grounds[key]
 
     def scene(self, ground: Ground, job: Job, pupil: str | None, names: tuple[str, ...]) -> Scene:
         """Return what a job may look at there; raises NotHere, Unreadable."""
@@ -119,8 +136,9 @@ class Clone:
     def pupils(self) -> list[Line]:
         """Return every pupil whose plan can be read, by name."""
         now = self.now()
-        if self._lines is None or self._lines[0] != now.commit:
-            self._lines = now.commit, pupil_lines(self.settings, now, self.blobs)
+        key = now.commit, now.world.today
+        if self._lines is None or self._lines[0] != key:
+            self._lines = key, pupil_lines(self.settings, now, self.blobs)
         return self._lines[1]
 
 

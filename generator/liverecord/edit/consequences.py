@@ -1,4 +1,4 @@
-"""What a change of the school's own files makes wrong in pupils' records: by its kind, with the pupils' names, and what to do."""
+"""What a change of the school's own files makes wrong in pupils' records: by its kind, with some of the pupils' names, and what to do."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -9,8 +9,8 @@ from liverecord.forms.items import whole
 from liverecord.forms.question import Wrong
 from liverecord.forms.wording import noun_of
 from liverecord.model.field import Field
-from liverecord.model.records import KINDS, Document
-from liverecord.render.words import count, joined
+from liverecord.model.records import KINDS, Document, kind_of
+from liverecord.render.words import count, some
 from liverecord.report.changes.rows import PupilChanged
 from liverecord.report.changes.rows import Wrong as Judged
 from liverecord.splice.steps import Path, declared, found, is_there
@@ -54,7 +54,7 @@ _NO_SCHOOL = "not-a-school-day"
 
 
 def _kind(problem: Judged, document: Document | None) -> _Kind:
-    file = problem.path.rpartition("/")[2].removesuffix(".yml")
+    file = kind_of(problem.path)
     if document is None:
         return _Kind(problem.code, file, "", "", "")
     at = path_at(document, problem.line, problem.column)
@@ -72,7 +72,7 @@ def _noun(holder: Field | None, file: str) -> str:
 
 def _worded(kind: _Kind, pupils: list[PupilChanged], problem: Judged) -> str:
     names = {pupil.id: pupil.name or pupil.id for pupil in pupils}
-    whose = joined(names.values())
+    whose = some(names.values())
     if kind.code == _NO_SCHOOL and kind.noun and (day := _day(kind.day)):
         is_one = len(pupils) == 1
         one, many = (

@@ -26,10 +26,11 @@ class Person(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A built site: its folder, and the content-security policy of its pages."""
+    """A built site: its folder, and the content-security policy of its pages. `is_older` tells that it lacks what was saved last."""
 
     folder: Path
     policy: str
+    is_older: bool = False
 
 
 class Upload(NamedTuple):
@@ -127,4 +128,4 @@ class Desk(Protocol):
         """Lay what waits on what the school's records say now; the page holds what a person must decide first."""
 
     def site_folder(self) -> Shown:
-        """Return the site of the commit that the next save stands on, built anew where it has moved."""
+        """Return the site of the commit that the next save stands on, built anew where it has moved; else the last that could be made."""

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from liverecord.forms.job import Scene, Written
 from liverecord.forms.question import Wrong
+from liverecord.model.records import kind_of
 from liverecord.saves.replay import Clash, Decisions, decided
 from liverecord.splice.meeting import Names, met, new_names, renamed
 from liverecord.splice.steps import Path, Remove, Step
@@ -22,7 +23,6 @@ def laid(
     asked_on: Scene,
     now: Scene,
     write: Callable[[Scene], Written | list[Wrong]],
-    kind_of: Callable[[str], str],
     decisions: Decisions,
 ) -> Laid | list[Wrong]:
     """Return what a form's answers write on `now`, where the form was asked on `asked_on`.
@@ -47,11 +47,11 @@ def laid(
         clashes += undecided
     # Once, and last: what is called a4 here may be somebody else's a3 of before, and ours of before the next.
     steps = {path: renamed(kind_of(path), each, names) for path, each in steps.items() if each}
-    asked_at = _followed(written, kind_of, names)
+    asked_at = _followed(written, names)
     return Laid(Written(steps, asked_at, written.message), tuple(clashes), is_met=True)
 
 
-def _followed(written: Written, kind_of: Callable[[str], str], names: Names) -> dict[tuple[str, Path], str]:
+def _followed(written: Written, names: Names) -> dict[tuple[str, Path], str]:
     """Return which question asked for what, under the new ids."""
     followed: dict[tuple[str, Path], str] = {}
     for (file, path), question in written.asked_at.items():

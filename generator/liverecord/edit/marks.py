@@ -14,6 +14,7 @@ from liverecord.problem import Place
 from liverecord.read.blobs import Blobs
 from liverecord.read.revisions import Standing, lay_out
 from liverecord.read.settings import STORE, Settings
+from liverecord.render.words import count
 from liverecord.report.imports import DOUBTS, Taken
 
 _UPLOADS = "uploads"
@@ -86,22 +87,54 @@ def marks_read(
         Draft(path, before.get(path), raw) for path, raw in after.items() if before.get(path) != raw
     )
     wrong = tuple(_wrong(taken, drafts))
-    return MarksRead(
-        drafts, wrong, tuple(_asked(taken, chosen)), f"school: marks of {len(taken.pupils)} pupils brought in"
-    )
+    message = f"school: marks of {count(len(taken.pupils), 'pupil')} brought in"
+    return MarksRead(drafts, wrong, tuple(_asked(taken, chosen)), message)
+
+
+def on_the_page(hint: str) -> str:
+    """Return a hint of the import with each option called as this page has it; one that it lacks is the command's."""
+    # What stands in backticks is a command or a line already.
+    parts = [
+        part if number % 2 else _OPTION.sub(lambda found: _called(found[0]), part)
+        for number, part in enumerate(hint.split("`"))
+    ]
+    said = "`".join(parts)
+    return re.sub(r"(^|\. )the tick", r"\1The tick", said)
+
+
+def options(hint: str) -> tuple[str, ...]:
+    """Return the options that a hint of the import names, each with its value: "--partial", "--shift-days -1"."""
+    return tuple(dict.fromkeys(found for part in hint.split("`")[::2] for found in _OPTION.findall(part)))
 
 
 PARTIAL, OWN_MARKS, UTC = "partial", "own-marks", "zone UTC"
 """What may be ticked beside the names of the import's questions."""
 
-_MOST = 20
-_OPTIONS = {
-    "--partial": (PARTIAL, "Bring in what is understood, and leave the rest."),
-    "--own-marks": (OWN_MARKS, "Leave out marks that the file says are another school's."),
-    "--time-zone UTC": (UTC, "The file's times are in UTC."),
-    "--shift-days 1": ("shift 1", "Move every date one day on."),
-    "--shift-days -1": ("shift -1", "Move every date one day back."),
+TICKED = {
+    "--partial": (PARTIAL, "Bring in what is understood, and leave the rest"),
+    "--own-marks": (OWN_MARKS, "Leave out marks that the file says are another school's"),
+    "--time-zone UTC": (UTC, "The file's times are in UTC"),
+    "--shift-days 1": ("shift 1", "Move every date one day on"),
+    "--shift-days -1": ("shift -1", "Move every date one day back"),
 }
+"""What is ticked instead of an option: its name, and what the page says."""
+
+_MOST = 20
+_RIGHT = "It is right as it is"
+_NOTHING_LEFT = (
+    "Of what is understood, every mark is in the records already; the rest is left. Nothing would change."
+)
+_OPTION = re.compile(r"--(?:accept [a-z-]+|time-zone [A-Za-z/_]+|shift-days -?1|[a-z-]+)")
+_OF_THIS_PROGRAM = {"--today"}
+
+
+def _called(option: str) -> str:
+    if option in TICKED:
+        return f"the tick “{TICKED[option][1]}”"
+    if option.startswith("--accept "):
+        return f"the tick “{_RIGHT}”"
+    command = "edit" if option in _OF_THIS_PROGRAM else "import attendance"
+    return f"`liverecord {command} {option}`"
 
 
 def _wrong(taken: Taken, drafts: Sequence[Draft]) -> Iterator[str]:
@@ -112,17 +145,18 @@ def _wrong(taken: Taken, drafts: Sequence[Draft]) -> Iterator[str]:
         yield f"{len(problems) - _MOST} more rows have such problems."
     yield from (_said(each.message, each.hint) for each in taken.questions)
     if not drafts and not problems and not taken.questions:
-        yield "All of these marks are in the records already."
+        yield _NOTHING_LEFT if taken.problems else "All of these marks are in the records already."
 
 
 def _asked(taken: Taken, chosen: Chosen) -> Iterator[tuple[str, str]]:
     """Yield what may be ticked: the import's questions, and the ways out that its hints name."""
-    hints = " ".join([*(each.hint for each in taken.problems), *(each.hint for each in taken.questions)])
+    hints = [*(each.hint for each in taken.problems), *(each.hint for each in taken.questions)]
+    named = {option for hint in hints for option in options(hint)}
     for doubt in taken.doubts:
-        yield doubt.code, f"It is right as it is: {doubt.message}"
-    for option, (name, says) in _OPTIONS.items():
-        if option in hints or (name == PARTIAL and chosen.is_partial):
-            yield name, says
+        yield doubt.code, f"{_RIGHT}: {doubt.message}"
+    for option, (name, says) in TICKED.items():
+        if option in named or (name == PARTIAL and chosen.is_partial):
+            yield name, f"{says}."
 
 
 def _place(place: Place) -> str:
@@ -131,13 +165,7 @@ def _place(place: Place) -> str:
 
 
 def _said(message: str, hint: str) -> str:
-    """Return a message with its cure, the command line's options as this page has them."""
-    return f"{message} {_OPTION.sub('the tick below', hint)}".strip()
-
-
-_OPTION = re.compile(
-    r"--(?:accept [a-z-]+|time-zone [A-Za-z/_]+|shift-days -?1(?: or --shift-days -1)?|[a-z-]+)"
-)
+    return f"{message} {on_the_page(hint)}".strip()
 
 
 def _written(folder: Path, uploads: Sequence[Upload]) -> Iterator[Path]:

@@ -59,11 +59,10 @@ class Group(NamedTuple):
 
 
 class JobsPage(NamedTuple):
-    """What can be written: about a pupil, or about the whole school. `about` are lines below the title."""
+    """What can be written: about a pupil, or about the whole school."""
 
     title: str
     groups: Sequence[Group]
-    about: Sequence[str] = ()
 
 
 class PupilLine(NamedTuple):
@@ -272,7 +271,8 @@ class WaitingPage(NamedTuple):
     """What waits: sent and not merged, kept here, and edited by hand (paths, which no form touches).
 
     `link` leads to the forge's page for the changes that were sent. `is_behind` tells that the school's records moved since;
-    `clashes` are what a person must decide before these changes can follow. `why` says what kept the last try.
+    `clashes` are what a person must decide before these changes can follow. `why` says what kept the last try. `can_ask`
+    tells that there is a server to ask, `is_asked` that it was asked just now, and answered.
     """
 
     sent: Sequence[Change] = ()
@@ -284,6 +284,8 @@ class WaitingPage(NamedTuple):
     why: str = ""
     can_send: bool = True
     can_sign_in: bool = False
+    can_ask: bool = True
+    is_asked: bool = False
 
 
 class WaitingShown(NamedTuple):

@@ -8,7 +8,7 @@ from liverecord.edit.scene import Ground
 from liverecord.examine.diff import drafted
 from liverecord.forms.job import Written
 from liverecord.forms.question import Wrong
-from liverecord.model.records import Document
+from liverecord.model.records import Document, kind_of
 from liverecord.read import strict
 from liverecord.read.blobs import Blobs
 from liverecord.read.settings import Settings
@@ -17,8 +17,6 @@ from liverecord.report.changes.rows import Difference
 from liverecord.report.changes.rows import Wrong as Judged
 from liverecord.splice.steps import Path
 from liverecord.splice.writing import Refused, path_at, spliced
-
-AUDIENCE = "senco"
 
 
 class Draft(NamedTuple):
@@ -56,7 +54,8 @@ def judged(
 ) -> Preview | list[Wrong]:
     """Return what drafts mean, as `preview` does."""
     after = {draft.path: draft.after for draft in drafts}
-    difference = drafted(settings, ground.world.today, ground.files, after, blobs, AUDIENCE)
+    widest = ground.world.rulebook.policy.audiences[-1].id
+    difference = drafted(settings, ground.world.today, ground.files, after, blobs, widest)
     changed = {path.split("/")[-2] for path in after}
     touched = [pupil for pupil in difference.pupils if pupil.id in changed]
     others = [pupil for pupil in difference.pupils if pupil.id not in changed and pupil.problems]
@@ -70,11 +69,6 @@ def judged(
         theirs = {path: _document(path, raw) for path, raw in raws.items()}
         return list(dict.fromkeys([*wrong, *consequences(others, theirs, documents, asked_at)]))
     return Preview(drafts, difference)
-
-
-def kind_of(path: str) -> str:
-    """Return a file's noun, a key of KINDS, by its path."""
-    return path.rpartition("/")[2].removesuffix(".yml")
 
 
 def _drafts(

@@ -8,6 +8,7 @@ from liverecord import derive
 from liverecord.examine.diff import world_at
 from liverecord.examine.records import Documents, Task, World, judge
 from liverecord.forms.job import Job, Known, NotHere, Scene
+from liverecord.model.records import PUPIL_KINDS, kind_of
 from liverecord.problem import Problem
 from liverecord.read import strict
 from liverecord.read.blobs import Blobs
@@ -149,9 +150,8 @@ def _by_pupil(settings: Settings, files: Mapping[str, str]) -> dict[str, dict[st
     """Return each pupil's files, path → blob."""
     pupils: dict[str, dict[str, str]] = {}
     for path, blob in files.items():
-        folder, _, name = path.removeprefix(f"{settings.records}/").rpartition("/")
-        top, _, pupil = folder.rpartition("/")
-        if top == _PUPILS and name.endswith(".yml"):
+        top, _, pupil = path.rpartition("/")[0].removeprefix(f"{settings.records}/").rpartition("/")
+        if top == _PUPILS and kind_of(path) in PUPIL_KINDS:
             pupils.setdefault(pupil, {})[path] = blob
     return pupils
 
@@ -163,7 +163,7 @@ def _read(
     key = (pupil, (*files.values(), *own, ground.world.today.isoformat()))
     if key not in memory:
         raws, problems = Versions(settings.root, blobs).read(files)
-        kinds = {path.rpartition("/")[2].removesuffix(".yml"): path for path in raws}
+        kinds = {kind_of(path): path for path in raws}
         documents: Any = Documents(settings.root, kinds, raws)
         typed, wrong = judge(ground.world, Task(pupil, kinds, ""), documents)
         if typed is None or problems or wrong:

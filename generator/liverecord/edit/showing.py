@@ -1,6 +1,7 @@
-"""The pages' HTML: everything is escaped, and an unknown name is an error, never an empty string."""
+"""The pages' HTML and their look: everything is escaped, and an unknown name is an error, never an empty string."""
 
 from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ from liverecord.edit.pages import (
     WaitingShown,
 )
 from liverecord.forms.question import Choice, Question
+from liverecord.read.resources import site_overrides_folder
 
 Page = (
     FormPage
@@ -48,6 +50,16 @@ def html(page: Page, around: Around, sending: Sending) -> str:
     """Return a page as a browser shows it."""
     template = environment().get_template(_TEMPLATES[type(page)])
     return template.render(page=page, around=around, sending=sending)
+
+
+@cache
+def style(name: str) -> str:
+    """Return a style sheet: of the forms (form.css), which begins with the site's own colours, or of the links on the site."""
+    own = files("liverecord.edit").joinpath(name).read_text(encoding="utf-8")
+    if name != "form.css":
+        return own
+    site = site_overrides_folder() / "theme/assets/liverecord/records.css"
+    return site.read_text(encoding="utf-8").partition("/* ---- Above: ")[0] + own
 
 
 def address(*parts: str) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from liverecord.edit.pages import Said
-from liverecord.edit.preview import Draft, kind_of
+from liverecord.edit.preview import Draft
 from liverecord.edit.saying import Saying
 from liverecord.forms.asking import sentence
 from liverecord.forms.days import in_words
@@ -17,7 +17,7 @@ from liverecord.forms.job import Scene
 from liverecord.forms.question import Form
 from liverecord.model.field import Field, fields_of
 from liverecord.model.parts import root_of
-from liverecord.model.records import KINDS
+from liverecord.model.records import KINDS, kind_of
 from liverecord.read import strict
 from liverecord.render.changes.nouns import NOUNS
 from liverecord.report.changes.rows import PupilChanged, Sentence

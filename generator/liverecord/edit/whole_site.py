@@ -1,17 +1,16 @@
 """The school's site, served beside the forms: where its pages have something to write, a link leads to the form for it.
 
-A page's own HTML says where, in `data-edit` marks that hold ids alone (render/marks.py). Without this program they show
+A page's own HTML says where, in `data-edit` marks that hold ids alone (render/ways.py). Without this program they show
 nothing.
 """
 
 import re
-from typing import cast
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort
 from markupsafe import Markup, escape
 
 from liverecord import serve
-from liverecord.edit.desk import Desk
+from liverecord.edit.desk import Desk, Shown
 from liverecord.forms.items import whole
 from liverecord.model.records import PUPIL_KINDS
 
@@ -26,19 +25,20 @@ def give_out(made: Flask, desk: Desk) -> None:
         answer = serve.given_out(shown.folder, path)
         if answer is None:
             abort(404)
-        return _with_links(answer, desk, shown.policy, path)
+        return _with_links(answer, desk, shown, path)
 
 
 def nowhere(desk: Desk) -> Response:
     """Return the site's own answer to an address that it does not have."""
     shown = desk.site_folder()
-    return _with_links(serve.not_there(shown.folder), desk, shown.policy)
+    return _with_links(serve.not_there(shown.folder), desk, shown)
 
 
-def with_links(html: str, person: str, waiting: int, path: str = "") -> str:
+def with_links(html: str, person: str, waiting: int, path: str = "", *, is_older: bool = False) -> str:
     """Return a page of the site with a link to a form at each of its marks, and with who is writing on top.
 
     `path` is the page's own, without the first slash: on a pupil's page the bar leads to that pupil's forms as well.
+    `is_older` says there that the page lacks what was saved last.
     """
     html = _FOLDED.sub(_instead_of_a_block, html)
     html = _EMPTY.sub(_in_an_empty_place, html)
@@ -49,7 +49,7 @@ def with_links(html: str, person: str, waiting: int, path: str = "") -> str:
     if at is None:
         return html
     place = at.start() if at.re is _HEADER else at.end()
-    return f"{html[:place]}{_banner(person, waiting, _OF_A_PUPIL(path))}{html[place:]}"
+    return f"{html[:place]}{_banner(person, waiting, _OF_A_PUPIL(path), is_older=is_older)}{html[place:]}"
 
 
 def words(target: str) -> str:
@@ -125,33 +125,34 @@ def _instead_of_a_way(found: re.Match[str]) -> str:
     return f'<a class="edit" href="/edit/{found[1]}">{words(found[1])}{unseen}</a>'
 
 
-def _banner(person: str, waiting: int, pupil: re.Match[str] | None) -> str:
+_OLDER = (
+    '<p class="lr-older">This page is older than what was saved last: the site could not be made anew. '
+    "What was saved is safe.</p>"
+)
+
+
+def _banner(person: str, waiting: int, pupil: re.Match[str] | None, *, is_older: bool) -> str:
     who = Markup("You are writing as <b>{}</b>.").format(person) if person else Markup("You can write here.")
     wait = {0: "Nothing is waiting", 1: "1 change is waiting"}.get(
         waiting, f"{waiting:,} changes are waiting"
     )
     about = f'<a href="/edit/{pupil[1]}/">Write about this pupil</a> ' if pupil is not None else ""
     return (
-        f'<nav class="lr-writing" aria-label="Writing"><p>{who}</p><p class="lr-ways">{about}<a href="/edit/">Write something</a> '
+        f'<nav class="lr-writing" aria-label="Writing"><p>{who}</p>{_OLDER if is_older else ""}<p class="lr-ways">{about}<a href="/edit/">Write something</a> '
         f'<a href="/edit/week">Write this week&#39;s lines</a> <a href="/edit/waiting">{escape(wait)}</a></p></nav>'
     )
 
 
-def _with_links(answer: Response, desk: Desk, policy: str, path: str = "") -> Response:
-    answer.headers["Content-Security-Policy"] = policy
+def _with_links(answer: Response, desk: Desk, shown: Shown, path: str = "") -> Response:
+    answer.headers["Content-Security-Policy"] = shown.policy
     if answer.mimetype != "text/html" or answer.status_code in _ELSEWHERE:
-        if answer.status_code == _OK:
-            length = answer.content_length
-            return cast(
-                "Response", answer.make_conditional(request, accept_ranges=True, complete_length=length)
-            )
-        return answer
+        return serve.in_part(answer)
     person = desk.person()
     html = answer.get_data(as_text=True)
-    answer.set_data(with_links(html, person.name if person else "", desk.number_waiting(), path))
+    name, waiting = person.name if person else "", desk.number_waiting()
+    answer.set_data(with_links(html, name, waiting, path, is_older=shown.is_older))
     answer.headers.pop("ETag", None)
     return answer
 
 
-_OK = 200
 _ELSEWHERE = {301, 308}

@@ -10,15 +10,16 @@ from msgspec.structs import replace
 from liverecord.edit import pages
 from liverecord.edit.own_files import OWN, own_told
 from liverecord.edit.pages import Follows, Lines, Said, Told, Tone
-from liverecord.edit.preview import Draft, Preview, kind_of
+from liverecord.edit.preview import Draft, Preview
 from liverecord.edit.told_back import Asked, reworded, told_back
 from liverecord.forms.asking import sentence
 from liverecord.forms.days import in_words
 from liverecord.forms.job import Scene
 from liverecord.model.parts import FIELDS
+from liverecord.model.records import kind_of
 from liverecord.read.rulebook import rulebook
 from liverecord.render.changes.nouns import NOUNS
-from liverecord.render.words import uncapped
+from liverecord.render.words import count, uncapped
 from liverecord.report.changes.rows import (
     BECOMES,
     CEASES,
@@ -50,7 +51,7 @@ def means_of(
         about=_about(difference),
         told=tuple(_told(difference, made.drafts, scene, asked)),
         seen=seen,
-        follows=tuple(follow for pupil in difference.pupils for follow in _follows(pupil, difference)),
+        follows=tuple(_first([*_follows(difference)])),
         met=met,
         clashes=tuple(clashes),
         lines=tuple(_lines(draft) for draft in made.drafts),
@@ -125,13 +126,32 @@ _NAMED = re.compile(r"[^“”]+ “.*?”: (?=\S)", re.DOTALL)
 """What a sentence names a thing by: its noun, its own words, and a colon."""
 
 
-def _follows(pupil: PupilChanged, difference: Difference) -> Iterator[Follows]:
-    whose = f"{pupil.name or pupil.id}: " if len(difference.pupils) > 1 else ""
-    for duty in pupil.duties:
-        tag, tone = _tag(duty)
-        yield Follows(tag, tone, whose + _what(duty, pupil))
-    for row in pupil.undated:
-        yield Follows("No date yet", "soon", whose + _lack(row))
+def _follows(difference: Difference) -> Iterator[tuple[str, Follows]]:
+    """Yield what follows, each with the pupil's id."""
+    for pupil in difference.pupils:
+        whose = f"{pupil.name or pupil.id}: " if len(difference.pupils) > 1 else ""
+        for duty in pupil.duties:
+            tag, tone = _tag(duty)
+            yield pupil.id, Follows(tag, tone, whose + _what(duty, pupil))
+        for row in pupil.undated:
+            yield pupil.id, Follows("No date yet", "soon", whose + _lack(row))
+
+
+def _first(follows: Sequence[tuple[str, Follows]]) -> Iterator[Follows]:
+    """Yield what follows for one pupil; for several the first of it, and how much more there is.
+
+    A rule of the school's own may move every pupil's days.
+    """
+    rest = follows[_AT_MOST:] if len({pupil for pupil, _ in follows}) > 1 else ()
+    shown = follows if len(rest) < _WORTH_IT else follows[:_AT_MOST]
+    yield from (follow for _, follow in shown)
+    if shown is not follows:
+        whose = count(len({pupil for pupil, _ in rest}), "pupil")
+        yield Follows(f"{len(rest):,} more", "plain", f"Days of {whose} that move too, or are not known yet")
+
+
+_AT_MOST = 12
+_WORTH_IT = 2
 
 
 def _tag(duty: DutyMoved) -> tuple[str, Tone]:

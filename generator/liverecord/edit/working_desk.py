@@ -4,20 +4,18 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from hashlib import sha256
-from typing import NamedTuple
 
 from liverecord.edit import desk, pages
 from liverecord.edit.clashing import clashes_shown
-from liverecord.edit.clone import Clone
+from liverecord.edit.clone import Clock, Clone
 from liverecord.edit.desk import Decisions, How, Shown, Upload
 from liverecord.edit.laid import laid
 from liverecord.edit.marks import chosen, marks_read
 from liverecord.edit.own_site import OwnSite
-from liverecord.edit.preview import Draft, Preview, judged, kind_of, preview
+from liverecord.edit.prepared import Prepared, prepared
+from liverecord.edit.preview import Preview, judged, preview
 from liverecord.edit.told_back import in_order
 from liverecord.edit.waits import changes, in_words, is_ahead, needs_account, not_sent, undecided
-from liverecord.edit.worded import means_of
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.jobs import JOBS
 from liverecord.forms.offered import Offers, of_pupil, of_school
@@ -38,20 +36,15 @@ from liverecord.saves.trouble import Trouble
 
 
 @contextmanager
-def working_desk(settings: Settings, today: date) -> Iterator["WorkingDesk"]:
-    """Yield the desk of the school whose settings these are; raises LiverecordError where nothing can be written there."""
-    with Blobs(settings.root) as blobs, OwnSite(settings, today) as site:
-        clone = Clone(settings, today, blobs)
-        site.want(clone.now().commit)
+def working_desk(settings: Settings, clock: Clock) -> Iterator["WorkingDesk"]:
+    """Yield the desk of the school whose settings these are; raises LiverecordError where nothing can be written there.
+
+    `clock` says which day it is whenever it is asked.
+    """
+    with Blobs(settings.root) as blobs, OwnSite(settings) as site:
+        clone = Clone(settings, clock, blobs)
+        site.want(clone.now().commit, clone.today)
         yield WorkingDesk(clone, site)
-
-
-class _Prepared(NamedTuple):
-    """A change ready to be kept: its files, its message, and the page that shows it."""
-
-    drafts: tuple[Draft, ...]
-    message: str
-    means: pages.Means
 
 
 class WorkingDesk:
@@ -60,10 +53,10 @@ class WorkingDesk:
     def __init__(self, clone: Clone, site: OwnSite) -> None:
         self._clone = clone
         self._site = site
-        self._link = ""
+        self._last: Sent | None = None
         self._trouble: Trouble | None = None
         self._marks: dict[str, tuple[Sequence[Upload], frozenset[str]]] = {}
-        self._marked: _Prepared | None = None
+        self._marked: Prepared | None = None
 
     # ── Who, and where ──────────────────────────────────────────────────────────────────────────────────
 
@@ -117,7 +110,7 @@ class WorkingDesk:
     def jobs_page(self, pupil: str | None) -> pages.JobsPage:
         """Return what can be written about a pupil, or about the whole school."""
         if pupil is None:
-            return pages.JobsPage("Write something", _groups((), of_school()), ())
+            return pages.JobsPage("Write something", _groups((), of_school()))
         scene = self._clone.scene(self._clone.now(), _any_job(), pupil, ())
         return pages.JobsPage(
             f"Write something about {self.called(pupil)}", _groups((pupil,), of_pupil(scene))
@@ -135,8 +128,8 @@ class WorkingDesk:
 
     def means(self, scene: Scene, job: Job, answers: Answers) -> pages.Means | list[Wrong]:
         """Return what a change means, judged in memory; or what is wrong, at its questions."""
-        prepared = self._prepared(scene, job, answers, {})
-        return prepared if isinstance(prepared, list) else prepared.means
+        ready = self._prepared(scene, job, answers, {})
+        return ready if isinstance(ready, list) else ready.means
 
     def save(
         self,
@@ -151,20 +144,20 @@ class WorkingDesk:
         """Save what was previewed, or return what has to be looked at again."""
         trouble = self._caught_up() if how == "send" else None
         now = self._clone.scene(self._clone.now(), job, scene.pupil, scene.names)
-        prepared = self._prepared(now, job, answers, decisions)
-        if isinstance(prepared, list):
-            return prepared
-        if prepared.means.seen != seen or prepared.means.clashes:
-            return prepared.means
-        return self._kept(prepared, how, trouble) or self.means(
+        ready = self._prepared(now, job, answers, decisions)
+        if isinstance(ready, list):
+            return ready
+        if ready.means.seen != seen or ready.means.clashes:
+            return ready.means
+        return self._kept(ready, how, trouble) or self.means(
             self.scene(job, scene.pupil, scene.names), job, answers
         )
 
     def _prepared(
         self, now: Scene, job: Job, answers: Answers, decisions: Decisions
-    ) -> _Prepared | list[Wrong]:
+    ) -> Prepared | list[Wrong]:
         asked_on = self._clone.asked_on(now, job, answers)
-        made = laid(asked_on, now, lambda scene: job.write(scene, answers), kind_of, decisions)
+        made = laid(asked_on, now, lambda scene: job.write(scene, answers), decisions)
         if isinstance(made, list):
             return made
         if not made.written.steps and not made.clashes:
@@ -185,24 +178,15 @@ class WorkingDesk:
         clashes: Sequence[pages.Clash] = (),
         *,
         is_met: bool = False,
-    ) -> _Prepared:
-        seen = sha256()
-        for draft in told.drafts:
-            for part in (draft.path.encode(), draft.before or b"", draft.after or b""):
-                seen.update(len(part).to_bytes(8, "big") + part)
-        return _Prepared(
-            told.drafts,
-            written.message,
-            means_of(
-                told,
-                scene,
-                written.asked_at,
-                seen=seen.hexdigest(),
-                waiting=self.number_waiting(),
-                met=_MET if is_met else "",
-                clashes=clashes,
-                stays=self._stays(),
-            ),
+    ) -> Prepared:
+        return prepared(
+            told,
+            written,
+            scene,
+            clashes,
+            is_met=is_met,
+            waiting=self.number_waiting(),
+            stays=self._stays(),
         )
 
     # ── Kept and sent ───────────────────────────────────────────────────────────────────────────────────
@@ -233,32 +217,30 @@ class WorkingDesk:
                 return made
         return None
 
-    def _kept(
-        self, prepared: _Prepared, how: How, trouble: Trouble | CaughtUp | None
-    ) -> pages.SentPage | None:
+    def _kept(self, ready: Prepared, how: How, trouble: Trouble | CaughtUp | None) -> pages.SentPage | None:
         """Keep a change, and send it; None where something else was saved meanwhile."""
         at = self._clone.standing()
-        files = {draft.path: draft.after for draft in prepared.drafts}
-        kept = keep(self._clone.settings.root, at, self._clone.writer(), files, prepared.message)
+        files = {draft.path: draft.after for draft in ready.drafts}
+        kept = keep(self._clone.settings.root, at, self._clone.writer(), files, ready.message)
         if isinstance(kept, NotKept):
             if kept.reason == "moved":
                 return None
             return pages.SentPage(is_sent=False, why=kept.message)
-        self._site.want(kept.commit)
+        self._site.want(kept.commit, self._clone.today)
         if how == "keep":
-            stays = prepared.means.stays
+            stays = ready.means.stays
             done = pages.SentPage(is_sent=False, why=stays or _KEPT, can_retry=not stays, was_tried=False)
         else:
             done = not_sent(trouble) if trouble is not None else self._sent()
-        return done._replace(told=prepared.means.told, whose=prepared.means.about)
+        return done._replace(told=ready.means.told, whose=ready.means.about)
 
     def _sent(self, *, sign_in: bool = False) -> pages.SentPage:
         forge = self._clone.now().world.school.forge
         made = send(self._clone.settings.root, self._clone.standing(), forge, sign_in=sign_in)
         self._trouble = made if isinstance(made, Trouble) else None
         if isinstance(made, Sent):
-            self._link = made.link or ""
-            return pages.SentPage(is_sent=True, link=self._link)
+            self._last = made
+            return pages.SentPage(is_sent=True, link=made.link or "")
         return not_sent(made)
 
     def send(self) -> pages.SentPage | pages.WaitingPage:
@@ -273,6 +255,8 @@ class WorkingDesk:
         trouble = self._caught_up(sign_in=sign_in)
         if isinstance(trouble, CaughtUp):
             return self._undecided(trouble)
+        if trouble is None and not self.number_waiting():
+            return self._waiting(())._replace(is_asked=True)
         return not_sent(trouble) if trouble is not None else self._sent(sign_in=sign_in)
 
     # ── What waits ──────────────────────────────────────────────────────────────────────────────────────
@@ -290,11 +274,11 @@ class WorkingDesk:
         """Lay what waits on what the school's records say now."""
         heard = self._heard()
         left = self._caught(decisions)
-        self._site.want(self._clone.now().commit)
+        self._site.want(self._clone.now().commit, self._clone.today)
         if left is not None:
             return self._undecided(left)
         why = in_words(heard) if heard is not None else self._sent_again()
-        return self._waiting(())._replace(why=why)
+        return self._waiting(())._replace(why=why, is_asked=heard is None)
 
     def _undecided(self, waits: CaughtUp) -> pages.WaitingPage:
         return self._waiting(waits.clashes)._replace(why=undecided(waits))
@@ -311,17 +295,19 @@ class WorkingDesk:
         names = {line.id: line.name for line in self._clone.pupils()}
         at = self._clone.standing()
         sent, kept = (changes(at, names, is_sent=is_sent) for is_sent in (True, False))
-        link = self._link or request_page(root, at, self._clone.now().world.school.forge)
+        last, forge = self._last, self._clone.now().world.school.forge
+        link = last.link if last is not None and last.branch == at.branch else request_page(root, at, forge)
         return pages.WaitingPage(
             sent=sent,
             kept=kept,
             by_hand=uncommitted(root, self._clone.settings.records),
             link=(link or "") if sent else "",
-            is_behind=at.is_behind,
+            is_behind=at.is_behind or (self._trouble is not None and self._trouble.reason == "out_of_date"),
             clashes=clashes_shown(self._clone, clashes, at.base, at.elsewhere or at.main),
             why=stays or (in_words(self._trouble) if self._trouble and at.saves else ""),
             can_send=not stays and (bool(kept) or is_ahead(at)),
             can_sign_in=needs_account(self._trouble),
+            can_ask=not stays,
         )
 
     # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────
@@ -359,17 +345,17 @@ class WorkingDesk:
         told = judged(self._clone.settings, ground, self._clone.blobs, read.drafts, {})
         if isinstance(told, list):
             return pages.MarksPage([each._replace(name="marks") for each in told], (), held, ticked)
-        prepared = self._marked = self._shown(told, Written({}, {}, read.message))
-        self._marks = {prepared.means.seen: (uploads, ticked)}
-        return prepared.means
+        ready = self._marked = self._shown(told, Written({}, {}, read.message))
+        self._marks = {ready.means.seen: (uploads, ticked)}
+        return ready.means
 
     # ── The site ────────────────────────────────────────────────────────────────────────────────────────
 
     def site_folder(self) -> Shown:
         """Return the site of the commit that the next save stands on."""
-        self._site.want(self._clone.standing().base)
+        self._site.want(self._clone.standing().base, self._clone.today)
         built = self._site.shown()
-        return Shown(built.folder, built.policy)
+        return Shown(built.folder, built.policy, built.is_older)
 
 
 _AT_MOST_ANEW = 4
@@ -377,7 +363,6 @@ _AT_MOST_ANEW = 4
 
 _NO_FILE = "Choose a file of marks, such as a spreadsheet that your register exports."
 _KEPT = "It is kept on this computer, and you can send it whenever you like."
-_MET = "Somebody else changed the same file since you opened the form. Both changes are kept; yours stands below."
 
 
 def _groups(before: tuple[str, ...], offers: Sequence[Offers]) -> list[pages.Group]:

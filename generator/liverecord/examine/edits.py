@@ -7,9 +7,10 @@ from pathlib import Path
 
 import msgspec
 
-from liverecord.derive.changes import NOT_COMMITTED, ComparedPast, Ledger, edits_from, kind_of
+from liverecord.derive.changes import NOT_COMMITTED, ComparedPast, Ledger, edits_from
 from liverecord.model.history import Change, Edit
 from liverecord.model.policy import Policy
+from liverecord.model.records import kind_of
 from liverecord.read.blobs import Blobs
 from liverecord.read.piecewise import Reader
 from liverecord.read.versions import DISK, on_disk

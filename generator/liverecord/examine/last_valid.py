@@ -16,7 +16,7 @@ from liverecord.derive.history import commit_address
 from liverecord.examine.records import Documents, Records, Task, World, judge, world_of
 from liverecord.examine.restricted_since import Closed
 from liverecord.model.history import Change, History, Stood
-from liverecord.model.records import PUPIL_KINDS, Pupil
+from liverecord.model.records import PUPIL_KINDS, Pupil, kind_of
 from liverecord.problem import Problem
 from liverecord.read.blobs import Blobs
 from liverecord.read.repository import Repository, repository
@@ -220,9 +220,8 @@ def _newest_first(files: Iterable[Sequence[Change]]) -> Iterator[Change]:
 
 def _kind(path: str, folder: str) -> str:
     """Return what a pupil's file holds, by its name; "" for a file that is no record."""
-    name = path.removeprefix(f"{folder}/")
-    kind = name.removesuffix(".yml")
-    return kind if name.endswith(".yml") and kind in PUPIL_KINDS else ""
+    kind = kind_of(path)
+    return kind if kind in PUPIL_KINDS and path == f"{folder}/{kind}.yml" else ""
 
 
 def _judged(world: World, pupil: str, kinds: Mapping[str, str], raws: Mapping[str, bytes]) -> Pupil | None:

@@ -13,7 +13,7 @@ from liverecord.intake.days import Days
 from liverecord.intake.sightings import NeedSeen, Sighting, SupportSeen
 from liverecord.intake.writing import Draft
 from liverecord.model import typed
-from liverecord.model.records import Document, Pupil
+from liverecord.model.records import Document, Pupil, kind_of
 from liverecord.problem import Place, Problem
 from liverecord.read import strict
 from liverecord.read.versions import on_disk
@@ -181,7 +181,7 @@ def _judge(
     after = dict(whole)
     problems: list[Problem] = []
     for draft in drafts:
-        kind = draft.path.rpartition("/")[2].removesuffix(".yml")
+        kind = kind_of(draft.path)
         document, unread = strict.parse(draft.path, kind, draft.new)
         problems += unread
         if document is not None:

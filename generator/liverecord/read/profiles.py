@@ -1,11 +1,12 @@
 """What git is told on every call, by what the call is for: reading, writing into the repository, or asking a server.
 
     READING    nothing is written, fetched, locked or asked for
-    WRITING    objects and references of this repository are written; no hook runs, nobody signs
+    WRITING    objects and references of this repository are written, and files of one that the program made for itself; no hook
+               runs, nobody signs
     NETWORK    a server is asked, from a folder of git's that holds none of the clone's settings (saves/network.py)
 
-A repository's own settings may name programs to run, so what could run one is switched off in each of them, and none of git's
-environment variables is handed on.
+A repository's own settings may name programs to run, so what could run one is switched off in each of them. Of git's environment
+variables those of HANDED_ON alone are handed on.
 """
 
 import os

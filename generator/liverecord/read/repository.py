@@ -1,7 +1,8 @@
-"""Running git: the only place that does, always with arguments that stand in this program.
+"""Running git: the only place that does.
 
-GitPython finds and starts it. Nothing that a person typed becomes an option, a path pattern or an address: what is
-typed stands behind `--end-of-options`, paths behind `--`. What git is told beside its arguments is a profile (profiles.py):
+GitPython finds and starts it. Nothing that a person typed or a repository holds becomes an option or a path pattern: what is
+typed stands behind `--end-of-options`, paths behind `--` or in what git reads. A server's address and what is sent there
+come from saves/network.py, which looks at them first. What git is told beside its arguments is a profile (profiles.py):
 reading, unless the caller names another. Only git's built-in commands are asked, which no alias can replace.
 """
 
@@ -65,21 +66,23 @@ class Repository(NamedTuple):
     head: str | None
     is_shallow: bool
 
-    def run(self, *arguments: str, settings: Mapping[str, str] | None = None) -> bytes:
+    def run(
+        self, *arguments: str, settings: Mapping[str, str] | None = None, profile: Profile = READING
+    ) -> bytes:
         """Return what git prints; raises HistoryUnavailable where it fails."""
-        with started(self.root, *arguments, settings=settings) as (process, words):
+        with started(self.root, *arguments, settings=settings, profile=profile) as (process, words):
             printed = process.stdout.read()
             if process.wait():
                 raise refused(words())
         answer: bytes = printed
         return answer
 
-    def run_on_files(self, *arguments: str) -> bytes:
+    def run_on_files(self, *arguments: str, profile: Profile = READING) -> bytes:
         """Return what git prints of the files on the disk, which it looks into; raises HistoryUnavailable where it fails.
 
         No filter runs that any settings name, but those that a person's own machine allows to this program.
         """
-        return self.run(*arguments, settings=_filters(self.root))
+        return self.run(*arguments, settings=_filters(self.root), profile=profile)
 
     def answer(self, *arguments: str) -> bytes | None:
         """Return what git prints, None where it says no (exit code 1); raises HistoryUnavailable where it fails."""
@@ -207,7 +210,7 @@ def start(
 
 
 def end(process: Any) -> None:
-    """End git without waiting for what it still has to say: it is only read from, so nothing is lost."""
+    """End git, without waiting for what it still has to say: whoever wants all of that has waited for it before."""
     if process.poll() is None:
         _kill(process)
     for pipe in (process.stdin, process.stdout):

@@ -74,6 +74,13 @@ def joined(words: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
+def some(names: Iterable[str], most: int = 3) -> str:
+    """Return names as a sentence lists them, where there are many the first of them and the number of the rest."""
+    every = list(names)
+    rest = len(every) - most
+    return joined([*every[:most], count(rest, "other")] if rest > 1 else every)
+
+
 @lru_cache(maxsize=4096)
 def uncapped(text: str) -> str:
     """Return a label as it stands inside a sentence; abbreviations and names keep their capitals.

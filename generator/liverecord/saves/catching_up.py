@@ -32,7 +32,6 @@ class CaughtUp(NamedTuple):
     """
 
     commit: str | None
-    branch: str
     clashes: tuple[Clash, ...] = ()
     unwritten: Mapping[str, Refused] = MappingProxyType({})
 
@@ -54,14 +53,14 @@ def bring_up_to_date(
     cannot write.
     """
     if not standing.is_behind:
-        return CaughtUp(standing.base, standing.branch)
+        return CaughtUp(standing.base)
     git = opened(root)
     with Blobs(root) as blobs:
         contents = Contents(git, blobs)
         found = _outcome(contents, standing, standing.base, decisions)
         if found.clashes or found.unwritten:
             relative = _relative(git, found)
-            return CaughtUp(None, standing.branch, tuple(relative.clashes), relative.unwritten)
+            return CaughtUp(None, tuple(relative.clashes), relative.unwritten)
         remember(git, standing.main)
         if standing.is_closed and not standing.elsewhere:
             commit = _anew(contents, standing, person, decisions)
@@ -72,7 +71,7 @@ def bring_up_to_date(
             message = f"Bring {standing.branch} up to date with {what}"
             commit = committed(git, tree(git, onto, found.files), [standing.base, onto], message, person)
             branch, old = standing.branch, standing.tip
-    return CaughtUp(commit if move(git, f"{LOCAL}{branch}", commit, old) else None, branch)
+    return CaughtUp(commit if move(git, f"{LOCAL}{branch}", commit, old) else None)
 
 
 def _onto(standing: Standing) -> str:

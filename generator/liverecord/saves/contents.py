@@ -4,10 +4,9 @@ Paths are from the repository's top, with forward slashes.
 """
 
 from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from liverecord.model.records import KINDS
+from liverecord.model.records import kind_of
 from liverecord.read import strict
 from liverecord.read.blobs import Blobs
 from liverecord.read.repository import Repository, path_text, started
@@ -41,12 +40,6 @@ class Change(NamedTuple):
     def kind(self) -> str:
         """Return what the file holds: a key of KINDS."""
         return kind_of(self.path)
-
-
-def kind_of(path: str) -> str:
-    """Return what a file holds by its name (a key of KINDS); "" for what is no record's."""
-    name = PurePosixPath(path)
-    return name.stem if name.suffix == ".yml" and name.stem in KINDS else ""
 
 
 def change(path: str, before: File, after: File) -> Change | None:

@@ -105,7 +105,12 @@ def nowhere(root: Path) -> Trouble | None:
 
 
 def request_page(root: Path, standing: Standing, forge: Forge) -> str | None:
-    """Return the page on which what was sent before is proposed, as far as the server's address tells it."""
+    """Return the page on which what was sent before is proposed, as far as the server's address tells it.
+
+    None where nothing of the branch was sent yet: its page would propose nothing.
+    """
+    if standing.sent is None:
+        return None
     where = address(opened(root))
     return None if isinstance(where, Trouble) else link("", where, forge, standing.branch)
 

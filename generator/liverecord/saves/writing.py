@@ -1,7 +1,7 @@
 """Writing into the repository: commits, references and two settings, with git's plumbing alone.
 
-HEAD, the index and the work tree are never touched: a commit is made from a list of files of its own, outside of the
-repository, which holds paths and ids. No hook runs. A reference moves last, and only from where it was thought to be.
+HEAD, the index and the work tree of a person's clone are never touched: a commit is made from a list of files of its own, outside
+of the repository, which holds paths and ids. No hook runs. A reference moves last, and only from where it was thought to be.
 """
 
 import tempfile
@@ -105,6 +105,28 @@ def follow(git: Repository, references: Mapping[str, tuple[str | None, str | Non
     if lines:
         asked = "".join(f"option no-deref\n{line}\n" for line in lines).encode()
         _asked(git, "update-ref", "--stdin", asked=asked, profile=WRITING)
+
+
+def begun(folder: Path, object_format: str) -> None:
+    """Make a folder a repository of its own, with the settings of a new one; what it held before stays there.
+
+    `object_format` is "sha1" or "sha256". Raises LiverecordError where git cannot.
+    """
+    with started(
+        folder, "init", "--quiet", "--template=", f"--object-format={object_format}", profile=WRITING
+    ) as (process, _):
+        process.stdout.read()
+        if process.wait():
+            raise _not_written()
+
+
+def laid_out(git: Repository, commit: str) -> None:
+    """Lay a commit's files into a repository's folder over those that lie there, and have HEAD stand on it.
+
+    For a repository that this program made for itself, and never for a person's. Raises HistoryUnavailable.
+    """
+    git.run("update-ref", "--no-deref", "HEAD", commit, profile=WRITING)
+    git.run_on_files("read-tree", "--reset", "-u", commit, profile=WRITING)
 
 
 def settle(git: Repository, name: str, value: str) -> None:

@@ -90,10 +90,9 @@ def path_at(document: Document, line: int, column: int) -> Path:
 
 
 class Changed(NamedTuple):
-    """A line that is taken out ("-") or put in ("+"), with its number in the old file or the new one, from 1."""
+    """A line that is taken out ("-") or put in ("+")."""
 
     sign: str
-    number: int
     text: str
 
 
@@ -107,17 +106,12 @@ def difference(before: bytes | None, after: bytes) -> list[list[Changed]]:
     )
     return [
         [
-            *(Changed("-", start + place + 1, old[start + place]) for place in range(first, last)),
-            *(Changed("+", start + place + 1, new[start + place]) for place in range(first_new, last_new)),
+            *(Changed("-", old[start + place]) for place in range(first, last)),
+            *(Changed("+", new[start + place]) for place in range(first_new, last_new)),
         ]
         for what, first, last, first_new, last_new in middle.get_opcodes()
         if what != "equal"
     ]
-
-
-def added(hunks: Sequence[Sequence[Changed]]) -> int:
-    """Return how many lines are put in."""
-    return sum(each.sign == "+" for hunk in hunks for each in hunk)
 
 
 _MEND = "The file has to be mended first, by hand, at this line."

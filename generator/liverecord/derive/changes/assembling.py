@@ -9,12 +9,10 @@ from liverecord.derive.changes.moves import own
 from liverecord.derive.changes.restriction import closed, ever_restricted
 from liverecord.model.history import Amendment, Change, Edit
 from liverecord.model.policy import Policy
-from liverecord.model.records import KINDS
+from liverecord.model.records import KINDS, kind_of
 
 NOT_COMMITTED = ""
 """The commit of a Change that stands on the disk alone."""
-
-_SUFFIX = ".yml"
 
 
 def edits_of(
@@ -47,12 +45,6 @@ def edits_from(changes: Mapping[str, Sequence[Change]], ledger: Ledger) -> tuple
         for change in in_order(list(changes.values()))
         if by_commit.get(change.commit)
     )
-
-
-def kind_of(path: str) -> str | None:
-    """Return a file's noun by its path; None for one that is no part of the records."""
-    kind = path.rpartition("/")[2].removesuffix(_SUFFIX)
-    return kind if kind in KINDS and path.endswith(_SUFFIX) else None
 
 
 def in_order(lists: Sequence[Sequence[Change]]) -> Iterator[Change]:

@@ -16,7 +16,7 @@ from liverecord import redact
 from liverecord.examine import workers
 from liverecord.examine.diff.pupil import Job, of_pupil, of_school, shared_by_all, wrongs
 from liverecord.examine.records import Progress, World, world_of
-from liverecord.model.records import PUPIL_KINDS
+from liverecord.model.records import PUPIL_KINDS, kind_of
 from liverecord.problem import LiverecordError, Place, Problem
 from liverecord.read.blobs import Blobs
 from liverecord.read.history import uncommitted
@@ -200,10 +200,12 @@ def _jobs(
 
 def _pupil_of(settings: Settings, path: str) -> str | None:
     """Return whose record a file is a part of; None where it is none."""
-    folder, _, name = path.rpartition("/")
-    top, _, pupil = folder.rpartition("/")
-    is_part = name.endswith(".yml") and name.removesuffix(".yml") in PUPIL_KINDS
-    return pupil if is_part and top == f"{settings.records}/pupils" and _IS_ID(pupil) else None
+    top, _, pupil = path.rpartition("/")[0].rpartition("/")
+    return (
+        pupil
+        if kind_of(path) in PUPIL_KINDS and top == f"{settings.records}/pupils" and _IS_ID(pupil)
+        else None
+    )
 
 
 def _strays(settings: Settings, before: Mapping[str, str], after: Mapping[str, str]) -> list[Problem]:

@@ -16,6 +16,7 @@ from liverecord.derive.people import people_of
 from liverecord.examine.records import Documents, Task, World, judge
 from liverecord.model.case import CaseFile, Duty, SchoolCase
 from liverecord.model.history import Change, Edit, History
+from liverecord.model.records import kind_of
 from liverecord.problem import Place, Problem
 from liverecord.read.versions import Versions
 from liverecord.redact import Gate
@@ -125,7 +126,7 @@ def of_school(shared: Shared, changed: Mapping[str, tuple[str, str]]) -> tuple[S
     for path, sides in changed.items():
         for blob in filter(None, sides):
             content, _ = shared.versions.read({path: blob})
-            kind = path.rpartition("/")[2].removesuffix(".yml")
+            kind = kind_of(path)
             documents = Documents(shared.after.root, dict.fromkeys([kind], path), content) if content else {}
             if kind in documents:
                 versions[blob] = documents[kind].data
@@ -161,7 +162,7 @@ def wrongs(problems: Iterable[Problem], gate: Gate) -> tuple[Wrong, ...]:
 
 def _side(shared: Shared, world: World, job: Job, files: Mapping[str, str]) -> _Side:
     raws, problems = shared.versions.read(files)
-    kinds = {path.rpartition("/")[2].removesuffix(".yml"): path for path in raws}
+    kinds = {kind_of(path): path for path in raws}
     documents = Documents(world.root, kinds, raws)
     if not files:
         return _Side(None, [], documents, is_there=False)

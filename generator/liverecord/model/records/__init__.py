@@ -25,7 +25,7 @@ from liverecord.model.records.expectations import (
 )
 from liverecord.model.records.item import Day, Item, Record
 from liverecord.model.records.plan import EhcPlan, Identity, Mentor, Passport, Plan, Safeguarding, Voice
-from liverecord.model.records.pupil import KINDS, PUPIL_KINDS, Pupil
+from liverecord.model.records.pupil import KINDS, PUPIL_KINDS, Pupil, kind_of
 from liverecord.model.records.reviews import Review, ReviewChain, ReviewedOutcome, Reviews
 from liverecord.model.records.school import (
     Closure,
@@ -99,4 +99,5 @@ __all__ = [
     "Transition",
     "Update",
     "Voice",
+    "kind_of",
 ]

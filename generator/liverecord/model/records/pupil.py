@@ -31,6 +31,12 @@ PUPIL_KINDS = ("plan", "absences", "concerns", "actions", "contacts", "reviews")
 """The files of a pupil's folder; only the plan must be there."""
 
 
+def kind_of(path: str) -> str:
+    """Return what a file holds by its name, a key of KINDS; "" for what is no part of the records, such as plan.yml.bak."""
+    kind, dot, ending = path.rpartition("/")[2].partition(".")
+    return kind if (dot, ending) == (".", "yml") and kind in KINDS else ""
+
+
 class Pupil(msgspec.Struct, frozen=True, kw_only=True):
     """All that the records say of one pupil. `id` is the folder's name: opaque, never a person's name.
 

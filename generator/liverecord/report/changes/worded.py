@@ -86,7 +86,7 @@ def sentence_said(sentence: Sentence) -> str:
     return f"{sentence.says} ({sentence.within})" if sentence.within else sentence.says
 
 
-def duty_said(duty: DutyMoved) -> str:
+def _duty_said(duty: DutyMoved) -> str:
     """Return "Becomes overdue: SEN support review, due 11 November 2026, 11 days late, j-okafor"."""
     if duty.move == BECOMES:
         assert duty.after is not None
@@ -98,7 +98,7 @@ def duty_said(duty: DutyMoved) -> str:
     return f"{ceases}{_stands(duty.after)}"
 
 
-def lack_said(row: NoDate) -> str:
+def _lack_said(row: NoDate) -> str:
     """Return "EHC plan annual review; write plan.ehcp.issued_on (the day on which the plan was issued)"."""
     what = f" ({row.missing})" if row.missing else ""
     return f"{row.label}; write {row.field}{what}" if row.field else f"{row.label}{what}"
@@ -120,8 +120,8 @@ def _told(
         for name, wording in (("before", sentence.before), ("now", sentence.after)):
             if wording:
                 lines.append(f"      {name}: {plain(wording)}")
-    lines += [f"  {plain(duty_said(duty))}" for duty in duties]
-    lines += [f"  {plain(f'No date yet: {lack_said(row)}')}" for row in undated]
+    lines += [f"  {plain(_duty_said(duty))}" for duty in duties]
+    lines += [f"  {plain(f'No date yet: {_lack_said(row)}')}" for row in undated]
     lines += [f"  Wrong: {plain(_problem(problem))}" for problem in problems]
     if wrong > len(problems):
         lines.append(f"  {counted(wrong - len(problems), 'problem')} to mend first.")
@@ -144,9 +144,9 @@ def _items(
     if len(sentences) > _SENTENCES:
         lines.append(f"- and {len(sentences) - _SENTENCES} more")
     for duty in duties:
-        said, _, rest = duty_said(duty).partition(":")
+        said, _, rest = _duty_said(duty).partition(":")
         lines.append(f"- **{markdown(said)}**:{markdown(rest)}")
-    lines += [f"- **No date yet**: {markdown(lack_said(row))}" for row in undated]
+    lines += [f"- **No date yet**: {markdown(_lack_said(row))}" for row in undated]
     lines += [f"- **Wrong**: {markdown(_problem(problem))}" for problem in problems]
     if wrong > len(problems):
         lines.append(f"- **{counted(wrong - len(problems), 'problem')} to mend first**")

@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 
 from liverecord.model.case import CaseFile, Duty, Undated
+from liverecord.model.records import kind_of
 from liverecord.problem import Place
 from liverecord.report.plain import counted, long_date
 
@@ -216,7 +217,7 @@ def _is_uncovered(row: Row) -> bool:
 
 
 def _undated(case: CaseFile, undated: Undated, place: Place | None) -> UndatedRow:
-    paths = {link.path.rpartition("/")[2].removesuffix(".yml"): link for link in case.edit}
+    paths = {kind_of(link.path): link for link in case.edit}
     edit = paths.get(undated.file)
     holder = undated.owner
     has_left = holder is not None and holder.left_on is not None
