@@ -197,3 +197,16 @@ def test_a_repository_of_longer_ids_has_its_site_too(tmp_path: Path) -> None:
     with OwnSite(settings(school)) as site:
         site.want(first, TODAY)
         assert site.shown().commit == first
+
+
+@pytest.mark.parametrize("lock", ["index.lock", "HEAD.lock"])
+def test_a_lock_that_a_killed_run_left_keeps_no_site_away(school: Path, lock: str) -> None:
+    """The folder beside is this program's own, and only one runs: a lock in it is nobody's."""
+    with OwnSite(settings(school)) as first:
+        first.want(git(school, "rev-parse", "HEAD").strip(), TODAY)
+        first.shown()
+    (school / STORE / "edit/.git" / lock).touch()
+    newest = said(school, "second")
+    with OwnSite(settings(school)) as site:
+        site.want(newest, TODAY)
+        assert page(site.shown()) == "second"

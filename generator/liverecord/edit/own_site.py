@@ -193,7 +193,8 @@ def _begin(folder: Path, clone: Repository) -> None:
     inside = folder / ".git"
     if inside.is_symlink() or inside.is_file():
         inside.unlink()
-    for name in ("config", "commondir"):
+    # A lock that a killed run left would keep every later site from being laid out.
+    for name in ("config", "commondir", "index.lock", "HEAD.lock"):
         (inside / name).unlink(missing_ok=True)
     begun(folder, _said(clone, "rev-parse", "--show-object-format"))
 
