@@ -117,7 +117,7 @@ class Review(Item, frozen=True, kw_only=True):
     claimed_for_transfer: Annotated[
         bool | None,
         field.yes(
-            "claimed for the move",
+            "claimed as the review before the move",
             "true where the authority says that this was the review before the move to another phase. It is written down as "
             "what was said, and ends nothing: that review is held within the twelve months before the move.",
         ),
