@@ -37,6 +37,8 @@ LAWS = (
     Law("derive/rules.py", "written <= held", "written < held", "tests/derive"),
     # What is due today is not overdue.
     Law("derive/rules.py", "if days < 0:", "if days <= 0:", "tests/derive"),
+    # A meeting of the school year before ends nothing of a move.
+    Law("derive/transfers.py", " if (each.held_on or each.due or first) >= first", "", "tests/derive"),
     # A return that is sent on a later day does not count yet.
     Law("derive/support_first.py", "start <= sent.sent_on <= today", "start <= sent.sent_on", "tests/derive"),
     # The rolling weeks are the school's, those without marks included.

@@ -440,6 +440,7 @@ _VALUES: dict[str, Any] = {
     "plan.views.from": "pupil",
     "plan.views.date": "2026-09-16",
     "reviews.chain.decision": "amend",
+    "reviews.chain.names": "school",
     "plan.circumstances.status": "waiting",
     "plan.circumstances.sections": ["B", "F"],
     "plan.circumstances.stage": None,

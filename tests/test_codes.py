@@ -30,7 +30,7 @@ NAMES = re.findall(
     mark statistical_class session weekday sen_provision plan_kind layer need phase role school_kind year_group theme driver reason certainty
     action_kind result provision_status outcome_status concern_status action_status review_kind review_decision review_result
     circumstance_kind circumstance_stage circumstance_status contact_how contact_with engagement voice access_level
-    enforcement_decision ehcp_section agreed_with attended transfer pattern question amendment in_name_only lack contact_due
+    enforcement_decision ehcp_section agreed_with attended transfer plan_names pattern question amendment in_name_only lack contact_due
 """,
 )
 

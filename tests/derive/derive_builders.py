@@ -116,6 +116,17 @@ def example(pupil_id: str, today: date = TODAY) -> CaseFile:
     return derive.case(example_pupil(pupil_id), at, people, rulebook(), (), today)
 
 
+def record_at(folder: Path, pupil_id: str | None = None) -> tuple[Pupil, School, Staff]:
+    """Return the pupil of a folder's school (the only one where none is named), the school and its staff."""
+    made = [typed.record(_document(folder / f"records/{kind}.yml", folder)) for kind in ("school", "staff")]
+    assert isinstance(made[0], School)
+    assert isinstance(made[1], Staff)
+    folders = sorted((folder / "records/pupils").iterdir())
+    (found,) = [each for each in folders if pupil_id in (None, each.name)]
+    documents = {path.stem: _document(path, folder) for path in sorted(found.glob("*.yml"))}
+    return typed.pupil(found.name, documents), made[0], made[1]
+
+
 def _document(path: Path, root: Path) -> Any:
     document, problems = parse(path.relative_to(root).as_posix(), path.stem, path.read_bytes())
     assert document is not None, problems

@@ -13,7 +13,12 @@ from liverecord.derive.notices import notices
 
 def told(today: str, *people: Any, **changes: Any) -> list[tuple[str, date | None, str | None]]:
     """Return what is told as of a day."""
-    found = notices(school(**changes), staff(*people), rulebook(), date.fromisoformat(today))
+    found = notices(
+        school(**{"years": {"lowest": "7", "highest": "11"}} | changes),
+        staff(*people),
+        rulebook(),
+        date.fromisoformat(today),
+    )
     return [(each.kind, each.on, each.who) for each in found]
 
 
@@ -35,6 +40,14 @@ def test_a_school_without_terms_or_without_its_kind_is_told() -> None:
     """What no page can know for want of a line in school.yml is said, not left out in silence."""
     assert told("2026-11-02", terms=[]) == [("no_terms", None, None)]
     assert told("2026-11-02", kind=None) == [("no_kind", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("phase", "is_told"), [("primary", True), ("secondary", True), ("all_through", False), ("special", False)]
+)
+def test_a_school_that_does_not_say_its_years_is_told(phase: str, is_told: bool) -> None:
+    """A first school's Year 4 would leave in silence; where the record is asked in any case, the school need not be."""
+    assert (("no_years", None, None) in told("2026-11-02", phase=phase, years=None)) is is_told
 
 
 @pytest.mark.parametrize(("until", "is_told"), [("2026-11-21", True), ("2026-11-22", False), (None, False)])

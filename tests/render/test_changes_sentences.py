@@ -42,6 +42,22 @@ def changed(part: str, before: Any, after: Any, **more: Any) -> View:
 
 
 SENTENCES = [
+    # What was said and named before a move to another phase.
+    (
+        changed("reviews.claimed_for_transfer", None, True, about={"kind": "ehcp_annual"}),
+        "EHC plan annual review: claimed as the review before the move set to yes",
+        "EHC plan annual review x1: claimed as the review before the move set to yes",
+    ),
+    (
+        changed("reviews.chain.names", None, "type", about={"kind": "ehcp_annual"}),
+        "Steps of the annual review: what the plan names for the move recorded: the type of school",
+        "Steps of the annual review x1: what the plan names for the move recorded: the type of school",
+    ),
+    (
+        changed("plan.ehcp.transfer", None, "stays", item=None),
+        "Move to come recorded: no move: stays in this school",
+        "Move to come recorded: no move: stays in this school",
+    ),
     # As the issue has them.
     (
         changed("reviews.due", "2026-11-03", "2026-11-24", about={"kind": "sen_support"}),

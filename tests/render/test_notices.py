@@ -16,7 +16,7 @@ def said(*found: View, summaries: tuple[View, ...] = ()) -> list[str]:
     return notices.of_school(View(notices=found), summaries, SETTING)
 
 
-@pytest.mark.parametrize("kind", ["no_terms", "terms_ended", "terms_end", "no_kind", "back"])
+@pytest.mark.parametrize("kind", ["no_terms", "terms_ended", "terms_end", "no_kind", "no_years", "back"])
 def test_every_kind_names_the_file_and_what_to_write(kind: str) -> None:
     """Each line says which file it is about, its day where there is one, and what mends it."""
     (line,) = said(View(kind=kind, on=date(2026, 12, 18), who="nobody-known"))

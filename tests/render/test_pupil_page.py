@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from liverecord.model import case as cases
-from liverecord.model.records import Circumstance, Identity, Plan
+from liverecord.model.records import Circumstance, EhcPlan, Identity, Plan, Review, ReviewChain
 from liverecord.view import View
 from render import single
 from render.conftest import FIVE, TODAY, idris, maya, rowan, seen, view_of
@@ -267,6 +267,24 @@ def test_where_a_pupil_goes_on_stands_beside_the_last_day(
         assert (after == "Destination: Fenmoor College, Year 12") == (destination is not None)
         assert ("Destination" in " ".join(lines)) == (destination is not None)
         assert "Destination" not in page_of(case, school, "team").text
+
+
+def test_the_move_and_the_review_before_it_are_told(school: View) -> None:
+    """What the authority claims of a review, and what the plan names for the move, stand with the review; staying is no transfer."""
+    chain = ReviewChain(decision_on=date(2026, 7, 20), decision="maintain", names="type")
+    held = Review(
+        id="r9", kind="ehcp_annual", held_on=date(2026, 7, 6), claimed_for_transfer=True, chain=chain
+    )
+    plan = structs.replace(rowan().plan, ehcp=EhcPlan(transfer="stays", transfer_on=date(2027, 9, 1)))
+    page = words_of(page_of(structs.replace(rowan(), plan=plan, reviews=(held,)), school, "senco"))
+    assert "decided: keep the plan as it is" in page
+    for said in (
+        "the plan names the type of school for the move",
+        "the authority says that this was the review before the move; it ends nothing that is due before it",
+        "No move: stays in this school (1 September 2027)",
+    ):
+        assert said in page
+    assert "Transfer" not in page
 
 
 def test_only_what_is_visible_is_promised(school: View) -> None:

@@ -150,29 +150,42 @@ def test_a_name_stays_a_name(tmp_path: Path, name: str) -> None:
 
 def test_what_the_school_says_of_itself_stands_in_its_file(tmp_path: Path) -> None:
     """The kind of school, its number and the day of the first live record are written; what nobody said waits as a comment."""
-    said = run(tmp_path, "init", "said", "--kind", "Academy or free school", "--dfe-number", "999/4321")
+    said = run(
+        tmp_path,
+        "init",
+        "said",
+        "--kind",
+        "Academy or free school",
+        "--dfe-number",
+        "999/4321",
+        "--years",
+        "R-6",
+    )
     assert said.returncode == 0, said.stderr
     whole = yaml.safe_load((tmp_path / "said/records/school.yml").read_text("utf-8"))
     assert (whole["kind"], whole["dfe_number"]) == ("academy", "999/4321")
+    assert whole["years"] == {"lowest": "R", "highest": 6}
     assert isinstance(whole["records_since"], date)
     assert run(tmp_path / "said", "check").returncode == 0
     assert run(tmp_path, "init", "silent").returncode == 0
     text = (tmp_path / "silent/records/school.yml").read_text("utf-8")
     assert "\n# kind: academy" in text
     assert "\n# dfe_number: 999/4321" in text
+    assert "\n# years: {lowest: R, highest: 6}" in text
     assert run(tmp_path / "silent", "check").returncode == 0
 
 
 def test_a_terminal_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Somebody at a terminal is asked what kind of school it is, and for its number; Enter alone leaves it open."""
+    """Somebody at a terminal is asked what kind of school it is, for its number and its years; Enter alone leaves it open."""
     monkeypatch.setattr("liverecord.cli.starter._is_terminal", lambda: True)
     target = tmp_path / "school"
-    done = CliRunner().invoke(init, [str(target)], input="maintained\n\n")
+    done = CliRunner().invoke(init, [str(target)], input="maintained\n\n7-13\n")
     assert done.exit_code == 0, done.output
     assert "What kind of school is it" in done.output
     text = (target / "records/school.yml").read_text("utf-8")
     assert "\nkind: maintained" in text
     assert "\n# dfe_number" in text
+    assert "\nyears: {lowest: 7, highest: 13}" in text
 
 
 @pytest.mark.parametrize("name", ["", "  ", "two\nlines", "x" * 201, "bell\a"])
@@ -192,6 +205,9 @@ def test_a_name_that_is_no_line_is_refused(tmp_path: Path, name: str) -> None:
         ("--phase", "university"),
         ("--kind", "castle"),
         ("--dfe-number", "12"),
+        ("--years", "6"),
+        ("--years", "6-R"),
+        ("--years", "R-X"),
         ("--forge", "sourceforge"),
         ("--check", "--update"),
     ],

@@ -35,6 +35,7 @@ _REQUESTS = {"github": "pull request", "gitlab": "merge request", "forgejo": "pu
     "--dfe-number",
     help="The school's number, as 999/4321: an import compares it with the file's. Asked for too.",
 )
+@click.option("--years", help="The lowest and the highest year group, as R-6 or 7-13. Asked for too.")
 @click.option("--into-existing", is_flag=True, help="Add what is missing to a folder that is not empty.")
 @click.option("--update", is_flag=True, help="Renew the schemas' copies, workflows and editor's settings.")
 @click.option("--check", is_flag=True, help="Exit 1 when those are out of step with this version.")
@@ -45,6 +46,7 @@ def init(
     phase: str,
     kind: str | None,
     dfe_number: str | None,
+    years: str | None,
     into_existing: bool,
     update: bool,
     check: bool,
@@ -55,7 +57,7 @@ def init(
 
     \b
     Example:
-        liverecord init records --name 'Ashgrove School' --phase secondary --kind academy
+        liverecord init records --name 'Ashgrove School' --phase secondary --years 7-13 --kind academy
         liverecord init records --forge gitlab
         liverecord init --into-existing --forge forgejo .
         liverecord init --update .
@@ -78,6 +80,7 @@ def init(
         day,
         _code("school_kind", _asked(kind, f"What kind of school is it: {_codes('school_kind')}?")),
         _dfe_number(_asked(dfe_number, _NUMBER)),
+        _years(_asked(years, _YEARS)),
     )
     done = lay_out(target, forges or FORGES[:1], words, into_existing=into_existing)
     click.echo(_laid_out(done, target), nl=False)
@@ -120,6 +123,20 @@ def _dfe_number(text: str) -> str:
     return text
 
 
+def _years(text: str) -> tuple[str, ...]:
+    if not text:
+        return ()
+    order = list(rulebook().codes.lists["year_group"])[:-1]
+    ends = tuple(each.strip().upper().removeprefix("Y") for each in text.split("-"))
+    if len(ends) != 2 or not set(ends) <= set(order) or order.index(ends[0]) > order.index(ends[1]):
+        raise LiverecordError(
+            f"{text!r} are no years of a school.",
+            "The lowest and the highest year group, N1, N2, R or 1 to 14: --years R-6",
+        )
+    return ends
+
+
+_YEARS = "The lowest and the highest year group, as R-6 or 7-13 (Enter, if years are not followed)"
 _NUMBER = "The school's number with the Department for Education, as 999/4321 (Enter, if it is not at hand)"
 
 

@@ -36,6 +36,7 @@ def _school(setting: Setting) -> str:
         "name": setting.school["name"],
         "phase": setting.phase,
         "kind": "pupil_referral_unit" if setting.phase == "alternative_provision" else "academy",
+        "years": _years(setting.school["years"]),
         "dfe_number": "999/4321",
         "records_since": calendar.terms[0].start,
         "forge": {
@@ -53,6 +54,14 @@ def _school(setting: Setting) -> str:
         "escalation": {"after_school_days": 10, "to_role": "deputy_head"},
     }
     return emitter.document(data, _SCHEMA)
+
+
+def _years(taught: list[str]) -> dict[str, emitter.Plain] | None:
+    """Return the lowest and the highest of the years that are taught; None where years are not followed."""
+    if taught == ["X"]:
+        return None
+    ends = {"lowest": taught[0], "highest": taught[-1]}
+    return {name: int(year) if year.isdigit() else year for name, year in ends.items()}
 
 
 _PERIODS = (

@@ -22,7 +22,7 @@ def closed_late(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -
     late = (
         _late(row, review.thing, pupil, today)
         for row in rows
-        for review in subjects(pupil, rulebook, today)["review"]
+        for review in subjects(pupil, school, rulebook, today)["review"]
     )
     return tuple(each for each in late if each is not None)
 

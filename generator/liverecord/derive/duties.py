@@ -97,7 +97,7 @@ def owed(
     )
     duties_by_id: dict[str, Duty] = {}
     undated_by_id: dict[str, Undated] = {}
-    things = subjects(pupil, rulebook, today)
+    things = subjects(pupil, school, rulebook, today)
     rules = rules_of(rulebook, school, today)
     for rule in rules:
         if has_left and not rule.row.after_leaving:
@@ -176,7 +176,9 @@ def _owed(
 def _question(rule: Rule, subject: Subject, days: Days, ground: _Ground) -> Undated | None:
     """Return the row that asks a rule's question; None where it is answered, or need not be asked."""
     asks = rule.row.missing
-    if asks is None or not is_asked(rule, days.known) or days.value(asks.write) not in _UNANSWERED:
+    if asks is None or not is_asked(rule, days.known):
+        return None
+    if not asks.always and days.value(asks.write) not in _UNANSWERED:
         return None
     return _row(rule, subject, asks, days, ground, None)
 

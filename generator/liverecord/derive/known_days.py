@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from liverecord.derive.chains import closed_on, decided_on, finished_on
+from liverecord.derive.chains import closed_on, decided_on
 from liverecord.derive.naming import DECIDED, DUE, FINAL, HELD, OF_REVIEWS, PLAN, REVIEW
 from liverecord.derive.rules import Rule
 from liverecord.derive.subjects import Subject, is_about, last_held, next_planned
+from liverecord.derive.transfers import settled_on, within
 from liverecord.model.case import Duty
 from liverecord.model.records import Pupil, Review
 
@@ -34,6 +35,8 @@ class Days:
         self._duties_by_id = duties_by_id
         self._item = None if isinstance(subject.thing, Review) else subject.item
         self.reviews = self._reviews_of(rule.review_kind) if rule.review_kind else []
+        if rule.row.ends_before is not None and rule.row.ends_within is not None:
+            self.reviews = within(self.reviews, self.known(rule.row.ends_before), rule.row.ends_within)
         self._kind = rule.review_kind
         self.last = last_held(self.reviews, self._today) if self.reviews else None
         self.held = self.last.held_on if self.last else None
@@ -72,7 +75,7 @@ class Days:
         if source == DECIDED:
             return self._latest(review.chain.decision_on for review in reviews)
         if source == FINAL:
-            return self._latest(finished_on(review) for review in reviews)
+            return self._latest(settled_on(review) for review in reviews)
         last = last_held(reviews, self._today)
         held = last.held_on if last else None
         if source == HELD:

@@ -57,13 +57,14 @@ def has_ended(row: ReviewRule, due: date, known: Known, today: date) -> bool:
     """Tell whether nothing is owed any more: what the limit is for has been done, or is planned for no later than it.
 
     A day counts where it is not before the day from which the first leg counts forwards (what was done for an earlier
-    meeting is done for that one), or not longer before the limit than the rule's `ends_within`.
+    meeting is done for that one), or not longer before the limit than the rule's `ends_within`, or
+    before the day of its `ends_before`.
     """
     if any(known(name) is not None for name in row.unless):
         return True
     since = None
     if row.ends_within is not None:
-        since = before(due, row.ends_within)
+        since = before(_last(row, due, known), row.ends_within)
     elif row.legs[0].plus is not None:
         since = latest(row.legs[0].from_, known)
     for name in row.ends:
@@ -134,6 +135,11 @@ def latest(names: Iterable[str], known: Known) -> date | None:
         if day is not None and (latest_day is None or day > latest_day):
             latest_day = day
     return latest_day
+
+
+def _last(row: ReviewRule, due: date, known: Known) -> date:
+    """Return the day before which `ends_within` counts back."""
+    return (known(row.ends_before) if row.ends_before is not None else None) or due
 
 
 def _last_of(season: Season, day: date) -> date | None:

@@ -6,7 +6,8 @@ An unknown name would silently lose a duty, so each name is looked up before a r
 from collections.abc import Iterable, Iterator, Mapping
 
 from liverecord.derive.limits import PLANNED
-from liverecord.derive.subjects import NO, TRANSFER, UNKNOWN, YES
+from liverecord.derive.subjects import NO, TRANSFER, YES
+from liverecord.derive.transfers import UNKNOWN
 from liverecord.model.field import fields_of
 from liverecord.model.records import (
     Action,
@@ -60,19 +61,21 @@ _CODES: Mapping[str, str] = {
 """The list of codes.yml for each narrowing word that has one."""
 
 _YES_OR_NO = frozenset({"looked_after", "out_of_year", "agreed", "health_care_plan"})
-_MAY_BE_UNKNOWN = frozenset({"stage", "decision"})
+_MAY_BE_UNKNOWN = frozenset({"stage", "decision", "transfer"})
 
 
 def names_of(row: ReviewRule) -> tuple[str, ...]:
     """Return every name of a day that a rule gives."""
     legs = (name for leg in row.legs for name in (*leg.from_, *filter(None, (leg.not_before,))))
     written = (row.written,) if row.written else ()
+    before = (row.ends_before,) if row.ends_before else ()
     beside = (name for each in row.beside for name in each.from_)
     return (
         *written,
         *row.starts,
         *legs,
         *row.ends,
+        *before,
         *row.unless,
         *row.otherwise,
         *row.needs,

@@ -6,17 +6,24 @@ from datetime import date, timedelta
 from liverecord.derive.calendar import calendar_of
 from liverecord.derive.numbers import number
 from liverecord.derive.school_year import school_year_start
+from liverecord.derive.transfers import TRANSFERS
 from liverecord.model.ages import THRESHOLD, age_before, usual_age
 from liverecord.model.case import Notice
 from liverecord.model.records import Identity, School, Staff
 from liverecord.model.rulebook import Rulebook
 
-NO_TERMS, TERMS_ENDED, TERMS_END, NO_KIND, BACK = "no_terms", "terms_ended", "terms_end", "no_kind", "back"
+NO_TERMS, TERMS_ENDED, TERMS_END = "no_terms", "terms_ended", "terms_end"
+NO_KIND, NO_YEARS, BACK = "no_kind", "no_years", "back"
 
 
 def notices(school: School, staff: Staff, rulebook: Rulebook, today: date) -> tuple[Notice, ...]:
-    """Return what school.yml and staff.yml want looked at on a day: terms, the kind of school, absences that were to end."""
-    return (*_terms(school, rulebook, today), *_kind(school), *_absences(staff, today))
+    """Return what school.yml and staff.yml want looked at on a day: terms, the kind of school, its years, absences."""
+    return (
+        *_terms(school, rulebook, today),
+        *_kind(school),
+        *_years(school, rulebook),
+        *_absences(staff, today),
+    )
 
 
 def is_a_year_behind(identity: Identity, rulebook: Rulebook, today: date) -> bool:
@@ -48,6 +55,13 @@ def _terms(school: School, rulebook: Rulebook, today: date) -> Iterator[Notice]:
 def _kind(school: School) -> Iterator[Notice]:
     if school.kind is None:
         yield Notice(kind=NO_KIND)
+
+
+def _years(school: School, rulebook: Rulebook) -> Iterator[Notice]:
+    """Yield that the years are not said where a move is taken to be certain by the phase alone: a first school ends with Year 4."""
+    moves = rulebook.codes.lists[TRANSFERS].values()
+    if school.years is None and any(school.phase in move.phases for move in moves):
+        yield Notice(kind=NO_YEARS)
 
 
 def _absences(staff: Staff, today: date) -> Iterator[Notice]:

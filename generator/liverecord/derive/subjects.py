@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 
 from liverecord.derive.calendar import in_words
 from liverecord.derive.holding import OwnerField
-from liverecord.derive.transfers import Transfer, transfer_of
-from liverecord.model.records import Circumstance, Condition, Pupil, Review
+from liverecord.derive.transfers import UNKNOWN, Transfer, transfer_of
+from liverecord.model.records import Circumstance, Condition, Pupil, Review, School
 from liverecord.model.rulebook import Codes, Rulebook
 
 YES, NO = "yes", "no"
-UNKNOWN = "unknown"
 
 
 class Subject(NamedTuple):
@@ -34,12 +33,12 @@ class Subject(NamedTuple):
     restricted: bool = False
 
 
-def subjects(pupil: Pupil, rulebook: Rulebook, today: date) -> dict[str, tuple[Subject, ...]]:
+def subjects(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> dict[str, tuple[Subject, ...]]:
     """Return a pupil's open things by the names that reviews.yml gives them."""
     subjects_by_name = {
         name: tuple(find(pupil, rulebook.codes, today)) for name, find in SUBJECTS_OF_RECORDS.items()
     }
-    transfer = transfer_of(pupil, rulebook, today)
+    transfer = transfer_of(pupil, school, rulebook, today)
     subjects_by_name[TRANSFER] = (Subject(transfer, "reviews"),) if transfer is not None else ()
     return subjects_by_name
 
@@ -318,4 +317,4 @@ APPLIES: dict[str, Callable[[Subject, Pupil, tuple[str, ...], date], bool]] = {
         isinstance(subject.thing, Transfer) and subject.thing.code in values
     ),
 }
-"""The closed set of words that narrow a rule's subject; "unknown" is a stage or a decision that the record does not say."""
+"""The closed set of words that narrow a rule's subject; "unknown" is a stage, a decision or a move that the record does not say."""

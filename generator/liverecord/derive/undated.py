@@ -62,7 +62,9 @@ def lacking(rule: Rule, subject: Subject, pupil: Pupil, known: Known, *, is_due:
     if missing is None or (is_due and not missing.always):
         return None
     names = (*row.starts, *row.otherwise, *(name for leg in row.legs for name in leg.from_))
-    names += (*row.unless, *row.ends) if row.kind == LIMIT else ()
+    # What ends a limit within so long before a day ends nothing while that day is not known.
+    ends = row.ends if row.ends_before is None else ()
+    names += (*row.unless, *ends) if row.kind == LIMIT else ()
     if row.written and not missing.always:
         names += (row.written,)
     if any(known(name) is not None for name in names):

@@ -29,7 +29,7 @@ def waits(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> tupl
             deadlines=_deadlines(subject, pupil, school, rulebook, today),
             restricted=circumstance.restricted,
         )
-        for subject in subjects(pupil, rulebook, today)[_SUBJECT]
+        for subject in subjects(pupil, school, rulebook, today)[_SUBJECT]
         if (circumstance := subject.thing).kind in _WAITED_FOR
         and (since := circumstance.requested_on or circumstance.sent_on or circumstance.accepted_on)
         and since <= today

@@ -89,6 +89,8 @@ _SHOWN_AS: Mapping[str, str] = {
 
 _TOLD: Mapping[str, str] = {
     "school.kind": FOLLOWS,
+    "school.years.lowest": FOLLOWS,
+    "school.years.highest": FOLLOWS,
     "school.records_since": FOLLOWS,
     "school.periods.session": FOLLOWS,
     "school.periods.starts": FOLLOWS,

@@ -121,6 +121,7 @@ _NOUNS: Mapping[str, Noun] = {
     "ReviewChain": Noun("set of steps of the annual review"),
     "ReviewedOutcome": Noun("result of an outcome"),
     "Safeguarding": Noun("pointer to a safeguarding record"),
+    "SchoolYears": Noun("range of year groups"),
     "SicknessReturn": Noun("sickness return to the authority"),
     "Target": Noun("attendance target", "an"),
     "TargetStep": Noun("step towards the attendance target"),

@@ -325,7 +325,7 @@ class Past(Derived, frozen=True, kw_only=True):
 class Notice(Derived, frozen=True, kw_only=True):
     """Something in school.yml or staff.yml that wants looking at as time has passed.
 
-    `kind` is no_terms, terms_ended, terms_end (soon), no_kind (of school) or back (an absence that was to end); `on` its
+    `kind` is no_terms, terms_ended, terms_end (soon), no_kind (of school), no_years (that it teaches) or back (an absence that was to end); `on` its
     day, `who` whose absence it is.
     """
 

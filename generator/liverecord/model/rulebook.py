@@ -25,8 +25,11 @@ class Code(Row, frozen=True, kw_only=True):
     `statistical_class` is for register marks alone: present, approved, authorised, unauthorised, not_possible,
     not_collected. `words` is how a page says it in a sentence, `also` what else people type
     for it. `stages` are a circumstance kind's, `ended` those after which nothing more is expected. `plan` is the kind of plan that a review kind looks at, `support` the SEN
-    provision that a plan kind agrees with. `years` are the year groups at whose end a transfer is taken to happen
-    where the record names none. `closed` marks a status under which nothing more is owed.
+    provision that a plan kind agrees with. `closed` marks a status under which nothing more is owed.
+
+    Of a transfer, `ends` are a school's highest years at whose end it is certain, each with the lowest year from which such a
+    school begins. `years` are the year groups at whose end it is certain in a school of `phases` that says no years of its
+    own, and `asked` the phases in which it is a question where the school goes on beyond them.
     """
 
     code: str
@@ -39,7 +42,10 @@ class Code(Row, frozen=True, kw_only=True):
     ended: tuple[str, ...] = ()
     plan: str | None = None
     support: tuple[str, ...] = ()
+    ends: dict[str, str] = msgspec.field(default_factory=dict)
     years: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     closed: bool = False
     valid_from: date | None = None
     valid_until: date | None = None
@@ -117,7 +123,8 @@ class Season(Row, frozen=True, kw_only=True):
 class Lacking(Row, frozen=True, kw_only=True):
     """What a record may lack of a rule: `write` names the day as rules do, `says` is how a page says it.
 
-    `where` narrows the subject further. With `always`, a day that is planned does not take its place.
+    `where` narrows the subject further. With `always`, a day that is planned does not take its place, and a question is asked
+    whatever the field holds.
     """
 
     write: str
@@ -139,9 +146,10 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     `beyond` is later than theirs. Any rule is there only while the days of `needs` are known.
 
     A limit ends with a day of `ends`: one not before the day the first leg counts from, or not longer than `ends_within`
-    before the limit; and there is none where a day of `unless` is known. `shift` (school_day_before) makes an earlier aim of
-    it. `seasons` let it run on, and with `until_working_day` a day that is none. `beside` is said beside it.
-    `after_leaving` is true of what is still owed once the pupil has left. `under` names rules: while one of those is late, this one, late as well, is no row of its own.
+    before the limit (or before the day that `ends_before` names); and there is none where a day of `unless` is known. `shift`
+    (school_day_before) makes an earlier aim of it. `seasons` let it run on, and with `until_working_day` a day that is none.
+    `beside` is said beside it. `after_leaving` is true of what is still owed once the pupil has left. `under` names rules:
+    while one of those is late, this one, late as well, is no row of its own.
     `said` is how a page says the limit, `asks` what it asks of the authority ("issue the final plan"). `missing` is what the
     record may lack, so that the rule has no day; `done` what shows that it was done (without it, what is missing). `force` is must, should or school; `owed_by` school, authority or family.
     """
@@ -163,6 +171,7 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     take: str = "earliest"
     ends: tuple[str, ...] = ()
     ends_within: Interval | None = None
+    ends_before: str | None = None
     unless: tuple[str, ...] = ()
     shift: str | None = None
     seasons: tuple[Season, ...] = ()

@@ -43,6 +43,13 @@ def _no_kind(_: View, setting: Setting) -> str:
     )
 
 
+def _no_years(_: View, __: Setting) -> str:
+    return (
+        "school.yml does not say which years the school teaches, so the year in which pupils move to the next school is taken from "
+        "its phase alone. Add a line with your lowest and highest year group, years: {lowest: R, highest: 6}"
+    )
+
+
 def _back(notice: View, setting: Setting) -> str:
     person = setting.people.get(notice.who)
     return (
@@ -56,5 +63,6 @@ _SAID = {
     "terms_end": _terms_end,
     "no_terms": _no_terms,
     "no_kind": _no_kind,
+    "no_years": _no_years,
     "back": _back,
 }

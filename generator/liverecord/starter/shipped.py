@@ -25,6 +25,7 @@ class Words:
 
     The school's name, its phase (a code), the year its school year began in, the day from which it keeps live records;
     and, "" where nobody said, what kind of school it is (a code) and its number with the Department for Education.
+    `years` are the lowest and the highest year group that it teaches; () where nobody said.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Words:
     today: date
     kind: str = ""
     dfe_number: str = ""
+    years: tuple[str, ...] = ()
 
 
 def school_files(forges: Iterable[str], words: Words) -> dict[str, str]:
@@ -69,12 +71,19 @@ def _filled(text: str, words: Words, path: str) -> str:
         "{name}": _in_markdown(words.name) if path.endswith(".md") else _in_yaml(words.name),
         "{phase}": words.phase,
         "{kind}": f"kind: {words.kind}" if words.kind else "# kind: academy",
+        "{years}": _years(words.years),
         "{dfe_number}": f"dfe_number: {words.dfe_number}" if words.dfe_number else "# dfe_number: 999/4321",
         "{today}": words.today.isoformat(),
         "{year}": str(words.year),
         "{next_year}": str(words.year + 1),
     }
     return re.sub("|".join(values), lambda match: values[match[0]], text)
+
+
+def _years(years: tuple[str, ...]) -> str:
+    return (
+        "years: {{lowest: {}, highest: {}}}".format(*years) if years else "# years: {lowest: R, highest: 6}"
+    )
 
 
 def _schemas() -> dict[str, str]:

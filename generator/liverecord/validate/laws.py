@@ -18,6 +18,7 @@ from liverecord.validate import (
     strictness,
     terms,
     timetable,
+    years,
 )
 from liverecord.validate.ground import Establishment, Subject
 
@@ -60,6 +61,7 @@ SCHOOL: tuple[Callable[[Establishment], Iterator[Problem]], ...] = (
     dates.order_in_school,
     days.far_ahead_in_school,
     terms.terms_apart,
+    years.years_in_order,
     forge.placeholders,
     strictness.intervals,
     strictness.audiences,

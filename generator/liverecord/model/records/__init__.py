@@ -34,6 +34,7 @@ from liverecord.model.records.school import (
     Interval,
     Period,
     School,
+    SchoolYears,
     Term,
     Transition,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "Reviews",
     "Safeguarding",
     "School",
+    "SchoolYears",
     "SicknessReturn",
     "Staff",
     "Target",

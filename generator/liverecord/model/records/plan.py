@@ -124,12 +124,18 @@ class EhcPlan(Record, frozen=True, kw_only=True):
         field.code(
             "transfer",
             "Move to come",
-            "The move to another phase that is coming, for which the plan is reviewed beforehand.",
+            "The move to another phase that is coming, for which the plan is reviewed beforehand; or that the pupil "
+            "stays in this school.",
             "primary_to_secondary",
         ),
     ] = None
     transfer_on: Annotated[
-        Day | None, field.ahead("Day of the move to come", "The day of that move.", "2027-09-01")
+        Day | None,
+        field.ahead(
+            "Day of the move to come",
+            "The day of that move. Where the pupil stays: the day on which there might have been one.",
+            "2027-09-01",
+        ),
     ] = None
 
 

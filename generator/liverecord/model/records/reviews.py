@@ -60,6 +60,16 @@ class ReviewChain(Record, frozen=True, kw_only=True):
             "amend",
         ),
     ] = None
+    names: Annotated[
+        str | None,
+        field.code(
+            "plan_names",
+            "what the plan names for the move",
+            "Where the plan is kept as it is before a move: whether it names the school or the type of school to come. "
+            "Without either the authority still owes the plan for the move.",
+            "school",
+        ),
+    ] = None
     notice_on: Annotated[
         Day | None,
         field.past(
@@ -103,6 +113,14 @@ class Review(Item, frozen=True, kw_only=True):
     held_on: Annotated[
         Day | None,
         field.past("day it was held", "When it was held; empty until then.", "2026-07-17", is_at_school=True),
+    ] = None
+    claimed_for_transfer: Annotated[
+        bool | None,
+        field.yes(
+            "claimed as the review before the move",
+            "true where the authority says that this was the review before the move to another phase. It is written down as "
+            "what was said, and ends nothing: that review is held within the twelve months before the move.",
+        ),
     ] = None
     owner: Annotated[
         str | None,

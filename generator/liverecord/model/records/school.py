@@ -83,6 +83,29 @@ class Interval(Record, frozen=True, kw_only=True):
     months: Annotated[int | None, field.number("months", "Calendar months.", lowest=1, highest=60)] = None
 
 
+class SchoolYears(Record, frozen=True, kw_only=True):
+    """The year groups that a school teaches, from the lowest to the highest."""
+
+    lowest: Annotated[
+        str,
+        field.code(
+            "year_group",
+            "lowest year",
+            "The year group with which the school begins: N1, N2, R, 1 to 14.",
+            "R",
+        ),
+    ]
+    highest: Annotated[
+        str,
+        field.code(
+            "year_group",
+            "highest year",
+            "The year group at whose end every pupil moves on. A school with a sixth form of its own ends with 13.",
+            6,
+        ),
+    ]
+
+
 class Escalation(Record, frozen=True, kw_only=True):
     """To whom a duty goes after it has been late for a number of school days."""
 
@@ -104,6 +127,14 @@ class School(Record, frozen=True, kw_only=True):
             "Kind of school",
             "What kind of school it is: some laws and national figures are about some kinds only.",
             "academy",
+        ),
+    ] = None
+    years: Annotated[
+        SchoolYears | None,
+        field.part(
+            "Years that the school teaches",
+            "The lowest and the highest year group. At the end of the highest the move to the next school is certain, and an "
+            "EHC plan is reviewed before it. Left out: by the phase alone.",
         ),
     ] = None
     dfe_number: Annotated[

@@ -11,6 +11,8 @@ from liverecord.render.pages.pupil.joined import Joined
 from liverecord.render.pieces import sees
 from liverecord.view import View
 
+_STAYS = "stays"
+
 
 def section(record: Joined) -> Markup:
     """Return the plan as far as this audience sees it."""
@@ -75,11 +77,18 @@ def _facts(record: Joined) -> list[str]:
         facts.append(f"Last review decided {words.day(plan.ehcp.last_review_decided_on)}")
     if sees(plan, "ehcp", "authority"):
         facts.append(plan.ehcp.authority)
-    if sees(plan, "ehcp", "transfer_on"):
-        facts.append(f"Transfer by {words.day(plan.ehcp.transfer_on)}")
-    if sees(plan, "ehcp", "transfer"):
-        facts.append(f"Transfer: {setting.word('transfer', plan.ehcp.transfer)}")
-    return [*facts, *_identity(record)]
+    return [*facts, *_move(record), *_identity(record)]
+
+
+def _move(record: Joined) -> list[str]:
+    """Return the move to another phase and its day, or that there is none."""
+    plan, setting = record.view.plan, record.setting
+    on = sees(plan, "ehcp", "transfer_on")
+    code = sees(plan, "ehcp", "transfer")
+    if code == _STAYS:
+        return [setting.label("transfer", code) + (f" ({words.day(on)})" if on else "")]
+    facts = [f"Transfer by {words.day(on)}"] if on else []
+    return [*facts, f"Transfer: {setting.word('transfer', code)}"] if code else facts
 
 
 def _identity(record: Joined) -> list[str]:

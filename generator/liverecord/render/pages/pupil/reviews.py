@@ -82,6 +82,12 @@ def _small(record: Joined, review: View) -> list[str]:
         ]
     if sees(review, "chain", "decision"):
         lines.append(f"decided: {setting.word('review_decision', review.chain.decision)}")
+    if sees(review, "chain", "names"):
+        lines.append(f"the plan names {setting.word('plan_names', review.chain.names)} for the move")
+    if sees(review, "claimed_for_transfer"):
+        lines.append(
+            "the authority says that this was the review before the move; it ends nothing that is due before it"
+        )
     lines += [_late(each, record) for each in record.listed("closed_late") if each.review == review.id]
     return lines
 
