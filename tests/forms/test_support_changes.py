@@ -11,9 +11,9 @@ from msgspec import structs
 from form_answers import holds_words, refuses_forgery
 from form_scenes import PUPILS, after, at, differences, wrongs
 from liverecord.forms import items, support
-from liverecord.forms.days import in_words
 from liverecord.forms.job import NotHere, Scene, Written
 from liverecord.forms.question import Form, Wrong
+from liverecord.model.days import in_words
 from liverecord.splice.steps import Add, Remove, Set, Step
 from strategies import hostile_text
 

@@ -12,9 +12,9 @@ from liverecord.edit.pages import Said
 from liverecord.edit.preview import Draft
 from liverecord.edit.saying import Saying
 from liverecord.forms.asking import sentence
-from liverecord.forms.days import in_words
 from liverecord.forms.job import Scene
 from liverecord.forms.question import Form
+from liverecord.model.days import in_words
 from liverecord.model.field import Field, fields_of
 from liverecord.model.parts import root_of
 from liverecord.model.records import KINDS, kind_of

@@ -13,8 +13,8 @@ from liverecord.edit.pages import Follows, Lines, Said, Told, Tone
 from liverecord.edit.preview import Draft, Preview
 from liverecord.edit.told_back import Asked, reworded, told_back
 from liverecord.forms.asking import sentence
-from liverecord.forms.days import in_words
 from liverecord.forms.job import Scene
+from liverecord.model.days import in_words
 from liverecord.model.parts import FIELDS
 from liverecord.model.records import kind_of
 from liverecord.read.rulebook import rulebook

@@ -10,12 +10,13 @@ from datetime import timedelta
 from liverecord.derive.people import people_of
 from liverecord.forms.asking import staff_choices
 from liverecord.forms.colleague import STAFF, absence, choosing, is_here, others, person_at
-from liverecord.forms.days import NoDay, day_typed, in_words
+from liverecord.forms.days import NoDay, day_typed
 from liverecord.forms.fields import NOTHING, Ask, asked_at, changes, questions, said
 from liverecord.forms.holdings import held_by
 from liverecord.forms.job import Job, Scene, Written
 from liverecord.forms.known import how_to_say_a_day, staff_called
 from liverecord.forms.question import Answers, Form, Question, Section, Wrong
+from liverecord.model.days import in_words
 from liverecord.model.records import Away, Person
 from liverecord.render.words import count
 from liverecord.splice.steps import Path, Remove, Set, Step

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from liverecord.forms.days import in_words
 from liverecord.forms.fields import NOT_THERE, Ask, Said, asked_at, questions, said
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.known import how_to_say_a_day, the_pupil
@@ -15,6 +14,7 @@ from liverecord.forms.provision import UNPLANNED
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
 from liverecord.forms.seen import seen_by
 from liverecord.forms.things import called, going_on
+from liverecord.model.days import in_words
 from liverecord.splice.steps import Path, Set, Step, found, is_there
 
 

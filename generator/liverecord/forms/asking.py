@@ -9,12 +9,13 @@ from datetime import date
 from typing import Any
 
 from liverecord.derive.people import people_of
-from liverecord.forms.days import EXAMPLE, in_words
+from liverecord.forms.days import EXAMPLE
 from liverecord.forms.job import Scene
 from liverecord.forms.question import Answers, Choice, Kind, Question
 from liverecord.forms.seen import seen_by
 from liverecord.forms.things import things_named
 from liverecord.forms.wording import says_more, told_of
+from liverecord.model.days import in_words
 from liverecord.model.derived import Assignee
 from liverecord.model.field import Field, fields_of
 from liverecord.model.records import KINDS

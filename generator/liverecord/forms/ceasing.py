@@ -6,7 +6,6 @@ from typing import Any
 
 from liverecord.derive.limits import limit
 from liverecord.derive.rules import rules_of
-from liverecord.forms.days import in_words
 from liverecord.forms.fields import Ask, Said, added, asked_at, changes, questions, said
 from liverecord.forms.job import Scene, Written
 from liverecord.forms.known import how_to_say_a_day, the_pupil
@@ -25,6 +24,7 @@ from liverecord.forms.provided import (
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.reviewed import REVIEWS, chosen_review, new_review, which_review
 from liverecord.forms.things import Thing, going_on, is_over, things
+from liverecord.model.days import in_words
 from liverecord.model.records import Review
 from liverecord.splice.steps import Path, Step
 

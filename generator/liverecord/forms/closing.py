@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from liverecord.forms.asking import field_of
-from liverecord.forms.days import EXAMPLE, in_words
+from liverecord.forms.days import EXAMPLE
 from liverecord.forms.fields import Ask, Said, added, asked_at, changes, questions, said
 from liverecord.forms.helped import STATES, ended_wrong, result_asks
 from liverecord.forms.job import Job, NotHere, Scene, Written
@@ -24,6 +24,7 @@ from liverecord.forms.known import (
 from liverecord.forms.letting_go import let_go, will_be_restricted
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.things import Pointer
+from liverecord.model.days import in_words
 from liverecord.model.ids import next_id
 from liverecord.model.records import Action, Concern
 from liverecord.splice.steps import Path, Step

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from liverecord.forms.actions import action_asks, new_actions
 from liverecord.forms.asking import sentence
-from liverecord.forms.days import EXAMPLE, in_words
+from liverecord.forms.days import EXAMPLE
 from liverecord.forms.fields import (
     NOTHING,
     Ask,
@@ -35,6 +35,7 @@ from liverecord.forms.known import (
 )
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.repeated import button, hidden, how_many, is_answered, prefix, too_many
+from liverecord.model.days import in_words
 from liverecord.model.ids import next_id
 from liverecord.model.records import Concern, Driver
 from liverecord.splice.steps import Add, Path, Set, Step, found, ids, is_there

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from liverecord.forms.actions import action_asks, new_actions
-from liverecord.forms.days import in_words
 from liverecord.forms.fields import Ask, Said, added, asked_at, example, questions, said
 from liverecord.forms.job import Job, Scene, Written
 from liverecord.forms.known import (
@@ -17,6 +16,7 @@ from liverecord.forms.known import (
 )
 from liverecord.forms.question import Answers, Form, Section, Wrong
 from liverecord.forms.repeated import button, hidden, how_many, is_answered, prefix, too_many
+from liverecord.model.days import in_words
 from liverecord.model.ids import next_id
 from liverecord.render.words import PROMPTS, count
 from liverecord.splice.steps import Add, Path, Step, found, ids, is_there

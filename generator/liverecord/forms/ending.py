@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from liverecord.forms.days import in_words
 from liverecord.forms.fields import Ask, Said, added, asked_at, optional, questions, said
 from liverecord.forms.job import Scene, Written
 from liverecord.forms.known import how_to_say_a_day, the_pupil, writer
@@ -11,6 +10,7 @@ from liverecord.forms.provided import NONE, SEN_SUPPORT, kinds_of_review, steps_
 from liverecord.forms.question import Answers, Form, Section, Wrong
 from liverecord.forms.repeated import is_answered
 from liverecord.forms.reviewed import REVIEWS, chosen_review, new_review, which_review
+from liverecord.model.days import in_words
 from liverecord.model.ids import next_id
 from liverecord.model.records import Review
 from liverecord.splice.steps import Path, Set, Step, found, ids, is_there

@@ -8,11 +8,12 @@ helped-provision/support_without_plan/pr4        support that no outcome has
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from liverecord.forms.days import EXAMPLE, in_words
+from liverecord.forms.days import EXAMPLE
 from liverecord.forms.fields import NOTHING, Ask, Said, asked_at, changes, example, questions, said
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.known import staff_called, the_pupil
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
+from liverecord.model.days import in_words
 from liverecord.model.records import Action, Provision
 from liverecord.splice.steps import Path
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from liverecord.forms.asking import YES
-from liverecord.forms.days import in_words
 from liverecord.forms.fields import Ask, asked_at, changes, questions, said
 from liverecord.forms.job import Scene, Written
 from liverecord.forms.known import how_to_say_a_day, the_pupil
@@ -20,6 +19,7 @@ from liverecord.forms.provided import (
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
 from liverecord.forms.seen import seen_by
 from liverecord.forms.things import Thing, going_on
+from liverecord.model.days import in_words
 from liverecord.splice.steps import Path, Remove, Set, Step
 
 TITLE = "An education, health and care plan is issued"

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from liverecord.forms.days import EXAMPLE, in_words
+from liverecord.forms.days import EXAMPLE
 from liverecord.forms.job import Known, NotHere, Scene
 from liverecord.forms.question import Choice
+from liverecord.model.days import in_words
 from liverecord.model.records import Action, Concern
 from liverecord.render.words import joined
 from liverecord.splice.steps import found, ids, is_there

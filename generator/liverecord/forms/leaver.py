@@ -1,11 +1,11 @@
 """A pupil leaves the roll. What is open stays as it is: it is shown, so that somebody can end it or hand it on."""
 
-from liverecord.forms.days import in_words
 from liverecord.forms.fields import NOTHING, Ask, asked_at, changes, questions, said
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.known import how_to_say_a_day, the_pupil
 from liverecord.forms.provided import still_open
 from liverecord.forms.question import Answers, Form, Section, Wrong
+from liverecord.model.days import in_words
 from liverecord.splice.steps import Path
 
 

@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from liverecord.forms.asking import sentence, staff_choices
 from liverecord.forms.colleague import STAFF, choosing, is_here, others, person_at
-from liverecord.forms.days import in_words
 from liverecord.forms.fields import NOT_THERE, NOTHING, Ask, asked_at, changes, questions, said
 from liverecord.forms.holdings import Held, held_by
 from liverecord.forms.job import Job, Scene, Written
 from liverecord.forms.known import how_to_say_a_day, pupil_called
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
 from liverecord.forms.seen import seen_by
+from liverecord.model.days import in_words
 from liverecord.model.records import Person
 from liverecord.render.words import count
 from liverecord.splice.steps import Add, Path, Set, Step, found, is_there

@@ -6,13 +6,13 @@ need/n1         the need n1                   condition/h1    the condition h1
 
 from typing import NamedTuple
 
-from liverecord.forms.days import in_words
 from liverecord.forms.fields import NOTHING, Ask, Said, added, asked_at, changes, optional, questions, said
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.passport import EMERGENCY, PASSPORT
 from liverecord.forms.question import Answers, Form, Section, Wrong
 from liverecord.forms.repeated import is_answered, prefix
 from liverecord.forms.things import called, is_thing, things
+from liverecord.model.days import in_words
 from liverecord.model.ids import next_id
 from liverecord.splice.steps import Add, Path, Step, found, ids, is_there
 

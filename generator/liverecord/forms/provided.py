@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from liverecord.forms.asking import sentence
-from liverecord.forms.days import in_words
 from liverecord.forms.fields import Ask
 from liverecord.forms.job import Scene
 from liverecord.forms.known import the_pupil
 from liverecord.forms.question import Choice
 from liverecord.forms.things import called, going_on
 from liverecord.forms.wording import noun_of
+from liverecord.model.days import in_words
 from liverecord.splice.steps import Remove, Set, Step
 
 NONE, SEN_SUPPORT, EHCP = "N", "K", "E"

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from liverecord.forms.days import in_words
 from liverecord.forms.fields import NOT_THERE
 from liverecord.forms.job import Scene
 from liverecord.forms.question import Answers, Choice, Question, Wrong
 from liverecord.forms.seen import seen_by
+from liverecord.model.days import in_words
 from liverecord.model.ids import next_id
 from liverecord.model.records import Review
 from liverecord.splice.steps import Path, found, ids, is_there

@@ -12,12 +12,12 @@ from datetime import date
 from typing import NamedTuple
 
 from liverecord.forms import ceasing, ending, issuing
-from liverecord.forms.days import in_words
 from liverecord.forms.fields import Ask, asked_at, changes, questions, said
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.known import how_to_say_a_day, the_pupil
 from liverecord.forms.provided import EHCP, NONE, PARENTS_TOLD, SEN_SUPPORT, steps_to, support_now
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
+from liverecord.model.days import in_words
 
 
 def ask(scene: Scene, answers: Answers) -> Form:

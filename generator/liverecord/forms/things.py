@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from liverecord.forms.days import in_words
 from liverecord.forms.job import Scene
 from liverecord.forms.question import Choice
 from liverecord.forms.wording import noun_of
+from liverecord.model.days import in_words
 from liverecord.model.field import Field, fields_of
 from liverecord.model.records import KINDS, PUPIL_KINDS
 from liverecord.splice.steps import Path, found, is_there

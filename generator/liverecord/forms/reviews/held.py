@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from liverecord.forms.days import in_words
 from liverecord.forms.fields import Ask, Said, added, asked_at, changes, questions, said
 from liverecord.forms.job import Job, Known, NotHere, Scene, Written
 from liverecord.forms.known import how_to_say_a_day, staff_called, the_pupil
@@ -45,6 +44,7 @@ from liverecord.forms.reviews.results import (
     support_sections,
 )
 from liverecord.forms.reviews.views import Heard, add_views, heard, last_words, view_questions
+from liverecord.model.days import in_words
 from liverecord.splice.steps import Step
 
 NEW = "new"
