@@ -297,7 +297,7 @@ def test_not_while_an_appeal_runs(pupil: str) -> None:
     form = JOB.ask(place, {})
     assert form.none.startswith("An appeal is running.")
     (lead,) = form.leads
-    assert lead.value.startswith("item/plan/circumstances/")
+    assert lead.value.startswith("circumstance/")
     *_, circumstance = lead.value.split("/")
     path = ("circumstances", circumstance)
     for over in ("decided", "settled", "withdrawn"):

@@ -8,6 +8,7 @@ circumstance/q1               that one changed
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from liverecord.derive.rules import rules_of
 from liverecord.forms.asking import sentence
 from liverecord.forms.days import EXAMPLE
 from liverecord.forms.fields import (
@@ -28,7 +29,7 @@ from liverecord.forms.things import called, is_thing, things
 from liverecord.model.field import fields_of
 from liverecord.model.ids import next_id
 from liverecord.model.records import Circumstance
-from liverecord.model.rulebook import Code
+from liverecord.model.rulebook import Code, ReviewRule
 from liverecord.splice.steps import Path, Step, found, ids, is_there
 
 CIRCUMSTANCES = ("circumstances",)
@@ -138,7 +139,7 @@ def _asks(scene: Scene, place: _Place) -> list[Ask]:
     kind = place.kind
     stages = scene.rulebook.codes.lists["circumstance_stage"]
     data = scene.data("plan")
-    names = [*_FIRST, *_OF_KIND.get(kind.code, ()), *_LAST]
+    names = [*_FIRST, *kind.asks, *_LAST]
     names.insert(1, "stage" if kind.stages else "status")
     names += [
         field.name
@@ -146,27 +147,33 @@ def _asks(scene: Scene, place: _Place) -> list[Ask]:
         if field.name not in {*names, "id", "kind"} and is_there(data, (*place.path, field.name))
     ]
     choices = tuple(Choice(each, sentence(stages[each].label)) for each in kind.stages)
+    limits = _limits(scene, kind)
     return [
-        ask._replace(choices=choices) if ask.name == "stage" else ask
+        ask._replace(
+            hint=f"{limits.get(ask.name, '')} {ask.hint}".strip(),
+            choices=choices if ask.name == "stage" else None,
+        )
         for ask in (_ASKED[name] for name in names)
     ]
 
 
+def _limits(scene: Scene, kind: Code) -> dict[str, str]:
+    """Return what is counted from each day of a circumstance of a kind, in a sentence each, as reviews.yml says it."""
+    told: dict[str, list[ReviewRule]] = {}
+    for rule in rules_of(scene.rulebook, scene.school, scene.today):
+        if kind.code in rule.row.applies.get("circumstance", ()) and rule.row.said is not None:
+            for name in dict.fromkeys(name for leg in rule.row.legs for name in leg.from_):
+                told.setdefault(name, []).append(rule.row)
+    return {name: " ".join(_said(row) for row in rows) for name, rows in told.items()}
+
+
+def _said(row: ReviewRule) -> str:
+    said = f"The authority has to {row.asks} {row.said}." if row.asks else f"{row.label}: {row.said}."
+    return sentence(said)
+
+
 _FIRST = ("about",)
 _LAST = ("review_on", "owner", "accepted_on", "accepted_by", "ended_on", "restricted")
-_OF_KIND: Mapping[str, tuple[str, ...]] = {
-    "appeal": ("sections", "decision_letter_on", "mediation_certificate_on", "hearing_on"),
-    "needs_assessment": (
-        "requested_on", "advice_requested_on", "advice_sent_on", "draft_served_on", "expected_on", "chase_on",
-    ),
-    "referral": ("service", "sent_on", "expected_on", "chase_on"),
-    "medical_event": ("expected_on",),
-    "family": ("expected_on",),
-    "care": ("expected_on",),
-    "other": ("expected_on", "chase_on"),
-}  # fmt: skip
-"""What is asked of each kind beside what all have."""
-
 _ASKED: Mapping[str, Ask] = {
     each.name: each
     for each in (
@@ -178,29 +185,29 @@ _ASKED: Mapping[str, Ask] = {
         Ask(
             "requested_on",
             "When was it asked for?",
-            f"The authority's time limits count from here. {EXAMPLE}.",
+            f"{EXAMPLE}.",
         ),
         Ask("sent_on", "When was it sent?", f"{EXAMPLE}."),
         Ask(
             "advice_requested_on",
             "When did the authority ask for advice?",
-            f"The school has six weeks. {EXAMPLE}.",
+            f"{EXAMPLE}.",
         ),
         Ask("advice_sent_on", "When did the school send its advice?", f"Not needed until then. {EXAMPLE}."),
         Ask(
             "draft_served_on",
             "When was the family sent the draft plan?",
-            f"Their fifteen days begin with it. {EXAMPLE}.",
+            f"{EXAMPLE}.",
         ),
         Ask(
             "decision_letter_on",
             "Of which day is the letter with the authority's decision?",
-            f"The family has two months. {EXAMPLE}.",
+            f"{EXAMPLE}.",
         ),
         Ask(
             "mediation_certificate_on",
             "Of which day is the mediation certificate?",
-            f"The family has one month, or the rest of the two. {EXAMPLE}.",
+            f"{EXAMPLE}.",
         ),
         Ask("hearing_on", "When is the hearing?", f"{EXAMPLE}."),
         Ask(

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from liverecord.forms.actions import action_asks, new_actions
 from liverecord.forms.asking import sentence
+from liverecord.forms.codes import UNKNOWN
 from liverecord.forms.days import EXAMPLE
 from liverecord.forms.fields import (
     NOTHING,
@@ -47,7 +48,6 @@ STEP = "step-"
 """What the questions of the first step begin with."""
 
 _CONCERNS = ("concerns",)
-_UNKNOWN = "unknown"
 
 
 def ask(scene: Scene, answers: Answers) -> Form:
@@ -315,7 +315,7 @@ def _drivers(scene: Scene, made: _Read, test: str | None) -> list[tuple[dict[str
 
 
 def _test(driver: Said, test: str | None) -> dict[str, str]:
-    is_unknown = _UNKNOWN in (driver.values.get("driver"), driver.values.get("certainty"))
+    is_unknown = UNKNOWN in (driver.values.get("driver"), driver.values.get("certainty"))
     return {"test": test} if is_unknown and test is not None and "test" not in driver.values else {}
 
 

@@ -1,6 +1,5 @@
 """A conversation with the family, and the actions that were agreed in it, in one save."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from liverecord.forms.actions import action_asks, new_actions
@@ -145,13 +144,10 @@ def _in_common(scene: Scene, spoken: Said) -> dict[str, object]:
     Where nobody was reached nobody of the family agreed: it is what the school does next.
     """
     only = only_concern(scene)
-    who = _AGREED_WITH.get(spoken.values["with"], "family")
-    with_whom = {} if spoken.values.get("reached") is False else {"agreed_with": [who]}
+    row = scene.rulebook.codes.get("contact_with", spoken.values["with"])
+    has_agreed = row is not None and row.agreed is not None and spoken.values.get("reached") is not False
+    with_whom = {"agreed_with": [row.agreed]} if row is not None and has_agreed else {}
     return {**({"concern": only.id} if only else {}), "agreed_on": spoken.values["date"], **with_whom}
-
-
-_AGREED_WITH: Mapping[str, str] = {"pupil": "pupil", "advocate": "other", "other": "other"}
-"""Who agreed, where it was not the family that was spoken to."""
 
 
 def _conversation(scene: Scene, spoken: Said, agreed: list[str]) -> tuple[Add, dict[tuple[str, Path], str]]:

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
+from liverecord.forms.codes import NONE, SEN_SUPPORT
 from liverecord.forms.fields import Ask, Said, added, asked_at, optional, questions, said
 from liverecord.forms.job import Scene, Written
 from liverecord.forms.known import how_to_say_a_day, the_pupil, writer
-from liverecord.forms.provided import NONE, SEN_SUPPORT, kinds_of_review, steps_to, still_open, support_now
+from liverecord.forms.provided import kinds_of_review, steps_to, still_open, support_now
 from liverecord.forms.question import Answers, Form, Section, Wrong
 from liverecord.forms.repeated import is_answered
 from liverecord.forms.reviewed import REVIEWS, chosen_review, new_review, which_review

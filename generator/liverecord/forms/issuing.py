@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from liverecord.forms.asking import YES
+from liverecord.forms.codes import EHCP, ENDED, ISSUED, NEEDS_ASSESSMENT, NONE
 from liverecord.forms.fields import Ask, asked_at, changes, questions, said
 from liverecord.forms.job import Scene, Written
 from liverecord.forms.known import how_to_say_a_day, the_pupil
 from liverecord.forms.provided import (
     AGREED,
     AUTHORITY,
-    EHCP,
-    NONE,
     steps_to,
     steps_to_next_version,
     support_now,
@@ -76,7 +75,6 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
 _EHCP: Path = ("ehcp",)
 _EARLIER = ("last_review_decided_on", "transfer", "transfer_on")
 _ENDED, _NO = "assessment-ended", "no"
-_ASSESSMENT, _STAGE, _STATUS = "needs_assessment", "issued", "ended"
 
 
 def _asks(scene: Scene) -> tuple[Ask, ...]:
@@ -97,7 +95,7 @@ def _assessments(scene: Scene) -> list[Thing]:
     return [
         thing
         for thing in going_on(scene)
-        if thing.noun == "circumstance" and thing.data.get("kind") == _ASSESSMENT
+        if thing.noun == "circumstance" and thing.data.get("kind") == NEEDS_ASSESSMENT
     ]
 
 
@@ -114,7 +112,7 @@ def _assessment(scene: Scene, thing: Thing, answers: Answers) -> Question:
 
 
 def _over(thing: Thing, day: str) -> Iterator[Step]:
-    yield Set((*thing.path, "stage"), _STAGE)
+    yield Set((*thing.path, "stage"), ISSUED)
     if thing.data.get("status"):
-        yield Set((*thing.path, "status"), _STATUS)
+        yield Set((*thing.path, "status"), ENDED)
     yield Set((*thing.path, "ended_on"), day)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from liverecord.forms.asking import sentence
+from liverecord.forms.codes import SEN_SUPPORT, law_of
 from liverecord.forms.fields import Ask
 from liverecord.forms.job import Scene
 from liverecord.forms.known import the_pupil
@@ -12,16 +13,21 @@ from liverecord.forms.wording import noun_of
 from liverecord.model.days import in_words
 from liverecord.splice.steps import Remove, Set, Step
 
-NONE, SEN_SUPPORT, EHCP = "N", "K", "E"
-
-PARENTS_TOLD = Ask(
-    "parents_told_on",
-    "When were the parents told of it?",
-    "The school must tell the parents that it gives special educational support (Children and Families Act 2014, section 68). "
-    "Not needed while they have not been told. For example 8 September 2025",
-)
-"""Asked wherever support begins."""
+PARENTS_TOLD = "parents_told_on"
+"""The field that says when the parents were told."""
 AUTHORITY = Ask("authority", "Which local authority maintains it?", "For example: Fenmoor County Council")
+
+
+def parents_told(scene: Scene, label: str = "When were the parents told of it?") -> Ask:
+    """Return what is asked wherever SEN support begins."""
+    row = scene.rulebook.codes.get("sen_provision", SEN_SUPPORT)
+    law = law_of(scene, row.told if row is not None else None)
+    return Ask(
+        PARENTS_TOLD,
+        label,
+        f"The school must tell the parents that it gives special educational support{law}. Not needed while they have not been told. "
+        "For example 8 September 2025",
+    )
 
 
 def kind_of_plan(scene: Scene, support: str) -> str | None:
@@ -47,7 +53,7 @@ def steps_to(scene: Scene, support: str) -> Iterator[Step]:
     row = scene.rulebook.codes.get("plan_kind", plan.kind)
     if row is not None and support not in row.support:
         yield Remove(("kind",))
-    for name in ("support_since", "parents_told_on"):
+    for name in ("support_since", PARENTS_TOLD):
         if getattr(plan, name) is not None:
             yield Remove((name,))
 
