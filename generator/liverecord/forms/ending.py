@@ -23,7 +23,7 @@ def ask(scene: Scene, answers: Answers) -> Form:
     """Return the form of support that ends."""
     which = which_review(scene, "At which review was it decided?", _planned(scene), answers)
     decision = questions(scene, "reviews", (*REVIEWS, ""), _decision(scene), answers)
-    told = questions(scene, "contacts", (*_CONTACTS, ""), optional(_TOLD), answers, prefix=_PREFIX)
+    told = questions(scene, "contacts", (*_CONTACTS, ""), optional(_told(scene)), answers, prefix=_PREFIX)
     goes_on = tuple(still_open(scene, "outcome", "provision"))
     left = (
         Section(
@@ -44,7 +44,7 @@ def ask(scene: Scene, answers: Answers) -> Form:
             Section(
                 title="The parents were told",
                 hint="It becomes a conversation. Where that is in the record already, or is still to come, answer nothing here. "
-                "Once you answer one of these, answer all three.",
+                "Once you answer when, who or how, answer all three.",
                 questions=told,
             ),
             *(left if goes_on else ()),
@@ -57,8 +57,8 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     chosen = chosen_review(_planned(scene), answers)
     decided = said(scene, "reviews", (*REVIEWS, ""), _decision(scene), answers)
     told = Said({}, [], {})
-    if is_answered(answers, _PREFIX, [each.name for each in _TOLD]):
-        told = said(scene, "contacts", (*_CONTACTS, ""), _TOLD, answers, prefix=_PREFIX)
+    if _is_said(scene, answers):
+        told = said(scene, "contacts", (*_CONTACTS, ""), _told(scene), answers, prefix=_PREFIX)
     wrong = [*decided.wrong, *told.wrong]
     if isinstance(chosen, Wrong):
         return [chosen, *wrong]
@@ -71,9 +71,7 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     day = in_words(date.fromisoformat(decided.values["held_on"]))
     if told.values:
         at = _next_conversation(scene)
-        steps[scene.path("contacts")] = [
-            added("contacts", _CONTACTS, at[-1], _conversation(scene, told, day))
-        ]
+        steps[scene.path("contacts")] = [added("contacts", _CONTACTS, at[-1], _conversation(told, day))]
         places |= asked_at(scene.path("contacts"), at, told.names)
     return Written(steps, places, f"{scene.pupil}: SEN support ends, decided on {day}")
 
@@ -103,9 +101,8 @@ def _next_conversation(scene: Scene) -> Path:
     return (*_CONTACTS, next_id("k", ids(present)))
 
 
-def _conversation(scene: Scene, told: Said, day: str) -> dict[str, Any]:
-    by = dict(zip(("by",), writer(scene), strict=False))
-    return {**told.values, **by, "reached": True, "changed": f"SEN support ends, as decided on {day}."}
+def _conversation(told: Said, day: str) -> dict[str, Any]:
+    return {**told.values, "reached": True, "changed": f"SEN support ends, as decided on {day}."}
 
 
 def _decision(scene: Scene) -> tuple[Ask, ...]:
@@ -135,3 +132,14 @@ _TOLD = (
     Ask("with", "Who was told?", "", missing="Choose who was told."),
     Ask("how", "How?", "", missing="Choose how."),
 )
+
+
+def _is_said(scene: Scene, answers: Answers) -> bool:
+    """Tell whether anything is said of how the parents were told: the person who writes stands there already, and says nothing."""
+    by = tuple(each for each in answers.get(f"{_PREFIX}by", ()) if each.strip())
+    return is_answered(answers, _PREFIX, [each.name for each in _TOLD]) or by not in {(), writer(scene)}
+
+
+def _told(scene: Scene) -> tuple[Ask, ...]:
+    """Return what is asked of the conversation: who told them is not always who writes."""
+    return (*_TOLD, Ask("by", "Who told them?", "", otherwise=writer(scene)))
