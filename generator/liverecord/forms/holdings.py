@@ -6,6 +6,7 @@ from typing import NamedTuple
 from liverecord.derive.holding import OWNER_FIELDS
 from liverecord.forms.asking import field_of, sentence
 from liverecord.forms.job import Scene
+from liverecord.forms.known import has_left
 from liverecord.forms.things import Thing, called, going_on
 from liverecord.forms.wording import noun_of
 from liverecord.model.field import fields_of
@@ -28,12 +29,10 @@ class Held(NamedTuple):
 
 def held_by(scene: Scene, person: str) -> Iterator[Held]:
     """Yield everything in a person's hands, pupil by pupil by name; pupils who have left the roll need nobody."""
-    today = scene.today
     for pupil, known in sorted(
         scene.pupils.items(), key=lambda pair: (pair[1].case.name.casefold(), pair[0])
     ):
-        until = known.pupil.plan.pupil.on_roll_until
-        if until is not None and until < today:
+        if has_left(known, scene.today):
             continue
         for kind in PUPIL_KINDS:
             yield from _of_the_file(scene, pupil, kind, person)

@@ -26,6 +26,12 @@ def pupil_called(known: Known) -> str:
     return f"{known.case.name}, {form}" if form else known.case.name
 
 
+def has_left(known: Known, today: date) -> bool:
+    """Tell whether a pupil's last day on the roll is over; whoever is yet to join has not left."""
+    until = known.pupil.plan.pupil.on_roll_until
+    return until is not None and until < today
+
+
 def staff_called(scene: Scene, person_id: str) -> str:
     """Return a colleague's name; an id that staff.yml does not know is its own name."""
     return next((each.name for each in scene.staff.staff if each.id == person_id), person_id)

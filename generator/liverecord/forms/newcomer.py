@@ -158,5 +158,5 @@ def _known_already(scene: Scene, values: Mapping[str, Any]) -> Iterator[Wrong]:
             yield Wrong(
                 "",
                 f"There is a record of this name and day of birth: {pupil}. Where the pupil has come back, go on with that one: "
-                "empty its last day on the roll.",
+                "empty the last day on the roll in its own form for leaving.",
             )

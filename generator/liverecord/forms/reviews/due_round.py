@@ -13,7 +13,7 @@ from liverecord.derive.calendar import HALVES, calendar_of
 from liverecord.forms.asking import in_record
 from liverecord.forms.fields import Ask, Said, asked_at, questions, said
 from liverecord.forms.job import Job, Scene, Written
-from liverecord.forms.known import left_out, pupil_called
+from liverecord.forms.known import has_left, left_out, pupil_called
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
 from liverecord.forms.reviews.following import (
     add_following,
@@ -138,6 +138,7 @@ def _all(scene: Scene) -> list[_Row]:
     return [
         _Row(matter, due)
         for known in scene.pupils.values()
+        if not has_left(known, scene.today)
         for matter, due in due_until(scene, known, date.max)
         if is_meeting(matter)
     ]
