@@ -96,7 +96,11 @@ _WORDS = {
     "unplanned": "Edit this support",
     "update": "Write a line",
 }
-_NEW = {"action": "Add an action", "concern": "Open a concern"}
+_NEW = {
+    "action": "Add an action",
+    "circumstance": "Add a standing circumstance",
+    "concern": "Open a concern",
+}
 _REVIEWS = ("item", "reviews", "reviews")
 _OF_REVIEWS = {2: "Plan the review", 4: "Write the day"}
 """What is said of the list of reviews, and of the days around one, by how many names stand behind "item"."""

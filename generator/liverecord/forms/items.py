@@ -193,11 +193,25 @@ def _leads(scene: Scene, place: _Place) -> Iterator[Choice]:
             f"Add {noun_of(field.struct).one}",
             under=sentence(field.title),
         )
+    if place.path and not place.is_part:
+        yield Choice(
+            "/".join((_removing(place.kind), place.kind, *place.path)),
+            f"Remove this {noun_of(place.struct).words}",
+            under="If it does not belong here",
+        )
 
 
 def _address(kind: str, path: Path) -> str:
-    job = "settings" if kind in {"school", "staff"} else "item"
+    job = "settings" if kind in _OWN else "item"
     return "/".join((job, kind, *path))
+
+
+def _removing(kind: str) -> str:
+    return "take-out" if kind in _OWN else "remove"
+
+
+_OWN = frozenset({"school", "staff"})
+"""The school's own files, which have jobs of their own."""
 
 
 def _title(place: _Place) -> str:

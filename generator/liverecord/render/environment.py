@@ -49,6 +49,7 @@ def environment() -> Environment:
         way=ways.way,
         mark=ways.mark,
         of_section=ways.of_section,
+        to_support=ways.to_support,
         settles=ways.of_duty,
     )
     return made

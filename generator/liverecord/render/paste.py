@@ -166,7 +166,7 @@ _FORMS = {
     "reviews": ("review",),
     "notes": ("item", "absences", "notes"),
     "views": ("item", "plan", "views"),
-    "circumstances": ("item", "plan", "circumstances"),
+    "circumstances": ("circumstance",),
 }
 """The form for one thing more of each list."""
 

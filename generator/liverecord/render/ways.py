@@ -52,6 +52,11 @@ def _settles(duty: View) -> tuple[str, ...] | None:
     return (*form, duty.item) if form is not None else None
 
 
+def to_support(holder: str, provision: str) -> tuple[str, ...]:
+    """Return the form of support: `holder` is the outcome that it is for, or the list of support that no outcome has."""
+    return ("unplanned", provision) if holder == _WITHOUT_PLAN else ("provision", holder, provision)
+
+
 def of_undated(pupil: str, row: View) -> Markup:
     """Return the attribute that leads to the form of what has no date yet; the YAML of the line says where that stands."""
     if row.file == "reviews":
@@ -61,10 +66,10 @@ def of_undated(pupil: str, row: View) -> Markup:
         path.append(name)
         listed = re.search(rf"\b{re.escape(name)}:\n *- id: (\S+)$", row.line, re.MULTILINE)
         path += [listed[1]] if listed else []
-    if path[:2] == ["plan", "support_without_plan"]:
-        return mark(pupil, "unplanned", *path[2:])
+    if path[:2] == ["plan", _WITHOUT_PLAN]:
+        return mark(pupil, *to_support(_WITHOUT_PLAN, *path[2:]))
     if path[3:4] == ["provision"]:
-        return mark(pupil, "provision", *path[2::2])
+        return mark(pupil, *to_support(*path[2::2]))
     return mark(pupil, "item", *path)
 
 
@@ -86,6 +91,8 @@ def of_sign(pupil: str, sign: View) -> Markup:
         return mark(pupil, *_ITEMS[sign.source], item)
     return mark(pupil, *SECTIONS.get(sign.source, SECTIONS["plan"]))
 
+
+_WITHOUT_PLAN = "support_without_plan"
 
 _ITEMS = {"actions": ("action",), "concerns": ("concern",), "reviews": ("item", "reviews", "reviews")}
 """The form for a thing of each file."""
