@@ -1,6 +1,5 @@
 """A new pupil: a plan.yml with no more in it than a record needs. The id was drawn, and nobody types it."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.provided import AUTHORITY, PARENTS_TOLD, kind_of_plan, parents_told
 from liverecord.forms.question import Answers, Form, Section, Wrong
 from liverecord.model.field import fields_of
+from liverecord.model.ids import is_pupil_id
 from liverecord.model.records import Plan
 from liverecord.splice.steps import Path, Set
 
@@ -73,7 +73,6 @@ JOB = Job("pupil-new", "A new pupil", "school", ask, write)
 """A record begins."""
 
 _ID = "id"
-_IS_ID = re.compile(r"p-[a-z0-9]{4,12}").fullmatch
 _IDENTITY: Path = ("pupil",)
 _PLAN: Path = ()
 _EHCP: Path = ("ehcp",)
@@ -124,7 +123,7 @@ def _id(scene: Scene, answers: Answers) -> str | None:
     sent = "".join(answers.get(_ID, ()))
     folder = scene.path("plan", sent).removesuffix("plan.yml")
     is_taken = sent in scene.unread or any(path.startswith(folder) for path in scene.files)
-    return sent if _IS_ID(sent) and not is_taken else None
+    return sent if is_pupil_id(sent) and not is_taken else None
 
 
 def _contradictions(values: Mapping[str, Any]) -> Iterator[Wrong]:
