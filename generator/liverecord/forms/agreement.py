@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from liverecord.forms.fields import NOT_THERE, Ask, Said, asked_at, questions, said
+from liverecord.forms.fields import NOT_THERE, Ask, Said, asked_at, day_ask, questions, said
 from liverecord.forms.job import Job, NotHere, Scene, Written
-from liverecord.forms.known import how_to_say_a_day, the_pupil
+from liverecord.forms.known import the_pupil
 from liverecord.forms.provision import UNPLANNED
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
 from liverecord.forms.seen import seen_by
@@ -117,13 +117,7 @@ def _now(scene: Scene) -> tuple[int, date | None]:
 
 
 def _day(scene: Scene) -> Ask:
-    return Ask(
-        "agreed_on",
-        "When was it agreed?",
-        how_to_say_a_day(scene.today),
-        is_required=True,
-        missing="Say on which day it was agreed.",
-    )
+    return day_ask(scene.today, "agreed_on", "When was it agreed?", "Say on which day it was agreed.")
 
 
 def _which(scene: Scene, version: int, answers: Answers) -> Question:

@@ -7,9 +7,9 @@ from typing import Any
 from liverecord.derive.limits import limit
 from liverecord.derive.rules import rules_of
 from liverecord.forms.codes import APPEAL, APPEAL_LIMIT, CEASE, EHCP, NONE, SEN_SUPPORT, law_of
-from liverecord.forms.fields import Ask, Said, added, asked_at, changes, questions, said
+from liverecord.forms.fields import Ask, Said, added, asked_at, changes, day_ask, questions, said
 from liverecord.forms.job import Scene, Written
-from liverecord.forms.known import how_to_say_a_day, the_pupil
+from liverecord.forms.known import the_pupil
 from liverecord.forms.provided import (
     AGREED,
     PARENTS_TOLD,
@@ -219,12 +219,12 @@ def _held_once(chosen: Review | None, held: Said) -> Iterator[Wrong]:
 
 
 def _decided(scene: Scene) -> Ask:
-    return Ask(
+    return day_ask(
+        scene.today,
         "decision_on",
         "When did the authority decide to cease it?",
-        f"The date of its letter. {how_to_say_a_day(scene.today)}",
-        is_required=True,
-        missing="Say on which day the authority decided.",
+        "Say on which day the authority decided.",
+        "The date of its letter.",
     )
 
 

@@ -9,28 +9,27 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from liverecord.derive.rules import rules_of
-from liverecord.forms.asking import sentence
 from liverecord.forms.days import EXAMPLE
 from liverecord.forms.fields import (
-    NOTHING,
     Ask,
     added,
-    asked_at,
     beyond_defaults,
     changes,
     example,
     questions,
     said,
+    written,
 )
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.known import the_pupil
+from liverecord.forms.places import place_at
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
-from liverecord.forms.things import called, is_thing, things
+from liverecord.forms.things import called, things
 from liverecord.model.field import fields_of
-from liverecord.model.ids import next_id
 from liverecord.model.records import Circumstance
 from liverecord.model.rulebook import Code, ReviewRule
-from liverecord.splice.steps import Path, Step, found, ids, is_there
+from liverecord.render.words import capped
+from liverecord.splice.steps import Path, Step, found, is_there
 
 CIRCUMSTANCES = ("circumstances",)
 NEW = "new"
@@ -44,7 +43,7 @@ def ask(scene: Scene, answers: Answers) -> Form:
     place = _place(scene)
     words = place.kind.words or place.kind.label
     return Form(
-        title=sentence(words) if place.is_new else "Change a circumstance",
+        title=capped(words) if place.is_new else "Change a circumstance",
         about=tuple(called(scene, thing) for thing in things(scene) if thing.path == place.path),
         sections=(
             Section(
@@ -70,13 +69,10 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
         if place.is_new
         else list(changes("plan", scene.data("plan"), place.path, told))
     )
-    if not steps:
-        return [Wrong("", NOTHING)]
-    file = scene.path("plan")
     verb = "add" if place.is_new else "change"
     message = f"{scene.pupil}: {verb} circumstance {place.path[-1]}"
     whole = "stage" if "stage" in told.names else "status"
-    return Written({file: steps}, asked_at(file, place.path, told.names, whole), message)
+    return written(scene, "plan", place.path, told, steps, message, whole)
 
 
 JOB = Job("circumstance", "What everybody should know first", "pupil", ask, write)
@@ -93,15 +89,11 @@ class _Place(NamedTuple):
 
 def _place(scene: Scene) -> _Place:
     kinds = scene.rulebook.codes.lists["circumstance_kind"]
-    data = scene.data("plan")
     if scene.names[0] == NEW:
         if len(scene.names) != _PARTS or scene.names[1] not in kinds:
             raise NotHere
-        present = found(data, CIRCUMSTANCES) if is_there(data, CIRCUMSTANCES) else None
-        return _Place((*CIRCUMSTANCES, next_id("q", ids(present))), kinds[scene.names[1]], is_new=True)
-    path = (*CIRCUMSTANCES, *scene.names)
-    if len(scene.names) > 1 or not is_thing(data, path):
-        raise NotHere
+        return _Place(place_at(scene, "plan", CIRCUMSTANCES, ()).path, kinds[scene.names[1]], is_new=True)
+    data, path = scene.data("plan"), place_at(scene, "plan", CIRCUMSTANCES, scene.names).path
     kind = kinds.get(str(found(data, (*path, "kind"))) if is_there(data, (*path, "kind")) else "")
     if kind is None:
         raise NotHere
@@ -119,10 +111,7 @@ def _leads(scene: Scene) -> list[Choice]:
             for thing in things(scene)
             if thing.path[:-1] == CIRCUMSTANCES
         ),
-        *(
-            Choice(f"{JOB.name}/{NEW}/{kind.code}", sentence(kind.words or kind.label), "new")
-            for kind in kinds
-        ),
+        *(Choice(f"{JOB.name}/{NEW}/{kind.code}", capped(kind.words or kind.label), "new") for kind in kinds),
     ]
 
 
@@ -146,7 +135,7 @@ def _asks(scene: Scene, place: _Place) -> list[Ask]:
         for field in fields_of(Circumstance)
         if field.name not in {*names, "id", "kind"} and is_there(data, (*place.path, field.name))
     ]
-    choices = tuple(Choice(each, sentence(stages[each].label)) for each in kind.stages)
+    choices = tuple(Choice(each, capped(stages[each].label)) for each in kind.stages)
     limits = _limits(scene, kind)
     return [
         ask._replace(
@@ -169,7 +158,7 @@ def _limits(scene: Scene, kind: Code) -> dict[str, str]:
 
 def _said(row: ReviewRule) -> str:
     said = f"The authority has to {row.asks} {row.said}." if row.asks else f"{row.label}: {row.said}."
-    return sentence(said)
+    return capped(said)
 
 
 _FIRST = ("about",)

@@ -13,12 +13,12 @@ from liverecord.forms.known import (
     the_pupil,
     writer,
 )
+from liverecord.forms.places import new_id
 from liverecord.forms.question import Answers, Form, Section, Wrong
 from liverecord.forms.repeated import button, hidden, how_many, is_answered, prefix, too_many
 from liverecord.model.days import in_words
-from liverecord.model.ids import next_id
 from liverecord.render.words import PROMPTS, count
-from liverecord.splice.steps import Add, Path, Step, found, ids, is_there
+from liverecord.splice.steps import Add, Path, Step
 
 AGREED = "actions"
 """What the questions of an action that was agreed begin with."""
@@ -151,8 +151,7 @@ def _in_common(scene: Scene, spoken: Said) -> dict[str, object]:
 
 
 def _conversation(scene: Scene, spoken: Said, agreed: list[str]) -> tuple[Add, dict[tuple[str, Path], str]]:
-    data = scene.data("contacts")
-    new = next_id("k", ids(found(data, _CONTACTS)) if is_there(data, _CONTACTS) else ())
+    new = new_id(scene, "contacts", _CONTACTS)
     pointers = {"agreed": agreed} if agreed else {}
     file = scene.path("contacts")
     step = added("contacts", _CONTACTS, new, {**spoken.values, **pointers})

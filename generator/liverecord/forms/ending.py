@@ -4,17 +4,17 @@ from datetime import date
 from typing import Any
 
 from liverecord.forms.codes import NONE, SEN_SUPPORT
-from liverecord.forms.fields import Ask, Said, added, asked_at, optional, questions, said
+from liverecord.forms.fields import Ask, Said, added, asked_at, day_ask, optional, questions, said
 from liverecord.forms.job import Scene, Written
-from liverecord.forms.known import how_to_say_a_day, the_pupil, writer
+from liverecord.forms.known import the_pupil, writer
+from liverecord.forms.places import new_id
 from liverecord.forms.provided import kinds_of_review, steps_to, still_open, support_now
 from liverecord.forms.question import Answers, Form, Section, Wrong
 from liverecord.forms.repeated import is_answered
 from liverecord.forms.reviewed import REVIEWS, chosen_review, new_review, which_review
 from liverecord.model.days import in_words
-from liverecord.model.ids import next_id
 from liverecord.model.records import Review
-from liverecord.splice.steps import Path, Set, Step, found, ids, is_there
+from liverecord.splice.steps import Path, Set, Step
 
 TITLE = "SEN support ends"
 
@@ -96,9 +96,7 @@ def _reviewed(scene: Scene, review: Review | None, values: dict[str, Any]) -> tu
 
 
 def _next_conversation(scene: Scene) -> Path:
-    data = scene.data("contacts")
-    present = found(data, _CONTACTS) if is_there(data, _CONTACTS) else None
-    return (*_CONTACTS, next_id("k", ids(present)))
+    return (*_CONTACTS, new_id(scene, "contacts", _CONTACTS))
 
 
 def _conversation(told: Said, day: str) -> dict[str, Any]:
@@ -107,13 +105,7 @@ def _conversation(told: Said, day: str) -> dict[str, Any]:
 
 def _decision(scene: Scene) -> tuple[Ask, ...]:
     return (
-        Ask(
-            "held_on",
-            "On which day was it decided?",
-            how_to_say_a_day(scene.today),
-            is_required=True,
-            missing="Say on which day it was decided.",
-        ),
+        day_ask(scene.today, "held_on", "On which day was it decided?", "Say on which day it was decided."),
         Ask("attended", "Who took part?", ""),
         Ask(
             "summary",

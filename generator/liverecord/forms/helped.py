@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from liverecord.forms.codes import DONE, OPEN, STOPPED
 from liverecord.forms.days import EXAMPLE
-from liverecord.forms.fields import NOTHING, Ask, Said, asked_at, changes, example, questions, said
+from liverecord.forms.fields import Ask, Said, changes, example, questions, said, written
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.known import staff_called, the_pupil
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
@@ -101,10 +101,7 @@ def _changed(
     scene: Scene, kind: str, path: Path, answered: Said, message: str, whole: str
 ) -> Written | list[Wrong]:
     steps = list(changes(kind, scene.data(kind), path, answered))
-    if not steps:
-        return [Wrong("", NOTHING)]
-    file = scene.path(kind)
-    return Written({file: steps}, asked_at(file, path, answered.names, whole), message)
+    return written(scene, kind, path, answered, steps, message, whole)
 
 
 # ── An action ───────────────────────────────────────────────────────────────────────────────────────────

@@ -5,9 +5,9 @@ from datetime import date
 
 from liverecord.forms.asking import YES
 from liverecord.forms.codes import EHCP, ENDED, ISSUED, NEEDS_ASSESSMENT, NONE
-from liverecord.forms.fields import Ask, asked_at, changes, questions, said
+from liverecord.forms.fields import Ask, asked_at, changes, day_ask, questions, said
 from liverecord.forms.job import Scene, Written
-from liverecord.forms.known import how_to_say_a_day, the_pupil
+from liverecord.forms.known import the_pupil
 from liverecord.forms.provided import (
     AGREED,
     AUTHORITY,
@@ -79,12 +79,12 @@ _ENDED, _NO = "assessment-ended", "no"
 
 def _asks(scene: Scene) -> tuple[Ask, ...]:
     return (
-        Ask(
+        day_ask(
+            scene.today,
             "issued_on",
             "When was it issued?",
-            f"The day on the plan itself: the first annual review is counted from it. {how_to_say_a_day(scene.today)}",
-            is_required=True,
-            missing="Say on which day it was issued.",
+            "Say on which day it was issued.",
+            "The day on the plan itself: the first annual review is counted from it.",
         ),
         AUTHORITY,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from liverecord.forms.fields import NOTHING, Ask, Said, asked_at, changes, questions, said
+from liverecord.forms.fields import Ask, Said, changes, questions, said, written
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.known import has_left, how_to_say_a_day, the_pupil
 from liverecord.forms.provided import still_open
@@ -54,11 +54,8 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     if wrong:
         return wrong
     steps = list(changes("plan", scene.data("plan"), _IDENTITY, told))
-    if not steps:
-        return [Wrong("", NOTHING)]
-    file = scene.path("plan")
     does = "leaves the roll" if _UNTIL in told.values else "is on the roll"
-    return Written({file: steps}, asked_at(file, _IDENTITY, told.names), f"{scene.pupil}: {does}")
+    return written(scene, "plan", _IDENTITY, told, steps, f"{scene.pupil}: {does}")
 
 
 JOB = Job("pupil-leaves", "The pupil leaves", "pupil", ask, write)

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
-from liverecord.forms.asking import sentence
 from liverecord.forms.codes import SEN_SUPPORT, law_of
 from liverecord.forms.fields import Ask
 from liverecord.forms.job import Scene
-from liverecord.forms.known import the_pupil
+from liverecord.forms.known import staff_called, the_pupil
 from liverecord.forms.question import Choice
-from liverecord.forms.things import called, going_on
-from liverecord.forms.wording import noun_of
+from liverecord.forms.things import called_with_its_kind, going_on
 from liverecord.model.days import in_words
 from liverecord.splice.steps import Remove, Set, Step
 
@@ -80,9 +78,8 @@ def support_now(scene: Scene) -> str:
 
 def still_open(scene: Scene, *nouns: str) -> Iterator[str]:
     """Yield what goes on in a pupil's record, a line each, with whoever holds it."""
-    names = {person.id: person.name for person in scene.staff.staff}
     for thing in going_on(scene):
         if thing.noun in nouns:
-            noun = "support" if thing.noun == "provision" else noun_of(thing.struct).words
-            holder = names.get(str(thing.data.get("who" if noun == "support" else "owner")))
-            yield f"{sentence(noun)}: {called(scene, thing)}{f' ({holder})' if holder else ''}"
+            holder = thing.data.get("who" if thing.noun == "provision" else "owner")
+            held = f" ({staff_called(scene, str(holder))})" if holder else ""
+            yield f"{called_with_its_kind(scene, thing)}{held}"

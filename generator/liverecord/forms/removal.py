@@ -5,13 +5,13 @@ What is over is not removed: it gets a state and stays, because the record says 
 
 from typing import Any
 
-from liverecord.forms.asking import sentence
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.letting_go import let_go, will_be_restricted, without
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
 from liverecord.forms.things import Pointer, Thing, called, pointers
 from liverecord.forms.wording import noun_of
 from liverecord.model.records import KINDS
+from liverecord.render.words import capped
 from liverecord.splice.steps import Path, Remove, Step, declared, found, is_there
 
 WHY = (
@@ -121,10 +121,10 @@ def _where(scene: Scene, pointer: Pointer) -> str:
     path = pointer.path[:-1]
     field = declared(pointer.kind, path)
     if not path or field is None or field.struct is None:
-        return sentence(pointer.field.title)
+        return capped(pointer.field.title)
     data: Any = found(scene.data(pointer.kind), path)
     holder = Thing(field.struct.__name__.lower(), pointer.kind, path, field.struct, data)
-    return f"{sentence(noun_of(holder.struct).words)} “{called(scene, holder)}” ({pointer.field.title})"
+    return f"{capped(noun_of(holder.struct).words)} “{called(scene, holder)}” ({pointer.field.title})"
 
 
 def _named(scene: Scene, pointer: Pointer, thing: Thing) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from liverecord.forms.fields import NOT_THERE
 from liverecord.forms.job import Scene
+from liverecord.forms.places import new_id
 from liverecord.forms.question import Answers, Choice, Question, Wrong
 from liverecord.forms.seen import seen_by
 from liverecord.model.days import in_words
-from liverecord.model.ids import next_id
 from liverecord.model.records import Review
-from liverecord.splice.steps import Path, found, ids, is_there
+from liverecord.splice.steps import Path
 
 REVIEWS: Path = ("reviews",)
 WHICH = "review"
@@ -51,9 +51,7 @@ def chosen_review(reviews: Sequence[Review], answers: Answers) -> Review | Wrong
 
 def new_review(scene: Scene) -> Path:
     """Return the path that a review has which is added."""
-    data = scene.data("reviews")
-    present = found(data, REVIEWS) if is_there(data, REVIEWS) else None
-    return (*REVIEWS, next_id("r", ids(present)))
+    return (*REVIEWS, new_id(scene, "reviews", REVIEWS))
 
 
 def _called(scene: Scene, review: Review) -> str:

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from liverecord.forms import ceasing, ending, issuing
 from liverecord.forms.codes import EHCP, NONE, SEN_SUPPORT
-from liverecord.forms.fields import Ask, asked_at, changes, questions, said
+from liverecord.forms.fields import Ask, asked_at, changes, day_ask, questions, said
 from liverecord.forms.job import Job, NotHere, Scene, Written
-from liverecord.forms.known import how_to_say_a_day, the_pupil
+from liverecord.forms.known import the_pupil
 from liverecord.forms.provided import PARENTS_TOLD, parents_told, steps_to, support_now
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.model.days import in_words
@@ -78,13 +78,7 @@ def _write_begins(scene: Scene, answers: Answers) -> Written | list[Wrong]:
 
 def _asks(scene: Scene) -> tuple[Ask, ...]:
     return (
-        Ask(
-            "support_since",
-            "When did it begin?",
-            how_to_say_a_day(scene.today),
-            is_required=True,
-            missing="Say on which day it began.",
-        ),
+        day_ask(scene.today, "support_since", "When did it begin?", "Say on which day it began."),
         parents_told(scene),
     )
 
