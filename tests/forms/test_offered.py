@@ -10,6 +10,7 @@ from liverecord.forms.jobs import JOBS, job_named
 from liverecord.forms.known import has_left
 from liverecord.forms.offered import MARKS, of_pupil, of_school
 from liverecord.forms.things import is_over, things
+from liverecord.render.ways import to_add, to_change, whether_it_helps
 
 ANY = next(job for job in JOBS if job.scope == "pupil")
 
@@ -89,6 +90,22 @@ def test_whatever_is_given_is_asked_whether_it_helps() -> None:
                 assert ("helped-provision", under, thing.id) in offered
                 number += len(thing.path) == 2
     assert number
+
+
+@pytest.mark.parametrize("pupil", PUPILS[:12])
+def test_everything_in_a_record_has_the_form_that_changes_it(pupil: str) -> None:
+    """Whatever page, duty or list leads to a thing, leads by one table: to its own form, or to the plain one of its file."""
+    for thing in things(at(ANY, pupil)):
+        for name, *names in (to_change(thing.kind, *thing.path), to_add(thing.kind, *thing.path[:-1])):
+            job = job_named(name, of_a_pupil=True)
+            assert job is not None, name
+            form = job.ask(at(job, pupil, *names), {})
+            assert form.questions or form.leads, (name, names)
+        if thing.noun in {"action", "provision"}:
+            name, *names = whether_it_helps(thing.kind, *thing.path)
+            job = job_named(name, of_a_pupil=True)
+            assert job is not None
+            assert any(each.name == "result" for each in job.ask(at(job, pupil, *names), {}).questions)
 
 
 def test_a_job_that_is_not_there_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:

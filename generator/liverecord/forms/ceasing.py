@@ -66,7 +66,7 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     if _appeals(scene):
         return [Wrong("", _appeal_runs(scene))]
     reviews = _decidable(scene)
-    chosen = chosen_review(reviews, answers)
+    chosen = chosen_review(scene, reviews, answers)
     held = said(scene, "reviews", (*REVIEWS, ""), _held(is_alone=not reviews), answers)
     decided = said(scene, "reviews", _CHAIN, (_decided(scene),), answers)
     then = said(scene, "plan", (), _then(scene), answers)

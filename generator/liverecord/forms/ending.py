@@ -54,7 +54,7 @@ def ask(scene: Scene, answers: Answers) -> Form:
 
 def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     """Return the steps by which the pupil has no support from then on, and a review says why."""
-    chosen = chosen_review(_planned(scene), answers)
+    chosen = chosen_review(scene, _planned(scene), answers)
     decided = said(scene, "reviews", (*REVIEWS, ""), _decision(scene), answers)
     told = Said({}, [], {})
     if _is_said(scene, answers):

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from liverecord.forms.asking import YES
+from liverecord.forms.asking import NO, YES
+from liverecord.forms.choosing import choice_made, one_of
 from liverecord.forms.codes import EHCP, ENDED, ISSUED, NEEDS_ASSESSMENT, NONE
 from liverecord.forms.fields import Ask, asked_at, changes, day_ask, questions, said
 from liverecord.forms.job import Scene, Written
@@ -47,12 +48,12 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     """Return the steps by which the pupil has the plan from that day on."""
     told = said(scene, "plan", _EHCP, _asks(scene), answers)
     open_ones = _assessments(scene)
-    ended = next((each for each in answers.get(_ENDED, ()) if each), "")
-    wrong = list(told.wrong)
-    if open_ones and ended not in {YES, _NO}:
-        wrong.append(Wrong(_ENDED, "Choose whether the needs assessment has ended with this."))
-    if wrong:
-        return wrong
+    missing = "Choose whether the needs assessment has ended with this."
+    ended = choice_made(_ENDED, _YES_OR_NO, answers, missing) if open_ones else _YES_OR_NO[1]
+    if isinstance(ended, Wrong):
+        return [*told.wrong, ended]
+    if told.wrong:
+        return told.wrong
     file, issued = scene.path("plan"), told.values["issued_on"]
     plan = the_pupil(scene).pupil.plan
     steps: list[Step] = [*steps_to(scene, EHCP), *steps_to_next_version(scene)]
@@ -64,7 +65,7 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
         steps += [Remove((*_EHCP, name)) for name in _EARLIER if getattr(plan.ehcp, name) is not None]
     names = dict.fromkeys(("support", "kind", "version", "support_since"), "issued_on")
     places = asked_at(file, (), names) | asked_at(file, _EHCP, told.names)
-    for each in open_ones if ended == YES else ():
+    for each in open_ones if ended.value == YES else ():
         steps += _over(each, issued)
         places |= asked_at(file, each.path, dict.fromkeys(("stage", "status", "ended_on"), "issued_on"))
     day = in_words(date.fromisoformat(issued))
@@ -74,7 +75,8 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
 
 _EHCP: Path = ("ehcp",)
 _EARLIER = ("last_review_decided_on", "transfer", "transfer_on")
-_ENDED, _NO = "assessment-ended", "no"
+_ENDED = "assessment-ended"
+_YES_OR_NO = (Choice(YES, "Yes"), Choice(NO, "No"))
 
 
 def _asks(scene: Scene) -> tuple[Ask, ...]:
@@ -100,15 +102,9 @@ def _assessments(scene: Scene) -> list[Thing]:
 
 
 def _assessment(scene: Scene, thing: Thing, answers: Answers) -> Question:
-    return Question(
-        name=_ENDED,
-        label="Has the needs assessment in the record ended with it?",
-        kind="yes",
-        is_required=True,
-        seen_by=seen_by(scene, "plan", (*thing.path, "ended_on")),
-        choices=(Choice(YES, "Yes"), Choice(_NO, "No")),
-        value=tuple(answers.get(_ENDED, ())),
-    )
+    seen = seen_by(scene, "plan", (*thing.path, "ended_on"))
+    label = "Has the needs assessment in the record ended with it?"
+    return one_of(_ENDED, label, _YES_OR_NO, answers, kind="yes", seen_by=seen)
 
 
 def _over(thing: Thing, day: str) -> Iterator[Step]:

@@ -1,16 +1,15 @@
 """What can be written about a pupil or the school just now: ways to forms, by what they are about."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from liverecord.forms.items import whole
 from liverecord.forms.job import Scene
 from liverecord.forms.jobs import job_named
 from liverecord.forms.known import has_left, the_pupil
-from liverecord.forms.provision import UNPLANNED
 from liverecord.forms.things import Thing, called, is_over, things
 from liverecord.model.records import PUPIL_KINDS
-from liverecord.splice.steps import Path
+from liverecord.render.ways import to_change, whether_it_helps
 
 
 class Offer(NamedTuple):
@@ -62,14 +61,14 @@ _Way = tuple[str, str]
 
 class _Group(NamedTuple):
     """What stands under a heading: the part of the page that it belongs to, ways to open something new, the noun of the things
-    that are open, and the ways for each of those.
+    that are open, and the ways for each of those: by the name of a job, or by what finds the form of a thing (render/ways.py).
     """
 
     heading: str
     anchor: str = ""
     opened: tuple[_Way, ...] = ()
     noun: str = ""
-    per_thing: tuple[_Way, ...] = ()
+    per_thing: tuple[tuple[str | Callable[..., tuple[str, ...]], str], ...] = ()
 
 
 def _offers(scene: Scene, group: _Group, open_things: list[Thing]) -> Iterator[Offer]:
@@ -77,26 +76,21 @@ def _offers(scene: Scene, group: _Group, open_things: list[Thing]) -> Iterator[O
         yield _offer(*way)
     for thing in open_things:
         if thing.noun == group.noun and not (thing.noun == "review" and thing.data.get("held_on")):
-            for way in _UNPLANNED if thing.path[:1] == UNPLANNED else group.per_thing:
-                yield _offer(*way, ids=thing.path[1::2], about=called(scene, thing))
+            for where, words in group.per_thing:
+                at = where(thing.kind, *thing.path) if callable(where) else (where, *thing.path[1::2])
+                yield _offer("/".join(at), words, about=called(scene, thing))
 
 
-def _offer(address: str, words: str, *, of_a_pupil: bool = True, ids: Path = (), about: str = "") -> Offer:
-    """Return the way to the form at an address, with the ids behind it. A job that there is not is a fault of the tables below."""
+def _offer(address: str, words: str, *, of_a_pupil: bool = True, about: str = "") -> Offer:
+    """Return the way to the form at an address. A job that there is not is a fault of the tables below."""
     name, *rest = address.split("/")
     if name != MARKS and job_named(name, of_a_pupil=of_a_pupil) is None:
         raise LookupError(f"There is no job {name!r}.")
-    return Offer((name, *rest, *ids), words, about)
+    return Offer((name, *rest), words, about)
 
 
 MARKS = "marks"
 """The one form that takes files: it is the import's own, and no job."""
-
-_UNPLANNED: tuple[_Way, ...] = (
-    ("unplanned", "Change it"),
-    (f"helped-provision/{UNPLANNED[0]}", "Does it help?"),
-)
-"""What support without a plan is offered, which stands under no outcome."""
 
 _GROUPS = (
     _Group("Conversations", "contacts", (("conversation", "Log a conversation"),)),
@@ -105,14 +99,14 @@ _GROUPS = (
         "concerns",
         (("concern", "Open a concern"),),
         "concern",
-        (("update", "Add a line"), ("concern", "Change it"), ("close", "Close it")),
+        (("update", "Add a line"), (to_change, "Change it"), ("close", "Close it")),
     ),
     _Group(
         "Actions",
         "actions",
         (("action", "Add an action"),),
         "action",
-        (("helped", "Did it help?"), ("action", "Change it")),
+        ((whether_it_helps, "Did it help?"), (to_change, "Change it")),
     ),
     _Group("Reviews", "reviews", (("review", "A review was held"),), "review", (("review", "It was held"),)),
     _Group(
@@ -127,22 +121,22 @@ _GROUPS = (
             ("agreed", "A new version of the plan is agreed"),
         ),
         "outcome",
-        (("outcome", "Change it"), ("provision", "Add support for it")),
+        ((to_change, "Change it"), ("provision", "Add support for it")),
     ),
     _Group(
         "What everybody should know first",
         "circumstances",
         (("circumstance", "Add a standing circumstance"),),
         "circumstance",
-        (("circumstance", "Change it"),),
+        ((to_change, "Change it"),),
     ),
     _Group(
         "Support for outcomes",
         noun="provision",
-        per_thing=(("provision", "Change it"), ("helped-provision", "Does it help?")),
+        per_thing=((to_change, "Change it"), (whether_it_helps, "Does it help?")),
     ),
-    _Group("Needs", noun="need", per_thing=(("need", "Change it"),)),
-    _Group("Conditions", noun="condition", per_thing=(("condition", "Change it"),)),
+    _Group("Needs", noun="need", per_thing=((to_change, "Change it"),)),
+    _Group("Conditions", noun="condition", per_thing=((to_change, "Change it"),)),
 )
 
 _SUPPORT: _Way = ("support", "Support begins, changes or ends")
