@@ -240,9 +240,9 @@ def test_not_before_the_time_for_an_appeal_has_passed(decided: date) -> None:
 @pytest.mark.parametrize(
     ("decided", "last"),
     [
-        ("12 October 2026", "12 December 2026"),
+        ("12 October 2026", "14 December 2026"),  # the 12th is a Saturday
         ("25 October 2026", "4 January 2027"),
-        ("2 November 2026", "2 January 2027"),
+        ("2 November 2026", "4 January 2027"),  # the 2nd is a Saturday
     ],
 )
 def test_the_last_day_for_an_appeal_is_the_rules(decided: str, last: str) -> None:

@@ -42,6 +42,8 @@ def _settles(duty: View) -> tuple[str, ...] | None:
         return ("review", "new", HELD[duty.kind], *item)
     if duty.kind == _ARRANGE:
         return ("item", "reviews", "reviews")
+    if duty.kind == _PLANNED_LATE:
+        return SECTIONS["reviews"]
     if duty.item is None:
         return None
     if duty.group == "action":
@@ -149,6 +151,8 @@ HELD = {
 
 _OF_AN_ITEM = frozenset({"health_care_plan_review"})
 _ARRANGE = "ehcp_review_arrange"
+_PLANNED_LATE = "ehcp_review_meet"
+"""The planned review is there, and is moved: it stands among the others."""
 _STEPS = frozenset({"ehcp_review_invite", "ehcp_review_papers", "ehcp_review_report"})
 """What is sent around a review that is planned or held: its days stand in that review."""
 
