@@ -143,6 +143,16 @@ LAWS = (
     Law("forms/fields.py", "            yield Remove(at)\n", "            pass\n", "tests/forms/test_emptied_answers.py"),
     # Nothing points to what was removed.
     Law("forms/letting_go.py", "if str(each) != name]", "if each]", "tests/forms/test_removal.py"),
+    # What was closed to others stays closed when that by which it was lets it go.
+    Law("forms/letting_go.py", "        yield Set((*pointer.path[:-1], RESTRICTED), True)", "        return", "tests/forms/test_letting_go.py"),
+    # No plan ceases before the family's time for an appeal has passed: the last day is the family's.
+    Law("forms/ceasing.py", "last < scene.today", "last <= scene.today", "tests/forms/test_support_changes.py"),
+    # No plan ceases while an appeal runs.
+    Law("forms/ceasing.py", "    if _appeals(scene):\n", "    if not scene.pupil:\n", "tests/forms/test_support_changes.py"),
+    # Who sees an answer is as the school has narrowed it.
+    Law("forms/seen.py", "dict(tightened)", "{}", "tests/forms/test_who_sees_an_answer.py"),
+    # A pupil who is back goes to no other school.
+    Law("forms/leaver.py", "[*told.wrong, *_going_without_leaving(told)]", "told.wrong", "tests/forms/test_pupils_come_and_go.py"),
 )  # fmt: skip
 
 

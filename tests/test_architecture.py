@@ -131,3 +131,13 @@ def test_every_path_on_the_map_is_there() -> None:
     gone = {name for name in named if not (REPOSITORY / name).exists() and not (PACKAGE / name).exists()}
     assert named
     assert gone == set()
+
+
+def test_what_a_pupils_id_looks_like_is_said_once() -> None:
+    """Whoever needs the pattern takes it from model/ids.py, so that no room reads an id that another does not."""
+    saying = [
+        path.relative_to(PACKAGE).as_posix()
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if "p-[a-z" in path.read_text(encoding="utf-8")
+    ]
+    assert saying == ["model/ids.py"]

@@ -10,6 +10,8 @@ import msgspec
 import pytest
 import yaml
 
+from liverecord.model.field import fields_of
+from liverecord.model.records import Circumstance
 from liverecord.model.rulebook import Code, Source
 from liverecord.read.strict import parse
 
@@ -102,7 +104,7 @@ def test_every_code_stands_once_in_its_list():
 
 def test_every_row_names_a_source_and_every_source_is_named():
     """No code without a source; no source that nothing rests on."""
-    assert {row.source for _, row in ROWS} == set(SOURCES)
+    assert {row.source for _, row in ROWS} | {row.told for _, row in ROWS if row.told} == set(SOURCES)
 
 
 def test_what_is_from_memory_says_so():
@@ -309,6 +311,29 @@ def test_circumstances_have_stages_that_have_labels():
         assert not row.stages or set(row.stages) - set(row.ended), row.code
         used |= set(row.stages)
     assert used == set(LISTS["circumstance_stage"])
+
+
+def test_each_kind_of_circumstance_asks_for_fields_that_there_are():
+    """What a form asks of a kind is declared, and nothing that is asked of every kind anyway."""
+    fields = {each.name for each in fields_of(Circumstance)}
+    for row in LISTS["circumstance_kind"].values():
+        assert row.asks
+        assert set(row.asks) <= fields - {"id", "kind", "about", "stage", "status", "owner", "restricted"}, (
+            row.code
+        )
+    assert not any(row.asks for name, row in ROWS if name != "circumstance_kind")
+
+
+def test_whoever_is_spoken_to_agrees_as_somebody():
+    """What was agreed in a conversation is agreed with somebody whom the list of those who agree has."""
+    for row in LISTS["contact_with"].values():
+        assert row.agreed in LISTS["agreed_with"], row.code
+    assert not any(row.agreed for name, row in ROWS if name != "contact_with")
+
+
+def test_the_duty_to_tell_the_parents_has_its_source():
+    assert {row.code: row.told for _, row in ROWS if row.told} == {"K": "children_families_68"}
+    assert SOURCES["children_families_68"].verified
 
 
 def test_statuses_say_when_nothing_more_is_owed():

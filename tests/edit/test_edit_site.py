@@ -108,7 +108,7 @@ def test_every_review_that_is_due_has_its_kind() -> None:
         for rule in rules_of(scene.rulebook, scene.school, scene.today)
         if rule.row.group == "review"
         and rule.review_kind is not None
-        and rule.row.id != "ehcp_review_arrange"
+        and rule.row.id not in {"ehcp_review_arrange", "ehcp_review_meet"}  # these are planned, and not held
     ]
     assert {rule.row.id: rule.review_kind for rule in rules} == HELD
 
@@ -308,3 +308,17 @@ def test_a_field_of_the_file_is_not_named_where_a_form_asks_for_it() -> None:
     """Who writes by form need not know what the field is called."""
     body = '<details class="add" data-edit="reviews"><summary>Write plan.<wbr>ehcp.<wbr>issued_on</summary>x</details>'
     assert '<a class="lr-edit lr-add" href="/edit/reviews">Write the day</a>' in page(body)
+
+
+def test_no_mark_leads_to_the_plain_form_of_what_has_a_form_of_its_own() -> None:
+    """What people do every week is asked in its own words wherever a page leads to it, a new one of it as well."""
+    own = r"item/(?:plan/(?:circumstances|outcomes|needs|conditions|support_without_plan|passport)|actions/actions|concerns/concerns)\b"
+    targets = {
+        target
+        for audience in ("team", "senco")
+        for _, html in golden(audience)
+        for target in re.findall(r'data-edit="([^"]*)"', html)
+    }
+    assert not [target for target in targets if re.search(own, target)]
+    assert words("p-7k3m/circumstance") == "Add a standing circumstance"
+    assert words("p-7k3m/circumstance/q1") == "Edit this circumstance"

@@ -16,11 +16,11 @@ from liverecord.edit.told_back import in_order
 from liverecord.edit.worded import means_of
 from liverecord.examine.diff import drafted
 from liverecord.forms import offered
-from liverecord.forms.days import in_words
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.jobs import JOBS, job_named
 from liverecord.forms.question import Form, Question, Wrong
 from liverecord.forms.things import parts
+from liverecord.model.days import in_words
 from liverecord.model.field import Field, field_at
 from liverecord.model.parts import FIELDS
 from liverecord.model.records import KINDS, PUPIL_KINDS

@@ -26,7 +26,8 @@ def addresses(pupil: str | None) -> Iterator[tuple[str, ...]]:
         names = waiting.pop()
         yield names
         form = items.ask(at(OF_PUPIL if pupil else OF_SCHOOL, pupil, *names), {})
-        waiting += [tuple(lead.value.split("/")[1:]) for lead in form.leads]
+        leads = [tuple(lead.value.split("/")) for lead in form.leads]
+        waiting += [ids for job, *ids in leads if job in {OF_PUPIL.name, OF_SCHOOL.name}]
 
 
 @pytest.mark.parametrize("pupil", [*PUPILS[:12], None])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import msgspec
 import pytest
 
 from form_scenes import PUPILS, ROOT, after, at, dumped, ground, standing_in
@@ -133,6 +134,23 @@ def test_nobody_sees_more_when_what_is_restricted_lets_go(pupil: str) -> None:
             assert isinstance(told, Written), told
             left = stood(scene, after(scene, told.steps))
             assert seen(left) <= seen(scene), (job.name, thing.path)
+            tried += 1
+    assert tried
+
+
+@pytest.mark.parametrize("part", ["concerns", "actions", "plan.outcomes", "plan"])
+@pytest.mark.parametrize("pupil", [pupil for pupil in PUPILS if pupil not in KEPT][:2])
+def test_nobody_sees_more_where_the_school_has_narrowed_a_whole_part(pupil: str, part: str) -> None:
+    """What is about things that a school has closed to others stays closed to them when those are taken out."""
+    place = at(OF_PUPIL, pupil)
+    widest = place.rulebook.policy.audiences[-1].id
+    school = msgspec.structs.replace(place.school, audiences={part: widest})
+    tried = 0
+    for thing in things(place):
+        before = hidden_by_it_alone(pupil, thing)._replace(school=school, names=(thing.kind, *thing.path))
+        told = removal.write(before, {"why": ["mistake"]})
+        if isinstance(told, Written):
+            assert seen(stood(before, after(before, told.steps))) <= seen(before), thing.path
             tried += 1
     assert tried
 

@@ -4,9 +4,13 @@ import pytest
 
 from form_scenes import PUPILS, at
 from liverecord.edit.pages import Group, Link
-from liverecord.forms import items
+from liverecord.forms import items, offered
+from liverecord.forms.job import Job
 from liverecord.forms.jobs import JOBS, job_named
+from liverecord.forms.known import has_left
 from liverecord.forms.offered import MARKS, of_pupil, of_school
+from liverecord.forms.things import is_over, things
+from liverecord.render.ways import to_add, to_change, whether_it_helps
 
 ANY = next(job for job in JOBS if job.scope == "pupil")
 
@@ -49,6 +53,78 @@ def test_every_way_of_a_pupil_leads_to_a_form(pupil: str) -> None:
             job = job_named(name, of_a_pupil=True)
             assert job is not None
             assert job.ask(at(job, pupil, *names), {})
+
+
+def test_every_job_is_reached() -> None:
+    """No job waits for whoever guesses its address: a list of ways leads to each, or a form that such a list leads to."""
+    reached = {job for pupil in (*PUPILS[:12], None) for job in walked(pupil)}
+    assert reached == set(JOBS)
+
+
+def walked(pupil: str | None) -> set[Job]:
+    """Return the jobs that ways about a pupil, or the school, lead to, and the forms behind those; every one is there."""
+    groups = of_pupil(at(ANY, pupil)) if pupil else of_school()[1:]
+    waiting = [offer.parts for group in groups for offer in group.offers if offer.parts != (MARKS,)]
+    known: set[tuple[str, ...]] = set()
+    jobs = set()
+    while waiting:
+        address = waiting.pop()
+        if address in known:
+            continue
+        known.add(address)
+        job = job_named(address[0], of_a_pupil=pupil is not None)
+        assert job is not None, address
+        jobs.add(job)
+        waiting += [tuple(lead.value.split("/")) for lead in job.ask(at(job, pupil, *address[1:]), {}).leads]
+    return jobs
+
+
+def test_whatever_is_given_is_asked_whether_it_helps() -> None:
+    """Of all support that goes on, under an outcome or under none, there is a way to say whether it helps."""
+    number = 0
+    for pupil in PUPILS:
+        offered = {offer.parts for group in of_pupil(at(ANY, pupil)) for offer in group.offers}
+        for thing in things(at(ANY, pupil)):
+            if thing.noun == "provision" and not is_over(at(ANY, pupil), thing):
+                under = thing.path[1] if len(thing.path) > 2 else thing.path[0]
+                assert ("helped-provision", under, thing.id) in offered
+                number += len(thing.path) == 2
+    assert number
+
+
+@pytest.mark.parametrize("pupil", PUPILS[:12])
+def test_everything_in_a_record_has_the_form_that_changes_it(pupil: str) -> None:
+    """Whatever page, duty or list leads to a thing, leads by one table: to its own form, or to the plain one of its file."""
+    for thing in things(at(ANY, pupil)):
+        for name, *names in (to_change(thing.kind, *thing.path), to_add(thing.kind, *thing.path[:-1])):
+            job = job_named(name, of_a_pupil=True)
+            assert job is not None, name
+            form = job.ask(at(job, pupil, *names), {})
+            assert form.questions or form.leads, (name, names)
+        if thing.noun in {"action", "provision"}:
+            name, *names = whether_it_helps(thing.kind, *thing.path)
+            job = job_named(name, of_a_pupil=True)
+            assert job is not None
+            assert any(each.name == "result" for each in job.ask(at(job, pupil, *names), {}).questions)
+
+
+def test_a_job_that_is_not_there_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A misspelt way is no way that is silently left out."""
+    monkeypatch.setattr(offered, "_OF_ANY_PUPIL", (("converzation", "Log a conversation"),))
+    with pytest.raises(LookupError):
+        of_school()
+
+
+def test_whoever_has_left_can_be_back() -> None:
+    """One who has left is offered the way back, all others the way out."""
+    words = {
+        pupil: next(offer.words for group in of_pupil(at(ANY, pupil)) for offer in group.offers
+                    if offer.parts == ("pupil-leaves",))
+        for pupil in PUPILS
+    }  # fmt: skip
+    gone = {pupil for pupil, said in words.items() if said != "The pupil leaves"}
+    assert gone == {pupil for pupil in PUPILS if has_left(at(ANY, pupil).pupils[pupil], at(ANY, pupil).today)}
+    assert gone
 
 
 @pytest.mark.parametrize("pupil", [*PUPILS[:12], None])

@@ -1,15 +1,19 @@
 """A pupil comes, with an id that was drawn, and goes: what is open stays as it is."""
 
+from datetime import date
+
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from form_answers import changes_nothing, holds_words, refuses_forgery
-from form_scenes import DRAWN, PUPILS, after, at, differences, standing_in, wrongs
+from form_scenes import DRAWN, PUPILS, TODAY, after, at, differences, standing_in, wrongs
 from liverecord.forms import leaver, newcomer
 from liverecord.forms.job import NotHere, Written
+from liverecord.forms.known import has_left
 from liverecord.forms.question import Wrong
-from liverecord.splice.steps import Set
+from liverecord.splice.steps import Remove, Set
 from strategies import hostile_text
 
 NEW, LEAVES = newcomer.JOB, leaver.JOB
@@ -172,6 +176,38 @@ def test_a_pupil_leaves_and_nothing_else_changes(pupil: str) -> None:
     assert sum(line.startswith(("Concern: ", "Action: ")) for line in shown) == number
     destination = next(question for question in form.questions if question.name == "destination")
     assert destination.seen_by.startswith("SENCO, DSL and head will see this")
+
+
+@pytest.mark.parametrize("pupil", PUPILS)
+def test_whoever_is_back_has_no_last_day_and_goes_nowhere(pupil: str) -> None:
+    """Both answers are emptied together: a pupil who stays is not shown as gone to another school."""
+    place = at(LEAVES, pupil)
+    away = {"on_roll_until": ["20 November 2026"], "destination": ["Fenmoor College"]}
+    gone = LEAVES.write(place, away)
+    assert isinstance(gone, Written)
+    left = place._replace(files=after(place, gone.steps))
+    assert has_left(place.pupils[pupil], TODAY) == ("has left" in LEAVES.ask(place, {}).title)
+    known = place.pupils[pupil]
+    plan = msgspec.structs.replace(
+        known.pupil.plan,
+        pupil=msgspec.structs.replace(
+            known.pupil.plan.pupil, on_roll_until=date(2026, 11, 20), destination="x"
+        ),
+    )
+    left = left._replace(
+        pupils={pupil: known._replace(pupil=msgspec.structs.replace(known.pupil, plan=plan))}
+    )
+    assert LEAVES.ask(left, {}).title.endswith(" has left")
+    told = LEAVES.write(left, {"on_roll_until": [""], "destination": ["Fenmoor College"]})
+    assert isinstance(told, list)
+    assert [wrong.name for wrong in told] == ["destination"]
+    back = LEAVES.write(left, {"on_roll_until": [""], "destination": [""]})
+    assert isinstance(back, Written)
+    assert wrongs(left, back.steps) == []
+    assert back.steps[place.path("plan")] == [
+        Remove(("pupil", "on_roll_until")), Remove(("pupil", "destination"))
+    ]  # fmt: skip
+    assert back.message == f"{pupil}: is on the roll"
 
 
 @given(hostile_text())

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liverecord.forms.days import NoDay, day_typed, in_words
+from liverecord.forms.days import NoDay, day_typed
+from liverecord.model.days import day_meant, in_words
 
 SUNDAY = date(2026, 11, 22)
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
@@ -35,6 +36,12 @@ DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
         ("friday", "ahead", "2026-11-27"),
         ("next Sunday", "near", "2026-11-29"),
         ("last Sunday", "near", "2026-11-15"),
+        ("November 20, 2026", "near", "2026-11-20"),
+        ("Nov. 20", "past", "2026-11-20"),
+        ("20th of November 2026", "near", "2026-11-20"),
+        ("20-Nov-26", "near", "2026-11-20"),
+        ("2026/11/20", "near", "2026-11-20"),
+        ("20261120", "near", "2026-11-20"),
         ("29 February", "ahead", None),
         ("31 November", "near", None),
         ("31 November 2026", "near", None),
@@ -67,6 +74,30 @@ def test_what_a_form_shows_is_read_back(day: date, today: date) -> None:
     """A day that stands in a form, untouched, is the same day; so is every common way of typing it."""
     for typed in (in_words(day), day.isoformat(), f"{day:%d/%m/%Y}", f"{day.day}.{day.month}.{day.year}"):
         assert day_typed(typed, today) == day
+
+
+@given(
+    DAYS,
+    st.sampled_from(
+        ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%A %d %B %Y", "%d %b %Y", "%B %d, %Y", "%Y/%m/%d", "%Y%m%d",
+         "%d/%m/%y", "%d of %B %Y", "%d-%b-%y", "%a. %d/%m/%Y", "%b. %d, %Y"]
+    ),
+)  # fmt: skip
+def test_a_form_and_the_check_understand_the_same_days(day: date, form: str) -> None:
+    """Whatever the check can say the record's way of, a form takes as that day, and the other way round."""
+    typed = day.strftime(form)
+    assert day_typed(typed, SUNDAY) == day
+    assert day_meant(typed) == f"Write {day.isoformat()}."
+
+
+@given(st.from_regex(r"[0-9]{1,4}[-/. ]{1,2}([0-9]{1,2}|[A-Za-z]{3,9})[-/. ]{1,2}[0-9]{1,4}", fullmatch=True))
+def test_no_day_is_another_to_the_check_than_to_a_form(typed: str) -> None:
+    """What both understand is one day: but for month and day exchanged, which the check tells of and a form refuses."""
+    try:
+        day = day_typed(typed, SUNDAY)
+    except NoDay:
+        return
+    assert day_meant(typed) == f"Write {day.isoformat()}."
 
 
 @given(DAYS, DAYS)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from liverecord.model.ids import PUPIL_ID
 from liverecord.model.parts import FIELDS
 from liverecord.model.records import Identity, Person
 from liverecord.model.rulebook import Codes
@@ -15,7 +16,6 @@ from liverecord.render.words import joined, uncapped
 from liverecord.view import View
 
 ANOTHER_PUPIL = "another pupil"
-_PUPIL_ID = r"p-[a-z0-9]{4,12}"
 _COLLEAGUE = "colleague"
 _WRITTEN = frozenset({"text", "texts", "line"})
 _TITLES = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? )?"
@@ -72,7 +72,7 @@ def known_names(
                 names.append(_whole(full, any_case=True))
         known += (Known(name, other, ANOTHER_PUPIL) for name in names)
     known.sort(key=lambda each: (-len(each.pattern), each.pattern))
-    stranger = rf"(?<!\w)(?!{re.escape(pupil)}(?!\w)){_PUPIL_ID}(?!\w)"
+    stranger = rf"(?<!\w)(?!{re.escape(pupil)}(?!\w)){PUPIL_ID}(?!\w)"
     return [*known, Known(stranger, ANOTHER_PUPIL, ANOTHER_PUPIL)]
 
 

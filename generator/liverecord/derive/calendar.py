@@ -6,26 +6,13 @@ from datetime import date, timedelta
 from liverecord.derive.kept import kept
 from liverecord.derive.working_days import is_working_day
 from liverecord.model.case import HalfTerm
+from liverecord.model.days import in_words
 from liverecord.model.records import School
 
 HALVES = ("AM", "PM")
 DAYS_OF_SCHOOL = 5
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _A_WEEK = timedelta(weeks=1)
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 class Calendar:
@@ -201,8 +188,3 @@ def _weekdays_between(earlier: date, later: date) -> int:
 def monday_of(day: date) -> date:
     """Return the Monday of a day's week; a Sunday belongs to the week before it."""
     return day - timedelta(days=day.weekday())
-
-
-def in_words(day: date) -> str:
-    """Return a day as people write it: 20 November 2026 (never by the machine's language)."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from liverecord.derive.calendar import calendar_of, in_words
+from liverecord.derive.calendar import calendar_of
 from liverecord.derive.chains import has_begun
 from liverecord.derive.holding import KEYWORKER_FIELD, Holdings, OwnerField, escalated_to
 from liverecord.derive.known_days import Days
@@ -37,6 +37,7 @@ from liverecord.derive.subjects import Subject, applies, last_held, subjects
 from liverecord.derive.support import support_since
 from liverecord.derive.undated import counts_from, lacking, lived_from, row_of
 from liverecord.model.case import Duty, Undated
+from liverecord.model.days import in_words
 from liverecord.model.derived import Assignee
 from liverecord.model.history import Edit
 from liverecord.model.records import Pupil, Review, School, Staff

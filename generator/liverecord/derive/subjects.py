@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from liverecord.derive.calendar import in_words
 from liverecord.derive.holding import OwnerField
 from liverecord.derive.transfers import UNKNOWN, Transfer, transfer_of
+from liverecord.model.days import in_words
 from liverecord.model.records import Circumstance, Condition, Pupil, Review, School
 from liverecord.model.rulebook import Codes, Rulebook
 

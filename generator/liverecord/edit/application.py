@@ -1,7 +1,6 @@
 """The way through a form: asked, checked, previewed, saved. All of it passes here; what is known and kept is the desk's."""
 
 import os
-import re
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -15,6 +14,7 @@ from liverecord.edit.scene import Unreadable
 from liverecord.edit.session import Session
 from liverecord.forms.job import Job, NotHere, Scene
 from liverecord.forms.question import Answers, Form, Wrong
+from liverecord.model.ids import is_pupil_id
 from liverecord.problem import LiverecordError, where
 
 
@@ -101,7 +101,7 @@ class _Doors:
     def job(self, path: str) -> Response:
         """Show a job's form, and take its answers."""
         first, *names = path.split("/")
-        if not _PUPIL(first):
+        if not is_pupil_id(first):
             return self.of_job(None, first, tuple(names))
         if names == [""]:
             return self.page(self.desk.jobs_page(first), here="write")
@@ -360,7 +360,6 @@ class _Doors:
         return _html(page, around, self.session, code)
 
 
-_PUPIL = re.compile(r"p-[a-z0-9]{4,12}").fullmatch
 _NOT_FOUND, _NOT_ALLOWED = 404, 405
 _TITLES = {404: "There is no such page", 413: "That is too much"}
 

@@ -8,12 +8,12 @@ from liverecord.edit import pages
 from liverecord.edit.clone import Clone
 from liverecord.edit.saying import Saying, shown
 from liverecord.edit.scene import Unreadable
-from liverecord.forms.days import in_words
 from liverecord.forms.items import whole
 from liverecord.forms.job import NotHere, Scene
 from liverecord.forms.jobs import JOBS
 from liverecord.forms.things import called, things
 from liverecord.forms.wording import noun_of
+from liverecord.model.days import in_words
 from liverecord.model.records import kind_of
 from liverecord.read.repository import moment
 from liverecord.saves.replay import Clash

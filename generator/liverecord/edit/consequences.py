@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from liverecord.forms.days import in_words
 from liverecord.forms.items import whole
 from liverecord.forms.question import Wrong
 from liverecord.forms.wording import noun_of
+from liverecord.model.days import in_words
 from liverecord.model.field import Field
 from liverecord.model.records import KINDS, Document, kind_of
 from liverecord.render.words import count, some

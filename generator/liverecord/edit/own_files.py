@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from liverecord.edit.saying import Saying, day
-from liverecord.forms.asking import sentence
 from liverecord.model.field import Field, fields_of
 from liverecord.model.records import KINDS
 from liverecord.model.rulebook import Rulebook
 from liverecord.read import strict
+from liverecord.render.words import capped
 from liverecord.splice.steps import Path
 
 OWN = frozenset({"school", "staff"})
@@ -60,7 +60,7 @@ class _Telling(NamedTuple):
     def title(self, spot: _Spot) -> str:
         """Return what a value is, of which thing: "J. Okafor: last day at the school"."""
         assert spot.field is not None
-        return f"{spot.called}: {spot.field.title}" if spot.called else sentence(spot.field.title)
+        return f"{spot.called}: {spot.field.title}" if spot.called else capped(spot.field.title)
 
     def value(self, spot: _Spot) -> str:
         """Return a value as a page says it."""
@@ -119,7 +119,7 @@ def _key(thing: Any, place: int) -> str:
 
 def _called(field: Field, thing: Any, key: str) -> str:
     name = thing.get(_NAME) if isinstance(thing, dict) else None
-    return str(name) if name else f"{sentence(field.title)}, {day(key)}"
+    return str(name) if name else f"{capped(field.title)}, {day(key)}"
 
 
 def _names(spots: Mapping[Path, _Spot]) -> dict[str, str]:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from liverecord.forms.days import in_words
 from liverecord.forms.job import Scene
 from liverecord.forms.things import called, things
+from liverecord.model.days import in_words
 from liverecord.model.field import Field, fields_of
 from liverecord.model.rulebook import Rulebook
 from liverecord.render.sentences import expected_week

@@ -11,15 +11,15 @@ from typing import Any, NamedTuple
 from liverecord.edit.pages import Said
 from liverecord.edit.preview import Draft
 from liverecord.edit.saying import Saying
-from liverecord.forms.asking import sentence
-from liverecord.forms.days import in_words
 from liverecord.forms.job import Scene
 from liverecord.forms.question import Form
+from liverecord.model.days import in_words
 from liverecord.model.field import Field, fields_of
 from liverecord.model.parts import root_of
 from liverecord.model.records import KINDS, kind_of
 from liverecord.read import strict
 from liverecord.render.changes.nouns import NOUNS
+from liverecord.render.words import capped
 from liverecord.report.changes.rows import PupilChanged, Sentence
 from liverecord.report.changes.worded import sentence_said
 from liverecord.splice.steps import Path, is_alike
@@ -154,7 +154,7 @@ class _Lines:
         noun = NOUNS.get(value.holders[-1].part)
         whose = f"{noun.one}: " if noun is not None and not noun.plain else ""
         said = self._saying.value(value.field, value.value)
-        self._said.append(sentence(f"{whose}{value.field.title} set to {said}"))
+        self._said.append(capped(f"{whose}{value.field.title} set to {said}"))
         self._below.append([])
         self._place.append(place)
 
@@ -163,7 +163,7 @@ class _Lines:
         inner = value.holders[-1]
         noun = NOUNS.get(inner.part)
         if inner == holder or not inner.is_of_list or noun is None:
-            return sentence(value.field.title)
+            return capped(value.field.title)
         return f"{noun.one}, {value.field.title}"
 
     def _is_said(self, value: _Value, number: int) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from liverecord.edit import pages
+from liverecord.model.ids import PUPIL_ID
 from liverecord.saves.catching_up import CaughtUp
 from liverecord.saves.standing import Standing
 from liverecord.saves.trouble import Trouble
@@ -70,4 +71,4 @@ def _called(message: str, names: Mapping[str, str]) -> Iterable[str]:
     return dict.fromkeys(names[each] for each in _IDS(message) if each in names)
 
 
-_IDS = re.compile(r"\bp-[a-z0-9]{4,12}\b").findall
+_IDS = re.compile(rf"\b{PUPIL_ID}\b").findall

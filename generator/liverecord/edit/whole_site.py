@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from liverecord import serve
 from liverecord.edit.desk import Desk, Shown
 from liverecord.forms.items import whole
+from liverecord.model.ids import PUPIL_ID, is_pupil_id
 from liverecord.model.records import PUPIL_KINDS
 
 
@@ -55,15 +56,14 @@ def with_links(html: str, person: str, waiting: int, path: str = "", *, is_older
 def words(target: str) -> str:
     """Return what a link to a form says, by what the form is for."""
     parts = tuple(target.partition("?")[0].split("/"))
-    name, *ids = parts[1:] if _IS_PUPIL(parts[0]) and len(parts) > 1 else parts
+    name, *ids = parts[1:] if is_pupil_id(parts[0]) and len(parts) > 1 else parts
     if (name, *ids[:2]) == _REVIEWS:
         return _OF_REVIEWS.get(len(ids), "Edit this")
     return _WORDS.get(name, "Edit this") if ids or name not in _NEW else _NEW[name]
 
 
 _TARGET = r"([a-z0-9_-]+(?:/[a-z0-9_-]+)*(?:\?[a-z]+=[a-z]+)?)"
-_OF_A_PUPIL = re.compile(r"(?:pupils|attendance|history)/(p-[a-z0-9]{4,12})/").fullmatch
-_IS_PUPIL = re.compile(r"p-[a-z0-9]{4,12}").fullmatch
+_OF_A_PUPIL = re.compile(rf"(?:pupils|attendance|history)/({PUPIL_ID})/").fullmatch
 _FOLDED = re.compile(
     rf'<details class="add" data-edit="{_TARGET}"><summary>(.*?)</summary>.*?</details>', re.DOTALL
 )
@@ -96,7 +96,11 @@ _WORDS = {
     "unplanned": "Edit this support",
     "update": "Write a line",
 }
-_NEW = {"action": "Add an action", "concern": "Open a concern"}
+_NEW = {
+    "action": "Add an action",
+    "circumstance": "Add a standing circumstance",
+    "concern": "Open a concern",
+}
 _REVIEWS = ("item", "reviews", "reviews")
 _OF_REVIEWS = {2: "Plan the review", 4: "Write the day"}
 """What is said of the list of reviews, and of the days around one, by how many names stand behind "item"."""

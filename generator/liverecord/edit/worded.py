@@ -12,14 +12,13 @@ from liverecord.edit.own_files import OWN, own_told
 from liverecord.edit.pages import Follows, Lines, Said, Told, Tone
 from liverecord.edit.preview import Draft, Preview
 from liverecord.edit.told_back import Asked, reworded, told_back
-from liverecord.forms.asking import sentence
-from liverecord.forms.days import in_words
 from liverecord.forms.job import Scene
+from liverecord.model.days import in_words
 from liverecord.model.parts import FIELDS
 from liverecord.model.records import kind_of
 from liverecord.read.rulebook import rulebook
 from liverecord.render.changes.nouns import NOUNS
-from liverecord.render.words import count, uncapped
+from liverecord.render.words import capped, count, uncapped
 from liverecord.report.changes.rows import (
     BECOMES,
     CEASES,
@@ -115,9 +114,7 @@ def once_named(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
         for each in told:
             if each is not first:
                 yield (
-                    replace(each, says=sentence(_NAMED.sub("", each.says, count=1)))
-                    if each in named
-                    else each
+                    replace(each, says=capped(_NAMED.sub("", each.says, count=1))) if each in named else each
                 )
 
 
@@ -204,7 +201,7 @@ def _lack(row: NoDate) -> str:
     if field is None:
         return f"{row.label} ({row.missing})" if row.missing else row.label
     whose = f" of the {uncapped(noun.one)}" if noun is not None and not noun.plain else ""
-    return f"{row.label}: it gets a date once “{sentence(field.title)}”{whose} is answered"
+    return f"{row.label}: it gets a date once “{capped(field.title)}”{whose} is answered"
 
 
 def _lines(draft: Draft) -> Lines:

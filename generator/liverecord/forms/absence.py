@@ -10,12 +10,13 @@ from datetime import timedelta
 from liverecord.derive.people import people_of
 from liverecord.forms.asking import staff_choices
 from liverecord.forms.colleague import STAFF, absence, choosing, is_here, others, person_at
-from liverecord.forms.days import NoDay, day_typed, in_words
-from liverecord.forms.fields import NOTHING, Ask, asked_at, changes, questions, said
+from liverecord.forms.days import NoDay, day_typed
+from liverecord.forms.fields import NOTHING, Ask, changes, day_ask, questions, said, written
 from liverecord.forms.holdings import held_by
 from liverecord.forms.job import Job, Scene, Written
 from liverecord.forms.known import how_to_say_a_day, staff_called
 from liverecord.forms.question import Answers, Form, Question, Section, Wrong
+from liverecord.model.days import in_words
 from liverecord.model.records import Away, Person
 from liverecord.render.words import count
 from liverecord.splice.steps import Path, Remove, Set, Step
@@ -49,10 +50,7 @@ def write_away(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     if told.wrong:
         return told.wrong
     steps = list(changes("staff", scene.data("staff"), _path(person), told, is_part=True))
-    if not steps:
-        return [Wrong("", NOTHING)]
-    file = scene.path("staff")
-    return Written({file: steps}, asked_at(file, _path(person), told.names), f"school: {person.id} is away")
+    return written(scene, "staff", _path(person), told, steps, f"school: {person.id} is away")
 
 
 def ask_back(scene: Scene, answers: Answers) -> Form:
@@ -126,12 +124,7 @@ def _path(person: Person) -> Path:
 
 def _asks(scene: Scene, person: Person) -> tuple[Ask, ...]:
     return (
-        Ask(
-            "from",
-            "Which is the first day away?",
-            how_to_say_a_day(scene.today),
-            missing="Say which day is the first day away.",
-        ),
+        day_ask(scene.today, "from", "Which is the first day away?", "Say which day is the first day away."),
         Ask("until", "Which is the last?", "Not needed while it is not known. For example 4 December 2026"),
         Ask(
             "cover",

@@ -7,7 +7,7 @@ action/a1            that one changed
 from collections.abc import Iterable, Mapping, Sequence
 
 from liverecord.forms.days import EXAMPLE
-from liverecord.forms.fields import NOTHING, Ask, Said, added, asked_at, changes, example, questions, said
+from liverecord.forms.fields import Ask, Said, added, asked_at, changes, example, questions, said, written
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.known import concern_choices, is_open_action, open_concerns, the_pupil
 from liverecord.forms.question import Answers, Form, Section, Wrong
@@ -72,15 +72,12 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     answered = said(scene, "actions", path, _asks(scene, action), answers)
     if answered.wrong:
         return answered.wrong
-    file = scene.path("actions")
     if action is None:
         new, places = new_actions(scene, [answered], {})
-        return Written({file: new}, places, f"{scene.pupil}: add an action")
+        return Written({scene.path("actions"): new}, places, f"{scene.pupil}: add an action")
     steps = list(changes("actions", scene.data("actions"), path, answered))
-    if not steps:
-        return [Wrong("", NOTHING)]
-    places = asked_at(file, path, answered.names, answered.names["due"])
-    return Written({file: steps}, places, f"{scene.pupil}: change action {action.id}")
+    message = f"{scene.pupil}: change action {action.id}"
+    return written(scene, "actions", path, answered, steps, message, answered.names["due"])
 
 
 JOB = Job("action", "Add or change an action", "pupil", ask, write)

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from liverecord.forms.days import in_words
-from liverecord.forms.fields import NOT_THERE, Ask, Said, asked_at, questions, said
+from liverecord.forms.choosing import choice_made, one_of
+from liverecord.forms.fields import NOT_THERE, Ask, Said, asked_at, day_ask, questions, said
 from liverecord.forms.job import Job, NotHere, Scene, Written
-from liverecord.forms.known import how_to_say_a_day, the_pupil
+from liverecord.forms.known import the_pupil
 from liverecord.forms.provision import UNPLANNED
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
 from liverecord.forms.seen import seen_by
 from liverecord.forms.things import called, going_on
+from liverecord.model.days import in_words
 from liverecord.splice.steps import Path, Set, Step, found, is_there
 
 
@@ -117,28 +118,19 @@ def _now(scene: Scene) -> tuple[int, date | None]:
 
 
 def _day(scene: Scene) -> Ask:
-    return Ask(
-        "agreed_on",
-        "When was it agreed?",
-        how_to_say_a_day(scene.today),
-        is_required=True,
-        missing="Say on which day it was agreed.",
-    )
+    return day_ask(scene.today, "agreed_on", "When was it agreed?", "Say on which day it was agreed.")
 
 
 def _which(scene: Scene, version: int, answers: Answers) -> Question:
     """Return the question that is open where the version in the record has no day on which it was agreed."""
-    return Question(
-        name=_WHICH,
-        label="Which version was agreed?",
-        kind="choice",
-        is_required=True,
-        seen_by=seen_by(scene, "plan", ("version",)),
-        choices=(
-            Choice(_THIS, f"Version {version}, which has no day yet"),
-            Choice(_NEW, f"A new one, version {version + 1}"),
-        ),
-        value=tuple(answers.get(_WHICH, ())),
+    seen = seen_by(scene, "plan", ("version",))
+    return one_of(_WHICH, "Which version was agreed?", _versions(version), answers, seen_by=seen)
+
+
+def _versions(version: int) -> tuple[Choice, Choice]:
+    return (
+        Choice(_THIS, f"Version {version}, which has no day yet"),
+        Choice(_NEW, f"A new one, version {version + 1}"),
     )
 
 
@@ -146,11 +138,8 @@ def _chosen_version(version: int, agreed_on: date | None, answers: Answers) -> i
     """Return the number that is agreed: one more, but where the version of the record still lacks its day."""
     if agreed_on:
         return version + 1
-    sent = [each for each in answers.get(_WHICH, ()) if each]
-    if not sent:
-        return Wrong(_WHICH, "Choose which version was agreed.")
-    numbers = {_THIS: version, _NEW: version + 1}
-    return numbers[sent[0]] if len(sent) == 1 and sent[0] in numbers else Wrong(_WHICH, NOT_THERE)
+    which = choice_made(_WHICH, _versions(version), answers, "Choose which version was agreed.")
+    return which if isinstance(which, Wrong) else version + (which.value == _NEW)
 
 
 def _covered(scene: Scene) -> dict[str, _Agreed]:

@@ -9,16 +9,19 @@ from datetime import date
 from typing import Any
 
 from liverecord.derive.people import people_of
-from liverecord.forms.days import EXAMPLE, in_words
+from liverecord.forms.days import EXAMPLE
 from liverecord.forms.job import Scene
 from liverecord.forms.question import Answers, Choice, Kind, Question
 from liverecord.forms.seen import seen_by
 from liverecord.forms.things import things_named
 from liverecord.forms.wording import says_more, told_of
+from liverecord.model.days import in_words
 from liverecord.model.derived import Assignee
 from liverecord.model.field import Field, fields_of
 from liverecord.model.records import KINDS
+from liverecord.render.words import capped
 from liverecord.splice.steps import Path, declared, found, is_there
+from liverecord.validate.ground import in_force
 
 FEW = 7
 """So many choices stand as radio buttons; more of them are a list to choose from."""
@@ -50,7 +53,7 @@ def asked(
     choices = tuple(choices_of(scene, field, value, pupil))
     return Question(
         name=question,
-        label=label or sentence(field.title),
+        label=label or capped(field.title),
         kind=_kind(field, choices),
         hint=_hint(kind, path, field, label or field.title) if hint is None else hint,
         seen_by=seen_by(scene, kind, path, pupil, _chosen(kind, path, answers, question)),
@@ -75,9 +78,9 @@ def choices_of(
     if field.kind in {"code", "codes"}:
         rows = scene.rulebook.codes.lists[field.of].values()
         return [
-            Choice(row.code, sentence(row.label))
+            Choice(row.code, capped(row.label))
             for row in rows
-            if row.code in chosen or _is_in_force(row.valid_from, row.valid_until, scene.today)
+            if row.code in chosen or in_force(row, scene.today)
         ]
     if field.kind == "staff":
         return staff_choices(scene, chosen)
@@ -109,11 +112,6 @@ def field_of(kind: str, path: Path) -> Field:
 
 
 YES, NO = "yes", "no"
-
-
-def sentence(words: str) -> str:
-    """Return words with a capital letter in front."""
-    return words[:1].upper() + words[1:]
 
 
 # ── Asking ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -169,7 +167,7 @@ def _hint(kind: str, path: Path, field: Field, label: str) -> str:
     if told is None:
         told = _IN_A_FILE.sub("", field.description)
     if field.kind == "yes":
-        told = _TRUTH.sub(lambda word: sentence({"true": YES, "false": NO}[word[0].lower()]), told)
+        told = _TRUTH.sub(lambda word: capped({"true": YES, "false": NO}[word[0].lower()]), told)
     if not says_more(told, label):
         told = ""
     return f"{told} {_how(field)}".strip()
@@ -234,7 +232,3 @@ def _standing(scene: Scene, holder: Assignee) -> str:
         return ""
     until = f" until {in_words(holder.away_until)}" if holder.away_until else ""
     return f" (away{until}{f', {holder.cover_name} covers' if holder.cover_name else ''})"
-
-
-def _is_in_force(start: date | None, end: date | None, today: date) -> bool:
-    return (start is None or start <= today) and (end is None or today <= end)

@@ -6,17 +6,15 @@ from typing import Any
 
 from liverecord.derive.limits import limit
 from liverecord.derive.rules import rules_of
-from liverecord.forms.days import in_words
-from liverecord.forms.fields import Ask, Said, added, asked_at, changes, questions, said
+from liverecord.forms.codes import APPEAL, APPEAL_LIMIT, CEASE, EHCP, NONE, SEN_SUPPORT, law_of
+from liverecord.forms.fields import Ask, Said, added, asked_at, changes, day_ask, questions, said
 from liverecord.forms.job import Scene, Written
-from liverecord.forms.known import how_to_say_a_day, the_pupil
+from liverecord.forms.known import the_pupil
 from liverecord.forms.provided import (
     AGREED,
-    EHCP,
-    NONE,
     PARENTS_TOLD,
-    SEN_SUPPORT,
     kinds_of_review,
+    parents_told,
     steps_to,
     steps_to_next_version,
     still_open,
@@ -25,6 +23,7 @@ from liverecord.forms.provided import (
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.reviewed import REVIEWS, chosen_review, new_review, which_review
 from liverecord.forms.things import Thing, going_on, is_over, things
+from liverecord.model.days import in_words
 from liverecord.model.records import Review
 from liverecord.splice.steps import Path, Step
 
@@ -35,16 +34,13 @@ def ask(scene: Scene, answers: Answers) -> Form:
     """Return the form of a plan that is ceased; while an appeal runs, why it cannot be."""
     appeals = _appeals(scene)
     if appeals:
-        leads = (
-            Choice(f"item/{each.kind}/{'/'.join(each.path)}", "The appeal", "where it has ended")
-            for each in appeals
-        )
-        return Form(title=TITLE, about=(support_now(scene),), none=_APPEAL, leads=tuple(leads))
+        leads = (Choice(f"circumstance/{each.id}", "The appeal", "where it has ended") for each in appeals)
+        return Form(title=TITLE, about=(support_now(scene),), none=_appeal_runs(scene), leads=tuple(leads))
     reviews = _decidable(scene)
     which = which_review(scene, "At which annual review?", reviews, answers)
     held = questions(scene, "reviews", (*REVIEWS, ""), _held(is_alone=not reviews), answers)
     decided = questions(scene, "reviews", _CHAIN, (_decided(scene),), answers)
-    then = questions(scene, "plan", (), _THEN, {"support": (), "parents_told_on": (), **answers})
+    then = questions(scene, "plan", (), _then(scene), {"support": (), PARENTS_TOLD: (), **answers})
     planned = tuple(still_open(scene, "review"))
     left = Section(
         title="Planned reviews", hint="They stay in the record until somebody changes them.", about=planned
@@ -53,7 +49,8 @@ def ask(scene: Scene, answers: Answers) -> Form:
         title=TITLE,
         about=(
             support_now(scene),
-            _UNTIL,
+            f"Only the authority can cease it, and it goes on until the time for an appeal has passed{_law(scene)}.",
+            "Until then only its decision is written, at the annual review.",
         ),
         sections=(
             Section(title="The authority's decision", questions=(*which, *held, *decided)),
@@ -67,12 +64,12 @@ def ask(scene: Scene, answers: Answers) -> Form:
 def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     """Return the steps by which the authority's decision stands at the review, and the pupil has what follows."""
     if _appeals(scene):
-        return [Wrong("", _APPEAL)]
+        return [Wrong("", _appeal_runs(scene))]
     reviews = _decidable(scene)
-    chosen = chosen_review(reviews, answers)
+    chosen = chosen_review(scene, reviews, answers)
     held = said(scene, "reviews", (*REVIEWS, ""), _held(is_alone=not reviews), answers)
     decided = said(scene, "reviews", _CHAIN, (_decided(scene),), answers)
-    then = said(scene, "plan", (), _THEN, answers)
+    then = said(scene, "plan", (), _then(scene), answers)
     wrong = [*([chosen] if isinstance(chosen, Wrong) else []), *held.wrong]
     if not isinstance(chosen, Wrong) and not held.wrong:
         wrong += _held_once(chosen, held)
@@ -85,8 +82,10 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     if support != NONE:
         steps[plan] += steps_to_next_version(scene)
         # A day that stands in the record is of earlier support: where none is answered, it goes.
-        told = {name: value for name, value in then.values.items() if name == _TOLD}
-        steps[plan] += changes("plan", scene.data("plan"), (), Said(told, [], {_TOLD: then.names[_TOLD]}))
+        told = {name: value for name, value in then.values.items() if name == PARENTS_TOLD}
+        steps[plan] += changes(
+            "plan", scene.data("plan"), (), Said(told, [], {PARENTS_TOLD: then.names[PARENTS_TOLD]})
+        )
     path, steps[file] = _decision(scene, chosen, held, day)
     places = asked_at(plan, (), {**then.names, "kind": "support", "version": "support"})
     places |= asked_at(file, path, {**held.names, "chain": "decision_on"})
@@ -96,29 +95,35 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     return Written(steps, places, message)
 
 
-_APPEAL = (
-    "An appeal is running. The authority must keep the plan until it is decided (Children and Families Act 2014, section 45). "
-    "Once it has ended, write that at the appeal first."
-)
-_UNTIL = (
-    "Only the authority can cease it, and it goes on until the time for an appeal has passed (Children and Families Act 2014, "
-    "section 45). Until then only its decision is written, at the annual review."
-)
-_APPEAL_LIMIT = "appeal_limit"
-"""The rule by which the family's time for an appeal ends."""
+def _appeal_runs(scene: Scene) -> str:
+    return (
+        f"An appeal is running. The authority must keep the plan until it is decided{_law(scene)}. Once it has ended, write that "
+        "at the appeal first."
+    )
+
+
+def _law(scene: Scene) -> str:
+    row = scene.rulebook.codes.get("review_decision", CEASE)
+    return law_of(scene, row.source if row is not None else None)
+
+
 _CHAIN: Path = (*REVIEWS, "", "chain")
-_CEASE = "cease"
-_TOLD = PARENTS_TOLD.name
-_THEN = (
-    Ask(
-        "support",
-        "What support does the pupil have then?",
-        "",
-        missing="Choose what support the pupil has then.",
-        choices=(Choice(SEN_SUPPORT, "SEN support"), Choice(NONE, "No special educational provision")),
-    ),
-    PARENTS_TOLD._replace(label="Where it is SEN support, when were the parents told of it?"),
-)
+
+
+def _then(scene: Scene) -> tuple[Ask, ...]:
+    return (
+        Ask(
+            "support",
+            "What support does the pupil have then?",
+            "",
+            missing="Choose what support the pupil has then.",
+            choices=tuple(
+                Choice(code, scene.rulebook.codes.label("sen_provision", code))
+                for code in (SEN_SUPPORT, NONE)
+            ),
+        ),
+        parents_told(scene, "Where it is SEN support, when were the parents told of it?"),
+    )
 
 
 def _appeals(scene: Scene) -> list[Thing]:
@@ -126,7 +131,7 @@ def _appeals(scene: Scene) -> list[Thing]:
     return [
         thing
         for thing in going_on(scene)
-        if thing.noun == "circumstance" and thing.data.get("kind") == "appeal"
+        if thing.noun == "circumstance" and thing.data.get("kind") == APPEAL
     ]
 
 
@@ -147,7 +152,7 @@ def _too_early(scene: Scene, decided: Said) -> Iterator[Wrong]:
 
 def _last_day_for_appeal(scene: Scene, decision: date) -> date | None:
     rules = rules_of(scene.rulebook, scene.school, scene.today)
-    rule = next((each for each in rules if each.row.id == _APPEAL_LIMIT), None)
+    rule = next((each for each in rules if each.row.id == APPEAL_LIMIT), None)
     if rule is None:
         return None
     return limit(rule.row, rule.row.legs, {"decision_letter_on": decision}.get)
@@ -156,7 +161,7 @@ def _last_day_for_appeal(scene: Scene, decision: date) -> date | None:
 def _has_been_appealed(scene: Scene, decision: date) -> bool:
     """Tell whether an appeal ended since a decision: with that its time is over, whatever is left of it."""
     return any(
-        thing.data.get("kind") == "appeal" and str(thing.data.get("ended_on", "")) >= decision.isoformat()
+        thing.data.get("kind") == APPEAL and str(thing.data.get("ended_on", "")) >= decision.isoformat()
         for thing in things(scene)
         if thing.noun == "circumstance" and is_over(scene, thing)
     )
@@ -173,7 +178,7 @@ def _is_open(review: Review) -> bool:
     """Tell whether the authority may have decided to cease the plan at a review: an amended one was kept."""
     chain = review.chain
     is_amended = chain.notice_on is not None or chain.final_plan_on is not None
-    return review.held_on is not None and not is_amended and chain.decision in {None, _CEASE}
+    return review.held_on is not None and not is_amended and chain.decision in {None, CEASE}
 
 
 def _decisions(reviews: list[Review]) -> Iterator[Choice]:
@@ -214,23 +219,25 @@ def _held_once(chosen: Review | None, held: Said) -> Iterator[Wrong]:
 
 
 def _decided(scene: Scene) -> Ask:
-    return Ask(
+    return day_ask(
+        scene.today,
         "decision_on",
         "When did the authority decide to cease it?",
-        f"The date of its letter. {how_to_say_a_day(scene.today)}",
-        is_required=True,
-        missing="Say on which day the authority decided.",
+        "Say on which day the authority decided.",
+        "The date of its letter.",
     )
 
 
 def _contradictions(then: Said) -> Iterator[Wrong]:
-    if then.values.get("support") == NONE and _TOLD in then.values:
-        yield Wrong(_TOLD, "A pupil without support has no such day. Leave it empty, or choose SEN support.")
+    if then.values.get("support") == NONE and PARENTS_TOLD in then.values:
+        yield Wrong(
+            PARENTS_TOLD, "A pupil without support has no such day. Leave it empty, or choose SEN support."
+        )
 
 
 def _decision(scene: Scene, review: Review | None, held: Said, day: str) -> tuple[Path, list[Step]]:
     """Return a review's path, and the steps by which the authority's decision stands at it."""
-    chain: dict[str, Any] = {"decision_on": day, "decision": _CEASE}
+    chain: dict[str, Any] = {"decision_on": day, "decision": CEASE}
     if review is None:
         path = new_review(scene)
         version = the_pupil(scene).pupil.plan.version

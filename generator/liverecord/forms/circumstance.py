@@ -8,28 +8,28 @@ circumstance/q1               that one changed
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from liverecord.forms.asking import sentence
+from liverecord.derive.rules import rules_of
 from liverecord.forms.days import EXAMPLE
 from liverecord.forms.fields import (
-    NOTHING,
     Ask,
     added,
-    asked_at,
     beyond_defaults,
     changes,
     example,
     questions,
     said,
+    written,
 )
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.known import the_pupil
+from liverecord.forms.places import place_at
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
-from liverecord.forms.things import called, is_thing, things
+from liverecord.forms.things import called, things
 from liverecord.model.field import fields_of
-from liverecord.model.ids import next_id
 from liverecord.model.records import Circumstance
-from liverecord.model.rulebook import Code
-from liverecord.splice.steps import Path, Step, found, ids, is_there
+from liverecord.model.rulebook import Code, ReviewRule
+from liverecord.render.words import capped
+from liverecord.splice.steps import Path, Step, found, is_there
 
 CIRCUMSTANCES = ("circumstances",)
 NEW = "new"
@@ -43,7 +43,7 @@ def ask(scene: Scene, answers: Answers) -> Form:
     place = _place(scene)
     words = place.kind.words or place.kind.label
     return Form(
-        title=sentence(words) if place.is_new else "Change a circumstance",
+        title=capped(words) if place.is_new else "Change a circumstance",
         about=tuple(called(scene, thing) for thing in things(scene) if thing.path == place.path),
         sections=(
             Section(
@@ -69,13 +69,10 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
         if place.is_new
         else list(changes("plan", scene.data("plan"), place.path, told))
     )
-    if not steps:
-        return [Wrong("", NOTHING)]
-    file = scene.path("plan")
     verb = "add" if place.is_new else "change"
     message = f"{scene.pupil}: {verb} circumstance {place.path[-1]}"
     whole = "stage" if "stage" in told.names else "status"
-    return Written({file: steps}, asked_at(file, place.path, told.names, whole), message)
+    return written(scene, "plan", place.path, told, steps, message, whole)
 
 
 JOB = Job("circumstance", "What everybody should know first", "pupil", ask, write)
@@ -92,15 +89,11 @@ class _Place(NamedTuple):
 
 def _place(scene: Scene) -> _Place:
     kinds = scene.rulebook.codes.lists["circumstance_kind"]
-    data = scene.data("plan")
     if scene.names[0] == NEW:
         if len(scene.names) != _PARTS or scene.names[1] not in kinds:
             raise NotHere
-        present = found(data, CIRCUMSTANCES) if is_there(data, CIRCUMSTANCES) else None
-        return _Place((*CIRCUMSTANCES, next_id("q", ids(present))), kinds[scene.names[1]], is_new=True)
-    path = (*CIRCUMSTANCES, *scene.names)
-    if len(scene.names) > 1 or not is_thing(data, path):
-        raise NotHere
+        return _Place(place_at(scene, "plan", CIRCUMSTANCES, ()).path, kinds[scene.names[1]], is_new=True)
+    data, path = scene.data("plan"), place_at(scene, "plan", CIRCUMSTANCES, scene.names).path
     kind = kinds.get(str(found(data, (*path, "kind"))) if is_there(data, (*path, "kind")) else "")
     if kind is None:
         raise NotHere
@@ -118,10 +111,7 @@ def _leads(scene: Scene) -> list[Choice]:
             for thing in things(scene)
             if thing.path[:-1] == CIRCUMSTANCES
         ),
-        *(
-            Choice(f"{JOB.name}/{NEW}/{kind.code}", sentence(kind.words or kind.label), "new")
-            for kind in kinds
-        ),
+        *(Choice(f"{JOB.name}/{NEW}/{kind.code}", capped(kind.words or kind.label), "new") for kind in kinds),
     ]
 
 
@@ -138,35 +128,41 @@ def _asks(scene: Scene, place: _Place) -> list[Ask]:
     kind = place.kind
     stages = scene.rulebook.codes.lists["circumstance_stage"]
     data = scene.data("plan")
-    names = [*_FIRST, *_OF_KIND.get(kind.code, ()), *_LAST]
+    names = [*_FIRST, *kind.asks, *_LAST]
     names.insert(1, "stage" if kind.stages else "status")
     names += [
         field.name
         for field in fields_of(Circumstance)
         if field.name not in {*names, "id", "kind"} and is_there(data, (*place.path, field.name))
     ]
-    choices = tuple(Choice(each, sentence(stages[each].label)) for each in kind.stages)
+    choices = tuple(Choice(each, capped(stages[each].label)) for each in kind.stages)
+    limits = _limits(scene, kind)
     return [
-        ask._replace(choices=choices) if ask.name == "stage" else ask
+        ask._replace(
+            hint=f"{limits.get(ask.name, '')} {ask.hint}".strip(),
+            choices=choices if ask.name == "stage" else None,
+        )
         for ask in (_ASKED[name] for name in names)
     ]
 
 
+def _limits(scene: Scene, kind: Code) -> dict[str, str]:
+    """Return what is counted from each day of a circumstance of a kind, in a sentence each, as reviews.yml says it."""
+    told: dict[str, list[ReviewRule]] = {}
+    for rule in rules_of(scene.rulebook, scene.school, scene.today):
+        if kind.code in rule.row.applies.get("circumstance", ()) and rule.row.said is not None:
+            for name in dict.fromkeys(name for leg in rule.row.legs for name in leg.from_):
+                told.setdefault(name, []).append(rule.row)
+    return {name: " ".join(_said(row) for row in rows) for name, rows in told.items()}
+
+
+def _said(row: ReviewRule) -> str:
+    said = f"The authority has to {row.asks} {row.said}." if row.asks else f"{row.label}: {row.said}."
+    return capped(said)
+
+
 _FIRST = ("about",)
 _LAST = ("review_on", "owner", "accepted_on", "accepted_by", "ended_on", "restricted")
-_OF_KIND: Mapping[str, tuple[str, ...]] = {
-    "appeal": ("sections", "decision_letter_on", "mediation_certificate_on", "hearing_on"),
-    "needs_assessment": (
-        "requested_on", "advice_requested_on", "advice_sent_on", "draft_served_on", "expected_on", "chase_on",
-    ),
-    "referral": ("service", "sent_on", "expected_on", "chase_on"),
-    "medical_event": ("expected_on",),
-    "family": ("expected_on",),
-    "care": ("expected_on",),
-    "other": ("expected_on", "chase_on"),
-}  # fmt: skip
-"""What is asked of each kind beside what all have."""
-
 _ASKED: Mapping[str, Ask] = {
     each.name: each
     for each in (
@@ -178,29 +174,29 @@ _ASKED: Mapping[str, Ask] = {
         Ask(
             "requested_on",
             "When was it asked for?",
-            f"The authority's time limits count from here. {EXAMPLE}.",
+            f"{EXAMPLE}.",
         ),
         Ask("sent_on", "When was it sent?", f"{EXAMPLE}."),
         Ask(
             "advice_requested_on",
             "When did the authority ask for advice?",
-            f"The school has six weeks. {EXAMPLE}.",
+            f"{EXAMPLE}.",
         ),
         Ask("advice_sent_on", "When did the school send its advice?", f"Not needed until then. {EXAMPLE}."),
         Ask(
             "draft_served_on",
             "When was the family sent the draft plan?",
-            f"Their fifteen days begin with it. {EXAMPLE}.",
+            f"{EXAMPLE}.",
         ),
         Ask(
             "decision_letter_on",
             "Of which day is the letter with the authority's decision?",
-            f"The family has two months. {EXAMPLE}.",
+            f"{EXAMPLE}.",
         ),
         Ask(
             "mediation_certificate_on",
             "Of which day is the mediation certificate?",
-            f"The family has one month, or the rest of the two. {EXAMPLE}.",
+            f"{EXAMPLE}.",
         ),
         Ask("hearing_on", "When is the hearing?", f"{EXAMPLE}."),
         Ask(

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from liverecord.forms.asking import field_of
-from liverecord.forms.days import EXAMPLE, in_words
+from liverecord.forms.codes import CLOSED, OPEN
+from liverecord.forms.days import EXAMPLE
 from liverecord.forms.fields import Ask, Said, added, asked_at, changes, questions, said
 from liverecord.forms.helped import STATES, ended_wrong, result_asks
 from liverecord.forms.job import Job, NotHere, Scene, Written
@@ -24,13 +25,13 @@ from liverecord.forms.known import (
 from liverecord.forms.letting_go import let_go, will_be_restricted
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.things import Pointer
+from liverecord.model.days import in_words
 from liverecord.model.ids import next_id
 from liverecord.model.records import Action, Concern
 from liverecord.splice.steps import Path, Step
 
 _TITLE = "Close a concern"
 _LINE = "line-"
-_CLOSED = "closed"
 
 
 def ask(scene: Scene, answers: Answers) -> Form:
@@ -70,7 +71,7 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     new = next_id("u", inner_ids(scene, "updates"))
     line = added("concerns", (*path, "updates"), new, {"date": closed_on, **by, **words.values})
     file = scene.path("concerns")
-    closing = Said({"status": _CLOSED, **day.values}, [], {"status": "closed_on", **day.names})
+    closing = Said({"status": CLOSED, **day.values}, [], {"status": "closed_on", **day.names})
     steps: dict[str, list[Step]] = {file: [*changes("concerns", scene.data("concerns"), path, closing), line]}
     ended = [step for name, one in actions.items() for step in _ended(scene, name, one, closed_on)]
     if ended:
@@ -171,7 +172,7 @@ def _to_its_concern(name: str) -> Pointer:
     return Pointer("actions", path, field_of("actions", path))
 
 
-_STAYS = Choice("open", "It stays open")
+_STAYS = Choice(OPEN, "It stays open")
 
 
 def _action_asks(scene: Scene, action: Action) -> Sequence[Ask]:

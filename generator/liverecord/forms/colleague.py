@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from liverecord.forms.asking import sentence
 from liverecord.forms.job import NotHere, Scene
 from liverecord.forms.question import Choice, Form
 from liverecord.model.records import Away, Person
+from liverecord.render.words import capped
 from liverecord.splice.steps import Path
 
 STAFF: Path = ("staff",)
@@ -30,7 +30,7 @@ def choosing(scene: Scene, job: str, title: str, people: Iterable[Person], none:
 
 def roles_of(scene: Scene, person: Person) -> str:
     """Return what a member of staff does, in words: "SENCO, Head"; "" where nothing is said."""
-    return ", ".join(sentence(scene.rulebook.codes.label("role", role)) for role in person.roles)
+    return ", ".join(capped(scene.rulebook.codes.label("role", role)) for role in person.roles)
 
 
 def is_here(scene: Scene, person: Person) -> bool:

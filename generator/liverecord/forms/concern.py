@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from liverecord.derive.subjects import is_open
 from liverecord.forms.actions import action_asks, new_actions
-from liverecord.forms.asking import sentence
-from liverecord.forms.days import EXAMPLE, in_words
+from liverecord.forms.codes import UNKNOWN
+from liverecord.forms.days import EXAMPLE
 from liverecord.forms.fields import (
     NOTHING,
     Ask,
@@ -33,11 +34,14 @@ from liverecord.forms.known import (
     shortened,
     the_pupil,
 )
+from liverecord.forms.places import new_id
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.repeated import button, hidden, how_many, is_answered, prefix, too_many
+from liverecord.model.days import in_words
 from liverecord.model.ids import next_id
 from liverecord.model.records import Concern, Driver
-from liverecord.splice.steps import Add, Path, Set, Step, found, ids, is_there
+from liverecord.render.words import capped
+from liverecord.splice.steps import Add, Path, Set, Step
 
 DRIVERS = "drivers"
 """What the questions of a driver that is not there yet begin with."""
@@ -46,7 +50,6 @@ STEP = "step-"
 """What the questions of the first step begin with."""
 
 _CONCERNS = ("concerns",)
-_UNKNOWN = "unknown"
 
 
 def ask(scene: Scene, answers: Answers) -> Form:
@@ -76,7 +79,7 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     made = _read(scene, concern, answers)
     if made.wrong:
         return made.wrong
-    name = concern.id if concern else _next(scene)
+    name = concern.id if concern else new_id(scene, "concerns", _CONCERNS)
     steps: dict[str, list[Step]] = {}
     actions, places = new_actions(scene, made.step, {"concern": name})
     test = actions[0].item["id"] if actions else None
@@ -167,19 +170,18 @@ def _outcomes(scene: Scene, concern: Concern | None) -> tuple[Choice, ...]:
     """Return the outcomes that are worked on, and those that the concern names already."""
     own = concern.outcomes if concern else ()
     codes = scene.rulebook.codes
-    chosen = []
-    for outcome in the_pupil(scene).pupil.plan.outcomes:
-        row = codes.get("outcome_status", outcome.status)
-        if outcome.id in own or row is None or not row.closed:
-            chosen.append(Choice(outcome.id, shortened(outcome.text)))
-    return tuple(chosen)
+    return tuple(
+        Choice(outcome.id, shortened(outcome.text))
+        for outcome in the_pupil(scene).pupil.plan.outcomes
+        if outcome.id in own or is_open(codes, "outcome_status", outcome.status, None, scene.today)
+    )
 
 
 def _driver_sections(
     scene: Scene, concern: Concern | None, number: int, answers: Answers
 ) -> Iterator[Section]:
     for driver in concern.drivers if concern else ():
-        label = sentence(scene.rulebook.codes.label("driver", driver.driver))
+        label = capped(scene.rulebook.codes.label("driver", driver.driver))
         yield Section(
             title=f"What may drive it: {label}",
             questions=questions(
@@ -290,11 +292,6 @@ def _read(scene: Scene, concern: Concern | None, answers: Answers) -> _Read:
 # ── What is written ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _next(scene: Scene) -> str:
-    data = scene.data("concerns")
-    return next_id("c", ids(found(data, _CONCERNS)) if is_there(data, _CONCERNS) else ())
-
-
 def _version(scene: Scene, opened_on: str) -> dict[str, int]:
     """Return the plan's version under which a concern is opened; none where the plan was not agreed by then."""
     plan = the_pupil(scene).pupil.plan
@@ -314,7 +311,7 @@ def _drivers(scene: Scene, made: _Read, test: str | None) -> list[tuple[dict[str
 
 
 def _test(driver: Said, test: str | None) -> dict[str, str]:
-    is_unknown = _UNKNOWN in (driver.values.get("driver"), driver.values.get("certainty"))
+    is_unknown = UNKNOWN in (driver.values.get("driver"), driver.values.get("certainty"))
     return {"test": test} if is_unknown and test is not None and "test" not in driver.values else {}
 
 

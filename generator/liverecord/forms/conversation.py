@@ -1,10 +1,8 @@
 """A conversation with the family, and the actions that were agreed in it, in one save."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from liverecord.forms.actions import action_asks, new_actions
-from liverecord.forms.days import in_words
 from liverecord.forms.fields import Ask, Said, added, asked_at, example, questions, said
 from liverecord.forms.job import Job, Scene, Written
 from liverecord.forms.known import (
@@ -15,11 +13,12 @@ from liverecord.forms.known import (
     the_pupil,
     writer,
 )
+from liverecord.forms.places import new_id
 from liverecord.forms.question import Answers, Form, Section, Wrong
 from liverecord.forms.repeated import button, hidden, how_many, is_answered, prefix, too_many
-from liverecord.model.ids import next_id
+from liverecord.model.days import in_words
 from liverecord.render.words import PROMPTS, count
-from liverecord.splice.steps import Add, Path, Step, found, ids, is_there
+from liverecord.splice.steps import Add, Path, Step
 
 AGREED = "actions"
 """What the questions of an action that was agreed begin with."""
@@ -145,18 +144,14 @@ def _in_common(scene: Scene, spoken: Said) -> dict[str, object]:
     Where nobody was reached nobody of the family agreed: it is what the school does next.
     """
     only = only_concern(scene)
-    who = _AGREED_WITH.get(spoken.values["with"], "family")
-    with_whom = {} if spoken.values.get("reached") is False else {"agreed_with": [who]}
+    row = scene.rulebook.codes.get("contact_with", spoken.values["with"])
+    has_agreed = row is not None and row.agreed is not None and spoken.values.get("reached") is not False
+    with_whom = {"agreed_with": [row.agreed]} if row is not None and has_agreed else {}
     return {**({"concern": only.id} if only else {}), "agreed_on": spoken.values["date"], **with_whom}
 
 
-_AGREED_WITH: Mapping[str, str] = {"pupil": "pupil", "advocate": "other", "other": "other"}
-"""Who agreed, where it was not the family that was spoken to."""
-
-
 def _conversation(scene: Scene, spoken: Said, agreed: list[str]) -> tuple[Add, dict[tuple[str, Path], str]]:
-    data = scene.data("contacts")
-    new = next_id("k", ids(found(data, _CONTACTS)) if is_there(data, _CONTACTS) else ())
+    new = new_id(scene, "contacts", _CONTACTS)
     pointers = {"agreed": agreed} if agreed else {}
     file = scene.path("contacts")
     step = added("contacts", _CONTACTS, new, {**spoken.values, **pointers})

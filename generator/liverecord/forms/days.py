@@ -1,9 +1,10 @@
 """A day as people in England type it: 20 November 2026, 20/11/26, 20 Nov, Friday, yesterday."""
 
 import calendar
-import re
 from datetime import date, timedelta
 from typing import Literal
+
+from liverecord.model.days import MONTHS, WEEKDAYS, among, written
 
 Toward = Literal["past", "ahead", "near"]
 """Which day is meant where no year is typed: the last one, the next one, or the nearest."""
@@ -16,68 +17,37 @@ class NoDay(Exception):
 
 
 def day_typed(typed: str, today: date, toward: Toward = "near") -> date:
-    """Return the day that was typed; the day comes before the month, as in England. Raises NoDay."""
-    words = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", typed.strip().lower()).replace(",", " ").split()
+    """Return the day that was typed; the day comes before the month, as in England. Raises NoDay.
+
+    Every way to write a day that the check knows (model/days.py) is understood, and one without its year or by its weekday.
+    """
+    words = typed.strip().lower().replace(",", " ").split()
     text = " ".join(words)
     if text in _NAMED:
         return today + timedelta(days=_NAMED[text])
-    if words and (number := _among(words[-1], _WEEKDAYS)) is not None and len(words) <= _LONGEST:
+    if words and (number := among(words[-1], WEEKDAYS)) is not None and len(words) <= _LONGEST:
         return _weekday(number, words[:-1], today, toward)
-    if words and _among(words[0], _WEEKDAYS) is not None:
-        text = " ".join(words[1:])
-    iso = _ISO(text)
-    if iso:
-        return _day(int(iso[3]), int(iso[2]), int(iso[1]))
-    parts = _PARTS(text)
-    if not parts:
+    said = written(typed)
+    if said is None:
         raise NoDay(f"This is not a day that can be read. {EXAMPLE}.")
-    number, month, year = int(parts[1]), _month(parts[2]), parts[3]
-    if year is not None:
-        return _day(number, month, int(year) + (_CENTURY if len(year) == _SHORT else 0))
-    return _without_year(number, month, today, toward)
+    if said.month is None:
+        raise NoDay(f"There is no month of that name. {EXAMPLE}.")
+    if said.year is not None:
+        return _day(said.day, said.month, said.year)
+    return _without_year(said.day, said.month, today, toward)
 
 
-def in_words(day: date) -> str:
-    """Return a day as a form shows it: 20 November 2026."""
-    return f"{day.day} {_MONTHS[day.month - 1].capitalize()} {day.year}"
-
-
-_MONTHS = ("january", "february", "march", "april", "may", "june",
-           "july", "august", "september", "october", "november", "december")  # fmt: skip
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAMED = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _LONGEST = 2
-_SHORT = 2
-_CENTURY = 2000
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})").fullmatch
-_PARTS = re.compile(r"(\d{1,2})(?: |[-/.] ?)([a-z]+|\d{1,2})(?:(?: |[-/.] ?)(\d{4}|\d{2}))?").fullmatch
-_LEAST = 3
-
-
-def _among(word: str, names: tuple[str, ...]) -> int | None:
-    """Return which name a word is, whole or shortened to three letters and more; None where it is none or several."""
-    matches = [number for number, name in enumerate(names) if len(word) >= _LEAST and name.startswith(word)]
-    return matches[0] if len(matches) == 1 else None
-
-
-def _month(typed: str) -> int:
-    if typed.isdecimal():
-        return int(typed)
-    number = _among(typed, _MONTHS)
-    if number is None:
-        if typed == "sept":
-            return _MONTHS.index("september") + 1
-        raise NoDay(f"There is no month of that name. {EXAMPLE}.")
-    return number + 1
 
 
 def _day(number: int, month: int, year: int) -> date:
-    if not 1 <= month <= len(_MONTHS):
+    if not 1 <= month <= len(MONTHS):
         raise NoDay(f"There is no month {month}: the day comes first, then the month. {EXAMPLE}.")
     if not date.min.year <= year <= date.max.year:
         raise NoDay(f"There is no such year. {EXAMPLE}.")
     longest = calendar.monthrange(year, month)[1]
-    name = _MONTHS[month - 1].capitalize()
+    name = MONTHS[month - 1]
     if number < 1:
         raise NoDay(f"There is no day {number}. {EXAMPLE}.")
     if number > longest:

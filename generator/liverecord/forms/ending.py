@@ -3,17 +3,18 @@
 from datetime import date
 from typing import Any
 
-from liverecord.forms.days import in_words
-from liverecord.forms.fields import Ask, Said, added, asked_at, optional, questions, said
+from liverecord.forms.codes import NONE, SEN_SUPPORT
+from liverecord.forms.fields import Ask, Said, added, asked_at, day_ask, optional, questions, said
 from liverecord.forms.job import Scene, Written
-from liverecord.forms.known import how_to_say_a_day, the_pupil, writer
-from liverecord.forms.provided import NONE, SEN_SUPPORT, kinds_of_review, steps_to, still_open, support_now
+from liverecord.forms.known import the_pupil, writer
+from liverecord.forms.places import new_id
+from liverecord.forms.provided import kinds_of_review, steps_to, still_open, support_now
 from liverecord.forms.question import Answers, Form, Section, Wrong
 from liverecord.forms.repeated import is_answered
 from liverecord.forms.reviewed import REVIEWS, chosen_review, new_review, which_review
-from liverecord.model.ids import next_id
+from liverecord.model.days import in_words
 from liverecord.model.records import Review
-from liverecord.splice.steps import Path, Set, Step, found, ids, is_there
+from liverecord.splice.steps import Path, Set, Step
 
 TITLE = "SEN support ends"
 
@@ -22,7 +23,7 @@ def ask(scene: Scene, answers: Answers) -> Form:
     """Return the form of support that ends."""
     which = which_review(scene, "At which review was it decided?", _planned(scene), answers)
     decision = questions(scene, "reviews", (*REVIEWS, ""), _decision(scene), answers)
-    told = questions(scene, "contacts", (*_CONTACTS, ""), optional(_TOLD), answers, prefix=_PREFIX)
+    told = questions(scene, "contacts", (*_CONTACTS, ""), optional(_told(scene)), answers, prefix=_PREFIX)
     goes_on = tuple(still_open(scene, "outcome", "provision"))
     left = (
         Section(
@@ -43,7 +44,7 @@ def ask(scene: Scene, answers: Answers) -> Form:
             Section(
                 title="The parents were told",
                 hint="It becomes a conversation. Where that is in the record already, or is still to come, answer nothing here. "
-                "Once you answer one of these, answer all three.",
+                "Once you answer when, who or how, answer all three.",
                 questions=told,
             ),
             *(left if goes_on else ()),
@@ -53,11 +54,11 @@ def ask(scene: Scene, answers: Answers) -> Form:
 
 def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     """Return the steps by which the pupil has no support from then on, and a review says why."""
-    chosen = chosen_review(_planned(scene), answers)
+    chosen = chosen_review(scene, _planned(scene), answers)
     decided = said(scene, "reviews", (*REVIEWS, ""), _decision(scene), answers)
     told = Said({}, [], {})
-    if is_answered(answers, _PREFIX, [each.name for each in _TOLD]):
-        told = said(scene, "contacts", (*_CONTACTS, ""), _TOLD, answers, prefix=_PREFIX)
+    if _is_said(scene, answers):
+        told = said(scene, "contacts", (*_CONTACTS, ""), _told(scene), answers, prefix=_PREFIX)
     wrong = [*decided.wrong, *told.wrong]
     if isinstance(chosen, Wrong):
         return [chosen, *wrong]
@@ -70,9 +71,7 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     day = in_words(date.fromisoformat(decided.values["held_on"]))
     if told.values:
         at = _next_conversation(scene)
-        steps[scene.path("contacts")] = [
-            added("contacts", _CONTACTS, at[-1], _conversation(scene, told, day))
-        ]
+        steps[scene.path("contacts")] = [added("contacts", _CONTACTS, at[-1], _conversation(told, day))]
         places |= asked_at(scene.path("contacts"), at, told.names)
     return Written(steps, places, f"{scene.pupil}: SEN support ends, decided on {day}")
 
@@ -97,25 +96,16 @@ def _reviewed(scene: Scene, review: Review | None, values: dict[str, Any]) -> tu
 
 
 def _next_conversation(scene: Scene) -> Path:
-    data = scene.data("contacts")
-    present = found(data, _CONTACTS) if is_there(data, _CONTACTS) else None
-    return (*_CONTACTS, next_id("k", ids(present)))
+    return (*_CONTACTS, new_id(scene, "contacts", _CONTACTS))
 
 
-def _conversation(scene: Scene, told: Said, day: str) -> dict[str, Any]:
-    by = dict(zip(("by",), writer(scene), strict=False))
-    return {**told.values, **by, "reached": True, "changed": f"SEN support ends, as decided on {day}."}
+def _conversation(told: Said, day: str) -> dict[str, Any]:
+    return {**told.values, "reached": True, "changed": f"SEN support ends, as decided on {day}."}
 
 
 def _decision(scene: Scene) -> tuple[Ask, ...]:
     return (
-        Ask(
-            "held_on",
-            "On which day was it decided?",
-            how_to_say_a_day(scene.today),
-            is_required=True,
-            missing="Say on which day it was decided.",
-        ),
+        day_ask(scene.today, "held_on", "On which day was it decided?", "Say on which day it was decided."),
         Ask("attended", "Who took part?", ""),
         Ask(
             "summary",
@@ -134,3 +124,14 @@ _TOLD = (
     Ask("with", "Who was told?", "", missing="Choose who was told."),
     Ask("how", "How?", "", missing="Choose how."),
 )
+
+
+def _is_said(scene: Scene, answers: Answers) -> bool:
+    """Tell whether anything is said of how the parents were told: the person who writes stands there already, and says nothing."""
+    by = tuple(each for each in answers.get(f"{_PREFIX}by", ()) if each.strip())
+    return is_answered(answers, _PREFIX, [each.name for each in _TOLD]) or by not in {(), writer(scene)}
+
+
+def _told(scene: Scene) -> tuple[Ask, ...]:
+    """Return what is asked of the conversation: who told them is not always who writes."""
+    return (*_TOLD, Ask("by", "Who told them?", "", otherwise=writer(scene)))

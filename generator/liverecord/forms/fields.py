@@ -1,12 +1,14 @@
 """Several fields of one thing, asked and read together: a job says which, in what order and in what words."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 import msgspec
 
 from liverecord.forms.asking import asked, field_of
-from liverecord.forms.job import Scene
+from liverecord.forms.job import Scene, Written
+from liverecord.forms.known import how_to_say_a_day
 from liverecord.forms.question import Answers, Choice, Question, Wrong
 from liverecord.forms.reading import Unanswered, read
 from liverecord.model.field import fields_of
@@ -27,6 +29,11 @@ class Ask(NamedTuple):
     missing: str = "Answer this."
     otherwise: tuple[str, ...] = ()
     choices: tuple[Choice, ...] | None = None
+
+
+def day_ask(today: date, field: str, label: str, missing: str, hint: str = "") -> Ask:
+    """Return what asks for a day that has to be said; `hint` stands before what today is, and how a day may be typed."""
+    return Ask(field, label, f"{hint} {how_to_say_a_day(today)}".strip(), is_required=True, missing=missing)
 
 
 class Said(NamedTuple):
@@ -108,8 +115,8 @@ def changes(kind: str, data: object, path: Path, answered: Said, *, is_part: boo
     """
     part = found(data, path) if is_part and is_there(data, path) else None
     if is_part and not part:
-        if answered.values:
-            yield Set(path, dict(answered.values))
+        if whole := _whole(kind, path, answered.values):
+            yield Set(path, whole)
         return
     if isinstance(part, dict) and not answered.values and set(part) <= set(answered.names):
         yield Remove(path)
@@ -130,10 +137,15 @@ def added(kind: str, things: Path, name: str, values: Mapping[str, Any]) -> Add:
 
     What a field is where it is left out needs no line.
     """
-    field = declared(kind, things)
+    return Add(things, _whole(kind, things, {"id": name, **values}))
+
+
+def _whole(kind: str, path: Path, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a new part or thing of the list at a path holds, its fields in the order of their declaration."""
+    field = declared(kind, path)
     assert field is not None
     assert field.struct is not None
-    return Add(things, in_order(field.struct, {"id": name, **beyond_defaults(field.struct, values)}))
+    return in_order(field.struct, beyond_defaults(field.struct, values))
 
 
 def beyond_defaults(struct: type, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -168,6 +180,16 @@ def example(kind: str, path: Path) -> str:
     """Return the hint of a field whose label says already what is asked: its declared example alone."""
     examples = field_of(kind, path).examples
     return f"For example: {examples[0]}" if examples else ""
+
+
+def written(
+    scene: Scene, kind: str, path: Path, told: Said, steps: Sequence[Step], message: str, whole: str = ""
+) -> Written | list[Wrong]:
+    """Return the steps of one thing, with the questions that its fields came from; that nothing differs where there are none."""
+    if not steps:
+        return [Wrong("", NOTHING)]
+    file = scene.path(kind)
+    return Written({file: steps}, asked_at(file, path, told.names, whole), message)
 
 
 NOTHING = "Nothing here differs from the record, so there is nothing to send."

@@ -8,16 +8,18 @@ helped-provision/support_without_plan/pr4        support that no outcome has
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from liverecord.forms.days import EXAMPLE, in_words
-from liverecord.forms.fields import NOTHING, Ask, Said, asked_at, changes, example, questions, said
+from liverecord.forms.codes import DONE, OPEN, STOPPED
+from liverecord.forms.days import EXAMPLE
+from liverecord.forms.fields import Ask, Said, changes, example, questions, said, written
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.known import staff_called, the_pupil
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
+from liverecord.model.days import in_words
 from liverecord.model.records import Action, Provision
 from liverecord.splice.steps import Path
 
 TITLE = "Did it help?"
-STATES = (Choice("open", "It goes on"), Choice("done", "It is done"), Choice("stopped", "It was stopped"))
+STATES = (Choice(OPEN, "It goes on"), Choice(DONE, "It is done"), Choice(STOPPED, "It was stopped"))
 """How an action may stand, as it is asked."""
 
 WITHOUT_PLAN = "support_without_plan"
@@ -99,10 +101,7 @@ def _changed(
     scene: Scene, kind: str, path: Path, answered: Said, message: str, whole: str
 ) -> Written | list[Wrong]:
     steps = list(changes(kind, scene.data(kind), path, answered))
-    if not steps:
-        return [Wrong("", NOTHING)]
-    file = scene.path(kind)
-    return Written({file: steps}, asked_at(file, path, answered.names, whole), message)
+    return written(scene, kind, path, answered, steps, message, whole)
 
 
 # ── An action ───────────────────────────────────────────────────────────────────────────────────────────
@@ -124,7 +123,7 @@ def _action_asks(action: Action) -> Sequence[Ask]:
     )
     return (
         *([begun] if action.started_on is None else []),
-        Ask("status", "Is it over?", "", otherwise=("open",), choices=STATES),
+        Ask("status", "Is it over?", "", otherwise=(OPEN,), choices=STATES),
         Ask("ended_on", "When did it end?", f"Not needed while it goes on. {EXAMPLE}."),
         *result_asks("actions", path),
     )

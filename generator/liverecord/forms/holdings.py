@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from liverecord.derive.holding import OWNER_FIELDS
-from liverecord.forms.asking import field_of, sentence
+from liverecord.forms.asking import field_of
 from liverecord.forms.job import Scene
-from liverecord.forms.things import Thing, called, going_on
-from liverecord.forms.wording import noun_of
+from liverecord.forms.known import has_left
+from liverecord.forms.things import Thing, called_with_its_kind, going_on
 from liverecord.model.field import fields_of
 from liverecord.model.parts import PARTS
 from liverecord.model.records import KINDS, PUPIL_KINDS, Mentor
+from liverecord.render.words import capped
 from liverecord.splice.steps import Path
 
 
@@ -28,12 +29,10 @@ class Held(NamedTuple):
 
 def held_by(scene: Scene, person: str) -> Iterator[Held]:
     """Yield everything in a person's hands, pupil by pupil by name; pupils who have left the roll need nobody."""
-    today = scene.today
     for pupil, known in sorted(
         scene.pupils.items(), key=lambda pair: (pair[1].case.name.casefold(), pair[0])
     ):
-        until = known.pupil.plan.pupil.on_roll_until
-        if until is not None and until < today:
+        if has_left(known, scene.today):
             continue
         for kind in PUPIL_KINDS:
             yield from _of_the_file(scene, pupil, kind, person)
@@ -58,13 +57,12 @@ def _of_the_file(scene: Scene, pupil: str, kind: str, person: str) -> Iterator[H
     data, struct = scene.data(kind, pupil), KINDS[kind]
     for field in fields_of(struct):
         if (struct, field.name) in HOLDING and isinstance(data, dict) and data.get(field.name) == person:
-            yield Held(pupil, kind, (field.name,), sentence(field.title))
+            yield Held(pupil, kind, (field.name,), capped(field.title))
 
 
 def _called(scene: Scene, thing: Thing) -> str:
     """Return what a thing is called in a list of many kinds of things."""
     if "id" not in thing.data:
         field = field_of(thing.kind, thing.path)
-        return "Mentor" if thing.struct is Mentor else sentence(field.title)
-    noun = "support" if thing.noun == "provision" else noun_of(thing.struct).words
-    return f"{sentence(noun)}: {called(scene, thing)}"
+        return "Mentor" if thing.struct is Mentor else capped(field.title)
+    return called_with_its_kind(scene, thing)

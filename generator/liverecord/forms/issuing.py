@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 
-from liverecord.forms.asking import YES
-from liverecord.forms.days import in_words
-from liverecord.forms.fields import Ask, asked_at, changes, questions, said
+from liverecord.forms.asking import NO, YES
+from liverecord.forms.choosing import choice_made, one_of
+from liverecord.forms.codes import EHCP, ENDED, ISSUED, NEEDS_ASSESSMENT, NONE
+from liverecord.forms.fields import Ask, asked_at, changes, day_ask, questions, said
 from liverecord.forms.job import Scene, Written
-from liverecord.forms.known import how_to_say_a_day, the_pupil
+from liverecord.forms.known import the_pupil
 from liverecord.forms.provided import (
     AGREED,
     AUTHORITY,
-    EHCP,
-    NONE,
     steps_to,
     steps_to_next_version,
     support_now,
@@ -20,6 +19,7 @@ from liverecord.forms.provided import (
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
 from liverecord.forms.seen import seen_by
 from liverecord.forms.things import Thing, going_on
+from liverecord.model.days import in_words
 from liverecord.splice.steps import Path, Remove, Set, Step
 
 TITLE = "An education, health and care plan is issued"
@@ -48,12 +48,12 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     """Return the steps by which the pupil has the plan from that day on."""
     told = said(scene, "plan", _EHCP, _asks(scene), answers)
     open_ones = _assessments(scene)
-    ended = next((each for each in answers.get(_ENDED, ()) if each), "")
-    wrong = list(told.wrong)
-    if open_ones and ended not in {YES, _NO}:
-        wrong.append(Wrong(_ENDED, "Choose whether the needs assessment has ended with this."))
-    if wrong:
-        return wrong
+    missing = "Choose whether the needs assessment has ended with this."
+    ended = choice_made(_ENDED, _YES_OR_NO, answers, missing) if open_ones else _YES_OR_NO[1]
+    if isinstance(ended, Wrong):
+        return [*told.wrong, ended]
+    if told.wrong:
+        return told.wrong
     file, issued = scene.path("plan"), told.values["issued_on"]
     plan = the_pupil(scene).pupil.plan
     steps: list[Step] = [*steps_to(scene, EHCP), *steps_to_next_version(scene)]
@@ -65,7 +65,7 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
         steps += [Remove((*_EHCP, name)) for name in _EARLIER if getattr(plan.ehcp, name) is not None]
     names = dict.fromkeys(("support", "kind", "version", "support_since"), "issued_on")
     places = asked_at(file, (), names) | asked_at(file, _EHCP, told.names)
-    for each in open_ones if ended == YES else ():
+    for each in open_ones if ended.value == YES else ():
         steps += _over(each, issued)
         places |= asked_at(file, each.path, dict.fromkeys(("stage", "status", "ended_on"), "issued_on"))
     day = in_words(date.fromisoformat(issued))
@@ -75,18 +75,18 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
 
 _EHCP: Path = ("ehcp",)
 _EARLIER = ("last_review_decided_on", "transfer", "transfer_on")
-_ENDED, _NO = "assessment-ended", "no"
-_ASSESSMENT, _STAGE, _STATUS = "needs_assessment", "issued", "ended"
+_ENDED = "assessment-ended"
+_YES_OR_NO = (Choice(YES, "Yes"), Choice(NO, "No"))
 
 
 def _asks(scene: Scene) -> tuple[Ask, ...]:
     return (
-        Ask(
+        day_ask(
+            scene.today,
             "issued_on",
             "When was it issued?",
-            f"The day on the plan itself: the first annual review is counted from it. {how_to_say_a_day(scene.today)}",
-            is_required=True,
-            missing="Say on which day it was issued.",
+            "Say on which day it was issued.",
+            "The day on the plan itself: the first annual review is counted from it.",
         ),
         AUTHORITY,
     )
@@ -97,24 +97,18 @@ def _assessments(scene: Scene) -> list[Thing]:
     return [
         thing
         for thing in going_on(scene)
-        if thing.noun == "circumstance" and thing.data.get("kind") == _ASSESSMENT
+        if thing.noun == "circumstance" and thing.data.get("kind") == NEEDS_ASSESSMENT
     ]
 
 
 def _assessment(scene: Scene, thing: Thing, answers: Answers) -> Question:
-    return Question(
-        name=_ENDED,
-        label="Has the needs assessment in the record ended with it?",
-        kind="yes",
-        is_required=True,
-        seen_by=seen_by(scene, "plan", (*thing.path, "ended_on")),
-        choices=(Choice(YES, "Yes"), Choice(_NO, "No")),
-        value=tuple(answers.get(_ENDED, ())),
-    )
+    seen = seen_by(scene, "plan", (*thing.path, "ended_on"))
+    label = "Has the needs assessment in the record ended with it?"
+    return one_of(_ENDED, label, _YES_OR_NO, answers, kind="yes", seen_by=seen)
 
 
 def _over(thing: Thing, day: str) -> Iterator[Step]:
-    yield Set((*thing.path, "stage"), _STAGE)
+    yield Set((*thing.path, "stage"), ISSUED)
     if thing.data.get("status"):
-        yield Set((*thing.path, "status"), _STATUS)
+        yield Set((*thing.path, "status"), ENDED)
     yield Set((*thing.path, "ended_on"), day)

@@ -9,9 +9,10 @@ item/plan                                    the file's own fields
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from liverecord.forms.asking import asked, field_of, sentence
-from liverecord.forms.fields import NOTHING, beyond_defaults, in_order, says_same
+from liverecord.forms.asking import asked, field_of
+from liverecord.forms.fields import NOTHING, Said, beyond_defaults, changes, in_order
 from liverecord.forms.job import Job, NotHere, Scene, Written
+from liverecord.forms.places import letters_of
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.reading import Unanswered, read
 from liverecord.forms.things import Thing, called, called_apart
@@ -19,7 +20,8 @@ from liverecord.forms.wording import noun_of
 from liverecord.model.field import fields_of
 from liverecord.model.ids import next_id
 from liverecord.model.records import KINDS
-from liverecord.splice.steps import Add, Path, Remove, Set, Step, declared, found, ids, is_there
+from liverecord.render.words import capped
+from liverecord.splice.steps import Add, Path, Step, declared, found, ids, is_there
 
 
 def ask(scene: Scene, answers: Answers) -> Form:
@@ -120,7 +122,7 @@ def _place(scene: Scene) -> _Place:
         if _holds_things(kind, holder) and not is_there(data, holder):
             raise NotHere
         present = found(data, path) if is_there(data, path) else None
-        prefix = _prefix(field.struct)
+        prefix = letters_of(field.struct)
         name = (
             next_id(prefix, ids(present)) if prefix else str(len(present) if isinstance(present, list) else 0)
         )
@@ -139,16 +141,6 @@ def _holds_things(kind: str, path: Path) -> bool:
     )
 
 
-def _prefix(struct: type) -> str:
-    """Return what the ids of such things begin with, by their declared example; "" where a person chooses them."""
-    for field in fields_of(struct):
-        if field.kind == "own_id" and field.examples:
-            example = str(field.examples[0])
-            prefix = example.rstrip("0123456789")
-            return prefix if prefix != example else ""
-    return ""
-
-
 # ── What is asked ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -157,7 +149,7 @@ def _asked_paths(place: _Place) -> Iterator[Path]:
     # Few things are restricted: what it is about is asked first.
     for field in sorted(fields_of(place.struct), key=lambda field: field.name == "restricted"):
         is_plain = field.struct is None or field.kind == "mapping"
-        if is_plain and (field.kind != "own_id" or (place.is_new and not _prefix(place.struct))):
+        if is_plain and (field.kind != "own_id" or (place.is_new and not letters_of(place.struct))):
             yield (*place.path, field.name)
 
 
@@ -171,7 +163,7 @@ def _leads(scene: Scene, place: _Place) -> Iterator[Choice]:
             continue
         at = (*place.path, field.name)
         if not field.is_list:
-            yield Choice(_address(place.kind, at), sentence(field.title))
+            yield Choice(_address(place.kind, at), capped(field.title))
             continue
         values = found(data, at) if is_there(data, at) else None
         own = [
@@ -187,17 +179,31 @@ def _leads(scene: Scene, place: _Place) -> Iterator[Choice]:
         ]
         names = called_apart(scene, own)
         for thing, name in zip(own, names, strict=True):
-            yield Choice(_address(place.kind, thing.path), name, under=sentence(field.title))
+            yield Choice(_address(place.kind, thing.path), name, under=capped(field.title))
         yield Choice(
             _address(place.kind, at),
             f"Add {noun_of(field.struct).one}",
-            under=sentence(field.title),
+            under=capped(field.title),
+        )
+    if place.path and not place.is_part:
+        yield Choice(
+            "/".join((_removing(place.kind), place.kind, *place.path)),
+            f"Remove this {noun_of(place.struct).words}",
+            under="If it does not belong here",
         )
 
 
 def _address(kind: str, path: Path) -> str:
-    job = "settings" if kind in {"school", "staff"} else "item"
+    job = "settings" if kind in _OWN else "item"
     return "/".join((job, kind, *path))
+
+
+def _removing(kind: str) -> str:
+    return "take-out" if kind in _OWN else "remove"
+
+
+_OWN = frozenset({"school", "staff"})
+"""The school's own files, which have jobs of their own."""
 
 
 def _title(place: _Place) -> str:
@@ -228,24 +234,8 @@ def _steps(scene: Scene, place: _Place, values: dict[Path, Any]) -> Iterator[Ste
     data = scene.data(place.kind)
     new = {path[-1]: value for path, value in values.items()}
     if place.is_new:
-        drawn = {"id": place.path[-1]} if _prefix(place.struct) else {}
+        drawn = {"id": place.path[-1]} if letters_of(place.struct) else {}
         yield Add(place.path[:-1], in_order(place.struct, drawn | beyond_defaults(place.struct, new)))
-    elif place.is_part and not is_there(data, place.path):
-        if told := beyond_defaults(place.struct, new):
-            yield Set(place.path, in_order(place.struct, told))
-    elif place.is_part and not new and _holds_only(found(data, place.path), _asked_paths(place)):
-        yield Remove(place.path)
     else:
-        for path in _asked_paths(place):
-            is_written = is_there(data, path)
-            if path in values:
-                before = found(data, path) if is_written else field_of(place.kind, path).default
-                if not says_same(before, values[path]):
-                    yield Set(path, values[path])
-            elif is_written and found(data, path) not in (None, []):
-                yield Remove(path)
-
-
-def _holds_only(part: object, paths: Iterator[Path]) -> bool:
-    """Tell whether a part has nothing but the fields that were asked: then it goes with its last answer."""
-    return isinstance(part, dict) and set(part) <= {path[-1] for path in paths}
+        told = Said(new, [], {path[-1]: path[-1] for path in _asked_paths(place)})
+        yield from changes(place.kind, data, place.path, told, is_part=place.is_part)

@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from liverecord.forms.days import EXAMPLE, in_words
+from liverecord.derive.people import people_of
+from liverecord.derive.subjects import is_open
+from liverecord.forms.days import EXAMPLE
 from liverecord.forms.job import Known, NotHere, Scene
 from liverecord.forms.question import Choice
+from liverecord.model.days import in_words
 from liverecord.model.records import Action, Concern
 from liverecord.render.words import joined
 from liverecord.splice.steps import found, ids, is_there
@@ -25,9 +28,15 @@ def pupil_called(known: Known) -> str:
     return f"{known.case.name}, {form}" if form else known.case.name
 
 
+def has_left(known: Known, today: date) -> bool:
+    """Tell whether a pupil's last day on the roll is over; whoever is yet to join has not left."""
+    until = known.pupil.plan.pupil.on_roll_until
+    return until is not None and until < today
+
+
 def staff_called(scene: Scene, person_id: str) -> str:
     """Return a colleague's name; an id that staff.yml does not know is its own name."""
-    return next((each.name for each in scene.staff.staff if each.id == person_id), person_id)
+    return people_of(scene.staff, scene.today).assignee(person_id).name
 
 
 def writer(scene: Scene) -> tuple[str, ...]:
@@ -56,12 +65,12 @@ def concerns_to_choose(scene: Scene) -> list[Concern]:
 
 def is_open_concern(scene: Scene, concern: Concern) -> bool:
     """Tell whether a concern is open, by its state."""
-    return not _is_closed(scene, "concern_status", concern.status)
+    return is_open(scene.rulebook.codes, "concern_status", concern.status, None, scene.today)
 
 
 def is_open_action(scene: Scene, action: Action) -> bool:
     """Tell whether an action is open, by its state."""
-    return not _is_closed(scene, "action_status", action.status)
+    return is_open(scene.rulebook.codes, "action_status", action.status, None, scene.today)
 
 
 def concern_choices(concerns: Iterable[Concern]) -> tuple[Choice, ...]:
@@ -101,8 +110,3 @@ def left_out(scene: Scene) -> tuple[str, ...]:
 def how_to_say_a_day(today: date) -> str:
     """Return the hint of a day that is asked: what today is, and how a day may be typed."""
     return f"Today is {in_words(today)}. {EXAMPLE}."
-
-
-def _is_closed(scene: Scene, statuses: str, status: str) -> bool:
-    row = scene.rulebook.codes.get(statuses, status)
-    return row is not None and row.closed

@@ -8,17 +8,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from liverecord.forms.asking import sentence, staff_choices
+from liverecord.forms.asking import staff_choices
 from liverecord.forms.colleague import STAFF, choosing, is_here, others, person_at
-from liverecord.forms.days import in_words
-from liverecord.forms.fields import NOT_THERE, NOTHING, Ask, asked_at, changes, questions, said
+from liverecord.forms.fields import NOT_THERE, NOTHING, Ask, asked_at, changes, day_ask, questions, said
 from liverecord.forms.holdings import Held, held_by
 from liverecord.forms.job import Job, Scene, Written
-from liverecord.forms.known import how_to_say_a_day, pupil_called
+from liverecord.forms.known import pupil_called
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
 from liverecord.forms.seen import seen_by
+from liverecord.model.days import in_words
 from liverecord.model.records import Person
-from liverecord.render.words import count
+from liverecord.render.words import capped, count
 from liverecord.splice.steps import Add, Path, Set, Step, found, is_there
 
 NOBODY_YET = "-"
@@ -87,12 +87,11 @@ class _Row(NamedTuple):
 
 def _asks(scene: Scene) -> tuple[Ask, ...]:
     return (
-        Ask(
+        day_ask(
+            scene.today,
             "left_on",
             "What is the last day at the school?",
-            how_to_say_a_day(scene.today),
-            is_required=True,
-            missing="Say which day is the last at the school.",
+            "Say which day is the last at the school.",
         ),
         Ask(
             "handover",
@@ -156,7 +155,7 @@ def _about(scene: Scene, person: Person, rows: Sequence[_Row]) -> Iterator[str]:
         yield f"Not looked at, because the records hold problems: {', '.join(scene.unread)}."
     alone = [role for role in person.roles if not _has_another(scene, person, role)]
     if alone:
-        roles = ", ".join(sentence(scene.rulebook.codes.label("role", role)) for role in alone)
+        roles = ", ".join(capped(scene.rulebook.codes.label("role", role)) for role in alone)
         word = "role" if len(alone) == 1 else "roles"
         yield f"Nobody else has the {word}: {roles}. What goes by it is then in nobody's hands, until somebody else is given it."
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from liverecord.forms.job import Scene
-from liverecord.forms.seen import is_for_few
-from liverecord.forms.things import Pointer, things
+from liverecord.forms.seen import is_closed_by
+from liverecord.forms.things import Pointer
 from liverecord.splice.steps import Remove, Set, Step, found, is_there
 
 Named = str | list[str] | None
@@ -42,16 +42,4 @@ def _opens(scene: Scene, pointer: Pointer, left: Named) -> bool:
     if not pointer.field.belongs or (is_there(data, marked) and found(data, marked) is True):
         return False
     before = found(data, pointer.path) if is_there(data, pointer.path) else None
-    return _is_closed_by(scene, pointer, before) and not _is_closed_by(scene, pointer, left)
-
-
-def _is_closed_by(scene: Scene, pointer: Pointer, named: object) -> bool:
-    """Tell whether all that is named is for few, so that whatever belongs to it is."""
-    ids = {str(each) for each in named} if isinstance(named, list) else {str(named)}
-    nouns = pointer.field.of.split()
-    known = [thing for thing in things(scene) if thing.noun in nouns and thing.id in ids]
-    # What names several is closed by lists that nobody else sees, too; an action goes by its one concern alone.
-    by_its_list = pointer.field.kind == "ids"
-    return bool(known) and all(
-        is_for_few(scene, thing.kind, thing.path, by_its_list=by_its_list) for thing in known
-    )
+    return is_closed_by(scene, pointer.field, before) and not is_closed_by(scene, pointer.field, left)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from liverecord.derive.calendar import calendar_of, monday_of
-from liverecord.forms.days import EXAMPLE, in_words
+from liverecord.forms.days import EXAMPLE
 from liverecord.forms.fields import NOT_THERE, Ask, Said, added, asked_at, questions, said
 from liverecord.forms.job import Job, Known, NotHere, Scene, Written
 from liverecord.forms.known import (
@@ -23,6 +23,7 @@ from liverecord.forms.known import (
 )
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
 from liverecord.forms.seen import seen_by
+from liverecord.model.days import in_words
 from liverecord.model.ids import next_id
 from liverecord.model.records import Concern, Update
 from liverecord.render.words import count

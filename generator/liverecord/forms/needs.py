@@ -4,22 +4,20 @@ need            a new need                    condition       a new condition
 need/n1         the need n1                   condition/h1    the condition h1
 """
 
-from typing import NamedTuple
-
-from liverecord.forms.days import in_words
 from liverecord.forms.fields import NOTHING, Ask, Said, added, asked_at, changes, optional, questions, said
-from liverecord.forms.job import Job, NotHere, Scene, Written
+from liverecord.forms.job import Job, Scene, Written
 from liverecord.forms.passport import EMERGENCY, PASSPORT
+from liverecord.forms.places import Place, place_at
 from liverecord.forms.question import Answers, Form, Section, Wrong
 from liverecord.forms.repeated import is_answered, prefix
-from liverecord.forms.things import called, is_thing, things
-from liverecord.model.ids import next_id
-from liverecord.splice.steps import Add, Path, Step, found, ids, is_there
+from liverecord.forms.things import called, things
+from liverecord.model.days import in_words
+from liverecord.splice.steps import Add, Path, Step, found, is_there
 
 
 def ask_need(scene: Scene, answers: Answers) -> Form:
     """Return the form of a need; raises NotHere."""
-    place = _place(scene, ("needs",), "n")
+    place = place_at(scene, "plan", ("needs",), scene.names)
     sections = [Section(questions=questions(scene, "plan", place.path, _NEED, answers))]
     if not place.is_new:
         path = _next_attempt(scene, place)
@@ -41,7 +39,7 @@ def ask_need(scene: Scene, answers: Answers) -> Form:
 
 def write_need(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     """Return the steps that add the need, or make it say what was answered, with one thing more that was done about it."""
-    place = _place(scene, ("needs",), "n")
+    place = place_at(scene, "plan", ("needs",), scene.names)
     file = scene.path("plan")
     told = said(scene, "plan", place.path, _NEED, answers)
     wrong, steps = told.wrong, _steps(scene, place, told)
@@ -58,7 +56,7 @@ def write_need(scene: Scene, answers: Answers) -> Written | list[Wrong]:
 
 def ask_condition(scene: Scene, answers: Answers) -> Form:
     """Return the form of a condition, and of what every adult must know of it; raises NotHere."""
-    place = _place(scene, ("conditions",), "h")
+    place = place_at(scene, "plan", ("conditions",), scene.names)
     return Form(
         title="Add a condition" if place.is_new else "Change a condition",
         about=_known(scene, place),
@@ -78,7 +76,7 @@ def ask_condition(scene: Scene, answers: Answers) -> Form:
 
 def write_condition(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     """Return the steps that add the condition, or make it say what was answered, and the passport's line."""
-    place = _place(scene, ("conditions",), "h")
+    place = place_at(scene, "plan", ("conditions",), scene.names)
     file = scene.path("plan")
     told = said(scene, "plan", place.path, _CONDITION, answers)
     line = said(scene, "plan", PASSPORT, (EMERGENCY,), answers)
@@ -96,27 +94,11 @@ JOBS = (
 """What support is for."""
 
 
-class _Place(NamedTuple):
-    path: Path
-    is_new: bool
-
-
-def _place(scene: Scene, things_at: Path, letter: str) -> _Place:
-    data = scene.data("plan")
-    if not scene.names:
-        present = found(data, things_at) if is_there(data, things_at) else None
-        return _Place((*things_at, next_id(letter, ids(present))), is_new=True)
-    path = (*things_at, *scene.names)
-    if len(scene.names) > 1 or not is_thing(data, path):
-        raise NotHere
-    return _Place(path, is_new=False)
-
-
-def _known(scene: Scene, place: _Place) -> tuple[str, ...]:
+def _known(scene: Scene, place: Place) -> tuple[str, ...]:
     return tuple(called(scene, thing) for thing in things(scene) if thing.path == place.path)
 
 
-def _steps(scene: Scene, place: _Place, told: Said) -> list[Step]:
+def _steps(scene: Scene, place: Place, told: Said) -> list[Step]:
     if place.is_new:
         return [added("plan", place.path[:-1], place.path[-1], told.values)]
     return list(changes("plan", scene.data("plan"), place.path, told))
@@ -128,7 +110,7 @@ def _written(
     return Written({file: steps}, places, message) if steps else [Wrong("", NOTHING)]
 
 
-def _next_attempt(scene: Scene, place: _Place) -> Path:
+def _next_attempt(scene: Scene, place: Place) -> Path:
     """Return the path that one more thing that was done has: they have no ids, and stand in the order in which they came."""
     at = (*place.path, "attempts")
     present = found(scene.data("plan"), at) if is_there(scene.data("plan"), at) else None

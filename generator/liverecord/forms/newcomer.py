@@ -1,14 +1,15 @@
 """A new pupil: a plan.yml with no more in it than a record needs. The id was drawn, and nobody types it."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from liverecord.forms.codes import NONE, SEN_SUPPORT
 from liverecord.forms.fields import Ask, asked_at, optional, questions, said
 from liverecord.forms.job import Job, NotHere, Scene, Written
-from liverecord.forms.provided import AUTHORITY, NONE, PARENTS_TOLD, SEN_SUPPORT, kind_of_plan
+from liverecord.forms.provided import AUTHORITY, PARENTS_TOLD, kind_of_plan, parents_told
 from liverecord.forms.question import Answers, Form, Section, Wrong
 from liverecord.model.field import fields_of
+from liverecord.model.ids import is_pupil_id
 from liverecord.model.records import Plan
 from liverecord.splice.steps import Path, Set
 
@@ -27,7 +28,7 @@ def ask(scene: Scene, answers: Answers) -> Form:
             Section(
                 title=title, hint=hint, questions=questions(scene, "plan", path, asks, answers, pupil=pupil)
             )
-            for title, hint, path, asks in _PARTS
+            for title, hint, path, asks in _parts(scene)
         ),
         hidden={_ID: pupil},
     )
@@ -48,7 +49,7 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     values: dict[str, Any] = {}
     wrong: list[Wrong] = []
     places: dict[tuple[str, Path], str] = {}
-    for _, _, path, asks in _PARTS:
+    for _, _, path, asks in _parts(scene):
         told = said(scene, "plan", path, asks, answers, pupil=pupil)
         wrong += told.wrong
         places |= asked_at(file, path, told.names)
@@ -59,7 +60,7 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     wrong += _contradictions(values)
     wrong += _known_already(scene, values)
     if wrong:
-        asked = [each.name for _, _, _, asks in _PARTS for each in asks]
+        asked = [each.name for _, _, _, asks in _parts(scene) for each in asks]
         return sorted(wrong, key=lambda each: asked.index(each.name) if each.name in asked else -1)
     kind = kind_of_plan(scene, values["support"])
     whole = {**values, **({"kind": kind} if kind else {}), "version": 1}
@@ -72,7 +73,6 @@ JOB = Job("pupil-new", "A new pupil", "school", ask, write)
 """A record begins."""
 
 _ID = "id"
-_IS_ID = re.compile(r"p-[a-z0-9]{4,12}").fullmatch
 _IDENTITY: Path = ("pupil",)
 _PLAN: Path = ()
 _EHCP: Path = ("ehcp",)
@@ -97,20 +97,25 @@ _SUPPORT = (
         "Since when?",
         "Without a break, whichever of the two kinds it was. For example 3 September 2025",
     ),
-    PARENTS_TOLD,
+    Ask(PARENTS_TOLD),
     Ask("keyworker", "Who is the key worker?", ""),
 )
 _ISSUED = (Ask("issued_on", "When was it first issued?", "For example 5 February 2024"), AUTHORITY)
-_PARTS: tuple[tuple[str, str, Path, tuple[Ask, ...]], ...] = (
-    ("Who it is", "", _IDENTITY, _WHO),
-    ("Support", "", _PLAN, _SUPPORT),
-    (
-        "The education, health and care plan",
-        "Only where there is one. Once you choose that support above, say when it was issued.",
-        _EHCP,
-        optional(_ISSUED),
-    ),
-)
+
+
+def _parts(scene: Scene) -> tuple[tuple[str, str, Path, tuple[Ask, ...]], ...]:
+    """Return what is asked, part by part of the plan: a heading, its hint, where it stands, and the questions."""
+    support = tuple(parents_told(scene) if ask.name == PARENTS_TOLD else ask for ask in _SUPPORT)
+    return (
+        ("Who it is", "", _IDENTITY, _WHO),
+        ("Support", "", _PLAN, support),
+        (
+            "The education, health and care plan",
+            "Only where there is one. Once you choose that support above, say when it was issued.",
+            _EHCP,
+            optional(_ISSUED),
+        ),
+    )
 
 
 def _id(scene: Scene, answers: Answers) -> str | None:
@@ -118,14 +123,14 @@ def _id(scene: Scene, answers: Answers) -> str | None:
     sent = "".join(answers.get(_ID, ()))
     folder = scene.path("plan", sent).removesuffix("plan.yml")
     is_taken = sent in scene.unread or any(path.startswith(folder) for path in scene.files)
-    return sent if _IS_ID(sent) and not is_taken else None
+    return sent if is_pupil_id(sent) and not is_taken else None
 
 
 def _contradictions(values: Mapping[str, Any]) -> Iterator[Wrong]:
     """Yield what was answered that such a pupil cannot have."""
     support = values.get("support")
     if support == NONE:
-        for name in ("support_since", "parents_told_on"):
+        for name in ("support_since", PARENTS_TOLD):
             if name in values:
                 yield Wrong(
                     name, "A pupil without support has no such day. Leave it empty, or choose the support."
@@ -152,5 +157,5 @@ def _known_already(scene: Scene, values: Mapping[str, Any]) -> Iterator[Wrong]:
             yield Wrong(
                 "",
                 f"There is a record of this name and day of birth: {pupil}. Where the pupil has come back, go on with that one: "
-                "empty its last day on the roll.",
+                "empty the last day on the roll in its own form for leaving.",
             )

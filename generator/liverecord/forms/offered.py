@@ -1,13 +1,15 @@
 """What can be written about a pupil or the school just now: ways to forms, by what they are about."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from liverecord.forms.items import whole
 from liverecord.forms.job import Scene
 from liverecord.forms.jobs import job_named
+from liverecord.forms.known import has_left, the_pupil
 from liverecord.forms.things import Thing, called, is_over, things
 from liverecord.model.records import PUPIL_KINDS
+from liverecord.render.ways import to_change, whether_it_helps
 
 
 class Offer(NamedTuple):
@@ -33,80 +35,81 @@ class Offers(NamedTuple):
 def of_pupil(scene: Scene) -> list[Offers]:
     """Return what can be written about the scene's pupil: what is done daily first, every file's own form last."""
     open_things = [thing for thing in things(scene) if not is_over(scene, thing)]
+    leaving = _LEFT if has_left(the_pupil(scene), scene.today) else _HERE
     groups = [
-        Offers(heading, anchor, tuple(_offers(scene, opened, noun, per_thing, open_things)))
-        for heading, anchor, opened, noun, per_thing in _GROUPS
+        Offers(group.heading, group.anchor, tuple(_offers(scene, group, open_things)))
+        for group in (*_GROUPS, leaving)
     ]
-    files = (Offer(("item", kind), f"Everything in {whole(kind)}") for kind in PUPIL_KINDS)
+    files = (_offer(f"item/{kind}", f"Everything in {whole(kind)}") for kind in PUPIL_KINDS)
     groups.append(Offers("Anything else in the record", "", tuple(files)))
     return [group for group in groups if group.offers]
 
 
 def of_school() -> list[Offers]:
     """Return what can be written about a pupil who is yet to be named, and about the whole school."""
-    daily = tuple(Offer((name,), words) for name, words in _OF_ANY_PUPIL if job_named(name, of_a_pupil=True))
+    daily = tuple(_offer(*way) for way in _OF_ANY_PUPIL)
     groups = [
-        Offers(
-            heading, "", tuple(Offer((*name.split("/"),), words) for name, words in offered if _is_job(name))
-        )
+        Offers(heading, "", tuple(_offer(*way, of_a_pupil=False) for way in offered))
         for heading, offered in _OF_SCHOOL
     ]
-    groups.insert(0, Offers("About a pupil", "", daily, asks_whose=True))
-    return [group for group in groups if group.offers]
+    return [Offers("About a pupil", "", daily, asks_whose=True), *groups]
 
 
-def _offers(
-    scene: Scene,
-    opened: tuple[tuple[str, str], ...],
-    noun: str,
-    per_thing: tuple[tuple[str, str], ...],
-    open_things: list[Thing],
-) -> Iterator[Offer]:
-    for name, words in opened:
-        if job_named(name, of_a_pupil=True):
-            yield Offer((name,), words)
+_Way = tuple[str, str]
+"""The address of a form, and the words of the way to it."""
+
+
+class _Group(NamedTuple):
+    """What stands under a heading: the part of the page that it belongs to, ways to open something new, the noun of the things
+    that are open, and the ways for each of those: by the name of a job, or by what finds the form of a thing (render/ways.py).
+    """
+
+    heading: str
+    anchor: str = ""
+    opened: tuple[_Way, ...] = ()
+    noun: str = ""
+    per_thing: tuple[tuple[str | Callable[..., tuple[str, ...]], str], ...] = ()
+
+
+def _offers(scene: Scene, group: _Group, open_things: list[Thing]) -> Iterator[Offer]:
+    for way in group.opened:
+        yield _offer(*way)
     for thing in open_things:
-        if thing.noun != noun or (noun == "review" and thing.data.get("held_on")):
-            continue
-        for name, words in _UNPLANNED if thing.path[0] == "support_without_plan" else per_thing:
-            if job_named(name, of_a_pupil=True):
-                yield Offer((name, *thing.path[1::2]), words, called(scene, thing))
+        if thing.noun == group.noun and not (thing.noun == "review" and thing.data.get("held_on")):
+            for where, words in group.per_thing:
+                at = where(thing.kind, *thing.path) if callable(where) else (where, *thing.path[1::2])
+                yield _offer("/".join(at), words, about=called(scene, thing))
 
 
-def _is_job(name: str) -> bool:
-    return job_named(name.partition("/")[0], of_a_pupil=False) is not None or name == MARKS
+def _offer(address: str, words: str, *, of_a_pupil: bool = True, about: str = "") -> Offer:
+    """Return the way to the form at an address. A job that there is not is a fault of the tables below."""
+    name, *rest = address.split("/")
+    if name != MARKS and job_named(name, of_a_pupil=of_a_pupil) is None:
+        raise LookupError(f"There is no job {name!r}.")
+    return Offer((name, *rest), words, about)
 
 
 MARKS = "marks"
 """The one form that takes files: it is the import's own, and no job."""
 
-_UNPLANNED = (("unplanned", "Change it"),)
-"""What support without a plan is offered, which stands under no outcome."""
-
-_GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...], str, tuple[tuple[str, str], ...]], ...] = (
-    ("Conversations", "contacts", (("conversation", "Log a conversation"),), "", ()),
-    (
+_GROUPS = (
+    _Group("Conversations", "contacts", (("conversation", "Log a conversation"),)),
+    _Group(
         "Concerns",
         "concerns",
         (("concern", "Open a concern"),),
         "concern",
-        (("update", "Add a line"), ("concern", "Change it"), ("close", "Close it")),
+        (("update", "Add a line"), (to_change, "Change it"), ("close", "Close it")),
     ),
-    (
+    _Group(
         "Actions",
         "actions",
         (("action", "Add an action"),),
         "action",
-        (("helped", "Did it help?"), ("action", "Change it")),
+        ((whether_it_helps, "Did it help?"), (to_change, "Change it")),
     ),
-    (
-        "Reviews",
-        "reviews",
-        (("review", "A review was held"),),
-        "review",
-        (("review", "It was held"),),
-    ),
-    (
+    _Group("Reviews", "reviews", (("review", "A review was held"),), "review", (("review", "It was held"),)),
+    _Group(
         "Passport and plan",
         "plan",
         (
@@ -118,32 +121,27 @@ _GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...], str, tuple[tuple[str
             ("agreed", "A new version of the plan is agreed"),
         ),
         "outcome",
-        (("outcome", "Change it"), ("provision", "Add support for it")),
+        ((to_change, "Change it"), ("provision", "Add support for it")),
     ),
-    (
+    _Group(
         "What everybody should know first",
         "circumstances",
         (("circumstance", "Add a standing circumstance"),),
         "circumstance",
-        (("circumstance", "Change it"),),
+        ((to_change, "Change it"),),
     ),
-    (
+    _Group(
         "Support for outcomes",
-        "",
-        (),
-        "provision",
-        (("provision", "Change it"), ("helped-provision", "Does it help?")),
+        noun="provision",
+        per_thing=((to_change, "Change it"), (whether_it_helps, "Does it help?")),
     ),
-    ("Needs", "", (), "need", (("need", "Change it"),)),
-    ("Conditions", "", (), "condition", (("condition", "Change it"),)),
-    (
-        "The pupil",
-        "",
-        (("support", "Support begins, changes or ends"), ("pupil-leaves", "The pupil leaves")),
-        "",
-        (),
-    ),
+    _Group("Needs", noun="need", per_thing=((to_change, "Change it"),)),
+    _Group("Conditions", noun="condition", per_thing=((to_change, "Change it"),)),
 )
+
+_SUPPORT: _Way = ("support", "Support begins, changes or ends")
+_HERE = _Group("The pupil", opened=(_SUPPORT, ("pupil-leaves", "The pupil leaves")))
+_LEFT = _Group("The pupil", opened=(_SUPPORT, ("pupil-leaves", "The pupil has left, or is back")))
 
 _OF_ANY_PUPIL = (
     ("conversation", "Log a conversation"),
@@ -153,7 +151,7 @@ _OF_ANY_PUPIL = (
 )
 """What is written daily, whoever it is about."""
 
-_OF_SCHOOL: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+_OF_SCHOOL: tuple[tuple[str, tuple[_Way, ...]], ...] = (
     (
         "Every week",
         (

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from liverecord.forms import provision
-from liverecord.forms.fields import NOTHING, Ask, Said, added, asked_at, changes, optional, questions, said
-from liverecord.forms.job import Job, NotHere, Scene, Written
+from liverecord.forms.fields import Ask, Said, added, asked_at, changes, optional, questions, said, written
+from liverecord.forms.job import Job, Scene, Written
+from liverecord.forms.places import place_at
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.repeated import is_answered, prefix
-from liverecord.forms.things import called, is_thing, things
-from liverecord.model.ids import next_id
-from liverecord.splice.steps import Path, found, ids, is_there
+from liverecord.forms.things import called, things
+from liverecord.splice.steps import Path
 
 
 def ask(scene: Scene, answers: Answers) -> Form:
@@ -62,15 +62,8 @@ class _Place(NamedTuple):
 
 
 def _place(scene: Scene) -> _Place:
-    data = scene.data("plan")
-    if not scene.names:
-        present = found(data, _LIST) if is_there(data, _LIST) else None
-        path = (*_LIST, next_id("o", ids(present)))
-        return _Place(path, is_new=True, first=(*path, "provision", provision.next_provision(scene)))
-    path = (*_LIST, *scene.names)
-    if len(scene.names) > 1 or not is_thing(data, path):
-        raise NotHere
-    return _Place(path, is_new=False)
+    path, is_new = place_at(scene, "plan", _LIST, scene.names)
+    return _Place(path, is_new, (*path, "provision", provision.next_provision(scene)) if is_new else ())
 
 
 def _added(scene: Scene, place: _Place, answers: Answers) -> Written | list[Wrong]:
@@ -88,16 +81,12 @@ def _added(scene: Scene, place: _Place, answers: Answers) -> Written | list[Wron
 
 
 def _changed(scene: Scene, place: _Place, answers: Answers) -> Written | list[Wrong]:
-    file = scene.path("plan")
     told = said(scene, "plan", place.path, _KNOWN, answers)
     wrong = [*told.wrong, *_unended(scene, told)]
     if wrong:
         return wrong
     steps = list(changes("plan", scene.data("plan"), place.path, told))
-    if not steps:
-        return [Wrong("", NOTHING)]
-    message = f"{scene.pupil}: change outcome {place.id}"
-    return Written({file: steps}, asked_at(file, place.path, told.names), message)
+    return written(scene, "plan", place.path, told, steps, f"{scene.pupil}: change outcome {place.id}")
 
 
 def _unended(scene: Scene, told: Said) -> Iterator[Wrong]:

@@ -1,6 +1,6 @@
 """The passport: what every adult who teaches the pupil should know, and nothing more."""
 
-from liverecord.forms.fields import NOTHING, Ask, asked_at, changes, questions, said
+from liverecord.forms.fields import Ask, changes, questions, said, written
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.question import Answers, Form, Section, Wrong
 from liverecord.splice.steps import Path
@@ -36,11 +36,8 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     if told.wrong:
         return told.wrong
     steps = list(changes("plan", scene.data("plan"), PASSPORT, told, is_part=True))
-    if not steps:
-        return [Wrong("", NOTHING)]
-    file = scene.path("plan")
     message = f"{scene.pupil}: change what every adult should know"
-    return Written({file: steps}, asked_at(file, PASSPORT, told.names), message)
+    return written(scene, "plan", PASSPORT, told, steps, message)
 
 
 JOB = Job("passport", "What every adult should know", "pupil", ask, write)

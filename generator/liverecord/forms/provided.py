@@ -2,26 +2,30 @@
 
 from collections.abc import Iterator
 
-from liverecord.forms.asking import sentence
-from liverecord.forms.days import in_words
+from liverecord.forms.codes import SEN_SUPPORT, law_of
 from liverecord.forms.fields import Ask
 from liverecord.forms.job import Scene
-from liverecord.forms.known import the_pupil
+from liverecord.forms.known import staff_called, the_pupil
 from liverecord.forms.question import Choice
-from liverecord.forms.things import called, going_on
-from liverecord.forms.wording import noun_of
+from liverecord.forms.things import called_with_its_kind, going_on
+from liverecord.model.days import in_words
 from liverecord.splice.steps import Remove, Set, Step
 
-NONE, SEN_SUPPORT, EHCP = "N", "K", "E"
-
-PARENTS_TOLD = Ask(
-    "parents_told_on",
-    "When were the parents told of it?",
-    "The school must tell the parents that it gives special educational support (Children and Families Act 2014, section 68). "
-    "Not needed while they have not been told. For example 8 September 2025",
-)
-"""Asked wherever support begins."""
+PARENTS_TOLD = "parents_told_on"
+"""The field that says when the parents were told."""
 AUTHORITY = Ask("authority", "Which local authority maintains it?", "For example: Fenmoor County Council")
+
+
+def parents_told(scene: Scene, label: str = "When were the parents told of it?") -> Ask:
+    """Return what is asked wherever SEN support begins."""
+    row = scene.rulebook.codes.get("sen_provision", SEN_SUPPORT)
+    law = law_of(scene, row.told if row is not None else None)
+    return Ask(
+        PARENTS_TOLD,
+        label,
+        f"The school must tell the parents that it gives special educational support{law}. Not needed while they have not been told. "
+        "For example 8 September 2025",
+    )
 
 
 def kind_of_plan(scene: Scene, support: str) -> str | None:
@@ -47,7 +51,7 @@ def steps_to(scene: Scene, support: str) -> Iterator[Step]:
     row = scene.rulebook.codes.get("plan_kind", plan.kind)
     if row is not None and support not in row.support:
         yield Remove(("kind",))
-    for name in ("support_since", "parents_told_on"):
+    for name in ("support_since", PARENTS_TOLD):
         if getattr(plan, name) is not None:
             yield Remove((name,))
 
@@ -74,9 +78,8 @@ def support_now(scene: Scene) -> str:
 
 def still_open(scene: Scene, *nouns: str) -> Iterator[str]:
     """Yield what goes on in a pupil's record, a line each, with whoever holds it."""
-    names = {person.id: person.name for person in scene.staff.staff}
     for thing in going_on(scene):
         if thing.noun in nouns:
-            noun = "support" if thing.noun == "provision" else noun_of(thing.struct).words
-            holder = names.get(str(thing.data.get("who" if noun == "support" else "owner")))
-            yield f"{sentence(noun)}: {called(scene, thing)}{f' ({holder})' if holder else ''}"
+            holder = thing.data.get("who" if thing.noun == "provision" else "owner")
+            held = f" ({staff_called(scene, str(holder))})" if holder else ""
+            yield f"{called_with_its_kind(scene, thing)}{held}"

@@ -9,8 +9,9 @@ unplanned/pr4         the support pr4, likewise
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from liverecord.forms.fields import NOTHING, Ask, added, asked_at, changes, questions, said
+from liverecord.forms.fields import Ask, added, changes, questions, said, written
 from liverecord.forms.job import Job, NotHere, Scene, Written
+from liverecord.forms.places import place_at
 from liverecord.forms.question import Answers, Form, Section, Wrong
 from liverecord.forms.things import called, is_thing, things
 from liverecord.model.ids import next_id
@@ -92,15 +93,12 @@ def _without_plan(scene: Scene) -> _Place:
 
 
 def _place(scene: Scene, things_at: Path, outcome: Path, names: Path) -> _Place:
-    data = scene.data("plan")
-    if outcome and not is_thing(data, outcome):
+    if outcome and not is_thing(scene.data("plan"), outcome):
         raise NotHere
     if not names:
+        # No other in the plan has its id, because others refer to it across outcomes.
         return _Place((*things_at, next_provision(scene)), outcome, is_new=True)
-    path = (*things_at, *names)
-    if len(names) > 1 or not is_thing(data, path):
-        raise NotHere
-    return _Place(path, outcome, is_new=False)
+    return _Place(place_at(scene, "plan", things_at, names).path, outcome, is_new=False)
 
 
 def _form(scene: Scene, place: _Place, answers: Answers) -> Form:
@@ -134,13 +132,10 @@ def _written(scene: Scene, place: _Place, answers: Answers) -> Written | list[Wr
         if place.is_new
         else list(changes("plan", scene.data("plan"), place.path, told))
     )
-    if not steps:
-        return [Wrong("", NOTHING)]
-    file = scene.path("plan")
     verb = "add" if place.is_new else "change"
     where = f" for outcome {place.outcome[-1]}" if place.outcome else " without a plan"
     message = f"{scene.pupil}: {verb} support {place.path[-1]}{where}"
-    return Written({file: steps}, asked_at(file, place.path, told.names), message)
+    return written(scene, "plan", place.path, told, steps, message)
 
 
 _NEED = Ask("need", "Which need does it meet?", "")

@@ -5,13 +5,14 @@ What is over is not removed: it gets a state and stays, because the record says 
 
 from typing import Any
 
-from liverecord.forms.asking import sentence
+from liverecord.forms.choosing import choice_made, one_of
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.letting_go import let_go, will_be_restricted, without
-from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
+from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.things import Pointer, Thing, called, pointers
 from liverecord.forms.wording import noun_of
 from liverecord.model.records import KINDS
+from liverecord.render.words import capped
 from liverecord.splice.steps import Path, Remove, Step, declared, found, is_there
 
 WHY = (
@@ -31,7 +32,7 @@ WHY = (
 """Why something may go. Chosen and not typed: the reason stands in git's log for good."""
 
 
-def ask(scene: Scene, _: Answers) -> Form:
+def ask(scene: Scene, answers: Answers) -> Form:
     """Return the form that asks whether, and why; raises NotHere."""
     thing = _thing(scene)
     pointing = _pointing(scene, thing)
@@ -50,12 +51,11 @@ def ask(scene: Scene, _: Answers) -> Form:
                 ),
                 hint="If it is simply over, give it a state or a result instead: what was tried is worth knowing.",
                 questions=(
-                    Question(
-                        name="why",
-                        label="Why does it go?",
-                        kind="choice",
-                        choices=WHY,
-                        is_required=True,
+                    one_of(
+                        "why",
+                        "Why does it go?",
+                        WHY,
+                        answers,
                         hint="The reason stays in the record's history.",
                     ),
                 ),
@@ -67,9 +67,9 @@ def ask(scene: Scene, _: Answers) -> Form:
 def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     """Return the steps that take the thing out, and its name out of what points at it."""
     thing = _thing(scene)
-    why = next((choice for choice in WHY if [choice.value] == list(answers.get("why", ()))), None)
-    if why is None:
-        return [Wrong("why", "Choose why it goes.")]
+    why = choice_made("why", WHY, answers, "Choose why it goes.")
+    if isinstance(why, Wrong):
+        return [why]
     steps: dict[str, list[Step]] = {}
     for pointer in _pointing(scene, thing):
         if pointer.field.is_required:
@@ -121,10 +121,10 @@ def _where(scene: Scene, pointer: Pointer) -> str:
     path = pointer.path[:-1]
     field = declared(pointer.kind, path)
     if not path or field is None or field.struct is None:
-        return sentence(pointer.field.title)
+        return capped(pointer.field.title)
     data: Any = found(scene.data(pointer.kind), path)
     holder = Thing(field.struct.__name__.lower(), pointer.kind, path, field.struct, data)
-    return f"{sentence(noun_of(holder.struct).words)} “{called(scene, holder)}” ({pointer.field.title})"
+    return f"{capped(noun_of(holder.struct).words)} “{called(scene, holder)}” ({pointer.field.title})"
 
 
 def _named(scene: Scene, pointer: Pointer, thing: Thing) -> str:

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from liverecord.forms.days import in_words
-from liverecord.forms.fields import NOT_THERE
+from liverecord.forms.choosing import choice_made, one_of
 from liverecord.forms.job import Scene
+from liverecord.forms.places import new_id
 from liverecord.forms.question import Answers, Choice, Question, Wrong
 from liverecord.forms.seen import seen_by
-from liverecord.model.ids import next_id
+from liverecord.model.days import in_words
 from liverecord.model.records import Review
-from liverecord.splice.steps import Path, found, ids, is_there
+from liverecord.splice.steps import Path
 
 REVIEWS: Path = ("reviews",)
 WHICH = "review"
@@ -22,38 +22,34 @@ def which_review(
     """Return the question for a review among these; none where the record has none of them."""
     if not reviews:
         return ()
-    question = Question(
-        name=WHICH,
-        label=label,
-        kind="choice",
-        is_required=True,
-        seen_by=seen_by(scene, "reviews", (*REVIEWS, "", "held_on")),
-        choices=(
-            *(Choice(each.id, _called(scene, each)) for each in reviews),
-            Choice(_ANOTHER, "Another one"),
-        ),
-        value=tuple(answers.get(WHICH, ())),
-    )
-    return (question,)
+    seen = seen_by(scene, "reviews", (*REVIEWS, "", "held_on"))
+    return (one_of(WHICH, label, _choices(scene, reviews), answers, seen_by=seen),)
 
 
-def chosen_review(reviews: Sequence[Review], answers: Answers) -> Review | Wrong | None:
+def chosen_review(scene: Scene, reviews: Sequence[Review], answers: Answers) -> Review | Wrong | None:
     """Return the review that was chosen, None for another than these."""
     if not reviews:
         return None
-    sent = next((each for each in answers.get(WHICH, ()) if each), "")
-    if sent == _ANOTHER:
-        return None
-    if not sent:
-        return Wrong(WHICH, "Choose the review, or that it was another one.")
-    return next((each for each in reviews if each.id == sent), None) or Wrong(WHICH, NOT_THERE)
+    which = choice_made(
+        WHICH, _choices(scene, reviews), answers, "Choose the review, or that it was another one."
+    )
+    return (
+        which
+        if isinstance(which, Wrong)
+        else next((each for each in reviews if each.id == which.value), None)
+    )
 
 
 def new_review(scene: Scene) -> Path:
     """Return the path that a review has which is added."""
-    data = scene.data("reviews")
-    present = found(data, REVIEWS) if is_there(data, REVIEWS) else None
-    return (*REVIEWS, next_id("r", ids(present)))
+    return (*REVIEWS, new_id(scene, "reviews", REVIEWS))
+
+
+def _choices(scene: Scene, reviews: Sequence[Review]) -> list[Choice]:
+    return [
+        *(Choice(each.id, _called(scene, each)) for each in reviews),
+        Choice(_ANOTHER, "Another one"),
+    ]
 
 
 def _called(scene: Scene, review: Review) -> str:

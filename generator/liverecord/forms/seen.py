@@ -1,13 +1,16 @@
 """Who will see an answer, in words: by the policy, what the school has narrowed, and what is restricted."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from liverecord.forms.job import Scene
 from liverecord.forms.things import things
 from liverecord.model.field import Field, fields_of
 from liverecord.model.parts import root_of
+from liverecord.model.policy import Policy
 from liverecord.model.records import Item
+from liverecord.redact.policy import Rules, rules
 from liverecord.splice.steps import Path, declared, found, is_there
 
 NOWHERE = "No page shows this. It stands in the records, for whoever can open them."
@@ -21,13 +24,11 @@ def seen_by(
     line = line_of(kind, path)
     if line in _TOLD:
         return _TOLD[line]
-    audience = scene.school.audiences.get(line) or scene.rulebook.policy.paths.get(line)
     audiences = scene.rulebook.policy.audiences
-    place = next((place for place, each in enumerate(audiences) if each.id == audience), None)
-    if place is None:
-        return NOWHERE
     widest = len(audiences) - 1
-    place = max(place, _of_its_kind(scene, kind, path, pupil, answered or {}))
+    place = max(_of_line(scene, line), _of_its_kind(scene, kind, path, pupil, answered or {}))
+    if place > widest:
+        return NOWHERE
     if _is_restricted(scene, kind, path, pupil, answered or {}):
         place = widest
     others = "; other staff will not" if place else ""
@@ -37,20 +38,16 @@ def seen_by(
     return told
 
 
-def is_for_few(
-    scene: Scene, kind: str, path: Path, pupil: str | None = None, *, by_its_list: bool = False
-) -> bool:
-    """Tell whether the widest audience alone sees a thing of a list: it is restricted, belongs to what is, or is of such a kind.
-
-    With `by_its_list` also where nobody else sees any thing of that list.
-    """
-    policy, line = scene.rulebook.policy, line_of(kind, (*path, "id"))
-    widest = policy.audiences[-1].id
-    if by_its_list and (scene.school.audiences.get(line) or policy.paths.get(line, widest)) == widest:
-        return True
-    inside = (*path, "id")
-    place = _of_its_kind(scene, kind, inside, pupil, {})
-    return place == len(policy.audiences) - 1 or _is_restricted(scene, kind, inside, pupil, {})
+def is_closed_by(scene: Scene, field: Field, named: object, pupil: str | None = None) -> bool:
+    """Tell whether what names these things by a field is for few: it belongs to them, and the widest audience alone sees them all."""
+    ids = {str(each) for each in (named if isinstance(named, list | tuple) else [named])}
+    nouns = field.of.split()
+    known = [thing for thing in things(scene, pupil) if thing.noun in nouns and thing.id in ids]
+    # What names several is closed by lists that nobody else sees, too; an action goes by its one concern alone.
+    by_its_list = field.kind == "ids"
+    return bool(known) and all(
+        _is_for_few(scene, thing.kind, thing.path, pupil, by_its_list=by_its_list) for thing in known
+    )
 
 
 def line_of(kind: str, path: Path) -> str:
@@ -136,25 +133,68 @@ def _is_restricted(
         if thing.get("restricted") is True:
             return True
         for field in _belonging(kind, at):
-            if _is_any_restricted(scene, field, thing.get(field.name), pupil):
+            if is_closed_by(scene, field, thing.get(field.name), pupil):
                 return True
     return False
 
 
+def _is_for_few(scene: Scene, kind: str, path: Path, pupil: str | None, *, by_its_list: bool) -> bool:
+    """Tell whether the widest audience alone sees a thing of a list: it is restricted, belongs to what is, or is of such a kind.
+
+    With `by_its_list` also where nobody else sees any thing of that list.
+    """
+    every, inside = _rules(scene), (*path, "id")
+    line = line_of(kind, path[:-1])
+    if by_its_list and not any(each.sees(line) for each in every[:-1]):
+        return True
+    place = _of_its_kind(scene, kind, inside, pupil, {})
+    return place >= len(every) - 1 or _is_restricted(scene, kind, inside, pupil, {})
+
+
+def _of_line(scene: Scene, line: str) -> int:
+    """Return the place of the narrowest audience that sees a line of the policy; one more than the last where none does."""
+    return next((place for place, each in enumerate(_rules(scene)) if line in each.seen), len(_rules(scene)))
+
+
 def _of_its_kind(scene: Scene, kind: str, path: Path, pupil: str | None, answered: Mapping[str, Any]) -> int:
     """Return the place of the narrowest audience that sees things of that kind at all, of those on a path."""
-    policy, data = scene.rulebook.policy, scene.data(kind, pupil)
-    ranks = {audience.id: place for place, audience in enumerate(policy.audiences)}
+    every, data = _rules(scene), scene.data(kind, pupil)
     place = 0
     for depth in range(1, len(path)):
-        closing = policy.kinds.get(line_of(kind, path[:depth])) if _is_thing(kind, path[:depth]) else None
-        if closing is None:
+        line = line_of(kind, path[:depth]) if _is_thing(kind, path[:depth]) else ""
+        if line not in every[0].kinds:
             continue
         at = path[: depth + 1]
         thing: Any = found(data, at) if is_there(data, at) else {}
         said = {**thing, **answered} if depth + 2 == len(path) else thing
-        place = max(place, ranks.get(closing.values.get(str(said.get(closing.field)), ""), 0))
+        value = said.get(every[0].kinds[line].field)
+        if value is not None:
+            seeing = (rank for rank, each in enumerate(every) if str(value) in each.kinds[line].values)
+            place = max(place, next(seeing, len(every)))
     return place
+
+
+def _rules(scene: Scene) -> tuple[Rules, ...]:
+    """Return what each audience sees, the narrowest first: the gate's own rules, with what the school has narrowed."""
+    return _worked_out(_Same(scene.rulebook.policy), tuple(sorted(scene.school.audiences.items())))
+
+
+class _Same:
+    """A policy by which a cache knows it again: it is the same object, for its rules take longer than all of a form."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.policy is self.policy
+
+    def __hash__(self) -> int:
+        return id(self.policy)
+
+
+@lru_cache(maxsize=4)
+def _worked_out(same: _Same, tightened: tuple[tuple[str, str], ...]) -> tuple[Rules, ...]:
+    return tuple(rules(same.policy, each.id, dict(tightened)) for each in same.policy.audiences)
 
 
 def _may_be_restricted(scene: Scene, kind: str, path: Path, pupil: str | None) -> bool:
@@ -170,12 +210,3 @@ def _belonging(kind: str, path: Path) -> Iterator[Field]:
     field = declared(kind, path)
     struct = field.struct if field is not None and field.struct is not None else Item
     yield from (each for each in fields_of(struct) if each.belongs)
-
-
-def _is_any_restricted(scene: Scene, field: Field, named: object, pupil: str | None) -> bool:
-    ids = {str(each) for each in (named if isinstance(named, list | tuple) else [named])}
-    nouns = field.of.split()
-    return any(
-        thing.noun in nouns and thing.id in ids and thing.data.get("restricted") is True
-        for thing in things(scene, pupil)
-    )

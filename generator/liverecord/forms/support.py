@@ -12,12 +12,13 @@ from datetime import date
 from typing import NamedTuple
 
 from liverecord.forms import ceasing, ending, issuing
-from liverecord.forms.days import in_words
-from liverecord.forms.fields import Ask, asked_at, changes, questions, said
+from liverecord.forms.codes import EHCP, NONE, SEN_SUPPORT
+from liverecord.forms.fields import Ask, asked_at, changes, day_ask, questions, said
 from liverecord.forms.job import Job, NotHere, Scene, Written
-from liverecord.forms.known import how_to_say_a_day, the_pupil
-from liverecord.forms.provided import EHCP, NONE, PARENTS_TOLD, SEN_SUPPORT, steps_to, support_now
+from liverecord.forms.known import the_pupil
+from liverecord.forms.provided import PARENTS_TOLD, parents_told, steps_to, support_now
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
+from liverecord.model.days import in_words
 
 
 def ask(scene: Scene, answers: Answers) -> Form:
@@ -55,7 +56,7 @@ JOB = Job("support", "Support begins, changes or ends", "pupil", ask, write)
 
 def _ask_begins(scene: Scene, answers: Answers) -> Form:
     # A day that stands in the record of somebody without support is of support that ended.
-    anew = {"support_since": (), "parents_told_on": (), **answers}
+    anew = {"support_since": (), PARENTS_TOLD: (), **answers}
     return Form(
         title="SEN support begins",
         about=(support_now(scene),),
@@ -77,14 +78,8 @@ def _write_begins(scene: Scene, answers: Answers) -> Written | list[Wrong]:
 
 def _asks(scene: Scene) -> tuple[Ask, ...]:
     return (
-        Ask(
-            "support_since",
-            "When did it begin?",
-            how_to_say_a_day(scene.today),
-            is_required=True,
-            missing="Say on which day it began.",
-        ),
-        PARENTS_TOLD,
+        day_ask(scene.today, "support_since", "When did it begin?", "Say on which day it began."),
+        parents_told(scene),
     )
 
 

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from liverecord.forms.days import in_words
 from liverecord.forms.job import Scene
+from liverecord.forms.known import shortened
 from liverecord.forms.question import Choice
 from liverecord.forms.wording import noun_of
+from liverecord.model.days import in_words
 from liverecord.model.field import Field, fields_of
 from liverecord.model.records import KINDS, PUPIL_KINDS
+from liverecord.render.words import capped
 from liverecord.splice.steps import Path, found, is_there
 
-_LONGEST = 80
 _SAYING = frozenset({"text", "line"})
 _ENDS = ("ended_on", "closed_on", "held_on")
 _LAST = "until"
@@ -74,13 +75,18 @@ def called(scene: Scene, thing: Thing) -> str:
     for field in fields_of(thing.struct):
         said = thing.data.get(field.name)
         if field.kind in _SAYING and isinstance(said, str) and said.strip():
-            words = " ".join(said.split())
-            return words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()} …"
+            return shortened(said)
     for field in fields_of(thing.struct):
         if field.kind == "code" and field.name in thing.data:
             label = scene.rulebook.codes.label(field.of, str(thing.data[field.name]))
             return f"{label}, {day}" if (day := _day(thing)) else f"{label} ({thing.id})"
     return f"{noun_of(thing.struct).words} {thing.id}"
+
+
+def called_with_its_kind(scene: Scene, thing: Thing) -> str:
+    """Return what a thing is called in a list of many kinds of things: "Support: Reading with an adult"."""
+    noun = "support" if thing.noun == "provision" else noun_of(thing.struct).words
+    return f"{capped(noun)}: {called(scene, thing)}"
 
 
 def called_apart(scene: Scene, own: Sequence[Thing]) -> list[str]:

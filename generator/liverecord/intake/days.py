@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from liverecord.derive.calendar import DAYS_OF_SCHOOL, HALVES, WEEKDAYS, calendar_of, in_words, monday_of
+from liverecord.derive.calendar import DAYS_OF_SCHOOL, HALVES, WEEKDAYS, calendar_of, monday_of
 from liverecord.derive.marks import NO_MARK
 from liverecord.intake.sightings import Sighting
+from liverecord.model.days import in_words
 from liverecord.model.records import School, Staff
 from liverecord.model.rulebook import Rulebook
 from liverecord.problem import Problem

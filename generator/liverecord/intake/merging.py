@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from liverecord.derive.calendar import in_words, monday_of
+from liverecord.derive.calendar import monday_of
 from liverecord.derive.marks import NO_MARK, NOT_ESTABLISHED, SESSIONS_A_WEEK
 from liverecord.intake.days import ON_CLOSED_DAY, Days
 from liverecord.intake.sightings import Sighting
 from liverecord.intake.weeks import Marks
+from liverecord.model.days import in_words
 from liverecord.problem import Place, Problem
 
 Session = tuple[date, int]

@@ -1,8 +1,11 @@
-"""The ids of a record's things: which one is free."""
+"""Ids: what a pupil's looks like, and which one of a record's things is free."""
 
 import re
 from collections.abc import Iterable
 
+PUPIL_ID = r"p-[a-z0-9]{4,12}"
+"""What a pupil's id looks like, as a pattern that others are made of."""
+is_pupil_id = re.compile(PUPIL_ID).fullmatch
 _LONGEST = 9
 """Digits of a number that an id goes on from: what has more was not counted up by anybody."""
 

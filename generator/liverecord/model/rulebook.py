@@ -24,7 +24,9 @@ class Code(Row, frozen=True, kw_only=True):
 
     `statistical_class` is for register marks alone: present, approved, authorised, unauthorised, not_possible,
     not_collected. `words` is how a page says it in a sentence, `also` what else people type
-    for it. `stages` are a circumstance kind's, `ended` those after which nothing more is expected. `plan` is the kind of plan that a review kind looks at, `support` the SEN
+    for it. `stages` are a circumstance kind's, `ended` those after which nothing more is expected, `asks` the fields that a
+    form asks of that kind alone. `agreed` is who agreed (agreed_with) where such a person was spoken to, `told` the key of the
+    source by which parents are told of an SEN provision. `plan` is the kind of plan that a review kind looks at, `support` the SEN
     provision that a plan kind agrees with. `closed` marks a status under which nothing more is owed.
 
     Of a transfer, `ends` are a school's highest years at whose end it is certain, each with the lowest year from which such a
@@ -40,6 +42,9 @@ class Code(Row, frozen=True, kw_only=True):
     area: str | None = None
     stages: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    agreed: str | None = None
+    told: str | None = None
     plan: str | None = None
     support: tuple[str, ...] = ()
     ends: dict[str, str] = msgspec.field(default_factory=dict)

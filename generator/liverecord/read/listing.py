@@ -13,11 +13,11 @@ from pathlib import Path
 
 import msgspec
 
+from liverecord.model.ids import is_pupil_id
 from liverecord.model.records import PUPIL_KINDS
 from liverecord.problem import Place, Problem
 from liverecord.read.versions import symbolic_link
 
-_PUPIL_ID = re.compile(r"p-[a-z0-9]{4,12}").fullmatch
 # Worth showing when it is not an id: an id mistyped. Digits, because a name has none.
 _NEARLY_AN_ID = re.compile(r"[pP][-_ .]?(?=[a-zA-Z]*[0-9])[a-zA-Z0-9]{1,16}").fullmatch
 _PUPIL_FILES = {f"{kind}.yml": kind for kind in PUPIL_KINDS}
@@ -130,10 +130,10 @@ def _pupils(root: Path, path: str, problems: list[Problem]) -> dict[str, dict[st
         if name.startswith(".") or name.lower() in _IGNORED:
             continue
         if entry.is_symlink():
-            problems.append(symbolic_link(f"{path}/{name}" if _PUPIL_ID(name) else path))
+            problems.append(symbolic_link(f"{path}/{name}" if is_pupil_id(name) else path))
         elif not entry.is_dir(follow_symlinks=False):
             problems.append(_stray(path, name, (), is_folder=False))
-        elif not _PUPIL_ID(name):
+        elif not is_pupil_id(name):
             others.append(name)
         else:
             pupils[name] = _pupil(root, f"{path}/{name}", problems)

@@ -168,6 +168,7 @@ def _codes(data: Any) -> Codes:
     for name, rows in _typed("codes", data["lists"], dict[str, tuple[Code, ...]]).items():
         _unique("codes", (f"{name} {row.code}" for row in rows))
         _named("codes", "a source", (row.source for row in rows), sources)
+        _named("codes", "a source", (row.told for row in rows), sources)
         lists[name] = {row.code: row for row in rows}
     return Codes(sources=sources, lists=lists)
 

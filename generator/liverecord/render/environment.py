@@ -49,6 +49,8 @@ def environment() -> Environment:
         way=ways.way,
         mark=ways.mark,
         of_section=ways.of_section,
+        to_change=ways.to_change,
+        whether_it_helps=ways.whether_it_helps,
         settles=ways.of_duty,
     )
     return made

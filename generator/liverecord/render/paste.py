@@ -13,9 +13,12 @@ from typing import NamedTuple
 from liverecord.model.asked import ASKED
 from liverecord.model.ids import next_id as free
 from liverecord.model.parts import LISTS
+from liverecord.render import ways
 from liverecord.render.pieces import sees
 from liverecord.view import View
 
+_FILES = {"notes": "absences"}
+"""The file of each list that stands neither in one of its own nor in the plan."""
 _A_FORTNIGHT = timedelta(days=14)
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -150,25 +153,12 @@ def _holder(owner: str | None, field: str) -> str:
 
 def _block(what: str, key: str, items: Sequence[View] | bool, yaml: str) -> Block:
     """Name the list that an item goes into; where there is none yet, its key comes with it."""
-    form = _FORMS[key]
+    form = ways.to_add(key if key in LISTS else _FILES.get(key, "plan"), key)
     if items:
         return Block(what, f"as the last item under {key}", yaml, form)
     file = f"; where there is no {key}.yml, make it in the pupil's folder, with these lines alone"
     new = file if key in LISTS else ", if there is one"
     return Block(what, f"in place of an empty {key}{new}", f"{key}:\n{yaml}", form)
-
-
-_FORMS = {
-    "contacts": ("conversation",),
-    "actions": ("action",),
-    "concerns": ("concern",),
-    "outcomes": ("outcome",),
-    "reviews": ("review",),
-    "notes": ("item", "absences", "notes"),
-    "views": ("item", "plan", "views"),
-    "circumstances": ("item", "plan", "circumstances"),
-}
-"""The form for one thing more of each list."""
 
 
 def _update(concern: View) -> Block:

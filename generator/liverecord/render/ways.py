@@ -42,14 +42,51 @@ def _settles(duty: View) -> tuple[str, ...] | None:
         return ("review", "new", HELD[duty.kind], *item)
     if duty.kind == _ARRANGE:
         return ("item", "reviews", "reviews")
+    if duty.kind == _PLANNED_LATE:
+        return SECTIONS["reviews"]
     if duty.item is None:
         return None
     if duty.group == "action":
-        return ("helped", duty.item)
+        return whether_it_helps("actions", "actions", duty.item)
     if duty.kind in _STEPS:
         return ("item", "reviews", "reviews", duty.item, "chain")
-    form = _FORMS.get(duty.kind)
-    return (*form, duty.item) if form is not None else None
+    place = _LOOKED_AT.get(duty.kind)
+    return to_change(*place, duty.item) if place is not None else None
+
+
+def to_change(file: str, *path: str) -> tuple[str, ...]:
+    """Return the form that changes the thing at a path: "plan", "outcomes", "o1"; the plain form of its file where it has no own."""
+    job = _OWN.get((file, *path[:-1:2]))
+    return (job, *path[1::2]) if job is not None else ("item", file, *path)
+
+
+def to_add(file: str, *path: str) -> tuple[str, ...]:
+    """Return the form that adds a thing to the list at a path: "plan", "circumstances"."""
+    job = _NEW.get((file, *path[::2]))
+    return (job, *path[1::2]) if job is not None else ("item", file, *path)
+
+
+def whether_it_helps(file: str, *path: str) -> tuple[str, ...]:
+    """Return the form that asks of an action or of support whether it helps."""
+    if file == "actions":
+        return ("helped", path[-1])
+    return ("helped-provision", path[1] if path[-2] == "provision" else path[-2], path[-1])
+
+
+_OWN = {
+    ("actions", "actions"): "action",
+    ("plan", "circumstances"): "circumstance",
+    ("concerns", "concerns"): "concern",
+    ("plan", "conditions"): "condition",
+    ("plan", "needs"): "need",
+    ("plan", "outcomes"): "outcome",
+    ("plan", "outcomes", "provision"): "provision",
+    ("plan", "support_without_plan"): "unplanned",
+}
+"""The form in which a thing of a list is changed, by the list's file and keys. All others have the plain form of their file."""
+
+_NEW = _OWN | {("contacts", "contacts"): "conversation", ("reviews", "reviews"): "review"}
+"""The form in which one more is added."""
 
 
 def of_undated(pupil: str, row: View) -> Markup:
@@ -61,11 +98,7 @@ def of_undated(pupil: str, row: View) -> Markup:
         path.append(name)
         listed = re.search(rf"\b{re.escape(name)}:\n *- id: (\S+)$", row.line, re.MULTILINE)
         path += [listed[1]] if listed else []
-    if path[:2] == ["plan", "support_without_plan"]:
-        return mark(pupil, "unplanned", *path[2:])
-    if path[3:4] == ["provision"]:
-        return mark(pupil, "provision", *path[2::2])
-    return mark(pupil, "item", *path)
+    return mark(pupil, *to_change(*path))
 
 
 def _of_undated_review(row: View) -> tuple[str, ...]:
@@ -82,24 +115,24 @@ def _of_undated_review(row: View) -> tuple[str, ...]:
 def of_sign(pupil: str, sign: View) -> Markup:
     """Return the attribute that leads to the form of what a sign is about."""
     item = sees(sign, "item")
-    if sign.source in _ITEMS and item is not None:
-        return mark(pupil, *_ITEMS[sign.source], item)
+    if sign.source in _SIGNED and item is not None:
+        return mark(pupil, *to_change(sign.source, sign.source, item))
     return mark(pupil, *SECTIONS.get(sign.source, SECTIONS["plan"]))
 
 
-_ITEMS = {"actions": ("action",), "concerns": ("concern",), "reviews": ("item", "reviews", "reviews")}
-"""The form for a thing of each file."""
+_SIGNED = frozenset({"actions", "concerns", "reviews"})
+"""The files of which a sign speaks of one thing."""
 
 
-_FORMS = {
-    "concern_review": ("concern",),
-    "condition_review": ("condition",),
-    "outcome_by": ("outcome",),
-    "circumstance_review": ("circumstance",),
-    "circumstance_chase": ("circumstance",),
-    "circumstance_hearing": ("circumstance",),
+_LOOKED_AT = {
+    "concern_review": ("concerns", "concerns"),
+    "condition_review": ("plan", "conditions"),
+    "outcome_by": ("plan", "outcomes"),
+    "circumstance_review": ("plan", "circumstances"),
+    "circumstance_chase": ("plan", "circumstances"),
+    "circumstance_hearing": ("plan", "circumstances"),
 }
-"""The form for the thing that a duty of each kind is about."""
+"""The list of the thing that a duty of each kind is about, with its file."""
 
 HELD = {
     "sen_support_review": "sen_support",
@@ -118,6 +151,8 @@ HELD = {
 
 _OF_AN_ITEM = frozenset({"health_care_plan_review"})
 _ARRANGE = "ehcp_review_arrange"
+_PLANNED_LATE = "ehcp_review_meet"
+"""The planned review is there, and is moved: it stands among the others."""
 _STEPS = frozenset({"ehcp_review_invite", "ehcp_review_papers", "ehcp_review_report"})
 """What is sent around a review that is planned or held: its days stand in that review."""
 

@@ -9,21 +9,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from liverecord.model import days as of_year
+
+MONTHS, WEEKDAYS = of_year.MONTHS, of_year.WEEKDAYS
 HALVES = {"AM": "morning", "PM": "afternoon"}
 
 NO_RECORD = "No record of this."
@@ -33,7 +21,7 @@ NO_RECORD = "No record of this."
 @lru_cache(maxsize=4096)
 def day(value: date) -> str:
     """Return a date in full: 22 November 2026."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return of_year.in_words(value)
 
 
 PROMPTS = (

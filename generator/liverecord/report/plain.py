@@ -5,8 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-_MONTHS = ("January", "February", "March", "April", "May", "June",
-           "July", "August", "September", "October", "November", "December")  # fmt: skip
+from liverecord.model.days import in_words
 
 # A backslash takes a character's meaning away. A forge still looks up a name after @, a number after # and a bare
 # address: a space without width stops that.
@@ -40,7 +39,7 @@ def table(lines: Iterable[Sequence[str]], indent: str = "  ") -> list[str]:
 
 def long_date(day: date) -> str:
     """Return "22 November 2026", whatever the computer's language."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return in_words(day)
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

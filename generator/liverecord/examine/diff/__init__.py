@@ -4,7 +4,6 @@ A state is a commit, or the files as they lie on the disk. Where school.yml or s
 read: a duty may move, or a record become wrong, in which nothing was changed.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import repeat
@@ -16,6 +15,7 @@ from liverecord import redact
 from liverecord.examine import workers
 from liverecord.examine.diff.pupil import Job, of_pupil, of_school, shared_by_all, wrongs
 from liverecord.examine.records import Progress, World, world_of
+from liverecord.model.ids import is_pupil_id
 from liverecord.model.records import PUPIL_KINDS, kind_of
 from liverecord.problem import LiverecordError, Place, Problem
 from liverecord.read.blobs import Blobs
@@ -27,7 +27,6 @@ from liverecord.read.versions import DISK, DRAFT, Versions
 from liverecord.report.changes.rows import Difference
 
 _OWN = ("school", "staff")
-_IS_ID = re.compile(r"p-[a-z0-9]{4,12}").fullmatch
 """A folder of another name may be called after a child, so that it is told of without it."""
 
 
@@ -203,7 +202,7 @@ def _pupil_of(settings: Settings, path: str) -> str | None:
     top, _, pupil = path.rpartition("/")[0].rpartition("/")
     return (
         pupil
-        if kind_of(path) in PUPIL_KINDS and top == f"{settings.records}/pupils" and _IS_ID(pupil)
+        if kind_of(path) in PUPIL_KINDS and top == f"{settings.records}/pupils" and is_pupil_id(pupil)
         else None
     )
 

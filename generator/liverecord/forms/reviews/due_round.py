@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 from liverecord.derive.calendar import HALVES, calendar_of
 from liverecord.forms.asking import in_record
-from liverecord.forms.days import in_words
 from liverecord.forms.fields import Ask, Said, asked_at, questions, said
 from liverecord.forms.job import Job, Scene, Written
-from liverecord.forms.known import left_out, pupil_called
+from liverecord.forms.known import has_left, left_out, pupil_called
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
 from liverecord.forms.reviews.following import (
     add_following,
@@ -29,6 +28,7 @@ from liverecord.forms.reviews.matter import Matter, called_whole, due_until, is_
 from liverecord.forms.reviews.results import entry_places, found_of_outcomes, outcome_questions
 from liverecord.forms.reviews.views import add_views, heard, view_questions
 from liverecord.forms.seen import seen_by
+from liverecord.model.days import in_words
 from liverecord.render.words import count
 from liverecord.splice.steps import Path, Step, applied
 
@@ -138,6 +138,7 @@ def _all(scene: Scene) -> list[_Row]:
     return [
         _Row(matter, due)
         for known in scene.pupils.values()
+        if not has_left(known, scene.today)
         for matter, due in due_until(scene, known, date.max)
         if is_meeting(matter)
     ]

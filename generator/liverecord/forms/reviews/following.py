@@ -3,12 +3,13 @@
 from datetime import date
 from typing import NamedTuple
 
-from liverecord.forms.days import EXAMPLE, NoDay, day_typed, in_words
+from liverecord.forms.days import EXAMPLE, NoDay, day_typed
 from liverecord.forms.fields import Ask, Said, added, questions, said
 from liverecord.forms.job import Scene
 from liverecord.forms.question import Answers, Question, Wrong
 from liverecord.forms.reviews.matter import REVIEWS, Matter, next_after
 from liverecord.forms.reviews.rule import Proposal, proposal
+from liverecord.model.days import in_words
 from liverecord.splice.steps import Add
 
 FROM = "counted-from"

@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from liverecord.forms.days import in_words
-from liverecord.forms.fields import Ask, Said, added, asked_at, changes, questions, said
+from liverecord.forms.fields import Ask, Said, added, asked_at, changes, day_ask, questions, said
 from liverecord.forms.job import Job, Known, NotHere, Scene, Written
-from liverecord.forms.known import how_to_say_a_day, staff_called, the_pupil
+from liverecord.forms.known import staff_called, the_pupil
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.forms.reviews.following import (
     add_following,
@@ -45,6 +44,7 @@ from liverecord.forms.reviews.results import (
     support_sections,
 )
 from liverecord.forms.reviews.views import Heard, add_views, heard, last_words, view_questions
+from liverecord.model.days import in_words
 from liverecord.splice.steps import Step
 
 NEW = "new"
@@ -112,8 +112,9 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
         steps[scene.path("plan")] = [*results.plan, *spoken]
     places |= asked_at(file, path, held.names, "held_on") | entry_places(file, path, results) | results.places
     places |= asked_at(file, (*REVIEWS, then), next_one.said.names, "next-due") if after else {}
+    held_on = date.fromisoformat(held.values["held_on"])
     which = f"review {new}" if matter.planned else "a review"
-    return Written(steps, places, f"{scene.pupil}: {which} held on {in_words(day)}")
+    return Written(steps, places, f"{scene.pupil}: {which} held on {in_words(held_on)}")
 
 
 JOB = Job("review", "A review is held", "pupil", ask, write)
@@ -226,13 +227,7 @@ def _asks(scene: Scene, matter: Matter) -> Sequence[Ask]:
     )
     return (
         *([about] if choices else []),
-        Ask(
-            "held_on",
-            "When was it held?",
-            how_to_say_a_day(scene.today),
-            is_required=True,
-            missing="Say when it was held.",
-        ),
+        day_ask(scene.today, "held_on", "When was it held?", "Say when it was held."),
         *([Ask("attended", "Who was there?", "")] if is_meeting(matter) else []),
         Ask("summary", "What came of it?", "For example: Plan renewed; first-task target added"),
     )

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from liverecord.forms.days import EXAMPLE, in_words
+from liverecord.forms.days import EXAMPLE
 from liverecord.forms.fields import Ask, Said, asked_at, changes, in_order, questions, said
 from liverecord.forms.helped import result_asks
 from liverecord.forms.job import Scene
 from liverecord.forms.known import staff_called
 from liverecord.forms.question import Answers, Question, Section, Wrong
 from liverecord.forms.reviews.matter import Matter, outcomes, support
+from liverecord.model.days import in_words
 from liverecord.model.records import Outcome, Provision, ReviewedOutcome
 from liverecord.splice.steps import Add, Path, Remove, Step, is_there
 

@@ -7,9 +7,9 @@ import msgspec
 
 from liverecord.derive.calendar import calendar_of
 from liverecord.derive.duties import owed
-from liverecord.forms.days import in_words
 from liverecord.forms.job import Scene
 from liverecord.forms.reviews.matter import Matter, rules
+from liverecord.model.days import in_words
 from liverecord.model.records import Review
 
 

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from liverecord.forms.days import in_words
 from liverecord.forms.fields import NOT_THERE, Ask, added, asked_at, questions, said
 from liverecord.forms.job import Known, Scene
 from liverecord.forms.question import Answers, Choice, Question, Wrong
+from liverecord.model.days import in_words
 from liverecord.model.ids import next_id
 from liverecord.splice.steps import Add, Path, found, ids, is_there
 

@@ -7,12 +7,13 @@ from liverecord.intake.exports.columns import written
 from liverecord.intake.exports.gathered import Gathered
 from liverecord.intake.exports.headers import Header
 from liverecord.intake.sightings import FormerSeen
+from liverecord.model.ids import PUPIL_ID
 from liverecord.problem import Place
 
 UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
 """The form of a unique pupil number, temporary ones included; whether its letter is right is for whoever knows the pupils."""
 
-_OWN = re.compile(r"p-[a-z0-9]{4,12}")
+_OWN = re.compile(PUPIL_ID)
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{0,31}")
 
 _NOBODY_HINT = (

@@ -1,0 +1,42 @@
+"""The codes that forms know by name, because what follows from them is a form of its own. All others are choices and no more.
+
+schema/codes.yml holds them all, with what the law says of them.
+"""
+
+from liverecord.forms.job import Scene
+
+NONE, SEN_SUPPORT, EHCP = "N", "K", "E"
+"""Of sen_provision."""
+
+APPEAL, NEEDS_ASSESSMENT = "appeal", "needs_assessment"
+"""Of circumstance_kind."""
+
+ISSUED = "issued"
+"""The stage of a needs assessment that ends with a plan."""
+
+ENDED = "ended"
+"""Of circumstance_status."""
+
+CEASE = "cease"
+"""Of review_decision: the authority ceases the plan."""
+
+OPEN, DONE, STOPPED = "open", "done", "stopped"
+"""Of action_status."""
+
+CLOSED = "closed"
+"""Of concern_status."""
+
+UNKNOWN = "unknown"
+"""Of driver and certainty."""
+
+APPEAL_LIMIT = "appeal_limit"
+"""The rule of reviews.yml by which the family's time for an appeal ends."""
+
+
+def law_of(scene: Scene, key: str | None) -> str:
+    """Return a source of codes.yml as a sentence names it, in brackets after a space.
+
+    What no source confirmed is not printed as law: "" for that, and where none is named.
+    """
+    source = scene.rulebook.codes.sources.get(key or "")
+    return f" ({source.name})" if source is not None and source.verified else ""
