@@ -136,7 +136,7 @@ LAWS = (
     # A form that another page sends is refused, and one that names no page.
     Law("edit/guards.py", 'if origin != f"http', 'if origin and origin != f"http', "tests/edit/test_edit_guards.py"),
     # What is saved is what was looked at.
-    Law("edit/working_desk.py", "if prepared.means.seen != seen or prepared.means.clashes:", "if prepared.means.clashes:", "tests/edit/test_working_desk.py"),
+    Law("edit/working_desk.py", "if ready.means.seen != seen or ready.means.clashes:", "if ready.means.clashes:", "tests/edit/test_working_desk.py"),
     # Where two people changed one field, a person decides.
     Law("saves/replay.py", 'elif said != "theirs":', 'elif said and said != "theirs":', "tests/edit/test_laid.py"),
     # An answer that was emptied goes from the record.
