@@ -35,8 +35,12 @@ LAWS = (
     Law("derive/attendance.py", "rounded = min(rounded, line - 1)", "rounded = min(rounded, line)", "tests/derive"),
     # A date written for the day of the last review held is spent.
     Law("derive/rules.py", "written <= held", "written < held", "tests/derive"),
-    # What is due today is not overdue.
+    # What is due today is not late.
     Law("derive/rules.py", "if days < 0:", "if days <= 0:", "tests/derive"),
+    # On its limit nothing is overdue.
+    Law("derive/rules.py", "limit < today else BEHIND", "limit <= today else BEHIND", "tests/derive"),
+    # What is behind fails no run that asks for a limit of the law.
+    Law("report/duties/rows.py", "row.state == OVERDUE and", "row.state in LATE and", "tests/report"),
     # A meeting of the school year before ends nothing of a move.
     Law("derive/transfers.py", " if (each.held_on or each.due or first) >= first", "", "tests/derive"),
     # A return that is sent on a later day does not count yet.
@@ -102,10 +106,10 @@ LAWS = (
         "run: liverecord check --format markdown || true",
         "tests/starter",
     ),
-    # What is overdue fails the nightly run.
+    # What is late fails the nightly run.
     Law(
         "starter/files/kept/forgejo/.forgejo/workflows/nightly.yml",
-        "due --fail-on overdue",
+        "due --fail-on behind",
         "due",
         "tests/starter",
     ),

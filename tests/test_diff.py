@@ -97,23 +97,23 @@ def test_who_may_not_see_a_change_is_not_told_of_it(school: Path) -> None:
     assert "Nothing changes" in differences(compared(school, audience="staff"))
 
 
-def test_what_becomes_overdue_is_told(school: Path) -> None:
+def test_what_becomes_behind_is_told(school: Path) -> None:
     """A day moved into the past makes an action late by this change; moved back, it no longer is."""
     change(school, f"{MAYA}/actions.yml", "due: 2026-11-27", "due: 2026-11-20")
     (duty,) = only(compared(school)).duties
     assert (duty.move, duty.before and duty.before.state, duty.after and duty.after.state) == (
         "becomes",
         "later",
-        "overdue",
+        "behind",
     )
-    assert "Becomes overdue: Action (a1), due 20 November 2026, 2 days late, j-okafor" in differences(
+    assert "Becomes behind: Action (a1), due 20 November 2026, 2 days behind, j-okafor" in differences(
         compared(school)
     )
     commit(school, "2026-11-21")
     change(school, f"{MAYA}/actions.yml", "due: 2026-11-20", "due: 2027-03-20")
     (duty,) = only(compared(school, "HEAD")).duties
     assert (duty.move, duty.after and duty.after.state) == ("ceases", "later")
-    assert "No longer overdue: Action (a1), due 20 March 2027" in differences(compared(school, "HEAD"))
+    assert "No longer behind: Action (a1), due 20 March 2027" in differences(compared(school, "HEAD"))
 
 
 def test_both_sides_are_judged_on_the_same_day(school: Path) -> None:

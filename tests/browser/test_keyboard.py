@@ -89,4 +89,4 @@ def test_colour_is_never_alone(reader: Reader, senco: Served) -> None:
     page = reader(senco, forced_colors="active")
     page.goto(senco.address)
     for late in page.locator("time.late").all_inner_texts():
-        assert late.split()[0] in {"Overdue", "Late"}
+        assert late.split()[0] in {"Overdue", "Behind"}

@@ -319,7 +319,7 @@ def test_what_is_taken_out_is_called_by_its_words_where_others_named_it() -> Non
 # ── What follows ────────────────────────────────────────────────────────────────────────────────────────
 
 DUE = DutyTold(
-    label="SEN support review", item="r2", due=date(2026, 11, 13), state="overdue", owner_name="R. Adeyemi"
+    label="SEN support review", item="r2", due=date(2026, 11, 13), state="behind", owner_name="R. Adeyemi"
 )
 
 
@@ -338,21 +338,21 @@ def moved(move: str, before: DutyTold | None, after: DutyTold | None, *sentences
 
 
 def test_what_became_of_a_duty_is_said_with_both_its_days() -> None:
-    """What is no longer overdue is told with the day that it was due, and never as if the next day were that one."""
+    """What is no longer late is told with the day that it was due, and never as if the next day were that one."""
     later = structs.replace(DUE, due=date(2027, 3, 19), state="later")
     assert moved("ceases", DUE, later) == (
-        "No longer overdue SEN support review: next by 19 March 2027 (it was due 13 November 2026), R. Adeyemi"
+        "No longer behind SEN support review: next by 19 March 2027 (it was due 13 November 2026), R. Adeyemi"
     )
     held = Sentence(kind="changed", part="reviews.held_on", item="r2", says="")
     gone = Sentence(kind="removed", part="reviews", item="r2", says="")
     was = "(it was due 13 November 2026)"
-    assert moved("ceases", DUE, None, held) == f"No longer overdue SEN support review: held {was}"
-    assert moved("ceases", DUE, None, gone) == f"No longer overdue SEN support review: taken out {was}"
-    assert moved("ceases", DUE, None) == f"No longer overdue SEN support review: no longer there {was}"
+    assert moved("ceases", DUE, None, held) == f"No longer behind SEN support review: held {was}"
+    assert moved("ceases", DUE, None, gone) == f"No longer behind SEN support review: taken out {was}"
+    assert moved("ceases", DUE, None) == f"No longer behind SEN support review: no longer there {was}"
     assert moved("becomes", later, DUE) == (
-        "Overdue SEN support review, by 13 November 2026 (before: 19 March 2027), R. Adeyemi"
+        "Behind SEN support review, by 13 November 2026 (before: 19 March 2027), R. Adeyemi"
     )
-    assert moved("becomes", None, DUE) == "Overdue SEN support review, by 13 November 2026, R. Adeyemi"
+    assert moved("becomes", None, DUE) == "Behind SEN support review, by 13 November 2026, R. Adeyemi"
 
 
 @pytest.mark.parametrize("number", [1, 12, 13, 14, 300])

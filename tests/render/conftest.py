@@ -96,9 +96,21 @@ def holder(staff_id: str, **more: Any) -> Assignee:
 def duty(
     pupil: str, kind: str, group: str, label: str, due: date, owner: str | None, anchor: str, **more: Any
 ) -> cases.Duty:
-    days = (due - TODAY).days
+    limit = more.get("limit")
+    is_overdue = limit is not None and limit < TODAY
+    days = ((limit if is_overdue else due) - TODAY).days
     warn = more.pop("warn", 7)
-    state = "overdue" if days < 0 else "due" if days == 0 else "soon" if days <= warn else "later"
+    state = (
+        "overdue"
+        if is_overdue
+        else "behind"
+        if days < 0
+        else "due"
+        if days == 0
+        else "soon"
+        if days <= warn
+        else "later"
+    )
     item = more.get("item", "")
     return cases.Duty(
         id=f"{pupil}/{kind}/{item}",
@@ -226,7 +238,7 @@ def _case(pupil: str, **more: Any) -> cases.CaseFile:
 
 
 def maya() -> cases.CaseFile:
-    """The mock's pupil: a pattern, a concern, a late action, an overdue review."""
+    """The mock's pupil: a pattern, a concern, a late action, a review that is behind."""
     pupil = "p-7k3m"
     absences: Absences = _typed(RECORDS / "pupils" / pupil / "absences.yml", Absences)
     first_lesson = "Met at the gate by Mr Okafor; three-picture card for the first task"

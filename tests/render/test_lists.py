@@ -74,9 +74,9 @@ def test_every_page_has_one_first_heading(pupils: Pupils, school: View, audience
 
 
 def test_today_says_what_the_mock_says(pupils: Pupils, school: View) -> None:
-    """Two reviews overdue, an action late, a concern without a line, provision to confirm, no step without an owner."""
+    """Two reviews late, an action late, a concern without a line, provision to confirm, no step without an owner."""
     tiles = tiles_of(pages_of(school, pupils("team"))[""])
-    assert tiles["reviews overdue"][0] == 2
+    assert tiles["reviews late"][0] == 2
     assert tiles["action late"][0] == 1
     assert tiles["concern with no line this week"][0] == 1
     assert tiles["provision to confirm by 18 December"][0] == 1
@@ -90,7 +90,7 @@ def test_today_says_what_the_mock_says(pupils: Pupils, school: View) -> None:
 
 @pytest.mark.parametrize("audience", ["staff", "team", "senco"])
 def test_tiles_add_up(pupils: Pupils, school: View, audience: str) -> None:
-    """Each tile's number is the number of rows that it leads to; those overdue together are all overdue rows."""
+    """Each tile's number is the number of rows that it leads to; those of what is late together are all late rows."""
     pages = pages_of(school, pupils(audience))
     today = read(pages[""].content)
     total = 0
@@ -114,7 +114,7 @@ def test_tiles_add_up(pupils: Pupils, school: View, audience: str) -> None:
 
 
 def test_what_passes_between_builds_is_there_hidden(pupils: Pupils, school: View) -> None:
-    """Every row that is coming up in a fortnight stands hidden in the overdue list, so that the browser can show it."""
+    """Every row that is coming up in a fortnight stands hidden in the list of what is late, so that the browser can show it."""
     pages = pages_of(school, pupils("team"))
     coming = {row.text for row in rows(part(read(pages[""].content), "coming"))}
     latent = part(read(pages[""].content), "needs").all("tr", data_latent=True)
@@ -184,7 +184,7 @@ def test_each_thing_stands_in_a_list_once(pupils: Pupils, school: View) -> None:
         (form,) = root.all("form", data_filters=True)
         assert "hidden" in form.attributes
         fields = {field.attributes["name"]: field for field in form.all("select")}
-        assert list(fields) == ["owner", "kind", "window"]
+        assert list(fields) == ["owner", "kind", *(["state"] if root is overdue else []), "window"]
         assert {label.attributes["for"] for label in form.all("label")} == {
             field.attributes["id"] for field in fields.values()
         }
@@ -233,7 +233,7 @@ def test_empty_school(school: View) -> None:
     pages = pages_of(school, [])
     assert {"", "overdue/", "coming/", "pupils/", "staff/", "about/"} <= set(pages)
     assert "There are no live records yet." in pages[""].content
-    assert "Nothing is overdue." in pages["overdue/"].content
+    assert "Nothing is overdue or behind." in pages["overdue/"].content
     assert "There are no live records yet." in pages["pupils/"].content
     nobody = View(**{**dict(school), "staff": ()})
     assert "No staff are recorded." in pages_of(nobody, [])["staff/"].content
@@ -268,13 +268,13 @@ def test_pupils_table_is_whole_without_script(pupils: Pupils, school: View) -> N
 
 
 def test_staff_have_what_is_theirs(pupils: Pupils, school: View) -> None:
-    """A colleague's page holds what is overdue and coming for them, and what they cover, with the handover."""
+    """A colleague's page holds what is late and coming for them, and what they cover, with the handover."""
     pages = pages_of(school, pupils("team"))
     text = " ".join(shown(read(pages["staff/r-adeyemi/"].content)).text.split())
-    assert "Overdue 3" in text
+    assert "Overdue and behind 3" in text
     assert "Covering for T. Barros, away until 4 December." in text
     assert "Transport contact is the county's school travel desk" in text
-    assert "Late 37 days" in text
+    assert "Behind 37 days" in text
     assert "Key worker for Rowan Tate" in text
     assert "Left on 23 October 2026" in read(pages["staff/s-quill/"].content).text
 

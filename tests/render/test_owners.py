@@ -170,9 +170,9 @@ def test_people_stand_by_name_with_what_is_in_their_hands() -> None:
     )
     people = carried(root)
     assert list(people) == sorted(people, key=str.casefold)
-    assert people["R. Adeyemi"][1:5] == ["2", "1", "1", "2"]
+    assert people["R. Adeyemi"][1:6] == ["0", "2", "1", "1", "2"]
     assert "1 of these for T. Barros" in people["R. Adeyemi"][0]
-    assert people["T. Barros"][1:5] == ["0", "0", "0", "0"]
+    assert people["T. Barros"][1:6] == ["0"] * 5
     assert "R. Adeyemi covers" in people["T. Barros"][0]
     assert not root.all("table", class_="carried")[0].all("button")
     assert "data-sortable" not in root.all("table", class_="carried")[0].attributes
@@ -191,7 +191,7 @@ def test_the_bar_says_its_numbers() -> None:
         for svg in root.all("table", class_="carried")[0].all("svg")
         if svg.attributes.get("role") == "img"
     ]
-    assert pictures == ["1 overdue, 0 coming up, 1 later"]
+    assert pictures == ["0 overdue, 1 behind, 0 coming up, 1 later"]
 
 
 def test_who_has_left_carries_nothing() -> None:
@@ -272,7 +272,7 @@ def heads(root: Element) -> list[list[str]]:
 
 
 def test_reviews_fall_into_school_weeks() -> None:
-    """Whose reviews fall due in which week, those overdue apart, nobody's last, and what is no review not at all."""
+    """Whose reviews fall due in which week, those late apart, nobody's last, and what is no review not at all."""
     okafor, adeyemi = Assignee(id="j-okafor", name="J. Okafor"), Assignee(id="r-adeyemi", name="R. Adeyemi")
     root = owners(
         with_duties(
@@ -293,7 +293,7 @@ def test_reviews_fall_into_school_weeks() -> None:
         ["All", "1", "1", "2", "", "1", "1"],
     ]
     assert heads(root) == [
-        ["Whose", "overdue", "Autumn 2", "no school", "Spring 1"],
+        ["Whose", "late", "Autumn 2", "no school", "Spring 1"],
         [
             "week 3 16 November",
             "week 4 23 November",
@@ -319,7 +319,7 @@ def test_no_reviews_and_no_terms_are_said() -> None:
     assert "No review falls due in these 5 weeks." in text_of(owners(with_duties()))
     plain = tuple(SchoolWeek(monday=week.monday, label="") for week in WEEKS)
     root = owners(with_duties(review(date(2026, 11, 27), COVERED)), weeks=plain)
-    assert heads(root)[0] == ["Whose", "overdue", "week of"]
+    assert heads(root)[0] == ["Whose", "late", "week of"]
 
 
 # ── One person's page ───────────────────────────────────────────────────────────────────────────────────
@@ -332,14 +332,14 @@ def test_a_covers_page_holds_what_they_cover_and_says_for_whom(pupils: Pupils, s
     assert "Covering for T. Barros, away until 4 December." in text
     assert "Handover: Transport contact" in text
     assert "T. Barros away to 4 December; R. Adeyemi covers" in text
-    assert "Overdue 1" in text
+    assert "Overdue and behind 1" in text
 
 
 def test_the_page_of_somebody_away_says_who_covers() -> None:
     """What is theirs stays on their page, under the name of whoever has it in hand meanwhile."""
     text = text_of(read(pages(with_duties(review(date(2026, 11, 3), COVERED)))["staff/t-barros/"].content))
     assert "Away to 4 December; R. Adeyemi covers" in text
-    assert "Overdue 1" in text
+    assert "Overdue and behind 1" in text
 
 
 def test_the_page_of_who_has_left_says_that_it_is_in_nobodys_hands() -> None:

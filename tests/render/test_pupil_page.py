@@ -75,12 +75,12 @@ def test_figures_of_the_mock(school: View) -> None:
     assert "in place since 21 September, agreed with pupil and family" in tried
     step = section(page, "q4")
     assert (
-        "T. Barros Ask transport whether the 08:10 bus can be used Late 37 days away to 4 December; R. Adeyemi covers"
+        "T. Barros Ask transport whether the 08:10 bus can be used Behind 37 days away to 4 December; R. Adeyemi covers"
         in step
     )
     assert "until 27 November 2026" in step
     check = section(page, "q5")
-    assert "13 November 2026 SEN support review, R. Adeyemi Overdue 9 days" in check
+    assert "13 November 2026 SEN support review, R. Adeyemi Behind 9 days" in check
     assert "27 November 2026 concern review, J. Okafor In 5 days" in check
     assert "No line this week: last update 13 November, no change" in check
 
@@ -186,7 +186,7 @@ def test_staff_see_what_is_for_staff(school: View) -> None:
         "Plan",
         "Reviews and dates",
     ]
-    assert "T. Barros Ask transport whether the 08:10 bus can be used Late 37 days" in section(page, "q4")
+    assert "T. Barros Ask transport whether the 08:10 bus can be used Behind 37 days" in section(page, "q4")
     assert "Visual timetable on the desk" in page.text
     assert "Starts a first task within five minutes" in page.text
     for word in (
@@ -360,7 +360,7 @@ def test_search_holds_words_and_no_marks(school: View) -> None:
         "Need": ("Speech, language and communication",),
         "Key worker": ("J. Okafor",),
         "Owner": ("J. Okafor", "R. Adeyemi", "T. Barros"),
-        "Due": ("Overdue", "Coming up"),
+        "Due": ("Behind", "Coming up"),
     }
     assert found.bundle == "Year 8"
 

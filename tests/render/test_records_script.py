@@ -5,6 +5,7 @@ import http.server
 import json
 import threading
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from chromium import go
 from liverecord import render
+from liverecord.render.words import due_words
 from render import single
 from render.conftest import idris, maya, rowan, school_case, seen, view_of
 
@@ -101,21 +103,21 @@ def tiles(page: Any) -> dict[str, int]:
 
 
 def test_the_day_goes_on(visit: Any) -> None:
-    """A week after the build, what has fallen due stands with the overdue, in words and in the tiles, which still add up."""
+    """A week after the build, what has fallen due stands with what is late, in words and in the tiles, which still add up."""
     page = visit("", "2026-11-28T09:00:00Z")
     words = shown(page, "section:has(#needs) time")
     assert words == [
-        "Late 43 days",
-        "Overdue 17 days",
-        "Overdue 15 days",
-        "Late 1 day",
-        "Overdue 1 day",
-        "Overdue 1 day",
+        "Behind 43 days",
+        "Behind 17 days",
+        "Behind 15 days",
+        "Behind 1 day",
+        "Behind 1 day",
+        "Behind 1 day",
     ]
     assert shown(page, "section:has(#coming) time") == ["In 2 days"]
     counted = tiles(page)
     assert counted["actions late"] == 2
-    assert counted["concern dates overdue"] == 2
+    assert counted["concern dates late"] == 2
     assert counted["coming up in 14 days"] == 1
     assert shown(page, ".banner") == [
         "These pages were made 6 days ago, on 22 November 2026. Records changed since then are not here yet; dates are told from today."
@@ -126,28 +128,69 @@ def test_the_day_goes_on(visit: Any) -> None:
 def test_the_overdue_list_grows(visit: Any) -> None:
     """The tiles' numbers are those of the lists they lead to on the later day too."""
     page = visit("overdue/", "2026-11-28T09:00:00Z")
-    assert page.locator("[data-total]").inner_text() == "6"
+    assert page.locator("[data-late]").inner_text() == "0 overdue, 6 behind"
     for kind in ("action", "concern"):
         page = visit(f"overdue/?kind={kind}", "2026-11-28T09:00:00Z")
         assert page.locator("[data-found]").inner_text() == "2 of 6 shown"
-        assert page.locator("[data-total]").inner_text() == "6"
+        assert page.locator("[data-late]").inner_text() == "0 overdue, 6 behind"
     page = visit("coming/", "2026-11-28T09:00:00Z")
     assert page.locator("[data-total]").inner_text() == "3"
     page = visit("coming/?window=7", "2026-11-28T09:00:00Z")
     assert page.locator("[data-found]").inner_text() == "1 of 3 shown"
 
 
+AIM = (
+    '<table data-rows><tbody><tr data-due="2026-11-24" data-limit="2026-11-26"><td>'
+    '<time class="duty tag soon" data-due="2026-11-24" data-limit="2026-11-26" data-warn="7">In 2 days</time></td></tr></tbody></table>'
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "said", "classes"),
+    [
+        (23, "In 1 day", {"soon"}),
+        (24, "Due today", {"soon"}),
+        (25, "Behind 1 day", {"late"}),
+        (26, "Behind 2 days", {"late"}),
+        (27, "Overdue 1 day", {"late", "overdue"}),
+        (30, "Overdue 4 days", {"late", "overdue"}),
+    ],
+)
+def test_past_an_aim_it_is_behind_and_past_the_limit_overdue(
+    site: tuple[str, Path], visit: Any, day: int, said: str, classes: set[str]
+) -> None:
+    """The browser goes by the server's law: behind from the day to do it by, and overdue from the limit, counted from that."""
+    _, root = site
+    page = root / "overdue/index.html"
+    before = page.read_text("utf-8")
+    page.write_text(
+        before.replace("<div data-narrowed data-grouping>", f"<div data-narrowed data-grouping>{AIM}"),
+        "utf-8",
+    )
+    try:
+        shown_page = visit("overdue/", f"2026-11-{day}T09:00:00Z")
+        time = shown_page.locator("time[data-limit='2026-11-26']")
+        assert time.inner_text() == said
+        assert set(time.get_attribute("class").split()) == {"duty", "tag", *classes}
+        limit, due, today = date(2026, 11, 26), date(2026, 11, 24), date(2026, 11, day)
+        is_overdue = limit < today
+        assert said == due_words(((limit if is_overdue else due) - today).days, overdue=is_overdue)
+        assert shown_page.locator("[data-late]").inner_text().startswith(f"{int(is_overdue)} overdue, ")
+    finally:
+        page.write_text(before, "utf-8")
+
+
 def test_yesterdays_site_has_no_banner(visit: Any) -> None:
     """A site of yesterday tells its dates from today and says nothing of its age."""
     page = visit("pupils/p-7k3m/", "2026-11-23T09:00:00Z")
     assert page.locator(".banner").count() == 0
-    assert "Overdue 10 days" in shown(page, "#q5 ~ ul time")
+    assert "Behind 10 days" in shown(page, "#q5 ~ ul time")
 
 
 def test_a_step_becomes_late_on_the_pupils_page(visit: Any) -> None:
     """A next step that was to come says that it is late once its day has passed."""
     page = visit("pupils/p-7k3m/", "2026-11-28T09:00:00Z")
-    assert shown(page, "section[aria-labelledby=q4] time") == ["Late 43 days", "Late 1 day"]
+    assert shown(page, "section[aria-labelledby=q4] time") == ["Behind 43 days", "Behind 1 day"]
 
 
 def test_midnight_is_londons(visit: Any) -> None:
@@ -160,7 +203,7 @@ def test_a_pinned_day_stands_still(visit: Any) -> None:
     """Where the school fixed the day, pages speak of that day and say so."""
     page = visit("", "2027-03-01T09:00:00Z", pinned=True)
     assert shown(page, ".banner") == ["This is the school as of 22 November 2026."]
-    assert shown(page, "section:has(#needs) time") == ["Late 37 days", "Overdue 11 days", "Overdue 9 days"]
+    assert shown(page, "section:has(#needs) time") == ["Behind 37 days", "Behind 11 days", "Behind 9 days"]
 
 
 def test_filters_live_in_the_address(visit: Any) -> None:
@@ -186,7 +229,7 @@ def test_text_need_and_due_filters(visit: Any) -> None:
     assert shown(page, "tbody tr td:first-child") == ["Rowan Tate"]
     page = visit("pupils/?text=okafor+late", "2026-11-22T09:00:00Z")
     assert shown(page, "tbody tr td:first-child") == ["Maya Ellison"]
-    page = visit("pupils/?due=Overdue", "2026-11-22T09:00:00Z")
+    page = visit("pupils/?due=Behind", "2026-11-22T09:00:00Z")
     assert shown(page, "tbody tr td:first-child") == ["Idris Vale", "Maya Ellison"]
 
 

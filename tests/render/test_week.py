@@ -315,7 +315,7 @@ def test_tuesday_is_a_checklist() -> None:
     )
     assert rows[1][1] == "Next step to 27 November"
     assert rows[2][1].startswith("Family no conversation since 5 October Edit contacts.yml")
-    assert rows[3][1] == "Review 13 November overdue"
+    assert rows[3][1] == "Review 13 November late"
     (link,) = item.all("li", class_="lacks")[1].all("a")
     assert link.attributes["href"] == maya().edit[6].url
 

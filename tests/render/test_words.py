@@ -26,20 +26,20 @@ def test_no_word_that_shames() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "action", "said"),
+    ("days", "overdue", "said"),
     [
-        (-37, True, "Late 37 days"),
-        (-1, True, "Late 1 day"),
-        (-9, False, "Overdue 9 days"),
+        (-37, True, "Overdue 37 days"),
+        (-1, False, "Behind 1 day"),
+        (-9, False, "Behind 9 days"),
         (0, False, "Due today"),
         (1, False, "In 1 day"),
-        (5, True, "In 5 days"),
+        (5, False, "In 5 days"),
         (1200, False, "In 1,200 days"),
     ],
 )
-def test_due_words(days: int, action: bool, said: str) -> None:
-    """A day's distance is said in words; an action is late, everything else overdue."""
-    assert words.due_words(days, action=action) == said
+def test_due_words(days: int, overdue: bool, said: str) -> None:
+    """A day's distance is said in words: overdue past a limit of the law, behind past its own day."""
+    assert words.due_words(days, overdue=overdue) == said
 
 
 def test_dates_in_words() -> None:

@@ -27,7 +27,7 @@ def row(name: str, days: int = 5, **fields: Any) -> report.DutyRow:
         "group": "review",
         "label": "SEN support review",
         "due": DAY + timedelta(days=days),
-        "state": "overdue" if days < 0 else "soon",
+        "state": "behind" if days < 0 else "soon",
         "days": days,
         "owner": "r-adeyemi",
     }
@@ -83,6 +83,24 @@ def test_an_event_is_a_whole_day_that_blocks_no_time() -> None:
     assert found["DESCRIPTION"] == "Rule: SEND Code of Practice (2015), paragraph 6.65"
     assert found["URL"] == "https://x.example/pupils/p-7k3m/"
     assert (found["STATUS"], found["TRANSP"], found["CLASS"]) == ("CONFIRMED", "TRANSPARENT", "PRIVATE")
+
+
+@pytest.mark.parametrize(
+    ("aim", "owed_by", "said"),
+    [
+        (0, "school", "The limit is 28 November 2026"),
+        (4, "school", "The school's own day (aim), the limit is 28 November 2026"),
+        (4, "authority", "The limit is 28 November 2026"),
+    ],
+)
+def test_an_event_says_the_limit_and_stands_on_the_day_to_do_it_by(aim: int, owed_by: str, said: str) -> None:
+    """The law's own day is in the text; a day of the school's before it is an aim, and nothing of it is called a must."""
+    limit = date(2026, 11, 28)
+    due = limit - timedelta(days=aim)
+    found = event(made([row("a", due=due, limit=limit, owed_by=owed_by, beside=("beside it",))]))
+    assert found["DTSTART"].dt == due
+    assert found["DESCRIPTION"] == f"{said}. beside it"
+    assert "must" not in found["DESCRIPTION"]
 
 
 def test_a_feed_says_whose_it_is_and_how_often_to_look() -> None:

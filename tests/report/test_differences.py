@@ -30,7 +30,7 @@ from strategies import hostile_text
 SHAPE = printed("diff").schema
 TODAY = date(2026, 11, 22)
 BASE = "a" * 40
-STATES = ("later", "soon", "due", "overdue")
+STATES = ("later", "soon", "due", "behind", "overdue")
 
 
 def duty(state: str, name: str = "d1", days: int = -3) -> Duty:
@@ -66,7 +66,7 @@ def test_nothing_is_more_pressing_than_itself() -> None:
 def test_each_way_of_a_duty(before: str | None, after: str | None) -> None:
     """A duty that comes nearer becomes, one that goes further or away ceases, however far off it was; what is far off on both sides is neither."""
     found = moved([duty(before)] if before else [], [duty(after)] if after else [])
-    rank = {None: 0, "later": 0, "soon": 1, "due": 2, "overdue": 3}
+    rank = {None: 0, "later": 0, "soon": 1, "due": 2, "behind": 3, "overdue": 4}
     if rank[before] == rank[after] and (before, after) != ("later", None):
         assert not found
         return
@@ -76,11 +76,23 @@ def test_each_way_of_a_duty(before: str | None, after: str | None) -> None:
 
 
 def test_what_presses_most_stands_first() -> None:
-    """What becomes overdue is read before what comes up, and that before what ceases to be due."""
+    """What becomes overdue is read before what becomes behind or comes up, and that before what ceases to be due."""
     found = moved(
-        [duty("overdue", "gone")], [duty("soon", "near", 5), duty("overdue", "late"), duty("due", "now", 0)]
+        [duty("overdue", "gone")],
+        [
+            duty("soon", "near", 5),
+            duty("behind", "behind", -3),
+            duty("overdue", "late"),
+            duty("due", "now", 0),
+        ],
     )
-    assert [each.after.id if each.after else "gone" for each in found] == ["late", "now", "near", "gone"]
+    assert [each.after.id if each.after else "gone" for each in found] == [
+        "late",
+        "behind",
+        "now",
+        "near",
+        "gone",
+    ]
 
 
 def test_nothing_is_said_in_one_line() -> None:
@@ -92,7 +104,7 @@ def test_nothing_is_said_in_one_line() -> None:
 
 
 def test_a_total_counts_what_happened() -> None:
-    """The last line says how many records, how many dates are overdue by it, and how many problems are left."""
+    """The last line says how many records, how many dates are overdue and behind by it, and how many problems are left."""
     late = DutyMoved(
         key="0" * 32,
         kind="action_due",
@@ -104,7 +116,7 @@ def test_a_total_counts_what_happened() -> None:
         wrong=1,
     )
     assert differences(found).endswith(
-        "\n2 records changed, 1 record added; 1 date overdue by it; 3 problems to mend.\n"
+        "\n2 records changed, 1 record added; 1 overdue, 0 behind by it; 3 problems to mend.\n"
     )
     assert differences(found, "markdown").startswith("## What changes: 2 records changed, 1 record added; ")
 

@@ -25,8 +25,9 @@ DAY = date(2026, 11, 22)
 
 
 def row(days: int, **fields: Any) -> report.DutyRow:
-    state = "overdue" if days < 0 else "due" if days == 0 else "soon"
+    state = "behind" if days < 0 else "due" if days == 0 else "soon"
     whole = {
+        "state": state,
         "key": hashlib.sha256(repr((days, sorted(fields.items()))).encode()).hexdigest()[:32],
         "pupil": "p-7k3m",
         "kind": "action_due",
@@ -36,7 +37,14 @@ def row(days: int, **fields: Any) -> report.DutyRow:
         "path": "records/pupils/p-7k3m/actions.yml",
         "line": 2,
     }
-    return report.DutyRow(due=DAY + timedelta(days=days), state=state, days=days, **whole | fields)
+    return report.DutyRow(due=DAY + timedelta(days=days), days=days, **whole | fields)
+
+
+def annual(days: int, aim: int = 0, **fields: Any) -> report.DutyRow:
+    """Return a duty that is so many days from its limit, with an aim before that."""
+    limit = DAY + timedelta(days=days)
+    whole = {"pupil": "p-2xqd", "label": "EHC plan annual review", "state": "overdue"}
+    return msgspec.structs.replace(row(days, **whole | fields), due=limit - timedelta(days=aim), limit=limit)
 
 
 hostile_rows = st.lists(
@@ -48,7 +56,9 @@ hostile_rows = st.lists(
         group=hostile_text(),
         label=hostile_text(),
         due=st.dates(),
-        state=st.sampled_from(("overdue", "due", "soon", "later")),
+        limit=st.none() | st.dates(),
+        beside=st.lists(hostile_text(), max_size=2).map(tuple),
+        state=st.sampled_from(("overdue", "behind", "due", "soon", "later")),
         days=st.integers(-999, 999),
         owner=st.none() | hostile_text(),
         cover=st.none() | hostile_text(),
@@ -92,7 +102,7 @@ def duty(days: int, **fields: Any) -> Duty:
     return Duty(
         id=f"action_due.{days}", kind="action_due", group="action", label="Action", what="Ask about the bus",
         about="Misses mornings", item="a2", due=DAY + timedelta(days=days),
-        state="overdue" if days < 0 else "soon", days=days, warn_days=3, source="records", **whole | fields,
+        state="behind" if days < 0 else "soon", days=days, warn_days=3, source="records", **whole | fields,
     )  # fmt: skip
 
 
@@ -226,6 +236,7 @@ def test_text_groups_what_is_late_and_what_is_coming() -> None:
     """Most pressing first, columns under each other, a total at the end."""
     rows = [
         row(-37, owner="t-barros", cover="r-adeyemi"),
+        annual(-2, aim=4, beside=("beside it",)),
         row(0, pupil="p-2xqd", label="EHC plan annual review"),
         row(5, owner=None, moved=True),
     ]
@@ -233,22 +244,25 @@ def test_text_groups_what_is_late_and_what_is_coming() -> None:
         told(rows)
         == """\
 Overdue: 1
-  2026-10-16  37 days late  p-7k3m  Action                  t-barros (cover r-adeyemi)  records/pupils/p-7k3m/actions.yml:2
+  2026-11-16  2 days overdue  p-2xqd  EHC plan annual review  j-okafor                    records/pupils/p-7k3m/actions.yml:2 (the school's own day (aim), the limit is 20 November 2026; beside it)
+
+Behind: 1
+  2026-10-16  37 days behind  p-7k3m  Action                  t-barros (cover r-adeyemi)  records/pupils/p-7k3m/actions.yml:2
 
 Due today: 1
-  2026-11-22  today         p-2xqd  EHC plan annual review  j-okafor                    records/pupils/p-7k3m/actions.yml:2
+  2026-11-22  today           p-2xqd  EHC plan annual review  j-okafor                    records/pupils/p-7k3m/actions.yml:2
 
 Due soon: 1
-  2026-11-27  in 5 days     p-7k3m  Action                  nobody                      records/pupils/p-7k3m/actions.yml:2 (moved)
+  2026-11-27  in 5 days       p-7k3m  Action                  nobody                      records/pupils/p-7k3m/actions.yml:2 (moved)
 
-3 duties of 2 pupils, 1 overdue.
+4 duties of 2 pupils, 1 overdue, 1 behind.
 """
     )
 
 
 def test_nothing_due_is_said() -> None:
     """An empty list is a sentence, not silence; for programs it is an empty list."""
-    assert told([]) == "Nothing is overdue and nothing is coming up.\n"
+    assert told([]) == "Nothing is overdue or behind, and nothing is coming up.\n"
     assert json.loads(told([], "json"))["duties"] == []
     assert told([], "github") == ""
 
@@ -311,10 +325,11 @@ def test_csv_ends_lines_as_the_standard_says() -> None:
 
 def test_github_gets_an_annotation_for_each() -> None:
     """Late is an error, due today a warning, the rest a notice; a place that is not known is left out."""
-    rows = [row(-2), row(0, owner=None, path=None, line=None), row(3)]
+    rows = [annual(-1), row(-2), row(0, owner=None, path=None, line=None), row(3)]
     place = "file=records/pupils/p-7k3m/actions.yml,line=2,title=action_due"
     assert told(rows, "github").splitlines() == [
-        f"::error {place}::p-7k3m: Action, due 20 November 2026, 2 days late, j-okafor",
+        f"::error {place}::p-2xqd: EHC plan annual review, due 21 November 2026, 1 day overdue, j-okafor",
+        f"::error {place}::p-7k3m: Action, due 20 November 2026, 2 days behind, j-okafor",
         "::warning title=action_due::p-7k3m: Action, due 22 November 2026, today, nobody",
         f"::notice {place}::p-7k3m: Action, due 25 November 2026, in 3 days, j-okafor",
     ]
@@ -331,13 +346,29 @@ def test_github_gets_no_command_that_nobody_gave(rows: list[report.DutyRow]) -> 
 
 def test_what_the_authority_owes_is_to_be_chased() -> None:
     """A day that the authority let pass is said to be its own, and is a warning, never the school's failure."""
-    late = row(-2, owed_by="authority")
+    late = annual(-2, owed_by="authority")
     assert "(owed by the authority)" in told([late])
     assert told([late], "github").startswith("::warning ")
     assert json.loads(told([late], "gitlab"))[0]["severity"] == "minor"
     assert ET.fromstring(told([late], "junit")).find(".//failure") is None
-    assert not report.is_missed(late)
-    assert report.is_missed(row(-2))
+    assert not report.is_late(late)
+
+
+def test_overdue_is_past_a_limit_of_the_law_and_late_is_either() -> None:
+    """What gates ask: past a limit of the school's; or past a limit or a day of its own. What is to come is neither."""
+    assert (report.is_overdue(annual(-2)), report.is_late(annual(-2))) == (True, True)
+    assert (report.is_overdue(row(-2)), report.is_late(row(-2))) == (False, True)
+    assert (report.is_overdue(row(0)), report.is_late(row(0))) == (False, False)
+
+
+def test_an_aim_is_the_schools_own_and_the_authority_has_none() -> None:
+    """A day before the limit is the school's aim, and is said with the limit; where both are one day, nothing is said."""
+    said = "the limit is 25 November 2026"
+    own, others = annual(3, aim=5, state="behind"), annual(3, aim=5, state="behind", owed_by="authority")
+    assert f"the school's own day (aim), {said}" in told([own])
+    assert said in told([others])
+    assert "own day" not in told([others])
+    assert "limit" not in told([annual(-2)])
 
 
 # ── GitLab ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -396,7 +427,7 @@ SHAPES = {
     ),
     "properties": ({}, []),
     "testcase": ({"name": ".*", "classname": ".*", "time": r"\d+(\.\d+)?"}, ["failure*"]),
-    "failure": ({"message": ".*", "type": "overdue|chase"}, []),
+    "failure": ({"message": ".*", "type": "overdue|behind"}, []),
     "system-out": ({}, []),
     "system-err": ({}, []),
 }
@@ -416,7 +447,7 @@ def assert_junit(element: ET.Element) -> None:
 
 
 def test_junit_has_one_test_for_each_duty() -> None:
-    """What is overdue has failed and says where; everything else has passed."""
+    """What is late has failed, says how and where; everything else has passed."""
     root = ET.fromstring(told([row(-2), row(0), row(3)], "junit"))
     (suite,) = root
     assert (suite.get("tests"), suite.get("failures"), suite.get("timestamp")) == (
@@ -429,7 +460,8 @@ def test_junit_has_one_test_for_each_duty() -> None:
     assert cases[0].get("classname") == "due.action_due"
     assert cases[0].get("name").startswith("p-7k3m: Action [")
     failure = cases[0].find("failure")
-    assert failure.get("message") == "p-7k3m: Action, due 20 November 2026, 2 days late, j-okafor"
+    assert failure.get("message") == "p-7k3m: Action, due 20 November 2026, 2 days behind, j-okafor"
+    assert failure.get("type") == "behind"
     assert failure.text == "records/pupils/p-7k3m/actions.yml:2"
 
 
@@ -465,22 +497,22 @@ def test_a_summary_groups_by_owner_with_the_oldest_first() -> None:
     assert (
         told(rows, "markdown")
         == """\
-## 3 overdue, 1 coming up
+## 0 overdue, 3 behind, 1 coming up
 
 As of 22 November 2026, oldest first.
 
 ### t-barros \\(cover r-adeyemi\\): 1
 
-- 16 October 2026, **37 days late**: p-7k3m, Action *records/pupils/p-7k3m/actions.yml:2*
+- 16 October 2026, **37 days behind**: p-7k3m, Action *records/pupils/p-7k3m/actions.yml:2*
 
 ### j-okafor: 2
 
-- 20 November 2026, **2 days late**: p-7k3m, Action *records/pupils/p-7k3m/actions.yml:2*
+- 20 November 2026, **2 days behind**: p-7k3m, Action *records/pupils/p-7k3m/actions.yml:2*
 - 27 November 2026, in 5 days: p-2xqd, EHC plan annual review *records/pupils/p-7k3m/actions.yml:2 \\(moved\\)*
 
 ### nobody \\(s-quill has left\\): 1
 
-- 21 November 2026, **1 day late**: p-7k3m, Action *records/pupils/p-7k3m/actions.yml:2*
+- 21 November 2026, **1 day behind**: p-7k3m, Action *records/pupils/p-7k3m/actions.yml:2*
 """
     )
 

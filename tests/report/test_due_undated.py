@@ -52,9 +52,9 @@ def spreadsheet(folder: Path) -> Path:
 
 
 def test_the_first_nightly_run_is_green(tmp_path: Path) -> None:
-    """120 pupils taken over make nothing overdue: what practice would have had asks for a date, and the law's day stands first."""
+    """120 pupils taken over make nothing late: what practice would have had asks for a date, and the law's day stands first."""
     folder = spreadsheet(tmp_path)
-    done = run(folder, "due", "--fail-on", "overdue")
+    done = run(folder, "due", "--fail-on", "behind")
     assert done.returncode == 0, done.stdout
     first = done.stdout.splitlines()[1]
     assert "p-ehcp" in first
@@ -68,13 +68,13 @@ def test_the_law_fails_the_run_after_six_school_weeks(tmp_path: Path) -> None:
     """It fails from the Monday after six school weeks, holidays left out, until a later review is written."""
     plan = PLAN.format(support="E") + "kind: ehcp\nagreed_on: 2026-11-20\nehcp: {issued_on: 2024-03-03}\n"
     folder = taken_over(tmp_path, {"p-ehcp": plan})
-    assert run(folder, "due", "--fail-on", "overdue", "--today", "2027-01-22").returncode == 0
-    late = run(folder, "due", "--fail-on", "overdue", "--today", "2027-01-25")
+    assert run(folder, "due", "--fail-on", "behind", "--today", "2027-01-22").returncode == 0
+    late = run(folder, "due", "--fail-on", "behind", "--today", "2027-01-25")
     assert late.returncode == 1
     assert "last lawful day was 2 March 2025" in late.stdout
     reviews = "reviews:\n  - id: ehcp-annual\n    kind: ehcp_annual\n    held_on: 2026-03-02\n    chain: {report_sent_on: 2026-03-09, decision_on: 2026-03-20, decision: maintain}\n"
     (folder / "records/pupils/p-ehcp/reviews.yml").write_text(reviews, encoding="utf-8")
-    mended = run(folder, "due", "--fail-on", "overdue", "--today", "2027-01-25")
+    mended = run(folder, "due", "--fail-on", "behind", "--today", "2027-01-25")
     assert mended.returncode == 0, mended.stdout + mended.stderr
 
 

@@ -66,22 +66,23 @@ class Site(NamedTuple):
     pupils: int
     made: int
     overdue: int
+    behind: int
     seconds: float
 
 
 def test_a_build_is_told_in_plain_words() -> None:
-    """Whose site, how many pupils, what is overdue, where it is."""
+    """Whose site, how many pupils, what is overdue and behind, where it is."""
     root = Path("school").absolute()
     sites = [
-        Site("staff", root / "site/staff", 1, 1, 0, 0.31),
-        Site("team", root / "site/team", 40, 12, 3, 2.0),
+        Site("staff", root / "site/staff", 1, 1, 0, 0, 0.31),
+        Site("team", root / "site/team", 40, 12, 3, 11, 2.0),
     ]
     assert (
         report.built(sites, date(2026, 11, 22), root)
         == """\
 Built 2 sites as of 22 November 2026:
-  staff  1 pupil    0 overdue  1 page made anew    0.3 s  site/staff
-  team   40 pupils  3 overdue  12 pages made anew  2.0 s  site/team
+  staff  1 pupil    0 overdue, 0 behind   1 page made anew    0.3 s  site/staff
+  team   40 pupils  3 overdue, 11 behind  12 pages made anew  2.0 s  site/team
 """
     )
     assert report.built([], date(2026, 11, 22), root) == "No site was built.\n"

@@ -118,7 +118,7 @@ def test_a_change_ends_alike(school: Path, exits: dict[str, int]) -> None:
 
 @pytest.mark.parametrize("exits", every(NIGHTLY), ids=str)
 def test_a_night_ends_alike(school: Path, exits: dict[str, int]) -> None:
-    """Whatever is wrong, overdue or out of step fails the nightly run, on each forge."""
+    """Whatever is wrong, late or out of step fails the nightly run, on each forge."""
     for forge in FORGES:
         done = ended(school, nightly_lines(school, forge), exits)[0]
         assert bool(done.returncode) == any(exits.values()), forge

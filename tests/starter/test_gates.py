@@ -81,7 +81,7 @@ def test_a_wrong_change_fails(school: Path, forge: str) -> None:
 
 @pytest.mark.parametrize("forge", RUN)
 def test_what_a_change_means_is_said(school: Path, forge: str) -> None:
-    """The summary tells the change in a sentence, and what is overdue by it: by ids, without a name or a word of the record.
+    """The summary tells the change in a sentence, and what is late by it: by ids, without a name or a word of the record.
 
     It fails nothing: the passing of time never blocks an unrelated change.
     """
@@ -89,10 +89,10 @@ def test_what_a_change_means_is_said(school: Path, forge: str) -> None:
     done = on_a_request(school, forge)
     assert done.returncode == 0, done.stdout
     text = told(school, done)
-    assert "## What changes: 1 record changed; 2 dates overdue by it" in text
+    assert "## What changes: 1 record changed; 0 overdue, 2 behind by it" in text
     assert "planned for 11 November" in text
-    assert "**Becomes overdue**" in text
-    assert "11 days late" in text
+    assert "**Becomes behind**" in text
+    assert "11 days behind" in text
     assert "Example" not in text
 
 
@@ -113,7 +113,7 @@ def test_a_diff_that_fails_blocks_no_change(school: Path, forge: str) -> None:
 
 @pytest.mark.parametrize("forge", RUN)
 def test_a_record_is_judged_on_its_new_date(school: Path, forge: str) -> None:
-    """An overdue review moved in a pull request counts on its new date in that pull request, though main has moved on."""
+    """A late review moved in a pull request counts on its new date in that pull request, though main has moved on."""
     review_due(school, "2026-11-11")
     commit(school, TODAY, "A review is planned")
     as_a_pull_request(school)
@@ -172,7 +172,7 @@ def test_copies_out_of_step_block_no_change(school: Path, forge: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("forge", RUN)
-def test_the_nightly_run_fails_on_what_is_overdue_and_on_nothing_else(school: Path, forge: str) -> None:
+def test_the_nightly_run_fails_on_what_is_late_and_on_nothing_else(school: Path, forge: str) -> None:
     """Clean: the sites are built and packed, all passes. Late: the sites are built all the same, and the run fails."""
     clean = run_lines(school, nightly_lines(school, forge))
     assert clean.returncode == 0, clean.stdout
@@ -181,7 +181,7 @@ def test_the_nightly_run_fails_on_what_is_overdue_and_on_nothing_else(school: Pa
     commit(school, TODAY, "A review is planned")
     late = run_lines(school, nightly_lines(school, forge))
     assert late.returncode == 1
-    assert "11 days late" in late.stdout
+    assert "11 days behind" in late.stdout
     assert "Example" not in late.stdout
     listed = subprocess.run(
         ["tar", "tzf", "sites.tar.gz"], cwd=school, capture_output=True, text=True, check=True

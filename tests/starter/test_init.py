@@ -33,9 +33,9 @@ LIST = "schema/laid-out.json"
 def test_a_fresh_school_is_clean(tmp_path: Path) -> None:
     """As laid out, nothing is wrong and nothing is due: a school starts from a green tick."""
     school = fresh(tmp_path / "school")
-    checked, due = run(school, "check"), run(school, "due", "--fail-on", "overdue")
+    checked, due = run(school, "check"), run(school, "due", "--fail-on", "behind")
     assert (checked.returncode, checked.stdout) == (0, "0 records checked, nothing wrong.\n")
-    assert (due.returncode, due.stdout) == (0, "Nothing is overdue and nothing is coming up.\n")
+    assert (due.returncode, due.stdout) == (0, "Nothing is overdue or behind, and nothing is coming up.\n")
 
 
 @pytest.mark.slow
@@ -84,7 +84,7 @@ def test_everything_a_school_uses_works_without_terms(tmp_path: Path) -> None:
     checked = run(school, "check", "--today", TODAY)
     assert checked.returncode == 0, checked.stdout
     due = run(school, "due", "--today", TODAY)
-    assert "11 days late" in due.stdout
+    assert "11 days behind" in due.stdout
 
 
 def test_no_commit_is_made_and_the_next_steps_are_said(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def test_an_email_is_written_for_each_who_holds_something(school: Path) -> None:
     assert "r-adeyemi" in found
     assert "t-barros" not in found
     text = found["r-adeyemi"].get_content()
-    assert re.search(r"- 16 October 2026, 38 days late: p-7k3m, .*\(t-barros is away\)", text)
+    assert re.search(r"- 16 October 2026, 38 days behind: p-7k3m, .*\(t-barros is away\)", text)
     assert re.search(r"t-barros is away +\d+ dut(y|ies) to r-adeyemi", result.stdout)
     assert f"Written: {len(found)} to letters." in result.stdout
 
@@ -89,7 +89,7 @@ def test_a_dry_run_writes_and_sends_nothing(school: Path) -> None:
             *MONDAY,
         )  # fmt: skip
     assert result.returncode == 0
-    assert re.search(r"r-adeyemi +\d overdue", result.stdout)
+    assert re.search(r"r-adeyemi +\d behind", result.stdout)
     assert "Nothing was written or sent." in result.stdout
     assert inbox.messages == []
     assert not (school / "letters").exists()
@@ -244,9 +244,9 @@ def test_a_list_looks_two_weeks_ahead_and_a_calendar_without_end(school: Path) -
 
 
 def test_a_gate_fails_in_every_format(school: Path) -> None:
-    """--fail-on overdue exits 1 after any list is printed whole."""
+    """--fail-on behind exits 1 after any list is printed whole."""
     for form in report.FORMS:
-        result = run(school, "due", "--format", form, "--fail-on", "overdue")
+        result = run(school, "due", "--format", form, "--fail-on", "behind")
         assert result.returncode == 1
         assert "p-7k3m" in result.stdout
 

@@ -25,8 +25,17 @@ HEADERS = ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "X-A
 
 def task(days: int, why: str = "", **fields: Any) -> Task:
     whole = {"key": "0" * 32, "pupil": "p-7k3m", "kind": "action_due", "group": "action", "label": "Action"}
-    state = "overdue" if days < 0 else "due" if days == 0 else "soon"
-    return Task(DutyRow(due=DAY + timedelta(days=days), state=state, days=days, **whole | fields), why)
+    state = "behind" if days < 0 else "due" if days == 0 else "soon"
+    whole |= {"due": DAY + timedelta(days=days), "state": state}
+    return Task(DutyRow(days=days, **whole | fields), why)
+
+
+def overdue(days: int, aim: int) -> Task:
+    """Return a duty so many days past its limit, which had an aim before that."""
+    limit = DAY + timedelta(days=days)
+    return task(
+        days, due=limit - timedelta(days=aim), limit=limit, state="overdue", label="EHC plan annual review"
+    )
 
 
 def told(
@@ -50,18 +59,28 @@ def body(raw: bytes) -> str:
     return parsed(raw).get_content().replace("\r\n", "\n")
 
 
-def test_an_email_lists_the_oldest_first_under_plain_headings() -> None:
+def test_an_email_lists_what_presses_first_under_plain_headings() -> None:
     """What is late, due today and coming, each by day, pupil's id and rule, with why it came to this reader."""
-    tasks = (task(-37, "t-barros is away"), task(0, pupil="p-2xqd", label="EHC plan annual review"), task(5))
+    tasks = (
+        task(-37, "t-barros is away"),
+        overdue(-3, aim=2),
+        task(-2),
+        task(0, pupil="p-2xqd", label="EHC plan annual review"),
+        task(5),
+    )
     assert (
         body(made(told(*tasks), site="https://records.ashgrove.example/team/"))
         == """\
 Hello J. Okafor,
 
-what the records have in your hands on Monday 23 November 2026, oldest first:
+what the records have in your hands on Monday 23 November 2026:
 
 OVERDUE
-- 17 October 2026, 37 days late: p-7k3m, Action (t-barros is away)
+- 18 November 2026, 3 days overdue, the school's own day (aim), the limit is 20 November 2026: p-7k3m, EHC plan annual review
+
+BEHIND
+- 17 October 2026, 37 days behind: p-7k3m, Action (t-barros is away)
+- 21 November 2026, 2 days behind: p-7k3m, Action
 
 DUE TODAY
 - 23 November 2026: p-2xqd, EHC plan annual review
@@ -80,7 +99,7 @@ def test_the_headers_are_those_of_a_plain_notice() -> None:
     """Who, when and how many; text/plain, quoted-printable; no out-of-office answers it; the subject names no pupil."""
     message = parsed(made(told(task(-2), task(3), task(4))))
     assert list(message) == HEADERS
-    assert message["Subject"] == "Live records: 1 overdue, 2 coming up"
+    assert message["Subject"] == "Live records: 1 behind, 2 coming up"
     assert message["To"] == '"J. Okafor" <j.okafor@ashgrove.example>'
     assert message["From"].addresses[0] == SENDER
     assert message["Date"].datetime.date() == DAY
@@ -97,7 +116,7 @@ def test_a_long_list_is_capped_and_the_rest_counted() -> None:
     text = message.get_content()
     assert text.count("\n- ") == 3
     assert "And 5 more." in text
-    assert message["Subject"] == "Live records: 5 overdue, 3 coming up"
+    assert message["Subject"] == "Live records: 5 behind, 3 coming up"
 
 
 def test_a_message_id_is_one_for_a_person_and_a_day() -> None:
@@ -179,5 +198,6 @@ def test_no_address_ends_in_a_fault(text: str) -> None:
 
 def test_a_tally_says_what_there_is() -> None:
     """Nothing is not counted."""
-    assert tally([task(-1)]) == "1 overdue"
+    assert tally([task(-1)]) == "1 behind"
+    assert tally([overdue(-1, aim=0), task(-1), task(2)]) == "1 overdue, 1 behind, 1 coming up"
     assert tally([task(0), task(2)]) == "2 coming up"

@@ -20,7 +20,7 @@ from liverecord.report.changes import FORMS, differences
 )
 @today_option
 def diff(typed: str, form: str, audience: str | None, today: str | None) -> int:
-    """Say what a change of the records means: in sentences, pupil by pupil, with what becomes overdue or comes up by it,
+    """Say what a change of the records means: in sentences, pupil by pupil, with what becomes overdue or behind, or comes up by it,
     what no longer does, and what is wrong after it.
 
     BASE..HEAD are two commits, branches or days; BASE alone goes on to the files as they are now, committed or not. Without

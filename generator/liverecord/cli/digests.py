@@ -89,7 +89,7 @@ def digest(
     user: str | None,
     today: str | None,
 ) -> int:
-    """Write one e-mail to each member of staff who holds something overdue, or due within a week; --send sends them.
+    """Write one e-mail to each member of staff who holds something overdue or behind, or due within a week; --send sends them.
 
     An e-mail names pupils by their ids and duties by their rules, and holds nothing that anybody typed. A cover gets
     what somebody away would; what nobody is here for goes to the role that school.yml names for escalation, or to the

@@ -14,7 +14,7 @@ from liverecord.read.today import today as read_today
 from liverecord.report.plain import counted, plain
 
 _CALENDAR = "ics"
-_OVERDUE, _UNOWNED, _UNDATED = "overdue", "unowned", "undated"
+_BEHIND, _OVERDUE, _UNOWNED, _UNDATED = "behind", "overdue", "unowned", "undated"
 
 
 def site_option(command: Any) -> Any:
@@ -26,7 +26,7 @@ def site_option(command: Any) -> Any:
     )(command)
 
 
-@click.command(short_help="List what is overdue and what is coming.")
+@click.command(short_help="List what is late and what is coming.")
 @click.option(
     "--within",
     type=click.IntRange(min=0),
@@ -46,10 +46,10 @@ def site_option(command: Any) -> Any:
 @site_option
 @click.option(
     "--fail-on",
-    type=click.Choice([_OVERDUE, _UNOWNED, _UNDATED]),
+    type=click.Choice([_OVERDUE, _BEHIND, _UNOWNED, _UNDATED]),
     multiple=True,
-    help="Exit 1 when anything of the school's is overdue; or in nobody's hands, however far off; or has no date yet. May be "
-    "given again.",
+    help="Exit 1 when anything of the school's is overdue, past a limit of the law; or behind, past its own day, or overdue; "
+    "or in nobody's hands, however far off; or has no date yet. May be given again.",
 )
 @today_option
 def due(
@@ -61,7 +61,10 @@ def due(
     fail_on: tuple[str, ...],
     today: str | None,
 ) -> int:
-    """List what is overdue and what is coming, oldest first, with whose it is and the rule behind it.
+    """List what is late and what is coming, oldest first, with whose it is and its rule.
+
+    Overdue is past a limit of the law. Behind is past the day that guidance or practice asks for, or that the school set
+    itself, while no limit is past. Late is either.
 
     What the record lacks a day for stands first, as "No date yet", with the line to add; a calendar has no day for it.
 
@@ -75,7 +78,7 @@ def due(
         liverecord due --owner r-adeyemi --format csv
         liverecord due --format junit > due.xml
         liverecord due --format ics --output calendars
-        liverecord due --fail-on overdue --fail-on unowned
+        liverecord due --fail-on behind --fail-on unowned
     """
     from liverecord.derive.numbers import number
 
@@ -107,7 +110,8 @@ def due(
             plain(f"{pupil}: the open action {step} has no day set and is in nobody's hands."), err=True
         )
     findings = {
-        _OVERDUE: any(map(report.is_missed, rows)) or any(map(report.is_missed, undated)),
+        _OVERDUE: any(map(report.is_overdue, rows)) or any(map(report.is_overdue, undated)),
+        _BEHIND: any(map(report.is_late, rows)) or any(map(report.is_late, undated)),
         _UNDATED: bool(undated),
         _UNOWNED: bool(steps) or any(map(report.is_unowned, rows)),
     }

@@ -30,6 +30,7 @@ from liverecord.report.changes.rows import (
     Sentence,
 )
 from liverecord.report.changes.worded import sentence_said
+from liverecord.report.duties.rows import LATE
 from liverecord.splice.writing import difference as changed_lines
 
 
@@ -155,15 +156,18 @@ def _tag(duty: DutyMoved) -> tuple[str, Tone]:
     """Return the words that say how a duty moved, and the tone that goes with them."""
     if duty.move == BECOMES and duty.after is not None:
         days = duty.after.days
-        if duty.after.state == "overdue":
-            return "Overdue", "late"
+        if duty.after.state in LATE:
+            return str(duty.after.state).capitalize(), "late"
         if days == 0:
             return "Due today", "soon"
         if days is not None:
             return f"In {days} {'day' if days == 1 else 'days'}", "soon"
         return "Comes up", "soon"
     was = duty.before.state if duty.before is not None else None
-    return {"overdue": "No longer overdue", "due": "No longer due today"}.get(str(was), "No longer due"), "ok"
+    return (
+        f"No longer {was}" if was in LATE else "No longer due today" if was == "due" else "No longer due",
+        "ok",
+    )
 
 
 def _what(duty: DutyMoved, pupil: PupilChanged) -> str:
@@ -177,6 +181,8 @@ def _what(duty: DutyMoved, pupil: PupilChanged) -> str:
             f"it was due {in_words(before.due)}" if duty.move == CEASES else f"before: {in_words(before.due)}"
         )
         when = f"{': next' if duty.move == CEASES else ','} by {in_words(after.due)} ({was})"
+    if after.limit is not None and after.limit != after.due:
+        when += f", the limit is {in_words(after.limit)}"
     return f"{_named(after)}{when}, {after.owner_name or after.owner or 'nobody holds it yet'}"
 
 

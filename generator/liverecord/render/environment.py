@@ -45,6 +45,7 @@ def environment() -> Environment:
         title=pieces.title,
         details=pieces.details,
         taken_over=pieces.taken_over,
+        limit_line=pieces.limit_line,
         span=sentences.span,
         way=ways.way,
         mark=ways.mark,

@@ -83,14 +83,23 @@ def kind(rows: Iterable[Row]) -> Filter:
     return Filter("kind", "Kind", "carried", choices)
 
 
-def overdue_by(school: View) -> Filter:
-    """Return the filter by how long something is overdue."""
+LATE = ("Overdue", "Behind")
+"""How a thing is late, as its row says it: past a limit of the law, or past its own day."""
+
+
+def late_as() -> Filter:
+    """Return the filter of what is late by whether a limit of the law is past."""
+    return Filter("state", "Overdue or behind", "state", [("", [Choice(each, each) for each in LATE])])
+
+
+def late_by(school: View) -> Filter:
+    """Return the filter by how long something is late, counted from the day to do it by."""
     choices = [
         Choice(f"over-{days}", f"By more than {days} days", last=-days - 1)
         for days in sees(school, "windows") or ()
     ]
     week = Choice("week", "Due this week", week=True)
-    return Filter("window", "Overdue", "days", [("", [week, *choices])])
+    return Filter("window", "Late", "days", [("", [week, *choices])])
 
 
 def due_in(school: View) -> Filter:
@@ -142,7 +151,7 @@ def of_pupils(summaries: Sequence[View], setting: Setting, years: Mapping[str, s
         for name, label, column, each in values
         if each
     ]
-    states = [Choice(each, each) for each in ("Overdue", "Coming up", "Nothing due")]
+    states = [Choice(each, each) for each in (*LATE, "Coming up", "Nothing due")]
     return [*filters, Filter("due", "Due", "state", [("", states)])]
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from liverecord.render import words
 from liverecord.render.environment import filled
 from liverecord.render.filters import IN_NOBODYS_HANDS, Filter
 from liverecord.render.headings import contents
@@ -27,21 +28,35 @@ class Hands(NamedTuple):
     body: Markup
 
 
+class Named(NamedTuple):
+    """How such a list is headed, what it says of itself, and what it says where it is empty.
+
+    `late` are the numbers of what is overdue and behind, where the list is of that.
+    """
+
+    heading: str
+    note: str
+    empty: str
+    filtered: str
+    when: str
+    late: tuple[int, int] | None = None
+
+
 def listed(
     school: View,
     path: str,
     title: str,
+    named: Named,
     hands: Sequence[Hands],
     number: int,
     fields: Sequence[Filter],
-    note: str = "",
     undated: Sequence[Any] = (),
 ) -> Page:
     """Return the page of such a list: `number` rows count now. `undated` stands before it, as no_date has it."""
     html = filled(
         "templates/in_hands.html.j2",
-        title=title,
-        note=note,
+        named=named,
+        late=words.late_words(*named.late) if named.late is not None else "",
         hands=hands,
         number=number,
         filters=fields,
@@ -63,15 +78,11 @@ def every_hands(school: View, split: Rows, printer: Printer, attribute: str, lat
     hands = []
     apart = sorted_apart(split, lambda row: row.hands)
     for each, of_each in sorted(apart.items(), key=lambda item: _order(*item)):
-        rows = of_each.overdue + of_each.near
-        body = printer.body(of_each.overdue, attribute=attribute) + printer.body(
-            of_each.near, attribute=latent
-        )
+        rows = of_each.late + of_each.near
+        body = printer.body(of_each.late, attribute=attribute) + printer.body(of_each.near, attribute=latent)
         heading = IN_NOBODYS_HANDS if each is None else setting.person(each, name_of(each, rows))
         anchor = "no-owner" if each is None else f"owner-{each}"
-        hands.append(
-            Hands(heading, anchor, len(of_each.overdue), "; ".join(_notes(each, rows, setting)), body)
-        )
+        hands.append(Hands(heading, anchor, len(of_each.late), "; ".join(_notes(each, rows, setting)), body))
     return hands
 
 
@@ -107,4 +118,4 @@ def _order(hands: str | None, split: Rows) -> tuple[bool, str, str]:
     """Put what is in nobody's hands first, then people by name."""
     if hands is None:
         return (False, "", "")
-    return (True, name_of(hands, split.overdue + split.near).casefold(), hands)
+    return (True, name_of(hands, split.late + split.near).casefold(), hands)

@@ -191,23 +191,46 @@ def when(duty: View, *, quiet: bool = False) -> Markup:
 
     A quiet one is not shown before its day, because the day stands beside it anyway.
     """
-    return _when(duty.due, duty.days, int(duty.warn_days), duty.group == "action", quiet)
+    return _when(duty.due, sees(duty, "limit"), duty.days, int(duty.warn_days), is_overdue(duty), quiet)
+
+
+def is_overdue(duty: View) -> bool:
+    """Tell whether a duty is past a limit of the law: what is late and is not is behind."""
+    return bool(sees(duty, "state") == "overdue")
 
 
 @lru_cache(maxsize=4096)
-def _when(due: date, days: int, warn_days: int, action: bool, quiet: bool) -> Markup:
-    tone = "late" if days < 0 else "soon" if days <= warn_days else "plain"
-    iso = due.isoformat()
-    late = ' data-late="Late"' if action else ""
-    if quiet:
-        late += " data-quiet hidden" if days > 0 else " data-quiet"
+def _when(
+    due: date, limit: date | None, days: int, warn_days: int, is_past_limit: bool, quiet: bool
+) -> Markup:
+    late = "late overdue" if is_past_limit else "late"
+    tone = late if days < 0 else "soon" if days <= warn_days else "plain"
+    hidden = "" if not quiet else " data-quiet hidden" if days > 0 else " data-quiet"
     return safe(
         (
-            f'<time class="duty tag {tone}" datetime="{iso}" data-due="{iso}" data-warn="{warn_days}"{late}>',
-            words.due_words(days, action=action),
+            f'<time class="duty tag {tone}" datetime="{due.isoformat()}" {dates(due, limit)} data-warn="{warn_days}"{hidden}>',
+            words.due_words(days, overdue=is_past_limit),
             "</time>",
         )
     )
+
+
+def dates(due: date, limit: date | None) -> str:
+    """Return the day to do a thing by and the law's own, as attributes from which the browser tells late anew."""
+    by = f'data-due="{due.isoformat()}"'
+    return f'{by} data-limit="{limit.isoformat()}"' if limit is not None else by
+
+
+def limit_line(duty: View) -> str:
+    """Return the law's own day where it is another than the day to do a thing by; else "".
+
+    A day of the school's before it is an aim: nobody is told that it must be kept.
+    """
+    limit = sees(duty, "limit")
+    if limit is None or limit == duty.due:
+        return ""
+    own = "the school's own day (aim); " if sees(duty, "owed_by") == "school" else ""
+    return f"{own}the limit is {words.day(limit)}"
 
 
 def title(duty: View) -> str:
@@ -242,6 +265,9 @@ def details(duty: View, setting: Setting) -> list[str]:
             lines.append(str(about))
     if sees(duty, "said"):
         lines.append(str(duty.said))
+    if limit := limit_line(duty):
+        lines.append(limit)
+    lines += map(str, sees(duty, "beside") or ())
     if sees(duty, "last_on"):
         lines.append(f"last {'held' if duty.group == 'review' else 'on'} {words.day(duty.last_on)}")
     if sees(duty, "moved") and sees(duty, "written_due"):

@@ -52,13 +52,13 @@ def pupils_table(ordered: Sequence[View], setting: Setting, forms: Mapping[str, 
 
 
 def _due_cell(summary: View) -> str:
-    """Return the oldest thing that is due, and how many more are overdue."""
+    """Return what presses most, what is overdue first and then the oldest, and how many more are late."""
     if not summary.duties:
         return '<td data-h="Due next" data-sort="9999">nothing due</td>'
-    oldest = min(summary.duties, key=lambda duty: (duty.due, duty.kind))
+    first = min(summary.duties, key=lambda duty: (not pieces.is_overdue(duty), duty.due, duty.kind))
     late = sum(duty.days < 0 for duty in summary.duties)
-    more = f'<br><span class="small">and {late - 1} more overdue</span>' if late > 1 else ""
-    return f'<td data-h="Due next" data-sort="{oldest.due.isoformat()}">{escape(pieces.title(oldest))} {pieces.when(oldest)}{more}</td>'
+    more = f'<br><span class="small">and {late - 1} more late</span>' if late > 1 else ""
+    return f'<td data-h="Due next" data-sort="{first.due.isoformat()}">{escape(pieces.title(first))} {pieces.when(first)}{more}</td>'
 
 
 def by_name(summary: View) -> tuple[str, str]:

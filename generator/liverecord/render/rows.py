@@ -1,8 +1,8 @@
 """Rows of duties, as every list shows them: pupil, what, whose, when.
 
 A row carries its day, so that records.js can follow the calendar. On the day after it was due, a coming row hides, and
-its hidden twin in the overdue list shows. Figures are counted again from rows. A row also carries whose hands it is in
-and its kind, so that lists.js can narrow a list.
+its hidden twin in the list of what is late shows; its limit tells behind from overdue. Figures are counted again from
+rows. A row also carries whose hands it is in and its kind, so that lists.js can narrow a list.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -39,14 +39,25 @@ class Row(NamedTuple):
 class Rows(NamedTuple):
     """All duties of all pupils, oldest first, split by the page's day.
 
+    `late` is overdue, past a limit of the law, or behind, past its own day alone.
     `near` is due within the days that the first page looks ahead, and `further` comes up after that: within the
     longest window to which a list can be narrowed, in this half term, or within the rule's own warning.
     """
 
-    overdue: tuple[Row, ...] = ()
+    late: tuple[Row, ...] = ()
     near: tuple[Row, ...] = ()
     further: tuple[Row, ...] = ()
     later: tuple[Row, ...] = ()
+
+    @property
+    def overdue(self) -> tuple[Row, ...]:
+        """Return what is past a limit of the law."""
+        return tuple(row for row in self.late if pieces.is_overdue(row.duty))
+
+    @property
+    def behind(self) -> tuple[Row, ...]:
+        """Return what is past its own day, while no limit is past."""
+        return tuple(row for row in self.late if not pieces.is_overdue(row.duty))
 
     @property
     def coming(self) -> tuple[Row, ...]:
@@ -55,7 +66,7 @@ class Rows(NamedTuple):
 
 
 def rows(summaries: Iterable[View], school: View) -> Rows:
-    """Return the duties of these pupils. What is due today is coming, not overdue."""
+    """Return the duties of these pupils. What is due today is coming, not late."""
     days = sees(school, "coming_days") or 0
     far = max((days, *(sees(school, "windows") or ())))
     half_term = sees(school, "half_term")
@@ -142,7 +153,7 @@ class Printer:
     def _of(self, row: Row) -> tuple[str, str]:
         made = self._made.get(id(row.duty))
         if made is None:
-            due = f'data-due="{row.duty.due.isoformat()}"'
+            due = pieces.dates(row.duty.due, sees(row.duty, "limit"))
             made = self._made[id(row.duty)] = (f"{due} {carried(row)}", self._cells(row))
         return made
 
@@ -170,10 +181,10 @@ class Printer:
 
 
 def in_rows(split: Rows, printer: Printer) -> dict[str, Any]:
-    """Return what is overdue and coming up as the template's macro for both takes it."""
+    """Return what is late and coming up as the template's macro for both takes it."""
     return {
-        "overdue": printer.body(split.overdue),
-        "overdue_number": len(split.overdue),
+        "late": printer.body(split.late),
+        "late_number": len(split.late),
         "latent": printer.body(split.coming, attribute="data-latent hidden"),
         "coming": printer.body(split.coming, attribute="data-coming"),
         "coming_number": len(split.coming),

@@ -13,6 +13,8 @@ def due_state(duties: Iterable[View]) -> tuple[str, ...]:
     states = []
     if "overdue" in duty_states:
         states.append("Overdue")
+    if "behind" in duty_states:
+        states.append("Behind")
     if duty_states & {"due", "soon"}:
         states.append("Coming up")
     return tuple(states) or ("Nothing due",)

@@ -84,14 +84,19 @@ def capped(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def due_words(days: int, *, action: bool = False) -> str:
-    """Return how far off a day is: "Overdue 9 days", "Late 37 days" (an action), "Due today", "In 5 days".
+def due_words(days: int, *, overdue: bool = False) -> str:
+    """Return how far off a day is: "Overdue 9 days" (past a limit of the law), "Behind 37 days", "Due today", "In 5 days".
 
     records.js says the same from the reader's own date; a test holds the two together.
     """
     if days < 0:
-        return f"{'Late' if action else 'Overdue'} {count(-days, 'day')}"
+        return f"{'Overdue' if overdue else 'Behind'} {count(-days, 'day')}"
     return "Due today" if days == 0 else f"In {count(days, 'day')}"
+
+
+def late_words(overdue: int, behind: int) -> str:
+    """Return how many are late where both words are counted: "2 overdue, 7 behind"."""
+    return f"{overdue:,} overdue, {behind:,} behind"
 
 
 def weeks_of(mondays: Sequence[date], beside: date) -> str:

@@ -8,7 +8,8 @@ function's text ends with a line end, or is empty.
 from liverecord.report.duties import FORMS, duties
 from liverecord.report.duties.rows import (
     DutyRow,
-    is_missed,
+    is_late,
+    is_overdue,
     is_unowned,
     rows,
     undated_rows,
@@ -37,7 +38,8 @@ __all__ = [
     "explain",
     "explanation",
     "imported",
-    "is_missed",
+    "is_late",
+    "is_overdue",
     "is_past",
     "is_unowned",
     "long_date",

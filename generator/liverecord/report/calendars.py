@@ -15,8 +15,8 @@ from urllib.parse import quote
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
 from liverecord.problem import LiverecordError
-from liverecord.report.duties.rows import DutyRow, called
-from liverecord.report.plain import plain
+from liverecord.report.duties.rows import DutyRow, called, limit_said
+from liverecord.report.plain import long_date, plain
 
 _PRODUCT = "-//liverecord//due//EN"
 _CONFIRMED, _CANCELLED = "CONFIRMED", "CANCELLED"
@@ -77,6 +77,9 @@ def _uid(owner: str, row: DutyRow) -> str:
 
 def _shown(owner: str, row: DutyRow, site: str | None) -> ShownEvent:
     told = [f"Rule: {row.source}"] if row.source else []
+    if limit := limit_said(row) or (f"the limit is {long_date(row.limit)}" if row.limit is not None else ""):
+        told.append(limit[0].upper() + limit[1:])
+    told += row.beside
     if row.cover and row.owner == owner:
         told.append(f"Away: {row.cover} covers")
     elif row.owner and row.cover == owner:

@@ -26,16 +26,18 @@ class Built(Protocol):
     @property
     def overdue(self) -> int: ...  # noqa: D102
     @property
+    def behind(self) -> int: ...  # noqa: D102
+    @property
     def seconds(self) -> float: ...  # noqa: D102
 
 
 def built(sites: Iterable[Built], day: date, root: Path) -> str:
-    """Return a line for each site: whose it is, how many pupils, what is overdue, and where it stands (below `root`)."""
+    """Return a line for each site: whose it is, how many pupils, what is overdue and behind, and where it stands (below `root`)."""
     lines = [
         (
             site.audience,
             counted(site.pupils, "pupil"),
-            f"{site.overdue} overdue",
+            f"{site.overdue} overdue, {site.behind} behind",
             f"{counted(site.made, 'page')} made anew",
             f"{site.seconds:.1f} s",
             _below(site.folder, root),

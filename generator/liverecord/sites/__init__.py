@@ -8,6 +8,7 @@ place of the last one.
 
 import json
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, nullcontext, suppress
 from datetime import date
@@ -19,6 +20,7 @@ from msgspec import structs
 from liverecord import cache, derive, press, redact, render, search
 from liverecord.derive.history import commit_address, revisions
 from liverecord.derive.people import people_of
+from liverecord.derive.rules import BEHIND, OVERDUE
 from liverecord.editions import Edition, Folder, for_the_owner_alone, scratch
 from liverecord.examine import log_cache
 from liverecord.examine.edits import edits
@@ -51,6 +53,7 @@ class Site(NamedTuple):
     made: int
     pages: int
     overdue: int
+    behind: int
     policy: str
     seconds: float
     passed: Passed = Passed()
@@ -188,6 +191,9 @@ def _fill(
         )
         progress(f"Search for {audience}", 1, 1)
         edition.write("site.json", _state(target.gate, records, history, school.past))
+        late = Counter(
+            duty.state for summary in summaries if summary.has("duties") for duty in summary.duties
+        )
         done.append(
             Site(
                 audience,
@@ -195,12 +201,8 @@ def _fill(
                 pupils=len(summaries),
                 made=len(of_pupils[audience].anew),
                 pages=len(overview) + sum(len(each.pages) for each in made.values()),
-                overdue=sum(
-                    duty.state == "overdue"
-                    for summary in summaries
-                    if summary.has("duties")
-                    for duty in summary.duties
-                ),
+                overdue=late[OVERDUE],
+                behind=late[BEHIND],
                 policy=press.policy(target.frames),
                 seconds=time.perf_counter() - started,
                 passed=passed,

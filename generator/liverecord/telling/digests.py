@@ -32,7 +32,7 @@ class Digest(NamedTuple):
 
 
 def digest(owed: Owed, today: date, owner: str | None = None) -> Digest:
-    """Return who is told what is overdue, or due within the digest's days; with `owner`, for that reader alone."""
+    """Return who is told what is late, or due within the digest's days; with `owner`, for that reader alone."""
     rows = report.rows(owed.cases, number(owed.rulebook, "digest", "days"), places=owed.places)
     duty_routes = routes(rows, owed.staff, owed.school, today)
     told = [each for each in duty_routes.told if owner in (None, each.owner)]

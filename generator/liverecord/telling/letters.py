@@ -6,6 +6,7 @@ only the reader's own name. The same day and duties give the same bytes.
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from email.headerregistry import Address
@@ -15,11 +16,11 @@ from email.utils import format_datetime
 
 from liverecord.derive.calendar import WEEKDAYS
 from liverecord.problem import LiverecordError
-from liverecord.report.duties.rows import STATES, called, when
+from liverecord.report.duties.rows import LATE, STATES, called, limit_said, when
 from liverecord.report.plain import counted, long_date, plain
 from liverecord.telling.recipients import Recipient, Task
 
-_HEADINGS = {"overdue": "Overdue", "due": "Due today"}
+_HEADINGS = {"overdue": "Overdue", "behind": "Behind", "due": "Due today"}
 _COMING = "Coming up"
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -54,12 +55,10 @@ def letter(
 
 
 def tally(tasks: Sequence[Task]) -> str:
-    """Return "3 overdue, 2 coming up"."""
-    late = sum(task.row.state == "overdue" for task in tasks)
-    coming = len(tasks) - late
-    told = [f"{late} overdue"] if late else []
-    told += [f"{coming} coming up"] if coming else []
-    return ", ".join(told)
+    """Return "1 overdue, 3 behind, 2 coming up", without what there is none of."""
+    states = Counter(task.row.state if task.row.state in LATE else _COMING for task in tasks)
+    counts = [(states[state], state) for state in LATE] + [(states[_COMING], _COMING.lower())]
+    return ", ".join(f"{number} {words}" for number, words in counts if number)
 
 
 def address(email: str, name: str = "") -> Address | None:
@@ -82,11 +81,11 @@ def _body(told: Recipient, today: date, listed: int, site: str | None) -> str:
     lines = [
         f"Hello {plain(told.name).strip()},",
         "",
-        f"what the records have in your hands on {WEEKDAYS[today.weekday()]} {long_date(today)}, oldest first:",
+        f"what the records have in your hands on {WEEKDAYS[today.weekday()]} {long_date(today)}:",
     ]
     heading = ""
-    for task in told.tasks[:listed]:
-        now = _HEADINGS.get(task.row.state, _COMING)
+    for task in sorted(told.tasks, key=_pressing)[:listed]:
+        now = _headed(task)
         if now != heading:
             heading = now
             lines += ["", heading.upper()]
@@ -98,9 +97,20 @@ def _body(told: Recipient, today: date, listed: int, site: str | None) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _headed(task: Task) -> str:
+    return _HEADINGS.get(task.row.state, _COMING)
+
+
+def _pressing(task: Task) -> int:
+    """Sort what is under one heading together, the most pressing first; a stable sort keeps the oldest first in each."""
+    return [*_HEADINGS.values(), _COMING].index(_headed(task))
+
+
 def _line(task: Task) -> str:
     row = task.row
     late = f", {when(row)}" if row.days else ""
+    limit = limit_said(row)
+    late += f", {limit}" if limit else ""
     why = f" ({plain(task.why)})" if task.why else ""
     return f"- {long_date(row.due)}{late}: {plain(row.pupil)}, {plain(called(row))}{why}"
 

@@ -319,6 +319,7 @@ def _told(case: CaseFile | None, duty: Duty | None, shared: Shared) -> DutyTold 
         item=_id(sees(view, "item")),
         what=sees(view, "what") if shared.in_words else None,
         due=sees(view, "due"),
+        limit=sees(view, "limit"),
         state=sees(view, "state"),
         days=view.days if view.has("days") else None,
         owner=sees(holder, "id") if holder is not None else None,

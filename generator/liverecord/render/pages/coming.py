@@ -1,7 +1,7 @@
 """Coming up: what falls due in the windows of thresholds.yml, under the name of whoever has it in hand."""
 
 from liverecord.render import filters, kept
-from liverecord.render.in_hands import every_hands, listed
+from liverecord.render.in_hands import Named, every_hands, listed
 from liverecord.render.overview import Overview
 from liverecord.render.pages.kind import PageKind
 from liverecord.render.pieces import sees
@@ -19,10 +19,10 @@ def coming(overview: Overview) -> Page:
         school,
         ADDRESS,
         TITLE,
-        every_hands(school, Rows(overdue=soon), overview.printer("../"), "data-coming", ""),
+        Named(TITLE, _reach(school), "Nothing is coming up.", "coming up", "When"),
+        every_hands(school, Rows(late=soon), overview.printer("../"), "data-coming", ""),
         len(soon),
         [filters.owner(soon), filters.kind(soon), filters.due_in(school)],
-        note=_reach(school),
     )
 
 

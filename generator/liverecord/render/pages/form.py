@@ -1,4 +1,4 @@
-"""A form or class: its pupils, and what is overdue and coming up for them."""
+"""A form or class: its pupils, and what is late and coming up for them."""
 
 from collections.abc import Iterator
 

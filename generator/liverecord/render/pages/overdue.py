@@ -1,7 +1,7 @@
-"""Overdue: everything that is late, under the name of whoever has it in hand."""
+"""Overdue and behind: everything that is late, under the name of whoever has it in hand."""
 
 from liverecord.render import filters, kept, no_date
-from liverecord.render.in_hands import every_hands, listed
+from liverecord.render.in_hands import Named, every_hands, listed
 from liverecord.render.overview import Overview
 from liverecord.render.pages.kind import PageKind
 from liverecord.render.pieces import Setting
@@ -11,20 +11,30 @@ from liverecord.view import Page
 ADDRESS = "overdue/"
 TITLE = "Overdue"
 
+_NAMED = Named(
+    heading="Overdue and behind",
+    note="Overdue is past a limit of the law. Behind is past the day that guidance or practice asks for, or that the "
+    "school set itself, while no limit is past.",
+    empty="Nothing is overdue or behind.",
+    filtered="overdue or behind",
+    when="Since",
+)
+
 
 def overdue(overview: Overview) -> Page:
-    """Return everything that is overdue, and before it what has no date yet; what is coming is there too, hidden until its day has passed."""
+    """Return everything that is late, and before it what has no date yet; what is coming is there too, hidden until its day has passed."""
     school, split = overview.school, overview.rows
-    every = split.overdue + split.near
+    every = split.late + split.near
     named = [*every, *no_date.rows(overview.summaries)]
-    shown = Rows(overdue=split.overdue, near=split.near)
+    shown = Rows(late=split.late, near=split.near)
     return listed(
         school,
         ADDRESS,
         TITLE,
+        _NAMED._replace(late=(len(split.overdue), len(split.behind))),
         every_hands(school, shown, overview.printer("../"), "", "data-latent hidden"),
-        len(split.overdue),
-        [filters.owner(named), filters.kind(named), filters.overdue_by(school)],
+        len(split.late),
+        [filters.owner(named), filters.kind(named), filters.late_as(), filters.late_by(school)],
         undated=no_date.of_pupils(overview.summaries, Setting(school, "../")),
     )
 

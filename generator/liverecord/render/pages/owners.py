@@ -53,6 +53,7 @@ class Carried(NamedTuple):
     roles: str
     note: str
     overdue: int
+    behind: int
     coming: int
     later: int
     steps: int
@@ -151,26 +152,24 @@ def _carried(here: Sequence[View], work: Work, setting: Setting) -> list[Carried
     carried = []
     for person in here:
         held = work.held.get(person.id, Rows())
-        overdue, coming, later = len(held.overdue), len(held.coming), len(held.later)
+        numbers = (len(held.overdue), len(held.behind), len(held.coming), len(held.later))
         notes = [setting.absence(person), *_for_others(person.id, held)]
         carried.append(
             Carried(
                 setting.person(person.id),
                 roles(person, setting),
                 "; ".join(note for note in notes if note),
-                overdue,
-                coming,
-                later,
+                *numbers,
                 len(work.steps.get(person.id, ())),
                 len(work.keyed.get(person.id, ())),
-                _bar(overdue, coming, later, most),
+                _bar(numbers, most),
             )
         )
     return carried
 
 
 def _sum(held: Rows) -> int:
-    return len(held.overdue) + len(held.coming) + len(held.later)
+    return len(held.late) + len(held.coming) + len(held.later)
 
 
 def _for_others(person: str, held: Rows) -> list[str]:
@@ -183,18 +182,24 @@ def _for_others(person: str, held: Rows) -> list[str]:
     return [f"{number:,} of these for {name}" for (name, _), number in sorted(counted.items())]
 
 
-def _bar(overdue: int, coming: int, later: int, most: int) -> Markup:
-    """Return a small bar of what somebody has in hand, to one scale for everybody; the row's numbers say the same."""
-    if not overdue + coming + later:
+def _bar(numbers: Sequence[int], most: int) -> Markup:
+    """Return a small bar of what somebody has in hand, to one scale for everybody; the row's numbers say the same.
+
+    What is overdue is filled, and what is behind is hatched, so that nobody needs to see their colours.
+    """
+    if not any(numbers):
         return Markup()
     drawn, left = [], 0
-    for name, number in (("o-late", overdue), ("o-coming", coming), ("o-later", later)):
+    for name, number in zip(("o-overdue", "o-behind", "o-coming", "o-later"), numbers, strict=True):
         # Even the smallest number gets a bar that can be seen.
         width = max(_BAR * number // most, 3) if number else 0
         if width:
             drawn.append(f'<rect class="{name}" x="{left + 0.5}" y="1.5" width="{width - 1}" height="9"/>')
+            if name == "o-behind":
+                drawn.append(_hatched(left + 0.5, width - 1))
         left += width
-    said = f"{overdue} overdue, {coming} coming up, {later} later"
+    overdue, behind, coming, later = numbers
+    said = f"{words.late_words(overdue, behind)}, {coming} coming up, {later} later"
     return safe(
         (
             f'<svg class="load" role="img" viewBox="0 0 {_BAR + 9} 12" width="{_BAR + 9}" height="12" aria-label="{said}">',
@@ -202,6 +207,12 @@ def _bar(overdue: int, coming: int, later: int, most: int) -> Markup:
             "</svg>",
         )
     )
+
+
+def _hatched(left: float, width: int) -> str:
+    """Return strokes across a part of a bar, which stay within it."""
+    lines = " ".join(f"M{left + step} 10.5v-9" for step in range(2, width, 3))
+    return f'<path class="o-strokes" d="{lines}"/>' if lines else ""
 
 
 # ── Escalated ───────────────────────────────────────────────────────────────────────────────────────────
@@ -212,7 +223,7 @@ def _escalation(school: View, setting: Setting, split: Rows, printer: Printer) -
     if not school.has("escalation_days"):
         return None
     apart: dict[tuple[str, str], list[Row]] = {}
-    for row in split.overdue:
+    for row in split.late:
         above = sees(row.duty, "escalated_to")
         if above is not None:
             apart.setdefault((above.name, above.id), []).append(row)
@@ -261,7 +272,7 @@ def _forecast(school: View, setting: Setting, split: Rows) -> Forecast:
 
 
 def _by_week(rows: Iterable[Row]) -> Counter[str]:
-    """Count rows by the Monday of their week; "" is what is overdue."""
+    """Count rows by the Monday of their week; "" is what is late."""
     return Counter(
         "" if row.duty.days < 0 else (row.duty.due - timedelta(days=row.duty.due.weekday())).isoformat()
         for row in rows
@@ -285,7 +296,7 @@ def _heads(weeks: Sequence[View]) -> str:
     )
     return (
         '<table class="list grid forecast"><thead>'
-        f'<tr><th scope="col" rowspan="2">Whose</th><th scope="col" rowspan="2">overdue</th>{groups}</tr>'
+        f'<tr><th scope="col" rowspan="2">Whose</th><th scope="col" rowspan="2">late</th>{groups}</tr>'
         f"<tr>{''.join(heads)}</tr></thead><tbody>\n"
     )
 
@@ -293,7 +304,7 @@ def _heads(weeks: Sequence[View]) -> str:
 def _person_line(
     heading: Markup, counts: Mapping[str, int], weeks: Sequence[View], most: int, page: str, kind: str = ""
 ) -> str:
-    cells = [_cell(counts.get("", 0), f"{page}?kind={REVIEW}#overdue" if page else "", "", "overdue")]
+    cells = [_cell(counts.get("", 0), f"{page}?kind={REVIEW}#overdue" if page else "", "", "late")]
     for week in weeks:
         monday = week.monday.isoformat()
         number = counts.get(monday, 0)

@@ -21,17 +21,17 @@ UNDATED_SHOWN = 5
 """How many rows of what has no date yet it shows, so that what is late stays in sight."""
 
 TILES = {
-    "review": ("review overdue", "reviews overdue"),
+    "review": ("review late", "reviews late"),
     "action": ("action late", "actions late"),
-    "concern": ("concern date overdue", "concern dates overdue"),
-    "provision": ("outcome or provision date overdue", "outcome or provision dates overdue"),
-    "plan": ("plan date overdue", "plan dates overdue"),
+    "concern": ("concern date late", "concern dates late"),
+    "provision": ("outcome or provision date late", "outcome or provision dates late"),
+    "plan": ("plan date late", "plan dates late"),
     "chase": ("circumstance to chase", "circumstances to chase"),
 }
-"""What a tile says of one and of many duties of a group that are overdue."""
+"""What a tile says of one and of many duties of a group that are late: overdue or behind."""
 
 ALWAYS = ("review", "action")
-"""Groups that have a tile even when nothing is overdue."""
+"""Groups that have a tile even when nothing is late."""
 
 
 class Tile(NamedTuple):
@@ -88,11 +88,9 @@ def today(overview: Overview) -> Page:
             *_week_tile(school, summaries),
             _coming_tile(school, split),
         ],
-        overdue=_capped(split.overdue, printer, "overdue/"),
-        latent=printer.body(split.near, attribute="data-latent hidden")
-        if len(split.overdue) <= SHOWN
-        else "",
-        none_overdue=not split.overdue,
+        late=_capped(split.late, printer, "overdue/"),
+        latent=printer.body(split.near, attribute="data-latent hidden") if len(split.late) <= SHOWN else "",
+        none_late=not split.late,
         near=_capped(split.near, printer, "coming/", "data-coming"),
         further=len(split.further),
         days=sees(school, "coming_days") or 0,
@@ -141,7 +139,7 @@ def _undated_tile(undated: Sequence[Any]) -> list[Tile]:
 
 
 def _tiles(split: Rows) -> list[Tile]:
-    late = Counter(row.duty.group for row in split.overdue)
+    late = Counter(row.duty.group for row in split.late)
     coming: dict[str, list[Row]] = {}
     for row in split.near:
         coming.setdefault(row.duty.group, []).append(row)

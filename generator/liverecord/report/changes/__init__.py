@@ -36,7 +36,7 @@ def _json(difference: Difference) -> str:
         for change in ("added", "removed", "changed", "unchanged")
     }
     value = {
-        "version": 1,
+        "version": 2,
         "count": len(difference.pupils),
         "changes": counts,
         **msgspec.to_builtins(difference),

@@ -7,7 +7,7 @@ import msgspec
 
 from liverecord.model.case import Duty
 
-_PRESSING = ("soon", "due", "overdue")
+_PRESSING = ("soon", "due", "behind", "overdue")
 """The states of a duty that somebody has to know of, least pressing first."""
 
 BECOMES, CEASES = "becomes", "ceases"
@@ -29,13 +29,14 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
 
 class DutyTold(msgspec.Struct, frozen=True, kw_only=True):
     """A duty on one side: None where it is not known, or not for the audience. `item` is the id of the thing, `what` its own
-    words.
+    words, `limit` the law's own day.
     """
 
     label: str | None = None
     item: str | None = None
     what: str | None = None
     due: date | None = None
+    limit: date | None = None
     state: str | None = None
     days: int | None = None
     owner: str | None = None

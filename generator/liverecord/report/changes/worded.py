@@ -12,6 +12,7 @@ from liverecord.report.changes.rows import (
     Sentence,
     Wrong,
 )
+from liverecord.report.duties.rows import LATE, lateness
 from liverecord.report.plain import counted, long_date, markdown, plain
 
 _LISTED = 100
@@ -24,9 +25,15 @@ _TOGETHER = 12
 _SHORT = 7
 """How many characters of a commit's id are shown, as on forges."""
 
-_BECOMES = {"overdue": "Becomes overdue", "due": "Becomes due today", "soon": "Comes up"}
+_BECOMES = {
+    "overdue": "Becomes overdue",
+    "behind": "Becomes behind",
+    "due": "Becomes due today",
+    "soon": "Comes up",
+}
 _CEASES = {
     "overdue": "No longer overdue",
+    "behind": "No longer behind",
     "due": "No longer due today",
     "soon": "No longer coming up",
     "later": "No longer to come",
@@ -87,7 +94,7 @@ def sentence_said(sentence: Sentence) -> str:
 
 
 def _duty_said(duty: DutyMoved) -> str:
-    """Return "Becomes overdue: SEN support review, due 11 November 2026, 11 days late, j-okafor"."""
+    """Return "Becomes behind: SEN support review, due 11 November 2026, 11 days behind, j-okafor"."""
     if duty.move == BECOMES:
         assert duty.after is not None
         return f"{_BECOMES.get(str(duty.after.state), 'Comes up')}: {_stands(duty.after)}"
@@ -202,7 +209,9 @@ def _stands(duty: DutyTold) -> str:
     if duty.due is not None:
         parts.append(f"due {long_date(duty.due)}")
     if duty.days is not None:
-        parts.append(_when(duty.days))
+        parts.append(_when(duty.days, duty.state))
+    if duty.limit is not None and duty.limit != duty.due:
+        parts.append(f"the limit is {long_date(duty.limit)}")
     parts.append(duty.owner_name or duty.owner or "no owner")
     return ", ".join(parts)
 
@@ -214,9 +223,9 @@ def _named(duty: DutyTold) -> str:
     return f"{label} ({duty.item})" if duty.item else label
 
 
-def _when(days: int) -> str:
+def _when(days: int, state: str | None) -> str:
     if days < 0:
-        return f"{counted(-days, 'day')} late"
+        return f"{counted(-days, 'day')} {state if state in LATE else 'late'}"
     return "today" if days == 0 else f"in {counted(days, 'day')}"
 
 
@@ -232,19 +241,20 @@ def _total(difference: Difference) -> str:
         if (number := sum(pupil.change == change for pupil in difference.pupils))
     ]
     records = ", ".join(parts) or "no record itself"
-    overdue = sum(_is_late(duty) for pupil in difference.pupils for duty in pupil.duties)
+    late = [
+        duty.after.state
+        for pupil in difference.pupils
+        for duty in pupil.duties
+        if duty.move == BECOMES and duty.after is not None and duty.after.state in LATE
+    ]
     wrong = difference.wrong + sum(pupil.wrong for pupil in difference.pupils)
     return "; ".join(
         [
             records,
-            *([f"{counted(overdue, 'date')} overdue by it"] if overdue else []),
+            *([f"{lateness(late)} by it"] if late else []),
             *([f"{counted(wrong, 'problem')} to mend"] if wrong else []),
         ]
     )
-
-
-def _is_late(duty: DutyMoved) -> bool:
-    return duty.move == BECOMES and duty.after is not None and duty.after.state == "overdue"
 
 
 def _is_nothing(difference: Difference) -> bool:

@@ -12,12 +12,14 @@ import msgspec
 
 from liverecord.report.duties.rows import (
     AUTHORITY,
+    LATE,
+    OVERDUE,
     STATES,
     DutyRow,
     Row,
     UndatedRow,
     called,
-    is_missed,
+    is_late,
     notes,
     said,
     when,
@@ -37,7 +39,7 @@ def json_text(
     """Return the rows as schema/output/duties.schema.json describes them."""
     states = Counter(row.state for row in rows)
     counts = {state: states[state] for state in STATES}
-    value = {"version": 1, "count": len(rows), "states": counts, "duties": msgspec.to_builtins(rows)}
+    value = {"version": 2, "count": len(rows), "states": counts, "duties": msgspec.to_builtins(rows)}
     value["undated"] = msgspec.to_builtins(undated)
     value["old_marks"] = msgspec.to_builtins(old)
     return json.dumps(value, indent=2) + "\n"
@@ -87,7 +89,7 @@ def gitlab(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = ()) -> str:
 
 
 def junit(dated: Sequence[DutyRow], undated: Sequence[UndatedRow], today: date) -> str:
-    """Return a report of tests: each duty is a test, and fails where the school has let its day pass.
+    """Return a report of tests: each duty is a test, and fails where the school is late with it: overdue or behind.
 
     It is valid for Windy Road's version of Ant's schema, the strictest there is (no place in attributes, every part in
     its order). So it is valid for the schema of Jenkins' xUnit plugin too.
@@ -103,7 +105,7 @@ def junit(dated: Sequence[DutyRow], undated: Sequence[UndatedRow], today: date) 
         timestamp=f"{today.isoformat()}T00:00:00",
         hostname="localhost",
         tests=str(len(rows)),
-        failures=str(sum(map(is_missed, rows))),
+        failures=str(sum(map(is_late, rows))),
         errors="0",
         time="0",
     )
@@ -112,14 +114,18 @@ def junit(dated: Sequence[DutyRow], undated: Sequence[UndatedRow], today: date) 
         lacks = f", no date yet: write {row.field}" if isinstance(row, UndatedRow) else ""
         name = plain(f"{row.pupil}: {called(row)}{lacks} [{row.key[:8]}]")
         test = SubElement(suite, "testcase", name=name, classname=plain(f"due.{row.kind}"), time="0")
-        if is_missed(row):
-            failure = SubElement(test, "failure", message=plain(_told(row)), type="overdue")
+        if is_late(row):
+            failure = SubElement(test, "failure", message=plain(_told(row)), type=_state(row))
             failure.text = plain(f"{row.path or row.pupil}:{row.line or 1}")
     SubElement(suite, "system-out")
     SubElement(suite, "system-err")
     indent(root)
     raw: bytes = tostring(root, encoding="us-ascii", xml_declaration=True)
     return raw.decode("ascii") + "\n"
+
+
+def _state(row: Row) -> str:
+    return OVERDUE if isinstance(row, UndatedRow) else row.state
 
 
 def _told(row: Row) -> str:
@@ -133,12 +139,14 @@ def _pick(row: Row, late: str, today: str, coming: str) -> str:
     """Return the level of a row. What the authority has let pass is to be chased, and is no failure of the school."""
     if isinstance(row, UndatedRow):
         return late if row.is_missed else today
-    if row.state == "overdue":
+    if row.state in LATE:
         return today if row.owed_by == AUTHORITY else late
     return today if row.state == "due" else coming
 
 
 def _cell(value: object) -> object:
+    if isinstance(value, tuple):
+        value = "; ".join(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     # A spreadsheet runs a cell that starts like a formula. Our own numbers are no text and stay numbers.

@@ -2,6 +2,7 @@
 
 import difflib
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
@@ -14,11 +15,16 @@ from liverecord.report.plain import counted, long_date
 
 STATES: Mapping[str, str] = {
     "overdue": "Overdue",
+    "behind": "Behind",
     "due": "Due today",
     "soon": "Due soon",
     "later": "Coming later",
 }
 """The states of a duty, most pressing first, and how lists head them."""
+
+OVERDUE, BEHIND = "overdue", "behind"
+LATE = (OVERDUE, BEHIND)
+"""The states of what is late: past a limit of the law, or past its own day alone."""
 
 AUTHORITY = "authority"
 SCHOOL = "school"
@@ -27,8 +33,10 @@ SCHOOL = "school"
 class DutyRow(msgspec.Struct, frozen=True, kw_only=True):
     """One duty without a word that anybody typed: ids, dates, and the rule's own label.
 
-    `key` stays the same while the duty's day, owner or place changes, and says nothing of what it is about. `days` counts
-    from today (negative: late). `owner` is None where nobody holds it; `left` then names who held it and has left.
+    `key` stays the same while the duty's day, owner or place changes, and says nothing of what it is about. `due` is the day
+    to do it by, and `limit` the law's own; None where guidance, practice or the school asks. Past its limit it is overdue,
+    past its day alone behind; `beside` is what the rule says beside it. `days` counts from today to the limit where that is
+    past, else to `due` (negative: late). `owner` is None where nobody holds it; `left` then names who held it and has left.
     `away` says that the owner is, and `cover` stands in for them. `owed_by` is school or authority. `source` is the rule's.
     `path` and `line` are where the record is edited, None where that is not known; `moved` tells that a later date was
     written than the rule gives. Of what is late, `held_since` is the day from which the owner or the cover has held it,
@@ -41,6 +49,8 @@ class DutyRow(msgspec.Struct, frozen=True, kw_only=True):
     group: str
     label: str
     due: date
+    limit: date | None = None
+    beside: tuple[str, ...] = ()
     state: str
     days: int
     owner: str | None = None
@@ -90,11 +100,22 @@ class UndatedRow(msgspec.Struct, frozen=True, kw_only=True):
 Row = DutyRow | UndatedRow
 
 
-def is_missed(row: Row) -> bool:
-    """Tell whether the school has let its own day pass. A day that others let pass is chased, and fails no run."""
+def is_overdue(row: Row) -> bool:
+    """Tell whether the school has let a limit of the law pass. What others let pass is chased, and fails no run."""
     if isinstance(row, UndatedRow):
         return row.is_missed
-    return row.state == "overdue" and row.owed_by == SCHOOL
+    return row.state == OVERDUE and row.owed_by == SCHOOL
+
+
+def is_late(row: Row) -> bool:
+    """Tell whether the school has let a limit or a day of its own pass: it is overdue or behind."""
+    return is_overdue(row) or (isinstance(row, DutyRow) and row.state == BEHIND and row.owed_by == SCHOOL)
+
+
+def lateness(states: Iterable[str | None]) -> str:
+    """Return how many are late: "2 overdue, 7 behind"."""
+    counts = Counter(states)
+    return f"{counts[OVERDUE]} overdue, {counts[BEHIND]} behind"
 
 
 def is_unowned(row: DutyRow) -> bool:
@@ -187,9 +208,9 @@ def called(row: Row) -> str:
 
 
 def when(row: DutyRow) -> str:
-    """Return "3 days late", "today" or "in 3 days"."""
+    """Return "3 days overdue" (past its limit), "3 days behind" (past its day), "today" or "in 3 days"."""
     if row.days < 0:
-        return f"{counted(-row.days, 'day')} late"
+        return f"{counted(-row.days, 'day')} {row.state if row.state in LATE else 'late'}"
     return "today" if row.days == 0 else f"in {counted(row.days, 'day')}"
 
 
@@ -203,13 +224,25 @@ def whose(row: Row) -> str:
 
 
 def notes(row: DutyRow) -> list[str]:
-    """Return notes on a duty: a moved date, who has held a late one since when, and to whom it was escalated."""
-    said = ["moved"] if row.moved else []
+    """Return notes on a duty: its limit where that is another day, what its rule says beside it, a moved date, who has held
+    a late one since when, and to whom it was escalated.
+    """
+    said = [limit] if (limit := limit_said(row)) else []
+    said += row.beside
+    said += ["moved"] if row.moved else []
     if row.days < 0 and row.held_since is not None and row.held_since > row.due:
         said.append(f"with {row.cover or row.owner} since {long_date(row.held_since)}")
     if row.escalated_to is not None:
         said.append(f"{counted(row.late_school_days, 'school day')} late, escalated to {row.escalated_to}")
     return said
+
+
+def limit_said(row: DutyRow) -> str:
+    """Return the law's own day where it is another than the day to do it by, which is then an aim; else ""."""
+    if row.limit is None or row.limit == row.due:
+        return ""
+    own = "the school's own day (aim), " if row.owed_by == SCHOOL else ""
+    return f"{own}the limit is {long_date(row.limit)}"
 
 
 def _is_uncovered(row: Row) -> bool:
@@ -262,6 +295,8 @@ def _row(case: CaseFile, duty: Duty, place: Place | None) -> DutyRow:
         group=duty.group,
         label=duty.label,
         due=duty.due,
+        limit=duty.limit,
+        beside=duty.beside,
         state=duty.state,
         days=duty.days,
         owner=holder.id if holder and not has_left else None,

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 
-from liverecord.report.duties.rows import STATES, DutyRow, UndatedRow, called, notes, said, when, whose
+from liverecord.report.duties.rows import (
+    LATE,
+    STATES,
+    DutyRow,
+    UndatedRow,
+    called,
+    lateness,
+    notes,
+    said,
+    when,
+    whose,
+)
 from liverecord.report.old_marks import OldMarks, told
 from liverecord.report.plain import counted, long_date, markdown, plain, table
 
@@ -12,7 +23,7 @@ def text(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = (), old: OldMa
     """Return the rows under each other, what has no day yet first and the rest by state, with a total; old marks last."""
     end = f"{told(old)}\n" if old is not None else ""
     if not rows and not undated:
-        return f"Nothing is overdue and nothing is coming up.\n{end}"
+        return f"Nothing is overdue or behind, and nothing is coming up.\n{end}"
     lines: list[str] = []
     if undated:
         lines.append(f"No date yet: {len(undated)}")
@@ -32,7 +43,7 @@ def text(rows: Sequence[DutyRow], undated: Sequence[UndatedRow] = (), old: OldMa
     pupils = len({row.pupil for row in rows} | {row.pupil for row in undated})
     without = f", {len(undated)} without a date yet" if undated else ""
     lines.append(
-        f"{counted(len(rows), 'duty', 'duties')} of {counted(pupils, 'pupil')}, {_late(rows)} overdue{without}."
+        f"{counted(len(rows), 'duty', 'duties')} of {counted(pupils, 'pupil')}, {_lateness(rows)}{without}."
     )
     return "\n".join(lines) + f"\n{end}"
 
@@ -47,9 +58,9 @@ def markdown_summary(
     """Return the first so many rows by whose they are: whoever has the oldest stands first; before them what has no day yet."""
     end = f"\n{markdown(told(old))}\n" if old is not None else ""
     if not rows and not undated:
-        return f"## Nothing is overdue\n\nNothing is coming up either, as of {long_date(today)}.\n{end}"
-    coming = len(rows) - _late(rows)
-    lines = [f"## {_late(rows)} overdue, {coming} coming up", "", f"As of {long_date(today)}, oldest first."]
+        return f"## Nothing is overdue or behind\n\nNothing is coming up either, as of {long_date(today)}.\n{end}"
+    coming = sum(row.state not in LATE for row in rows)
+    lines = [f"## {_lateness(rows)}, {coming} coming up", "", f"As of {long_date(today)}, oldest first."]
     if undated:
         lines += ["", f"### No date yet: {len(undated)}", "", *map(_undated, undated[:listed])]
         if len(undated) > listed:
@@ -79,8 +90,8 @@ def _undated(row: UndatedRow) -> str:
     return f"- {told} `{row.field}` *{markdown(row.path or '')}*"
 
 
-def _late(rows: Sequence[DutyRow]) -> int:
-    return sum(row.state == "overdue" for row in rows)
+def _lateness(rows: Sequence[DutyRow]) -> str:
+    return lateness(row.state for row in rows)
 
 
 def _where(row: DutyRow) -> str:

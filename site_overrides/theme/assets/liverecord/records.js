@@ -17,14 +17,18 @@
 
   /* ---- The day ---- */
 
-  const said = (days, late) => (days < 0 ? `${late || "Overdue"} ${count(-days, "day")}` : days === 0 ? "Due today" : `In ${count(days, "day")}`);
+  /* What is late is overdue past a limit of the law, and the days count from that; past its own day alone it is behind. */
+  const isOverdue = ({ limit }, today) => limit !== undefined && limit < today;
+  const said = (days, overdue) => (days < 0 ? `${overdue ? "Overdue" : "Behind"} ${count(-days, "day")}` : days === 0 ? "Due today" : `In ${count(days, "day")}`);
 
   const retell = (today) => {
     for (const time of all("time.duty[data-due]")) {
-      const days = number(time.dataset.due) - number(today);
-      time.textContent = said(days, time.dataset.late);
+      const overdue = isOverdue(time.dataset, today);
+      const days = number(overdue ? time.dataset.limit : time.dataset.due) - number(today);
+      time.textContent = said(days, overdue);
       if ("quiet" in time.dataset) time.hidden = days > 0;
       time.classList.toggle("late", days < 0);
+      time.classList.toggle("overdue", overdue);
       time.classList.toggle("soon", days >= 0 && days <= Number(time.dataset.warn));
       time.classList.toggle("plain", days > Number(time.dataset.warn));
     }
@@ -36,11 +40,13 @@
     recountAll();
     for (const tile of all("[data-tile]")) retile(tile, today);
     for (const part of all("[data-day]")) mark(part, part.dataset.day === today);
-    for (const total of all("[data-total]")) {
-      const rows = all("[data-grouping] tr[data-due]:not([data-gone])").length;
-      total.textContent = rows.toLocaleString("en-GB");
-      for (const empty of all("[data-all-empty]")) empty.hidden = rows > 0;
+    const rows = all("[data-grouping] tr[data-due]:not([data-gone])");
+    for (const total of all("[data-total]")) total.textContent = rows.length.toLocaleString("en-GB");
+    for (const total of all("[data-late]")) {
+      const overdue = rows.filter((row) => isOverdue(row.dataset, today)).length;
+      total.textContent = `${overdue.toLocaleString("en-GB")} overdue, ${(rows.length - overdue).toLocaleString("en-GB")} behind`;
     }
+    for (const empty of all("[data-all-empty]")) empty.hidden = rows.length > 0;
     document.documentElement.dataset.today = today;
     document.dispatchEvent(new CustomEvent("liverecord:day"));
   };

@@ -153,7 +153,7 @@ def _there(name: str, known: View, setting: Setting) -> str:
     if day is None:
         return "none asked for"
     said = {"step": "to ", "contact": "last ", "review": ""}[name] + setting.day(day)
-    return f"{said} {tag('overdue', 'late')}" if name == "review" and day < setting.as_of else said
+    return f"{said} {tag('late', 'late')}" if name == "review" and day < setting.as_of else said
 
 
 def _lacked(lack: View, known: dict[str, View], checked_days: View, setting: Setting) -> str:
