@@ -155,9 +155,12 @@ def _asks(scene: Scene, place: _Place) -> list[Ask]:
 _FIRST = ("about",)
 _LAST = ("review_on", "owner", "accepted_on", "accepted_by", "ended_on", "restricted")
 _OF_KIND: Mapping[str, tuple[str, ...]] = {
-    "appeal": ("sections", "decision_letter_on", "mediation_certificate_on", "hearing_on"),
+    "appeal": (
+        "sections", "decision_letter_on", "mediation_certificate_on", "hearing_on", "order", "order_sent_on", "order_done_on",
+    ),
     "needs_assessment": (
-        "requested_on", "advice_requested_on", "advice_sent_on", "draft_served_on", "expected_on", "chase_on",
+        "requested_on", "received_on", "advice_requested_on", "advice_sent_on", "draft_served_on", "exception", "expected_on",
+        "chase_on",
     ),
     "referral": ("service", "sent_on", "expected_on", "chase_on"),
     "medical_event": ("expected_on",),
@@ -178,13 +181,23 @@ _ASKED: Mapping[str, Ask] = {
         Ask(
             "requested_on",
             "When was it asked for?",
-            f"The authority's time limits count from here. {EXAMPLE}.",
+            f"For instance the day on which the letter was posted. {EXAMPLE}.",
+        ),
+        Ask(
+            "received_on",
+            "When did the authority receive the request?",
+            f"Its time limits count from here. Ask the authority where nobody knows. {EXAMPLE}.",
+        ),
+        Ask(
+            "exception",
+            "Which exception does the authority claim?",
+            "Only where it says that it need not keep the time. It moves no day.",
         ),
         Ask("sent_on", "When was it sent?", f"{EXAMPLE}."),
         Ask(
             "advice_requested_on",
             "When did the authority ask for advice?",
-            f"The school has six weeks. {EXAMPLE}.",
+            f"Guidance gives the school six weeks. {EXAMPLE}.",
         ),
         Ask("advice_sent_on", "When did the school send its advice?", f"Not needed until then. {EXAMPLE}."),
         Ask(
@@ -203,6 +216,17 @@ _ASKED: Mapping[str, Ask] = {
             f"The family has one month, or the rest of the two. {EXAMPLE}.",
         ),
         Ask("hearing_on", "When is the hearing?", f"{EXAMPLE}."),
+        Ask("order", "What did the tribunal order the authority to do?", "Only once it has decided."),
+        Ask(
+            "order_sent_on",
+            "On which day did the tribunal send its order?",
+            f"The authority's time counts from here. {EXAMPLE}.",
+        ),
+        Ask(
+            "order_done_on",
+            "When had the authority done what was ordered?",
+            f"Not needed until then. {EXAMPLE}.",
+        ),
         Ask(
             "expected_on", "When is the next thing expected?", f"Not needed while it is not known. {EXAMPLE}."
         ),
