@@ -215,7 +215,7 @@ def _counts_one(rule: Row) -> bool:
     """Tell whether a school's own interval has an effect on a rule (validate/strictness.py says the same)."""
     if rule["kind"] == "limit" and rule.get("owed_by", "school") == "school":
         return any(("plus" in leg) != ("less" in leg) for leg in rule["legs"])
-    return bool(rule["kind"] == "interval")
+    return rule["kind"] in {"interval", "termly"}
 
 
 def _enumeration(rows: Sequence[Row], *, may_be_empty: bool = False) -> Schema:

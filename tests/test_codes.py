@@ -32,7 +32,7 @@ NAMES = re.findall(
     mark statistical_class session weekday sen_provision plan_kind layer need phase role school_kind year_group theme driver reason certainty
     action_kind result provision_status outcome_status concern_status action_status review_kind review_decision review_result
     circumstance_kind circumstance_stage circumstance_status contact_how contact_with engagement voice access_level
-    enforcement_decision ehcp_section agreed_with attended transfer plan_names pattern question amendment in_name_only lack contact_due
+    assessment_exception tribunal_order enforcement_decision ehcp_section agreed_with attended transfer plan_names pattern question amendment in_name_only lack contact_due
 """,
 )
 
@@ -110,7 +110,7 @@ def test_every_row_names_a_source_and_every_source_is_named():
 def test_what_is_from_memory_says_so():
     """What no source confirmed is marked, so that no page prints it as law."""
     unverified = {key for key, source in SOURCES.items() if not source.verified}
-    assert unverified == {"enforcement_ladder", "school_census_years"}
+    assert unverified == {"assessment_exceptions", "enforcement_ladder", "school_census_years"}
     assert all("from memory" in (SOURCES[key].note or "").lower() for key in unverified)
     assert "from memory" in LISTS["need"]["DS"].note.lower()
 

@@ -98,7 +98,7 @@ def test_the_page_says_every_field_in_plain_words(school: Path, copy: Path) -> N
         "“No record of this” means that nothing is written there",
         "What the marks mean",
         "Unique pupil number C999432126001",
-        "Not recorded: name used; whether taught out of year; last day on the roll; destination.",
+        "Not recorded: name used; whether taught out of year; last day on the roll; destination; day on which care began.",
     ):
         assert wanted in found.text, wanted
     for typed in ("plan.yml", "agreed_with", "2014-02-11", "SLCN", "in_place", "j-okafor"):

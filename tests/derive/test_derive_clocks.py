@@ -139,8 +139,8 @@ def test_the_authoritys_lateness_is_never_a_missed_review() -> None:
 
 
 def test_six_sixteen_and_twenty_weeks() -> None:
-    """The authority decides whether to assess within six weeks of the request, refuses by sixteen, and issues by twenty: all chased."""
-    plan = circumstance("needs_assessment", stage="requested", requested_on="2026-11-02")
+    """The authority decides whether to assess within six weeks of receiving the request, refuses by sixteen, and issues by twenty: all chased."""
+    plan = circumstance("needs_assessment", stage="requested", received_on="2026-11-02")
     found = owed(plan=plan)
     assert {key: (duty.due, duty.owed_by, duty.group) for key, duty in found.items() if "assess" in key} == {
         "needs_assessment_decide.q1": (date(2026, 12, 14), "authority", "chase"),
@@ -163,21 +163,22 @@ def test_six_sixteen_and_twenty_weeks() -> None:
 )
 def test_a_stage_leaves_what_is_still_open(stage: str | None, expected: set[str]) -> None:
     """What the authority has answered is not chased; an unknown stage leaves everything open."""
-    plan = circumstance("needs_assessment", stage=stage, requested_on="2026-11-02")
+    plan = circumstance("needs_assessment", stage=stage, received_on="2026-11-02")
     assert {key.split("_")[2].split(".")[0] for key in owed(plan=plan) if "assess" in key} == expected
 
 
 def test_one_chase_of_an_assessment_at_a_time() -> None:
     """While the first answer is late, the later ones that are late as well are no rows of their own."""
-    plan = circumstance("needs_assessment", stage="requested", requested_on="2026-01-05")
+    plan = circumstance("needs_assessment", stage="requested", received_on="2026-01-05")
     assert [key for key in owed(plan=plan) if "assess" in key] == ["needs_assessment_decide.q1"]
 
 
 def test_the_schools_advice() -> None:
-    """Asked for advice, the school gives it within six weeks, on a school day; once sent nothing is owed."""
+    """Asked for advice, the school gives it within the six weeks of guidance: no law, and no day before; once sent nothing is owed."""
     fields = {"stage": "assessing", "advice_requested_on": "2026-09-17"}
     duty = owed(plan=circumstance("needs_assessment", **fields))["needs_assessment_advice.q1"]
-    assert (duty.due, duty.owed_by, duty.state) == (date(2026, 10, 23), "school", "overdue")
+    assert (duty.due, duty.owed_by, duty.state) == (date(2026, 10, 29), "school", "behind")
+    assert (duty.limit, duty.force, duty.source) == (None, "should", None)
     sent = circumstance("needs_assessment", **fields, advice_sent_on="2026-10-20")
     assert "needs_assessment_advice.q1" not in owed(plan=sent)
 
@@ -305,7 +306,7 @@ def test_a_day_is_only_moved_back(day: date) -> None:
 RECORD: dict[str, Any] = {
     "pupil": identity("6"),
     "circumstances": [
-        {"id": "q1", "kind": "needs_assessment", "requested_on": "2026-09-14"},
+        {"id": "q1", "kind": "needs_assessment", "received_on": "2026-09-14"},
         {"id": "q2", "kind": "appeal", "decision_letter_on": "2026-10-12"},
         {"id": "q3", "kind": "needs_assessment", "stage": "assessing", "advice_requested_on": "2026-11-02"},
     ],

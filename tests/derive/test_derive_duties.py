@@ -125,11 +125,17 @@ def test_the_under_five_review(born: str | None, expected: bool) -> None:
 
 
 def test_looked_after_children_have_a_personal_education_plan() -> None:
-    """Only where the record says that the child is looked after."""
-    identity = {"given_name": "A", "family_name": "B", "year_group": "8"}
-    assert "pep_review.plan" in duties_of(plan={"pupil": {**identity, "looked_after": True}})
-    assert "pep_review.plan" not in duties_of(plan={"pupil": {**identity, "looked_after": False}})
-    assert "pep_review.plan" not in duties_of(plan={"pupil": identity})
+    """Only where the record says that the child is looked after: the first, then one in each term, whatever the support."""
+    identity = {"given_name": "A", "family_name": "B", "year_group": "8", "care_began_on": "2026-11-02"}
+    held = {"id": "r1", "kind": "pep", "held_on": "2026-07-08"}
+    for support in ("N", "K"):
+        for looked_after in (True, False, None):
+            plan = {"support": support, "pupil": {**identity, "looked_after": looked_after}}
+            first = {each for each in duties_of(plan=plan) if each.startswith("pep")}
+            then = {each for each in duties_of(plan=plan, reviews=[held]) if each.startswith("pep")}
+            assert (first, then) == (
+                ({"pep_first.plan"}, {"pep_review.plan"}) if looked_after else (set(), set())
+            )
 
 
 def test_a_plan_nobody_agreed() -> None:

@@ -215,9 +215,9 @@ def test_what_is_not_waited_for(fields: dict[str, Any]) -> None:
 
 
 def test_the_clock_of_a_needs_assessment() -> None:
-    """Six, sixteen and twenty weeks from the request (SEND Regulations 2014); a day that is today has not passed."""
+    """Six, sixteen and twenty weeks from the receipt of the request (SEND Regulations 2014); a day that is today has not passed."""
     asked = date(2026, 7, 6)
-    (found,) = waits(kind="needs_assessment", requested_on=asked)
+    (found,) = waits(kind="needs_assessment", received_on=asked)
     assert [deadline.due for deadline in found.deadlines] == [
         asked + timedelta(weeks=weeks) for weeks in (6, 16, 20)
     ]
@@ -225,7 +225,7 @@ def test_the_clock_of_a_needs_assessment() -> None:
     labels = [rules[f"needs_assessment_{name}"].asks for name in ("decide", "refuse", "final")]
     assert [deadline.label for deadline in found.deadlines] == labels
     assert [deadline.passed for deadline in found.deadlines] == [True, True, False]
-    (today,) = waits(asked + timedelta(weeks=6), kind="needs_assessment", requested_on=asked)
+    (today,) = waits(asked + timedelta(weeks=6), kind="needs_assessment", received_on=asked)
     assert [deadline.passed for deadline in today.deadlines] == [False, False, False]
 
 
@@ -234,13 +234,14 @@ def test_the_clock_of_a_needs_assessment() -> None:
 )
 def test_a_clock_holds_only_what_is_still_awaited(stage: str | None, open_still: int) -> None:
     """Once the authority has decided to assess, or drafted a plan, the day by which it had to is no deadline any more."""
-    (found,) = waits(kind="needs_assessment", requested_on="2026-07-06", stage=stage)
+    (found,) = waits(kind="needs_assessment", received_on="2026-07-06", stage=stage)
     assert len(found.deadlines) == open_still
 
 
 def test_only_a_request_starts_the_clock() -> None:
-    """A referral has no clock, and an assessment whose request has no day none either."""
+    """A referral has no clock, and an assessment whose request was received on no known day none either."""
     assert waits(requested_on="2026-07-06")[0].deadlines == ()
+    assert waits(kind="needs_assessment", requested_on="2026-07-06")[0].deadlines == ()
     assert waits(kind="needs_assessment", sent_on="2026-07-06")[0].deadlines == ()
 
 

@@ -320,7 +320,7 @@ def test_the_authoritys_lateness_is_nobodys_here() -> None:
         "pupil": {"given_name": "A", "family_name": "B", "year_group": "8"},
         "support": "K",
         "circumstances": [
-            {"id": "q1", "kind": "needs_assessment", "stage": "requested", "requested_on": "2026-09-01"}
+            {"id": "q1", "kind": "needs_assessment", "stage": "requested", "received_on": "2026-09-01"}
         ],
     }
     found = [

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from liverecord import derive
 from liverecord.derive.limits import SHIFTS, TAKES, after, before, counted
 from liverecord.derive.naming import is_day
-from liverecord.derive.rules import KINDS, MUST, Timing, rules_of, state, timing
+from liverecord.derive.rules import KINDS, MUST, QUESTION, Timing, is_asked, rules_of, state, timing
 from liverecord.derive.subjects import APPLIES, SUBJECTS
 from liverecord.model.records import Interval
 from liverecord.model.rulebook import Beside, Example, Lacking, Leg
@@ -37,6 +37,10 @@ def test_worked_examples(rule_id: str, number: int) -> None:
     example = rule.examples[number]
     when, warn_days = timed(rule_id, example)
     assert (when.due if when else None) == example.due
+    assert (example.asked is not None) == (rule.kind == QUESTION)
+    if example.asked is not None:
+        ready = next(each for each in rules_of(rulebook(), school(), example.today) if each.row.id == rule_id)
+        assert is_asked(ready, example.given.get) is example.asked
     if when is not None:
         assert when.limit == ((example.limit or example.due) if rule.force == MUST else None)
         assert state(when.due, when.limit, example.today, warn_days) == example.state
@@ -62,12 +66,14 @@ def test_rules_name_only_what_derive_knows() -> None:
         assert rule.shift is None or rule.shift in SHIFTS
         assert rule.owed_by in {"school", "authority", "family"}
         assert rule.source in rulebook().sources
-        assert rule.kind == "interval" or not (rule.starts or rule.otherwise or rule.every)
+        assert rule.kind == "interval" or not (rule.otherwise or rule.every or rule.no_sooner)
+        assert rule.kind in {"interval", "termly"} or not rule.starts
+        assert (rule.kind == "termly") == bool(rule.terms)
         assert rule.kind == "question" or (rule.kind == "limit") == bool(rule.legs)
         assert rule.kind != "question" or rule.missing is not None
-        assert rule.kind == "question" or not rule.beyond
-        assert rule.kind == "limit" or not (rule.ends or rule.shift or rule.seasons or rule.under)
-        assert rule.kind in {"limit", "question"} or not rule.unless
+        assert rule.kind == "question" or not (rule.beyond or rule.outside)
+        assert rule.kind == "limit" or not (rule.ends or rule.shift)
+        assert rule.kind in {"limit", "question"} or not (rule.unless or rule.seasons or rule.under)
 
 
 def test_a_worked_example_gives_days_that_there_are() -> None:

@@ -55,7 +55,7 @@ def kinds(of: Owed) -> set[str]:
         ({}, {}, "sen_support_report", "reviews.held_on"),
         ({}, {}, "plan_agreement", "plan.agreed_on"),
         ({"support": "N", "kind": "isp"}, {}, "isp_review", "reviews.due"),
-        ({"support": "N", "pupil": IDENTITY | {"looked_after": True}}, {}, "pep_review", "reviews.due"),
+        ({"support": "N", "pupil": IDENTITY | {"looked_after": True}}, {}, "pep_care_asked", "plan.pupil.care_began_on"),
         (
             {"support": "N", "conditions": [{"id": "h1", "name": "X", "health_care_plan": True}]},
             {},
@@ -78,7 +78,7 @@ def kinds(of: Owed) -> set[str]:
             {"circumstances": [{"id": "q1", "kind": "needs_assessment", "stage": "requested"}]},
             {},
             "needs_assessment_decide",
-            "plan.circumstances.requested_on",
+            "plan.circumstances.received_on",
         ),
         (
             {"outcomes": [{"id": "o1", "text": "T", "provision": [{"id": "pr1", "what": "M", "status": "in_place"}]}]},
@@ -134,13 +134,13 @@ def test_what_has_not_begun_lacks_nothing() -> None:
     held = {"id": "r1", "kind": "ehcp_annual", "held_on": "2026-11-16"}
     plan = {"support": "E", "agreed_on": "2026-09-01", "ehcp": {"issued_on": "2025-12-01"}}
     assert rows(plan, reviews=[held]) == {}
-    asked = {"id": "q1", "kind": "needs_assessment", "stage": "requested", "requested_on": "2026-11-02"}
+    asked = {"id": "q1", "kind": "needs_assessment", "stage": "requested", "received_on": "2026-11-02"}
     assert not {row for row in rows({"circumstances": [asked]}) if row.startswith("needs_assessment")}
     assert "needs_assessment_advice.q1" in rows({"circumstances": [asked | {"stage": "assessing"}]})
 
 
 def test_one_missing_day_of_an_assessment_is_one_row() -> None:
-    """Three limits count from the day of the request: without it the first of them asks, not all three."""
+    """Three limits count from the day on which the request was received: without it the first of them asks, not all three."""
     one = {"id": "q1", "kind": "needs_assessment"}
     assert [row for row in rows({"circumstances": [one]}) if "assessment" in row] == [
         "needs_assessment_decide.q1"
@@ -167,11 +167,21 @@ def test_every_rule_says_what_it_lacks_or_need_not() -> None:
             or all(name.startswith("due.") for leg in rule.legs for name in leg.from_)
         )
         if rule.kind == "interval" or (rule.kind == "limit" and not follows):
-            assert rule.missing is not None, rule.id
-        if rule.kind != "written" and rule.owed_by != "family":
+            assert rule.missing is not None or rule.id in _ASKED_APART, rule.id
+        if rule.kind not in {"written", "termly"} and rule.owed_by != "family":
             assert rule.missing is not None or rule.done is not None, rule.id
         for each in filter(None, (rule.missing, rule.done)):
             assert is_day(each.write, rule, rulebook()) or is_field(each.write, rule), rule.id
+    rules = {rule.id: rule for rule in rulebook().reviews}
+    assert {rules[name].kind for name in _ASKED_APART.values()} == {"question"}
+
+
+_ASKED_APART = {
+    "pep_first": "pep_care_asked",
+    "ehcp_transfer_told": "ehcp_transfer_asked",
+    "ehcp_transfer_review": "ehcp_transfer_asked",
+}
+"""Rules for whose day a question of its own asks."""
 
 
 # ── The properties ──────────────────────────────────────────────────────────────────────────────────────

@@ -186,7 +186,7 @@ def test_the_authority_ceases_the_plan(pupil: str, then: str) -> None:
     """Its decision stands at an annual review, with its day, and the pupil has what is said from then on."""
     place = at(JOB, pupil, "ceases")._replace(today=LATER)
     before = place.pupils[pupil].pupil.plan
-    answers = {"decision_on": ["20 November 2026"], "support": [then]}
+    answers = {"decision_on": ["20 November 2026"], "ceased_on": ["1 February 2027"], "support": [then]}
     if then == "K":
         answers["parents_told_on"] = ["20 November 2026"]
     reviews = chosen(JOB.ask(place, {}), "review")
@@ -204,6 +204,7 @@ def test_the_authority_ceases_the_plan(pupil: str, then: str) -> None:
         assert ceased[0]["kind"].startswith("ehcp_")
         plan = plan_after(place, dict(written.steps))  # type: ignore[arg-type]
         assert plan["support"] == then
+        assert plan["ehcp"]["ceased_on"] == "2027-02-01"
         if then == "K":
             assert (plan["kind"], plan["version"]) == ("sen_support", before.version + 1)
             assert plan["parents_told_on"] == "2026-11-20"
@@ -251,6 +252,44 @@ def test_the_last_day_for_an_appeal_is_the_rules(decided: str, last: str) -> Non
     )
     assert isinstance(told, list)
     assert [last in each.message for each in told if each.name == "decision_on"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("ended", "is_taken"),
+    [
+        ("19 November 2026", False),
+        ("20 January 2027", False),
+        ("21 January 2027", True),
+        ("1 February 2027", True),
+        ("2 February 2027", False),
+    ],
+)
+def test_a_plan_ends_after_the_time_for_an_appeal_and_no_later_than_today(ended: str, is_taken: bool) -> None:
+    """Not before the decision, not while the family may appeal, and not on a day to come: then it has not ended."""
+    place = at(JOB, EARLY, "ceases")._replace(today=date(2027, 2, 1))
+    answers = {"decision_on": ["20 November 2026"], "held_on": ["6 November 2026"], "review": ["-"]}
+    told = JOB.write(place, {**answers, "support": ["N"], "ceased_on": [ended]})
+    assert isinstance(told, Written) is is_taken
+    assert isinstance(told, Written) or [wrong.name for wrong in told] == ["ceased_on"]
+
+
+def test_a_mediation_certificate_gives_the_family_more_time() -> None:
+    """A month from the certificate, where that is later than two from the decision: until then the plan goes on."""
+    place = at(JOB, EARLY, "ceases")._replace(today=date(2027, 2, 1))
+    review = next(each for each in chosen(JOB.ask(place, {}), "review") if each != "-")
+    known = place.pupils[EARLY]
+    reviews = tuple(
+        structs.replace(each, chain=structs.replace(each.chain, mediation_certificate_on=date(2027, 1, 11)))
+        if each.id == review
+        else each
+        for each in known.pupil.reviews
+    )
+    pupils = {EARLY: known._replace(pupil=structs.replace(known.pupil, reviews=reviews))}
+    answers = {"decision_on": ["20 November 2026"], "support": ["N"], "ceased_on": ["1 February 2027"]}
+    told = JOB.write(place._replace(pupils=pupils), {**answers, "review": [review]})
+    assert isinstance(told, list)
+    assert ["11 February 2027" in each.message for each in told if each.name == "decision_on"] == [True]
+    assert isinstance(JOB.write(place, {**answers, "review": [review]}), Written)
 
 
 @pytest.mark.parametrize("pupil", [each for each in supported("E") if each not in APPEALING])
@@ -321,7 +360,12 @@ def test_no_day_of_earlier_support_stands_under_new_support(pupil: str, support:
     place = place._replace(pupils=pupils, files=files)
     assert next(each for each in JOB.ask(place, {}).questions if each.name == "parents_told_on").value == ()
     reviews = chosen(JOB.ask(place, {}), "review")
-    answers = {"decision_on": ["20 November 2026"], "support": [support], "review": reviews[:1]}
+    answers = {
+        "decision_on": ["20 November 2026"],
+        "ceased_on": ["1 February 2027"],
+        "support": [support],
+        "review": reviews[:1],
+    }
     if reviews[:1] in ([], ["-"]):
         answers["held_on"] = ["6 November 2026"]
     if support == "K":
@@ -338,9 +382,10 @@ def test_what_cannot_be_said_of_a_ceased_plan() -> None:
     place = at(JOB, pupil, "ceases")._replace(today=LATER)
     told = JOB.write(place, {"support": ["E"], "parents_told_on": ["soon"], "review": ["r99"]})
     assert isinstance(told, list)
-    assert {wrong.name for wrong in told} >= {"decision_on", "support", "parents_told_on"}
+    assert {wrong.name for wrong in told} >= {"decision_on", "ceased_on", "support", "parents_told_on"}
     answers = {
         "decision_on": ["21 September 2026"],
+        "ceased_on": ["30 November 2026"],
         "support": ["N"],
         "parents_told_on": ["20 November 2026"],
     }
@@ -365,7 +410,11 @@ def test_forged_answers_are_no_fault() -> None:
     (pupil, *_) = supported("N")
     refuses_forgery(JOB, at(JOB, pupil, "begins"), {"support_since": ["today"]})
     pupil = next(each for each in supported("E") if each not in APPEALING)
-    refuses_forgery(JOB, at(JOB, pupil, "ceases"), {"decision_on": ["21 September 2026"], "support": ["N"]})
+    refuses_forgery(
+        JOB,
+        at(JOB, pupil, "ceases"),
+        {"decision_on": ["21 September 2026"], "ceased_on": ["22 November 2026"], "support": ["N"]},
+    )
 
 
 @pytest.mark.parametrize("names", [("nothing",), ("begins", "x"), ("",), ("K",)])

@@ -117,7 +117,7 @@ def test_no_row_holds_what_its_audience_may_not_see(audience: str) -> None:
             told += f" {words(row)}"
     assert not canary.found(forbidden, told)
     assert kinds
-    sencos = {"pep_review", "health_care_plan_review", "needs_assessment_decide"}
+    sencos = {"pep_care_asked", "health_care_plan_review", "needs_assessment_decide"}
     assert kinds & sencos == (sencos if audience == "senco" else set())
 
 

@@ -122,6 +122,9 @@ def test_every_day_of_a_circumstance_is_told(school: View) -> None:
         "draft_served_on": "draft plan served 4 March 2026",
         "decision_letter_on": "decision letter 5 March 2026",
         "mediation_certificate_on": "mediation certificate 6 March 2026",
+        "received_on": "received by the authority 7 March 2026",
+        "order_sent_on": "order sent 8 March 2026",
+        "order_done_on": "order complied with 9 March 2026",
     }
     dated = {name: date(2026, 3, day) for day, name in enumerate(days, 1)}
     found = Circumstance(id="q9", kind="needs_assessment", **dated)

@@ -24,7 +24,7 @@ def draft(setting: Setting, generator: random.Random, number: int) -> Draft:
     if support == "E" and number % 3 == 0 and level >= 0:
         identity["upn"] = upn(academic_year(identity["on_roll_from"]), number)
     if level >= 0 and generator.random() < 0.02:
-        identity["looked_after"] = True
+        identity |= {"looked_after": True, "care_began_on": identity["on_roll_from"] - timedelta(days=60)}
     needs = _needs(setting, generator, support)
     plan: Data = {"pupil": identity, "support": support}
     made = Draft(
@@ -256,11 +256,13 @@ def _circumstances(setting: Setting, generator: random.Random, made: Draft) -> l
             }
         )
     if made.plan["support"] == "K" and generator.random() < 0.04:
+        requested = calendar.back(generator.randint(45, 120))
         circumstances.append(
             {
                 "kind": "needs_assessment",
                 "stage": "assessing",
-                "requested_on": calendar.back(generator.randint(45, 120)),
+                "requested_on": requested,
+                "received_on": requested + timedelta(days=2),
                 "review_on": calendar.ahead(generator.randint(4, 40)),
                 "owner": "r-adeyemi",
             }

@@ -24,11 +24,12 @@ class Calendar:
             closed.setdefault(closure.date, set()).update(
                 HALVES if closure.session is None else (closure.session,)
             )
-        self._terms = tuple(sorted(school.terms, key=lambda term: (term.start, term.end)))
-        self.is_known = bool(self._terms)
+        self.terms = tuple(sorted(school.terms, key=lambda term: (term.start, term.end)))
+        """The rows of school.yml, the oldest first."""
+        self.is_known = bool(self.terms)
         self._closed = closed
         self._open: dict[date, tuple[str, ...]] = {}
-        for term in self._terms:
+        for term in self.terms:
             for offset in range((term.end - term.start).days + 1):
                 day = term.start + timedelta(days=offset)
                 if day.weekday() < DAYS_OF_SCHOOL:
@@ -121,7 +122,7 @@ class Calendar:
 
     def half_term(self, day: date) -> HalfTerm | None:
         """Return the half term that a day lies in, or the next one where it lies in none; None where none follows."""
-        for term in self._terms:
+        for term in self.terms:
             if day <= term.end:
                 return HalfTerm(name=term.name, end=term.end)
         return None
@@ -131,7 +132,7 @@ class Calendar:
 
         Outside the terms that the school names, every working day that it has not closed is taken to be one.
         """
-        if self._days and self._days[0] <= day <= self._terms[-1].end:
+        if self._days and self._days[0] <= day <= self.terms[-1].end:
             return self._days[bisect_right(self._days, day) - 1]
         while not is_working_day(day) or all(half in self._closed.get(day, ()) for half in HALVES):
             day -= timedelta(days=1)
@@ -139,7 +140,7 @@ class Calendar:
 
     def next_school_day(self, day: date) -> date:
         """Return the first day from `day` on, that day included, on which school meets; outside the named terms as `last_school_day` does."""
-        if self._days and self._terms[0].start <= day <= self._days[-1]:
+        if self._days and self.terms[0].start <= day <= self._days[-1]:
             return self._days[bisect_left(self._days, day)]
         while not is_working_day(day) or all(half in self._closed.get(day, ()) for half in HALVES):
             day += timedelta(days=1)
@@ -164,7 +165,7 @@ class Calendar:
             day = monday + timedelta(days=offset)
             if day not in self._open:
                 continue
-            for term in self._terms:
+            for term in self.terms:
                 if term.start <= day <= term.end:
                     number = (monday - monday_of(term.start)).days // 7 + 1
                     return f"week {number} of {term.name}"

@@ -82,7 +82,7 @@ def day_of(leg: Leg, known: Known) -> date | None:
     if day is None:
         return None
     if leg.before is not None:
-        day = _of_year(leg.before, day.year) - timedelta(days=1)
+        day = day_of_year(leg.before, day.year) - timedelta(days=1)
     if leg.plus is not None:
         day = counted(day, leg.plus, leg.counts)
     if leg.working_days is not None:
@@ -137,6 +137,17 @@ def latest(names: Iterable[str], known: Known) -> date | None:
     return latest_day
 
 
+def is_within(seasons: Iterable[Season], day: date) -> bool:
+    """Tell whether a day lies in any of these days of the year."""
+    return any(_last_of(season, day) is not None for season in seasons)
+
+
+def day_of_year(month_and_day: str, year: int) -> date:
+    """Return a day of the year, as month and day, in a year."""
+    month, _, day = month_and_day.partition("-")
+    return date(year, int(month), int(day))
+
+
 def _last(row: ReviewRule, due: date, known: Known) -> date:
     """Return the day before which `ends_within` counts back."""
     return (known(row.ends_before) if row.ends_before is not None else None) or due
@@ -144,17 +155,12 @@ def _last(row: ReviewRule, due: date, known: Known) -> date:
 
 def _last_of(season: Season, day: date) -> date | None:
     """Return the last day of a season that a day lies in, or None where it lies outside; one may run over New Year."""
-    first, last = _of_year(season.first, day.year), _of_year(season.last, day.year)
+    first, last = day_of_year(season.first, day.year), day_of_year(season.last, day.year)
     if first <= last:
         return last if first <= day <= last else None
     if day >= first:
-        return _of_year(season.last, day.year + 1)
+        return day_of_year(season.last, day.year + 1)
     return last if day <= last else None
-
-
-def _of_year(month_and_day: str, year: int) -> date:
-    month, _, day = month_and_day.partition("-")
-    return date(year, int(month), int(day))
 
 
 def _months_on(day: date, months: int) -> date:

@@ -6,7 +6,7 @@ An unknown name would silently lose a duty, so each name is looked up before a r
 from collections.abc import Iterable, Iterator, Mapping
 
 from liverecord.derive.limits import PLANNED
-from liverecord.derive.subjects import NO, TRANSFER, YES
+from liverecord.derive.subjects import APPEALED, NO, TRANSFER, YES
 from liverecord.derive.transfers import UNKNOWN
 from liverecord.model.field import fields_of
 from liverecord.model.records import (
@@ -31,6 +31,9 @@ REVIEW = "review"
 CLOSED = "closed"
 """What follows "review." in a name: the authority decided after this very review (decided), or nothing more is owed (closed)."""
 
+TODAY = "today"
+"""The name of the day itself, which a question may look at."""
+
 OF_REVIEWS = frozenset({HELD, PLANNED, DECIDED, FINAL})
 
 _DAYS = frozenset({"day", "past", "ahead"})
@@ -45,6 +48,7 @@ _STRUCTS: Mapping[str, type] = {
     "outcome": Outcome,
     "provision": Provision,
     "circumstance": Circumstance,
+    "order": Circumstance,
     "review": Review,
 }
 """The struct of each subject; a transfer stands in no record, and has its own day."""
@@ -56,17 +60,21 @@ _CODES: Mapping[str, str] = {
     "stage": "circumstance_stage",
     "review": "review_kind",
     "decision": "review_decision",
+    "last_decision": "review_decision",
+    "exception": "assessment_exception",
+    "order": "tribunal_order",
     "transfer": "transfer",
 }
 """The list of codes.yml for each narrowing word that has one."""
 
-_YES_OR_NO = frozenset({"looked_after", "out_of_year", "agreed", "health_care_plan"})
-_MAY_BE_UNKNOWN = frozenset({"stage", "decision", "transfer"})
+_YES_OR_NO = frozenset({"looked_after", "out_of_year", "agreed", "health_care_plan", "transferred"})
+_MAY_BE_UNKNOWN = frozenset({"stage", "decision", "last_decision", "order", "transfer"})
 
 
 def names_of(row: ReviewRule) -> tuple[str, ...]:
     """Return every name of a day that a rule gives."""
-    legs = (name for leg in row.legs for name in (*leg.from_, *filter(None, (leg.not_before,))))
+    every_leg = (*row.legs, *row.no_sooner)
+    legs = (name for leg in every_leg for name in (*leg.from_, *filter(None, (leg.not_before,))))
     written = (row.written,) if row.written else ()
     before = (row.ends_before,) if row.ends_before else ()
     beside = (name for each in row.beside for name in each.from_)
@@ -79,7 +87,7 @@ def names_of(row: ReviewRule) -> tuple[str, ...]:
         *row.unless,
         *row.otherwise,
         *row.needs,
-        *row.beyond,
+        *(name for name in row.beyond if name != TODAY),
         *beside,
     )
 
@@ -146,7 +154,12 @@ def _kind_at(struct: type, path: Iterable[str]) -> str | None:
 def _may_be(word: str, value: str, rulebook: Rulebook) -> bool:
     """Tell whether a narrowing word may have a value."""
     if word in _CODES:
-        return value in rulebook.codes.lists[_CODES[word]] or (word in _MAY_BE_UNKNOWN and value == UNKNOWN)
+        is_word = word in _MAY_BE_UNKNOWN and value == UNKNOWN
+        return (
+            is_word
+            or value in rulebook.codes.lists[_CODES[word]]
+            or (word, value) == ("last_decision", APPEALED)
+        )
     if word in _YES_OR_NO:
         return value in {YES, NO}
     return value.isdigit()

@@ -18,20 +18,22 @@ from liverecord.derive.limits import (
     counted,
     day_of,
     has_ended,
+    is_within,
     latest,
     limit,
     stricter,
 )
-from liverecord.derive.naming import HELD, review_kinds, unknown_names
+from liverecord.derive.naming import HELD, TODAY, review_kinds, unknown_names
 from liverecord.derive.subjects import APPLIES, SUBJECTS
+from liverecord.derive.terms_of_year import end_of_next_term
 from liverecord.model.records import Interval, School
 from liverecord.model.rulebook import Leg, ReviewRule, Rulebook
 from liverecord.problem import InvalidRulebook
 
-INTERVAL, WRITTEN, LIMIT, QUESTION = "interval", "written", "limit", "question"
-KINDS = (INTERVAL, WRITTEN, LIMIT, QUESTION)
-"""The kinds of rule there are: an interval that starts again with each review, only the day that a person wrote, a step
-that is done once by a day that follows from others, or a question that has no day."""
+INTERVAL, TERMLY, WRITTEN, LIMIT, QUESTION = "interval", "termly", "written", "limit", "question"
+KINDS = (INTERVAL, TERMLY, WRITTEN, LIMIT, QUESTION)
+"""The kinds of rule there are: an interval that starts again with each review, one review in each term of the year, only the
+day that a person wrote, a step that is done once by a day that follows from others, or a question that has no day."""
 
 MUST = "must"
 """The force of law: only what has it has a limit. What guidance or practice asks has none."""
@@ -99,6 +101,12 @@ def timing(rule: Rule, known: Known) -> Timing | None:
             if by_rule is not None and row.force != MUST:
                 # What practice asks for is done on a day on which there is school.
                 by_rule = rule.calendar.next_school_day(by_rule)
+            law, by_rule = (_no_sooner(row, day, known) for day in (law, by_rule))
+    if row.kind == TERMLY:
+        start = latest(row.starts, known)
+        if start is not None:
+            own = counted(start, rule.own, row.counts) if rule.own is not None else None
+            by_rule = _earlier(end_of_next_term(start, row.terms, rule.calendar), own)
     due = _earlier(written, by_rule)
     if due is None:
         return None
@@ -112,9 +120,16 @@ def is_asked(rule: Rule, known: Known) -> bool:
         return False
     if not row.legs:
         return True
-    days = [day for leg in row.legs if (day := day_of(leg, known)) is not None]
-    last = latest(row.beyond, known)
-    return bool(days) and last is not None and last > min(days)
+    first = limit(row, row.legs, known)
+    days = (rule.today if name == TODAY else known(name) for name in row.beyond)
+    last = max((day for day in days if day is not None and not is_within(row.outside, day)), default=None)
+    return first is not None and last is not None and last > first
+
+
+def _no_sooner(row: ReviewRule, day: date | None, known: Known) -> date | None:
+    """Return an interval's day, or that before which the rule is never due where it is later."""
+    bounds = (day_of(leg, known) for leg in row.no_sooner)
+    return max((day, *(bound for bound in bounds if bound is not None))) if day is not None else None
 
 
 def state(due: date, limit: date | None, today: date, warn_days: int) -> str:
@@ -193,7 +208,11 @@ def _ready(row: ReviewRule, rulebook: Rulebook, school: School, today: date) -> 
 
 def _counts_of(row: ReviewRule) -> Iterator[str]:
     """Yield the words by which a rule's periods begin."""
-    words = (row.counts, *(leg.counts for leg in row.legs), *(each.counts for each in row.beside))
+    words = (
+        row.counts,
+        *(leg.counts for leg in (*row.legs, *row.no_sooner)),
+        *(each.counts for each in row.beside),
+    )
     return (word for word in words if word is not None)
 
 

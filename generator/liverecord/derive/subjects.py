@@ -14,6 +14,8 @@ from liverecord.model.records import Circumstance, Condition, Pupil, Review, Sch
 from liverecord.model.rulebook import Codes, Rulebook
 
 YES, NO = "yes", "no"
+APPEALED = "appealed"
+"""What stands in place of the last decision while an appeal is open: the plan goes on, whatever was decided."""
 
 
 class Subject(NamedTuple):
@@ -21,6 +23,7 @@ class Subject(NamedTuple):
 
     `thing` holds its days under their own keys. `item` is its id (None for the plan itself), `anchor` the section of
     the page it stands in; `what` and `about` are words as typed, or a code's label. `owned_in` is where the owner is written.
+    `last_decision` is what the authority last decided at a review.
     """
 
     thing: Any
@@ -31,6 +34,7 @@ class Subject(NamedTuple):
     owner: str | None = None
     owned_in: OwnerField | None = None
     restricted: bool = False
+    last_decision: str = UNKNOWN
 
 
 def subjects(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> dict[str, tuple[Subject, ...]]:
@@ -80,8 +84,27 @@ def is_about(review: Review, item: str | None) -> bool:
     return item is None or not review.about or item in review.about
 
 
-def _plan(pupil: Pupil, _codes: Codes, _today: date) -> Iterator[Subject]:
-    yield Subject(pupil.plan, "reviews")
+def _plan(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
+    yield Subject(pupil.plan, "reviews", last_decision=_last_decision(pupil, codes, today))
+
+
+def _last_decision(pupil: Pupil, codes: Codes, today: date) -> str:
+    """Return what was decided at the last review of the kind at which anything was; while an appeal is open, that one is.
+
+    A later review of that kind that was held and not yet decided leaves it unknown.
+    """
+    decided = last_held((each for each in pupil.reviews if each.chain.decision is not None), today)
+    if decided is None:
+        return UNKNOWN
+    if any(
+        each.kind == _APPEAL and is_open_circumstance(each, codes, today) for each in pupil.plan.circumstances
+    ):
+        return APPEALED
+    last = last_held((each for each in pupil.reviews if each.kind == decided.kind), today)
+    return (last.chain.decision if last is not None else None) or UNKNOWN
+
+
+_APPEAL = "appeal"
 
 
 def _part_time_timetable(pupil: Pupil, _codes: Codes, _today: date) -> Iterator[Subject]:
@@ -203,6 +226,21 @@ def _circumstances(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]
             )
 
 
+def _orders(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
+    """Yield the circumstances of which an order of the tribunal may be open, ended ones among them."""
+    for circumstance in pupil.plan.circumstances:
+        if circumstance.order_done_on is None or circumstance.order_done_on > today:
+            yield Subject(
+                circumstance,
+                "circumstances",
+                circumstance.id,
+                what=codes.label("circumstance_kind", circumstance.kind),
+                owner=circumstance.owner,
+                owned_in=OwnerField("plan.circumstances.owner", circumstance.id),
+                restricted=circumstance.restricted,
+            )
+
+
 def is_open_circumstance(circumstance: Circumstance, codes: Codes, today: date) -> bool:
     """Tell whether a circumstance still stands: neither ended on a day, nor in a stage or status that ends it."""
     kind = codes.get("circumstance_kind", circumstance.kind)
@@ -222,11 +260,12 @@ def _waiting(circumstance: Circumstance, today: date) -> str | None:
     return f"{verb} {in_words(since)}, waiting {days} {'day' if days == 1 else 'days'}"
 
 
-def _reviews(pupil: Pupil, _codes: Codes, today: date) -> Iterator[Subject]:
+def _reviews(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
     """Yield every review that was held, each with steps of its own to follow, and the next of each kind that is planned."""
     kinds: dict[str, list[Review]] = {}
     for review in pupil.reviews:
         kinds.setdefault(review.kind, []).append(review)
+    decision = _last_decision(pupil, codes, today)
     for reviews in kinds.values():
         last = last_held(reviews, today)
         planned = next_planned(reviews, last.held_on if last else None)
@@ -245,6 +284,7 @@ def _reviews(pupil: Pupil, _codes: Codes, today: date) -> Iterator[Subject]:
                 owner=review.owner,
                 owned_in=OwnerField("reviews.owner", review.id),
                 restricted=review.restricted,
+                last_decision=decision,
             )
 
 
@@ -260,6 +300,7 @@ SUBJECTS_OF_RECORDS: dict[str, Finder] = {
     "outcome": _outcomes,
     "provision": _provisions,
     "circumstance": _circumstances,
+    "order": _orders,
     "review": _reviews,
 }
 TRANSFER = "transfer"
@@ -296,6 +337,20 @@ def _decision(subject: Subject, _pupil: Pupil, values: tuple[str, ...], _today: 
     return isinstance(review, Review) and (review.chain.decision or UNKNOWN) in values
 
 
+def _order(subject: Subject, _pupil: Pupil, values: tuple[str, ...], _today: date) -> bool:
+    circumstance = subject.thing
+    return isinstance(circumstance, Circumstance) and (circumstance.order or UNKNOWN) in values
+
+
+def _transferred(_subject: Subject, pupil: Pupil, values: tuple[str, ...], today: date) -> bool:
+    """Tell whether the plan came from another authority: this one maintains it since a later day than that of its issue."""
+    ehcp = pupil.plan.ehcp
+    days = (ehcp.issued_on, ehcp.maintained_since) if ehcp is not None else (None, None)
+    issued, since = days
+    has_moved = issued is not None and since is not None and issued < since <= today
+    return (YES if has_moved else NO) in values
+
+
 APPLIES: dict[str, Callable[[Subject, Pupil, tuple[str, ...], date], bool]] = {
     "support": lambda _subject, pupil, values, _today: pupil.plan.support in values,
     "kind": lambda _subject, pupil, values, _today: pupil.plan.kind in values,
@@ -313,6 +368,12 @@ APPLIES: dict[str, Callable[[Subject, Pupil, tuple[str, ...], date], bool]] = {
         isinstance(subject.thing, Review) and subject.thing.kind in values
     ),
     "decision": _decision,
+    "last_decision": lambda subject, _pupil, values, _today: subject.last_decision in values,
+    "exception": lambda subject, _pupil, values, _today: (
+        isinstance(subject.thing, Circumstance) and subject.thing.exception in values
+    ),
+    "order": _order,
+    "transferred": _transferred,
     "transfer": lambda subject, _pupil, values, _today: (
         isinstance(subject.thing, Transfer) and subject.thing.code in values
     ),

@@ -30,6 +30,7 @@ _PARTS = {
     "condition": "plan.conditions",
     "concern": "concerns",
     "circumstance": "plan.circumstances",
+    "order": "plan.circumstances",
     "review": _REVIEWS,
 }
 """Where in a record the subject of a rule stands; a provision has two places."""

@@ -17,7 +17,7 @@ _DAYS_A_WEEK = 7
 def waits(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> tuple[Wait, ...]:
     """Return how long each open assessment, referral and appeal has been waited for, in the plan's order.
 
-    It counts from the day of the request, else of sending, else of acceptance; without any, nothing is counted.
+    It counts from the day of the request, else of its receipt, else of sending, else of acceptance; without any, nothing is counted.
     """
     if not pupil.plan.circumstances:
         return ()
@@ -31,7 +31,12 @@ def waits(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> tupl
         )
         for subject in subjects(pupil, school, rulebook, today)[_SUBJECT]
         if (circumstance := subject.thing).kind in _WAITED_FOR
-        and (since := circumstance.requested_on or circumstance.sent_on or circumstance.accepted_on)
+        and (
+            since := circumstance.requested_on
+            or circumstance.received_on
+            or circumstance.sent_on
+            or circumstance.accepted_on
+        )
         and since <= today
     )
 

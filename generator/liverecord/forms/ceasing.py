@@ -40,6 +40,7 @@ def ask(scene: Scene, answers: Answers) -> Form:
     which = which_review(scene, "At which annual review?", reviews, answers)
     held = questions(scene, "reviews", (*REVIEWS, ""), _held(is_alone=not reviews), answers)
     decided = questions(scene, "reviews", _CHAIN, (_decided(scene),), answers)
+    ended = questions(scene, "plan", _EHCP, (_ended(scene),), answers)
     then = questions(scene, "plan", (), _then(scene), {"support": (), PARENTS_TOLD: (), **answers})
     planned = tuple(still_open(scene, "review"))
     left = Section(
@@ -54,7 +55,7 @@ def ask(scene: Scene, answers: Answers) -> Form:
         ),
         sections=(
             Section(title="The authority's decision", questions=(*which, *held, *decided)),
-            Section(title="Afterwards", questions=then),
+            Section(title="Afterwards", questions=(*ended, *then)),
             *((left,) if planned else ()),
         ),
         leads=(AGREED, *_decisions(reviews)),
@@ -69,16 +70,20 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     chosen = chosen_review(scene, reviews, answers)
     held = said(scene, "reviews", (*REVIEWS, ""), _held(is_alone=not reviews), answers)
     decided = said(scene, "reviews", _CHAIN, (_decided(scene),), answers)
+    ended = said(scene, "plan", _EHCP, (_ended(scene),), answers)
     then = said(scene, "plan", (), _then(scene), answers)
     wrong = [*([chosen] if isinstance(chosen, Wrong) else []), *held.wrong]
     if not isinstance(chosen, Wrong) and not held.wrong:
         wrong += _held_once(chosen, held)
-    wrong += [*decided.wrong, *_too_early(scene, decided), *then.wrong, *_contradictions(then)]
+    certificate = chosen.chain.mediation_certificate_on if isinstance(chosen, Review) else None
+    wrong += [*decided.wrong, *ended.wrong, *_too_early(scene, decided, ended, certificate)]
+    wrong += [*then.wrong, *_contradictions(then)]
     if wrong or isinstance(chosen, Wrong):
         return wrong
     plan, file = scene.path("plan"), scene.path("reviews")
     support, day = then.values["support"], decided.values["decision_on"]
     steps: dict[str, list[Step]] = {plan: list(steps_to(scene, support))}
+    steps[plan] += changes("plan", scene.data("plan"), _EHCP, ended, is_part=True)
     if support != NONE:
         steps[plan] += steps_to_next_version(scene)
         # A day that stands in the record is of earlier support: where none is answered, it goes.
@@ -88,6 +93,7 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
         )
     path, steps[file] = _decision(scene, chosen, held, day)
     places = asked_at(plan, (), {**then.names, "kind": "support", "version": "support"})
+    places |= asked_at(plan, _EHCP, ended.names)
     places |= asked_at(file, path, {**held.names, "chain": "decision_on"})
     places |= asked_at(file, (*path, "chain"), {"decision": "decision_on", "decision_on": "decision_on"})
     on = in_words(date.fromisoformat(day))
@@ -107,6 +113,7 @@ def _law(scene: Scene) -> str:
     return law_of(scene, row.source if row is not None else None)
 
 
+_EHCP: Path = ("ehcp",)
 _CHAIN: Path = (*REVIEWS, "", "chain")
 
 
@@ -135,27 +142,43 @@ def _appeals(scene: Scene) -> list[Thing]:
     ]
 
 
-def _too_early(scene: Scene, decided: Said) -> Iterator[Wrong]:
-    """Yield why a plan goes on: the family's time for an appeal against the decision runs, and none has been brought and ended."""
+def _too_early(scene: Scene, decided: Said, ended: Said, certificate: date | None) -> Iterator[Wrong]:
+    """Yield why a plan goes on: the family's time for an appeal against the decision runs, or the day of its end is to come."""
     if decided.wrong:
         return
     day = date.fromisoformat(decided.values["decision_on"])
-    last = _last_day_for_appeal(scene, day)
-    if last is None or last < scene.today or _has_been_appealed(scene, day):
+    last = _last_day_for_appeal(scene, day, certificate)
+    runs = last is not None and not _has_been_appealed(scene, day)
+    if runs and last is not None and last >= scene.today:
+        yield Wrong(
+            "decision_on",
+            f"The plan goes on until the family's time for an appeal has passed, on {in_words(last)} at the earliest. "
+            "Write the decision at the annual review now, and send this form after that day.",
+        )
+    if ended.wrong:
         return
-    yield Wrong(
-        "decision_on",
-        f"The plan goes on until the family's time for an appeal has passed, on {in_words(last)} at the earliest. "
-        "Write the decision at the annual review now, and send this form after that day.",
-    )
+    end = date.fromisoformat(ended.values[_ENDED])
+    if end > scene.today:
+        yield Wrong(
+            _ENDED,
+            "That day has not come, and the plan goes on until then. Send this form once it has ended.",
+        )
+    elif end < day:
+        yield Wrong(_ENDED, f"The authority decided on {in_words(day)}. Write a day from then on.")
+    elif runs and last is not None and end <= last < scene.today:
+        yield Wrong(
+            _ENDED,
+            f"The family had until {in_words(last)} to appeal, and the plan went on until then. Write a later day.",
+        )
 
 
-def _last_day_for_appeal(scene: Scene, decision: date) -> date | None:
+def _last_day_for_appeal(scene: Scene, decision: date, certificate: date | None) -> date | None:
     rules = rules_of(scene.rulebook, scene.school, scene.today)
     rule = next((each for each in rules if each.row.id == APPEAL_LIMIT), None)
     if rule is None:
         return None
-    return limit(rule.row, rule.row.legs, {"decision_letter_on": decision}.get)
+    days = {"chain.decision_on": decision, "chain.mediation_certificate_on": certificate}
+    return limit(rule.row, rule.row.legs, days.get)
 
 
 def _has_been_appealed(scene: Scene, decision: date) -> bool:
@@ -226,6 +249,19 @@ def _decided(scene: Scene) -> Ask:
         "Say on which day the authority decided.",
         "The date of its letter.",
     )
+
+
+def _ended(scene: Scene) -> Ask:
+    return day_ask(
+        scene.today,
+        _ENDED,
+        "When did the plan end?",
+        "Say on which day the plan ended.",
+        "The day on which the authority ceased to maintain it.",
+    )
+
+
+_ENDED = "ceased_on"
 
 
 def _contradictions(then: Said) -> Iterator[Wrong]:

@@ -174,7 +174,17 @@ _ASKED: Mapping[str, Ask] = {
         Ask(
             "requested_on",
             "When was it asked for?",
-            f"{EXAMPLE}.",
+            f"For instance the day on which the letter was posted. {EXAMPLE}.",
+        ),
+        Ask(
+            "received_on",
+            "When did the authority receive the request?",
+            f"Ask the authority where nobody knows. {EXAMPLE}.",
+        ),
+        Ask(
+            "exception",
+            "Which exception does the authority claim?",
+            "Only where it says that it need not keep the time. It moves no day.",
         ),
         Ask("sent_on", "When was it sent?", f"{EXAMPLE}."),
         Ask(
@@ -199,6 +209,17 @@ _ASKED: Mapping[str, Ask] = {
             f"{EXAMPLE}.",
         ),
         Ask("hearing_on", "When is the hearing?", f"{EXAMPLE}."),
+        Ask("order", "What did the tribunal order the authority to do?", "Only once it has decided."),
+        Ask(
+            "order_sent_on",
+            "On which day did the tribunal send its order?",
+            f"The authority's time counts from here. {EXAMPLE}.",
+        ),
+        Ask(
+            "order_done_on",
+            "When had the authority done what was ordered?",
+            f"Not needed until then. {EXAMPLE}.",
+        ),
         Ask(
             "expected_on", "When is the next thing expected?", f"Not needed while it is not known. {EXAMPLE}."
         ),

@@ -29,8 +29,8 @@ CLOSED = "closed"
 UNKNOWN = "unknown"
 """Of driver and certainty."""
 
-APPEAL_LIMIT = "appeal_limit"
-"""The rule of reviews.yml by which the family's time for an appeal ends."""
+APPEAL_LIMIT = "ehcp_cease_appeal"
+"""The rule of reviews.yml by which the family's time for an appeal against a decision to cease ends."""
 
 
 def law_of(scene: Scene, key: str | None) -> str:

@@ -100,7 +100,15 @@ _SUPPORT = (
     Ask(PARENTS_TOLD),
     Ask("keyworker", "Who is the key worker?", ""),
 )
-_ISSUED = (Ask("issued_on", "When was it first issued?", "For example 5 February 2024"), AUTHORITY)
+_ISSUED = (
+    Ask("issued_on", "When was it first issued?", "For example 5 February 2024"),
+    AUTHORITY,
+    Ask(
+        "maintained_since",
+        "Since when does that authority maintain it?",
+        "The day on which another authority transferred it; where none did, the day of issue. For example 16 November 2026",
+    ),
+)
 
 
 def _parts(scene: Scene) -> tuple[tuple[str, str, Path, tuple[Ask, ...]], ...]:

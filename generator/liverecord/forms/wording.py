@@ -171,6 +171,9 @@ _TOLD: Mapping[tuple[str, str], str] = {
     ("Away", "until"): "The last day away. Not needed while it is not known.",
     ("Circumstance", "expected_on"): "When the next thing is expected. Not needed while it is not known.",
     ("Circumstance", "advice_sent_on"): "For a needs assessment: when the school sent its advice.",
+    ("Circumstance", "order_done_on"): (
+        "For an appeal: when the local authority had done what the tribunal ordered. Not needed until then."
+    ),
     ("Closure", "session"): "Where only the morning or the afternoon is closed.",
     ("Concern", "status"): "Where nothing is chosen, it is open.",
     ("Identity", "on_roll_until"): "The last day on the roll. Not needed while the pupil is here.",

@@ -77,7 +77,7 @@ class Codes(Row, frozen=True, kw_only=True):
 class Example(Row, frozen=True, kw_only=True):
     """A worked example of a review rule, which the tests run: facts given, and the duty that follows.
 
-    `limit` is the law's own day, where it is not the duty's.
+    `limit` is the law's own day, where it is not the duty's; `asked`, of a question, whether it is asked.
     """
 
     given: dict[str, date | None]
@@ -85,6 +85,7 @@ class Example(Row, frozen=True, kw_only=True):
     due: date | None
     limit: date | None = None
     state: str | None = None
+    asked: bool | None = None
     note: str | None = None
 
 
@@ -147,8 +148,9 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     Of an interval, `starts` names the dates of the subject from which `every` counts (the latest that is known wins; `counts`
     as a leg has it), `otherwise` dates that count only where none of those is known; `written` the date that a person wrote
     for it. Of a limit, `legs` find the day and `take` says which of them counts (earliest, latest, or the first that is known).
-    A question has no day: it is asked until the field that `missing` names is written, and with `legs` only while a day of
-    `beyond` is later than theirs. Any rule is there only while the days of `needs` are known.
+    An interval is never due before a day of the legs of `no_sooner`. A termly rule is due in the term after that of its `starts`; `terms`
+    are the days of the year between which each begins. A question has no day: it is asked until the field that `missing` names
+    is written, and with `legs` only while a day of `beyond` that does not lie in `outside` is later than theirs. Any rule is there only while the days of `needs` are known.
 
     A limit ends with a day of `ends`: one not before the day the first leg counts from, or not longer than `ends_within`
     before the limit (or before the day that `ends_before` names); and there is none where a day of `unless` is known. `shift`
@@ -169,10 +171,13 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     otherwise: tuple[str, ...] = ()
     every: Interval | None = None
     counts: str | None = None
+    no_sooner: tuple[Leg, ...] = ()
+    terms: tuple[Season, ...] = ()
     written: str | None = None
     needs: tuple[str, ...] = ()
     legs: tuple[Leg, ...] = ()
     beyond: tuple[str, ...] = ()
+    outside: tuple[Season, ...] = ()
     take: str = "earliest"
     ends: tuple[str, ...] = ()
     ends_within: Interval | None = None

@@ -26,8 +26,11 @@ from liverecord.validate.ground import Establishment, Subject
 
 # Fields whose names are Python's own words (`from_`) are written as in the records (`from`).
 _ORDER: dict[type, tuple[tuple[str, ...], ...]] = {
-    Identity: (("date_of_birth", "on_roll_from", "on_roll_until"),),
-    EhcPlan: (("issued_on", "last_review_decided_on"),),
+    Identity: (("date_of_birth", "on_roll_from", "on_roll_until"), ("date_of_birth", "care_began_on")),
+    EhcPlan: (
+        ("issued_on", "last_review_decided_on", "ceased_on"),
+        ("issued_on", "maintained_since", "ceased_on"),
+    ),
     Condition: (("agreed_on", "review_on"),),
     Provision: (
         ("from_", "until"),
@@ -39,13 +42,16 @@ _ORDER: dict[type, tuple[tuple[str, ...], ...]] = {
     PartTimeTimetable: (("agreed_on", "from_", "until"), ("from_", "review_on")),
     Mentor: (("from_", "until"),),
     Circumstance: (
-        ("requested_on", "ended_on"),
+        ("requested_on", "received_on", "ended_on"),
+        ("received_on", "advice_requested_on"),
+        ("received_on", "draft_served_on"),
         ("sent_on", "ended_on"),
         ("requested_on", "hearing_on"),
         ("requested_on", "accepted_on"),
         ("requested_on", "advice_requested_on", "advice_sent_on"),
         ("requested_on", "draft_served_on"),
         ("decision_letter_on", "hearing_on"),
+        ("order_sent_on", "order_done_on"),
         ("mediation_certificate_on", "hearing_on"),
     ),
     AbsenceNote: (("from_", "until"),),
@@ -58,6 +64,7 @@ _ORDER: dict[type, tuple[tuple[str, ...], ...]] = {
         ("invited_on", "report_sent_on", "decision_on", "final_plan_on"),
         ("papers_sent_on", "report_sent_on"),
         ("notice_on", "final_plan_on"),
+        ("decision_on", "mediation_certificate_on"),
     ),
 }
 """Dates in the order in which they come; the same day will do."""

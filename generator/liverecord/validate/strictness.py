@@ -13,7 +13,7 @@ from liverecord.validate.ground import Establishment
 from liverecord.validate.wording import listed, near
 
 _NOBODY = "nobody"
-_INTERVAL, _LIMIT = "interval", "limit"
+_INTERVAL, _TERMLY, _LIMIT, _QUESTION = "interval", "termly", "limit", "question"
 _SCHOOL = "school"
 _LONGEST = 10_000
 """Days, weeks or months past which a calendar cannot follow: longer than any rule's interval."""
@@ -25,6 +25,7 @@ def intervals(subject: Establishment) -> Iterator[Problem]:
     Stricter is shorter where a rule counts forwards from a day, and longer where it counts back from one.
     """
     rules = {rule.id: rule for rule in subject.ground.rulebook.reviews}
+    counting = [rule.id for rule in rules.values() if _counts(rule)]
     for name, interval in subject.school.review_intervals.items():
         path = ("review_intervals", name)
         rule = rules.get(name) or rules.get(f"{name}_review")
@@ -37,7 +38,7 @@ def intervals(subject: Establishment) -> Iterator[Problem]:
                 "'review_intervals' names a rule that reviews.yml does not have.",
                 _meant(match, subject.school.review_intervals)
                 if match
-                else f"Take the line out, or write one of the rules: {listed(rules)}.",
+                else f"Take the line out, or write one of the rules: {listed(counting)}.",
                 key=True,
             )
         elif not _counts(rule):
@@ -80,7 +81,7 @@ def _counts(rule: ReviewRule) -> bool:
     """Tell whether a school's own interval has an effect on a rule."""
     if rule.kind == _LIMIT:
         return rule.owed_by == _SCHOOL and any((leg.plus is None) != (leg.less is None) for leg in rule.legs)
-    return rule.kind == _INTERVAL
+    return rule.kind in {_INTERVAL, _TERMLY}
 
 
 def _no_effect(rule: ReviewRule) -> tuple[str, str]:
@@ -90,6 +91,8 @@ def _no_effect(rule: ReviewRule) -> tuple[str, str]:
             f"is the {rule.owed_by}'s limit, not the school's.",
             "Take the line out; to ask sooner, write the day to chase (chase_on).",
         )
+    if rule.kind == _QUESTION:
+        return "asks a question, and has no day.", "Take the line out; answer it in the pupil's record."
     return (
         "falls due on the day that a person wrote, not after an interval.",
         "Take the line out; write the day itself (due, by, review_on) earlier instead.",
@@ -98,7 +101,7 @@ def _no_effect(rule: ReviewRule) -> tuple[str, str]:
 
 def _bounds(rule: ReviewRule) -> tuple[Interval | None, Interval | None]:
     """Return the longest interval that a rule leaves to a school, and the shortest; None where it sets none."""
-    if rule.kind == _INTERVAL:
+    if rule.kind in {_INTERVAL, _TERMLY}:
         return rule.every, None
     leg = next(leg for leg in rule.legs if (leg.plus is None) != (leg.less is None))
     return leg.plus, leg.less

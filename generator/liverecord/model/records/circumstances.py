@@ -39,8 +39,25 @@ class Circumstance(Item, frozen=True, kw_only=True):
         Day | None,
         field.past(
             "day of the request",
-            "For a needs assessment: when it was asked for. The authority's time limits count from here.",
+            "For a needs assessment: when it was asked for, for instance the day on which the letter was posted.",
             "2026-09-14",
+        ),
+    ] = None
+    received_on: Annotated[
+        Day | None,
+        field.past(
+            "day the request was received",
+            "For a needs assessment: when the local authority received the request. Its time limits count from here.",
+            "2026-09-16",
+        ),
+    ] = None
+    exception: Annotated[
+        str | None,
+        field.code(
+            "assessment_exception",
+            "exception claimed",
+            "For a needs assessment: which exception the local authority claims where it is late. It moves no day.",
+            "personal_circumstances",
         ),
     ] = None
     sent_on: Annotated[
@@ -70,7 +87,7 @@ class Circumstance(Item, frozen=True, kw_only=True):
         Day | None,
         field.past(
             "day advice was asked for",
-            "For a needs assessment: when the local authority asked the school for advice. The school has six weeks.",
+            "For a needs assessment: when the local authority asked the school for advice. Guidance gives the school six weeks.",
             "2026-10-30",
         ),
     ] = None
@@ -105,6 +122,31 @@ class Circumstance(Item, frozen=True, kw_only=True):
             "day of the mediation certificate",
             "For an appeal: the date of the mediation certificate. The family has one month, or the rest of the two.",
             "2026-11-16",
+        ),
+    ] = None
+    order: Annotated[
+        str | None,
+        field.code(
+            "tribunal_order",
+            "tribunal's order",
+            "For an appeal: what the tribunal ordered the local authority to do.",
+            "amend",
+        ),
+    ] = None
+    order_sent_on: Annotated[
+        Day | None,
+        field.past(
+            "day the order was sent",
+            "For an appeal: the day on which the tribunal sent its order. The authority's time counts from here.",
+            "2027-01-25",
+        ),
+    ] = None
+    order_done_on: Annotated[
+        Day | None,
+        field.past(
+            "day the order was complied with",
+            "For an appeal: when the local authority had done what the tribunal ordered; empty until then.",
+            "2027-02-22",
         ),
     ] = None
     ended_on: Annotated[Day | None, field.past("end", "When it ended.", "2027-02-26")] = None

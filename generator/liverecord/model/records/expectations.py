@@ -100,6 +100,14 @@ class PartTimeTimetable(Record, frozen=True, kw_only=True):
             is_at_school=True,
         ),
     ] = None
+    longer_because: Annotated[
+        str | None,
+        field.text(
+            "reason for its length",
+            "Why it is to last longer than six weeks, or is first reviewed later than that, where it is or does.",
+            "The hospital asked for ten weeks of mornings after the second operation",
+        ),
+    ] = None
     expected: Annotated[
         str,
         field.week(

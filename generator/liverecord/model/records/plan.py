@@ -74,6 +74,15 @@ class Identity(Record, frozen=True, kw_only=True):
             "true where the pupil is looked after by a local authority. On the SENCO's site alone.",
         ),
     ] = None
+    care_began_on: Annotated[
+        Day | None,
+        field.past(
+            "Day on which care began",
+            "For a pupil who is looked after: the day from which the local authority has looked after the pupil. The first "
+            "personal education plan counts from it. On the SENCO's site alone.",
+            "2026-10-19",
+        ),
+    ] = None
 
 
 class Safeguarding(Record, frozen=True, kw_only=True):
@@ -119,6 +128,15 @@ class EhcPlan(Record, frozen=True, kw_only=True):
             "Local authority", "The local authority that maintains the plan.", "Fenmoor County Council"
         ),
     ] = None
+    maintained_since: Annotated[
+        Day | None,
+        field.past(
+            "Day since which that authority maintains the plan",
+            "The day of issue or, where the plan came from another local authority, the day of the transfer between the two. "
+            "The new authority's time limits count from a transfer.",
+            "2026-11-16",
+        ),
+    ] = None
     transfer: Annotated[
         str | None,
         field.code(
@@ -135,6 +153,15 @@ class EhcPlan(Record, frozen=True, kw_only=True):
             "Day of the move to come",
             "The day of that move. Where the pupil stays: the day on which there might have been one.",
             "2027-09-01",
+        ),
+    ] = None
+    ceased_on: Annotated[
+        Day | None,
+        field.day(
+            "Day on which the plan ended",
+            "When the authority ceased to maintain it: not before the family's time for an appeal has passed, and not while an "
+            "appeal runs.",
+            "2027-01-11",
         ),
     ] = None
 

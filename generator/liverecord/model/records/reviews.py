@@ -70,6 +70,15 @@ class ReviewChain(Record, frozen=True, kw_only=True):
             "school",
         ),
     ] = None
+    mediation_certificate_on: Annotated[
+        Day | None,
+        field.past(
+            "mediation certificate",
+            "Of a decision to cease the plan: the date of the family's mediation certificate. They may appeal for one month "
+            "from it, or the rest of the two months from the decision.",
+            "2026-12-14",
+        ),
+    ] = None
     notice_on: Annotated[
         Day | None,
         field.past(

@@ -27,6 +27,7 @@ def section(record: Joined) -> Markup:
         circumstances=[each for each in circumstances if not sees(each, "ended_on")],
         ended_circumstances=[each for each in circumstances if sees(each, "ended_on")],
         circumstance_days=partial(_days, record),
+        circumstance_order=partial(_order, record),
         waiting={each.circumstance: standing.wait(each, setting) for each in record.listed("waits")},
         without_provision=words.joined(
             sees(each, "detail") or setting.label("need", each.type) for each in record.listed("unmet")
@@ -54,6 +55,7 @@ def _days(record: Joined, circumstance: View) -> list[str]:
     setting = record.setting
     named = (
         ("requested", "requested_on"),
+        ("received by the authority", "received_on"),
         ("sent", "sent_on"),
         ("school's advice asked for", "advice_requested_on"),
         ("advice sent", "advice_sent_on"),
@@ -74,10 +76,28 @@ def _days(record: Joined, circumstance: View) -> list[str]:
         and circumstance.kind == "medical_event"
     ):
         lines.insert(0, "no date yet")
+    lines += _order(record, circumstance)
+    if sees(circumstance, "exception"):
+        claimed = setting.word("assessment_exception", circumstance.exception)
+        lines.append(f"exception claimed by the authority: {claimed}, which moves no day")
     if sees(circumstance, "owner"):
         person = setting.people.get(circumstance.owner)
         lines.append(f"owner {person.name if person else circumstance.owner}")
     return lines
+
+
+def _order(record: Joined, circumstance: View) -> list[str]:
+    """Return what the tribunal ordered the authority to do, when the order was sent, and when it was complied with."""
+    named = (("order sent", "order_sent_on"), ("order complied with", "order_done_on"))
+    ordered = sees(circumstance, "order")
+    lines = (
+        [f"the tribunal ordered the authority {record.setting.word('tribunal_order', ordered)}"]
+        if ordered
+        else []
+    )
+    return lines + [
+        f"{word} {words.day(getattr(circumstance, name))}" for word, name in named if sees(circumstance, name)
+    ]
 
 
 def _in_place(record: Joined, line: View) -> bool:

@@ -45,6 +45,8 @@ def _facts(record: Joined) -> list[Markup | str]:
         facts.append("Taught out of year")
     if sees(plan, "pupil", "looked_after"):
         facts.append("Looked after")
+    if sees(plan, "pupil", "care_began_on"):
+        facts.append(f"In care since {words.day(plan.pupil.care_began_on)}")
     if sees(plan, "safeguarding"):
         held_by = sees(plan, "safeguarding", "held_by")
         facts.append(

@@ -77,6 +77,10 @@ def _facts(record: Joined) -> list[str]:
         facts.append(f"Last review decided {words.day(plan.ehcp.last_review_decided_on)}")
     if sees(plan, "ehcp", "authority"):
         facts.append(plan.ehcp.authority)
+    if sees(plan, "ehcp", "maintained_since"):
+        facts.append(f"Maintained by this authority since {words.day(plan.ehcp.maintained_since)}")
+    if sees(plan, "ehcp", "ceased_on"):
+        facts.append(f"Plan ended {words.day(plan.ehcp.ceased_on)}")
     return [*facts, *_move(record), *_identity(record)]
 
 
@@ -166,6 +170,8 @@ def _timetable_facts(record: Joined, timetable: View) -> list[str]:
         facts.append(f"by {person.name if person else timetable.agreed_by}")
     if sees(timetable, "review_on"):
         facts.append(f"review {words.day(timetable.review_on)}")
+    if sees(timetable, "longer_because"):
+        facts.append(f"longer because: {timetable.longer_because}")
     if sees(timetable, "authority_told_on"):
         facts.append(f"the authority was told on {words.day(timetable.authority_told_on)}")
     if sees(timetable, "sen_team_consulted_on"):
