@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from email.headerregistry import Address
 
 import msgspec
 import pytest
@@ -12,6 +13,9 @@ from hypothesis import strategies as st
 from liverecord import render, report
 from liverecord.derive.rules import state
 from liverecord.model.case import Duty
+from liverecord.report.calendars import feed
+from liverecord.telling.letters import letter
+from liverecord.telling.recipients import Recipient, Task
 from liverecord.view import Page
 from render import single
 from render.conftest import duty, maya, school_case, seen, view_of
@@ -127,6 +131,27 @@ def test_no_report_calls_overdue_what_is_before_its_limit_or_has_none(found: tup
             )
             assert ("overdue" in text.lower()) == (each.state == "overdue"), (form, text)
             assert not NEVER.search(text), form
+
+
+@given(duties)
+def test_no_mail_or_calendar_calls_overdue_what_is_before_its_limit_or_has_none(
+    found: tuple[Duty, ...],
+) -> None:
+    """A mail and a feed of one duty: overdue where its limit is past, behind where its own day alone is, and never a must."""
+    sender = Address(addr_spec="send@ashgrove.example")
+    for each in found:
+        rows = report.rows([msgspec.structs.replace(maya(), duties=(each,))])
+        told = Recipient("r-adeyemi", "R. Adeyemi", "r.adeyemi@ashgrove.example", (Task(rows[0]),))
+        mail = letter(told, sender, today=TODAY, listed=9)
+        text = f"{mail['Subject']} {mail.get_content()}"
+        assert ("overdue" in text.lower()) == (each.state == "overdue")
+        assert ("behind" in text.lower()) == (each.state == "behind")
+        calendar = feed("r-adeyemi", rows, None, today=TODAY, cancelled_days=30, refresh_hours=12).decode()
+        assert "overdue" not in calendar.lower()
+        for said in (text, calendar):
+            assert not NEVER.search(said)
+            has_limit = each.limit is not None and (said is calendar or each.limit != each.due)
+            assert ("limit is" in said.replace("\r\n ", "").replace("\n", " ")) == has_limit
 
 
 def test_what_a_rule_says_beside_its_day_stands_in_the_row() -> None:
