@@ -59,6 +59,18 @@ def test_the_next_term_ends_after_the_day_and_within_a_year(held: date, named: l
     assert due.weekday() < 5
 
 
+@given(
+    held=st.dates(date(2024, 1, 1), date(2026, 11, 20)), joined=st.dates(date(2024, 1, 1), date(2026, 11, 20))
+)
+def test_a_pupil_who_was_reviewed_elsewhere_is_on_a_list(held: date, joined: date) -> None:
+    """What the last school had to hold is nobody's lateness here, and no silence either: a later review is asked for."""
+    identity = {**IDENTITY, "looked_after": True, "on_roll_from": joined}
+    review = {"id": "r1", "kind": "pep", "held_on": held}
+    of = made(date(2026, 11, 22), {"pupil": identity}, reviews=[review])
+    assert "pep_review" in kinds(of)
+    assert all(each.due >= joined for each in of.duties if each.kind == "pep_review")
+
+
 def test_each_day_of_the_year_begins_one_term() -> None:
     """The days between which terms begin leave none out and overlap nowhere."""
     spans = sorted((each.first, each.last) for each in PEP.terms)

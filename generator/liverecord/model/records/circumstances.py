@@ -103,8 +103,8 @@ class Circumstance(Item, frozen=True, kw_only=True):
         Day | None,
         field.past(
             "day the draft was served",
-            "For a needs assessment: the day on which the family was sent the draft plan. Their fifteen days "
-            "begin with it.",
+            "The day on which the family was sent the draft plan, of a needs assessment or as the tribunal ordered. Their "
+            "fifteen days begin with it.",
             "2027-01-04",
         ),
     ] = None
