@@ -215,3 +215,115 @@ def test_a_day_that_passes_takes_nothing_away(seed: int) -> None:
                 continue
             assert (then[duty.id].due, then[duty.id].limit) == (duty.due, duty.limit)
             assert not late(duty) or late(then[duty.id])
+
+
+# ── The rest of the table ───────────────────────────────────────────────────────────────────────────────
+
+
+def one(plan: dict[str, Any], today: date, kind: str, **at: Any) -> Duty | None:
+    """Return the duty of a rule for a pupil with this plan."""
+    duties = case(pupil(plan), school(**at), None, today).duties
+    return next((duty for duty in duties if duty.kind == kind), None)
+
+
+def days() -> Iterator[date]:
+    """Yield days of all months, ends of months and leap days among them."""
+    random = Random(44)
+    yield from (date(2024, 2, 29), date(2026, 8, 31), date(2026, 12, 25), date(2027, 1, 31))
+    yield from (a_day(random, date(2023, 9, 1), date(2028, 7, 31)) for _ in range(HISTORIES))
+
+
+def test_a_needs_assessments_weeks_count_from_receipt() -> None:
+    """Regulations 5(1), 10(1) and 13(2): within six, sixteen and twenty weeks of receiving the request; nothing from posting it."""
+    for received in days():
+        asked = {"id": "q1", "kind": "needs_assessment", "requested_on": received - timedelta(3)}
+        table = {"needs_assessment_decide": 6, "needs_assessment_refuse": 16, "needs_assessment_final": 20}
+        for kind, count in table.items():
+            plan = {"circumstances": [asked | {"received_on": received}]}
+            duty = one(plan, received, kind)
+            assert duty is not None
+            assert (duty.limit, duty.owed_by) == (weeks(received, count), "authority")
+            assert one({"circumstances": [asked]}, received, kind) is None
+
+
+def test_comments_begin_with_the_day_of_service() -> None:
+    """Regulations 13(1) and 22(2)(c): fifteen days beginning with the day on which the draft or the notice is served."""
+    for served in days():
+        asked = {"id": "q1", "kind": "needs_assessment", "stage": "draft_plan", "draft_served_on": served}
+        duty = one({"circumstances": [asked]}, served, "needs_assessment_comments")
+        assert duty is not None
+        assert (duty.limit, duty.owed_by) == (served + timedelta(14), "family")
+
+
+ORDERS = {
+    "order_assess": ("assess", 2),
+    "order_draft": ("make_plan", 5),
+    "order_final": ("make_plan", 11),
+    "order_amend": ("amend", 5),
+    "order_name_school": ("name_school", 2),
+    "order_at_once": ("maintain", 0),
+}
+
+
+def test_a_tribunals_order_has_its_time() -> None:
+    """Regulation 44: from the day on which the order was sent, by what was ordered; it is owed once the appeal has ended."""
+    for sent in days():
+        for kind, (ordered, count) in ORDERS.items():
+            appeal = {
+                "id": "q1", "kind": "appeal", "stage": "decided", "ended_on": sent, "order": ordered, "order_sent_on": sent,
+            }  # fmt: skip
+            plan = {"support": "E", "ehcp": {"issued_on": FIRST}, "circumstances": [appeal]}
+            duty = one(plan, sent, kind)
+            assert duty is not None, (kind, sent)
+            assert (duty.limit, duty.owed_by) == (weeks(sent, count), "authority")
+            done = plan | {"circumstances": [appeal | {"order_done_on": sent}]}
+            assert one(done, sent, kind) is None
+
+
+def test_another_authority_reviews_by_the_later_of_two_days() -> None:
+    """Regulation 15(4), (5): told within six weeks of the transfer, reviewed by the later of twelve months and three."""
+    random = Random(15)
+    for moved in days():
+        issued = moved - timedelta(random.randint(1, 600))
+        plan = {"support": "E", "ehcp": {"issued_on": issued, "maintained_since": moved}}
+        told, review = (one(plan, moved, kind) for kind in ("ehcp_transfer_told", "ehcp_transfer_review"))
+        assert told is not None
+        assert review is not None
+        assert (told.limit, told.owed_by) == (weeks(moved, 6), "authority")
+        three = months(moved, 3)
+        three -= timedelta(1) if three.day == moved.day else timedelta(0)
+        assert (review.limit, review.owed_by) == (max(three, a_year_starting_with(issued)), "authority")
+
+
+YEARS_OF_MOVES = {
+    ("R", "6", "6"): ("transfer_school", 2, 14),
+    ("R", "2", "2"): ("transfer_school", 2, 14),
+    ("R", "4", "4"): ("transfer_school", 2, 14),
+    ("5", "8", "8"): ("transfer_school", 2, 14),
+    ("7", "11", "11"): ("transfer_post_16", 3, 30),
+    ("R", "6", "5"): None,
+    ("5", "8", "6"): None,
+    ("7", "13", "9"): None,
+}
+
+
+@pytest.mark.parametrize("years", YEARS_OF_MOVES, ids=str)
+def test_a_move_between_phases_is_before_february_or_march(years: tuple[str, str, str]) -> None:
+    """Regulation 18(1): before 31 March for a move to a post-16 institution, before 15 February for the others, in the year of the move."""
+    lowest, highest, year = years
+    expected_move = YEARS_OF_MOVES[years]
+    for today in days():
+        identity = {"given_name": "A", "family_name": "B", "year_group": year}
+        plan = {"support": "E", "ehcp": {"issued_on": date(2020, 1, 6)}, "pupil": identity}
+        at = {"phase": "secondary", "years": {"lowest": lowest, "highest": highest}}
+        found = {
+            duty.kind: duty.limit
+            for duty in case(pupil(plan), school(**at), None, today).duties
+            if duty.kind.startswith("transfer_") and duty.limit is not None
+        }
+        if expected_move is None:
+            assert not found
+            continue
+        kind, month, day = expected_move
+        move = today.year + (today >= date(today.year, 9, 1))
+        assert found == {kind: date(move, month, day)}
