@@ -73,7 +73,7 @@ def test_rules_name_only_what_derive_knows() -> None:
         assert rule.kind != "question" or rule.missing is not None
         assert rule.kind == "question" or not (rule.beyond or rule.outside)
         assert rule.kind == "limit" or not (rule.ends or rule.shift)
-        assert rule.kind in {"limit", "question"} or not (rule.unless or rule.seasons or rule.under)
+        assert rule.kind in {"limit", "question"} or not (rule.unless or rule.seasons)
 
 
 def test_a_worked_example_gives_days_that_there_are() -> None:

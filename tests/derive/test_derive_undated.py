@@ -21,7 +21,8 @@ from liverecord.model.records import Pupil, School
 
 TIMETABLE = {"reason": "medical", "from": "2026-11-02", "expected": "yn yn yn yn yn"}
 IDENTITY = {"given_name": "A", "family_name": "B", "year_group": "8"}
-REVIEWS_OF_A_PLAN = {"sen_support_review", "ehcp_annual_review"}
+REVIEWS_OF_A_PLAN = {"sen_support_review", "ehcp_annual_review", "ehcp_transfer_asked"}
+"""What looks at a plan again, and what has to be known first and stands for it."""
 
 
 def found(
