@@ -189,8 +189,10 @@ def test_a_plan_that_is_to_cease_is_on_one_list_each_day(
     review = {"id": "r1", "kind": "ehcp_annual", "held_on": decided, "chain": chain}
     circumstances = [{"id": "q1", "kind": "appeal", "stage": "registered"}] if appealed else []
     ehcp = {"issued_on": "2020-01-06"}
-    found = kinds(made(today, {"ehcp": ehcp, "circumstances": circumstances}, reviews=[review]))
-    assert ("ehcp_annual_review" in found) is appealed
+    pupil_of_four = {**IDENTITY, "date_of_birth": today - timedelta(days=4 * 366)}
+    plan = {"pupil": pupil_of_four, "ehcp": ehcp, "circumstances": circumstances}
+    found = kinds(made(today, plan, reviews=[review]))
+    assert ("ehcp_annual_review" in found, "ehcp_under_five_review" in found) == (appealed, appealed)
     if not appealed:
         assert len(found & {"ehcp_cease_appeal", "ehcp_ceased_asked"}) == 1
     else:
