@@ -372,6 +372,7 @@ _DATES = {
     "last_review_decided_on": "2026-02-02",
     "transfer_on": "2027-09-01",
     "maintained_since": "2025-03-10",
+    "maintained_told_on": "2025-04-07",
     "ceased_on": "2027-01-15",
     "care_began_on": "2025-10-06",
     "considered_on": "2026-09-30",

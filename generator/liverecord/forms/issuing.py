@@ -74,7 +74,14 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
 
 
 _EHCP: Path = ("ehcp",)
-_EARLIER = ("last_review_decided_on", "maintained_since", "transfer", "transfer_on", "ceased_on")
+_EARLIER = (
+    "last_review_decided_on",
+    "maintained_since",
+    "maintained_told_on",
+    "transfer",
+    "transfer_on",
+    "ceased_on",
+)
 _ENDED = "assessment-ended"
 _YES_OR_NO = (Choice(YES, "Yes"), Choice(NO, "No"))
 

@@ -30,6 +30,7 @@ _ORDER: dict[type, tuple[tuple[str, ...], ...]] = {
     EhcPlan: (
         ("issued_on", "last_review_decided_on", "ceased_on"),
         ("issued_on", "maintained_since", "ceased_on"),
+        ("maintained_since", "maintained_told_on"),
     ),
     Condition: (("agreed_on", "review_on"),),
     Provision: (

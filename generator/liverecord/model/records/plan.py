@@ -137,6 +137,14 @@ class EhcPlan(Record, frozen=True, kw_only=True):
             "2026-11-16",
         ),
     ] = None
+    maintained_told_on: Annotated[
+        Day | None,
+        field.past(
+            "Family told of that transfer",
+            "When the new authority told the family that it has the plan, and when it will be reviewed.",
+            "2026-12-04",
+        ),
+    ] = None
     transfer: Annotated[
         str | None,
         field.code(

@@ -79,6 +79,8 @@ def _facts(record: Joined) -> list[str]:
         facts.append(plan.ehcp.authority)
     if sees(plan, "ehcp", "maintained_since"):
         facts.append(f"Maintained by this authority since {words.day(plan.ehcp.maintained_since)}")
+    if sees(plan, "ehcp", "maintained_told_on"):
+        facts.append(f"Family told of the transfer {words.day(plan.ehcp.maintained_told_on)}")
     if sees(plan, "ehcp", "ceased_on"):
         facts.append(f"Plan ended {words.day(plan.ehcp.ceased_on)}")
     return [*facts, *_move(record), *_identity(record)]
