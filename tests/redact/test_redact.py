@@ -766,3 +766,23 @@ def test_each_audience_is_kept_from_something() -> None:
     assert canary.found(staff, views_of("team"))
     assert canary.found(team, views_of("senco"))
     assert all(not home for token, home in tokens.items() if token in senco)
+
+
+BESIDE = [
+    (rule.id, name)
+    for rule in rulebook().reviews
+    for name in sorted({each for said in rule.beside for each in said.where})
+]
+
+
+@pytest.mark.parametrize(("kind", "field"), BESIDE)
+def test_what_stands_beside_a_day_closes_with_the_field_that_it_says(kind: str, field: str) -> None:
+    """A rule that says a code of the record beside its day says it to whom the code is open alone; its day stays."""
+    duty = Duty(id=f"{kind}.q1", kind=kind, group="chase", label="L", item="q1", anchor="circumstances", due=DAY, state="due",
+                days=0, warn_days=1, beside=("The authority claims an exception",))  # fmt: skip
+    of = msgspec.structs.replace(canaries()[1][0], duties=(duty,))
+    (seen,) = gate("senco").case(of).duties
+    assert seen.beside == duty.beside
+    (seen,) = redact.gate(policy(), "senco", {f"plan.circumstances.{field}": redact.NOBODY}).case(of).duties
+    assert not seen.has("beside")
+    assert seen.due == DAY

@@ -94,12 +94,14 @@ def test_an_event_is_a_whole_day_that_blocks_no_time() -> None:
     ],
 )
 def test_an_event_says_the_limit_and_stands_on_the_day_to_do_it_by(aim: int, owed_by: str, said: str) -> None:
-    """The law's own day is in the text; a day of the school's before it is an aim, and nothing of it is called a must."""
+    """The law's own day is in the text; a day of the school's before it is an aim, nothing of it is called a must, and what
+    a rule says beside its day stays in the school.
+    """
     limit = date(2026, 11, 28)
     due = limit - timedelta(days=aim)
     found = event(made([row("a", due=due, limit=limit, owed_by=owed_by, beside=("beside it",))]))
     assert found["DTSTART"].dt == due
-    assert found["DESCRIPTION"] == f"{said}. beside it"
+    assert found["DESCRIPTION"] == said
     assert "must" not in found["DESCRIPTION"]
 
 

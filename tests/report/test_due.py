@@ -244,7 +244,7 @@ def test_text_groups_what_is_late_and_what_is_coming() -> None:
         told(rows)
         == """\
 Overdue: 1
-  2026-11-16  2 days overdue  p-2xqd  EHC plan annual review  j-okafor                    records/pupils/p-7k3m/actions.yml:2 (the school's own day (aim), the limit is 20 November 2026; beside it)
+  2026-11-16  2 days overdue  p-2xqd  EHC plan annual review  j-okafor                    records/pupils/p-7k3m/actions.yml:2 (the school's own day (aim), the limit is 20 November 2026)
 
 Behind: 1
   2026-10-16  37 days behind  p-7k3m  Action                  t-barros (cover r-adeyemi)  records/pupils/p-7k3m/actions.yml:2
@@ -352,6 +352,16 @@ def test_what_the_authority_owes_is_to_be_chased() -> None:
     assert json.loads(told([late], "gitlab"))[0]["severity"] == "minor"
     assert ET.fromstring(told([late], "junit")).find(".//failure") is None
     assert not report.is_late(late)
+
+
+def test_what_a_rule_says_beside_a_day_is_in_no_log() -> None:
+    """It may be a fact of a family, such as the exception that the authority claims: JSON and CSV for programs have it alone."""
+    told_of = {
+        form
+        for form in report.FORMS
+        if "the family away" in told([annual(-2, beside=("the family away",))], form)
+    }
+    assert told_of == {"json", "csv"}
 
 
 def test_overdue_is_past_a_limit_of_the_law_and_late_is_either() -> None:

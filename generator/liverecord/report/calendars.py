@@ -79,7 +79,6 @@ def _shown(owner: str, row: DutyRow, site: str | None) -> ShownEvent:
     told = [f"Rule: {row.source}"] if row.source else []
     if limit := limit_said(row) or (f"the limit is {long_date(row.limit)}" if row.limit is not None else ""):
         told.append(limit[0].upper() + limit[1:])
-    told += row.beside
     if row.cover and row.owner == owner:
         told.append(f"Away: {row.cover} covers")
     elif row.owner and row.cover == owner:

@@ -224,11 +224,12 @@ def whose(row: Row) -> str:
 
 
 def notes(row: DutyRow) -> list[str]:
-    """Return notes on a duty: its limit where that is another day, what its rule says beside it, a moved date, who has held
-    a late one since when, and to whom it was escalated.
+    """Return notes on a duty: its limit where that is another day, a moved date, who has held a late one since when, and to
+    whom it was escalated.
+
+    What its rule says beside the day may be a fact of a family, and notes are read in logs: it is left to pages and to JSON.
     """
     said = [limit] if (limit := limit_said(row)) else []
-    said += row.beside
     said += ["moved"] if row.moved else []
     if row.days < 0 and row.held_since is not None and row.held_since > row.due:
         said.append(f"with {row.cover or row.owner} since {long_date(row.held_since)}")
