@@ -179,3 +179,16 @@ def test_what_is_overdue_stands_before_what_is_behind_in_the_pupils_table() -> N
     text = " ".join(read(pages_with([older, over])["pupils/"].content).text.split())
     assert "Overdue 2 days" in text
     assert "and 1 more late" in text
+
+
+def test_where_a_list_is_cut_short_nothing_overdue_falls_away() -> None:
+    """Today and the pupil's own page show what is overdue before what is behind and older: no breach of the law is hidden by practice."""
+    old = [held(number, TODAY - timedelta(days=100), None) for number in range(60)]
+    last = held(99, TODAY - timedelta(days=1), TODAY - timedelta(days=1))
+    pages = pages_with([*old, last])
+    for page, heading in ((pages[""], "needs"), (pages["pupils/p-7k3m/"], "q5")):
+        (section,) = [each for each in read(page.content).all("section") if each.all("h2", id=heading)]
+        said = [words for _, _, words in chips(section)]
+        assert said[0] == "Overdue 1 day", page.path
+        assert {words.split()[0] for words in said[1:]} == {"Behind"}
+        assert len(said) < 60

@@ -60,6 +60,11 @@ class Rows(NamedTuple):
         return tuple(row for row in self.late if not pieces.is_overdue(row.duty))
 
     @property
+    def pressing(self) -> tuple[Row, ...]:
+        """Return what is late, what is overdue first: where a list is cut short, no breach of the law falls away behind what is older."""
+        return (*self.overdue, *self.behind)
+
+    @property
     def coming(self) -> tuple[Row, ...]:
         """Return everything that is coming up."""
         return self.near + self.further

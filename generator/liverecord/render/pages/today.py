@@ -1,4 +1,4 @@
-"""Today: what needs someone, oldest first, and tiles that add up to the rows they lead to."""
+"""Today: what needs someone, what is overdue first and then the oldest, and tiles that add up to the rows they lead to."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -88,7 +88,7 @@ def today(overview: Overview) -> Page:
             *_week_tile(school, summaries),
             _coming_tile(school, split),
         ],
-        late=_capped(split.late, printer, "overdue/"),
+        late=_capped(split.pressing, printer, "overdue/"),
         latent=printer.body(split.near, attribute="data-latent hidden") if len(split.late) <= SHOWN else "",
         none_late=not split.late,
         near=_capped(split.near, printer, "coming/", "data-coming"),

@@ -10,7 +10,7 @@ from liverecord.render.environment import filled
 from liverecord.render.pages.pupil import attended
 from liverecord.render.pages.pupil.joined import Joined
 from liverecord.render.pages.pupil.reviews import dated
-from liverecord.render.pieces import sees
+from liverecord.render.pieces import is_overdue, sees
 from liverecord.view import View
 
 
@@ -90,7 +90,7 @@ def _voices(record: Joined) -> list[View]:
 
 
 def _merged(duties: Iterable[View]) -> list[View]:
-    """Return duties to look again, without a driver's recheck on the day on which a concern is reviewed anyway."""
-    ordered = list(duties)
+    """Return duties to look again, what is overdue first, without a driver's recheck on the day of a concern's review."""
+    ordered = sorted(duties, key=lambda duty: not is_overdue(duty))
     reviewed = {duty.due for duty in ordered if duty.kind == "concern_review"}
     return [duty for duty in ordered if duty.kind != "driver_recheck" or duty.due not in reviewed]
