@@ -80,6 +80,7 @@ def _ehcp(setting: Setting, generator: random.Random, made: Draft, level: int) -
             "papers_sent_on": met - timedelta(days=15),
             "report_sent_on": calendar.after(met, 12, decided),
             "decision_on": decided,
+            "decision": "maintain",
         }
         attended = ["pupil", "family", "authority", generator.choice(("health", "therapist", "keyworker"))]
         made.reviews.append(
