@@ -41,6 +41,12 @@ LAWS = (
     Law("derive/rules.py", "limit < today else BEHIND", "limit <= today else BEHIND", "tests/derive"),
     # What is behind fails no run that asks for a limit of the law.
     Law("report/duties/rows.py", "row.state == OVERDUE and", "row.state in LATE and", "tests/report"),
+    # What starts with a day has it as its first.
+    Law("derive/limits.py", "if counts != STARTING:", "if counts:", "tests/derive/test_law_table.py"),
+    # A newer review discharges nothing, and no final plan of an older one does.
+    Law("derive/chains.py", "each.held_on is not None and each.held_on >= held", "each.held_on is not None", "tests/derive/test_law_table.py"),
+    # Nothing is overdue while a school day is all that has passed.
+    Law("derive/rules.py", "law if row.force == MUST else None)\n", "due if row.force == MUST else None)\n", "tests/derive/test_law_table.py"),
     # A meeting of the school year before ends nothing of a move.
     Law("derive/transfers.py", " if (each.held_on or each.due or first) >= first", "", "tests/derive"),
     # A return that is sent on a later day does not count yet.

@@ -126,7 +126,7 @@ def test_dates_are_told_as_of_then(school: Path) -> None:
     assert as_of(school, "2026-10-01").returncode == 0
     then = (school / "site/past-2026-10-01/team/pupils/p-7k3m/index.html").read_text("utf-8")
     now = (school / "site/team/pupils/p-7k3m/index.html").read_text("utf-8")
-    late = r'data-due="2026-10-16"[^>]*>Late \d+ days'
+    late = r'data-due="2026-10-16"[^>]*>Behind \d+ days'
     assert re.search(late, now)
     assert 'data-due="2026-10-16"' in then
     assert not re.search(late, then)

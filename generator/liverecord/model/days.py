@@ -78,14 +78,13 @@ _CENTURY = 2000
 _ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)\b(?:\s+of\b)?|(?<=[0-9])\s+of\b", re.IGNORECASE)
 _BETWEEN = r"(?: ?[-/.] ?| )"
 _YEAR = r"(?P<year>[0-9]{4}|[0-9]{2})"
-_FORMS = tuple(
-    re.compile(form)
-    for form in (
-        rf"(?P<year>[0-9]{{4}}){_BETWEEN}(?P<month>[0-9]{{1,2}}){_BETWEEN}(?P<day>[0-9]{{1,2}})",
-        r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
-        rf"(?P<day>[0-9]{{1,2}}){_BETWEEN}?(?P<month>[a-z]+|(?<=[-/. ])[0-9]{{1,2}})(?:\.?{_BETWEEN}{_YEAR})?\.?",
-        rf"(?P<month>[a-z]+)\.? (?P<day>[0-9]{{1,2}})(?: {_YEAR})?",
-    )
+_FORMS = (
+    re.compile(rf"(?P<year>[0-9]{{4}}){_BETWEEN}(?P<month>[0-9]{{1,2}}){_BETWEEN}(?P<day>[0-9]{{1,2}})"),
+    re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"),
+    re.compile(
+        rf"(?P<day>[0-9]{{1,2}}){_BETWEEN}?(?P<month>[a-z]+|(?<=[-/. ])[0-9]{{1,2}})(?:\.?{_BETWEEN}{_YEAR})?\.?"
+    ),
+    re.compile(rf"(?P<month>[a-z]+)\.? (?P<day>[0-9]{{1,2}})(?: {_YEAR})?"),
 )
 
 
