@@ -15,7 +15,7 @@ from liverecord.model.rulebook import Codes, Rulebook
 
 YES, NO = "yes", "no"
 APPEALED = "appealed"
-"""What stands in place of the last decision while an appeal is open: the plan goes on, whatever was decided."""
+"""What stands in place of the last decision while an appeal is open, or once one was won: the plan goes on, whatever was decided."""
 
 
 class Subject(NamedTuple):
@@ -89,22 +89,29 @@ def _plan(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
 
 
 def _last_decision(pupil: Pupil, codes: Codes, today: date) -> str:
-    """Return what was decided at the last review of the kind at which anything was; while an appeal is open, that one is.
+    """Return what was decided at the last review of the kind at which anything was, or that an appeal keeps that from counting.
 
     A later review of that kind that was held and not yet decided leaves it unknown.
     """
     decided = last_held((each for each in pupil.reviews if each.chain.decision is not None), today)
     if decided is None:
         return UNKNOWN
-    if any(
-        each.kind == _APPEAL and is_open_circumstance(each, codes, today) for each in pupil.plan.circumstances
-    ):
+    appeals = [each for each in pupil.plan.circumstances if each.kind == _APPEAL]
+    since = decided.chain.decision_on or date.min
+    if any(is_open_circumstance(each, codes, today) or _was_won(each, codes, since) for each in appeals):
         return APPEALED
     last = last_held((each for each in pupil.reviews if each.kind == decided.kind), today)
     return (last.chain.decision if last is not None else None) or UNKNOWN
 
 
 _APPEAL = "appeal"
+
+
+def _was_won(appeal: Circumstance, codes: Codes, since: date) -> bool:
+    """Tell whether the tribunal ordered, on a day from `since` on, something else than that a decision stands."""
+    order = codes.get("tribunal_order", appeal.order)
+    day = appeal.order_sent_on or appeal.ended_on
+    return order is not None and not order.closed and (day is None or day >= since)
 
 
 def _part_time_timetable(pupil: Pupil, _codes: Codes, _today: date) -> Iterator[Subject]:
