@@ -111,7 +111,7 @@ def _was_won(appeal: Circumstance, codes: Codes, since: date) -> bool:
     """Tell whether the tribunal ordered, on a day from `since` on, something else than that a decision stands."""
     order = codes.get("tribunal_order", appeal.order)
     day = appeal.order_sent_on or appeal.ended_on
-    return order is not None and not order.closed and (day is None or day >= since)
+    return order is not None and not order.upholds and (day is None or day >= since)
 
 
 def _part_time_timetable(pupil: Pupil, _codes: Codes, _today: date) -> Iterator[Subject]:

@@ -27,7 +27,8 @@ class Code(Row, frozen=True, kw_only=True):
     for it. `stages` are a circumstance kind's, `ended` those after which nothing more is expected, `asks` the fields that a
     form asks of that kind alone. `agreed` is who agreed (agreed_with) where such a person was spoken to, `told` the key of the
     source by which parents are told of an SEN provision. `plan` is the kind of plan that a review kind looks at, `support` the SEN
-    provision that a plan kind agrees with. `closed` marks a status under which nothing more is owed.
+    provision that a plan kind agrees with. `closed` marks a status under which nothing more is owed, `upholds` a
+    tribunal's order after which what the authority decided stands.
 
     Of a transfer, `ends` are a school's highest years at whose end it is certain, each with the lowest year from which such a
     school begins. `years` are the year groups at whose end it is certain in a school of `phases` that says no years of its
@@ -52,6 +53,7 @@ class Code(Row, frozen=True, kw_only=True):
     phases: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     closed: bool = False
+    upholds: bool = False
     valid_from: date | None = None
     valid_until: date | None = None
     source: str | None = None
