@@ -120,9 +120,12 @@ def test_a_decision_not_to_amend_closes_its_own_review_alone(decision: str) -> N
 def test_a_decision_in_the_plan_is_about_the_review_before_it() -> None:
     """The day of the last decision ends what the last meeting before it waited for, and nothing of an older one."""
     ehcp = {"issued_on": "2024-02-05", "last_review_decided_on": "2026-10-19"}
-    made = owed(held("r1", "2026-07-06"), held("r2", "2026-10-05"), ehcp=ehcp)
-    assert {"ehcp_review_report.r1", "ehcp_review_decision.r1"} <= made.keys()
-    assert not {"ehcp_review_report.r2", "ehcp_review_decision.r2"} & made.keys()
+    made = found(held("r1", "2026-07-06"), held("r2", "2026-10-05"), ehcp=ehcp)
+    # It overwrote what the plan said before: of the first review nothing is known, and nothing is called late by that.
+    assert not [duty.id for duty in made.duties if duty.id.endswith((".r1", ".r2"))]
+    assert {row.id: row.field for row in made.undated if row.id.endswith(".r1")} == {
+        "ehcp_review_unsaid.r1": "reviews.chain.decision_on"
+    }
     between = {"issued_on": "2024-02-05", "last_review_decided_on": "2026-07-30"}
     made = owed(held("r1", "2026-07-06"), held("r2", "2026-10-05"), ehcp=between)
     assert not {"ehcp_review_report.r1", "ehcp_review_decision.r1"} & made.keys()
@@ -136,6 +139,7 @@ def test_a_decision_without_its_kind_is_a_question() -> None:
         ({"decision_on": "2026-10-19"}, True),
         ({"decision_on": "2026-10-19", "decision": "maintain"}, False),
         ({"decision_on": "2026-10-19", "notice_on": "2026-10-19"}, False),
+        ({"decision": "maintain"}, False),
         ({}, False),
     ):
         rows = {row.kind: row for row in found(held("r1", "2026-10-05", **chain)).undated}
@@ -143,6 +147,99 @@ def test_a_decision_without_its_kind_is_a_question() -> None:
         if is_asked:
             assert rows[kind].field == "reviews.chain.decision"
             assert "decision:" in rows[kind].line
+
+
+def test_a_decision_in_the_plan_alone_lacks_its_kind_too() -> None:
+    """The day in plan.yml says that it was taken, and not what: a final plan may be to come."""
+    ehcp = {"issued_on": "2024-02-05", "last_review_decided_on": "2026-10-19"}
+    rows = {row.kind for row in found(held("r1", "2026-10-05"), ehcp=ehcp).undated}
+    assert "ehcp_review_decided" in rows
+
+
+@pytest.mark.parametrize("decision", ["maintain", "amend", "cease"])
+def test_a_decision_without_its_day_is_a_question_and_not_late(decision: str) -> None:
+    """What was decided is known: nobody chases the decision, and the day from which the next twelve months count is asked."""
+    made = found(held("r1", "2026-07-06", report_sent_on="2026-07-17", decision=decision))
+    assert "ehcp_review_decision.r1" not in {duty.id for duty in made.duties}
+    assert [row.kind for row in made.undated if row.field == "reviews.chain.decision_on"] == [
+        "ehcp_review_decided_when"
+    ]
+
+
+def test_papers_of_a_meeting_to_come_are_late_beside_a_late_review() -> None:
+    """Invitations two weeks before a meeting that is still to come are owed, whatever has passed; of one that was not held they are not."""
+    ehcp = {"issued_on": "2024-02-05", "last_review_decided_on": "2025-10-01"}
+    meeting = {"id": "r1", "kind": "ehcp_annual", "due": "2026-12-07"}
+    for today, is_there in (
+        (date(2026, 11, 24), True),
+        (date(2026, 12, 7), True),
+        (date(2026, 12, 8), False),
+    ):
+        made = owed(meeting, today=today, ehcp=ehcp)
+        assert {"ehcp_review_invite.r1", "ehcp_review_papers.r1"} <= made.keys() if is_there else True
+        assert ("ehcp_review_invite.r1" in made) is is_there
+        assert made["ehcp_annual_review.plan"].state == "overdue"
+
+
+def test_an_undecided_meeting_is_a_day_to_aim_at_and_no_limit() -> None:
+    """The twelve months count from the authority's decision: until it comes the next has no limit that anybody knows."""
+    annual = owed(held("r1", "2026-07-06", report_sent_on="2026-07-17"))["ehcp_annual_review.plan"]
+    assert (annual.due, annual.limit) == (date(2027, 7, 5), None)
+    noticed = owed(held("r1", "2026-07-06", notice_on="2026-07-30"))["ehcp_annual_review.plan"]
+    assert (noticed.due, noticed.limit) == (date(2027, 7, 29), date(2027, 7, 29))
+
+
+def test_nobody_aims_at_a_day_before_the_meeting() -> None:
+    """A review that was held in the holidays has its limit alone: the last school day before lies behind it."""
+    report = owed(held("r1", "2026-10-28"), today=date(2026, 10, 28))["ehcp_review_report.r1"]
+    assert (report.due, report.limit) == (date(2026, 11, 11), date(2026, 11, 11))
+
+
+def test_a_limit_to_come_stands_though_its_aim_was_before_the_pupil_came() -> None:
+    """Joined between the two: the aim falls away, and the law's day is owed here."""
+    identity = {"given_name": "A", "family_name": "B", "year_group": "4", "on_roll_from": "2026-10-27"}
+    meeting = {"id": "r1", "kind": "ehcp_annual", "due": "2026-11-13"}
+    ehcp = {
+        "issued_on": "2024-02-05",
+        "last_review_decided_on": "2026-01-19",
+        "maintained_since": "2024-02-05",
+    }
+    invite = owed(meeting, today=date(2026, 10, 28), pupil=identity, ehcp=ehcp)["ehcp_review_invite.r1"]
+    assert (invite.due, invite.limit, invite.state) == (date(2026, 10, 30), date(2026, 10, 30), "soon")
+
+
+def test_the_report_of_a_meeting_at_the_last_school_is_asked_of_it() -> None:
+    """The head who held the meeting owes it, though its limit is after the pupil came here."""
+    identity = {"given_name": "A", "family_name": "B", "year_group": "4", "on_roll_from": "2026-11-02"}
+    ehcp = {
+        "issued_on": "2023-11-20",
+        "last_review_decided_on": "2025-12-01",
+        "maintained_since": "2023-11-20",
+    }
+    made = found(held("r1", "2026-10-28"), today=date(2026, 11, 12), pupil=identity, ehcp=ehcp)
+    assert "ehcp_review_report.r1" not in {duty.id for duty in made.duties}
+    assert [row.ask_last_school for row in made.undated if row.id == "ehcp_review_report.r1"] == [True]
+
+
+def test_what_is_due_once_a_pupil_has_left_is_not_this_schools() -> None:
+    """A day on the roll that is written to be the last ends what would come after it."""
+    identity = {"given_name": "A", "family_name": "B", "year_group": "6", "on_roll_until": "2027-07-20"}
+    stays = owed(ehcp={"issued_on": "2024-02-05", "last_review_decided_on": "2026-09-14"})
+    leaves = owed(ehcp={"issued_on": "2024-02-05", "last_review_decided_on": "2026-09-14"}, pupil=identity)
+    assert "ehcp_annual_review.plan" in stays
+    assert "ehcp_annual_review.plan" not in leaves
+
+
+def test_a_passed_limit_below_a_question_stands_in_its_row() -> None:
+    """Nothing is overdue by a guess, and no day of the law is lost: it counts, like others from before, after six school weeks."""
+    identity = {"given_name": "A", "family_name": "B", "year_group": "4", "on_roll_from": "2026-01-12"}
+    ehcp = {"issued_on": "2023-11-20", "last_review_decided_on": "2025-10-01"}
+    for today, is_missed in ((date(2026, 10, 1), False), (date(2026, 10, 20), True)):
+        made = found(today=today, ehcp=ehcp, pupil=identity)
+        assert "ehcp_annual_review" not in {duty.kind for duty in made.duties if duty.state == "overdue"}
+        rows = {row.kind: row for row in made.undated}
+        assert rows["ehcp_transfer_asked"].is_missed is is_missed
+        assert rows["ehcp_transfer_asked"].last_lawful == date(2026, 9, 30)
 
 
 def test_what_was_held_before_live_records_has_no_steps() -> None:

@@ -304,7 +304,7 @@ def timetable_on(today: date, **fields: Any) -> dict[str, Duty]:
 
 
 def test_an_ended_agreement_is_a_line_under_its_late_review() -> None:
-    """Two things are not late for one: the end is folded into the review while that is overdue, and stands alone otherwise."""
+    """Two things are not late for one: the end is folded into the review while that is late, and stands alone otherwise."""
     before = timetable_on(date(2026, 11, 10))
     assert (before.keys(), before["part_time_timetable_review.plan"].about) == (
         {"part_time_timetable_review.plan", "part_time_timetable_end.plan"},
@@ -314,7 +314,7 @@ def test_an_ended_agreement_is_a_line_under_its_late_review() -> None:
     assert late.keys() == {"part_time_timetable_review.plan"}
     assert late["part_time_timetable_review.plan"].about == "the agreement ended on 20 November 2026"
     alone = timetable_on(date(2026, 11, 22), review_on="2026-12-04")
-    assert alone["part_time_timetable_end.plan"].state == "overdue"
+    assert alone["part_time_timetable_end.plan"].state == "behind"
 
 
 def test_the_last_day_of_an_agreement_is_not_past() -> None:

@@ -107,15 +107,13 @@ def expected(of: History) -> dict[str, tuple[date, str]]:
 
 
 def _owed(of: History) -> Iterator[tuple[str, tuple[date, str]]]:
-    decisions = [of.decided, *(each.day("decision_on") for each in of.meetings)]
+    # The notice goes with the decision, so that it was taken by then at the latest.
+    decisions = [of.decided, *(each.day("decision_on") or each.day("notice_on") for each in of.meetings)]
     known = [day for day in (of.issued, *decisions) if day is not None]
-    # Section 44(1): within twelve months starting with the day it was made, and the day it was last reviewed. Until the
-    # authority decides, the meeting stands for the school's next.
-    last_held = max((each.held for each in of.meetings), default=None)
-    yield (
-        "ehcp_annual_review.plan",
-        (a_year_starting_with(max([*known, *([last_held] if last_held else [])])), "school"),
-    )
+    # Section 44(1): within twelve months starting with the day it was made, and the day it was last reviewed. A review ends with
+    # the authority's decision: while one waits for it, nobody knows when the next twelve months end.
+    if not any(each.held > max(known) for each in of.meetings):
+        yield "ehcp_annual_review.plan", (a_year_starting_with(max(known)), "school")
     for each in of.meetings:
         # A final plan that is later than its own steps, after this review or a later one, leaves nothing open of it.
         finals = [other.day("final_plan_on") for other in of.meetings if other.held >= each.held]
@@ -130,6 +128,9 @@ def _owed(of: History) -> Iterator[tuple[str, tuple[date, str]]]:
             of.decided is not None and of.decided >= each.held and not any(d <= of.decided for d in later)
         )
         is_decided = each.day("decision_on") is not None or each.day("notice_on") is not None or by_plan
+        # The plan's one day of a decision is about a later meeting: what was decided after this one, nobody can tell from it.
+        if not is_decided and of.decided is not None and of.decided >= each.held:
+            continue
         # Regulation 20(7): the report within two weeks of the meeting.
         if each.day("report_sent_on") is None and not is_decided:
             yield f"ehcp_review_report.{each.name}", (weeks(each.held, 2), "school")

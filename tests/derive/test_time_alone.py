@@ -158,10 +158,7 @@ def test_nothing_is_overdue_before_its_limit(seed: int) -> None:
     for _ in range(RECORDS):
         today = _day(random, LAST)
         for duty in case(record(random, today), at_school(random, today), None, today).duties:
-            # Of what the law had a day for before live records began, only the day that a person wrote is left.
-            assert (duty.limit is not None) == (
-                forces[duty.kind] == "must" and duty.rule_due is not None
-            ) or (forces[duty.kind] == "must" and duty.limit == duty.written_due)
+            assert duty.limit is None or forces[duty.kind] == "must"
             assert (duty.state == "overdue") == (duty.limit is not None and duty.limit < today)
             assert (duty.state == "behind") == (duty.due < today and duty.state != "overdue")
             assert duty.limit is None or duty.due <= duty.limit

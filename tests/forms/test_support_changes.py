@@ -275,9 +275,15 @@ def test_a_plan_ends_after_the_time_for_an_appeal_and_no_later_than_today(ended:
 
 def test_a_mediation_certificate_gives_the_family_more_time() -> None:
     """A month from the certificate, where that is later than two from the decision: until then the plan goes on."""
-    place = at(JOB, EARLY, "ceases")._replace(today=date(2027, 2, 1))
+    decided = at(JOB, EARLY, "ceases")._replace(today=date(2027, 2, 1))
+    known = decided.pupils[EARLY]
+    open_ones = tuple(
+        structs.replace(each, chain=structs.replace(each.chain, decision=None, decision_on=None))
+        for each in known.pupil.reviews
+    )
+    known = known._replace(pupil=structs.replace(known.pupil, reviews=open_ones))
+    place = decided._replace(pupils={EARLY: known})
     review = next(each for each in chosen(JOB.ask(place, {}), "review") if each != "-")
-    known = place.pupils[EARLY]
     reviews = tuple(
         structs.replace(each, chain=structs.replace(each.chain, mediation_certificate_on=date(2027, 1, 11)))
         if each.id == review

@@ -22,15 +22,24 @@ def finished_on(review: Review) -> date | None:
 
 def decided_on(review: Review, pupil: Pupil) -> date | None:
     """Return when the authority decided after this very review; a day in the plan alone is about the last meeting before it."""
+    decided, is_about_this = _last_decided(review, pupil)
+    return review.chain.decision_on or (decided if is_about_this else None)
+
+
+def unsaid_on(review: Review, pupil: Pupil) -> date | None:
+    """Return the last decision that the plan knows, where it is about a later review and nothing says what came of this one."""
+    decided, is_about_this = _last_decided(review, pupil)
+    is_said = review.chain.decision_on is not None or review.chain.notice_on is not None
+    return None if is_about_this or is_said else decided
+
+
+def _last_decided(review: Review, pupil: Pupil) -> tuple[date | None, bool]:
+    """Return the plan's own day of the last decision, if it is no earlier than a review, and whether it is about that one."""
     decided, held = (pupil.plan.ehcp or EhcPlan()).last_review_decided_on, review.held_on
-    if review.chain.decision_on is not None or decided is None or held is None:
-        return review.chain.decision_on
-    since = [
-        each.held_on
-        for each in pupil.reviews
-        if each.kind == review.kind and each.held_on is not None and held < each.held_on <= decided
-    ]
-    return decided if held <= decided and not since else None
+    if decided is None or held is None or decided < held:
+        return None, False
+    later = (each.held_on for each in pupil.reviews if each.kind == review.kind and each.held_on is not None)
+    return decided, not any(held < day <= decided for day in later)
 
 
 def closed_on(review: Review, pupil: Pupil) -> date | None:

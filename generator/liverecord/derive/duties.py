@@ -5,18 +5,17 @@ own limit is it overdue: past its day, where none is or it is still to come, it 
 else whoever holds the role that the rule names.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-import msgspec
-
 from liverecord.derive.calendar import calendar_of
 from liverecord.derive.chains import has_begun
+from liverecord.derive.folding import fold_timetable, fold_under, leave_to_others
 from liverecord.derive.holding import KEYWORKER_FIELD, Holdings, OwnerField, escalated_to
 from liverecord.derive.known_days import Days
 from liverecord.derive.limits import PLANNED, counted, latest
-from liverecord.derive.naming import PLAN
+from liverecord.derive.naming import PLAN, REVIEW
 from liverecord.derive.numbers import number
 from liverecord.derive.people import KEYWORKER, People, people_of
 from liverecord.derive.rules import (
@@ -33,18 +32,14 @@ from liverecord.derive.rules import (
     state,
     timing,
 )
-from liverecord.derive.subjects import Subject, applies, last_held, subjects
+from liverecord.derive.subjects import Subject, applies, is_ahead, last_held, subjects
 from liverecord.derive.support import support_since
 from liverecord.derive.undated import counts_from, lacking, lived_from, row_of
 from liverecord.model.case import Duty, Undated
-from liverecord.model.days import in_words
 from liverecord.model.derived import Assignee
 from liverecord.model.history import Edit
 from liverecord.model.records import Pupil, Review, School, Staff
 from liverecord.model.rulebook import Lacking, Rulebook
-
-TIMETABLE_REVIEW = "part_time_timetable_review"
-TIMETABLE_END = "part_time_timetable_end"
 
 
 def is_on_roll(pupil: Pupil, today: date) -> bool:
@@ -112,8 +107,10 @@ def owed(
                     duties_by_id[duty.id] = duty
                 if undated is not None:
                     undated_by_id[undated.id] = undated
-    _fold_timetable(duties_by_id)
-    _fold_under(duties_by_id, undated_by_id, rules)
+    fold_timetable(duties_by_id)
+    ahead = {thing.item for thing in things[REVIEW] if is_ahead(thing, today)}
+    fold_under(duties_by_id, undated_by_id, rules, ahead, ground.counted)
+    leave_to_others(duties_by_id, pupil, rules)
     return Owed(
         tuple(sorted(duties_by_id.values(), key=lambda duty: (duty.due, duty.id))),
         tuple(sorted(undated_by_id.values(), key=lambda row: (row.last_lawful or date.max, row.id))),
@@ -159,6 +156,10 @@ def _owed(
     if passed is not None and (rule.own is not None or rule.own_legs):
         # What a school set itself, from before it kept live records, is no day of the law's: that one stands.
         when, passed = _since(timing(rule._replace(own=None, own_legs=()), days.known), since)
+    if when is not None and rule.row.owed_by == SCHOOL and _was_elsewhere(subject, ground.pupil):
+        # What follows from a meeting at the last school is that school's to do.
+        passed = when.limit or when.by_rule
+        when = None
     when = _with_planned(when, rule, days)
     # A family's limit is a day to know: once it has passed it is nobody's lateness.
     if rule.row.owed_by == FAMILY and (passed is not None or (when is not None and when.due < rule.today)):
@@ -172,6 +173,13 @@ def _owed(
     if lacks is None:
         return duty, None
     return duty, _row(rule, subject, lacks, days, ground, passed)
+
+
+def _was_elsewhere(subject: Subject, pupil: Pupil) -> bool:
+    """Tell whether a review was held before the pupil came here."""
+    held = subject.thing.held_on if isinstance(subject.thing, Review) else None
+    joined = pupil.plan.pupil.on_roll_from
+    return held is not None and joined is not None and held < joined
 
 
 def _question(rule: Rule, subject: Subject, days: Days, ground: _Ground) -> Undated | None:
@@ -199,16 +207,20 @@ def _row(
         restricted=_is_restricted(subject, days),
         passed=passed,
         counted=ground.counted,
+        was_elsewhere=_was_elsewhere(subject, ground.pupil),
     )
 
 
 def _since(when: Timing | None, since: date | None) -> tuple[Timing | None, date | None]:
     """Return when something is due without a day that a rule had before `since`, and that day.
 
-    A day that a person wrote is the record's own, and stays.
+    A day that a person wrote is the record's own, and stays. Of a limit that is still to come only the earlier aim falls away.
     """
     if when is None or when.by_rule is None or since is None or when.by_rule >= since:
         return when, None
+    if when.limit is not None and when.limit >= since:
+        due = min(when.written or when.limit, when.limit)
+        return when._replace(due=due, by_rule=when.limit), None
     written = Timing(when.written, when.written, None, None) if when.written is not None else None
     return written, when.limit or when.by_rule
 
@@ -316,32 +328,3 @@ def _held(rule: Rule, subject: Subject, days: Days, ground: _Ground) -> tuple[As
     else:
         owner, field = ground.people.holder(rule.row.owner_role) if rule.row.owner_role else None, None
     return owner, ground.holdings.since(field, owner)
-
-
-def _fold_timetable(duties_by_id: dict[str, Duty]) -> None:
-    """Make the end of a part-time timetable a line under its review while that is late: one thing is late, not two."""
-    review = duties_by_id.get(f"{TIMETABLE_REVIEW}.plan")
-    end = duties_by_id.get(f"{TIMETABLE_END}.plan")
-    if review is None or end is None or review.state not in LATE or end.days >= 0:
-        return
-    del duties_by_id[end.id]
-    duties_by_id[review.id] = msgspec.structs.replace(
-        review, about=f"the agreement ended on {in_words(end.due)}"
-    )
-
-
-def _fold_under(
-    duties_by_id: dict[str, Duty], undated_by_id: dict[str, Undated], rules: Iterable[Rule]
-) -> None:
-    """Drop what is late, or has no day, because a thing above it is or has none: a meeting that nobody held has no late papers."""
-    late = {duty_id for duty_id, duty in duties_by_id.items() if duty.state in LATE}
-    late |= undated_by_id.keys()
-    for rule in rules:
-        if rule.row.under:
-            for each_id in [each for each in late if each.partition(".")[0] == rule.row.id]:
-                item = each_id.partition(".")[2]
-                if any(f"{name}.{each}" in late for name in rule.row.under for each in (item, PLAN)):
-                    undated_by_id.pop(each_id, None)
-                    duty = duties_by_id.get(each_id)
-                    if duty is not None and duty.state in LATE:
-                        del duties_by_id[each_id]

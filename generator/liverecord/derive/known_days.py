@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from liverecord.derive.chains import closed_on, decided_on
-from liverecord.derive.naming import DECIDED, DUE, FINAL, HELD, OF_REVIEWS, PLAN, REVIEW
+from liverecord.derive.chains import closed_on, decided_on, unsaid_on
+from liverecord.derive.naming import CLOSED, DECIDED, DUE, FINAL, HELD, OF_REVIEWS, PLAN, REVIEW, UNSAID
 from liverecord.derive.rules import Rule
 from liverecord.derive.subjects import Subject, is_about, last_held, next_planned
 from liverecord.derive.transfers import settled_on, within
@@ -51,7 +51,7 @@ class Days:
             duty = self._duties_by_id.get(f"{rest}.{PLAN}")
             return (duty.limit or duty.rule_due) if duty is not None else None
         if source == REVIEW and isinstance(self._thing, Review):
-            find = decided_on if rest == DECIDED else closed_on
+            find = {DECIDED: decided_on, UNSAID: unsaid_on, CLOSED: closed_on}[rest]
             day = find(self._thing, self._pupil)
             return day if day is not None and day <= self._today else None
         if name == _SUPPORT_SINCE:
@@ -73,7 +73,8 @@ class Days:
     def _of_reviews(self, source: str, kind: str) -> date | None:
         reviews = self.reviews if kind == self._kind else self._reviews_of(kind)
         if source == DECIDED:
-            return self._latest(review.chain.decision_on for review in reviews)
+            # The notice of an amendment goes with the decision: it was taken by then at the latest.
+            return self._latest(review.chain.decision_on or review.chain.notice_on for review in reviews)
         if source == FINAL:
             return self._latest(settled_on(review) for review in reviews)
         last = last_held(reviews, self._today)

@@ -48,9 +48,16 @@ def limit(row: ReviewRule, legs: tuple[Leg, ...], known: Known) -> date | None:
     return next_working_day(day) if row.until_working_day and not is_working_day(day) else day
 
 
-def aim(row: ReviewRule, day: date, calendar: Calendar) -> date:
-    """Return by when a limit is best met: on the last day before it on which school meets, where the rule says so."""
-    return calendar.last_school_day(day) if row.shift == SCHOOL_DAY_BEFORE else day
+def aim(row: ReviewRule, day: date, calendar: Calendar, start: date | None) -> date:
+    """Return by when a limit is best met: on the last day before it on which school meets, where the rule says so.
+
+    Nobody can aim at a day before the one that it counts from: then the limit stands alone.
+    """
+    if row.shift != SCHOOL_DAY_BEFORE:
+        return day
+    aimed = calendar.last_school_day(day)
+    is_too_early = start is not None and start <= day and aimed < start
+    return day if is_too_early else aimed
 
 
 def has_ended(row: ReviewRule, due: date, known: Known, today: date) -> bool:
@@ -71,7 +78,7 @@ def has_ended(row: ReviewRule, due: date, known: Known, today: date) -> bool:
         day = known(name)
         if day is None or (since is not None and day < since):
             continue
-        if day <= today or (name.partition(".")[0] == PLANNED and day <= due):
+        if day <= (due if name.partition(".")[0] == PLANNED else today):
             return True
     return False
 

@@ -28,8 +28,9 @@ DUE, PLAN = "due", "plan"
 """What a day's name may begin with, beside `planned`: a kind of review follows, another rule, or a field of the plan."""
 
 REVIEW = "review"
-CLOSED = "closed"
-"""What follows "review." in a name: the authority decided after this very review (decided), or nothing more is owed (closed)."""
+UNSAID, CLOSED = "unsaid", "closed"
+"""What follows "review." in a name: the authority decided after this very review (decided), what it decided last is about a later
+one and says nothing of this (unsaid), or nothing more is owed (closed)."""
 
 TODAY = "today"
 """The name of the day itself, which a question may look at."""
@@ -81,6 +82,7 @@ def names_of(row: ReviewRule) -> tuple[str, ...]:
     return (
         *written,
         *row.starts,
+        *row.meanwhile,
         *legs,
         *row.ends,
         *before,
@@ -116,7 +118,7 @@ def is_day(name: str, row: ReviewRule, rulebook: Rulebook) -> bool:
     if source in OF_REVIEWS:
         return rest in rulebook.codes.lists["review_kind"]
     if source == REVIEW and rest:
-        return row.subject == REVIEW and rest in {DECIDED, CLOSED}
+        return row.subject == REVIEW and rest in {DECIDED, UNSAID, CLOSED}
     if source == DUE and rest:
         return any(each.id == rest for each in rulebook.reviews)
     if source == PLAN:

@@ -93,8 +93,12 @@ def timing(rule: Rule, known: Known) -> Timing | None:
         if held is not None and written <= held:
             written = None
     law = by_rule = start = None
+    is_settled = True
     if row.kind == INTERVAL:
         start = latest(row.starts, known) or latest(row.otherwise, known)
+        held = latest(row.meanwhile, known)
+        is_settled = held is None or (start is not None and held <= start)
+        start = start if is_settled else held
         if start is not None:
             law = counted(start, row.every, row.counts) if row.every is not None else None
             by_rule = _earlier(law, counted(start, rule.own, row.counts) if rule.own is not None else None)
@@ -110,7 +114,7 @@ def timing(rule: Rule, known: Known) -> Timing | None:
     due = _earlier(written, by_rule)
     if due is None:
         return None
-    return Timing(due, written, by_rule, start, (law or written) if row.force == MUST else None)
+    return Timing(due, written, by_rule, start, law if row.force == MUST and is_settled else None)
 
 
 def is_asked(rule: Rule, known: Known) -> bool:
@@ -148,7 +152,7 @@ def _limit_timing(rule: Rule, known: Known) -> Timing | None:
     if law is None:
         return None
     own = limit(row, rule.own_legs, known) if rule.own_legs else None
-    due = aim(row, _earlier(law, own) or law, rule.calendar)
+    due = aim(row, _earlier(law, own) or law, rule.calendar, latest(row.legs[0].from_, known))
     if has_ended(row, due, known, rule.today):
         return None
     return Timing(due, None, due, None, law if row.force == MUST else None)

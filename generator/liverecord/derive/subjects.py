@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from liverecord.derive.holding import OwnerField
 from liverecord.derive.transfers import UNKNOWN, Transfer, transfer_of
 from liverecord.model.days import in_words
-from liverecord.model.records import Circumstance, Condition, Pupil, Review, School
+from liverecord.model.records import Circumstance, Condition, EhcPlan, Pupil, Review, School
 from liverecord.model.rulebook import Codes, Rulebook
 
 YES, NO = "yes", "no"
@@ -77,6 +77,14 @@ def next_planned(reviews: Iterable[Review], held: date | None) -> Review | None:
         if review.held_on is None and review.due is not None and (held is None or review.due > held)
     ]
     return min(waiting, key=lambda review: (review.due or date.max, review.id), default=None)
+
+
+def is_ahead(subject: Subject, today: date) -> bool:
+    """Tell whether a subject is a meeting that is planned and whose day has not passed."""
+    thing = subject.thing
+    return (
+        isinstance(thing, Review) and thing.held_on is None and thing.due is not None and thing.due >= today
+    )
 
 
 def is_about(review: Review, item: str | None) -> bool:
@@ -350,11 +358,13 @@ def _order(subject: Subject, _pupil: Pupil, values: tuple[str, ...], _today: dat
 
 
 def _transferred(_subject: Subject, pupil: Pupil, values: tuple[str, ...], today: date) -> bool:
-    """Tell whether the plan came from another authority: this one maintains it since a later day than that of its issue."""
-    ehcp = pupil.plan.ehcp
-    days = (ehcp.issued_on, ehcp.maintained_since) if ehcp is not None else (None, None)
-    issued, since = days
-    has_moved = issued is not None and since is not None and issued < since <= today
+    """Tell whether the plan came from another authority: this one maintains it since a later day than that of its issue.
+
+    Where no day of issue is known, an earlier decision tells as much.
+    """
+    ehcp = pupil.plan.ehcp or EhcPlan()
+    earlier, since = ehcp.issued_on or ehcp.last_review_decided_on, ehcp.maintained_since
+    has_moved = earlier is not None and since is not None and earlier < since <= today
     return (YES if has_moved else NO) in values
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from liverecord.derive.calendar import Calendar, monday_of
 from liverecord.derive.limits import PLANNED, Known
-from liverecord.derive.naming import FINAL, HELD, OF_REVIEWS, PLAN
+from liverecord.derive.naming import DECIDED, FINAL, HELD, OF_REVIEWS, PLAN
 from liverecord.derive.rules import LIMIT, MUST, SCHOOL, Rule
 from liverecord.derive.subjects import Subject, applies
 from liverecord.model.case import Undated
@@ -23,7 +23,12 @@ from liverecord.model.rulebook import Lacking
 
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
 _REVIEWS = "reviews"
-_DAY_OF_REVIEW = {HELD: ("held_on",), PLANNED: ("due",), FINAL: ("chain", "final_plan_on")}
+_DAY_OF_REVIEW = {
+    HELD: ("held_on",),
+    PLANNED: ("due",),
+    DECIDED: ("chain", "decision_on"),
+    FINAL: ("chain", "final_plan_on"),
+}
 _PARTS = {
     "plan": "plan",
     "part_time_timetable": "plan.attendance.part_time_timetable",
@@ -86,13 +91,16 @@ def row_of(
     restricted: bool,
     passed: date | None,
     counted: date | None,
+    was_elsewhere: bool,
 ) -> Undated:
     """Return the row of "No date yet" for a rule and its subject.
 
-    `passed` is the day that the rule had before the school could be late; `counted` that from which a day of law counts as missed.
+    `passed` is the day that the rule had before the school could be late, or that is another school's; `counted` that from which
+    a day of law counts as missed.
     """
     row = rule.row
-    last_lawful = passed if row.force == MUST else None
+    has_passed = passed is not None and passed < rule.today
+    last_lawful = passed if row.force == MUST and has_passed else None
     joined = pupil.plan.pupil.on_roll_from
     field, data = _written(rule, subject, pupil, lacks)
     dayless = _dayless(rule.review_kind, pupil) if field.startswith(f"{_REVIEWS}.") else None
@@ -115,7 +123,7 @@ def row_of(
         and counted is not None
         and counted <= rule.today
         and row.owed_by == SCHOOL,
-        ask_last_school=passed is not None and joined is not None and passed < joined,
+        ask_last_school=passed is not None and joined is not None and (passed < joined or was_elsewhere),
         owner=owner,
         owed_by=row.owed_by,
         force=row.force,

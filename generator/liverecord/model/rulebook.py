@@ -79,13 +79,14 @@ class Codes(Row, frozen=True, kw_only=True):
 class Example(Row, frozen=True, kw_only=True):
     """A worked example of a review rule, which the tests run: facts given, and the duty that follows.
 
-    `limit` is the law's own day, where it is not the duty's; `asked`, of a question, whether it is asked.
+    `limit` is the law's own day, where it is not the duty's; without `has_limit` the law has none that is known. `asked`, of a question, tells whether it is asked.
     """
 
     given: dict[str, date | None]
     today: date
     due: date | None
     limit: date | None = None
+    has_limit: bool = True
     state: str | None = None
     asked: bool | None = None
     note: str | None = None
@@ -148,7 +149,8 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     day is found; both are closed sets that derive knows. `applies` narrows the subject (`support: [K]`).
 
     Of an interval, `starts` names the dates of the subject from which `every` counts (the latest that is known wins; `counts`
-    as a leg has it), `otherwise` dates that count only where none of those is known; `written` the date that a person wrote
+    as a leg has it), `meanwhile` dates that, while they are
+    later, give a day to aim at and no limit; `otherwise` dates that count only where none of `starts` is known; `written` the date that a person wrote
     for it. Of a limit, `legs` find the day and `take` says which of them counts (earliest, latest, or the first that is known).
     An interval is never due before a day of the legs of `no_sooner`. A termly rule is due in the term after that of its `starts`; `terms`
     are the days of the year between which each begins. A question has no day: it is asked until the field that `missing` names
@@ -170,6 +172,7 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     kind: str
     applies: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     starts: tuple[str, ...] = ()
+    meanwhile: tuple[str, ...] = ()
     otherwise: tuple[str, ...] = ()
     every: Interval | None = None
     counts: str | None = None
