@@ -97,6 +97,16 @@ def test_a_later_final_plan_closes_older_chains_and_says_how_late() -> None:
     )
 
 
+@pytest.mark.parametrize("chain", [{"decision_on": "2026-07-30", "decision": "amend"}, {}])
+def test_without_a_notice_it_is_as_late_as_the_meeting_makes_it(chain: dict[str, Any]) -> None:
+    """No notice, or no decision at all: the later final plan came after more than twelve weeks from the meeting (28 September)."""
+    second = held("r2", "2026-10-05", decision_on="2026-10-20", decision="amend", final_plan_on="2026-11-24")
+    made = found(held("r1", "2026-07-06", **chain), second, today=date(2026, 12, 1))
+    assert [(late.review, late.limit, late.days) for late in made.closed_late] == [
+        ("r1", date(2026, 9, 28), 57)
+    ]
+
+
 def test_a_plan_issued_since_closes_them_too() -> None:
     made = found(
         held("r1", "2026-07-06", **FIRST),

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from liverecord.derive.calendar import calendar_of
 from liverecord.derive.duties import Owed
-from liverecord.derive.naming import is_day, is_field
-from liverecord.derive.undated import counts_from
+from liverecord.derive.naming import OF_REVIEWS, is_day, is_field
+from liverecord.derive.undated import WRITTEN, counts_from
 from liverecord.model.case import Undated
 from liverecord.model.history import Amendment, Edit
 from liverecord.model.records import Pupil, School
@@ -452,3 +452,24 @@ def test_an_authoritys_lateness_stays_the_authoritys() -> None:
         ("ehcp_review_decision", "authority")
     }
     assert {row.kind: row.ask_last_school for row in unsent.undated}["ehcp_review_report"]
+
+
+def test_every_source_of_a_day_can_be_written() -> None:
+    """A row says where to write what is missing, whatever kind of day a rule asks for: a held review, a decision, a final plan."""
+    plan = {
+        "support": "E",
+        "ehcp": {
+            "issued_on": "2023-11-20",
+            "last_review_decided_on": "2025-01-10",
+            "maintained_since": "2026-03-16",
+        },
+    }
+    made = found(plan, school(records_since="2026-09-01"), today=date(2026, 11, 20))
+    assert {row.kind: row.field for row in made.undated}[
+        "ehcp_transfer_review"
+    ] == "reviews.chain.decision_on"
+    asked = {
+        each.write for rule in rulebook().reviews for each in (rule.missing, rule.done) if each is not None
+    }
+    sources = {name.partition(".")[0] for name in asked} & OF_REVIEWS
+    assert sources <= WRITTEN.keys()

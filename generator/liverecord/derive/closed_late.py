@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from liverecord.derive.chains import closed_on
-from liverecord.derive.limits import limit
+from liverecord.derive.chains import AMENDED, closed_on
+from liverecord.derive.limits import counted, latest, limit
 from liverecord.derive.rules import rules_of
 from liverecord.derive.subjects import subjects
 from liverecord.model.case import ClosedLate
@@ -13,7 +13,7 @@ from liverecord.model.rulebook import ReviewRule, Rulebook
 FINAL_PLAN = "ehcp_review_final"
 """The rule by which a final plan is due after an annual review."""
 
-_NOTICE = "chain.notice_on"
+_NOTICE, _HELD = "chain.notice_on", "held_on"
 
 
 def closed_late(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> tuple[ClosedLate, ...]:
@@ -28,8 +28,17 @@ def closed_late(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -
 
 
 def _late(row: ReviewRule, review: Review, pupil: Pupil, today: date) -> ClosedLate | None:
-    law, closed = limit(row, row.legs, {_NOTICE: review.chain.notice_on}.get), closed_on(review, pupil)
-    if law is None or closed is None or not law < closed <= today:
+    known = {_NOTICE: review.chain.notice_on, _HELD: review.held_on}.get
+    # Without a notice it is as late as the meeting makes it: what stands beside the limit counts from there.
+    beside = (
+        counted(day, each.plus, each.counts)
+        for each in row.beside
+        if each.plus and (day := latest(each.from_, known))
+    )
+    law = limit(row, row.legs, known) or min(beside, default=None)
+    closed = closed_on(review, pupil)
+    is_not_amended = review.chain.decision not in {None, AMENDED}
+    if is_not_amended or law is None or closed is None or not law < closed <= today:
         return None
     return ClosedLate(
         review=review.id, limit=law, closed_on=closed, days=(closed - law).days, restricted=review.restricted

@@ -257,7 +257,7 @@ def _duty(rule: Rule, subject: Subject, days: Days, when: Timing, ground: _Groun
         moved=when.is_moved,
         said=row.said,
         beside=tuple(_beside(rule, subject, days, ground.pupil)),
-        last_on=None if row.kind == LIMIT else days.held or _last_decided(rule, days),
+        last_on=None if row.kind == LIMIT else days.held,
         state=stands,
         days=((late_from if stands in LATE else when.due) - today).days,
         warn_days=rule.warn_days,
@@ -302,13 +302,6 @@ def _with_planned(when: Timing | None, rule: Rule, days: Days) -> Timing | None:
         return Timing(planned.due, planned.due, None, None)
     written = min(when.written, planned.due) if when.written else planned.due
     return when._replace(written=written, due=min(written, when.due))
-
-
-def _last_decided(rule: Rule, days: Days) -> date | None:
-    if not rule.row.starts:
-        return None
-    decided = [days.known(name) for name in rule.row.starts if "decided" in name]
-    return max((day for day in decided if day is not None), default=None)
 
 
 def _held(rule: Rule, subject: Subject, days: Days, ground: _Ground) -> tuple[Assignee | None, date | None]:

@@ -23,12 +23,13 @@ from liverecord.model.rulebook import Lacking
 
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
 _REVIEWS = "reviews"
-_DAY_OF_REVIEW = {
+WRITTEN = {
     HELD: ("held_on",),
     PLANNED: ("due",),
     DECIDED: ("chain", "decision_on"),
     FINAL: ("chain", "final_plan_on"),
 }
+"""Where in a review the day stands that a name of a rule begins with."""
 _PARTS = {
     "plan": "plan",
     "part_time_timetable": "plan.attendance.part_time_timetable",
@@ -139,7 +140,7 @@ def _written(rule: Rule, subject: Subject, pupil: Pupil, lacks: Lacking) -> tupl
     """Return the field in which a day is written, by its path, and that with all it stands in, as the file holds it."""
     source, _, rest = lacks.write.partition(".")
     if source in OF_REVIEWS:
-        words = _DAY_OF_REVIEW[source]
+        words = WRITTEN[source]
         dayless = _dayless(rest, pupil)
         item = {"id": dayless.id} if dayless is not None else {"id": _free_id(rest, pupil), "kind": rest}
         return ".".join((_REVIEWS, *words)), {_REVIEWS: [item | _nested(words)]}

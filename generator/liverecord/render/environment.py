@@ -46,6 +46,7 @@ def environment() -> Environment:
         details=pieces.details,
         taken_over=pieces.taken_over,
         limit_line=pieces.limit_line,
+        others_line=pieces.others_line,
         span=sentences.span,
         way=ways.way,
         mark=ways.mark,

@@ -233,6 +233,15 @@ def limit_line(duty: View) -> str:
     return f"{own}the limit is {words.day(limit)}"
 
 
+def others_line(duty: View) -> str:
+    """Return whose it is to do, where that is not the school; else ""."""
+    owed_by = str(sees(duty, "owed_by") or "")
+    return {
+        "authority": "the local authority's to do",
+        "family": "the family's own limit: a day to know",
+    }.get(owed_by, "")
+
+
 def title(duty: View) -> str:
     """Return what is to be done, in one line: an action's own words, else the rule's label."""
     what = sees(duty, "what")
@@ -272,10 +281,8 @@ def details(duty: View, setting: Setting) -> list[str]:
         lines.append(f"last {'held' if duty.group == 'review' else 'on'} {words.day(duty.last_on)}")
     if sees(duty, "moved") and sees(duty, "written_due"):
         lines.append(f"written for {setting.day(duty.written_due)}; the earlier date counts")
-    if sees(duty, "owed_by") == "authority":
-        lines.append("the local authority's to do")
-    elif sees(duty, "owed_by") == "family":
-        lines.append("the family's own limit: a day to know")
+    if whose := others_line(duty):
+        lines.append(whose)
     since = taken_over(duty, setting)
     if since:
         lines.append(since)
