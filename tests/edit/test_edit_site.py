@@ -16,7 +16,8 @@ from liverecord.edit.desk import Person
 from liverecord.edit.session import Session
 from liverecord.edit.whole_site import with_links, words
 from liverecord.forms.jobs import JOBS, job_named
-from liverecord.render.ways import HELD
+from liverecord.render.ways import HELD, of_duty
+from liverecord.view import View
 from toy_desk import SITE_POLICY, ToyDesk
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -112,6 +113,26 @@ def test_every_review_that_is_due_has_its_kind() -> None:
         and rule.row.id not in {"ehcp_review_arrange", "ehcp_review_meet"}  # these are planned, and not held
     ]
     assert {rule.row.id: rule.review_kind for rule in rules} == HELD
+
+
+ANCHORS = {"review": "reviews", "circumstance": "circumstances", "order": "circumstances"}
+
+
+def test_whatever_is_owed_of_a_thing_leads_to_the_form_that_holds_its_days() -> None:
+    """The authority's steps too: whoever hears of one writes it where the duty stands."""
+    scene = form_scenes.at(JOBS[1], form_scenes.PUPILS[0])
+    rules = [
+        rule.row
+        for rule in rules_of(scene.rulebook, scene.school, scene.today)
+        if rule.row.subject in ANCHORS
+    ]
+    assert len(rules) > 15
+    for row in rules:
+        duty = View(kind=row.id, item="x1", anchor=ANCHORS[row.subject], group=row.group, label=row.label)
+        (address,) = re.findall(r'data-edit="([^"]*)"', of_duty("p-7k3m", duty))
+        _, job, *names = address.split("/")
+        assert job_named(job, of_a_pupil=True) is not None
+        assert "x1" in names, row.id
 
 
 def test_whoever_may_not_edit_has_no_marks() -> None:

@@ -44,12 +44,17 @@ def _settles(duty: View) -> tuple[str, ...] | None:
         return ("item", "reviews", "reviews")
     if duty.kind == _PLANNED_LATE:
         return SECTIONS["reviews"]
+    if duty.kind == _TOLD_OF_TRANSFER:
+        return ("item", "plan", "ehcp")
     if duty.item is None:
         return None
     if duty.group == "action":
         return whether_it_helps("actions", "actions", duty.item)
-    if duty.kind in _STEPS:
+    if duty.anchor == "reviews":
+        # What is sent around a review, decided after it and issued: its days stand in that review, whoever owes them.
         return ("item", "reviews", "reviews", duty.item, "chain")
+    if duty.anchor == "circumstances":
+        return to_change("plan", "circumstances", duty.item)
     place = _LOOKED_AT.get(duty.kind)
     return to_change(*place, duty.item) if place is not None else None
 
@@ -91,6 +96,8 @@ _NEW = _OWN | {("contacts", "contacts"): "conversation", ("reviews", "reviews"):
 
 def of_undated(pupil: str, row: View) -> Markup:
     """Return the attribute that leads to the form of what has no date yet; the YAML of the line says where that stands."""
+    if row.kind == _CEASED:
+        return mark(pupil, "support", "ceases")
     if row.file == "reviews":
         return mark(pupil, *_of_undated_review(row))
     path = [row.file]
@@ -128,9 +135,6 @@ _LOOKED_AT = {
     "concern_review": ("concerns", "concerns"),
     "condition_review": ("plan", "conditions"),
     "outcome_by": ("plan", "outcomes"),
-    "circumstance_review": ("plan", "circumstances"),
-    "circumstance_chase": ("plan", "circumstances"),
-    "circumstance_hearing": ("plan", "circumstances"),
 }
 """The list of the thing that a duty of each kind is about, with its file."""
 
@@ -155,8 +159,9 @@ _OF_AN_ITEM = frozenset({"health_care_plan_review"})
 _ARRANGE = "ehcp_review_arrange"
 _PLANNED_LATE = "ehcp_review_meet"
 """The planned review is there, and is moved: it stands among the others."""
-_STEPS = frozenset({"ehcp_review_invite", "ehcp_review_papers", "ehcp_review_report"})
-"""What is sent around a review that is planned or held: its days stand in that review."""
+_TOLD_OF_TRANSFER = "ehcp_transfer_told"
+_CEASED = "ehcp_ceased_asked"
+"""The question that a form answers which sees to all that ends with a plan."""
 
 
 SECTIONS = {
