@@ -19,7 +19,7 @@ from liverecord.edit.guards import TOKEN_FIELD
 from liverecord.edit.pages import Around, Change, FormPage, Means, Said, SentPage, Told, WaitingPage
 from liverecord.edit.session import Session
 from liverecord.edit.showing import style
-from liverecord.forms.question import Form, Question, Section, Wrong
+from liverecord.forms.question import Choice, Form, Question, Section, Wrong
 from liverecord.model.field import fields_of
 from liverecord.model.records import KINDS
 from liverecord.problem import CannotBuild
@@ -645,3 +645,22 @@ def test_no_field_is_called_as_what_a_form_sends_of_itself() -> None:
                 waiting.append(field.struct)
     assert len(names) > 100
     assert not {name for name in names if name in {"step", "more"} or name.startswith("lr-")}
+
+
+AMEND = Choice("amend", "Amend the plan")
+
+
+@pytest.mark.parametrize(
+    ("question", "is_there"),
+    [
+        (Question(name="order", label="What?", kind="choice", value=("amend",), choices=(AMEND,)), True),
+        (Question(name="told", label="Told?", kind="yes", value=("yes",)), True),
+        (Question(name="order", label="What?", kind="choice", choices=(AMEND,)), False),
+        (Question(name="order", label="What?", kind="choice", value=("amend",), choices=(AMEND,), is_required=True), False),
+        (Question(name="with", label="Who?", kind="several", value=("amend",), choices=(AMEND,)), False),
+    ],
+    ids=["choice", "yes", "nothing chosen", "required", "several"],
+)  # fmt: skip
+def test_an_answer_that_was_chosen_can_be_taken_back(question: Question, is_there: bool) -> None:
+    """Radio buttons cannot be emptied by themselves: where an answer stands that need not, there is one more for none."""
+    assert (Choice("", "No answer") in showing.choices_of(question)) is is_there

@@ -79,7 +79,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals.update(
-        address=address, choices=_choices, described=_described, token_field=TOKEN_FIELD, counted=_counted
+        address=address, choices=choices_of, described=_described, token_field=TOKEN_FIELD, counted=_counted
     )
     made.tests["web"] = _is_web
     return made
@@ -98,8 +98,12 @@ _TEMPLATES: dict[type, str] = {
 }
 
 
-def _choices(question: Question) -> tuple[Choice, ...]:
-    return question.choices or (YES_OR_NO if question.kind == "yes" else ())
+def choices_of(question: Question) -> tuple[Choice, ...]:
+    """Return what can be chosen. An answer that stands and need not be there can be taken back: radio buttons have no other way."""
+    choices = question.choices or (YES_OR_NO if question.kind == "yes" else ())
+    can_be_taken_back = question.kind != "several" and bool(question.value) and not question.is_required
+    has_none = any(not choice.value for choice in choices)
+    return (*choices, Choice("", "No answer")) if can_be_taken_back and not has_none else choices
 
 
 def _described(question: Question, errors: list[str]) -> str:

@@ -112,6 +112,9 @@ def _of_undated_review(row: View) -> tuple[str, ...]:
     """Return the form of a review without a day: of the planned one where there is one, else of one of its kind."""
     planned = re.search(r"\bid: (\S+)$", row.line, re.MULTILINE)
     kind = re.search(r"\bkind: (\S+)$", row.line, re.MULTILINE)
+    if kind is not None and row.field == "reviews.due":
+        # A day to plan it for: the form of a review that was held would ask for another.
+        return ("item", "reviews", "reviews")
     if kind is not None or planned is None:
         return ("review", "new", kind[1]) if kind is not None else ("review",)
     if ".chain." in row.field:
