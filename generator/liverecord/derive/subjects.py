@@ -43,10 +43,8 @@ def subjects(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> d
         name: tuple(find(pupil, rulebook.codes, today)) for name, find in SUBJECTS_OF_RECORDS.items()
     }
     decision = _last_decision(pupil, rulebook.codes, today)
-    subjects_by_name[TRANSFER] = tuple(
-        Subject(each, "reviews", last_decision=decision)
-        for each in transfers_of(pupil, school, rulebook, today)
-    )
+    moves = transfers_of(pupil, school, rulebook, today)
+    subjects_by_name[TRANSFER] = tuple(Subject(each, "reviews", last_decision=decision) for each in moves)
     return subjects_by_name
 
 
