@@ -49,6 +49,10 @@ LAWS = (
     Law("derive/rules.py", "law if row.force == MUST else None)\n", "due if row.force == MUST else None)\n", "tests/derive/test_law_table.py"),
     # A meeting of the school year before ends nothing of a move.
     Law("derive/transfers.py", " if (each.held_on or each.due or first) >= first", "", "tests/derive"),
+    # What was written of an earlier year, without its day, hides no move out of the highest year.
+    Law("derive/transfers.py", "end is None or not end.is_last or", "True or", "tests/derive/test_derive_transfers.py"),
+    # No limit is after the move that it is for.
+    Law("derive/limits.py", "min(day, day_of_year(leg.before, day.year))", "day_of_year(leg.before, day.year)", "tests/derive/test_derive_transfers.py"),
     # A return that is sent on a later day does not count yet.
     Law("derive/support_first.py", "start <= sent.sent_on <= today", "start <= sent.sent_on", "tests/derive"),
     # The rolling weeks are the school's, those without marks included.

@@ -76,16 +76,18 @@ ASKED = {QUESTION: "plan.ehcp.transfer"}
         ("7", "10", IN_MARCH),
         ("7", "11", IN_MARCH),
         ("R", "11", IN_MARCH),
-        ("7", "12", {}),
-        ("7", "13", {}),
-        ("R", "14", {}),
+        ("N1", "R", ASKED),
+        ("R", "1", ASKED),
+        ("7", "12", ASKED),
+        ("7", "13", ASKED),
+        ("R", "14", ASKED),
     ],
 )
 @pytest.mark.parametrize("phase", [*ORDINARY, *NOT_ORDINARY])
 def test_the_highest_year_moves_on(
     lowest: str, highest: str, phase: str, expected: dict[str, date | str]
 ) -> None:
-    """At the end of the school's highest year the move is certain, whatever the school calls itself."""
+    """At the end of the school's highest year the move is certain, whatever the school calls itself; where no move is, it is asked."""
     assert told(owed(highest, at(phase, lowest, highest))) == expected
 
 
@@ -103,7 +105,7 @@ def test_a_year_7_leaves_a_primary_or_a_middle_school(lowest: str, highest: str,
     assert told(owed(highest, where, transfer=code)) == IN_FEBRUARY
     others = {"primary_to_secondary", "middle_to_secondary"} - {code}
     for other in others:
-        assert told(owed(highest, where, transfer=other)) == {"transfer_school": "plan.ehcp.transfer_on"}
+        assert told(owed(highest, where, transfer=other)) == IN_FEBRUARY | ASKED
 
 
 @pytest.mark.parametrize("year", ["R", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"])
@@ -142,24 +144,38 @@ def test_a_nursery_class_of_a_primary_school_is_a_question() -> None:
     ("year", "phase", "expected"),
     [
         ("N2", "nursery", IN_FEBRUARY),
-        ("N2", "primary", IN_FEBRUARY),
+        ("N2", "primary", ASKED),
         ("6", "primary", IN_FEBRUARY),
-        ("11", "secondary", IN_MARCH),
+        ("11", "secondary", ASKED),
         ("6", "secondary", ASKED),
         ("11", "primary", ASKED),
         ("6", "alternative_provision", ASKED),
         *(
             (year, phase, {})
-            for year in ("R", "5", "7", "10", "12", "14", "X")
+            for year in ("R", "5", "7", "10", "12", "X")
             for phase in ("primary", "secondary")
         ),
+        *(("14", phase, ASKED) for phase in (*ORDINARY, *NOT_ORDINARY)),
     ],
 )
 def test_without_the_schools_years_the_phase_speaks(
     year: str, phase: str, expected: dict[str, date | str]
 ) -> None:
-    """A primary school ends with Year 6 and a secondary school with Year 11; a Year 6 in one that is called secondary may go on."""
+    """A primary school ends with Year 6; a secondary school may have a sixth form, a Year 6 in one may go on; nobody goes on after 14."""
     assert told(owed(year, at(phase))) == expected
+
+
+def test_to_know_less_claims_no_more() -> None:
+    """What the phase alone makes certain stays so once such a school says its usual years."""
+    usual = {"nursery": ("N1", "N2"), "primary": ("N1", "6"), "secondary": ("7", "13")}
+    found = {
+        (phase, year): told(owed(year, at(phase)))
+        for phase in (*ORDINARY, *NOT_ORDINARY)
+        for year in YEARS_IN_ORDER
+    }
+    certain = {of: move for of, move in found.items() if move not in ({}, ASKED)}
+    assert certain.keys() == BY_PHASE
+    assert certain == {(phase, year): told(owed(year, at(phase, *usual[phase]))) for phase, year in certain}
 
 
 def test_a_move_is_taken_to_be_in_september() -> None:
@@ -198,7 +214,6 @@ def test_the_day_that_the_record_names(
     [
         ("2", "primary", "infant_to_junior", "transfer_school"),
         ("5", "primary", "primary_to_secondary", "transfer_school"),
-        ("7", "secondary", "primary_to_secondary", "transfer_school"),
         ("10", "secondary", "secondary_to_post_16", "transfer_post_16"),
         ("14", "special", "secondary_to_post_16", "transfer_post_16"),
         ("X", "special", "primary_to_secondary", "transfer_school"),
@@ -214,6 +229,76 @@ def test_a_written_move_without_its_day_is_a_question(
     old = review(held_on="2025-03-20", chain={"final_plan_on": final_plan_on})
     found = told(owed(year, at(phase), reviews=[old], transfer=transfer))
     assert found == {kind: "plan.ehcp.transfer_on"}
+
+
+@pytest.mark.parametrize(
+    ("year", "lowest", "highest", "expected"),
+    [
+        ("11", "7", "11", IN_MARCH),
+        ("6", "R", "6", IN_FEBRUARY),
+        ("13", "7", "13", {}),
+        ("14", "R", "14", {}),
+        ("9", "7", "11", None),
+        ("11", "7", "13", None),
+    ],
+)
+@pytest.mark.parametrize("transfer", ["into_school", "infant_to_junior", "primary_to_middle", STAYS])
+def test_an_old_move_without_a_day_silences_none_to_come(
+    year: str, lowest: str, highest: str, transfer: str, expected: dict[str, date | str] | None
+) -> None:
+    """What is left from earlier years hides nothing; a move is asked about by a question, and "stays" answers one before the last year."""
+    found = told(owed(year, at("secondary", lowest, highest), transfer=transfer))
+    if transfer == STAYS:
+        assert found == ({} if expected is None else expected or ASKED)
+    else:
+        assert found == (expected or {}) | ASKED
+
+
+def test_a_move_into_this_school_is_the_schools_question() -> None:
+    """A Year 7 with the move to Year 7 still written, and no day: nothing is asked of the authority for it."""
+    for year in ("7", "8", "10"):
+        found = owed(year, at("secondary", "7", "11"), transfer="primary_to_secondary")
+        assert [(row.kind, row.owed_by) for row in found.undated] == [(QUESTION, "school")]
+        assert not found.duties
+
+
+@pytest.mark.parametrize(
+    ("year", "highest", "expected"), [("11", "11", IN_MARCH), ("13", "13", ASKED), ("14", "14", ASKED)]
+)
+def test_to_stay_in_the_highest_year_needs_its_day(
+    year: str, highest: str, expected: dict[str, date | str]
+) -> None:
+    """With the day of this year's move it is the answer; without one, or with that of a later year, it is about another."""
+    where = at("special", "R", highest)
+    assert told(owed(year, where, transfer=STAYS)) == expected
+    assert told(owed(year, where, transfer=STAYS, transfer_on="2027-09-01")) == {}
+    assert told(owed(year, where, transfer=STAYS, transfer_on="2030-09-01")) == expected
+
+
+def test_a_written_move_answers_for_the_last_year_of_all() -> None:
+    """Where no move is certain, the one that is written is it, and its day is asked for."""
+    for where in (at("special", "R", "14"), at("special")):
+        written = owed("14", where, transfer="secondary_to_post_16", transfer_on=SEPTEMBER)
+        assert told(written) == IN_MARCH
+        assert told(owed("14", where, transfer="secondary_to_post_16")) == {
+            "transfer_post_16": "plan.ehcp.transfer_on"
+        }
+
+
+@pytest.mark.parametrize(
+    ("transfer_on", "expected"),
+    [
+        ("2027-01-05", date(2027, 1, 4)),
+        ("2027-02-14", date(2027, 2, 13)),
+        ("2027-02-15", date(2027, 2, 14)),
+        ("2027-02-16", date(2027, 2, 14)),
+        ("2027-04-12", date(2027, 2, 14)),
+    ],
+)
+def test_no_limit_is_after_the_move(transfer_on: str, expected: date) -> None:
+    """In the middle of a year the plan is amended before the pupil is there, and before 15 February of that year."""
+    found = told(owed("6", PRIMARY, transfer="primary_to_secondary", transfer_on=transfer_on))
+    assert found["transfer_school"] == expected
 
 
 def test_the_very_move_that_is_certain_needs_no_day() -> None:
@@ -235,6 +320,15 @@ def test_staying_is_no_move() -> None:
     assert told(owed("11", where, transfer=STAYS, transfer_on="2022-09-01")) == ASKED
 
 
+def test_after_a_decision_to_cease_no_move_is_chased() -> None:
+    """A plan that ends is not amended for the next school, unless an appeal stands against the decision."""
+    cease = review(chain={"decision_on": "2026-11-02", "decision": "cease"})
+    for where in (PRIMARY, at("special", "R", "14")):
+        assert told(owed("6", where, reviews=[cease])) == {}
+    later = review(id="r2", held_on="2026-11-09", chain={"decision_on": "2026-11-10", "decision": "maintain"})
+    assert "transfer_school" in told(owed("6", PRIMARY, reviews=[cease, later]))
+
+
 def test_a_move_of_years_ago_hides_none_that_comes() -> None:
     """What was written of the move to this school does not answer for the move out of it."""
     written = {"transfer": "primary_to_secondary", "transfer_on": "2022-09-01"}
@@ -243,9 +337,11 @@ def test_a_move_of_years_ago_hides_none_that_comes() -> None:
 
 
 def test_a_move_just_made_is_not_asked_for_again() -> None:
-    """In the first days of September the year group may still be last year's: the move that was written has been."""
-    written = {"transfer": "primary_to_secondary", "transfer_on": "2026-09-01"}
-    assert told(owed("6", PRIMARY, date(2026, 9, 4), **written)) == {}
+    """The year group may still be last year's: the move that was written has been, on the last day here or the first there."""
+    for day in ("2026-07-21", "2026-08-31", "2026-09-01", "2026-09-03"):
+        written = {"transfer": "primary_to_secondary", "transfer_on": day}
+        for today in (date(2026, 9, 4), TODAY, date(2027, 7, 20)):
+            assert told(owed("6", PRIMARY, today, **written)) == {}
 
 
 def test_a_later_move_hides_none_that_is_certain() -> None:
@@ -283,7 +379,6 @@ def test_before_the_fifteenth_of_february() -> None:
         ({"decision_on": "2026-11-02", "decision": "maintain", "names": "school"}, True),
         ({"decision_on": "2026-11-02", "decision": "maintain", "names": "type"}, True),
         ({"decision_on": "2026-11-02", "decision": "amend", "names": "school"}, False),
-        ({"decision_on": "2026-11-02", "decision": "cease"}, False),
         ({"decision_on": "2026-11-02", "final_plan_on": "2026-11-09"}, True),
         ({"decision_on": "2026-11-02", "decision": "maintain", "final_plan_on": "2026-11-09"}, True),
     ],
@@ -331,7 +426,7 @@ ANY_DAY = st.dates(date(2024, 9, 1), date(2029, 8, 31))
 OUT_OF = {"N1", "N2", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"}
 """The highest years of a school out of which a pupil moves to another phase, read from the regulation."""
 
-BY_PHASE = {("nursery", "N2"), ("primary", "N2"), ("primary", "6"), ("secondary", "11")}
+BY_PHASE = {("nursery", "N2"), ("primary", "6")}
 """What is certain where a school does not say its years."""
 
 
@@ -378,23 +473,28 @@ def test_no_day_of_a_move_is_guessed(of: tuple[Any, ...], today: date) -> None:
     days |= {named} if named is not None and named > today else set()
     for duty in found.duties:
         if duty.kind == "transfer_school":
-            assert duty.due in {date(day.year, 2, 14) for day in days}
+            assert duty.due in {min(date(day.year, 2, 14), day - timedelta(1)) for day in days}
         elif duty.kind == "transfer_post_16":
-            assert duty.due in {date(day.year, 3, 30) for day in days}
+            assert duty.due in {min(date(day.year, 3, 30), day - timedelta(1)) for day in days}
         else:
             assert days
-    if written["transfer"] == STAYS and (named is None or named > today):
+    assert all(named is None or named <= today or duty.due < max(named, september) for duty in found.duties)
+    if written["transfer"] == STAYS and named is not None and today < named <= september:
         assert found == Owed()
-    assert len([row for row in (*found.duties, *found.undated) if row.kind != "transfer_meeting"]) <= 1
+    rows = [row.kind for row in (*found.duties, *found.undated) if row.kind != "transfer_meeting"]
+    assert len(rows) == len({*rows}) <= 1 + (QUESTION in rows)
 
 
 @given(moves(), ANY_DAY)
 def test_a_move_that_is_certain_is_never_silent(of: tuple[Any, ...], today: date) -> None:
-    """In the school's highest year, unless the record names another day or says that the pupil stays, the move is there until a
-    review within the year before it has ended it.
+    """In the school's highest year, whatever the record names without a day, the move is there until a review within the year
+    before it has ended it.
     """
-    year, where, _, reviews = of
-    found = told(owed(year, where, today, reviews))
+    year, where, written, reviews = of
+    for each in reviews:
+        if each["chain"]["decision"] == "cease":
+            each["chain"]["decision"] = "amend"
+    found = told(owed(year, where, today, reviews, transfer=written["transfer"]))
     if where.years is None or year != where.years.highest or year not in OUT_OF:
         return
     september = date(today.year + (today >= date(today.year, 9, 1)), 9, 1)

@@ -89,7 +89,7 @@ def day_of(leg: Leg, known: Known) -> date | None:
     if day is None:
         return None
     if leg.before is not None:
-        day = day_of_year(leg.before, day.year) - timedelta(days=1)
+        day = min(day, day_of_year(leg.before, day.year)) - timedelta(days=1)
     if leg.plus is not None:
         day = counted(day, leg.plus, leg.counts)
     if leg.working_days is not None:

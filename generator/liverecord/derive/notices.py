@@ -58,9 +58,9 @@ def _kind(school: School) -> Iterator[Notice]:
 
 
 def _years(school: School, rulebook: Rulebook) -> Iterator[Notice]:
-    """Yield that the years are not said where a move is taken to be certain by the phase alone: a first school ends with Year 4."""
+    """Yield that the years are not said where they would make a move certain: a first school ends with Year 4."""
     moves = rulebook.codes.lists[TRANSFERS].values()
-    if school.years is None and any(school.phase in move.phases for move in moves):
+    if school.years is None and any(school.phase in (*move.phases, *move.unsure) for move in moves):
         yield Notice(kind=NO_YEARS)
 
 

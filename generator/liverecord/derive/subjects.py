@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from liverecord.derive.holding import OwnerField
-from liverecord.derive.transfers import UNKNOWN, Transfer, transfer_of
+from liverecord.derive.transfers import UNKNOWN, Transfer, transfers_of
 from liverecord.model.days import in_words
 from liverecord.model.records import Circumstance, Condition, EhcPlan, Pupil, Review, School
 from liverecord.model.rulebook import Codes, Rulebook
@@ -42,8 +42,9 @@ def subjects(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> d
     subjects_by_name = {
         name: tuple(find(pupil, rulebook.codes, today)) for name, find in SUBJECTS_OF_RECORDS.items()
     }
-    transfer = transfer_of(pupil, school, rulebook, today)
-    subjects_by_name[TRANSFER] = (Subject(transfer, "reviews"),) if transfer is not None else ()
+    decision = _last_decision(pupil, rulebook.codes, today)
+    moves = transfers_of(pupil, school, rulebook, today)
+    subjects_by_name[TRANSFER] = tuple(Subject(each, "reviews", last_decision=decision) for each in moves)
     return subjects_by_name
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from liverecord.derive.limits import before
 from liverecord.derive.numbers import number
+from liverecord.model.ages import THRESHOLD, usual_age
 from liverecord.model.records import EhcPlan, Interval, Pupil, Review, School
 from liverecord.model.rulebook import Code, Rulebook
 
@@ -32,34 +33,42 @@ class Transfer(NamedTuple):
 
 
 class _End(NamedTuple):
-    """The move that the end of a pupil's year may bring, and whether the school's years make it certain."""
+    """What the end of a pupil's year may bring: the move by its code, and whether the school's years make it certain.
+
+    `is_last` tells that nobody stays beyond it: it is the highest year of the school, as far as is known.
+    """
 
     code: str
     is_certain: bool
+    is_last: bool
 
 
-def transfer_of(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> Transfer | None:
-    """Return the next move between phases, or None where none is coming.
+def transfers_of(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> tuple[Transfer, ...]:
+    """Return the next move between phases; with a certain one, the question about another that the record names without its day.
 
-    What the record names comes first, with its day. A written day that has come ends what was written with it.
+    What the record names comes first, with its day. A written day that has come ends what was written with it. Without a day
+    neither a move of earlier years nor "stays" hides what the school's highest year brings.
     """
     ehcp = pupil.plan.ehcp or EhcPlan()
+    year = pupil.plan.pupil.year_group
     following = _day_of_moves(rulebook, today)
-    end = _end_of_year(pupil.plan.pupil.year_group, school, rulebook)
+    end = _end_of_year(year, school, rulebook)
     if ehcp.transfer_on is not None and ehcp.transfer_on <= today:
-        has_been = ehcp.transfer_on >= following.replace(year=following.year - 1)
+        # In the school year that has ended: its last day of term is written as well as the first day elsewhere.
+        has_been = ehcp.transfer_on > following.replace(year=following.year - 2)
         if end is not None and has_been and end.code == ehcp.transfer:
-            return None
+            return ()
         ehcp = EhcPlan()
+    if ehcp.transfer is None:
+        return _unwritten(end, ehcp.transfer_on, following)
     if ehcp.transfer == STAYS:
-        return None
-    if ehcp.transfer is not None:
-        is_sure = end == _End(ehcp.transfer, is_certain=True)
-        named = Transfer(ehcp.transfer, ehcp.transfer_on or (following if is_sure else None))
-        return _sooner(named, end, following)
+        is_answered = end is None or not end.is_last or (ehcp.transfer_on or date.max) <= following
+        return () if is_answered else _unwritten(end, None, following)
     if end is not None and end.is_certain:
-        return Transfer(end.code, ehcp.transfer_on or following)
-    return Transfer(UNKNOWN, None) if end is not None or ehcp.transfer_on is not None else None
+        return _beside_certain(ehcp.transfer, ehcp.transfer_on, end, following)
+    if ehcp.transfer_on is None and _is_past(rulebook.codes.get(TRANSFERS, ehcp.transfer), year, rulebook):
+        return (_ASKED,)
+    return (Transfer(ehcp.transfer, ehcp.transfer_on),)
 
 
 def within(reviews: Iterable[Review], last: date | None, interval: Interval) -> list[Review]:
@@ -79,12 +88,31 @@ def settled_on(review: Review) -> date | None:
     return chain.final_plan_on
 
 
-def _sooner(named: Transfer, end: _End | None, following: date) -> Transfer:
-    """Return the move that the record names, unless another one is certain to come before it."""
-    is_later = named.on is not None and named.on > following
-    if end is not None and end.is_certain and end.code != named.code and is_later:
-        return Transfer(end.code, following)
-    return named
+_ASKED = Transfer(UNKNOWN, None)
+
+
+def _unwritten(end: _End | None, on: date | None, following: date) -> tuple[Transfer, ...]:
+    """Return the move that the school's years bring where the record names none, on the day that it gives."""
+    if end is not None and end.is_certain:
+        return (Transfer(end.code, on or following),)
+    return (_ASKED,) if end is not None or on is not None else ()
+
+
+def _beside_certain(written: str, on: date | None, end: _End, following: date) -> tuple[Transfer, ...]:
+    """Return the move that the record names, unless a certain one comes before it, or it has no day and is not that one."""
+    certain = Transfer(end.code, following)
+    if on is None:
+        return (certain,) if written == end.code else (certain, _ASKED)
+    return (certain,) if written != end.code and on > following else (Transfer(written, on),)
+
+
+def _is_past(move: Code | None, year: str, rulebook: Rulebook) -> bool:
+    """Tell whether a pupil is beyond the last year group at whose end a move is made."""
+    if move is None or move.last_year is None:
+        return False
+    numbers = rulebook.thresholds[THRESHOLD].numbers
+    age, last = usual_age(year, numbers), usual_age(move.last_year, numbers)
+    return age is not None and last is not None and age > last
 
 
 def _day_of_moves(rulebook: Rulebook, today: date) -> date:
@@ -96,18 +124,33 @@ def _day_of_moves(rulebook: Rulebook, today: date) -> date:
 
 
 def _end_of_year(year: str, school: School, rulebook: Rulebook) -> _End | None:
-    """Return the move at the end of a pupil's year group; None where a school that goes on keeps its pupils."""
+    """Return the move at the end of a pupil's year group; None where a school that goes on keeps its pupils.
+
+    At the end of a highest year that no move is certain for, whether one comes is unknown.
+    """
     rows = rulebook.codes.lists[TRANSFERS]
     order = tuple(rulebook.codes.lists[YEARS])
     usual = next((row for row in rows.values() if year in row.years), None)
     if school.years is None:
-        return None if usual is None else _End(usual.code, is_certain=school.phase in usual.phases)
+        if usual is not None:
+            is_certain = school.phase in usual.phases
+            return _End(usual.code, is_certain=is_certain, is_last=is_certain)
+        return _LAST if year == _last_of_all(order, rulebook) else None
     if year == school.years.highest:
         code = _last_year(year, school.years.lowest, rows, order)
-        return None if code is None else _End(code, is_certain=True)
+        return _LAST if code is None else _End(code, is_certain=True, is_last=True)
     goes_on = year in order and order.index(year) < order.index(school.years.highest)
     is_asked = usual is not None and goes_on and school.phase in usual.asked
-    return _End(usual.code, is_certain=False) if usual is not None and is_asked else None
+    return _End(usual.code, is_certain=False, is_last=False) if usual is not None and is_asked else None
+
+
+_LAST = _End(UNKNOWN, is_certain=False, is_last=True)
+
+
+def _last_of_all(order: tuple[str, ...], rulebook: Rulebook) -> str:
+    """Return the year group beyond which no school goes on: the highest that has an age."""
+    numbers = rulebook.thresholds[THRESHOLD].numbers
+    return max(order, key=lambda year: usual_age(year, numbers) or 0)
 
 
 def _last_year(year: str, lowest: str, rows: Mapping[str, Code], order: tuple[str, ...]) -> str | None:

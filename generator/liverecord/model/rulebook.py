@@ -32,7 +32,8 @@ class Code(Row, frozen=True, kw_only=True):
 
     Of a transfer, `ends` are a school's highest years at whose end it is certain, each with the lowest year from which such a
     school begins. `years` are the year groups at whose end it is certain in a school of `phases` that says no years of its
-    own, and `asked` the phases in which it is a question where the school goes on beyond them.
+    own; `unsure` are phases in which it would be with them, and `asked` those in which it is a question where the school goes
+    on beyond them. `last_year` is the last year group at whose end it is made: of a pupil beyond it, it was made long ago.
     """
 
     code: str
@@ -51,7 +52,9 @@ class Code(Row, frozen=True, kw_only=True):
     ends: dict[str, str] = msgspec.field(default_factory=dict)
     years: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    last_year: str | None = None
     closed: bool = False
     upholds: bool = False
     valid_from: date | None = None
@@ -97,7 +100,7 @@ class Leg(Row, frozen=True, kw_only=True):
 
     `counts` is the law's own word for where `plus` begins: from, after or starting (with the day itself, which is the first of
     the period). `working_days` stand in place of `plus`. `before` names a month and day ("02-15") in that day's year
-    instead: the limit is the day before it. A day before `not_before` does not count.
+    instead: the limit is the day before it, or before that day itself, whichever comes first. A day before `not_before` does not count.
     """
 
     from_: tuple[str, ...] = msgspec.field(name="from")

@@ -46,7 +46,7 @@ def _no_kind(_: View, setting: Setting) -> str:
 def _no_years(_: View, __: Setting) -> str:
     return (
         "school.yml does not say which years the school teaches, so the year in which pupils move to the next school is taken from "
-        "its phase alone. Add a line with your lowest and highest year group, years: {lowest: R, highest: 6}"
+        "its phase alone, or asked of each record. Add a line with your lowest and highest year group, years: {lowest: R, highest: 6}"
     )
 
 

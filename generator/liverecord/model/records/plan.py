@@ -151,7 +151,7 @@ class EhcPlan(Record, frozen=True, kw_only=True):
             "transfer",
             "Move to come",
             "The move to another phase that is coming, for which the plan is reviewed beforehand; or that the pupil "
-            "stays in this school.",
+            "stays in this school. Without its day, what is written of an earlier year hides no move that is certain now.",
             "primary_to_secondary",
         ),
     ] = None

@@ -134,7 +134,7 @@ class School(Record, frozen=True, kw_only=True):
         field.part(
             "Years that the school teaches",
             "The lowest and the highest year group. At the end of the highest the move to the next school is certain, and an "
-            "EHC plan is reviewed before it. Left out: by the phase alone.",
+            "EHC plan is reviewed before it. Left out: by the phase alone, where that is enough; else it is asked.",
         ),
     ] = None
     dfe_number: Annotated[
