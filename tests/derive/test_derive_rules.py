@@ -67,7 +67,10 @@ def test_rules_name_only_what_derive_knows() -> None:
         assert rule.shift is None or rule.shift in SHIFTS
         assert rule.owed_by in {"school", "authority", "family"}
         assert rule.source in rulebook().sources
-        assert rule.kind == "interval" or not (rule.otherwise or rule.every or rule.no_sooner)
+        assert rule.kind == "interval" or not (rule.every or rule.no_sooner)
+        assert rule.kind in {"interval", "question"} or not rule.otherwise
+        assert rule.kind == "limit" or rule.sure_with is None
+        assert rule.shift != "next_school_day" or rule.force != MUST
         assert rule.kind in {"interval", "termly"} or not rule.starts
         assert (rule.kind == "termly") == bool(rule.terms)
         assert rule.kind == "question" or (rule.kind == "limit") == bool(rule.legs)
@@ -319,6 +322,9 @@ def test_each_period_says_where_it_begins() -> None:
         {"subject": "transfer", "starts": ("on_day",)},
         {"needs": ("agreed",)},
         {"beyond": ("plan.ehcp.issued",)},
+        {"since": ("pupil.born_on",)},
+        {"sure_with": Lacking(write="plan.pupil.born_on", says="when")},
+        {"beside": (Beside(unless=("agred_on",), says="late"),)},
         {"counts": "since"},
         {"kind": "question", "missing": Lacking(write="chain.decision", says="what")},
         {"beside": (Beside(from_=("agred_on",), says="late"),)},
