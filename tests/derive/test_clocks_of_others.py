@@ -44,18 +44,18 @@ def rows(first_and_last: list[tuple[str, str]]) -> Any:
 @given(st.dates(date(2026, 9, 2), date(2027, 4, 11)))
 def test_a_term_is_the_same_whether_it_is_listed_whole_or_in_halves(held: date) -> None:
     """One in each of autumn, spring and summer term: a half term in between ends none of them."""
-    due = end_of_next_term(held, PEP.terms, rows(HALVES))
-    assert due == end_of_next_term(held, PEP.terms, rows(TERMS))
+    due = end_of_next_term(held, PEP, rows(HALVES))
+    assert due == end_of_next_term(held, PEP, rows(TERMS))
     assert due == (date(2027, 3, 25) if held < date(2027, 1, 4) else date(2027, 7, 20))
 
 
-@given(DAYS, st.sampled_from([[], TERMS[:1], TERMS, HALVES]))
+@given(DAYS, st.sampled_from([[], TERMS[:1], HALVES[:1], HALVES[:3], TERMS, HALVES]))
 def test_the_next_term_ends_after_the_day_and_within_a_year(held: date, named: list[tuple[str, str]]) -> None:
     """With terms or without, each day has a next term; a later day never an earlier one."""
     calendar = rows(named)
-    due = end_of_next_term(held, PEP.terms, calendar)
+    due = end_of_next_term(held, PEP, calendar)
     assert timedelta(0) < due - held < timedelta(days=300)
-    assert due <= end_of_next_term(held + timedelta(days=1), PEP.terms, calendar)
+    assert due <= end_of_next_term(held + timedelta(days=1), PEP, calendar)
     assert due.weekday() < 5
 
 
@@ -63,22 +63,41 @@ def test_the_next_term_ends_after_the_day_and_within_a_year(held: date, named: l
     held=st.dates(date(2024, 1, 1), date(2026, 11, 20)), joined=st.dates(date(2024, 1, 1), date(2026, 11, 20))
 )
 def test_a_pupil_who_was_reviewed_elsewhere_is_on_a_list(held: date, joined: date) -> None:
-    """What the last school had to hold is nobody's lateness here, and no silence either: a later review is asked for."""
+    """What the last school held is nobody's lateness here, and no silence either: a first one here is asked for."""
     identity = {**IDENTITY, "looked_after": True, "on_roll_from": joined}
     review = {"id": "r1", "kind": "pep", "held_on": held}
     of = made(date(2026, 11, 22), {"pupil": identity}, reviews=[review])
-    assert "pep_review" in kinds(of)
-    assert all(each.due >= joined for each in of.duties if each.kind == "pep_review")
+    assert ("pep_review" in kinds(of)) is (held >= joined)
+    assert ("pep_first" in kinds(of)) is (held < joined)
+    assert all(each.due >= joined for each in of.duties if each.kind.startswith("pep_"))
 
 
-def test_each_day_of_the_year_begins_one_term() -> None:
-    """The days between which terms begin leave none out and overlap nowhere."""
+@given(st.dates(date(2025, 1, 1), date(2025, 4, 7)), st.sampled_from([[], HALVES]))
+def test_a_term_that_is_not_listed_ends_with_its_holidays(held: date, named: list[tuple[str, str]]) -> None:
+    """No day of the last weeks of spring is taken for one of summer, where no row says when it ended."""
+    assert end_of_next_term(held, PEP, rows(named)) == date(2025, 7, 31)
+
+
+@given(held=st.dates(date(2026, 4, 13), date(2026, 9, 1)), count=st.integers(1, 6))
+def test_a_term_that_is_listed_in_part_is_not_over(held: date, count: int) -> None:
+    """While only its first half stands in school.yml, a term's end is not that of the half."""
+    known = [("2026-04-13", "2026-07-21"), *HALVES[:count]]
+    due = end_of_next_term(held, PEP, rows(known))
+    assert due == (date(2026, 12, 31) if count == 1 else date(2026, 12, 18))
+
+
+def test_each_day_of_the_year_belongs_to_one_term() -> None:
+    """The terms overlap nowhere, and leave out but August, which belongs to summer as a holiday does to the term before it."""
     spans = sorted((each.first, each.last) for each in PEP.terms)
     days = [
         (date(2026, *map(int, one.split("-"))), date(2026, *map(int, two.split("-")))) for one, two in spans
     ]
     assert (days[0][0], days[-1][1]) == (date(2026, 1, 1), date(2026, 12, 31))
-    assert all(later[0] - earlier[1] == timedelta(days=1) for earlier, later in pairwise(days))
+    gaps = [
+        (earlier[1], later[0]) for earlier, later in pairwise(days) if later[0] - earlier[1] > timedelta(1)
+    ]
+    assert all(earlier[1] < later[0] for earlier, later in pairwise(days))
+    assert gaps == [(date(2026, 7, 31), date(2026, 9, 1))]
 
 
 # ── Another authority ───────────────────────────────────────────────────────────────────────────────────
@@ -269,5 +288,6 @@ def test_the_first_education_plan_follows_from_care_and_joining_alone(
     start = max((day for day in (care, joined) if day), default=None)
     assert len(due) == (start is not None)
     if start is not None:
-        assert timedelta(days=26) <= due[0] - start <= timedelta(days=34)
+        # Four weeks, with bank holidays; on to the next school day, over half-term holiday at most.
+        assert timedelta(days=26) <= due[0] - start <= timedelta(days=44)
     assert ("pep_care_asked" in kinds(of)) is (care is None)

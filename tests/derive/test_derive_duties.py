@@ -126,7 +126,7 @@ def test_the_under_five_review(born: str | None, expected: bool) -> None:
 
 def test_looked_after_children_have_a_personal_education_plan() -> None:
     """Only where the record says that the child is looked after: the first, then one in each term, whatever the support."""
-    identity = {"given_name": "A", "family_name": "B", "year_group": "8", "care_began_on": "2026-11-02"}
+    identity = {"given_name": "A", "family_name": "B", "year_group": "8", "care_began_on": "2026-06-29"}
     held = {"id": "r1", "kind": "pep", "held_on": "2026-07-08"}
     for support in ("N", "K"):
         for looked_after in (True, False, None):

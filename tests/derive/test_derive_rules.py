@@ -1,5 +1,6 @@
 """The rules of reviews.yml: their own worked examples, and the arithmetic below them."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -67,7 +68,10 @@ def test_rules_name_only_what_derive_knows() -> None:
         assert rule.shift is None or rule.shift in SHIFTS
         assert rule.owed_by in {"school", "authority", "family"}
         assert rule.source in rulebook().sources
-        assert rule.kind == "interval" or not (rule.otherwise or rule.every or rule.no_sooner)
+        assert rule.kind == "interval" or not (rule.every or rule.no_sooner)
+        assert rule.kind in {"interval", "question"} or not rule.otherwise
+        assert rule.kind == "limit" or rule.sure_with is None
+        assert rule.shift != "next_school_day" or rule.force != MUST
         assert rule.kind in {"interval", "termly"} or not rule.starts
         assert (rule.kind == "termly") == bool(rule.terms)
         assert rule.kind == "question" or (rule.kind == "limit") == bool(rule.legs)
@@ -114,7 +118,27 @@ def test_what_is_from_memory_is_no_source_on_a_page() -> None:
     """A rule whose source is not verified carries no source into a duty; a verified one carries its name."""
     said = {rule.row.id: rule.source for rule in rules_of(rulebook(), school(), date(2026, 11, 22))}
     assert said["pep_review"] is None
+    sources = {rule.id: rulebook().sources[rule.source] for rule in rulebook().reviews}
+    assert said == {each: source.name if source.verified else None for each, source in sources.items()}
     assert said["ehcp_annual_review"] == "Children and Families Act 2014, section 44"
+
+
+_UNREAD = re.compile(r"(?i)second hand|secondary sources|\bin part\b|in authorities' procedures|from memory")
+
+
+def test_what_was_not_read_whole_is_not_verified() -> None:
+    """A source that says of itself that it was read in part, at second hand or not at all is printed on no page as law."""
+    sources = {rule.source: rulebook().sources[rule.source] for rule in rulebook().reviews}
+    unread = {key for key, each in sources.items() if _UNREAD.search(f"{each.name} {each.note}")}
+    assert unread >= {
+        "regulations_15",
+        "tribunal_orders",
+        "cfa_45",
+        "tribunal_limits",
+        "code_9_169",
+        "code_9_40",
+    }
+    assert unread == {key for key, each in sources.items() if not each.verified}
 
 
 @pytest.mark.parametrize("key", ["sen_support", "sen_support_review"])
@@ -319,6 +343,9 @@ def test_each_period_says_where_it_begins() -> None:
         {"subject": "transfer", "starts": ("on_day",)},
         {"needs": ("agreed",)},
         {"beyond": ("plan.ehcp.issued",)},
+        {"since": ("pupil.born_on",)},
+        {"sure_with": Lacking(write="plan.pupil.born_on", says="when")},
+        {"beside": (Beside(unless=("agred_on",), says="late"),)},
         {"counts": "since"},
         {"kind": "question", "missing": Lacking(write="chain.decision", says="what")},
         {"beside": (Beside(from_=("agred_on",), says="late"),)},

@@ -152,7 +152,12 @@ def _owed(
     if rule.row.kind == QUESTION:
         return None, _question(rule, subject, days, ground)
     since = ground.since if rule.row.owed_by == SCHOOL else ground.school.records_since
-    when, passed = _since(timing(rule, days.known), since)
+    when = timing(rule, days.known)
+    unsure = rule.row.sure_with
+    if unsure is not None and when is not None and when.due < rule.today and days.known(unsure.write) is None:
+        # Counted without the day that makes it sure it was a guess, and nobody is late by one.
+        return None, _row(rule, subject, unsure, days, ground, None)
+    when, passed = _since(when, since)
     if passed is not None and (rule.own is not None or rule.own_legs):
         # What a school set itself, from before it kept live records, is no day of the law's: that one stands.
         when, passed = _since(timing(rule._replace(own=None, own_legs=()), days.known), since)
@@ -286,6 +291,8 @@ def _beside(rule: Rule, subject: Subject, days: Days, pupil: Pupil) -> Iterator[
     """Yield what is said beside a duty: what its rule says always, or once so long has passed since a day."""
     for each in rule.row.beside:
         if not applies(subject, pupil, each.where, rule.today):
+            continue
+        if any(days.known(name) is not None for name in each.unless):
             continue
         day = latest(each.from_, days.known)
         if each.plus is None or (day is not None and counted(day, each.plus, each.counts) < rule.today):

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from liverecord.derive.chains import closed_on, decided_on, unsaid_on
+from liverecord.derive.limits import latest
 from liverecord.derive.naming import CLOSED, DECIDED, DUE, FINAL, HELD, OF_REVIEWS, PLAN, REVIEW, UNSAID
 from liverecord.derive.rules import Rule
 from liverecord.derive.subjects import Subject, is_about, last_held, next_planned
@@ -37,6 +38,9 @@ class Days:
         self.reviews = self._reviews_of(rule.review_kind) if rule.review_kind else []
         if rule.row.ends_before is not None and rule.row.ends_within is not None:
             self.reviews = within(self.reviews, self.known(rule.row.ends_before), rule.row.ends_within)
+        since = latest(rule.row.since, self.known)
+        if since is not None:
+            self.reviews = [each for each in self.reviews if (each.held_on or each.due or since) >= since]
         self._kind = rule.review_kind
         self.last = last_held(self.reviews, self._today) if self.reviews else None
         self.held = self.last.held_on if self.last else None

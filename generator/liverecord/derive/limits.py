@@ -22,8 +22,9 @@ TAKES = (EARLIEST, LATEST, FIRST)
 """Which of a limit's legs counts."""
 
 SCHOOL_DAY_BEFORE = "school_day_before"
-SHIFTS = (SCHOOL_DAY_BEFORE,)
-"""How a limit is made an aim: back to the last day on which school meets."""
+NEXT_SCHOOL_DAY = "next_school_day"
+SHIFTS = (SCHOOL_DAY_BEFORE, NEXT_SCHOOL_DAY)
+"""How a limit is made an aim: back to the last day on which school meets; or, of practice alone, on to the next."""
 
 FROM, AFTER, STARTING = "from", "after", "starting"
 COUNTS = (FROM, AFTER, STARTING)
@@ -49,10 +50,12 @@ def limit(row: ReviewRule, legs: tuple[Leg, ...], known: Known) -> date | None:
 
 
 def aim(row: ReviewRule, day: date, calendar: Calendar, start: date | None) -> date:
-    """Return by when a limit is best met: on the last day before it on which school meets, where the rule says so.
+    """Return by when a limit is best met: on the last day before it on which school meets, or the next, where the rule says so.
 
     Nobody can aim at a day before the one that it counts from: then the limit stands alone.
     """
+    if row.shift == NEXT_SCHOOL_DAY:
+        return calendar.next_school_day(day)
     if row.shift != SCHOOL_DAY_BEFORE:
         return day
     aimed = calendar.last_school_day(day)
@@ -78,6 +81,7 @@ def has_ended(row: ReviewRule, due: date, known: Known, today: date) -> bool:
         day = known(name)
         if day is None or (since is not None and day < since):
             continue
+        # What is only planned discharges by being in time, never by its day coming.
         if day <= (due if name.partition(".")[0] == PLANNED else today):
             return True
     return False

@@ -78,7 +78,7 @@ def names_of(row: ReviewRule) -> tuple[str, ...]:
     legs = (name for leg in every_leg for name in (*leg.from_, *filter(None, (leg.not_before,))))
     written = (row.written,) if row.written else ()
     before = (row.ends_before,) if row.ends_before else ()
-    beside = (name for each in row.beside for name in each.from_)
+    beside = (name for each in row.beside for name in (*each.from_, *each.unless))
     return (
         *written,
         *row.starts,
@@ -87,9 +87,9 @@ def names_of(row: ReviewRule) -> tuple[str, ...]:
         *row.ends,
         *before,
         *row.unless,
-        *row.otherwise,
         *row.needs,
-        *(name for name in row.beyond if name != TODAY),
+        *row.since,
+        *(name for name in (*row.otherwise, *row.beyond) if name != TODAY),
         *beside,
     )
 
@@ -106,7 +106,7 @@ def unknown_names(row: ReviewRule, rulebook: Rulebook) -> Iterator[str]:
     rules = {each.id for each in rulebook.reviews}
     yield from (name for name in row.under if name not in rules)
     narrowed = (row.applies, *(each.where for each in row.beside))
-    lacks = (each.write for each in (row.missing, row.done) if each is not None)
+    lacks = (each.write for each in (row.missing, row.done, row.sure_with) if each is not None)
     yield from (name for name in lacks if not (is_day(name, row, rulebook) or is_field(name, row)))
     for word, values in (pair for each in narrowed for pair in each.items()):
         yield from (value for value in values if not _may_be(word, value, rulebook))

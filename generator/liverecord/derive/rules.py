@@ -110,7 +110,7 @@ def timing(rule: Rule, known: Known) -> Timing | None:
         start = latest(row.starts, known)
         if start is not None:
             own = counted(start, rule.own, row.counts) if rule.own is not None else None
-            by_rule = _earlier(end_of_next_term(start, row.terms, rule.calendar), own)
+            by_rule = _earlier(end_of_next_term(start, row, rule.calendar), own)
     due = _earlier(written, by_rule)
     if due is None:
         return None
@@ -118,16 +118,22 @@ def timing(rule: Rule, known: Known) -> Timing | None:
 
 
 def is_asked(rule: Rule, known: Known) -> bool:
-    """Tell whether a question is to be asked: no day of `unless` is known, and a day of `beyond` is later than that of the legs."""
+    """Tell whether a question is to be asked: no day of `unless` is known, and those of `beyond` are later than that of the legs."""
     row = rule.row
     if any(known(name) is not None for name in row.unless):
         return False
     if not row.legs:
         return True
     first = limit(row, row.legs, known)
-    days = (rule.today if name == TODAY else known(name) for name in row.beyond)
-    last = max((day for day in days if day is not None and not is_within(row.outside, day)), default=None)
-    return first is not None and last is not None and last > first
+    days = _days_of(row.beyond, rule, known) or _days_of(row.otherwise, rule, known)
+    days = [day for day in days if not is_within(row.outside, day)]
+    return first is not None and bool(days) and min(days) > first
+
+
+def _days_of(names: tuple[str, ...], rule: Rule, known: Known) -> list[date]:
+    """Return the days that are known by these names, of which one may be today."""
+    days = (rule.today if name == TODAY else known(name) for name in names)
+    return [day for day in days if day is not None]
 
 
 def _no_sooner(row: ReviewRule, day: date | None, known: Known) -> date | None:

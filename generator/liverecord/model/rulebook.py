@@ -115,13 +115,14 @@ class Leg(Row, frozen=True, kw_only=True):
 class Beside(Row, frozen=True, kw_only=True):
     """What is said beside a duty and moves no day: once `plus` has passed since a day, or always where none is named.
 
-    `where` narrows it further, as `applies` does a rule.
+    `where` narrows it further, as `applies` does a rule; it is not said once a day of `unless` is known.
     """
 
     from_: tuple[str, ...] = msgspec.field(name="from", default=())
     plus: Interval | None = None
     counts: str | None = None
     where: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    unless: tuple[str, ...] = ()
     says: str
 
 
@@ -156,12 +157,14 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     later, give a day to aim at and no limit; `otherwise` dates that count only where none of `starts` is known; `written` the date that a person wrote
     for it. Of a limit, `legs` find the day and `take` says which of them counts (earliest, latest, or the first that is known).
     An interval is never due before a day of the legs of `no_sooner`. A termly rule is due in the term after that of its `starts`; `terms`
-    are the days of the year between which each begins. A question has no day: it is asked until the field that `missing` names
-    is written, and with `legs` only while a day of `beyond` that does not lie in `outside` is later than theirs. Any rule is there only while the days of `needs` are known.
+    are the first and last days of each where school.yml has no rows of it, or where its last row ends longer than `whole_within` before. A question has no day: it is asked until the field that `missing` names
+    is written, and with `legs` only while the days of `beyond` (those of `otherwise` where none is known) that do not lie in `outside` are later than theirs. Any rule is there only while the days of `needs` are known.
+    Reviews from before the latest day of `since` count for nothing. Until the day that `sure_with` names is
+    written, a limit that has passed is no lateness: that day is asked for instead.
 
     A limit ends with a day of `ends`: one not before the day the first leg counts from, or not longer than `ends_within`
     before the limit (or before the day that `ends_before` names); and there is none where a day of `unless` is known. `shift`
-    (school_day_before) makes an earlier aim of it. `seasons` let it run on, and with `until_working_day` a day that is none.
+    (school_day_before) makes an earlier aim of it, or moves practice on (next_school_day). `seasons` let it run on, and with `until_working_day` a day that is none.
     `beside` is said beside it. `after_leaving` is true of what is still owed once the pupil has left. `under` names rules:
     while one of those is late, this one, late as well, is no row of its own.
     `said` is how a page says the limit, `asks` what it asks of the authority ("issue the final plan"). `missing` is what the
@@ -181,8 +184,10 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     counts: str | None = None
     no_sooner: tuple[Leg, ...] = ()
     terms: tuple[Season, ...] = ()
+    whole_within: Interval | None = None
     written: str | None = None
     needs: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
     legs: tuple[Leg, ...] = ()
     beyond: tuple[str, ...] = ()
     outside: tuple[Season, ...] = ()
@@ -201,6 +206,7 @@ class ReviewRule(Row, frozen=True, kw_only=True):
     asks: str | None = None
     missing: Lacking | None = None
     done: Lacking | None = None
+    sure_with: Lacking | None = None
     warn: Interval
     owner_role: str | None = None
     keyworker_first: bool = False
