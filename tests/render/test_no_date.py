@@ -37,6 +37,10 @@ def test_its_tile_stands_first_on_today(audience: str) -> None:
     assert [row.text for row in undated(today)] == [row.text for row in every[:UNDATED_SHOWN]]
     headings = [heading.attributes["id"] for heading in today.all("h2")]
     assert headings.index("no-date") < headings.index("needs")
+    # However many they are, what is late is one press away.
+    leads = {link.attributes["href"]: link.text for link in overdue.all("ul", class_="facts")[0].all("a")}
+    assert leads["#no-date"] == f"{len(every)} without a date yet"
+    assert "#owners" in leads
 
 
 @pytest.mark.parametrize("audience", SEEN)
