@@ -53,6 +53,12 @@ LAWS = (
     Law("derive/transfers.py", "end is None or not end.is_last or", "True or", "tests/derive/test_derive_transfers.py"),
     # No limit is after the move that it is for.
     Law("derive/limits.py", "min(day, day_of_year(leg.before, day.year))", "day_of_year(leg.before, day.year)", "tests/derive/test_derive_transfers.py"),
+    # Nobody is late by a day that was counted without what makes it sure.
+    Law("derive/duties.py", "when.due < rule.today and days.known(unsure.write) is None", "False", "tests/derive/test_clock_cases.py"),
+    # A review from before care, joining or the present agreement counts for nothing.
+    Law("derive/known_days.py", " if (each.held_on or each.due or since) >= since", "", "tests/derive/test_clock_cases.py"),
+    # A half term that is listed alone is not the whole of its term.
+    Law("derive/terms_of_year.py", "last = listed[-1].end if is_whole else last", "last = listed[-1].end", "tests/derive/test_clocks_of_others.py"),
     # A return that is sent on a later day does not count yet.
     Law("derive/support_first.py", "start <= sent.sent_on <= today", "start <= sent.sent_on", "tests/derive"),
     # The rolling weeks are the school's, those without marks included.

@@ -84,6 +84,15 @@ def test_a_term_that_is_listed_in_part_is_not_over(held: date, count: int) -> No
     known = [("2026-04-13", "2026-07-21"), *HALVES[:count]]
     due = end_of_next_term(held, PEP, rows(known))
     assert due == (date(2026, 12, 31) if count == 1 else date(2026, 12, 18))
+    assert end_of_next_term(date(2026, 10, 1), PEP, rows(HALVES[:3])) == date(2027, 4, 7)
+    assert end_of_next_term(date(2027, 2, 1), PEP, rows(HALVES[:5])) == date(2027, 7, 30)
+
+
+@given(st.dates(date(2026, 9, 2), date(2027, 4, 7)))
+def test_a_year_listed_in_one_row_has_three_terms_all_the_same(held: date) -> None:
+    """School.yml may say of a year only when it begins and ends: the terms in it are as where nothing is listed."""
+    due = end_of_next_term(held, PEP, rows([("2026-09-02", "2027-07-20")]))
+    assert due == (date(2027, 4, 7) if held.year == 2026 else date(2027, 7, 30))
 
 
 def test_each_day_of_the_year_belongs_to_one_term() -> None:

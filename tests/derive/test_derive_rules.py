@@ -81,6 +81,16 @@ def test_rules_name_only_what_derive_knows() -> None:
         assert rule.kind in {"limit", "question"} or not (rule.unless or rule.seasons)
 
 
+def test_what_practice_counts_forwards_is_done_on_a_school_day() -> None:
+    """What the school's own practice asks within so long of a day moves on to the next day of school; nothing of the law's moves on."""
+    for rule in rulebook().reviews:
+        forwards = all(
+            leg.less is None and leg.before is None and (leg.plus or leg.working_days) for leg in rule.legs
+        )
+        is_practice = (rule.kind, rule.force, rule.owed_by) == ("limit", "school", "school")
+        assert (rule.shift == "next_school_day") == (is_practice and forwards), rule.id
+
+
 def test_a_worked_example_gives_days_that_there_are() -> None:
     """A day under a name that no record has would prove nothing."""
     for rule in rulebook().reviews:

@@ -28,7 +28,12 @@ def _terms(year: int, row: ReviewRule, calendar: Calendar) -> Iterator[tuple[dat
     while True:
         for season in seasons:
             first, last = day_of_year(season.first, year), day_of_year(season.last, year)
-            listed = [each for each in calendar.terms if _season(each, seasons) == (year, season)]
+            listed = [
+                each
+                for each in calendar.terms
+                # A row that holds the whole of a term, holidays and all, is a year: it tells nothing of when the term ends.
+                if not (each.start <= first and last <= each.end) and _season(each, seasons) == (year, season)
+            ]
             if listed:
                 first = listed[0].start
                 is_whole = row.whole_within is None or after(listed[-1].end, row.whole_within) >= last
