@@ -97,6 +97,14 @@ def test_what_the_authority_owes_is_chased() -> None:
             assert rule.group != "chase" or rule.id == "circumstance_chase"
 
 
+def test_no_limit_of_the_law_stands_under_less_than_law() -> None:
+    """A rule of law is folded under rules of law alone; under a question, while that leaves the day itself unknown."""
+    forces = {rule.id: MUST if rule.kind == QUESTION else rule.force for rule in rulebook().reviews}
+    for rule in rulebook().reviews:
+        if rule.force == MUST:
+            assert {forces[each] for each in rule.under} <= {MUST}, rule.id
+
+
 def test_a_rule_counts_from_rules_further_up() -> None:
     """A rule that counts from another's day, or stands under another, comes after it: duties are found in the file's order."""
     seen: set[str] = set()
