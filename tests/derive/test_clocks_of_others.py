@@ -148,8 +148,8 @@ WEEKS = {
     "make_plan": {5, 11},
     "amend": {5},
     "name_school": {2},
-    "maintain": {0},
-    "cease": {0},
+    "maintain": set(),
+    "cease": set(),
     "nothing": set(),
 }
 
@@ -176,21 +176,21 @@ def test_each_order_has_its_time_from_the_day_it_was_sent(
     assert not [each for each in kinds(done) if each.startswith("order_")]
 
 
-@pytest.mark.parametrize("order", [each for each in ORDERS if each != "nothing"])
-@given(ended=st.none() | DAYS, today=DAYS)
-def test_a_decided_appeal_is_asked_for_its_order_and_the_order_for_its_day(
-    order: str, ended: date | None, today: date
+@pytest.mark.parametrize("order", ORDERS)
+@given(ended=st.none() | DAYS, today=DAYS, stage=st.sampled_from(["decided", "settled"]))
+def test_an_appeal_that_ended_is_asked_for_its_order_and_the_order_for_its_day(
+    order: str, ended: date | None, today: date, stage: str
 ) -> None:
-    """Also once the appeal has ended; and of an order to make a plan once, not for each of its two days."""
-    appeal = {"id": "q1", "kind": "appeal", "stage": "decided", "ended_on": ended}
+    """However it ended; of an order to make a plan once, not for each of its two days; and none where nothing has to be done."""
+    appeal = {"id": "q1", "kind": "appeal", "stage": stage, "ended_on": ended}
 
     def asked(**more: Any) -> list[str]:
         of = made(today, {"circumstances": [{**appeal, **more}]})
         return [each.field for each in of.undated if each.kind.startswith("order_")]
 
     assert asked() == ["plan.circumstances.order"]
-    assert asked(order=order) == ["plan.circumstances.order_sent_on"]
-    assert asked(order="nothing") == []
+    assert asked(order=order) == (["plan.circumstances.order_sent_on"] if WEEKS[order] else [])
+    assert asked(stage="withdrawn") == []
 
 
 # ── A decision to cease ─────────────────────────────────────────────────────────────────────────────────

@@ -23,7 +23,7 @@ class Subject(NamedTuple):
 
     `thing` holds its days under their own keys. `item` is its id (None for the plan itself), `anchor` the section of
     the page it stands in; `what` and `about` are words as typed, or a code's label. `owned_in` is where the owner is written.
-    `last_decision` is what the authority last decided at a review.
+    `last_decision` is what the authority last decided at a review; `has_ended` tells of an appeal that it is over.
     """
 
     thing: Any
@@ -35,6 +35,7 @@ class Subject(NamedTuple):
     owned_in: OwnerField | None = None
     restricted: bool = False
     last_decision: str = UNKNOWN
+    has_ended: bool = False
 
 
 def subjects(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> dict[str, tuple[Subject, ...]]:
@@ -254,6 +255,7 @@ def _orders(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
                 owner=circumstance.owner,
                 owned_in=OwnerField("plan.circumstances.owner", circumstance.id),
                 restricted=circumstance.restricted,
+                has_ended=not is_open_circumstance(circumstance, codes, today),
             )
 
 
@@ -391,6 +393,7 @@ APPLIES: dict[str, Callable[[Subject, Pupil, tuple[str, ...], date], bool]] = {
         isinstance(subject.thing, Circumstance) and subject.thing.exception in values
     ),
     "order": _order,
+    "ended": lambda subject, _pupil, values, _today: (YES if subject.has_ended else NO) in values,
     "transferred": _transferred,
     "transfer": lambda subject, _pupil, values, _today: (
         isinstance(subject.thing, Transfer) and subject.thing.code in values
