@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from liverecord import derive
 from liverecord.derive.limits import SHIFTS, TAKES, after, before, counted
 from liverecord.derive.naming import is_day
+from liverecord.derive.narrowing import APPLIES
 from liverecord.derive.rules import KINDS, MUST, QUESTION, Timing, is_asked, rules_of, state, timing
-from liverecord.derive.subjects import APPLIES, SUBJECTS
+from liverecord.derive.subjects import SUBJECTS
 from liverecord.model.records import Interval
 from liverecord.model.rulebook import Beside, Example, Lacking, Leg
 from liverecord.problem import InvalidRulebook

@@ -16,6 +16,7 @@ from liverecord.derive.holding import KEYWORKER_FIELD, Holdings, OwnerField, esc
 from liverecord.derive.known_days import Days
 from liverecord.derive.limits import PLANNED, counted, latest
 from liverecord.derive.naming import PLAN, REVIEW
+from liverecord.derive.narrowing import applies
 from liverecord.derive.numbers import number
 from liverecord.derive.people import KEYWORKER, People, people_of
 from liverecord.derive.rules import (
@@ -32,7 +33,7 @@ from liverecord.derive.rules import (
     state,
     timing,
 )
-from liverecord.derive.subjects import Subject, applies, is_ahead, last_held, subjects
+from liverecord.derive.subjects import Subject, is_ahead, last_held, subjects
 from liverecord.derive.support import support_since
 from liverecord.derive.undated import counts_from, lacking, lived_from, row_of
 from liverecord.model.case import Duty, Undated

@@ -3,8 +3,9 @@
 from datetime import date
 
 from liverecord.derive.limits import has_ended, limit
+from liverecord.derive.narrowing import applies
 from liverecord.derive.rules import AUTHORITY, MUST, rules_of
-from liverecord.derive.subjects import Subject, applies, subjects
+from liverecord.derive.subjects import Subject, subjects
 from liverecord.model.attendance import Deadline, Wait
 from liverecord.model.records import Pupil, School
 from liverecord.model.rulebook import Rulebook
