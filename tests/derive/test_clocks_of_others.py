@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liverecord.derive.calendar import calendar_of
-from liverecord.derive.subjects import APPEALED
+from liverecord.derive.subjects import APPEALED, CONSIDERED
 from liverecord.derive.terms_of_year import end_of_next_term
 from liverecord.model.case import CaseFile
 
@@ -157,8 +157,8 @@ WEEKS = {
     "make_plan": {5, 11},
     "amend": {5},
     "name_school": {2},
-    "maintain": {0},
-    "cease": {0},
+    "maintain": set(),
+    "cease": set(),
     "nothing": set(),
 }
 
@@ -185,21 +185,21 @@ def test_each_order_has_its_time_from_the_day_it_was_sent(
     assert not [each for each in kinds(done) if each.startswith("order_")]
 
 
-@pytest.mark.parametrize("order", [each for each in ORDERS if each != "nothing"])
-@given(ended=st.none() | DAYS, today=DAYS)
-def test_a_decided_appeal_is_asked_for_its_order_and_the_order_for_its_day(
-    order: str, ended: date | None, today: date
+@pytest.mark.parametrize("order", ORDERS)
+@given(ended=st.none() | DAYS, today=DAYS, stage=st.sampled_from(["decided", "settled"]))
+def test_an_appeal_that_ended_is_asked_for_its_order_and_the_order_for_its_day(
+    order: str, ended: date | None, today: date, stage: str
 ) -> None:
-    """Also once the appeal has ended; and of an order to make a plan once, not for each of its two days."""
-    appeal = {"id": "q1", "kind": "appeal", "stage": "decided", "ended_on": ended}
+    """However it ended; of an order to make a plan once, not for each of its two days; and none where nothing has to be done."""
+    appeal = {"id": "q1", "kind": "appeal", "stage": stage, "ended_on": ended}
 
     def asked(**more: Any) -> list[str]:
         of = made(today, {"circumstances": [{**appeal, **more}]})
         return [each.field for each in of.undated if each.kind.startswith("order_")]
 
     assert asked() == ["plan.circumstances.order"]
-    assert asked(order=order) == ["plan.circumstances.order_sent_on"]
-    assert asked(order="nothing") == []
+    assert asked(order=order) == (["plan.circumstances.order_sent_on"] if WEEKS[order] else [])
+    assert asked(stage="withdrawn") == []
 
 
 # ── A decision to cease ─────────────────────────────────────────────────────────────────────────────────
@@ -229,9 +229,32 @@ def test_a_plan_that_is_to_cease_is_on_one_list_each_day(
     assert "ehcp_ceased_asked" not in kinds(ended)
 
 
-def test_an_open_appeal_is_no_decision_of_an_authority() -> None:
-    """The word that stands for it is none of the codes that a review may hold."""
-    assert APPEALED not in rulebook().codes.lists["review_decision"]
+@given(
+    decided=DAYS,
+    certificate=st.none() | st.integers(0, 200),
+    days=st.integers(0, 400),
+    stage=st.sampled_from([None, "considered", "mediation"]),
+)
+def test_the_familys_day_is_listed_once_and_then_the_plan_is_asked(
+    decided: date, certificate: int | None, days: int, stage: str | None
+) -> None:
+    """An appeal that is only considered has the day, with its own certificate; past it, it keeps no plan going."""
+    today = decided + timedelta(days=days)
+    chain = {"decision_on": decided, "decision": "cease"}
+    review = {"id": "r1", "kind": "ehcp_annual", "held_on": decided, "chain": chain}
+    appeal = {"id": "q1", "kind": "appeal", "stage": stage, "decision_letter_on": decided}
+    if certificate is not None:
+        appeal["mediation_certificate_on"] = decided + timedelta(days=certificate)
+    found = kinds(
+        made(today, {"ehcp": {"issued_on": "2020-01-06"}, "circumstances": [appeal]}, reviews=[review])
+    )
+    assert "ehcp_cease_appeal" not in found
+    assert len(found & {"appeal_limit", "ehcp_ceased_asked"}) == 1
+
+
+def test_what_stands_for_an_appeal_is_no_decision_of_an_authority() -> None:
+    """The words for it are none of the codes that a review may hold."""
+    assert not {APPEALED, CONSIDERED} & rulebook().codes.lists["review_decision"].keys()
 
 
 # ── Meetings that leave the clock, receipt, and care ────────────────────────────────────────────────────

@@ -167,10 +167,27 @@ def test_a_stage_leaves_what_is_still_open(stage: str | None, expected: set[str]
     assert {key.split("_")[2].split(".")[0] for key in owed(plan=plan) if "assess" in key} == expected
 
 
-def test_one_chase_of_an_assessment_at_a_time() -> None:
-    """While the first answer is late, the later ones that are late as well are no rows of their own."""
+def test_the_twenty_weeks_are_never_hidden() -> None:
+    """Once they are over they stand beside the first answer that is late; the sixteen, which bind a refusal alone, do not."""
     plan = circumstance("needs_assessment", stage="requested", received_on="2026-01-05")
-    assert [key for key in owed(plan=plan) if "assess" in key] == ["needs_assessment_decide.q1"]
+    late = {key: duty.state for key, duty in owed(plan=plan).items() if "assess" in key}
+    assert late == {"needs_assessment_decide.q1": "overdue", "needs_assessment_final.q1": "overdue"}
+
+
+def test_sixteen_weeks_have_no_limit_while_a_plan_may_come() -> None:
+    """Regulation 10 binds an authority that will issue no plan: past them nothing is overdue."""
+    plan = circumstance("needs_assessment", stage="assessing", received_on="2026-07-20")
+    duty = owed(plan=plan)["needs_assessment_refuse.q1"]
+    assert (duty.due, duty.limit, duty.state) == (date(2026, 11, 9), None, "behind")
+
+
+@pytest.mark.parametrize("field", ["advice_requested_on", "draft_served_on"])
+def test_advice_asked_for_or_a_draft_answers_whether_to_assess(field: str) -> None:
+    """An authority that asked for advice assesses (regulation 6), whatever the stage says."""
+    plan = circumstance(
+        "needs_assessment", stage="requested", received_on="2026-01-05", **{field: "2026-02-09"}
+    )
+    assert "needs_assessment_decide.q1" not in owed(plan=plan)
 
 
 def test_the_schools_advice() -> None:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from liverecord import derive
 from liverecord.derive.limits import SHIFTS, TAKES, after, before, counted
 from liverecord.derive.naming import is_day
+from liverecord.derive.narrowing import APPLIES
 from liverecord.derive.rules import KINDS, MUST, QUESTION, Timing, is_asked, rules_of, state, timing
-from liverecord.derive.subjects import APPLIES, SUBJECTS
+from liverecord.derive.subjects import SUBJECTS
 from liverecord.model.records import Interval
 from liverecord.model.rulebook import Beside, Example, Lacking, Leg
 from liverecord.problem import InvalidRulebook
@@ -105,6 +106,14 @@ def test_what_the_authority_owes_is_chased() -> None:
             assert (rule.group, rule.label.startswith("Chase: ")) == ("chase", True), rule.id
         else:
             assert rule.group != "chase" or rule.id == "circumstance_chase"
+
+
+def test_no_limit_of_the_law_stands_under_less_than_law() -> None:
+    """A rule of law is folded under rules of law alone; under a question, while that leaves the day itself unknown."""
+    forces = {rule.id: MUST if rule.kind == QUESTION else rule.force for rule in rulebook().reviews}
+    for rule in rulebook().reviews:
+        if rule.force == MUST:
+            assert {forces[each] for each in rule.under} <= {MUST}, rule.id
 
 
 def test_a_rule_counts_from_rules_further_up() -> None:

@@ -8,6 +8,9 @@ from datetime import date
 
 from liverecord.model.records import EhcPlan, Pupil, Review, ReviewChain
 
+ANNUAL = "ehcp_annual"
+"""The kind of review whose decision the law's clocks wait for: what a meeting of another kind decides moves none of them."""
+
 AMENDED = "amend"
 """The decision after which a final plan is to come; after any other there is none."""
 

@@ -16,6 +16,7 @@ from liverecord.derive.holding import KEYWORKER_FIELD, Holdings, OwnerField, esc
 from liverecord.derive.known_days import Days
 from liverecord.derive.limits import PLANNED, counted, latest
 from liverecord.derive.naming import PLAN, REVIEW
+from liverecord.derive.narrowing import applies
 from liverecord.derive.numbers import number
 from liverecord.derive.people import KEYWORKER, People, people_of
 from liverecord.derive.rules import (
@@ -32,13 +33,13 @@ from liverecord.derive.rules import (
     state,
     timing,
 )
-from liverecord.derive.subjects import Subject, applies, is_ahead, last_held, subjects
+from liverecord.derive.subjects import Subject, is_ahead, last_held, subjects
 from liverecord.derive.support import support_since
 from liverecord.derive.undated import counts_from, lacking, lived_from, row_of
 from liverecord.model.case import Duty, Undated
 from liverecord.model.derived import Assignee
 from liverecord.model.history import Edit
-from liverecord.model.records import Pupil, Review, School, Staff
+from liverecord.model.records import Circumstance, Pupil, Review, School, Staff
 from liverecord.model.rulebook import Lacking, Rulebook
 
 
@@ -118,12 +119,19 @@ def owed(
 
 
 def _has_run_its_course(subject: Subject, pupil: Pupil, since: date | None, today: date) -> bool:
-    """Tell whether a review is from before there were live records, is not the last of its kind, and nobody wrote what followed."""
-    review = subject.thing
-    if not isinstance(review, Review) or review.held_on is None or since is None or review.held_on >= since:
+    """Tell whether a thing is from before there were live records, and nobody wrote what followed: an appeal, or a review of
+    which there was a later one.
+    """
+    thing = subject.thing
+    if since is None:
         return False
-    last = last_held((each for each in pupil.reviews if each.kind == review.kind), today)
-    return review != last and not has_begun(review)
+    if isinstance(thing, Circumstance):
+        over = thing.ended_on or thing.order_sent_on or thing.hearing_on
+        return subject.has_ended and thing.order is None and over is not None and over < since
+    if not isinstance(thing, Review) or thing.held_on is None or thing.held_on >= since:
+        return False
+    last = last_held((each for each in pupil.reviews if each.kind == thing.kind), today)
+    return thing != last and not has_begun(thing)
 
 
 class _Ground(NamedTuple):

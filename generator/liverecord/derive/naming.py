@@ -6,7 +6,7 @@ An unknown name would silently lose a duty, so each name is looked up before a r
 from collections.abc import Iterable, Iterator, Mapping
 
 from liverecord.derive.limits import PLANNED
-from liverecord.derive.subjects import APPEALED, NO, TRANSFER, YES
+from liverecord.derive.subjects import APPEALED, CONSIDERED, NO, TRANSFER, YES
 from liverecord.derive.transfers import UNKNOWN
 from liverecord.model.field import fields_of
 from liverecord.model.records import (
@@ -68,7 +68,7 @@ _CODES: Mapping[str, str] = {
 }
 """The list of codes.yml for each narrowing word that has one."""
 
-_YES_OR_NO = frozenset({"looked_after", "out_of_year", "agreed", "health_care_plan", "transferred"})
+_YES_OR_NO = frozenset({"looked_after", "out_of_year", "agreed", "health_care_plan", "transferred", "ended"})
 _MAY_BE_UNKNOWN = frozenset({"stage", "decision", "last_decision", "order", "transfer"})
 
 
@@ -160,7 +160,7 @@ def _may_be(word: str, value: str, rulebook: Rulebook) -> bool:
         return (
             is_word
             or value in rulebook.codes.lists[_CODES[word]]
-            or (word, value) == ("last_decision", APPEALED)
+            or (word == "last_decision" and value in {APPEALED, CONSIDERED})
         )
     if word in _YES_OR_NO:
         return value in {YES, NO}

@@ -24,7 +24,8 @@ from liverecord.derive.limits import (
     stricter,
 )
 from liverecord.derive.naming import HELD, TODAY, review_kinds, unknown_names
-from liverecord.derive.subjects import APPLIES, SUBJECTS
+from liverecord.derive.narrowing import APPLIES
+from liverecord.derive.subjects import SUBJECTS
 from liverecord.derive.terms_of_year import end_of_next_term
 from liverecord.model.records import Interval, School
 from liverecord.model.rulebook import Leg, ReviewRule, Rulebook

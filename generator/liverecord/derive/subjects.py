@@ -7,15 +7,20 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from liverecord.derive.appeals import APPEAL, is_considered, keeps_going, with_certificates
+from liverecord.derive.chains import ANNUAL
 from liverecord.derive.holding import OwnerField
-from liverecord.derive.transfers import UNKNOWN, Transfer, transfers_of
+from liverecord.derive.transfers import UNKNOWN, transfers_of
 from liverecord.model.days import in_words
-from liverecord.model.records import Circumstance, Condition, EhcPlan, Pupil, Review, School
+from liverecord.model.records import Circumstance, Pupil, Review, School
 from liverecord.model.rulebook import Codes, Rulebook
 
 YES, NO = "yes", "no"
 APPEALED = "appealed"
-"""What stands in place of the last decision while an appeal is open, or once one was won: the plan goes on, whatever was decided."""
+"""What stands in place of the last decision once an appeal was brought, and where it was won: the plan goes on, whatever was decided."""
+
+CONSIDERED = "considered"
+"""What stands in place of a review's decision while an appeal against it is only considered, which has the family's day itself."""
 
 
 class Subject(NamedTuple):
@@ -23,7 +28,7 @@ class Subject(NamedTuple):
 
     `thing` holds its days under their own keys. `item` is its id (None for the plan itself), `anchor` the section of
     the page it stands in; `what` and `about` are words as typed, or a code's label. `owned_in` is where the owner is written.
-    `last_decision` is what the authority last decided at a review.
+    `last_decision` is what the authority last decided at a review, of a review only where it was at that one; `has_ended` tells of an appeal that it is over.
     """
 
     thing: Any
@@ -35,6 +40,7 @@ class Subject(NamedTuple):
     owned_in: OwnerField | None = None
     restricted: bool = False
     last_decision: str = UNKNOWN
+    has_ended: bool = False
 
 
 def subjects(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> dict[str, tuple[Subject, ...]]:
@@ -46,14 +52,6 @@ def subjects(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> d
     moves = transfers_of(pupil, school, rulebook, today)
     subjects_by_name[TRANSFER] = tuple(Subject(each, "reviews", last_decision=decision) for each in moves)
     return subjects_by_name
-
-
-def applies(subject: Subject, pupil: Pupil, narrowing: dict[str, tuple[str, ...]], today: date) -> bool:
-    """Tell whether a rule's `applies` admits a subject; its words are those of APPLIES."""
-    for word, values in narrowing.items():  # noqa: SIM110 - a loop costs half of a generator, and most are empty
-        if not APPLIES[word](subject, pupil, values, today):
-            return False
-    return True
 
 
 def is_open(codes: Codes, statuses: str, status: str | None, ended_on: date | None, today: date) -> bool:
@@ -98,29 +96,28 @@ def _plan(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
 
 
 def _last_decision(pupil: Pupil, codes: Codes, today: date) -> str:
-    """Return what was decided at the last review of the kind at which anything was, or that an appeal keeps that from counting.
+    """Return what was decided at the last annual review at which anything was, or what an appeal makes of it.
 
-    A later review of that kind that was held and not yet decided leaves it unknown.
+    A later one that was held and not yet decided leaves it unknown.
     """
-    decided = last_held((each for each in pupil.reviews if each.chain.decision is not None), today)
+    decided = _last_decided(pupil, today)
     if decided is None:
         return UNKNOWN
-    appeals = [each for each in pupil.plan.circumstances if each.kind == _APPEAL]
-    since = decided.chain.decision_on or date.min
-    if any(is_open_circumstance(each, codes, today) or _was_won(each, codes, since) for each in appeals):
+    appeals = [
+        (each, is_open_circumstance(each, codes, today))
+        for each in pupil.plan.circumstances
+        if each.kind == APPEAL
+    ]
+    if any(keeps_going(each, decided, codes, is_open=is_open) for each, is_open in appeals):
         return APPEALED
     last = last_held((each for each in pupil.reviews if each.kind == decided.kind), today)
     return (last.chain.decision if last is not None else None) or UNKNOWN
 
 
-_APPEAL = "appeal"
-
-
-def _was_won(appeal: Circumstance, codes: Codes, since: date) -> bool:
-    """Tell whether the tribunal ordered, on a day from `since` on, something else than that a decision stands."""
-    order = codes.get("tribunal_order", appeal.order)
-    day = appeal.order_sent_on or appeal.ended_on
-    return order is not None and not order.upholds and (day is None or day >= since)
+def _last_decided(pupil: Pupil, today: date) -> Review | None:
+    return last_held(
+        (each for each in pupil.reviews if each.kind == ANNUAL and each.chain.decision is not None), today
+    )
 
 
 def _part_time_timetable(pupil: Pupil, _codes: Codes, _today: date) -> Iterator[Subject]:
@@ -254,6 +251,7 @@ def _orders(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
                 owner=circumstance.owner,
                 owned_in=OwnerField("plan.circumstances.owner", circumstance.id),
                 restricted=circumstance.restricted,
+                has_ended=not is_open_circumstance(circumstance, codes, today),
             )
 
 
@@ -281,7 +279,13 @@ def _reviews(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
     kinds: dict[str, list[Review]] = {}
     for review in pupil.reviews:
         kinds.setdefault(review.kind, []).append(review)
-    decision = _last_decision(pupil, codes, today)
+    decided, decision = _last_decided(pupil, today), _last_decision(pupil, codes, today)
+    considered = [
+        each
+        for each in pupil.plan.circumstances
+        if decided is not None
+        and is_considered(each, decided, codes, is_open=is_open_circumstance(each, codes, today))
+    ]
     for reviews in kinds.values():
         last = last_held(reviews, today)
         planned = next_planned(reviews, last.held_on if last else None)
@@ -292,15 +296,18 @@ def _reviews(pupil: Pupil, codes: Codes, today: date) -> Iterator[Subject]:
             elif day is None or day > today:
                 continue
             assert day is not None
+            is_last = review is decided
             yield Subject(
-                review,
+                with_certificates(review, considered) if is_last and considered else review,
                 "reviews",
                 review.id,
                 about=f"{words} {in_words(day)}",
                 owner=review.owner,
                 owned_in=OwnerField("reviews.owner", review.id),
                 restricted=review.restricted,
-                last_decision=decision,
+                last_decision=(CONSIDERED if considered and decision != APPEALED else decision)
+                if is_last
+                else UNKNOWN,
             )
 
 
@@ -322,78 +329,3 @@ SUBJECTS_OF_RECORDS: dict[str, Finder] = {
 TRANSFER = "transfer"
 SUBJECTS = frozenset({*SUBJECTS_OF_RECORDS, TRANSFER})
 """The closed set of subjects that reviews.yml may name."""
-
-
-def _care_plan(subject: Subject, _pupil: Pupil, values: tuple[str, ...], _today: date) -> bool:
-    condition = subject.thing
-    return isinstance(condition, Condition) and (YES if condition.health_care_plan else NO) in values
-
-
-def _agreed(_subject: Subject, pupil: Pupil, values: tuple[str, ...], today: date) -> bool:
-    agreed_on = pupil.plan.agreed_on
-    return (YES if agreed_on is not None and agreed_on <= today else NO) in values
-
-
-def _age_below(_subject: Subject, pupil: Pupil, values: tuple[str, ...], today: date) -> bool:
-    """Tell whether the pupil is younger than so many years; False where the date of birth is not known."""
-    born = pupil.plan.pupil.date_of_birth
-    if born is None:
-        return False
-    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-    return any(age < int(value) for value in values)
-
-
-def _stage(subject: Subject, _pupil: Pupil, values: tuple[str, ...], _today: date) -> bool:
-    circumstance = subject.thing
-    return isinstance(circumstance, Circumstance) and (circumstance.stage or UNKNOWN) in values
-
-
-def _decision(subject: Subject, _pupil: Pupil, values: tuple[str, ...], _today: date) -> bool:
-    review = subject.thing
-    return isinstance(review, Review) and (review.chain.decision or UNKNOWN) in values
-
-
-def _order(subject: Subject, _pupil: Pupil, values: tuple[str, ...], _today: date) -> bool:
-    circumstance = subject.thing
-    return isinstance(circumstance, Circumstance) and (circumstance.order or UNKNOWN) in values
-
-
-def _transferred(_subject: Subject, pupil: Pupil, values: tuple[str, ...], today: date) -> bool:
-    """Tell whether the plan came from another authority: this one maintains it since a later day than that of its issue.
-
-    Where no day of issue is known, an earlier decision tells as much.
-    """
-    ehcp = pupil.plan.ehcp or EhcPlan()
-    earlier, since = ehcp.issued_on or ehcp.last_review_decided_on, ehcp.maintained_since
-    has_moved = earlier is not None and since is not None and earlier < since <= today
-    return (YES if has_moved else NO) in values
-
-
-APPLIES: dict[str, Callable[[Subject, Pupil, tuple[str, ...], date], bool]] = {
-    "support": lambda _subject, pupil, values, _today: pupil.plan.support in values,
-    "kind": lambda _subject, pupil, values, _today: pupil.plan.kind in values,
-    "looked_after": lambda _subject, pupil, values, _today: (
-        (YES if pupil.plan.pupil.looked_after else NO) in values
-    ),
-    "agreed": _agreed,
-    "age_below": _age_below,
-    "health_care_plan": _care_plan,
-    "circumstance": lambda subject, _pupil, values, _today: (
-        isinstance(subject.thing, Circumstance) and subject.thing.kind in values
-    ),
-    "stage": _stage,
-    "review": lambda subject, _pupil, values, _today: (
-        isinstance(subject.thing, Review) and subject.thing.kind in values
-    ),
-    "decision": _decision,
-    "last_decision": lambda subject, _pupil, values, _today: subject.last_decision in values,
-    "exception": lambda subject, _pupil, values, _today: (
-        isinstance(subject.thing, Circumstance) and subject.thing.exception in values
-    ),
-    "order": _order,
-    "transferred": _transferred,
-    "transfer": lambda subject, _pupil, values, _today: (
-        isinstance(subject.thing, Transfer) and subject.thing.code in values
-    ),
-}
-"""The closed set of words that narrow a rule's subject; "unknown" is a stage, a decision or a move that the record does not say."""

@@ -13,8 +13,9 @@ from typing import Any
 from liverecord.derive.calendar import Calendar, monday_of
 from liverecord.derive.limits import PLANNED, Known
 from liverecord.derive.naming import DECIDED, FINAL, HELD, OF_REVIEWS, PLAN
+from liverecord.derive.narrowing import applies
 from liverecord.derive.rules import LIMIT, MUST, SCHOOL, Rule
-from liverecord.derive.subjects import Subject, applies
+from liverecord.derive.subjects import Subject
 from liverecord.model.case import Undated
 from liverecord.model.derived import Assignee
 from liverecord.model.parts import FILE_OF

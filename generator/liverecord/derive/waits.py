@@ -3,8 +3,9 @@
 from datetime import date
 
 from liverecord.derive.limits import has_ended, limit
-from liverecord.derive.rules import AUTHORITY, rules_of
-from liverecord.derive.subjects import Subject, applies, subjects
+from liverecord.derive.narrowing import applies
+from liverecord.derive.rules import AUTHORITY, MUST, rules_of
+from liverecord.derive.subjects import Subject, subjects
 from liverecord.model.attendance import Deadline, Wait
 from liverecord.model.records import Pupil, School
 from liverecord.model.rulebook import Rulebook
@@ -63,5 +64,7 @@ def _deadlines(
         and applies(subject, pupil, row.applies, today)
         and (due := limit(row, row.legs, known)) is not None
         and not has_ended(row, due, known, today)
+        # A day that is no limit of the law is one to ask on, and nobody's to answer once it has passed.
+        and (row.force == MUST or due >= today)
     ]
     return tuple(sorted(deadlines, key=lambda deadline: deadline.due))

@@ -24,7 +24,7 @@ class Code(Row, frozen=True, kw_only=True):
 
     `statistical_class` is for register marks alone: present, approved, authorised, unauthorised, not_possible,
     not_collected. `words` is how a page says it in a sentence, `also` what else people type
-    for it. `stages` are a circumstance kind's, `ended` those after which nothing more is expected, `asks` the fields that a
+    for it. `stages` are a circumstance kind's, `ended` those after which nothing more is expected, `brought` those of an appeal that the tribunal has, `asks` the fields that a
     form asks of that kind alone. `agreed` is who agreed (agreed_with) where such a person was spoken to, `told` the key of the
     source by which parents are told of an SEN provision. `plan` is the kind of plan that a review kind looks at, `support` the SEN
     provision that a plan kind agrees with. `closed` marks a status under which nothing more is owed, `upholds` a
@@ -44,6 +44,7 @@ class Code(Row, frozen=True, kw_only=True):
     area: str | None = None
     stages: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
+    brought: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     agreed: str | None = None
     told: str | None = None
