@@ -59,6 +59,14 @@ LAWS = (
     Law("derive/known_days.py", " if (each.held_on or each.due or since) >= since", "", "tests/derive/test_clock_cases.py"),
     # A half term that is listed alone is not the whole of its term.
     Law("derive/terms_of_year.py", "last = listed[-1].end if is_whole else last", "last = listed[-1].end", "tests/derive/test_clocks_of_others.py"),
+    # No later limit is lost in an earlier one.
+    Law("derive/folding.py", "all(_lasts_to(name, duties_by_id, undated_by_id) < passed for name in above)", "False", "tests/derive/test_clock_cases.py"),
+    # An appeal that is only considered keeps no plan going.
+    Law("derive/appeals.py", "is_open and _was_brought(appeal, codes)", "is_open", "tests/derive/test_clock_cases.py"),
+    # Nor does one that is about something else.
+    Law("derive/appeals.py", "day >= since", "True", "tests/derive/test_clock_cases.py"),
+    # A plan that has ended owes nothing of a plan's rules.
+    Law("derive/narrowing.py", " and not (has_ended and support == _EHC_PLAN)", "", "tests/derive/test_clock_cases.py"),
     # A return that is sent on a later day does not count yet.
     Law("derive/support_first.py", "start <= sent.sent_on <= today", "start <= sent.sent_on", "tests/derive"),
     # The rolling weeks are the school's, those without marks included.
