@@ -157,8 +157,8 @@ WEEKS = {
     "make_plan": {5, 11},
     "amend": {5},
     "name_school": {2},
-    "maintain": set(),
-    "cease": set(),
+    "maintain": {0},
+    "cease": {0},
     "nothing": set(),
 }
 

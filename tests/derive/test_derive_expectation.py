@@ -215,22 +215,22 @@ def test_what_is_not_waited_for(fields: dict[str, Any]) -> None:
 
 
 def test_the_clock_of_a_needs_assessment() -> None:
-    """Six, sixteen and twenty weeks from the receipt of the request (SEND Regulations 2014); a day that is today has not passed."""
+    """Six and twenty weeks from the receipt of the request; the sixteen bind only an authority that will issue no plan (SEND Regulations 2014)."""
     asked = date(2026, 7, 6)
     (found,) = waits(kind="needs_assessment", received_on=asked)
     assert [deadline.due for deadline in found.deadlines] == [
-        asked + timedelta(weeks=weeks) for weeks in (6, 16, 20)
+        asked + timedelta(weeks=weeks) for weeks in (6, 20)
     ]
     rules = {rule.id: rule for rule in rulebook().reviews}
-    labels = [rules[f"needs_assessment_{name}"].asks for name in ("decide", "refuse", "final")]
+    labels = [rules[f"needs_assessment_{name}"].asks for name in ("decide", "final")]
     assert [deadline.label for deadline in found.deadlines] == labels
-    assert [deadline.passed for deadline in found.deadlines] == [True, True, False]
+    assert [deadline.passed for deadline in found.deadlines] == [True, False]
     (today,) = waits(asked + timedelta(weeks=6), kind="needs_assessment", received_on=asked)
     assert [deadline.passed for deadline in today.deadlines] == [False, False, False]
 
 
 @pytest.mark.parametrize(
-    ("stage", "open_still"), [("requested", 3), ("assessing", 2), ("draft_plan", 1), (None, 3)]
+    ("stage", "open_still"), [("requested", 2), ("assessing", 1), ("draft_plan", 1), (None, 2)]
 )
 def test_a_clock_holds_only_what_is_still_awaited(stage: str | None, open_still: int) -> None:
     """Once the authority has decided to assess, or drafted a plan, the day by which it had to is no deadline any more."""

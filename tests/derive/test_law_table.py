@@ -264,6 +264,7 @@ ORDERS = {
     "order_final": ("make_plan", 11),
     "order_amend": ("amend", 5),
     "order_name_school": ("name_school", 2),
+    "order_at_once": ("maintain", 0),
 }
 
 
