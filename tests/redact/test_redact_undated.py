@@ -11,7 +11,7 @@ from test_redact import AUDIENCES, DAY, canaries, cases, gate, policy, rulebook
 import canary
 from liverecord import redact
 from liverecord.derive.duties import owed
-from liverecord.model.case import Assignee, CaseFile, Duty, Undated
+from liverecord.model.case import Assignee, CaseFile, ClosedLate, Duty, Undated
 from liverecord.model.field import fields_of
 from liverecord.model.records import KINDS, PUPIL_KINDS, Pupil, School, Staff
 from liverecord.view import View
@@ -124,3 +124,19 @@ def test_no_row_holds_what_its_audience_may_not_see(audience: str) -> None:
 def words(view: View) -> str:
     """Return all that a view says."""
     return " ".join(words(value) if isinstance(value, View) else str(value) for _, value in view)
+
+
+@given(
+    cases,
+    st.sampled_from(AUDIENCES),
+    st.sampled_from(["", "reviews.chain.final_plan_on", "reviews.id", "plan.ehcp.issued_on"]),
+)
+def test_how_late_a_final_plan_was_tells_no_day_that_is_closed(
+    of: CaseFile, audience: str, line: str
+) -> None:
+    """What closed a review may be the plan's own day of issue, which is the SENCO's: nobody sees it here who may not see that."""
+    closed = ClosedLate(review="r1", limit=DAY, closed_on=DAY, days=1)
+    view = redact.gate(policy(), audience, {line: "nobody"} if line else {}).case(
+        msgspec.structs.replace(of, closed_late=(closed,))
+    )
+    assert view.has("closed_late") is (audience == "senco" and not line)
