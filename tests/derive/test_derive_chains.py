@@ -309,3 +309,11 @@ def test_a_late_notice_has_its_eight_weeks_and_says_that_twelve_have_passed() ->
     assert (final.due, final.limit) == (date(2027, 2, 15), date(2027, 2, 15))
     assert [*final.beside] == ["more than twelve weeks since the meeting"]
     assert owed(late, today=date(2027, 1, 4))["ehcp_review_final.r1"].beside == ()
+
+
+def test_what_somebody_took_on_for_after_the_last_day_stays() -> None:
+    """A file to send in September is written by a person, and no rule's: it does not vanish because the pupil leaves in July."""
+    identity = {"given_name": "A", "family_name": "B", "year_group": "6", "on_roll_until": "2027-07-20"}
+    action = {"id": "a1", "what": "Send the file", "kind": "other", "status": "open", "due": "2027-09-10"}
+    made = case(pupil({"pupil": identity}, actions=[action]), school(), None, DAY)
+    assert "action_due.a1" in {duty.id for duty in made.duties}

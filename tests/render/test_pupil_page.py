@@ -290,6 +290,15 @@ def test_the_move_and_the_review_before_it_are_told(school: View) -> None:
     assert "Transfer" not in page
 
 
+def test_a_final_plan_that_came_late_is_said_with_its_review(school: View) -> None:
+    """By which day it was due, when it came and how late that was, whichever review it followed."""
+    held = Review(id="r9", kind="ehcp_annual", held_on=date(2026, 7, 6))
+    late = cases.ClosedLate(review="r9", limit=date(2026, 9, 24), closed_on=date(2026, 11, 24), days=61)
+    case = structs.replace(rowan(), reviews=(held,), closed_late=(late,))
+    said = "closed by the final plan of 24 November, 61 days after the limit of 24 September"
+    assert said in words_of(page_of(case, school, "senco"))
+
+
 def test_only_what_is_visible_is_promised(school: View) -> None:
     """The team's page of a pupil with an appeal has no heading for conditions and no word of the appeal's papers."""
     text = words_of(page_of(rowan(), school))

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from liverecord.derive.chains import AMENDED, closed_on
+from liverecord.derive.chains import AMENDED, ANNUAL, closed_on
 from liverecord.derive.limits import counted, latest, limit
 from liverecord.derive.rules import rules_of
-from liverecord.derive.subjects import subjects
 from liverecord.model.case import ClosedLate
 from liverecord.model.records import Pupil, Review, School
 from liverecord.model.rulebook import ReviewRule, Rulebook
@@ -19,11 +18,7 @@ _NOTICE, _HELD = "chain.notice_on", "held_on"
 def closed_late(pupil: Pupil, school: School, rulebook: Rulebook, today: date) -> tuple[ClosedLate, ...]:
     """Return the reviews after which the final plan came late, its own or that of a later review, in the record's order."""
     rows = [rule.row for rule in rules_of(rulebook, school, today) if rule.row.id == FINAL_PLAN]
-    late = (
-        _late(row, review.thing, pupil, today)
-        for row in rows
-        for review in subjects(pupil, school, rulebook, today)["review"]
-    )
+    late = (_late(row, each, pupil, today) for row in rows for each in pupil.reviews if each.kind == ANNUAL)
     return tuple(each for each in late if each is not None)
 
 

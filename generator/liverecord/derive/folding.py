@@ -64,13 +64,17 @@ def fold_under(
 
 
 def leave_to_others(duties_by_id: dict[str, Duty], pupil: Pupil, rules: Iterable[Rule]) -> None:
-    """Drop what is due once the pupil has left: it is not this school's, but for what outlasts that."""
+    """Drop what a rule has due once the pupil has left: it is not this school's, but for what outlasts that.
+
+    A day that a person wrote stays: somebody here took it on.
+    """
     last = pupil.plan.pupil.on_roll_until
+    if last is None:
+        return
     outlasts = {rule.row.id for rule in rules if rule.row.after_leaving}
-    if last is not None:
-        for duty in [*duties_by_id.values()]:
-            if duty.due > last and duty.kind not in outlasts:
-                del duties_by_id[duty.id]
+    for duty in [*duties_by_id.values()]:
+        if duty.due > last and duty.written_due is None and duty.kind not in outlasts:
+            del duties_by_id[duty.id]
 
 
 def _lasts_to(row_id: str, duties_by_id: Mapping[str, Duty], undated_by_id: Mapping[str, Undated]) -> date:

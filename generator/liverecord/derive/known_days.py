@@ -81,6 +81,8 @@ class Days:
             return self._latest(review.chain.decision_on or review.chain.notice_on for review in reviews)
         if source == FINAL:
             return self._latest(settled_on(review) for review in reviews)
+        if reviews is self.reviews:
+            return self.held if source == HELD else self.planned.due if self.planned else None
         last = last_held(reviews, self._today)
         held = last.held_on if last else None
         if source == HELD:
