@@ -396,6 +396,7 @@ _TEACHER, _SENCO, _HEAD = "c-teacher", "c-senco", "c-head"
 
 _PERSON_FIELDS = (
     "plan.keyworker",
+    "plan.pupil.next_year.keyworker",
     "plan.safeguarding.held_by",
     "plan.conditions.owner",
     "plan.outcomes.provision.who",
@@ -418,6 +419,8 @@ _VALUES: dict[str, Any] = {
     **dict.fromkeys(_PERSON_FIELDS, _TEACHER),
     "plan.pupil.year_group": "8",
     "plan.pupil.on_roll_until": None,
+    "plan.pupil.next_year.from": "2027-09-01",
+    "plan.pupil.next_year.year_group": "9",
     "plan.layer": "targeted",
     "plan.version": 3,
     "plan.ehcp.transfer": "primary_to_secondary",

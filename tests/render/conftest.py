@@ -561,6 +561,7 @@ STAFF_HIDES = frozenset(
                 "on_roll_until",
                 "looked_after",
                 "destination",
+                "next_year",
             ]
         ),
         *(f"plan.outcomes.{name}" for name in ["need", "by", "ended_on"]),

@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from liverecord.model import case as cases
-from liverecord.model.records import Circumstance, EhcPlan, Identity, Plan, Review, ReviewChain
+from liverecord.model.records import Circumstance, EhcPlan, Identity, NextYear, Plan, Review, ReviewChain
 from liverecord.view import View
 from render import single
 from render.conftest import FIVE, TODAY, idris, maya, rowan, seen, view_of
@@ -270,6 +270,19 @@ def test_where_a_pupil_goes_on_stands_beside_the_last_day(
         assert (after == "Destination: Fenmoor College, Year 12") == (destination is not None)
         assert ("Destination" in " ".join(lines)) == (destination is not None)
         assert "Destination" not in page_of(case, school, "team").text
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 22), date(2027, 9, 1)])
+def test_next_year_is_said_until_it_has_begun(school: View, day: date) -> None:
+    """What the next school year changes stands on the page of the team, dated, until it is what the page says anyway."""
+    coming = NextYear(from_=date(2027, 9, 1), year_group="9", form="9B", keyworker="j-okafor")
+    plan = structs.replace(maya().plan, pupil=structs.replace(maya().plan.pupil, next_year=coming))
+    case = structs.replace(maya(), as_of=day, plan=plan)
+    for audience in ("staff", "team"):
+        page = words_of(page_of(case, school, audience))
+        is_said = audience == "team" and day < coming.from_
+        assert ("From 1 September 2027: Year 9, 9B" in page) == is_said
+        assert ("Key worker from 1 September 2027: J. Okafor" in page) == is_said
 
 
 def test_the_move_and_the_review_before_it_are_told(school: View) -> None:

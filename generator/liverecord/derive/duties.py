@@ -83,7 +83,7 @@ def owed(
         pupil,
         school,
         people_of(staff, today),
-        Holdings(edits, today),
+        Holdings(edits, today, pupil.plan),
         lambda supported: support_since(
             pupil, edits, supported, rulebook.codes.lists["sen_provision"], today
         ),

@@ -12,7 +12,8 @@ from liverecord.derive.calendar import Calendar
 from liverecord.derive.people import People
 from liverecord.model.derived import Assignee
 from liverecord.model.history import Edit, Value
-from liverecord.model.records import School
+from liverecord.model.next_year import keyworker_since
+from liverecord.model.records import Plan, School
 
 KEYWORKER_FIELD = "plan.keyworker"
 OWNER_FIELDS = (
@@ -40,9 +41,14 @@ class OwnerField(NamedTuple):
 
 
 class Holdings:
-    """What git knows of a pupil's owners: on which day each was last named. `edits` stand newest first."""
+    """What is known of a pupil's owners: on which day each was last named in git, or became the key worker with a new school year.
 
-    def __init__(self, edits: Sequence[Edit], today: date) -> None:
+    `edits` stand newest first.
+    """
+
+    def __init__(self, edits: Sequence[Edit], today: date, plan: Plan) -> None:
+        self._plan = plan
+        self._today = today
         self._named: dict[OwnerField, tuple[date, Value]] = {}
         self._begun: date | None = None
         for edit in edits:
@@ -66,6 +72,8 @@ class Holdings:
         if owner is None or owner.left_on is not None:
             return None
         named = self._named_on(field, owner.id) if field is not None else None
+        if field is not None and field.path == KEYWORKER_FIELD:
+            named = keyworker_since(self._plan, owner.id, self._today) or named
         if owner.cover_since is None:
             return named
         return owner.cover_since if named is None else max(owner.cover_since, named)

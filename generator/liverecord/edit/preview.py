@@ -8,6 +8,7 @@ from liverecord.edit.scene import Ground
 from liverecord.examine.diff import drafted
 from liverecord.forms.job import Written
 from liverecord.forms.question import Wrong
+from liverecord.forms.settling import settling
 from liverecord.model.records import Document, kind_of
 from liverecord.read import strict
 from liverecord.read.blobs import Blobs
@@ -15,7 +16,7 @@ from liverecord.read.settings import Settings
 from liverecord.read.versions import Versions
 from liverecord.report.changes.rows import Difference
 from liverecord.report.changes.rows import Wrong as Judged
-from liverecord.splice.steps import Path
+from liverecord.splice.steps import Path, Step
 from liverecord.splice.writing import Refused, path_at, spliced
 
 
@@ -78,7 +79,9 @@ def _drafts(
     raws, _ = Versions(settings.root, blobs).read(there)
     drafts, wrong = [], []
     for path, steps in written.steps.items():
-        made = spliced(path, kind_of(path), raws.get(path), steps)
+        made = spliced(
+            path, kind_of(path), raws.get(path), [*_settling(ground, path, raws.get(path)), *steps]
+        )
         if isinstance(made, Refused):
             asked = [path_in for file, path_in in written.asked_at if file == path]
             at = next(_around(made.path, asked), None) if made.path else None
@@ -90,6 +93,12 @@ def _drafts(
         else:
             drafts.append(Draft(path, raws.get(path), made.raw))
     return wrong or tuple(drafts)
+
+
+def _settling(ground: Ground, path: str, raw: bytes | None) -> tuple[Step, ...]:
+    """Return the steps that settle a plan before it is written: the scene that was asked on has it settled."""
+    document = _document(path, raw) if raw is not None and kind_of(path) == "plan" else None
+    return settling(document.data, ground.world.today) if document is not None else ()
 
 
 def _document(path: str, raw: bytes) -> Document | None:

@@ -8,6 +8,7 @@ from liverecord import derive
 from liverecord.examine.diff import world_at
 from liverecord.examine.records import Documents, Task, World, judge
 from liverecord.forms.job import Job, Known, NotHere, Scene
+from liverecord.forms.settling import settled
 from liverecord.model.records import PUPIL_KINDS, kind_of
 from liverecord.problem import Problem
 from liverecord.read import strict
@@ -123,7 +124,7 @@ def pupil_lines(settings: Settings, ground: Ground, blobs: Blobs) -> list[Line]:
     lines = []
     for pupil, raw in raws.items():
         document, _ = strict.parse("", "plan", raw)
-        plan = document.data if document is not None else None
+        plan = settled(document.data, ground.world.today) if document is not None else None
         written = plan.get("pupil") if isinstance(plan, dict) else None
         if isinstance(written, dict):
             lines.append(_line(pupil, written, ground))
@@ -170,7 +171,7 @@ def _read(
             raise Unreadable([*problems, *wrong])
         world = ground.world
         case = derive.case(typed, world.school, world.staff, world.rulebook, (), world.today)
-        memory[key] = Read(
-            Known(typed, case), {document.path: document.data for document in documents.values()}
-        )
+        data = {document.path: document.data for document in documents.values()}
+        plan = kinds["plan"]
+        memory[key] = Read(Known(typed, case), {**data, plan: settled(data[plan], world.today)})
     return memory[key]

@@ -11,6 +11,7 @@ import msgspec
 from liverecord import cache, validate
 from liverecord.examine.restricted_since import closed_now
 from liverecord.model import typed
+from liverecord.model.next_year import in_force
 from liverecord.model.records import Document, Pupil, School, Staff
 from liverecord.model.rulebook import Rulebook
 from liverecord.problem import Problem
@@ -236,7 +237,7 @@ def judge(world: World, task: Task, documents: Documents | None = None) -> tuple
             problems += validate.document(documents[kind], world.rulebook, people)
         if problems or "plan" not in documents:
             return None, problems
-        pupil = typed.pupil(task.pupil, documents)
+        pupil = in_force(typed.pupil(task.pupil, documents), world.today)
     if not world.sound or not world.laws:
         return pupil, []
     laws = validate.pupil(pupil, documents, world.school, world.staff, world.rulebook, world.today)

@@ -44,7 +44,7 @@ def held_by(scene: Scene, person: str) -> Iterator[Held]:
                     yield Held(pupil, thing.kind, path, _called(scene, thing), is_mentor)
 
 
-_ALSO = ("plan.safeguarding.held_by", "plan.mentors.who")
+_ALSO = ("plan.safeguarding.held_by", "plan.mentors.who", "plan.pupil.next_year.keyworker")
 """What somebody holds beyond what can be owed: whoever leaves does not keep it."""
 HOLDING = frozenset(
     (PARTS[part], name) for part, _, name in (field.rpartition(".") for field in (*OWNER_FIELDS, *_ALSO))

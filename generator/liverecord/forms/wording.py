@@ -109,6 +109,7 @@ _NOUNS: Mapping[str, Noun] = {
     "Lesson": Noun("mark for a lesson"),
     "Mentor": Noun("mentor"),
     "Need": Noun("need"),
+    "NextYear": Noun("set of details for the next school year"),
     "Outcome": Noun("outcome", "an"),
     "PartTimeTimetable": Noun("part-time timetable"),
     "Passport": Noun("passport"),

@@ -13,6 +13,7 @@ from liverecord.intake.days import Days
 from liverecord.intake.sightings import NeedSeen, Sighting, SupportSeen
 from liverecord.intake.writing import Draft
 from liverecord.model import typed
+from liverecord.model.next_year import in_force
 from liverecord.model.records import Document, Pupil, kind_of
 from liverecord.problem import Place, Problem
 from liverecord.read import strict
@@ -65,7 +66,7 @@ def plan(world: World, task: Task, news: News, days: Days, choices: Choices) -> 
         wrong += validate.document(document, world.rulebook)
     if wrong or "plan" not in whole:
         return _left([_wrong_already(task.pupil, first, wrong)])
-    pupil = typed.pupil(task.pupil, whole)
+    pupil = in_force(typed.pupil(task.pupil, whole), world.today)
     recorded = _recorded(pupil, whole, days)
     if recorded is None:
         return _left([_wrong_already(task.pupil, first, _judged(world, pupil, whole))])
@@ -188,7 +189,7 @@ def _judge(
             after[kind] = document
             problems += validate.document(document, world.rulebook)
     if not problems:
-        problems = _judged(world, typed.pupil(task.pupil, after), after)
+        problems = _judged(world, in_force(typed.pupil(task.pupil, after), world.today), after)
     if not problems:
         return None
     before = _judged(world, pupil, whole)

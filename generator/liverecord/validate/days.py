@@ -78,6 +78,7 @@ def birth(subject: Subject) -> Iterator[Problem]:
     last = min(ground.today, pupil.on_roll_until or ground.today)
     told = [day for _, _, field, day in values(subject.things, "past") if field.name != "date_of_birth"]
     known = [day for day in (*told, *subject.pupil.absences.weeks) if isinstance(day, date) and day <= last]
+    yield from _birth_of_next_year(subject)
     oldest, youngest = (
         age_before(pupil.date_of_birth, ground.school_year(day), numbers)
         for day in (last, max(known, default=last))
@@ -88,6 +89,24 @@ def birth(subject: Subject) -> Iterator[Problem]:
             "plan",
             ("pupil", "date_of_birth"),
             "'date_of_birth' and 'year_group' are more than a year apart.",
+            "Check both. A pupil who is taught with another year group has a line: out_of_year: true",
+        )
+
+
+def _birth_of_next_year(subject: Subject) -> Iterator[Problem]:
+    """Yield that the year group of the next school year cannot be right: found when it is written, and not in September."""
+    pupil, ground = subject.plan.pupil, subject.ground
+    numbers, coming = ground.rulebook.thresholds[THRESHOLD].numbers, pupil.next_year
+    usual = usual_age(coming.year_group, numbers) if coming is not None and coming.year_group else None
+    if coming is None or usual is None or pupil.date_of_birth is None:
+        return
+    age = age_before(pupil.date_of_birth, ground.school_year(coming.from_), numbers)
+    if abs(age - usual) > numbers["apart"]:
+        yield subject.problem(
+            "birth-not-of-year",
+            "plan",
+            ("pupil", "next_year", "year_group"),
+            "'date_of_birth' and the 'year_group' of 'next_year' are more than a year apart.",
             "Check both. A pupil who is taught with another year group has a line: out_of_year: true",
         )
 

@@ -23,8 +23,9 @@ from liverecord.model.records.expectations import (
     TargetStep,
     TimetableStep,
 )
+from liverecord.model.records.identity import Identity, NextYear
 from liverecord.model.records.item import Day, Item, Record
-from liverecord.model.records.plan import EhcPlan, Identity, Mentor, Passport, Plan, Safeguarding, Voice
+from liverecord.model.records.plan import EhcPlan, Mentor, Passport, Plan, Safeguarding, Voice
 from liverecord.model.records.pupil import KINDS, PUPIL_KINDS, Pupil, kind_of
 from liverecord.model.records.reviews import Review, ReviewChain, ReviewedOutcome, Reviews
 from liverecord.model.records.school import (
@@ -73,6 +74,7 @@ __all__ = [
     "Lesson",
     "Mentor",
     "Need",
+    "NextYear",
     "Outcome",
     "PartTimeTimetable",
     "Passport",

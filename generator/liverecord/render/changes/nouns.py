@@ -29,6 +29,7 @@ class Noun(NamedTuple):
 NOUNS: Mapping[str, Noun] = {
     "plan": Noun("Plan", plain=True),
     "plan.pupil": Noun("Pupil's details", plain=True),
+    "plan.pupil.next_year": Noun("Next school year", (), ("from from", "year_group", "form", "keyworker")),
     "plan.safeguarding": Noun("Pointer to a safeguarding record", plain=True),
     "plan.ehcp": Noun("Education, health and care plan", plain=True),
     "plan.passport": Noun("Passport", plain=True),

@@ -103,6 +103,7 @@ def _identity(record: Joined) -> list[str]:
     facts = []
     if sees(plan, "pupil", "on_roll_from"):
         facts.append(f"On the roll since {words.day(plan.pupil.on_roll_from)}")
+    facts += _next_year(record)
     if sees(record.view, "on_roll") and sees(plan, "pupil", "on_roll_until"):
         facts.append(f"Leaves the roll on {words.day(plan.pupil.on_roll_until)}")
     if sees(record.view, "on_roll") and sees(plan, "pupil", "destination"):
@@ -111,6 +112,20 @@ def _identity(record: Joined) -> list[str]:
         facts.append(f"Born on {words.day(plan.pupil.date_of_birth)}")
     if sees(plan, "pupil", "upn"):
         facts.append(f"Unique pupil number {plan.pupil.upn}")
+    return facts
+
+
+def _next_year(record: Joined) -> list[Markup | str]:
+    """Return what the next school year changes, until it has begun; then it is what the page says anyway."""
+    coming, setting = sees(record.view.plan, "pupil", "next_year"), record.setting
+    if not sees(coming, "from_") or coming.from_ <= record.view.as_of:
+        return []
+    year = [setting.label("year_group", coming.year_group)] if sees(coming, "year_group") else []
+    form = [coming.form] if sees(coming, "form") else []
+    day = words.day(coming.from_)
+    facts: list[Markup | str] = [f"From {day}: {', '.join([*year, *form])}"] if year or form else []
+    if sees(coming, "keyworker"):
+        facts.append(Markup("Key worker from {}: {}").format(day, setting.person(coming.keyworker)))
     return facts
 
 

@@ -1,0 +1,38 @@
+"""What a plan says of the next school year, and the record as it is read from that year's first day on."""
+
+from datetime import date
+
+from msgspec import structs
+
+from liverecord.model.records import Identity, Plan, Pupil
+
+
+def in_force(pupil: Pupil, day: date) -> Pupil:
+    """Return a pupil as the record is read on a day: with the values of the next school year once that has begun.
+
+    A year group without a form leaves the form unknown: last year's is nobody's any more. What the plan says of the next year
+    stays in it, so that pages may tell since when.
+    """
+    plan = pupil.plan
+    coming = plan.pupil.next_year
+    if coming is None or coming.from_ > day:
+        return pupil
+    return structs.replace(
+        pupil,
+        plan=structs.replace(plan, pupil=_moved_up(plan.pupil), keyworker=coming.keyworker or plan.keyworker),
+    )
+
+
+def keyworker_since(plan: Plan, keyworker: str, day: date) -> date | None:
+    """Return the day on which somebody became the key worker with a new school year that has begun; None for nobody else."""
+    coming = plan.pupil.next_year
+    if coming is None or coming.from_ > day or coming.keyworker != keyworker:
+        return None
+    return coming.from_
+
+
+def _moved_up(identity: Identity) -> Identity:
+    coming = identity.next_year
+    assert coming is not None
+    form = coming.form if coming.form is not None or coming.year_group is not None else identity.form
+    return structs.replace(identity, year_group=coming.year_group or identity.year_group, form=form)
