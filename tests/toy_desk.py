@@ -9,12 +9,12 @@ from liverecord.edit.desk import Decisions, How, Person, Shown, Upload
 from liverecord.edit.pages import (
     Change,
     Clash,
+    FilesPage,
     Follows,
     Group,
     JobsPage,
     Lines,
     Link,
-    MarksPage,
     Means,
     PupilLine,
     Said,
@@ -25,6 +25,7 @@ from liverecord.edit.pages import (
 )
 from liverecord.edit.scene import Unreadable
 from liverecord.forms.job import Job, NotHere, Scene, Written
+from liverecord.forms.offered import FILES
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
 from liverecord.problem import Place, Problem
 from record_documents import RULEBOOK, typed_school
@@ -185,20 +186,29 @@ class ToyDesk:
             return self._means(answers)
         return self.sent
 
-    def read_marks(self, uploads: Sequence[Upload], held: str, ticked: frozenset[str]) -> Means | MarksPage:
-        self.calls.append(
-            ("read_marks", [(each.name, each.content) for each in uploads], held, sorted(ticked))
-        )
+    def files_page(self, kind: str) -> FilesPage:
+        return FilesPage(FILES[kind], "Files of the register", "As your register exports them.")
+
+    def read_files(
+        self, kind: str, uploads: Sequence[Upload], held: str, ticked: frozenset[str]
+    ) -> Means | FilesPage:
+        given = [(each.name, each.content) for each in uploads]
+        self.calls.append(("read_files", kind, given, held, sorted(ticked)))
+        page = self.files_page(kind)
         if not (uploads or held):
-            return MarksPage([Wrong("marks", "Choose a file of marks.")])
+            return page._replace(wrong=[Wrong("files", "Choose a file of marks.")])
         if self.asked and ticked != {name for name, _ in self.asked}:
-            return MarksPage([Wrong("marks", "The file asks something.")], self.asked, "held-1", ticked)
+            wrong = [Wrong("files", "The file asks something.")]
+            return page._replace(wrong=wrong, asked=self.asked, held="held-1", ticked=ticked)
         return Means(
-            "Marks of 2 pupils", (Told([Said(f"{each.name} was read.") for each in uploads]),), "marks-1"
+            "Marks of 2 pupils",
+            (Told([Said(f"{each.name} was read.") for each in uploads]),),
+            "marks-1",
+            beside=("Since when there is support is not written yet.",),
         )
 
-    def save_marks(self, seen: str, *, how: How) -> SentPage | Means | MarksPage:
-        self.calls.append(("save_marks", seen, how))
+    def save_files(self, kind: str, seen: str, *, how: How) -> SentPage | Means | FilesPage:
+        self.calls.append(("save_files", kind, seen, how))
         return self.sent
 
     def number_waiting(self) -> int:

@@ -308,8 +308,8 @@ def test_marks_are_handed_over_without_scripts(plain: Page, forms: Forms) -> Non
     plain.get_by_role("button", name="Send for review").click()
     expect(plain.get_by_role("heading", level=1)).to_have_text("Sent for review")
     assert forms.desk.calls == [
-        ("read_marks", [("marks.csv", b"Name,Mark\n")], "", []),
-        ("save_marks", "marks-1", "send"),
+        ("read_files", "marks", [("marks.csv", b"Name,Mark\n")], "", []),
+        ("save_files", "marks", "marks-1", "send"),
     ]
 
 

@@ -507,20 +507,21 @@ def test_a_link_elsewhere_tells_nobody_where_it_came_from(writer: Writer) -> Non
 def test_marks_are_handed_over_shown_and_saved_once(writer: Writer) -> None:
     """Files go to the desk as they are, and only its preview's word comes back."""
     content = b"Name,Mark\r\n\xff\x00"
-    checked = writer.post("/edit/marks", {"marks": (BytesIO(content), "../a<b>.csv")}, step="check")
-    assert writer.desk.calls == [("read_marks", [("../a<b>.csv", content)], "", [])]
+    checked = writer.post("/edit/marks", {"files": (BytesIO(content), "../a<b>.csv")}, step="check")
+    assert writer.desk.calls == [("read_files", "marks", [("../a<b>.csv", content)], "", [])]
     assert "../a&lt;b&gt;.csv was read." in checked.text
+    assert "Since when there is support is not written yet." in checked.text
     fields = hidden(checked.text)
     writer.post("/edit/marks", fields, step="keep")
     writer.post("/edit/marks", fields, step="keep")
-    assert writer.named("save_marks") == [("save_marks", "marks-1", "keep")]
+    assert writer.named("save_files") == [("save_files", "marks", "marks-1", "keep")]
 
 
 def test_marks_without_a_file_are_asked_for(writer: Writer) -> None:
     """A button without a file is told what is missing, at the field."""
     answer = writer.post("/edit/marks", {}, step="check")
     assert answer.status_code == 422
-    assert 'href="#marks"' in answer.text
+    assert 'href="#files"' in answer.text
 
 
 def test_what_the_import_asks_is_ticked_without_the_file_again(writer: Writer) -> None:
@@ -529,7 +530,7 @@ def test_what_the_import_asks_is_ticked_without_the_file_again(writer: Writer) -
         ("closed-days", "School was open then."),
         ("totals-differ", "The totals are <others>."),
     )
-    asked = writer.post("/edit/marks", {"marks": (BytesIO(b"x"), "a.csv")}, step="check")
+    asked = writer.post("/edit/marks", {"files": (BytesIO(b"x"), "a.csv")}, step="check")
     assert asked.status_code == 422
     assert "The totals are &lt;others&gt;." in asked.text
     again = writer.post(
@@ -537,7 +538,7 @@ def test_what_the_import_asks_is_ticked_without_the_file_again(writer: Writer) -
     )
     assert 'value="closed-days" checked' in again.text
     assert 'value="totals-differ" checked' not in again.text
-    assert writer.named("read_marks")[-1][1:] == ([], "held-1", ["closed-days"])
+    assert writer.named("read_files")[-1][2:] == ([], "held-1", ["closed-days"])
 
 
 # ── Hostile text ────────────────────────────────────────────────────────────────────────────────────────

@@ -374,5 +374,5 @@ def _multipart(token: str, content: bytes) -> bytes:
         f'--cut\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
         for name, value in {TOKEN_FIELD: token, "step": "check"}.items()
     )
-    file = '--cut\r\nContent-Disposition: form-data; name="marks"; filename="marks.csv"\r\n\r\n'
+    file = '--cut\r\nContent-Disposition: form-data; name="files"; filename="marks.csv"\r\n\r\n'
     return f"{plain}{file}".encode() + content + b"\r\n--cut--\r\n"

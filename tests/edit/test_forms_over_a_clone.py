@@ -11,13 +11,14 @@ import pytest
 from editing import COLLEAGUE, Sitting, cloned, served
 from forge import Forge
 from liverecord.edit.application import application
-from liverecord.edit.guards import MARKS, TOKEN_FIELD
+from liverecord.edit.guards import TOKEN_FIELD
 from liverecord.edit.session import Session
 from liverecord.read.blobs import Blobs
 
 PORT = 8123
 PUPIL = "p-7k3m"
 ACTION = f"/edit/{PUPIL}/item/actions/actions/a1"
+BRINGING = "/edit/marks"
 ACTIONS = f"records/pupils/{PUPIL}/actions.yml"
 FIELD = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
 BEGUN = "You began this earlier"
@@ -149,7 +150,7 @@ def test_a_field_sent_twice_is_no_fault(senco: Browser) -> None:
     assert senco.post(ACTION, twice, step="check").status_code == 200
 
 
-@pytest.mark.parametrize("address", [ACTION, "/edit/waiting", MARKS, "/edit/introduce"])
+@pytest.mark.parametrize("address", [ACTION, "/edit/waiting", BRINGING, "/edit/introduce"])
 def test_a_request_for_heads_alone_changes_nothing(senco: Browser, address: str) -> None:
     """HEAD is GET without the page: what it brings along is not read, and nobody's draft is lost by it."""
     begun = {**senco.opened(), "what": "Meets at the side gate"}
@@ -163,5 +164,5 @@ def test_whoever_brings_marks_is_known_first(server: Forge, tmp_path: Path) -> N
     """Marks that nobody can be named for are not taken, shown and then refused."""
     with Blobs(school := cloned(server, tmp_path / "nobody", None)) as blobs:
         browser = Browser(Sitting(school, blobs))
-        asked = browser.get(MARKS)
+        asked = browser.get(BRINGING)
     assert (asked.status_code, asked.headers["Location"]) == (303, "/edit/introduce")

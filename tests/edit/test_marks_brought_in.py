@@ -14,7 +14,7 @@ from liverecord import intake
 from liverecord.cli import imports as cli_imports
 from liverecord.edit.desk import Upload
 from liverecord.edit.marks import TICKED, chosen, on_the_page, options
-from liverecord.edit.pages import MarksPage, Means
+from liverecord.edit.pages import FilesPage, Means
 from liverecord.report.imports import DOUBTS
 
 NOTHING: frozenset[str] = frozenset()
@@ -35,65 +35,65 @@ WEEK = [
 
 def test_a_file_of_marks_is_shown_and_sent(server: Forge, senco: Sitting) -> None:
     before = server.file(ABSENCES)
-    means = senco.desk.read_marks([register(*WEEK)], "", NOTHING)
+    means = senco.desk.read_files("marks", [register(*WEEK)], "", NOTHING)
     assert isinstance(means, Means)
     assert means.counted("+")
-    assert is_sent(senco.desk.save_marks(means.seen, how="send"))
+    assert is_sent(senco.desk.save_files("marks", means.seen, how="send"))
     after = server.file(ABSENCES, "edit/r-adeyemi-1")
     assert after != before
     assert "2026-09-14" in after
     assert git(senco.school, "status", "--porcelain") == ""
-    assert not (senco.school / ".liverecord/marks").exists()
+    assert not (senco.school / ".liverecord/brought").exists()
 
 
 def test_the_same_file_again_changes_nothing(senco: Sitting) -> None:
-    means = senco.desk.read_marks([register(*WEEK)], "", NOTHING)
+    means = senco.desk.read_files("marks", [register(*WEEK)], "", NOTHING)
     assert isinstance(means, Means)
-    assert is_sent(senco.desk.save_marks(means.seen, how="send"))
-    again = senco.desk.read_marks([register(*WEEK)], "", NOTHING)
-    assert isinstance(again, MarksPage)
+    assert is_sent(senco.desk.save_files("marks", means.seen, how="send"))
+    again = senco.desk.read_files("marks", [register(*WEEK)], "", NOTHING)
+    assert isinstance(again, FilesPage)
     assert [wrong.message for wrong in again.wrong] == ["All of these marks are in the records already."]
 
 
 def test_what_is_not_understood_may_be_left(server: Forge, senco: Sitting) -> None:
     """A row of nobody's stops the import, with the way out to tick; ticked, the rest comes in without the file again."""
-    page = senco.desk.read_marks([register(*WEEK, "p-zzzz,2026-09-14,AM,/")], "", NOTHING)
-    assert isinstance(page, MarksPage)
+    page = senco.desk.read_files("marks", [register(*WEEK, "p-zzzz,2026-09-14,AM,/")], "", NOTHING)
+    assert isinstance(page, FilesPage)
     assert any("marks.csv:12" in wrong.message for wrong in page.wrong)
     assert all("--" not in wrong.message for wrong in page.wrong)
     assert "partial" in dict(page.asked)
-    means = senco.desk.read_marks([], page.held, frozenset(["partial"]))
+    means = senco.desk.read_files("marks", [], page.held, frozenset(["partial"]))
     assert isinstance(means, Means)
-    assert is_sent(senco.desk.save_marks(means.seen, how="send"))
+    assert is_sent(senco.desk.save_files("marks", means.seen, how="send"))
     assert "2026-09-14" in server.file(ABSENCES, "edit/r-adeyemi-1")
 
 
 def test_a_question_of_the_import_is_answered_by_its_name(senco: Sitting) -> None:
     """Absence alone is no register: the form asks as the command does, and takes the answer by the same name."""
     absent = [row.replace("/", "U").replace(chr(92), "U") for row in WEEK]
-    page = senco.desk.read_marks([register(*absent)], "", NOTHING)
-    assert isinstance(page, MarksPage)
+    page = senco.desk.read_files("marks", [register(*absent)], "", NOTHING)
+    assert isinstance(page, FilesPage)
     asked = {name for name, _ in page.asked}
     assert asked
-    answered = senco.desk.read_marks([], page.held, frozenset(asked))
+    answered = senco.desk.read_files("marks", [], page.held, frozenset(asked))
     assert isinstance(answered, Means), answered
 
 
 def test_how_many_pupils_is_said_as_people_do(senco: Sitting) -> None:
     """The message of a save with one pupil's marks says "1 pupil"."""
-    means = senco.desk.read_marks([register(*WEEK)], "", NOTHING)
+    means = senco.desk.read_files("marks", [register(*WEEK)], "", NOTHING)
     assert isinstance(means, Means)
-    senco.desk.save_marks(means.seen, how="keep")
+    senco.desk.save_files("marks", means.seen, how="keep")
     (change,) = senco.desk.waiting().kept
     assert change.what == "school: marks of 1 pupil brought in"
 
 
 def test_what_is_left_is_not_called_known(senco: Sitting) -> None:
     """Where nothing is understood, leaving the rest leaves nothing, and nobody says that all was there already."""
-    page = senco.desk.read_marks([register("p-zzzz,2026-09-14,AM,/")], "", NOTHING)
-    assert isinstance(page, MarksPage)
-    left = senco.desk.read_marks([], page.held, frozenset(["partial"]))
-    assert isinstance(left, MarksPage)
+    page = senco.desk.read_files("marks", [register("p-zzzz,2026-09-14,AM,/")], "", NOTHING)
+    assert isinstance(page, FilesPage)
+    left = senco.desk.read_files("marks", [], page.held, frozenset(["partial"]))
+    assert isinstance(left, FilesPage)
     assert ["the rest is left" in wrong.message for wrong in left.wrong] == [True]
 
 
@@ -150,8 +150,8 @@ def test_a_files_name_is_never_a_path(senco: Sitting, name: str) -> None:
         for path in senco.school.parent.rglob("*")
         if ".liverecord" not in str(path) and ".git/" not in str(path)
     }
-    made = senco.desk.read_marks([register(*WEEK, name=name)], "", NOTHING)
-    assert isinstance(made, Means | MarksPage)
+    made = senco.desk.read_files("marks", [register(*WEEK, name=name)], "", NOTHING)
+    assert isinstance(made, Means | FilesPage)
     after = {
         path
         for path in senco.school.parent.rglob("*")
@@ -163,13 +163,13 @@ def test_a_files_name_is_never_a_path(senco: Sitting, name: str) -> None:
 @pytest.mark.parametrize("content", [b"", b"\x00" * 100, b"PK\x03\x04 no workbook", b"<x", HEAD.encode()])
 def test_what_is_no_register_is_told(senco: Sitting, content: bytes) -> None:
     for name in ("a.csv", "a.xlsx", "a.xml", "a.txt"):
-        made = senco.desk.read_marks([Upload(name, content)], "", NOTHING)
-        assert isinstance(made, MarksPage)
+        made = senco.desk.read_files("marks", [Upload(name, content)], "", NOTHING)
+        assert isinstance(made, FilesPage)
         assert made.wrong
 
 
 def test_a_preview_that_is_gone_is_not_saved(senco: Sitting) -> None:
-    gone = senco.desk.save_marks("0" * 64, how="send")
-    assert isinstance(gone, MarksPage)
+    gone = senco.desk.save_files("marks", "0" * 64, how="send")
+    assert isinstance(gone, FilesPage)
     assert "again" in gone.wrong[0].message
     assert senco.desk.number_waiting() == 0

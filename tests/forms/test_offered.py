@@ -8,7 +8,7 @@ from liverecord.forms import items, offered
 from liverecord.forms.job import Job
 from liverecord.forms.jobs import JOBS, job_named
 from liverecord.forms.known import has_left
-from liverecord.forms.offered import MARKS, of_pupil, of_school
+from liverecord.forms.offered import FILES, of_pupil, of_school
 from liverecord.forms.things import is_over, things
 from liverecord.render.ways import to_add, to_change, whether_it_helps
 
@@ -36,7 +36,7 @@ def test_every_way_of_the_school_leads_to_a_form() -> None:
         for offer in group.offers:
             name, *names = offer.parts
             job = job_named(name, of_a_pupil=False)
-            assert name == MARKS or (job is not None and job.ask(at(job, None, *names), {}))
+            assert name in FILES or (job is not None and job.ask(at(job, None, *names), {}))
 
 
 @pytest.mark.parametrize("pupil", PUPILS[:12])
@@ -64,7 +64,7 @@ def test_every_job_is_reached() -> None:
 def walked(pupil: str | None) -> set[Job]:
     """Return the jobs that ways about a pupil, or the school, lead to, and the forms behind those; every one is there."""
     groups = of_pupil(at(ANY, pupil)) if pupil else of_school()[1:]
-    waiting = [offer.parts for group in groups for offer in group.offers if offer.parts != (MARKS,)]
+    waiting = [offer.parts for group in groups for offer in group.offers if offer.parts[0] not in FILES]
     known: set[tuple[str, ...]] = set()
     jobs = set()
     while waiting:

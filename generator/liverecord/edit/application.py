@@ -13,6 +13,7 @@ from liverecord.edit.desk import ASKED_ON, Desk, How, Upload
 from liverecord.edit.scene import Unreadable
 from liverecord.edit.session import Session
 from liverecord.forms.job import Job, NotHere, Scene
+from liverecord.forms.offered import FILES
 from liverecord.forms.question import Answers, Form, Wrong
 from liverecord.model.ids import is_pupil_id
 from liverecord.problem import LiverecordError, where
@@ -45,7 +46,7 @@ class _Doors:
             ("/edit/introduce", self.introduce, ("GET", "POST")),
             ("/edit/sent", self.sent, ("GET",)),
             ("/edit/waiting", self.waiting, ("GET", "POST")),
-            (guards.MARKS, self.marks, ("GET", "POST")),
+            (f"/edit/<any({','.join(FILES)}):kind>", self.files, ("GET", "POST")),
             ("/edit/<path:path>", self.job, ("GET", "POST")),
         ):
             made.add_url_rule(
@@ -236,19 +237,20 @@ class _Doors:
         self.session.close(once, request.path, done)
         return _see("/edit/sent")
 
-    # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────
+    # ── Files ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def marks(self) -> Response:
-        """Take files of marks, show what they would change, and save that."""
+    def files(self, kind: str) -> Response:
+        """Take files of a kind, show what they would change, and save that."""
         if unknown := self.unknown():
             return unknown
         step = request.form.get("step", "")
         if request.method != "POST" or step == "change":
-            return self.page(pages.MarksPage(), here="write")
-        made: pages.SentPage | pages.Means | pages.MarksPage
+            return self.page(self.desk.files_page(kind), here="write")
+        made: pages.SentPage | pages.Means | pages.FilesPage
         if step == "check":
-            given = [each for each in request.files.getlist("marks") if each.filename]
-            made = self.desk.read_marks(
+            given = [each for each in request.files.getlist("files") if each.filename]
+            made = self.desk.read_files(
+                kind,
                 [Upload(each.filename or "", each.read()) for each in given],
                 request.form.get("held", ""),
                 frozenset(request.form.getlist("ticked")),
@@ -257,7 +259,7 @@ class _Doors:
             once = request.form.get("lr-once", "")
             if not self.session.is_open(once):
                 return _see("/edit/sent")
-            made = self.desk.save_marks(request.form.get("lr-seen", ""), how=cast("How", step))
+            made = self.desk.save_files(kind, request.form.get("lr-seen", ""), how=cast("How", step))
             if isinstance(made, pages.SentPage):
                 self.session.close(once, request.path, made)
                 return _see("/edit/sent")

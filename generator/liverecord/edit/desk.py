@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
-from liverecord.edit.pages import JobsPage, MarksPage, Means, PupilLine, SentPage, WaitingPage
+from liverecord.edit.pages import FilesPage, JobsPage, Means, PupilLine, SentPage, WaitingPage
 from liverecord.forms.job import Job, Scene
 from liverecord.forms.question import Answers, Wrong
 
@@ -101,16 +101,21 @@ class Desk(Protocol):
         is not decided.
         """
 
-    def read_marks(self, uploads: Sequence[Upload], held: str, ticked: frozenset[str]) -> Means | MarksPage:
-        """Return what files of marks would change; its `seen` leads back to them. Or the page again, with what is wrong
-        (named "marks") and what the import asks.
+    def files_page(self, kind: str) -> FilesPage:
+        """Return the page that asks for files of a kind, a name of forms.offered.FILES."""
 
-        Without `uploads`, `held` leads to those of the page before. `ticked` are names of its questions, and "partial",
+    def read_files(
+        self, kind: str, uploads: Sequence[Upload], held: str, ticked: frozenset[str]
+    ) -> Means | FilesPage:
+        """Return what files would change; its `seen` leads back to them. Or the page again, with what is wrong
+        (named "files") and what the import asks.
+
+        Without `uploads`, `held` leads to those of the page before. `ticked` are names of its questions, and of marks "partial",
         "own-marks", "shift 1", "shift -1", "zone UTC".
         """
 
-    def save_marks(self, seen: str, *, how: How) -> SentPage | Means | MarksPage:
-        """Save the marks of a preview; what is wrong is named "marks", such as a preview that is gone."""
+    def save_files(self, kind: str, seen: str, *, how: How) -> SentPage | Means | FilesPage:
+        """Save what a preview of files showed; what is wrong is named "files", such as a preview that is gone."""
 
     def number_waiting(self) -> int:
         """Return how many changes are not merged yet: quickly, and without asking any server."""

@@ -8,6 +8,7 @@ from flask import Flask, Request, Response, abort, g, request
 
 from liverecord import serve
 from liverecord.edit.session import Session, same
+from liverecord.forms.offered import FILES
 from liverecord.press.security import HEADERS
 
 POLICY = (
@@ -17,14 +18,15 @@ POLICY = (
 """Of every page of a form. The site's pages have the site's own."""
 
 ENTER = "/enter"
-MARKS = "/edit/marks"
+UPLOADS = frozenset(f"/edit/{name}" for name in FILES)
+"""The addresses that take files."""
 TOKEN_FIELD = "lr-token"  # noqa: S105 - a field's name
 
 LARGEST = 200_000
 """Bytes that an answered form may have."""
 
 LARGEST_UPLOAD = 20_000_000
-"""Bytes that files of marks may have, at their own address."""
+"""Bytes that files may have, at the addresses that take them."""
 
 SAID = {
     400: "The program cannot read this request. Go back, load the page again, and try once more.",
@@ -87,7 +89,7 @@ def _from_its_own_form(session: Session) -> None:
         abort(403, _ELSEWHERE)
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         abort(403, _ELSEWHERE)
-    is_upload = request.path == MARKS
+    is_upload = request.path in UPLOADS
     request.max_content_length = LARGEST_UPLOAD if is_upload else LARGEST
     if (request.content_length or 0) > request.max_content_length:
         abort(413)

@@ -1,25 +1,16 @@
-"""Files of marks, read as `liverecord import attendance` reads them: on the records of a commit, laid out for a moment."""
+"""Files of marks, read as `liverecord import attendance` reads them."""
 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import NamedTuple
 
 from liverecord import intake
-from liverecord.edit.desk import Upload
-from liverecord.edit.preview import Draft
-from liverecord.editions import for_the_owner_alone, scratch
-from liverecord.problem import Place
-from liverecord.read.blobs import Blobs
-from liverecord.read.revisions import Standing, lay_out
-from liverecord.read.settings import STORE, Settings
+from liverecord.edit.brought import FileKind, Said, place_shown
+from liverecord.read.settings import Settings
 from liverecord.render.words import count
 from liverecord.report.imports import DOUBTS, Taken
-
-_UPLOADS = "uploads"
-_UNSAFE = re.compile(r"[^A-Za-z0-9._ -]+")
-_LONGEST = 60
 
 
 class Chosen(NamedTuple):
@@ -32,17 +23,6 @@ class Chosen(NamedTuple):
     zone: str | None = None
 
 
-class MarksRead(NamedTuple):
-    """What files of marks change: the files of the records. `wrong` is why nothing may be written, each with its cure; `asked`
-    are the import's questions, by the name that answers them.
-    """
-
-    drafts: tuple[Draft, ...]
-    wrong: tuple[str, ...]
-    asked: tuple[tuple[str, str], ...]
-    message: str
-
-
 def chosen(ticked: frozenset[str]) -> Chosen:
     """Return what was ticked on the page as the import takes it; what is no choice of the page's is passed over."""
     shifts = {"shift 1": 1, "shift -1": -1}
@@ -53,42 +33,6 @@ def chosen(ticked: frozenset[str]) -> Chosen:
         shift=next((days for name, days in shifts.items() if name in ticked), None),
         zone="UTC" if UTC in ticked else None,
     )
-
-
-def marks_read(
-    settings: Settings,
-    today: date,
-    standing: Standing,
-    blobs: Blobs,
-    uploads: Sequence[Upload],
-    chosen: Chosen,
-) -> MarksRead:
-    """Return what files of marks change in the records of a commit; nothing of it stays on the disk.
-
-    Raises InvalidRecords where the school's own files are wrong, LiverecordError where a file cannot be read.
-    """
-    with for_the_owner_alone(), scratch(settings.root / STORE / "marks") as folder:
-        root = folder / "school"
-        laid = lay_out(standing, settings.records, root, blobs)
-        before = {path: (root / path).read_bytes() for path in laid.files}
-        taken = intake.attendance(
-            settings._replace(root=root),
-            list(_written(folder / _UPLOADS, uploads)),
-            partial=chosen.is_partial,
-            reading=intake.Reading(chosen.accepted, chosen.zone, chosen.shift, chosen.is_own_marks),
-            today=today,
-            progress=lambda _what, _done, _total: None,
-        )
-        after = {
-            path.relative_to(root).as_posix(): path.read_bytes()
-            for path in sorted((root / settings.records).rglob("*.yml"))
-        }
-    drafts = tuple(
-        Draft(path, before.get(path), raw) for path, raw in after.items() if before.get(path) != raw
-    )
-    wrong = tuple(_wrong(taken, drafts))
-    message = f"school: marks of {count(len(taken.pupils), 'pupil')} brought in"
-    return MarksRead(drafts, wrong, tuple(_asked(taken, chosen)), message)
 
 
 def on_the_page(hint: str) -> str:
@@ -137,42 +81,56 @@ def _called(option: str) -> str:
     return f"`liverecord {command} {option}`"
 
 
-def _wrong(taken: Taken, drafts: Sequence[Draft]) -> Iterator[str]:
+def _take(settings: Settings, files: Sequence[Path], ticked: frozenset[str], today: date) -> Taken:
+    how = chosen(ticked)
+    return intake.attendance(
+        settings,
+        files,
+        partial=how.is_partial,
+        reading=intake.Reading(how.accepted, how.zone, how.shift, how.is_own_marks),
+        today=today,
+        progress=lambda _what, _done, _total: None,
+    )
+
+
+def _say(taken: Taken, is_changed: bool) -> Said:
+    message = f"school: marks of {count(len(taken.pupils), 'pupil')} brought in"
+    return Said(tuple(_wrong(taken, is_changed=is_changed)), tuple(_asked(taken)), message)
+
+
+MARKS = FileKind(
+    "marks",
+    "Bring in marks",
+    "Files of the register",
+    "As your register exports them, such as a spreadsheet or a CSV file. They stay on this computer; only the marks go into the records.",
+    "Choose a file of marks, such as a spreadsheet that your register exports.",
+    _take,
+    _say,
+)
+"""Files of register marks."""
+
+
+def _wrong(taken: Taken, *, is_changed: bool) -> Iterator[str]:
     """Yield why nothing may be written yet, with the cures; a register that is there already is a reason too."""
     problems = [] if taken.is_partial else list(taken.problems)
-    yield from (_said(f"{_place(each.place)}: {each.message}", each.hint) for each in problems[:_MOST])
+    yield from (_said(f"{place_shown(each.place)}: {each.message}", each.hint) for each in problems[:_MOST])
     if len(problems) > _MOST:
         yield f"{len(problems) - _MOST} more rows have such problems."
     yield from (_said(each.message, each.hint) for each in taken.questions)
-    if not drafts and not problems and not taken.questions:
+    if not is_changed and not problems and not taken.questions:
         yield _NOTHING_LEFT if taken.problems else "All of these marks are in the records already."
 
 
-def _asked(taken: Taken, chosen: Chosen) -> Iterator[tuple[str, str]]:
+def _asked(taken: Taken) -> Iterator[tuple[str, str]]:
     """Yield what may be ticked: the import's questions, and the ways out that its hints name."""
     hints = [*(each.hint for each in taken.problems), *(each.hint for each in taken.questions)]
     named = {option for hint in hints for option in options(hint)}
     for doubt in taken.doubts:
         yield doubt.code, f"{_RIGHT}: {doubt.message}"
     for option, (name, says) in TICKED.items():
-        if option in named or (name == PARTIAL and chosen.is_partial):
+        if option in named or (name == PARTIAL and taken.is_partial):
             yield name, f"{says}."
-
-
-def _place(place: Place) -> str:
-    """Return a place in a file that was handed over by the file's name: where it lay for a moment says nothing."""
-    return str(place._replace(path=PurePath(place.path).name))
 
 
 def _said(message: str, hint: str) -> str:
     return f"{message} {on_the_page(hint)}".strip()
-
-
-def _written(folder: Path, uploads: Sequence[Upload]) -> Iterator[Path]:
-    """Write uploads under names that are safe and still recognised, each in a folder of its own, and yield their paths."""
-    for number, upload in enumerate(uploads):
-        name = PurePath(upload.name.replace("\\", "/")).name
-        place = folder / str(number) / (_UNSAFE.sub("_", name).lstrip(".")[-_LONGEST:] or "marks")
-        place.parent.mkdir(parents=True)
-        place.write_bytes(upload.content)
-        yield place

@@ -201,13 +201,14 @@ class Lines(NamedTuple):
 class Means(NamedTuple):
     """What a change means, before it is saved.
 
-    `about` is who it is about. `seen` stands for what it was laid on, and comes back with the save. `met` says that somebody
+    `about` is who it is about. `beside` is what an import says beside it, such as what is still to be written. `seen` stands for what it was laid on, and comes back with the save. `met` says that somebody
     else changed the same file. `waiting` is how many changes wait beside this one. `stays` says why nothing can be sent at all ("" where it can), such as that there is no server.
     """
 
     about: str
     told: Sequence[Told]
     seen: str
+    beside: Sequence[str] = ()
     follows: Sequence[Follows] = ()
     met: str = ""
     clashes: Sequence[Clash] = ()
@@ -303,11 +304,14 @@ class IntroducePage(NamedTuple):
     wrong: Sequence[Wrong] = ()
 
 
-class MarksPage(NamedTuple):
-    """Files of marks are asked for. `asked` are the import's questions, by name, with what it says of each; `held` stands for
+class FilesPage(NamedTuple):
+    """Files of another system are asked for, in the words of their kind. `asked` are the import's questions, by name, with what it says of each; `held` stands for
     the files that it asks them of, which need not be chosen again. `ticked` is what was ticked.
     """
 
+    title: str
+    label: str
+    hint: str
     wrong: Sequence[Wrong] = ()
     asked: Sequence[tuple[str, str]] = ()
     held: str = ""

@@ -10,10 +10,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from liverecord.edit.guards import TOKEN_FIELD
 from liverecord.edit.pages import (
     Around,
+    FilesPage,
     FormPage,
     IntroducePage,
     JobsPage,
-    MarksPage,
     MeansPage,
     ProblemPage,
     PupilsPage,
@@ -24,10 +24,10 @@ from liverecord.forms.question import Choice, Question
 from liverecord.read.resources import site_overrides_folder
 
 Page = (
-    FormPage
+    FilesPage
+    | FormPage
     | IntroducePage
     | JobsPage
-    | MarksPage
     | MeansPage
     | ProblemPage
     | PupilsPage
@@ -86,10 +86,10 @@ def environment() -> Environment:
 
 
 _TEMPLATES: dict[type, str] = {
+    FilesPage: "files.html.j2",
     FormPage: "form.html.j2",
     IntroducePage: "introduce.html.j2",
     JobsPage: "jobs.html.j2",
-    MarksPage: "marks.html.j2",
     MeansPage: "means.html.j2",
     ProblemPage: "problem.html.j2",
     PupilsPage: "pupils.html.j2",

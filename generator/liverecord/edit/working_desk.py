@@ -1,19 +1,18 @@
 """The desk that works: a school's clone, its records read from git, its saves kept there and sent from there."""
 
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
 from liverecord.edit import desk, pages
+from liverecord.edit.bringing import Bringing
 from liverecord.edit.clashing import clashes_shown
 from liverecord.edit.clone import Clock, Clone
 from liverecord.edit.desk import Decisions, How, Shown, Upload
 from liverecord.edit.laid import laid
-from liverecord.edit.marks import chosen, marks_read
 from liverecord.edit.own_site import OwnSite
 from liverecord.edit.prepared import Prepared, prepared
-from liverecord.edit.preview import Preview, judged, preview
+from liverecord.edit.preview import Preview, preview
 from liverecord.edit.told_back import in_order
 from liverecord.edit.waits import changes, in_words, is_ahead, needs_account, not_sent, undecided
 from liverecord.forms.job import Job, NotHere, Scene, Written
@@ -23,7 +22,6 @@ from liverecord.forms.question import Answers, Wrong
 from liverecord.model.records import Person as Colleague
 from liverecord.read.blobs import Blobs
 from liverecord.read.history import uncommitted
-from liverecord.read.revisions import resolve
 from liverecord.read.settings import Settings
 from liverecord.saves import person as persons
 from liverecord.saves.catching_up import CaughtUp, bring_up_to_date
@@ -55,8 +53,7 @@ class WorkingDesk:
         self._site = site
         self._last: Sent | None = None
         self._trouble: Trouble | None = None
-        self._marks: dict[str, tuple[Sequence[Upload], frozenset[str]]] = {}
-        self._marked: Prepared | None = None
+        self._bringing = Bringing(clone, self._shown)
 
     # ── Who, and where ──────────────────────────────────────────────────────────────────────────────────
 
@@ -310,44 +307,32 @@ class WorkingDesk:
             can_ask=not stays,
         )
 
-    # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────
+    # ── Files ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def read_marks(
-        self, uploads: Sequence[Upload], held: str, ticked: frozenset[str]
-    ) -> pages.Means | pages.MarksPage:
-        """Return what files of marks would change, or the page again with what the import asks."""
-        uploads = uploads or (self._marks[held][0] if held in self._marks else ())
-        if not uploads:
-            return pages.MarksPage([Wrong("marks", _NO_FILE)])
-        return self._marks_made(uploads, ticked)
+    def files_page(self, kind: str) -> pages.FilesPage:
+        """Return the page that asks for files of a kind."""
+        return self._bringing.page(kind)
 
-    def save_marks(self, seen: str, *, how: How) -> pages.SentPage | pages.Means | pages.MarksPage:
-        """Save the marks of a preview."""
-        if seen not in self._marks:
-            return pages.MarksPage([Wrong("marks", "The preview is gone. Choose the file again.")])
-        uploads, ticked = self._marks[seen]
+    def read_files(
+        self, kind: str, uploads: Sequence[Upload], held: str, ticked: frozenset[str]
+    ) -> pages.Means | pages.FilesPage:
+        """Return what files would change, or the page again with what the import asks."""
+        made = self._bringing.read(kind, uploads, held, ticked)
+        return made if isinstance(made, pages.FilesPage) else made.means
+
+    def save_files(self, kind: str, seen: str, *, how: How) -> pages.SentPage | pages.Means | pages.FilesPage:
+        """Save what a preview of files showed."""
         trouble = self._caught_up() if how == "send" else None
-        means = self._marks_made(uploads, ticked)
-        if isinstance(means, pages.MarksPage) or means.seen != seen or self._marked is None:
-            return means
-        return self._kept(self._marked, how, trouble) or self._marks_made(uploads, ticked)
-
-    def _marks_made(self, uploads: Sequence[Upload], ticked: frozenset[str]) -> pages.Means | pages.MarksPage:
-        ground = self._clone.now()
-        commit = resolve(self._clone.settings.root, ground.commit)
-        read = marks_read(
-            self._clone.settings, self._clone.today, commit, self._clone.blobs, uploads, chosen(ticked)
-        )
-        held = secrets.token_urlsafe(16)
-        self._marks, self._marked = {held: (uploads, ticked)}, None
-        if read.wrong:
-            return pages.MarksPage([Wrong("marks", each) for each in read.wrong], read.asked, held, ticked)
-        told = judged(self._clone.settings, ground, self._clone.blobs, read.drafts, {})
-        if isinstance(told, list):
-            return pages.MarksPage([each._replace(name="marks") for each in told], (), held, ticked)
-        ready = self._marked = self._shown(told, Written({}, {}, read.message))
-        self._marks = {ready.means.seen: (uploads, ticked)}
-        return ready.means
+        made = self._bringing.again(kind, seen)
+        if isinstance(made, pages.FilesPage):
+            return made
+        if made.means.seen != seen:
+            return made.means
+        done = self._kept(made, how, trouble)
+        if done is not None:
+            return done
+        made = self._bringing.again(kind, seen)
+        return made if isinstance(made, pages.FilesPage) else made.means
 
     # ── The site ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -361,7 +346,6 @@ class WorkingDesk:
 _AT_MOST_ANEW = 4
 """What another computer sent is met first, then main: a few rounds, and the rest is for the next time."""
 
-_NO_FILE = "Choose a file of marks, such as a spreadsheet that your register exports."
 _KEPT = "It is kept on this computer, and you can send it whenever you like."
 
 

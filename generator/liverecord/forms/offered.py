@@ -1,6 +1,6 @@
 """What can be written about a pupil or the school just now: ways to forms, by what they are about."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from liverecord.forms.items import whole
@@ -84,13 +84,13 @@ def _offers(scene: Scene, group: _Group, open_things: list[Thing]) -> Iterator[O
 def _offer(address: str, words: str, *, of_a_pupil: bool = True, about: str = "") -> Offer:
     """Return the way to the form at an address. A job that there is not is a fault of the tables below."""
     name, *rest = address.split("/")
-    if name != MARKS and job_named(name, of_a_pupil=of_a_pupil) is None:
+    if name not in FILES and job_named(name, of_a_pupil=of_a_pupil) is None:
         raise LookupError(f"There is no job {name!r}.")
     return Offer((name, *rest), words, about)
 
 
-MARKS = "marks"
-"""The one form that takes files: it is the import's own, and no job."""
+FILES: Mapping[str, str] = {"marks": "Bring in marks"}
+"""The forms that take files, each with the words of the way to it: they are the imports' own, and no jobs."""
 
 _GROUPS = (
     _Group("Conversations", "contacts", (("conversation", "Log a conversation"),)),
@@ -157,7 +157,7 @@ _OF_SCHOOL: tuple[tuple[str, tuple[_Way, ...]], ...] = (
         (
             ("week", "Write this week's lines"),
             ("reviews", "Reviews held on one day"),
-            (MARKS, "Bring in marks"),
+            ("marks", FILES["marks"]),
         ),
     ),
     ("Pupils", (("pupil-new", "A new pupil"),)),

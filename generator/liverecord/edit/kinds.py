@@ -1,0 +1,8 @@
+"""The kinds of files that come in by form, by their part of an address (forms/offered.py has the ways to them)."""
+
+from collections.abc import Mapping
+
+from liverecord.edit.brought import FileKind
+from liverecord.edit.marks import MARKS
+
+KINDS: Mapping[str, FileKind] = {kind.name: kind for kind in (MARKS,)}
