@@ -372,6 +372,16 @@ def test_what_follows_for_many_is_told_of_some_and_the_rest_is_counted(number: i
     assert len(follows(alone)) == number
 
 
+def test_a_question_that_the_change_answers_is_said() -> None:
+    """The preview says which question is asked no longer, by its name, and not by a key."""
+    row = NoDate(key="", kind="", label="Annual review", missing="the day", field="plan.ehcp.issued_on")
+    pupil = PupilChanged(id="p-7k3m", change="changed", answered=(row,))
+    (said,) = means_of(
+        Preview((), Difference(base="", as_of=TODAY, pupils=(pupil,))), seen="", waiting=0
+    ).follows
+    assert (said.tag, said.tone, said.what) == ("No longer asked", "ok", "Annual review")
+
+
 @pytest.mark.parametrize("part", sorted(FIELDS))
 def test_what_has_no_date_names_the_question_and_never_a_key(part: str) -> None:
     for name, field in FIELDS[part].items():

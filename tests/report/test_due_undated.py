@@ -135,6 +135,26 @@ def test_a_change_that_makes_a_duty_vanish_is_named(tmp_path: Path) -> None:
     assert [each["kind"] for each in value["pupils"][0]["undated"]] == ["ehcp_annual_review"]
 
 
+def test_a_change_that_answers_a_question_says_so(tmp_path: Path) -> None:
+    """What had no date and has one is told, in every format: whoever writes the days in sees the list grow shorter."""
+    plan = PLAN.format(support="E") + "kind: ehcp\nagreed_on: 2026-11-20\n"
+    folder = taken_over(repository(tmp_path), {"p-ehcp": plan})
+    commit(folder, "2026-11-30", "Begin")
+    change(
+        folder,
+        "records/pupils/p-ehcp/plan.yml",
+        "kind: ehcp\n",
+        "kind: ehcp\nehcp: {issued_on: 2026-10-05}\n",
+    )
+    for form in ("text", "markdown"):
+        told = run(folder, "diff", "HEAD", "--format", form).stdout.replace("*", "").replace("\\", "")
+        assert "No longer asked: EHC plan annual review" in told
+    value = json.loads(run(folder, "diff", "HEAD", "--format", "json").stdout)
+    schema = json.loads((ROOT / "schema/output/diff.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(value, schema)
+    assert "ehcp_annual_review" in [each["kind"] for each in value["pupils"][0]["answered"]]
+
+
 def test_git_starts_the_clock_in_due(tmp_path: Path) -> None:
     """Without a typed day, `due` counts six weeks from the first commit of the support, through a rename of the folder."""
     folder = taken_over(repository(tmp_path), {"p-aaaa": PLAN.format(support="K")})

@@ -133,6 +133,8 @@ def _follows(difference: Difference) -> Iterator[tuple[str, Follows]]:
             yield pupil.id, Follows(tag, tone, whose + _what(duty, pupil))
         for row in pupil.undated:
             yield pupil.id, Follows("No date yet", "soon", whose + _lack(row))
+        for row in pupil.answered:
+            yield pupil.id, Follows("No longer asked", "ok", whose + row.label)
 
 
 def _first(follows: Sequence[tuple[str, Follows]]) -> Iterator[Follows]:

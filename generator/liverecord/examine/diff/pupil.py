@@ -92,6 +92,8 @@ def of_pupil(shared: Shared, job: Job) -> PupilChanged | None:
     both_known = before.is_known and after.is_known
     duties = tuple(_duties(before.case, after.case, shared)) if both_known else ()
     undated = tuple(_undated(before.case, after.case, shared)) if both_known else ()
+    is_compared = both_known and after.is_there
+    answered = tuple(_undated(after.case, before.case, shared)) if is_compared else ()
     is_same = job.before == job.after
     problems = _new(before.problems, after.problems) if is_same else after.problems
     if "plan" in before.documents and "plan" in after.documents:
@@ -101,7 +103,7 @@ def of_pupil(shared: Shared, job: Job) -> PupilChanged | None:
         ]
     if before.is_there and after.is_there:
         change = "unchanged" if is_same else "changed"
-        if not (sentences or duties or undated or problems) and both_known:
+        if not (sentences or duties or undated or answered or problems) and both_known:
             return None
     else:
         change = "added" if after.is_there else "removed"
@@ -112,6 +114,7 @@ def of_pupil(shared: Shared, job: Job) -> PupilChanged | None:
         sentences=sentences,
         duties=duties,
         undated=undated,
+        answered=answered,
         wrong=len(problems),
         problems=wrongs(problems, shared.gate),
         is_known=both_known,
@@ -286,7 +289,7 @@ def _duties(before: CaseFile | None, after: CaseFile | None, shared: Shared) -> 
 
 
 def _undated(before: CaseFile | None, after: CaseFile | None, shared: Shared) -> Iterable[NoDate]:
-    """Yield what has no date yet after the change and was no such row before it, as far as the audience sees it."""
+    """Yield what has no date yet on the side `after` and is no such row on the side `before`, as far as the audience sees it."""
     if after is None:
         return
     known = {row.id for row in before.undated} if before is not None else set()

@@ -56,7 +56,7 @@ class DutyMoved(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NoDate(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule of which the record lacks a day after the change and did not before: `field` is where to write it."""
+    """A rule of which the record lacks a day on one side of the change and not on the other: `field` is where to write it."""
 
     key: str
     kind: str
@@ -79,7 +79,8 @@ class Wrong(msgspec.Struct, frozen=True, kw_only=True):
 class PupilChanged(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of one pupil: `change` is added, removed, changed, or unchanged (only duties or problems moved).
 
-    `name` is None where ids stand for names. `wrong` counts problems after the change, `problems` lists those that may be
+    `name` is None where ids stand for names. `undated` is asked after the change and was not before it, `answered` was asked
+    before it and is not any more. `wrong` counts problems after the change, `problems` lists those that may be
     told. `is_known` is false where one side holds a problem: then duties cannot be compared.
     """
 
@@ -89,6 +90,7 @@ class PupilChanged(msgspec.Struct, frozen=True, kw_only=True):
     sentences: tuple[Sentence, ...] = ()
     duties: tuple[DutyMoved, ...] = ()
     undated: tuple[NoDate, ...] = ()
+    answered: tuple[NoDate, ...] = ()
     wrong: int = 0
     problems: tuple[Wrong, ...] = ()
     is_known: bool = True

@@ -46,14 +46,14 @@ def text(difference: Difference) -> str:
     if difference.school or difference.problems or difference.wrong:
         lines += [
             "school.yml and staff.yml",
-            *_told(difference.school, difference.problems, difference.wrong, (), ()),
+            *_told(_own(difference)),
             "",
         ]
     for pupils in _alike(difference.pupils):
         pupil = pupils[0]
         lines += [
             plain(_heading(pupils)),
-            *_told(pupil.sentences, pupil.problems, pupil.wrong, pupil.duties, pupil.undated),
+            *_told(pupil),
         ]
         if not pupil.is_known:
             lines.append(f"  {_NOT_COMPARED}")
@@ -73,13 +73,13 @@ def markdown_summary(difference: Difference) -> str:
             "",
             "### school.yml and staff.yml",
             "",
-            *_items(difference.school, difference.problems, difference.wrong, (), ()),
+            *_items(_own(difference)),
         ]
     groups = _alike(difference.pupils)
     for pupils in groups[:_LISTED]:
         pupil = pupils[0]
         lines += ["", f"### {markdown(_heading(pupils))}", ""]
-        lines += _items(pupil.sentences, pupil.problems, pupil.wrong, pupil.duties, pupil.undated)
+        lines += _items(pupil)
         if not pupil.is_known:
             lines.append(f"- {_NOT_COMPARED}")
     if len(groups) > _LISTED:
@@ -114,49 +114,50 @@ def _lack_said(row: NoDate) -> str:
 _NOT_COMPARED = "What falls due by this is told once the record is valid."
 
 
-def _told(
-    sentences: Sequence[Sentence],
-    problems: Sequence[Wrong],
-    wrong: int,
-    duties: Sequence[DutyMoved],
-    undated: Sequence[NoDate],
-) -> list[str]:
+def _own(difference: Difference) -> PupilChanged:
+    """Return what is told of the school's own files, as of a pupil."""
+    return PupilChanged(
+        id="",
+        change="changed",
+        sentences=difference.school,
+        wrong=difference.wrong,
+        problems=difference.problems,
+    )
+
+
+def _told(changed: PupilChanged) -> list[str]:
     lines = []
-    for sentence in sentences:
+    for sentence in changed.sentences:
         lines.append(f"  {plain(sentence_said(sentence))}")
         for name, wording in (("before", sentence.before), ("now", sentence.after)):
             if wording:
                 lines.append(f"      {name}: {plain(wording)}")
-    lines += [f"  {plain(_duty_said(duty))}" for duty in duties]
-    lines += [f"  {plain(f'No date yet: {_lack_said(row)}')}" for row in undated]
-    lines += [f"  Wrong: {plain(_problem(problem))}" for problem in problems]
-    if wrong > len(problems):
-        lines.append(f"  {counted(wrong - len(problems), 'problem')} to mend first.")
+    lines += [f"  {plain(_duty_said(duty))}" for duty in changed.duties]
+    lines += [f"  {plain(f'No date yet: {_lack_said(row)}')}" for row in changed.undated]
+    lines += [f"  {plain(f'No longer asked: {row.label}')}" for row in changed.answered]
+    lines += [f"  Wrong: {plain(_problem(problem))}" for problem in changed.problems]
+    if changed.wrong > len(changed.problems):
+        lines.append(f"  {counted(changed.wrong - len(changed.problems), 'problem')} to mend first.")
     return lines
 
 
-def _items(
-    sentences: Sequence[Sentence],
-    problems: Sequence[Wrong],
-    wrong: int,
-    duties: Sequence[DutyMoved],
-    undated: Sequence[NoDate],
-) -> list[str]:
+def _items(changed: PupilChanged) -> list[str]:
     lines = []
-    for sentence in sentences[:_SENTENCES]:
+    for sentence in changed.sentences[:_SENTENCES]:
         lines.append(f"- {markdown(sentence_said(sentence))}")
         for name, wording in (("before", sentence.before), ("now", sentence.after)):
             if wording:
                 lines.append(f"    - {name}: {markdown(wording)}")
-    if len(sentences) > _SENTENCES:
-        lines.append(f"- and {len(sentences) - _SENTENCES} more")
-    for duty in duties:
+    if len(changed.sentences) > _SENTENCES:
+        lines.append(f"- and {len(changed.sentences) - _SENTENCES} more")
+    for duty in changed.duties:
         said, _, rest = _duty_said(duty).partition(":")
         lines.append(f"- **{markdown(said)}**:{markdown(rest)}")
-    lines += [f"- **No date yet**: {markdown(_lack_said(row))}" for row in undated]
-    lines += [f"- **Wrong**: {markdown(_problem(problem))}" for problem in problems]
-    if wrong > len(problems):
-        lines.append(f"- **{counted(wrong - len(problems), 'problem')} to mend first**")
+    lines += [f"- **No date yet**: {markdown(_lack_said(row))}" for row in changed.undated]
+    lines += [f"- **No longer asked**: {markdown(row.label)}" for row in changed.answered]
+    lines += [f"- **Wrong**: {markdown(_problem(problem))}" for problem in changed.problems]
+    if changed.wrong > len(changed.problems):
+        lines.append(f"- **{counted(changed.wrong - len(changed.problems), 'problem')} to mend first**")
     return lines
 
 
@@ -178,6 +179,7 @@ def _alike(pupils: Iterable[PupilChanged]) -> list[list[PupilChanged]]:
         is_alone = (
             pupil.duties
             or pupil.undated
+            or pupil.answered
             or pupil.wrong
             or not pupil.is_known
             or any(each.item for each in pupil.sentences)
