@@ -68,7 +68,9 @@ _CODES: Mapping[str, str] = {
 }
 """The list of codes.yml for each narrowing word that has one."""
 
-_YES_OR_NO = frozenset({"looked_after", "out_of_year", "agreed", "health_care_plan", "transferred", "ended"})
+_YES_OR_NO = frozenset(
+    {"looked_after", "plan_ended", "out_of_year", "agreed", "health_care_plan", "transferred", "ended"}
+)
 _MAY_BE_UNKNOWN = frozenset({"stage", "decision", "last_decision", "order", "transfer"})
 
 

@@ -21,9 +21,18 @@ _EHC_PLAN = "E"
 
 def _support(_subject: Subject, pupil: Pupil, values: tuple[str, ...], today: date) -> bool:
     """Tell whether the pupil has support of these codes; a plan that has ended is none, whatever is still written."""
+    return pupil.plan.support in values and not _is_only_written(pupil, today)
+
+
+def _plan_ended(_subject: Subject, pupil: Pupil, values: tuple[str, ...], today: date) -> bool:
+    return (YES if _is_only_written(pupil, today) else NO) in values
+
+
+def _is_only_written(pupil: Pupil, today: date) -> bool:
+    """Tell whether the record says that there is an education, health and care plan, and that it has ended."""
     support, ehcp = pupil.plan.support, pupil.plan.ehcp
     has_ended = ehcp is not None and ehcp.ceased_on is not None and ehcp.ceased_on <= today
-    return support in values and not (has_ended and support == _EHC_PLAN)
+    return has_ended and support == _EHC_PLAN
 
 
 def _care_plan(subject: Subject, _pupil: Pupil, values: tuple[str, ...], _today: date) -> bool:
@@ -73,6 +82,7 @@ def _transferred(_subject: Subject, pupil: Pupil, values: tuple[str, ...], today
 
 APPLIES: dict[str, Callable[[Subject, Pupil, tuple[str, ...], date], bool]] = {
     "support": _support,
+    "plan_ended": _plan_ended,
     "kind": lambda _subject, pupil, values, _today: pupil.plan.kind in values,
     "looked_after": lambda _subject, pupil, values, _today: (
         (YES if pupil.plan.pupil.looked_after else NO) in values
