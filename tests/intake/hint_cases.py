@@ -17,7 +17,7 @@ A file is made, or mended after `follow`, with
     take marks.csv | 2026-11-20           every line with this text out
     lay folder                            the files of a folder of the case
     workbook marks.csv                    the same cells as marks.xlsx
-    limit exports.reading.LARGEST 100     a limit of the program's, so that a case need not be large
+    limit exports.files.LARGEST 100     a limit of the program's, so that a case need not be large
 """
 
 import ast

@@ -12,13 +12,14 @@ from import_runs import export, importing
 
 from liverecord.cli import imports
 from liverecord.intake import writing
-from liverecord.intake.exports import mapping, reading
+from liverecord.intake.exports import files, mapping
+from liverecord.intake.exports.reading import read
 from liverecord.problem import LiverecordError
 from overlay import CASES, TODAY, check
 from record_documents import RULEBOOK
 from schools import example, tree
 
-BY_HAND = {"mapping.name", "reading.open", "writing.again"}
+BY_HAND = {"mapping.name", "files.open", "writing.again"}
 """Hints of errors that need a disk or a second hand: each has a test of its own below."""
 
 ANSWERS = [
@@ -162,10 +163,10 @@ def test_a_mapping_under_its_right_name_is_read(school: Path) -> None:
 def test_a_file_under_its_right_name_is_read(school: Path) -> None:
     """The hint of a file that cannot be opened: with its name checked it is."""
     with pytest.raises(LiverecordError) as raised:
-        reading.read(Path("no-marks.csv"), "no-marks.csv", rulebook=RULEBOOK)
-    assert raised.value.hint == reading._OPEN_HINT
+        read(Path("no-marks.csv"), "no-marks.csv", rulebook=RULEBOOK)
+    assert raised.value.hint == files._OPEN_HINT
     file = export("p-2xqd,2026-11-20,AM,/")
-    assert reading.read(Path(file), file, rulebook=RULEBOOK).problems == []
+    assert read(Path(file), file, rulebook=RULEBOOK).problems == []
 
 
 def test_importing_again_does_what_a_failed_write_left(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:

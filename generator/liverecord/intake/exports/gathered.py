@@ -23,11 +23,11 @@ _LONGEST_NAME = 40
 
 
 class Gathered:
-    """The marks and the problems of one file, called `shown` in messages; a place in it is a `row`, or a line."""
+    """The marks and the problems of one file, called `shown` in messages; `counts` is what a place in it counts, rows or lines."""
 
     def __init__(self, shown: str, row: str = "row") -> None:
         self.shown = shown
-        self._row = row
+        self.counts = row
         self._seen: dict[tuple[str, date, str], Sighting] = {}
         self._torn: set[tuple[str, date, str]] = set()
         self._problems: list[Problem] = []
@@ -53,7 +53,7 @@ class Gathered:
             self.problem(
                 place,
                 "marks-differ",
-                f"{mark} here and {known.mark} in {self._row} {known.place.line}, for the same pupil on {day}, {half}.",
+                f"{mark} here and {known.mark} in {self.counts} {known.place.line}, for the same pupil on {day}, {half}.",
                 _DIFFER_HINT,
             )
 
