@@ -23,7 +23,10 @@ _LONGEST_NAME = 40
 
 
 class Gathered:
-    """The marks and the problems of one file, called `shown` in messages; `counts` is what a place in it counts, rows or lines."""
+    """The marks and the problems of one file, called `shown` in messages.
+
+    `counts` is what a place in it counts, a row or a line, and `told` how many problems were noted.
+    """
 
     def __init__(self, shown: str, row: str = "row") -> None:
         self.shown = shown
@@ -38,6 +41,7 @@ class Gathered:
         self.former: dict[tuple[str, str], FormerSeen] = {}
         self.passed_over: list[int] = []
         self.strange: Counter[str] = Counter()
+        self.told = 0
 
     def mark(
         self, key: str, is_upn: bool, day: date, half: str, mark: str, place: Place, school: str = ""
@@ -65,6 +69,7 @@ class Gathered:
 
     def problem(self, place: Place, code: str, message: str, hint: str = "", about: str = "") -> None:
         """Note a problem. After a few with the same code word about the same thing, the others are only counted."""
+        self.told += 1
         kind = (code, about)
         self._kinds[kind] += 1
         self._last.setdefault(kind, place)

@@ -285,6 +285,7 @@ DATE_HINT = (
     "Dates have the day before the month and a year, as 16/11/2026 or 2026-11-16. A mapping file (--map) can say "
     "otherwise with `dates: '%d %b %Y'`, and `year: 2026` where they have none."
 )
+MAP_HINT = "Copy the names of the columns into the mapping file as the export has them."
 TWICE_HINT = "Give one of the two another name, so that it is clear which is meant."
 _TO_READ = frozenset(
     {"date", "session", "statutory", "mark", "am", "pm", "week", "start", "pattern", "code_number", "lesson"}

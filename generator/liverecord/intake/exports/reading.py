@@ -16,7 +16,7 @@ import msgspec
 from liverecord.intake.exports import files, shapes
 from liverecord.intake.exports.columns import PUPIL, Vocabulary
 from liverecord.intake.exports.gathered import TOTALS_HINT, Gathered, told_code, told_name
-from liverecord.intake.exports.headers import TOTALS, Header, header
+from liverecord.intake.exports.headers import MAP_HINT, TOTALS, Header, header
 from liverecord.intake.exports.mapping import read_mapping, typed
 from liverecord.intake.exports.tables import Table
 from liverecord.intake.sightings import Seen, SupportSeen
@@ -116,12 +116,12 @@ def _read_tables(tables: Iterator[Table], form: str, words: Vocabulary, gathered
         for name in lost:
             message = f"The mapping names a column {told_name(name)}, and {_where(table.name)} has none of that name."
             gathered.problem(
-                Place(gathered.shown, table_header.number), "import-column-missing", message, _MAP_HINT
+                Place(gathered.shown, table_header.number), "import-column-missing", message, MAP_HINT
             )
     if first is None and not gathered.has_problems:
         if words.mapping.columns and titles:
             message = "No row near the top has the columns that the mapping names beside one for pupils."
-            gathered.problem(Place(gathered.shown), "import-column-missing", message, _MAP_HINT)
+            gathered.problem(Place(gathered.shown), "import-column-missing", message, MAP_HINT)
         else:
             message = (
                 "No row near the top names a column for pupils and one for marks or dates that is known."
@@ -144,7 +144,7 @@ def _unclear(
         message = (
             f"The mapping names a column {told_name(lost[0])}, and {_where(sheet)} has none of that name."
         )
-        gathered.problem(place, "import-column-missing", message, _MAP_HINT)
+        gathered.problem(place, "import-column-missing", message, MAP_HINT)
         return
     if not table_header.columns.keys().isdisjoint(TOTALS) and table_header.columns.keys() <= {
         *PUPIL, *TOTALS, *_WHOSE
@@ -197,7 +197,6 @@ _CODE_NUMBER_HINT = "Export the attendance code itself beside it, in a column ca
 _LESSON_HINT = (
     "Export the marks of the morning and afternoon registers, with columns UPN, Date, Session and Mark."
 )
-_MAP_HINT = "Copy the names of the columns into the mapping file as the export has them."
 _MONTH_FIRST = (
     "Dates stand month first, as in America: others of them would be read as another day. Nothing was read."
 )

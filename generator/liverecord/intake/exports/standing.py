@@ -34,12 +34,9 @@ class Standing:
 
     def provision(self, given: Sequence[Group], whole: Place) -> tuple[str | None, date | None]:
         """Return the provision in force, and since when: the one that began last and has not ended."""
-        best: tuple[date, str] | None = None
+        best: tuple[date, str, Place] | None = None
         is_torn = False
         for values, place in given:
-            code = self._provision_of(values.get("SENprovision", ""), place)
-            if code is None:
-                continue
             start, is_dated = self.dated(values, "StartDate", place)
             if not is_dated or start is None:
                 if is_dated:
@@ -47,28 +44,32 @@ class Standing:
                 continue
             if self._is_over(values, "EndDate", place) or (self.made and start > self.made):
                 continue
+            code = values.get("SENprovision", "")
             is_torn = (is_torn and best is not None and start <= best[0]) or (
                 best is not None and start == best[0] and code != best[1]
             )
             if best is None or start > best[0]:
-                best = (start, code)
+                best = (start, code, place)
         if best is None:
             return None, None
         if is_torn:
             self._wrong(whole, "transfer-value", f"Two kinds of SEN provision begin on {best[0]}.")
             return None, None
-        return best[1], best[0]
+        provision = self._provision_of(best[1], best[2])
+        return provision, best[0] if provision else None
 
     def needs(self, given: Sequence[Group]) -> tuple[NeedSeen, ...]:
         """Return the types of need in force, in the order of the file."""
         needs = []
         for values, place in given:
+            if self._is_over(values, "NeedEndDate", place):
+                continue
             kind, rank = self._need_of(values.get("SENtype", "")), values.get("SENtypeRank", "")
             if kind is None:
                 self._wrong(place, "transfer-value", "SENtype is no type of need of the census.")
             elif rank and not (rank.isascii() and rank.isdigit()):
                 self._wrong(place, "transfer-value", "SENtypeRank is no number.")
-            elif not self._is_over(values, "NeedEndDate", place):
+            else:
                 needs.append(NeedSeen(kind, int(rank) if rank else None))
         return tuple(needs)
 

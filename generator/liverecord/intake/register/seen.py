@@ -45,7 +45,8 @@ class RegisterSeen(NamedTuple):
     """All that was read of one file: `form` is csv, xlsx or ctf.
 
     `columns_left` are the names of the columns that were not read, fit to be shown. `made_on` is the day on which a transfer file
-    was made, and `school` the establishment that made it, seven digits.
+    was made, and `school` the establishment that made it, seven digits. `unclear` are pupils of whom something is not understood, with
+    names and numbers alone: nothing may be written of them, and none of them is missing from the list.
     """
 
     form: str
@@ -54,3 +55,4 @@ class RegisterSeen(NamedTuple):
     columns_left: tuple[str, ...] = ()
     made_on: date | None = None
     school: str = ""
+    unclear: tuple[PupilSeen, ...] = ()
