@@ -14,6 +14,7 @@ from liverecord.cli import imports
 from liverecord.intake import writing
 from liverecord.intake.exports import files, mapping
 from liverecord.intake.exports.reading import read
+from liverecord.intake.register import reading as pupils
 from liverecord.problem import LiverecordError
 from overlay import CASES, TODAY, check
 from record_documents import RULEBOOK
@@ -38,14 +39,27 @@ def school_of(case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     return root
 
 
-def imported(typed: list[str]) -> tuple[int, dict[str, Any], str]:
-    """Import, and return the exit, what was told as JSON, and all that was printed."""
+def imported(typed: list[str], kind: str = "import") -> tuple[int, dict[str, Any], str]:
+    """Import, and return the exit, what was told as JSON, and all that was printed; a list is read alone."""
+    if kind == "list":
+        return listed(typed)
     try:
         result = importing(*typed, "--json")
     except LiverecordError as error:
         told = {"code": "error", "hint": error.hint, "message": str(error)}
         return 2, {"problems": [told], "doubts": [], "written": False}, str(error)
     return result.return_value, json.loads(result.output), result.output
+
+
+def listed(typed: list[str]) -> tuple[int, dict[str, Any], str]:
+    """Read a list of pupils, and return as much of an import as there is of it."""
+    mapping = Path(typed[typed.index("--map") + 1]) if "--map" in typed else None
+    seen = pupils.read(Path(typed[0]), typed[0], mapping, rulebook=RULEBOOK)
+    problems = [
+        {"code": problem.code, "hint": problem.hint, "message": problem.message} for problem in seen.problems
+    ]
+    value = {"problems": problems, "doubts": [], "written": False}
+    return int(bool(problems)), value, json.dumps(value)
 
 
 def told_of(value: dict[str, Any]) -> list[dict[str, Any]]:
@@ -59,7 +73,7 @@ def test_a_case_brings_its_hint(name: str, tmp_path: Path, monkeypatch: pytest.M
     case = read_case(name)
     root = school_of(case, tmp_path, monkeypatch)
     before = tree(root / "records")
-    code, value, printed = imported(case.typed)
+    code, value, printed = imported(case.typed, case.kind)
     told = told_of(value)
     assert code == (2 if case.codes == {"error"} else 1)
     assert {each["code"] for each in told} == case.codes
@@ -78,7 +92,7 @@ def test_following_a_hint_removes_the_problem_and_makes_no_other(
     answer: Answer = case.answers[number]
     root = school_of(case, tmp_path, monkeypatch)
     make(case, answer.makes, root, monkeypatch)
-    code, value, printed = imported(answer.typed)
+    code, value, printed = imported(answer.typed, case.kind)
     told = told_of(value)
     if answer.is_partly:
         assert (code, value["written"]) == (1, True)

@@ -28,7 +28,7 @@ class Elements(ContentHandler):
         self.path: list[str] = []
         self.text_place = Place(shown)
         self._shown = shown
-        self._values = values
+        self._wanted = values
         self._text: list[str] | None = None
         self._locator: Any = None
 
@@ -55,8 +55,8 @@ class Elements(ContentHandler):
         local = name.rpartition(":")[2]
         self.path.append(local)
         self.began(local)
-        self._text = [] if local in self._values else None
-        if local in self._values:
+        self._text = [] if local in self._wanted else None
+        if local in self._wanted:
             self.text_place = self.here()
 
     def characters(self, content: str) -> None:

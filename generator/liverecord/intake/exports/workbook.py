@@ -25,30 +25,32 @@ def workbook_tables(raw: bytes, words: Vocabulary, gathered: Gathered) -> Iterat
     opened = _opened(raw, gathered)
     if opened is None:
         return
-    book, has_formulas = opened
+    book, measured = opened
     if words.mapping.day_numbers is None:
         words.numbered_since = book.epoch.date()
     try:
-        if has_formulas:
+        if measured.has_formulas:
             _tell_formulas(raw, book, gathered)
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
-                yield Table(sheet.title, _rows(sheet, gathered), may_slip=False)
+                part = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
+                hidden = measured.hidden.get(part, frozenset())
+                yield Table(sheet.title, _rows(sheet, gathered), may_slip=False, hidden=hidden)
     finally:
         book.close()
 
 
-def _opened(raw: bytes, gathered: Gathered) -> tuple[Any, bool] | None:
-    """Return the workbook, and whether a sheet of it has a formula; None with a problem."""
+def _opened(raw: bytes, gathered: Gathered) -> tuple[Any, bounds.Measured] | None:
+    """Return the workbook, and what was seen of it in passing; None with a problem."""
     # Only here: the library takes a fifth of a second to import, and most files are CSV.
     import openpyxl  # noqa: PLC0415
 
     try:
-        has_formulas = bounds.has_formulas(raw)
+        measured = bounds.measured(raw)
         with warnings.catch_warnings():
             # It warns of styles and validations that it does not know: nothing that is read here.
             warnings.simplefilter("ignore")
-            return _loaded(openpyxl, raw, is_values=True), has_formulas
+            return _loaded(openpyxl, raw, is_values=True), measured
     except bounds.TooMuch as bound:
         message = f"The workbook holds {bound}, so it was not read."
         gathered.problem(Place(gathered.shown), "import-too-large", message, bounds.SPLIT_HINT)

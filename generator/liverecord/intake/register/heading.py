@@ -4,7 +4,7 @@ The header is the row near the top that names most columns that are known. Of se
 whose name stands higher in imports.yml, unless it is empty from top to bottom.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -28,13 +28,14 @@ Row = tuple[int, Sequence[object]]
 class Heading(NamedTuple):
     """What a list's columns hold: `columns` by what is read of one, `needs` those of needs in order, and all rows below.
 
-    `meanings` has what each column's name means, by its place.
+    `meanings` has what each column's name means, by its place; `hidden` are the numbers of rows that nobody sees.
     """
 
     header: Header
     columns: Mapping[str, int]
     needs: Sequence[int]
     meanings: Sequence[str | None]
+    hidden: Collection[int]
     rows: Sequence[Row]
 
     def cell(self, means: str, cells: Sequence[object]) -> object:
@@ -83,7 +84,7 @@ def heading(table: Table, names: Names, gathered: Gathered) -> Heading | None:
         _tell_twice(header, filled, rows, gathered)
     if "primary_need" in columns:
         needs.insert(0, columns.pop("primary_need"))
-    return Heading(header, columns, needs, [names.means(cell) for cell in cells], rows)
+    return Heading(header, columns, needs, [*map(names.means, cells)], table.hidden, rows)
 
 
 def _places(cells: Sequence[object], names: Names) -> dict[str, list[int]]:

@@ -43,6 +43,9 @@ class Rows:
             if self._is_nobody():
                 continue
             pupil, rank = self._pupil(), self._rank()
+            if number in self._heading.hidden:
+                message = "The row is hidden, by a filter perhaps: whether the pupil is meant cannot be told."
+                self._problem(0, "import-shape-unclear", message, _HIDDEN_HINT)
             if self._is_clear:
                 self.pupils.append(pupil)
                 self.ranks.append(rank)
@@ -323,7 +326,7 @@ _UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF))
 _JOINERS = "\u200c\u200d"
 ENDED_HINT = (
     "A person decides: correct it to what the pupil has now in the school's system, or, where it is the same for all, say in a mapping file "
-    "(--map) what the file's word stands for, as `support: {'Statement': E}`."
+    "(--map) what it stands for, as `support: {S: E}`."
 )
 WORD_HINT = "Correct it in the school's system, or say in a mapping file (--map) what the file's word stands for, as `{line}`."
 _ANSWER_HINT = "Write yes, no, or nothing."
@@ -331,6 +334,7 @@ _NAME_HINT = "Export the surname and the forename of every pupil. Delete the row
 _SPLIT_HINT = "Export the surname and the forename in a column each, or write names as Surname, Forename."
 _NUMBER_HINT = "Correct the number in the school's system, or leave the cell empty."
 _TEXT_HINT = "Type it anew: names without digits, and everything in one short line."
+_HIDDEN_HINT = "Show all rows of the sheet, or delete those that are not meant, and save it."
 _DIFFER_HINT = "Correct one of the two in the school's system, and export again."
 _MOVED_HINT = (
     "Give the zone in which the file's times are written in a mapping file (--map), as `time_zone: UTC`."

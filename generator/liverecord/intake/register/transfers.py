@@ -50,7 +50,7 @@ class _Reader(Elements):
         self._words = words
         self._gathered = gathered
         self._place: Place | None = None
-        self._values: dict[str, tuple[str, Place]] = {}
+        self._found: dict[str, tuple[str, Place]] = {}
         self._schools: list[dict[str, tuple[str, Place]]] = []
         self._former: list[str] = []
         self._group: dict[str, str] = {}
@@ -63,7 +63,7 @@ class _Reader(Elements):
         """Begin a pupil, a school of the pupil's history, or a group of values."""
         if name == "Pupil":
             self._place, self._is_clear = self.here(), True
-            self._values, self._schools, self._former = {}, [], []
+            self._found, self._schools, self._former = {}, [], []
             self._provisions, self._needs = [], []
         elif name == "School":
             self._schools.append({})
@@ -81,7 +81,7 @@ class _Reader(Elements):
         elif name == "FormerUPN":
             self._former.append(text)
         elif parent in _WHOSE and name in _VALUES:
-            self._values[name] = tidy(text), self.text_place
+            self._found[name] = tidy(text), self.text_place
         elif parent == "School" and name in _VALUES and self._schools:
             self._schools[-1][name] = tidy(text), self.text_place
         elif parent in _GROUPS and name in _VALUES:
@@ -136,9 +136,7 @@ class _Reader(Elements):
         """Return the first and the last day on the roll of the school that made the file."""
         for school in self._schools:
             if all(school.get(key, ("",))[0] == self.source.get(key) for key in ("LEA", "Estab")):
-                self._values |= {
-                    name: school[name] for name in ("EntryDate", "LeavingDate") if name in school
-                }
+                self._found |= {name: school[name] for name in ("EntryDate", "LeavingDate") if name in school}
         return self._day("EntryDate"), self._day("LeavingDate")
 
     def _upn(self, place: Place) -> str:
@@ -156,23 +154,23 @@ class _Reader(Elements):
         )
         meant = meaning(self._said(name))
         if meant is None:
-            self._wrong(self._values[name][1], "transfer-value", f"{name} is no {what} that is known.")
+            self._wrong(self._found[name][1], "transfer-value", f"{name} is no {what} that is known.")
         return meant if isinstance(meant, str) else ""
 
     def _line(self, name: str, longest: int = LINE) -> str:
         text = self._said(name)
         if len(text) > longest or not is_writing(text):
             message = f"{name} holds a sign that cannot be seen, or more than {longest} characters."
-            self._wrong(self._values[name][1], "list-value", message)
+            self._wrong(self._found[name][1], "list-value", message)
         return text
 
     def _day(self, name: str) -> date | None:
-        text, place = self._values.get(name, ("", Place(self._gathered.shown)))
+        text, place = self._found.get(name, ("", Place(self._gathered.shown)))
         day, _ = self.standing.dated({name: text}, name, place)
         return day
 
     def _said(self, name: str) -> str:
-        return self._values[name][0] if name in self._values else ""
+        return self._found[name][0] if name in self._found else ""
 
     def _provision_of(self, code: str, place: Place) -> str | None:
         meant = self._words.support(code)

@@ -150,11 +150,16 @@ def _table(
     rows: Iterable[ImportWord], codes: Iterable[str], mapped: Mapping[str, str | None]
 ) -> dict[str, str | Ended]:
     """Return what words mean, each as it is compared: a mapping's own, imports.yml's, and codes themselves."""
+    own = {_plain(word): code or "" for word, code in mapped.items()}
     table: dict[str, str | Ended] = {_plain(code): code for code in codes}
     for row in rows:
-        meant = Ended(row.was, row.until) if row.was else row.code or ""
-        table |= {_plain(word): meant for word in row.words}
-    return table | {_plain(word): code or "" for word, code in mapped.items()}
+        meant: str | Ended = row.code or ""
+        words = [_plain(word) for word in row.words]
+        if row.was:
+            # Of a word that is not in use, what the mapping says of one way to write it holds for all.
+            meant = next((own[word] for word in words if word in own), Ended(row.was, row.until))
+        table |= dict.fromkeys(words, meant)
+    return {**table, **own}
 
 
 def _strange(mapping: MappingFile, rulebook: Rulebook, enrolments: Collection[str | None]) -> str:
