@@ -141,10 +141,12 @@ class Rows:
         """Return the names of a row's own columns as they are written: the given one, the family's, and the one that is used."""
         legal, given, used = map(self._shown, ("legal_given_name", "given_name", "known_as"))
         family = next(filter(None, map(self._shown, _FAMILY)), "")
+        if not family and not legal and not given and self._shown("name"):
+            return "", "", used
         return legal or given or used, family, used or given
 
     def _upn(self) -> str:
-        text = "".join(self._said("upn").split()).upper()
+        text = "".join(self._said("upn").strip("'").split()).upper()
         if text and not UPN.fullmatch(text):
             at = self._heading.columns["upn"]
             message = f"The cell under {self._column(at)} is no unique pupil number: a letter, eleven digits, then a digit or a letter."
@@ -153,8 +155,8 @@ class Rows:
         return text
 
     def _own_number(self) -> str:
-        text = _WHOLE.sub(r"\1", "".join(self._said("mis_id").split()))
-        if text and not _OWN_NUMBER.fullmatch(text):
+        text = _WHOLE.sub(r"\1", self._said("mis_id").strip("'"))
+        if text and not (_OWN_NUMBER.fullmatch(text) and any(map(str.isdigit, text))):
             at = self._heading.columns["mis_id"]
             message = f"The cell under {self._column(at)} is no number of a pupil."
             self._problem(at, "list-value", message, _NUMBER_HINT)
