@@ -378,7 +378,7 @@ def test_a_file_that_names_no_columns_is_no_list(tmp_path: Path, text: str) -> N
 
 
 def test_two_thousand_pupils_are_read_row_by_row_in_one_pass(tmp_path: Path) -> None:
-    """A large school's list is read whole, each pupil at its row; how long that takes the benchmarks say."""
+    """A large school's list is read whole, each pupil at its row."""
     text = io.StringIO(newline="")
     rows = [
         [
