@@ -85,7 +85,7 @@ def test_names_are_those_that_the_school_uses(
 )
 def test_a_whole_name_is_split_at_one_comma_and_nowhere_else(tmp_path: Path, name: str) -> None:
     """Where it is not plain which name is which a person says it."""
-    seen = listed(tmp_path, f"Name,UPN,Year\n{name},A999432126003,8\n")
+    seen = listed(tmp_path, f"Name,UPN,Year\n{name},F999432126003,8\n")
     assert seen.pupils == []
     assert codes(seen) == [("pupil-without-name", 2, 1)]
     assert seen.problems[0].message.count("Quill") == 0
@@ -104,7 +104,7 @@ def test_former_names_and_all_else_that_is_not_asked_for_are_not_read(tmp_path: 
     ]
     tokens = [f"token-{at}" for at in range(len(others))]
     seen = listed(
-        tmp_path, f"Surname,Forename,UPN,{','.join(others)}\nQuill,Ada,A999432126003,{','.join(tokens)}\n"
+        tmp_path, f"Surname,Forename,UPN,{','.join(others)}\nQuill,Ada,F999432126003,{','.join(tokens)}\n"
     )
     assert seen.problems == []
     assert seen.pupils[0].is_medical
@@ -116,16 +116,16 @@ def test_former_numbers_are_kept_apart_and_never_told(tmp_path: Path) -> None:
     """Each that has the form of one and is another than the present number, for matching alone."""
     seen = listed(
         tmp_path,
-        'Surname,Forename,UPN,Former UPN\nQuill,Ada,A999432126003,"b999432126004; A999432126003, none"\n',
+        'Surname,Forename,UPN,Former UPN\nQuill,Ada,F999432126003,"v999432126004; F999432126003, none"\n',
     )
     assert seen.problems == []
-    assert seen.pupils[0].former_upns == ("B999432126004",)
+    assert seen.pupils[0].former_upns == ("V999432126004",)
 
 
 # ── Rows ────────────────────────────────────────────────────────────────────────────────────────────────
 
 HEADER = "Surname,Forename,UPN,DOB,Year,Form,SEN status"
-ROW = "Quill,Ada,A999432126003,11/02/2014,8,8B,K"
+ROW = "Quill,Ada,F999432126003,11/02/2014,8,8B,K"
 
 
 @pytest.mark.parametrize(
@@ -159,10 +159,10 @@ def test_a_line_that_is_no_pupils_is_passed_over(tmp_path: Path, line: str) -> N
 @pytest.mark.parametrize(
     "line",
     [
-        ",,A999432126003,11/02/2014,8,8B,K",
-        "Quill,,A999432126003,11/02/2014,8,8B,K",
+        ",,F999432126003,11/02/2014,8,8B,K",
+        "Quill,,F999432126003,11/02/2014,8,8B,K",
         ",Ada,,,8,,",
-        "Total,,A999432126003,,8,,",
+        "Total,,F999432126003,,8,,",
         "Quill,,,,8,,",
         ",,,,,,K",
         "Quill",
@@ -178,14 +178,14 @@ def test_a_row_without_a_whole_name_is_told_of(tmp_path: Path, line: str) -> Non
 @pytest.mark.parametrize("name", ["Page,Ada", "Key,Ada", "Total,Tom", "Count,Bo", "Boys,Ada"])
 def test_a_surname_that_begins_other_lines_is_a_surname(tmp_path: Path, name: str) -> None:
     """A pupil called Page is a pupil."""
-    seen = listed(tmp_path, f"{HEADER}\n{name},A999432126003,11/02/2014,8,8B,K\n")
+    seen = listed(tmp_path, f"{HEADER}\n{name},F999432126003,11/02/2014,8,8B,K\n")
     assert seen.problems == []
     assert len(seen.pupils) == 1
 
 
 def test_a_row_with_too_many_cells_has_slipped(tmp_path: Path) -> None:
     """What follows a comma too many stands under the wrong names."""
-    seen = listed(tmp_path, f"{HEADER}\nQuill,Smith,Ada,A999432126003,11/02/2014,8,8B,K\n")
+    seen = listed(tmp_path, f"{HEADER}\nQuill,Smith,Ada,F999432126003,11/02/2014,8,8B,K\n")
     assert codes(seen) == [("row-out-of-line", 2, 8)]
     assert seen.pupils == []
 
@@ -195,7 +195,7 @@ def test_a_pupil_who_is_not_understood_is_there_and_not_to_be_kept(tmp_path: Pat
     seen = listed(tmp_path, f"{HEADER}\n{ROW.replace(',K', ',perhaps')}\n")
     (pupil,) = seen.unclear
     assert seen.pupils == []
-    assert (pupil.upn, pupil.given_name, pupil.born) == ("A999432126003", "Ada", date(2014, 2, 11))
+    assert (pupil.upn, pupil.given_name, pupil.born) == ("F999432126003", "Ada", date(2014, 2, 11))
     assert (pupil.year, pupil.form, pupil.support) == ("", "", "")
 
 
@@ -354,9 +354,9 @@ def test_cells_of_a_workbook_are_numbers_and_days(tmp_path: Path) -> None:
 
 def test_a_number_that_a_spreadsheet_was_told_is_text_is_read(tmp_path: Path) -> None:
     """An equals sign before quotes keeps noughts at the front."""
-    seen = listed(tmp_path, 'Surname,Forename,Adno,UPN\nQuill,Ada,"=""00123""",a999 432 126 003\n')
+    seen = listed(tmp_path, 'Surname,Forename,Adno,UPN\nQuill,Ada,"=""00123""",f999 432 126 003\n')
     assert seen.problems == []
-    assert (seen.pupils[0].mis_id, seen.pupils[0].upn) == ("00123", "A999432126003")
+    assert (seen.pupils[0].mis_id, seen.pupils[0].upn) == ("00123", "F999432126003")
 
 
 def test_dates_with_the_month_first_put_all_dates_in_doubt(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def provision(code: str, start: date, end: date | None = None) -> str:
 
 def pupil(sen: str = "", basics: str = "", more: str = "") -> str:
     return (
-        f"<Pupil><UPN>A999432126003</UPN><Surname>Quill</Surname><Forename>Ada</Forename><BasicDetails>{basics}</BasicDetails>"
+        f"<Pupil><UPN>F999432126003</UPN><Surname>Quill</Surname><Forename>Ada</Forename><BasicDetails>{basics}</BasicDetails>"
         f"<SENhistory>{sen}</SENhistory>{more}</Pupil>"
     )
 
@@ -54,8 +54,8 @@ def test_a_transfer_file_comes_back_as_it_was(tmp_path_factory, data: st.DataObj
     given_name, used = draw(NAMES), draw(NAMES)
     meant = PupilSeen(
         place=Place(""),
-        upn=draw(st.sampled_from(["", "A999432126003"])),
-        former_upns=draw(st.sampled_from([(), ("B999432126004",)])),
+        upn=draw(st.sampled_from(["", "F999432126003"])),
+        former_upns=draw(st.sampled_from([(), ("V999432126004",)])),
         given_name=given_name,
         family_name=draw(NAMES),
         known_as="" if used == given_name else used,
@@ -129,7 +129,7 @@ def test_what_is_in_force_when_the_file_was_made_is_read(
         (pupil("<SENneeds><SENneed><SENtype>BESD</SENtype></SENneed></SENneeds>"), "transfer-value"),
         (pupil(basics="<NCyearActual>15</NCyearActual>"), "transfer-value"),
         (pupil(basics="<EnrolStatus>Z</EnrolStatus>"), "transfer-value"),
-        (pupil().replace("A999432126003", "A99943212"), "list-value"),
+        (pupil().replace("F999432126003", "A99943212"), "list-value"),
         (pupil().replace("<Forename>Ada</Forename>", ""), "pupil-without-name"),
         (
             pupil().replace("<Surname>Quill</Surname>", "<DOB>soon</DOB>" + "<Surname>Quill</Surname>"),

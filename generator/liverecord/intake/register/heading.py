@@ -28,7 +28,8 @@ Row = tuple[int, Sequence[object]]
 class Heading(NamedTuple):
     """What a list's columns hold: `columns` by what is read of one, `needs` those of needs in order, and all rows below.
 
-    `meanings` has what each column's name means, by its place; `hidden` are the numbers of rows that nobody sees.
+    `meanings` has what each column's name means, by its place; `hidden` are the numbers of rows that nobody sees,
+    `unsaved` those that lack a value.
     """
 
     header: Header
@@ -36,6 +37,7 @@ class Heading(NamedTuple):
     needs: Sequence[int]
     meanings: Sequence[str | None]
     hidden: Collection[int]
+    unsaved: Collection[int]
     rows: Sequence[Row]
 
     def cell(self, means: str, cells: Sequence[object]) -> object:
@@ -84,7 +86,7 @@ def heading(table: Table, names: Names, gathered: Gathered) -> Heading | None:
         _tell_twice(header, filled, rows, gathered)
     if "primary_need" in columns:
         needs.insert(0, columns.pop("primary_need"))
-    return Heading(header, columns, needs, [*map(names.means, cells)], table.hidden, rows)
+    return Heading(header, columns, needs, [*map(names.means, cells)], table.hidden, table.unsaved, rows)
 
 
 def _places(cells: Sequence[object], names: Names) -> dict[str, list[int]]:

@@ -46,7 +46,7 @@ class Rows:
             if number in self._heading.hidden:
                 message = "The row is hidden, by a filter perhaps: whether the pupil is meant cannot be told."
                 self._problem(0, "import-shape-unclear", message, _HIDDEN_HINT)
-            if self._is_clear:
+            if self._is_clear and number not in self._heading.unsaved:
                 self.pupils.append(pupil)
                 self.ranks.append(rank)
             else:
