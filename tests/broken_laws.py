@@ -98,6 +98,18 @@ LAWS = (
     Law("intake/doubts.py", "if before is None or before[index] != _CLOSED else []", "", "tests/intake"),
     # Below a problem no sum is compared.
     Law("intake/exports/footers.py", " or self._gathered.has_problems", "", "tests/intake"),
+    # A sign of doubt leaves a word unknown.
+    Law("intake/register/words.py", "if not _IGNORED.fullmatch(text):", "if not text:", "tests/intake/register"),
+    # A status that has ended is none that is in use.
+    Law("intake/register/words.py", "Ended(row.was, row.until))", '"E")', "tests/intake/register"),
+    # A class of two years is no year of twelve.
+    Law("intake/register/words.py", "if len(_NUMBER.findall(text)) > 1 and", "if not text and", "tests/intake/register"),
+    # A row of which anything is not understood is no pupil to be kept.
+    Law("intake/register/rows.py", "        self._is_clear = False\n        self._gathered.problem(", "        self._gathered.problem(", "tests/intake/register"),
+    # A whole name is split at one comma and nowhere else.
+    Law("intake/register/rows.py", 'if name.count(",") != 1 or', 'if not name.count(",") or', "tests/intake/register"),
+    # What began before and was followed is not in force.
+    Law("intake/exports/standing.py", "if best is None or start > best[0]:", "if best is None:", "tests/intake/register"),
     # An escape that changes what was typed is refused, a line end too.
     Law("read/strict.py", """not in '\\\\"':""", """not in '\\\\"n':""", "tests/read"),
     # The longest known name is hidden first.

@@ -12,23 +12,26 @@ import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 
-from liverecord.model.policy import Audience, Closing
-from liverecord.model.records import KINDS, PUPIL_KINDS, Action, Day, Interval, Item, Record
-from liverecord.model.rulebook import (
-    Code,
-    Example,
-    Explanation,
+from liverecord.model.imports import (
     ImportColumn,
     ImportCountry,
     ImportDate,
     ImportMark,
     ImportSession,
     ImportWeekday,
+    ImportWord,
+)
+from liverecord.model.policy import Audience, Closing
+from liverecord.model.records import KINDS, PUPIL_KINDS, Action, Day, Interval, Item, Record
+from liverecord.model.row import Source
+from liverecord.model.rulebook import (
+    Code,
+    Example,
+    Explanation,
     KeepingRule,
     PassingOn,
     Purpose,
     ReviewRule,
-    Source,
     Threshold,
 )
 from schemas import (
@@ -159,6 +162,8 @@ RULEBOOK_STRUCTS = [
     ("rulebook/imports.schema.json", ("$defs", "date"), ImportDate),
     ("rulebook/imports.schema.json", ("$defs", "mark"), ImportMark),
     ("rulebook/imports.schema.json", ("$defs", "country"), ImportCountry),
+    ("rulebook/imports.schema.json", ("$defs", "pupil_column"), ImportColumn),
+    ("rulebook/imports.schema.json", ("$defs", "pupil_word"), ImportWord),
     ("rulebook/problems.schema.json", ("$defs", "problem"), Explanation),
     ("rulebook/retention.schema.json", ("$defs", "source"), Source),
     ("rulebook/retention.schema.json", ("$defs", "rule"), KeepingRule),

@@ -4,6 +4,7 @@ It is called after the hint's constant (`merging.roll` is _ROLL_HINT of merging.
 case.txt says, a line each, what happens and what is done about it:
 
     import marks.csv --partial            what is typed after `liverecord import attendance`
+    list pupils.csv --map map.yml         in its place: a list of pupils, which is read and goes no further
     code unknown-pupil                    the code word of what is told, a problem's, a question's, or `error`
     says Correct the id.                  a part of the hint, word for word, which the lines below it follow
     note It is the folder's name.         a part that asks for nothing, or is followed in another case of the same hint
@@ -17,7 +18,7 @@ A file is made, or mended after `follow`, with
     take marks.csv | 2026-11-20           every line with this text out
     lay folder                            the files of a folder of the case
     workbook marks.csv                    the same cells as marks.xlsx
-    limit exports.reading.LARGEST 100     a limit of the program's, so that a case need not be large
+    limit exports.files.LARGEST 100     a limit of the program's, so that a case need not be large
 """
 
 import ast
@@ -37,6 +38,7 @@ from overlay import CASES
 HINTS = CASES / "imports" / "hints"
 FOLDERS = sorted(path.name for path in HINTS.iterdir())
 SOURCES = sorted(Path(liverecord.intake.__file__).parent.rglob("*.py"))
+KINDS = ("import", "list")
 MAKES = ("add", "change", "take", "lay", "workbook", "limit")
 
 
@@ -58,6 +60,7 @@ class Case(NamedTuple):
     codes: set[str]
     hint: str
     answers: list[Answer]
+    kind: str
 
 
 def read_case(name: str) -> Case:
@@ -67,11 +70,12 @@ def read_case(name: str) -> Case:
     typed: list[str] = []
     codes: set[str] = set()
     parts: list[str] = []
+    kind = ""
     answers: list[Answer] = []
     for line in (folder / "case.txt").read_text(encoding="utf-8").splitlines():
         word, _, rest = line.partition(" ")
-        if word == "import":
-            typed = rest.split()
+        if word in KINDS:
+            kind, typed = word, rest.split()
         elif word == "code":
             codes = set(rest.split())
         elif word in ("says", "note"):
@@ -81,7 +85,7 @@ def read_case(name: str) -> Case:
         else:
             assert word in MAKES, f"{name}: {line}"
             (answers[-1].makes if answers else makes).append((word, rest))
-    return Case(folder, makes, typed, codes, " ".join(parts), answers)
+    return Case(folder, makes, typed, codes, " ".join(parts), answers, kind)
 
 
 def make(case: Case, steps: list[tuple[str, str]], school: Path, patch: pytest.MonkeyPatch) -> None:
@@ -119,7 +123,7 @@ def constants() -> dict[str, re.Pattern[str]]:
             if name.endswith("HINT") and _is_assigned(name, path):
                 pattern = re.sub(r"\\\{[a-z]+\\\}", ".+", re.escape(text)).replace(r"\{\{.+\}\}", ".+")
                 slug = name.removesuffix("_HINT").strip("_").lower()
-                found[f"{path.stem}.{slug}"] = re.compile(pattern)
+                found[f"{_module(path)}.{slug}"] = re.compile(pattern)
     return found
 
 
@@ -178,6 +182,12 @@ def _hints(node: ast.AST) -> list[ast.expr]:
             if isinstance(to, ast.Name) and to.id == "hint"
         ]
     return []
+
+
+def _module(path: Path) -> str:
+    """Return a module's name, with that of its room before it where it is neither the import's own nor that of exports."""
+    room = path.parent.name
+    return path.stem if room in ("intake", "exports") else f"{room}_{path.stem}"
 
 
 def _is_assigned(name: str, path: Path) -> bool:

@@ -12,13 +12,15 @@ from import_runs import export, importing
 
 from liverecord.cli import imports
 from liverecord.intake import writing
-from liverecord.intake.exports import mapping, reading
+from liverecord.intake.exports import files, mapping
+from liverecord.intake.exports.reading import read
+from liverecord.intake.register import reading as pupils
 from liverecord.problem import LiverecordError
 from overlay import CASES, TODAY, check
 from record_documents import RULEBOOK
 from schools import example, tree
 
-BY_HAND = {"mapping.name", "reading.open", "writing.again"}
+BY_HAND = {"mapping.name", "files.open", "writing.again"}
 """Hints of errors that need a disk or a second hand: each has a test of its own below."""
 
 ANSWERS = [
@@ -37,14 +39,27 @@ def school_of(case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     return root
 
 
-def imported(typed: list[str]) -> tuple[int, dict[str, Any], str]:
-    """Import, and return the exit, what was told as JSON, and all that was printed."""
+def imported(typed: list[str], kind: str = "import") -> tuple[int, dict[str, Any], str]:
+    """Import, and return the exit, what was told as JSON, and all that was printed; a list is read alone."""
+    if kind == "list":
+        return listed(typed)
     try:
         result = importing(*typed, "--json")
     except LiverecordError as error:
         told = {"code": "error", "hint": error.hint, "message": str(error)}
         return 2, {"problems": [told], "doubts": [], "written": False}, str(error)
     return result.return_value, json.loads(result.output), result.output
+
+
+def listed(typed: list[str]) -> tuple[int, dict[str, Any], str]:
+    """Read a list of pupils, and return as much of an import as there is of it."""
+    mapping = Path(typed[typed.index("--map") + 1]) if "--map" in typed else None
+    seen = pupils.read(Path(typed[0]), typed[0], mapping, rulebook=RULEBOOK)
+    problems = [
+        {"code": problem.code, "hint": problem.hint, "message": problem.message} for problem in seen.problems
+    ]
+    value = {"problems": problems, "doubts": [], "written": False}
+    return int(bool(problems)), value, json.dumps(value)
 
 
 def told_of(value: dict[str, Any]) -> list[dict[str, Any]]:
@@ -58,7 +73,7 @@ def test_a_case_brings_its_hint(name: str, tmp_path: Path, monkeypatch: pytest.M
     case = read_case(name)
     root = school_of(case, tmp_path, monkeypatch)
     before = tree(root / "records")
-    code, value, printed = imported(case.typed)
+    code, value, printed = imported(case.typed, case.kind)
     told = told_of(value)
     assert code == (2 if case.codes == {"error"} else 1)
     assert {each["code"] for each in told} == case.codes
@@ -77,7 +92,7 @@ def test_following_a_hint_removes_the_problem_and_makes_no_other(
     answer: Answer = case.answers[number]
     root = school_of(case, tmp_path, monkeypatch)
     make(case, answer.makes, root, monkeypatch)
-    code, value, printed = imported(answer.typed)
+    code, value, printed = imported(answer.typed, case.kind)
     told = told_of(value)
     if answer.is_partly:
         assert (code, value["written"]) == (1, True)
@@ -162,10 +177,10 @@ def test_a_mapping_under_its_right_name_is_read(school: Path) -> None:
 def test_a_file_under_its_right_name_is_read(school: Path) -> None:
     """The hint of a file that cannot be opened: with its name checked it is."""
     with pytest.raises(LiverecordError) as raised:
-        reading.read(Path("no-marks.csv"), "no-marks.csv", rulebook=RULEBOOK)
-    assert raised.value.hint == reading._OPEN_HINT
+        read(Path("no-marks.csv"), "no-marks.csv", rulebook=RULEBOOK)
+    assert raised.value.hint == files._OPEN_HINT
     file = export("p-2xqd,2026-11-20,AM,/")
-    assert reading.read(Path(file), file, rulebook=RULEBOOK).problems == []
+    assert read(Path(file), file, rulebook=RULEBOOK).problems == []
 
 
 def test_importing_again_does_what_a_failed_write_left(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,11 @@ from liverecord.intake.exports.mapping import read_mapping
 from liverecord.intake.exports.reading import read
 from record_documents import RULEBOOK
 
-GUIDE = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
+GUIDE = (
+    (Path(__file__).parents[2] / "docs" / "import.md")
+    .read_text(encoding="utf-8")
+    .split("\n## A list of pupils\n")[0]
+)
 
 
 def blocks(kind: str) -> list[str]:

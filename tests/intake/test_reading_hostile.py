@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from liverecord.intake.exports import bounds, reading
+from liverecord.intake.exports import bounds, files
 from liverecord.intake.exports.reading import FORMS, read
 from liverecord.intake.sightings import Seen
 from record_documents import RULEBOOK
@@ -126,7 +126,7 @@ def test_a_week_s_row_may_be_wrong_in_each_cell(folder: Path) -> None:
 
 def test_a_file_past_the_limit_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """import-too-large: what no year of marks can be is refused before it fills the memory."""
-    monkeypatch.setattr(reading, "LARGEST", 1_000)
+    monkeypatch.setattr(files, "LARGEST", 1_000)
     found = seen(folder, HEADER + "\n" * 2_000)
     assert [problem.code for problem in found.problems] == ["import-too-large"]
 

@@ -175,18 +175,8 @@ def test_what_is_not_established_says_so() -> None:
     unsure = {name for name, source in imports.sources.items() if not source.verified}
     assert {"arbor_reports", "bromcom_reports", "sims_reports"} <= unsure
     assert {"go4schools", "wonde", "sims_sync", "bromcom"}.isdisjoint(unsure)
-    used = {
-        row.source
-        for row in (
-            *imports.columns,
-            *imports.sessions,
-            *imports.weekdays,
-            *imports.dates,
-            *imports.marks,
-            *imports.footers,
-            *imports.countries,
-        )
-    }
+    lists = [name for name in imports.__struct_fields__ if name != "sources"]
+    used = {row.source for name in lists for row in getattr(imports, name)}
     assert used == set(imports.sources)
 
 

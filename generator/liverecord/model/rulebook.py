@@ -4,19 +4,11 @@ from datetime import date
 
 import msgspec
 
+from liverecord.model.imports import Imports
 from liverecord.model.policy import Policy
 from liverecord.model.populations import Population, Threshold
 from liverecord.model.records import Interval
-from liverecord.model.row import Row
-
-
-class Source(Row, frozen=True, kw_only=True):
-    """Where a rule comes from. `verified` is false for what is from memory: never printed on a page as law."""
-
-    name: str
-    url: str | None = None
-    note: str | None = None
-    verified: bool = True
+from liverecord.model.row import Row, Source
 
 
 class Code(Row, frozen=True, kw_only=True):
@@ -229,82 +221,6 @@ class Explanation(Row, frozen=True, kw_only=True):
     fix: str
     wrong: str | None = None
     right: str | None = None
-
-
-class ImportColumn(Row, frozen=True, kw_only=True):
-    """The names of a column in what information systems export, and what it holds; capitals and punctuation do not count."""
-
-    means: str
-    names: tuple[str, ...]
-    source: str
-    note: str | None = None
-
-
-class ImportSession(Row, frozen=True, kw_only=True):
-    """Words for a half day, AM or PM."""
-
-    session: str
-    words: tuple[str, ...]
-    source: str
-    note: str | None = None
-
-
-class ImportWeekday(Row, frozen=True, kw_only=True):
-    """Words for a day of the week, by its place (Monday's is 0)."""
-
-    weekday: int
-    words: tuple[str, ...]
-    source: str
-    note: str | None = None
-
-
-class ImportDate(Row, frozen=True, kw_only=True):
-    """A way to write a date, as strptime has it: day before month."""
-
-    form: str
-    source: str
-    note: str | None = None
-
-
-class ImportMark(Row, frozen=True, kw_only=True):
-    """A system's own code and the register mark that it stands for."""
-
-    seen: str
-    mark: str
-    source: str
-    note: str | None = None
-
-
-class ImportCountry(Row, frozen=True, kw_only=True):
-    """Codes of another country's register, none of which England's has since `valid_from`."""
-
-    country: str
-    codes: tuple[str, ...]
-    valid_from: date
-    source: str
-    note: str | None = None
-
-
-class ImportFooter(Row, frozen=True, kw_only=True):
-    """Labels of lines of totals under the pupils, and what the figures of such a line count."""
-
-    counts: str
-    names: tuple[str, ...]
-    source: str
-    note: str | None = None
-
-
-class Imports(Row, frozen=True, kw_only=True):
-    """imports.yml: how information systems call columns, half days, dates and marks; names and codes stand once."""
-
-    sources: dict[str, Source]
-    columns: tuple[ImportColumn, ...]
-    sessions: tuple[ImportSession, ...]
-    weekdays: tuple[ImportWeekday, ...]
-    dates: tuple[ImportDate, ...]
-    marks: tuple[ImportMark, ...]
-    footers: tuple[ImportFooter, ...]
-    countries: tuple[ImportCountry, ...]
 
 
 class KeepingExample(Row, frozen=True, kw_only=True):

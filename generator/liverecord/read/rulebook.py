@@ -17,9 +17,11 @@ from typing import Any
 import jsonschema_rs
 import msgspec
 
+from liverecord.model.imports import Imports
 from liverecord.model.policy import Policy
 from liverecord.model.populations import Population, Threshold
-from liverecord.model.rulebook import Code, Codes, Copies, Imports, Retention, ReviewRule, Rulebook, Source
+from liverecord.model.row import Source
+from liverecord.model.rulebook import Code, Codes, Copies, Retention, ReviewRule, Rulebook
 from liverecord.model.rulebook import Explanation as ProblemExplanation
 from liverecord.problem import InvalidRulebook, Problem
 from liverecord.read.resources import schema_folder
@@ -257,7 +259,7 @@ def _audiences(policy: Policy) -> None:
 
 
 def _imports(imports: Imports, codes: Codes) -> None:
-    """Check that a name or a code has one meaning, and that the marks which others stand for are the register's."""
+    """Check that a name or a code has one meaning, and that what others stand for is a code of codes.yml."""
     for rows in (
         imports.columns,
         imports.sessions,
@@ -266,17 +268,32 @@ def _imports(imports: Imports, codes: Codes) -> None:
         imports.marks,
         imports.footers,
         imports.countries,
+        imports.pupil_columns,
+        imports.pupil_words,
     ):
         _named("imports", "a source", (row.source for row in rows), imports.sources)
     _named("imports", "a mark", (row.mark for row in imports.marks), codes.lists["mark"])
     _unique("imports", (row.seen for row in imports.marks))
+    for of, known in _WORDS_OF.items():
+        codes_of = (row.code for row in imports.pupil_words if row.of == of)
+        _named("imports", f"a code of {known}", codes_of, codes.lists[known])
     for meant in (
         {(row.means, name.casefold()) for row in imports.columns for name in row.names},
         {(row.session, word.casefold()) for row in imports.sessions for word in row.words},
         {(str(row.weekday), word.casefold()) for row in imports.weekdays for word in row.words},
         {(row.counts, name.casefold()) for row in imports.footers for name in row.names},
+        {(row.means, name.casefold()) for row in imports.pupil_columns for name in row.names},
+        {
+            (f"{row.code} {row.was}", f"{row.of} {word.casefold()}")
+            for row in imports.pupil_words
+            for word in row.words
+        },
     ):
         _unique("imports", (name for _, name in meant))
+
+
+_WORDS_OF = {"support": "sen_provision", "year_group": "year_group", "need": "need"}
+"""The code lists of what words of a list of pupils stand for."""
 
 
 def _retention(retention: Retention, codes: Codes) -> None:

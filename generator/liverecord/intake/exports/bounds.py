@@ -7,7 +7,7 @@ in memory. Every bound is many times what a year of marks needs, and a message t
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from typing import IO, NoReturn
+from typing import IO, NamedTuple, NoReturn
 from xml.parsers import expat
 
 LARGEST = 64_000_000
@@ -47,6 +47,8 @@ SPLIT_HINT = "Export one term or one year group at a time, and delete what is no
 
 _PIECE = 1 << 16
 _FORMULA = "f"
+_TRUE = ("1", "true")
+_LONGEST_NUMBER = 10
 _REPEATED = {"worksheet": "row", "sst": "si"}
 """What a reader takes one after the other, by the part's first element: rows of a sheet, and the workbook's texts."""
 
@@ -63,12 +65,20 @@ def lines_of(text: IO[str]) -> Iterator[str]:
         yield line
 
 
-def has_formulas(raw: bytes) -> bool:
-    """Hold every part of a workbook against the bounds; tell whether a sheet has a formula.
+class Measured(NamedTuple):
+    """What was seen of a workbook in passing: whether a sheet has a formula, and the rows that are hidden, by part."""
+
+    has_formulas: bool
+    hidden: Mapping[str, frozenset[int]]
+
+
+def measured(raw: bytes) -> Measured:
+    """Hold every part of a workbook against the bounds; return what was seen in passing.
 
     Raises TooMuch, and BadZipFile and others where it is no whole archive. What is no XML is passed over: no reader reads it either.
     """
     found = False
+    hidden: dict[str, frozenset[int]] = {}
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         parts = archive.infolist()
         if len(parts) > MOST_PARTS:
@@ -80,7 +90,9 @@ def has_formulas(raw: bytes) -> bool:
                 measure = Measure(MOST_TOGETHER, {} if _is_whole(part.filename) else _REPEATED)
                 measure.read(file)
                 found |= measure.has_formulas
-    return found
+                if measure.hidden:
+                    hidden[part.filename] = frozenset(measure.hidden)
+    return Measured(found, hidden)
 
 
 def measure_transfer(raw: bytes) -> None:
@@ -105,10 +117,11 @@ class Measure:
 
     def __init__(self, most_together: int, repeated: Mapping[str, str]) -> None:
         self.has_formulas = False
+        self.hidden: set[int] = set()
         self._repeated = repeated
         self._row: str | None = None
         self._most_together = most_together
-        self._elements = self._since_row = self._rows = self._depth = self._at = 0
+        self._elements = self._since_row = self._rows = self._depth = self._at = self._number = 0
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._began
         self._parser.EndElementHandler = self._ended
@@ -126,7 +139,7 @@ class Measure:
             if fed - self._at > LONGEST_ROW + _PIECE:
                 too_much(LONGEST_ROW, "bytes in one element")
 
-    def _began(self, name: str, _: dict[str, str]) -> None:
+    def _began(self, name: str, attributes: dict[str, str]) -> None:
         self._at = self._parser.CurrentByteIndex
         self._elements += 1
         self._since_row += 1
@@ -137,6 +150,11 @@ class Measure:
         elif local == self._row:
             self._since_row = 0
             self._rows += 1
+            number = attributes.get("r", "")
+            is_number = number.isdecimal() and len(number) < _LONGEST_NUMBER
+            self._number = int(number) if is_number else self._number + 1
+            if attributes.get("hidden") in _TRUE:
+                self.hidden.add(self._number)
         elif local == _FORMULA:
             self.has_formulas = True
         if self._since_row > self._most_together:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from liverecord.intake.exports import moments
 from liverecord.intake.exports.gathered import AM, NO_MARK, PM
 from liverecord.intake.exports.mapping import Mapping
+from liverecord.intake.exports.names import Names, plain
 from liverecord.model.rulebook import Rulebook
 
 PUPIL = ("upn", "pupil")
@@ -23,14 +24,7 @@ class Vocabulary:
     def __init__(self, rulebook: Rulebook, mapping: Mapping) -> None:
         imports = rulebook.imports
         self.mapping = mapping
-        names = [plain(name) for row in imports.columns for name in row.names]
-        self._ranks = {name: place for place, name in reversed([*enumerate(names)])}
-        self._means = {plain(name): row.means for row in imports.columns for name in row.names}
-        named = mapping.columns
-        for replaced in (PUPIL, MARK, *((means,) for means in named)):
-            if not named.keys().isdisjoint(replaced):
-                self._means = {name: means for name, means in self._means.items() if means not in replaced}
-        self._means |= {plain(name): means for means, name in named.items()}
+        self.names = Names(imports.columns, mapping.columns, (PUPIL, MARK))
         self._halves = {plain(word): row.session for row in imports.sessions for word in row.words}
         self._halves |= {plain(word): half for word, half in mapping.sessions.items()}
         self._weekdays = {plain(word): row.weekday for row in imports.weekdays for word in row.words}
@@ -63,11 +57,7 @@ class Vocabulary:
 
     def means(self, cell: object) -> str | None:
         """Return what a column with this name holds, or None."""
-        return self._means.get(plain(cell)) if isinstance(cell, str) else None
-
-    def rank(self, cell: object) -> int:
-        """Return a column name's place in imports.yml: of two columns with one meaning, the lower number wins."""
-        return self._ranks.get(plain(cell), -1)
+        return self.names.means(cell)
 
     def half(self, cell: object) -> str | None:
         """Return AM or PM for a word, or None."""
@@ -254,12 +244,6 @@ class Vocabulary:
 
     def _school_year(self, day: date) -> int:
         return day.year - ((day.month, day.day) < (self._begins["month"], self._begins["day"]))
-
-
-def plain(cell: object) -> str:
-    """Return a name as it is compared: its letters and digits without capitals; a name with neither, unchanged."""
-    text = str(cell)
-    return "".join(filter(str.isalnum, text)).casefold() or text.strip()
 
 
 def _label(text: str) -> str:

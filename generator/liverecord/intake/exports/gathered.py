@@ -23,11 +23,14 @@ _LONGEST_NAME = 40
 
 
 class Gathered:
-    """The marks and the problems of one file, called `shown` in messages; a place in it is a `row`, or a line."""
+    """The marks and the problems of one file, called `shown` in messages.
+
+    `counts` is what a place in it counts, a row or a line, and `told` how many problems were noted.
+    """
 
     def __init__(self, shown: str, row: str = "row") -> None:
         self.shown = shown
-        self._row = row
+        self.counts = row
         self._seen: dict[tuple[str, date, str], Sighting] = {}
         self._torn: set[tuple[str, date, str]] = set()
         self._problems: list[Problem] = []
@@ -38,6 +41,7 @@ class Gathered:
         self.former: dict[tuple[str, str], FormerSeen] = {}
         self.passed_over: list[int] = []
         self.strange: Counter[str] = Counter()
+        self.told = 0
 
     def mark(
         self, key: str, is_upn: bool, day: date, half: str, mark: str, place: Place, school: str = ""
@@ -53,7 +57,7 @@ class Gathered:
             self.problem(
                 place,
                 "marks-differ",
-                f"{mark} here and {known.mark} in {self._row} {known.place.line}, for the same pupil on {day}, {half}.",
+                f"{mark} here and {known.mark} in {self.counts} {known.place.line}, for the same pupil on {day}, {half}.",
                 _DIFFER_HINT,
             )
 
@@ -65,6 +69,7 @@ class Gathered:
 
     def problem(self, place: Place, code: str, message: str, hint: str = "", about: str = "") -> None:
         """Note a problem. After a few with the same code word about the same thing, the others are only counted."""
+        self.told += 1
         kind = (code, about)
         self._kinds[kind] += 1
         self._last.setdefault(kind, place)

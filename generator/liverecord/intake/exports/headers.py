@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from liverecord.intake.exports.columns import PUPIL, Vocabulary, written
 from liverecord.intake.exports.gathered import NO_MARK, Gathered, told_name
+from liverecord.intake.exports.names import Names
 from liverecord.intake.exports.tables import Table, is_empty
 from liverecord.problem import Place
 
@@ -116,13 +117,70 @@ def header(table: Table, words: Vocabulary, gathered: Gathered) -> Header | None
         is_sure = bool(days or weekdays) or not columns.keys().isdisjoint(_TO_READ)
         if is_sure or not columns.keys().isdisjoint(TOTALS) or any(map(words.looks_like_a_day, cells)):
             words.is_month_first = False  # what stands in a title above says nothing of the columns
-            _tell_twice(table_header, gathered)
+            tell_twice(table_header, gathered)
             if pair is None and (days or not is_sure):
                 _tell_unread_days(table_header, cells, words, gathered)
             elif pair is not None:
                 _tell_halves_without_a_day(table_header, words, gathered)
             return table_header if is_sure or not columns.keys().isdisjoint(TOTALS) else None
     return None
+
+
+def prefer(columns: dict[str, int], means: str, index: int, cells: Sequence[object], names: Names) -> None:
+    """Keep one of two columns with the same meaning: the one higher in imports.yml, else the first."""
+    held = columns.get(means)
+    if held is None or names.rank(cells[index]) < names.rank(cells[held]):
+        columns[means] = index
+
+
+def tell_twice(table_header: Header, gathered: Gathered) -> None:
+    """Report a column that is read although two columns have its name: which is meant?"""
+    for index, name in enumerate(table_header.names):
+        if any(at < index and table_header.names[at] == name for at in table_header.columns.values()):
+            gathered.problem(
+                Place(gathered.shown, table_header.number, index + 1),
+                "import-shape-unclear",
+                f"Two columns are called {told_name(name)}.",
+                TWICE_HINT,
+            )
+
+
+def seven_digits(*parts: str) -> str:
+    """Return a school's number as its seven digits, however it is written; nothing where it has not seven."""
+    digits = "".join(filter(str.isdigit, "".join(parts)))
+    return digits if len(digits) == _NUMBER_LENGTH else ""
+
+
+def whole_rows(header: Header, gathered: Gathered) -> Iterator[tuple[int, Sequence[object]]]:
+    """Yield the rows below a header; one with more in it than the header names has slipped, and is told of."""
+    width = len(header.names)
+    for number, cells in header.below():
+        if header.may_slip and len(cells) > width and any(written(cell) for cell in cells[width:]):
+            gathered.problem(
+                Place(gathered.shown, number, width + 1),
+                "row-out-of-line",
+                f"The row has more cells than the {width} columns that are named.",
+                _SLIPPED_HINT,
+            )
+        else:
+            yield number, cells
+
+
+def tell_bad_day(
+    gathered: Gathered,
+    place: Place,
+    name: str,
+    words: Vocabulary,
+    cell: object,
+    beside: object = None,
+    moved_hint: str = "",
+) -> None:
+    """Report a cell under the column `name` that is no day; `moved_hint` says where to give the zone of a time that is another day's."""
+    message, hint = f"The cell under {told_name(name)} is no date that can be relied on.", DATE_HINT
+    if words.is_moved(cell, beside):
+        message = f"The time under {told_name(name)} is written in a zone in which it is another day than in England."
+        hint = moved_hint
+    gathered.problem(place, "import-date-unclear", message, hint)
 
 
 def _single(cells: Sequence[object], words: Vocabulary) -> tuple[dict[str, int], list[DayColumn], list[str]]:
@@ -132,7 +190,7 @@ def _single(cells: Sequence[object], words: Vocabulary) -> tuple[dict[str, int],
     for index, cell in enumerate(cells):
         means = words.means(cell)
         if means is not None:
-            _prefer(columns, means, index, cells, words)
+            prefer(columns, means, index, cells, words.names)
         elif (heading := words.heading(cell)) is not None:
             days.append(DayColumn(index, *heading))
     return columns, days, [written(cell) for cell in cells]
@@ -165,7 +223,7 @@ def _pair(
         for cells in (below, above):
             means = words.means(cells[index])
             if means in PUPIL:
-                _prefer(columns, means, index, cells, words)
+                prefer(columns, means, index, cells, words.names)
                 break
     return columns, days, [written(low) or written(up) for up, low in zip(above, below, strict=True)]
 
@@ -192,33 +250,6 @@ def _weekday_pair(upper: Sequence[object], lower: Sequence[object], words: Vocab
         if weekday is not None and (half := words.half(cell)) is not None:
             found.append(WeekdayColumn(at, weekday, half))
     return found if len({column.weekday for column in found}) > 1 else []
-
-
-def seven_digits(*parts: str) -> str:
-    """Return a school's number as its seven digits, however it is written; nothing where it has not seven."""
-    digits = "".join(filter(str.isdigit, "".join(parts)))
-    return digits if len(digits) == _NUMBER_LENGTH else ""
-
-
-def _prefer(
-    columns: dict[str, int], means: str, index: int, cells: Sequence[object], words: Vocabulary
-) -> None:
-    """Keep one of two columns with the same meaning: the one higher in imports.yml, else the first."""
-    held = columns.get(means)
-    if held is None or words.rank(cells[index]) < words.rank(cells[held]):
-        columns[means] = index
-
-
-def _tell_twice(table_header: Header, gathered: Gathered) -> None:
-    """Report a column that is read although two columns have its name: which is meant?"""
-    for index, name in enumerate(table_header.names):
-        if any(at < index and table_header.names[at] == name for at in table_header.columns.values()):
-            gathered.problem(
-                Place(gathered.shown, table_header.number, index + 1),
-                "import-shape-unclear",
-                f"Two columns are called {told_name(name)}.",
-                _TWICE_HINT,
-            )
 
 
 def _tell_unread_days(
@@ -254,7 +285,8 @@ DATE_HINT = (
     "Dates have the day before the month and a year, as 16/11/2026 or 2026-11-16. A mapping file (--map) can say "
     "otherwise with `dates: '%d %b %Y'`, and `year: 2026` where they have none."
 )
-_TWICE_HINT = "Give one of the two another name, so that it is clear which is meant."
+MAP_HINT = "Copy the names of the columns into the mapping file as the export has them."
+TWICE_HINT = "Give one of the two another name, so that it is clear which is meant."
 _TO_READ = frozenset(
     {"date", "session", "statutory", "mark", "am", "pm", "week", "start", "pattern", "code_number", "lesson"}
 )
@@ -264,3 +296,4 @@ TOTALS = ("possible", "attended", "authorised", "unauthorised", "percent")
 _FIGURE = re.compile(r"-?[0-9][0-9.,]* ?%?|-")
 _NUMBER_LENGTH = 7
 _BOTH = 2
+_SLIPPED_HINT = "A comma in a name or a note has split a cell: export with quotes around texts, or as .xlsx."

@@ -13,11 +13,22 @@
     day_numbers: 1904          the year from which a spreadsheet counted days, where they stand as numbers: 1900 or 1904
     days: 5                    school days of a week in one long text of marks: 5, or 7 where weekends have marks too
 
+Of a list of pupils it has other columns (PUPIL_COLUMNS), and what their words stand for:
+
+    family_name: 'Legal surname'
+    sen_status: 'Our SEN code'
+    support: {'School support': K, 'S': E}     N, K or E; nothing after the colon says nothing
+    needs: {'Dyspraxia': SPLD}                 types of need of the census
+    years: {'Lower sixth': '12'}               year groups
+    enrolment: {'On roll': main}               main, subsidiary or guest
+
+One file may hold what marks and lists need, where a column that both have (`upn`) is called the same in both.
 What it names goes before what imports.yml names; what it leaves out is found as ever. A column that holds pupils by
 either name is enough: with `pupil` no UPN is looked for, with `upn` no other number.
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -30,7 +41,34 @@ from liverecord.read.strict import parse
 from liverecord.read.text import LARGEST
 
 COLUMNS = ("pupil", "upn", "date", "time", "session", "mark", "am", "pm", "week", "start", "pattern")
-"""What a column may hold that a mapping names."""
+"""What a column of marks may hold that a mapping names."""
+
+PUPIL_COLUMNS = (
+    "upn",
+    "former_upn",
+    "mis_id",
+    "family_name",
+    "given_name",
+    "known_as",
+    "name",
+    "born",
+    "year_group",
+    "form",
+    "enrolment_status",
+    "sen_status",
+    "primary_need",
+    "further_need",
+    "sen_needs",
+    "keyworker",
+    "last_review",
+    "issued",
+    "support_since",
+    "joined",
+    "left",
+    "medical",
+    "chosen",
+)
+"""What a column of a list of pupils may hold that a mapping names."""
 
 
 class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,6 +85,32 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     week: str | None = None
     start: str | None = None
     pattern: str | None = None
+    former_upn: str | None = None
+    mis_id: str | None = None
+    family_name: str | None = None
+    given_name: str | None = None
+    known_as: str | None = None
+    name: str | None = None
+    born: str | None = None
+    year_group: str | None = None
+    form: str | None = None
+    enrolment_status: str | None = None
+    sen_status: str | None = None
+    primary_need: str | None = None
+    further_need: str | None = None
+    sen_needs: str | None = None
+    keyworker: str | None = None
+    last_review: str | None = None
+    issued: str | None = None
+    support_since: str | None = None
+    joined: str | None = None
+    left: str | None = None
+    medical: str | None = None
+    chosen: str | None = None
+    support: dict[str, str | None] = {}
+    enrolment: dict[str, str | None] = {}
+    years: dict[str, str | None] = {}
+    needs: dict[str, str | None] = {}
     dates: str | tuple[str, ...] = ()
     sessions: dict[str, Literal["AM", "PM"]] = {}
     marks: dict[str, str | None] = {}
@@ -58,13 +122,21 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     @property
     def columns(self) -> dict[str, str]:
-        """Return the names of columns by what they hold, those that are named."""
-        return {means: name for means in COLUMNS if (name := getattr(self, means))}
+        """Return the names of columns of marks by what they hold, those that are named."""
+        return self._named(COLUMNS)
+
+    @property
+    def pupil_columns(self) -> dict[str, str]:
+        """Return the names of columns of a list of pupils by what they hold, those that are named."""
+        return self._named(PUPIL_COLUMNS)
 
     @property
     def forms(self) -> tuple[str, ...]:
         """Return the ways in which dates are written."""
         return (self.dates,) if isinstance(self.dates, str) else self.dates
+
+    def _named(self, columns: Iterable[str]) -> dict[str, str]:
+        return {means: name for means in columns if (name := getattr(self, means))}
 
 
 def read_mapping(path: Path, shown: str) -> tuple[Mapping, list[Problem]]:
@@ -124,7 +196,10 @@ def _printable(text: str) -> str:
 
 
 _SIGN = re.compile(r"%(.)")
-_KEYS_HINT = f"Its keys are {', '.join(COLUMNS)}, dates, sessions, marks, year, days, time_zone, shift_days and day_numbers."
+_KEYS_HINT = (
+    f"Its keys are {', '.join(COLUMNS)}, dates, sessions, marks, year, days, time_zone, shift_days and day_numbers; of a list of pupils "
+    f"also {', '.join(PUPIL_COLUMNS[1:])}, support, enrolment, years and needs."
+)
 _DATES_HINT = "Write for instance `dates: '%d/%m/%Y'`."
 _NAME_HINT = "Check the name after --map."
 ZONE_HINT = "Write `time_zone: UTC`, or a place such as Europe/Dublin."

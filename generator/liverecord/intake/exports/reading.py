@@ -7,24 +7,21 @@
 Nothing here knows the records. Whether a pupil is known, and whether a mark can be right on its day, is decided later.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from liverecord.intake.exports import shapes
-from liverecord.intake.exports.bounds import LARGEST
+from liverecord.intake.exports import files, shapes
 from liverecord.intake.exports.columns import PUPIL, Vocabulary
 from liverecord.intake.exports.gathered import TOTALS_HINT, Gathered, told_code, told_name
-from liverecord.intake.exports.headers import TOTALS, Header, header
+from liverecord.intake.exports.headers import MAP_HINT, TOTALS, Header, header
 from liverecord.intake.exports.mapping import read_mapping, typed
-from liverecord.intake.exports.tables import Table, csv_table
+from liverecord.intake.exports.tables import Table
 from liverecord.intake.sightings import Seen, SupportSeen
 from liverecord.model.rulebook import Rulebook
-from liverecord.problem import LiverecordError, Place
-from liverecord.read import regular
+from liverecord.problem import Place
 
 AUTO, TRANSFER = "auto", "ctf"
 FORMS = (AUTO, shapes.LONG, shapes.WIDE, shapes.WEEKDAYS, shapes.WEEKLY, TRANSFER)
@@ -56,9 +53,10 @@ def read(
     known = msgspec.structs.replace(
         known, time_zone=zone or known.time_zone, shift_days=shift or known.shift_days
     )
-    raw = _bytes(path, shown)
-    is_xml = raw is not None and _is_xml(raw)
-    gathered = Gathered(shown, "line" if is_xml else "row")
+    gathered = Gathered(shown)
+    raw = files.contents(path, gathered)
+    is_xml = raw is not None and files.is_xml(raw)
+    gathered.counts = "line" if is_xml else "row"
     strange = [mark for mark in known.marks.values() if mark not in (None, *rulebook.codes.lists["mark"])]
     if strange:
         message = (
@@ -68,8 +66,6 @@ def read(
         return Seen(form, [], [], gathered.problems())
     words = Vocabulary(rulebook, known)
     if raw is None:
-        message = f"The file is larger than {LARGEST // 1_000_000} MB, so it was not read."
-        gathered.problem(Place(shown), "import-too-large", message, _LARGE_HINT)
         return Seen(form, [], [], gathered.problems())
     support: list[SupportSeen] = []
     if is_xml and form in (AUTO, TRANSFER):
@@ -81,7 +77,7 @@ def read(
         message = "This is no XML file, and so no Common Transfer File."
         gathered.problem(Place(shown), "import-unreadable", message, _FORM_HINT)
     else:
-        form = _read_tables(_tables(raw, words, gathered), form, words, gathered)
+        form = _read_tables(files.tables(raw, words, gathered, _JSON_HINT), form, words, gathered)
     if words.is_month_first:
         gathered.problem(Place(shown), "import-date-unclear", _MONTH_FIRST, _MONTH_FIRST_HINT, "month first")
         return Seen(form, [], [], gathered.problems())
@@ -96,49 +92,8 @@ def read(
         passed_over=gathered.passed_over,
         strange=gathered.strange,
         odd_times=words.odd_times,
-        is_numbered=words.is_numbered and not raw.startswith(b"PK") and known.day_numbers is None,
+        is_numbered=words.is_numbered and not files.is_workbook(raw) and known.day_numbers is None,
     )
-
-
-def _bytes(path: Path, shown: str) -> bytes | None:
-    """Return the file's bytes, None where it is too large."""
-    try:
-        return regular.contents(path, LARGEST)
-    except regular.TooLarge:
-        return None
-    except OSError as error:
-        reason = error.strerror or "it is no plain file"
-        raise LiverecordError(f"{shown} cannot be opened ({reason}).", _OPEN_HINT) from None
-
-
-def _is_xml(raw: bytes) -> bool:
-    start = raw[:_SNIFFED].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").replace(b"\0", b"").lower()
-    return start.startswith(b"<") and not any(
-        sign in start for sign in (b"<html", b"<!doctype html", b"<table")
-    )
-
-
-def _tables(raw: bytes, words: Vocabulary, gathered: Gathered) -> Iterator[Table]:
-    """Yield the tables of a file. Its first bytes tell its kind; the ending of its name is not trusted."""
-    if raw.startswith(b"PK"):
-        from liverecord.intake.exports.workbook import workbook_tables  # noqa: PLC0415 - as above
-
-        yield from workbook_tables(raw, words, gathered)
-        return
-    if _JSON.match(raw):
-        message = "This is JSON, which is not read."
-        gathered.problem(Place(gathered.shown), "import-unreadable", message, _JSON_HINT)
-        return
-    for signs, message, hint in _FOREIGN:
-        if any(
-            sign in raw[:_SNIFFED].lower() if sign.startswith(b"<") else raw.startswith(sign)
-            for sign in signs
-        ):
-            gathered.problem(Place(gathered.shown), "import-unreadable", message, hint)
-            return
-    table = csv_table(raw, lambda cell: words.means(cell) is not None, gathered)
-    if table is not None:
-        yield table
 
 
 def _read_tables(tables: Iterator[Table], form: str, words: Vocabulary, gathered: Gathered) -> str:
@@ -161,12 +116,12 @@ def _read_tables(tables: Iterator[Table], form: str, words: Vocabulary, gathered
         for name in lost:
             message = f"The mapping names a column {told_name(name)}, and {_where(table.name)} has none of that name."
             gathered.problem(
-                Place(gathered.shown, table_header.number), "import-column-missing", message, _MAP_HINT
+                Place(gathered.shown, table_header.number), "import-column-missing", message, MAP_HINT
             )
     if first is None and not gathered.has_problems:
         if words.mapping.columns and titles:
             message = "No row near the top has the columns that the mapping names beside one for pupils."
-            gathered.problem(Place(gathered.shown), "import-column-missing", message, _MAP_HINT)
+            gathered.problem(Place(gathered.shown), "import-column-missing", message, MAP_HINT)
         else:
             message = (
                 "No row near the top names a column for pupils and one for marks or dates that is known."
@@ -189,7 +144,7 @@ def _unclear(
         message = (
             f"The mapping names a column {told_name(lost[0])}, and {_where(sheet)} has none of that name."
         )
-        gathered.problem(place, "import-column-missing", message, _MAP_HINT)
+        gathered.problem(place, "import-column-missing", message, MAP_HINT)
         return
     if not table_header.columns.keys().isdisjoint(TOTALS) and table_header.columns.keys() <= {
         *PUPIL, *TOTALS, *_WHOSE
@@ -225,30 +180,10 @@ def _where(sheet: str) -> str:
     return f"the sheet {told_name(sheet)}" if sheet else "the file"
 
 
-_OPEN_HINT = "Check its name, and close other programs that use it."
-_OLD_HINT = "Open it in Excel and save it as Excel workbook (.xlsx), without a password."
-_PAGE_HINT = "Open it in Excel and save it as Excel workbook (.xlsx)."
-_PDF_HINT = "Export the marks as CSV or Excel workbook instead."
-_SNIFFED = 2_000
 _WHOSE = ("authority", "establishment", "school_number", "former_upn")
-_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
 _JSON_HINT = "Have the marks exported as CSV or Excel workbook (.xlsx) instead, with columns UPN, Date, Session and Mark."
-_LARGE_HINT = "Export one term or one year group at a time."
 _FORM_HINT = "Leave --format away, and its form is found out."
 _MAPPED_HINT = "Write a code of the register in its place, for instance O, or - for no mark; capitals matter."
-_FOREIGN = (
-    (
-        (b"\xd0\xcf\x11\xe0",),
-        "This is an old Excel workbook (.xls), or one that a password locks.",
-        _OLD_HINT,
-    ),
-    (
-        (b"<html", b"<table", b"<!doctype html"),
-        "This is a web page, though its name may end in .xls.",
-        _PAGE_HINT,
-    ),
-    ((b"%pdf", b"%PDF"), "This is a PDF.", _PDF_HINT),
-)
 _HEADER_HINT = (
     "Columns need names, for instance UPN, Date, Session and Mark. Say what yours are called in a mapping file (--map), as "
     "`upn: Number`, `date: When`, `session: Register` and `mark: What`."
@@ -262,7 +197,6 @@ _CODE_NUMBER_HINT = "Export the attendance code itself beside it, in a column ca
 _LESSON_HINT = (
     "Export the marks of the morning and afternoon registers, with columns UPN, Date, Session and Mark."
 )
-_MAP_HINT = "Copy the names of the columns into the mapping file as the export has them."
 _MONTH_FIRST = (
     "Dates stand month first, as in America: others of them would be read as another day. Nothing was read."
 )

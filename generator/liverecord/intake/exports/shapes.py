@@ -9,13 +9,13 @@ r"""The shapes in which tables hold marks, and the reading of each.
 Which it is follows from the names of the columns alone. Where they leave a doubt, nothing is read.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from liverecord.intake.exports.columns import MARK, Vocabulary, written
 from liverecord.intake.exports.footers import Footers
-from liverecord.intake.exports.gathered import AM, PM, Gathered, told_code, told_name
-from liverecord.intake.exports.headers import DATE_HINT, DayColumn, Header, WeekdayColumn
+from liverecord.intake.exports.gathered import AM, PM, Gathered, told_code
+from liverecord.intake.exports.headers import DayColumn, Header, WeekdayColumn, tell_bad_day, whole_rows
 from liverecord.intake.exports.keys import Key, Keys
 from liverecord.intake.exports.strings import MONDAY_HINT, marks_from
 from liverecord.intake.sightings import TotalSeen
@@ -101,7 +101,7 @@ def _long(header: Header, words: Vocabulary, gathered: Gathered) -> None:
     day_of, half_of, mark_of, take = words.day, words.half, words.mark, gathered.mark
     halves: dict[object, str | None] = {}
     codes: dict[object, str | None] = {}
-    for number, cells in _whole_rows(header, gathered):
+    for number, cells in whole_rows(header, gathered):
         key = keys.of(number, cells)
         if key is None:
             continue
@@ -144,7 +144,7 @@ def _wide(header: Header, words: Vocabulary, gathered: Gathered) -> None:
     keys = Keys(header, gathered)
     footers = Footers(header, _places(header.days), words, gathered)
     codes: dict[object, str | None] = {}
-    for number, cells in _whole_rows(header, gathered):
+    for number, cells in whole_rows(header, gathered):
         key = keys.of(number, cells)
         if key is None:
             footers.line(number, cells)
@@ -199,7 +199,7 @@ def _day_cell(
 def _weekdays(header: Header, words: Vocabulary, gathered: Gathered) -> None:
     week_at = next(header.columns[name] for name in ("week", "start", "date") if name in header.columns)
     keys, footers = Keys(header, gathered), Footers(header, _places(header.weekdays), words, gathered)
-    for number, cells in _whole_rows(header, gathered):
+    for number, cells in whole_rows(header, gathered):
         key = keys.of(number, cells)
         if key is None:
             footers.line(number, cells)
@@ -239,7 +239,7 @@ def _weekly(header: Header, words: Vocabulary, gathered: Gathered) -> None:
     start_at = columns["week"] if is_week else columns["start"] if "start" in columns else columns["date"]
     marks_at = columns["pattern"]
     keys, footers = Keys(header, gathered), Footers(header, (), words, gathered)
-    for number, cells in _whole_rows(header, gathered):
+    for number, cells in whole_rows(header, gathered):
         key = keys.of(number, cells)
         text = written(cells[marks_at])
         if key is None:
@@ -279,21 +279,6 @@ def _total(
         gathered.totals.append(TotalSeen(*key, stated, tuple(marks), place))
 
 
-def _whole_rows(header: Header, gathered: Gathered) -> Iterator[tuple[int, Sequence[object]]]:
-    """Yield the rows below a header; one with more in it than the header names has slipped, and is told of."""
-    width = len(header.names)
-    for number, cells in header.below():
-        if header.may_slip and len(cells) > width and any(written(cell) for cell in cells[width:]):
-            gathered.problem(
-                Place(gathered.shown, number, width + 1),
-                "row-out-of-line",
-                f"The row has more cells than the {width} columns that are named.",
-                _SLIPPED_HINT,
-            )
-        else:
-            yield number, cells
-
-
 def _bad_day(
     gathered: Gathered,
     number: int,
@@ -303,14 +288,8 @@ def _bad_day(
     cell: object,
     beside: object = None,
 ) -> None:
-    message, hint = (
-        f"The cell under {told_name(header.names[at])} is no date that can be relied on.",
-        DATE_HINT,
-    )
-    if words.is_moved(cell, beside):
-        message = f"The time under {told_name(header.names[at])} is written in a zone in which it is another day than in England."
-        hint = _MOVED_HINT
-    gathered.problem(Place(gathered.shown, number, at + 1), "import-date-unclear", message, hint)
+    place = Place(gathered.shown, number, at + 1)
+    tell_bad_day(gathered, place, header.names[at], words, cell, beside, _MOVED_HINT)
 
 
 _READ: dict[str, Callable[[Header, Vocabulary, Gathered], None]] = {
@@ -320,6 +299,5 @@ _READ: dict[str, Callable[[Header, Vocabulary, Gathered], None]] = {
     WEEKLY: _weekly,
 }
 _DAY_HINT = "Give each half day a column of its own, or both marks in one cell."
-_SLIPPED_HINT = "A comma in a name or a note has split a cell: export with quotes around texts, or as .xlsx."
 _MOVED_HINT = "Give the zone in which the file's times are written, for instance --time-zone UTC."
 _SESSION_HINT = "Half days are AM and PM. Other words go into a mapping file (--map): `sessions: {'Reg 1': AM, 'Reg 2': PM}`."

@@ -20,12 +20,15 @@ from liverecord.problem import Place
 class Table(NamedTuple):
     """One table: its sheet's name ("" where the file is one table) and its rows that hold anything, with their numbers from 1.
 
-    `may_slip` where a delimiter too many can push a row's cells to the right.
+    `may_slip` where a delimiter too many can push a row's cells to the right. `hidden` are the numbers of rows that nobody sees who
+    opens the file: a filter hides them, or a person did. `unsaved` are those with a formula whose value was not saved.
     """
 
     name: str
     rows: Iterator[tuple[int, Sequence[object]]]
     may_slip: bool
+    hidden: frozenset[int] = frozenset()
+    unsaved: frozenset[int] = frozenset()
 
 
 def csv_table(raw: bytes, is_known: Callable[[object], bool], gathered: Gathered) -> Table | None:

@@ -25,30 +25,37 @@ def workbook_tables(raw: bytes, words: Vocabulary, gathered: Gathered) -> Iterat
     opened = _opened(raw, gathered)
     if opened is None:
         return
-    book, has_formulas = opened
+    book, measured = opened
     if words.mapping.day_numbers is None:
         words.numbered_since = book.epoch.date()
     try:
-        if has_formulas:
-            _tell_formulas(raw, book, gathered)
+        unsaved = _tell_formulas(raw, book, gathered) if measured.has_formulas else {}
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
-                yield Table(sheet.title, _rows(sheet, gathered), may_slip=False)
+                part = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
+                hidden = measured.hidden.get(part, frozenset())
+                yield Table(
+                    sheet.title,
+                    _rows(sheet, gathered),
+                    may_slip=False,
+                    hidden=hidden,
+                    unsaved=frozenset(unsaved.get(sheet.title, ())),
+                )
     finally:
         book.close()
 
 
-def _opened(raw: bytes, gathered: Gathered) -> tuple[Any, bool] | None:
-    """Return the workbook, and whether a sheet of it has a formula; None with a problem."""
+def _opened(raw: bytes, gathered: Gathered) -> tuple[Any, bounds.Measured] | None:
+    """Return the workbook, and what was seen of it in passing; None with a problem."""
     # Only here: the library takes a fifth of a second to import, and most files are CSV.
     import openpyxl  # noqa: PLC0415
 
     try:
-        has_formulas = bounds.has_formulas(raw)
+        measured = bounds.measured(raw)
         with warnings.catch_warnings():
             # It warns of styles and validations that it does not know: nothing that is read here.
             warnings.simplefilter("ignore")
-            return _loaded(openpyxl, raw, is_values=True), has_formulas
+            return _loaded(openpyxl, raw, is_values=True), measured
     except bounds.TooMuch as bound:
         message = f"The workbook holds {bound}, so it was not read."
         gathered.problem(Place(gathered.shown), "import-too-large", message, bounds.SPLIT_HINT)
@@ -62,16 +69,17 @@ def _loaded(openpyxl: Any, raw: bytes, *, is_values: bool) -> Any:
     return openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=is_values, keep_links=False)
 
 
-def _tell_formulas(raw: bytes, book: Any, gathered: Gathered) -> None:
-    """Report each visible formula with which no value was saved: its cell looks empty to a reader."""
+def _tell_formulas(raw: bytes, book: Any, gathered: Gathered) -> dict[str, set[int]]:
+    """Report each visible formula with which no value was saved, and return their rows by sheet: the cells look empty to a reader."""
     import openpyxl  # noqa: PLC0415 - as above
 
+    rows: dict[str, set[int]] = {}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             formulas = _loaded(openpyxl, raw, is_values=False)
     except Exception:  # noqa: BLE001 - on a broken workbook the library raises whatever it stumbles over
-        return
+        return rows
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             continue
@@ -81,6 +89,7 @@ def _tell_formulas(raw: bytes, book: Any, gathered: Gathered) -> None:
             ):
                 for cell, value in zip(cells, values, strict=False):
                     if value is None and getattr(cell, "data_type", "") == "f":
+                        rows.setdefault(sheet.title, set()).add(cell.row)
                         gathered.problem(
                             Place(gathered.shown, cell.row, cell.column),
                             "formula-without-value",
@@ -88,6 +97,7 @@ def _tell_formulas(raw: bytes, book: Any, gathered: Gathered) -> None:
                             _FORMULA_HINT,
                         )
     formulas.close()
+    return rows
 
 
 def _rows(sheet: Any, gathered: Gathered) -> Iterator[tuple[int, Sequence[object]]]:

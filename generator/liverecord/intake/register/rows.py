@@ -1,0 +1,343 @@
+"""One row of a list into one pupil: every cell that is read, and what is wrong with it at its place.
+
+A row with anything wrong is no pupil to be kept: it is given back as one that is there, with what names it alone. What a message
+says never holds what a cell holds.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from liverecord.intake.exports.columns import written
+from liverecord.intake.exports.gathered import Gathered, told_name
+from liverecord.intake.exports.headers import tell_bad_day
+from liverecord.intake.exports.keys import UPN
+from liverecord.intake.register.heading import Heading
+from liverecord.intake.register.seen import PupilSeen
+from liverecord.intake.register.words import Ended, Meant, Words
+from liverecord.problem import Place
+
+
+class Rows:
+    """The pupils of one list, row by row: `pupils` of which all is understood, and `unclear` of which something is not.
+
+    `ranks` has the rank of each pupil's needs, where the list has a row for each need.
+    """
+
+    def __init__(self, heading: Heading, words: Words, gathered: Gathered) -> None:
+        self.pupils: list[PupilSeen] = []
+        self.unclear: list[PupilSeen] = []
+        self.ranks: list[int | None] = []
+        self._heading = heading
+        self._words = words
+        self._gathered = gathered
+        self._number = 0
+        self._cells: Sequence[object] = ()
+        self._is_clear = True
+
+    def read(self) -> None:
+        """Read every row; those that are no pupil's are passed over."""
+        for number, cells in self._heading.rows:
+            self._number, self._cells, self._is_clear = number, cells, True
+            if self._is_nobody():
+                continue
+            pupil, rank = self._pupil(), self._rank()
+            if number in self._heading.hidden:
+                message = "The row is hidden, by a filter perhaps: whether the pupil is meant cannot be told."
+                self._problem(0, "import-shape-unclear", message, _HIDDEN_HINT)
+            if self._is_clear and number not in self._heading.unsaved:
+                self.pupils.append(pupil)
+                self.ranks.append(rank)
+            else:
+                named = PupilSeen(pupil.place, pupil.upn, pupil.former_upns, pupil.mis_id)
+                self.unclear.append(
+                    named._replace(
+                        given_name=pupil.given_name, family_name=pupil.family_name, born=pupil.born
+                    )
+                )
+
+    def _pupil(self) -> PupilSeen:
+        given, family, known_as = self._names()
+        upn = self._upn()
+        support = self._support()
+        return PupilSeen(
+            place=Place(self._gathered.shown, self._number),
+            upn=upn,
+            former_upns=former_numbers(written(self._cell("former_upn")), upn),
+            mis_id=self._own_number(),
+            given_name=given,
+            family_name=family,
+            known_as=known_as,
+            born=self._day("born"),
+            year=self._word("year_group", self._words.year, "year group", "years: {'Our word': '7'}"),
+            form=self._text("form", SHORT),
+            enrolment=self._word(
+                "enrolment_status", self._words.enrolment, "enrolment status", "enrolment: {'Our word': main}"
+            ),
+            support=support,
+            needs=self._needs(),
+            keyworker=self._text("keyworker", LINE),
+            last_review=self._day("last_review"),
+            issued=self._day("issued"),
+            joined=self._day("joined"),
+            left=self._day("left"),
+            is_medical=self._words.is_said(self._cell("medical")),
+            is_chosen=self._answer("chosen"),
+            support_since=self._day("support_since"),
+        )
+
+    # ── Whose row it is ─────────────────────────────────────────────────────────────────────────────────
+
+    def _is_nobody(self) -> bool:
+        """Tell whether a row is plainly no pupil's: the header again, a line of totals, of the report's own, or of a group's name."""
+        texts = [written(cell) for cell in self._cells]
+        names = self._heading.header.names
+        if texts[: len(names)] == names:
+            return True
+        filled = [text for text in texts if text]
+        first = filled[0]
+        is_label = self._words.is_label(first)
+        if self._has_name():
+            return is_label and len(filled) <= _FEW
+        if len(filled) == 1:
+            return is_label or any(character.isdigit() or character == ":" for character in first)
+        return is_label and not self._is_pupils()
+
+    def _has_name(self) -> bool:
+        """Tell whether a row has a whole name: without a digit, and in one cell with one comma."""
+        given, family, _ = self._parts()
+        if not given and not family:
+            given, family = _apart(self._shown("name")) or ("", "")
+        return bool(given and family) and not any(map(str.isdigit, given + family))
+
+    def _is_pupils(self) -> bool:
+        """Tell whether a row has what only a pupil's has: a number or a date of birth."""
+        upn, born = self._shown("upn"), self._cell("born")
+        return bool(UPN.fullmatch(upn.upper())) or self._words.days.day(born) is not None
+
+    def _names(self) -> tuple[str, str, str]:
+        """Return given name, family name and, where it is another, the name that is used; with a problem where one is missing."""
+        given, family, known_as = self._parts()
+        at = next((self._heading.columns[means] for means in _NAMES if means in self._heading.columns), 0)
+        if not given and not family and self._shown("name"):
+            at = self._heading.columns["name"]
+            apart = _apart(self._shown("name"))
+            if apart is None:
+                message = f"Where the name under {self._column(at)} is to be split cannot be told: it has not one comma."
+                self._problem(at, "pupil-without-name", message, _SPLIT_HINT)
+                return "", "", ""
+            given, family = apart
+        if not given or not family:
+            lacks = "name" if given == family else "given name" if family else "family name"
+            self._problem(at, "pupil-without-name", f"The row has no {lacks}.", _NAME_HINT)
+        elif any(map(str.isdigit, given + family)):
+            self._problem(at, "list-value", "The name has a digit in it.", _TEXT_HINT)
+        for text in (given, family, known_as):
+            self._check(at, text, LINE)
+        return given, family, "" if known_as == given else known_as
+
+    def _parts(self) -> tuple[str, str, str]:
+        """Return the names of a row's own columns as they are written: the given one, the family's, and the one that is used."""
+        legal, given, used = map(self._shown, ("legal_given_name", "given_name", "known_as"))
+        family = next(filter(None, map(self._shown, _FAMILY)), "")
+        if not family and not legal and not given and self._shown("name"):
+            return "", "", used
+        return legal or given or used, family, used or given
+
+    def _upn(self) -> str:
+        text = "".join(self._said("upn").strip("'").split()).upper()
+        if text and not UPN.fullmatch(text):
+            at = self._heading.columns["upn"]
+            message = f"The cell under {self._column(at)} is no unique pupil number: a letter, eleven digits, then a digit or a letter."
+            self._problem(at, "list-value", message, _NUMBER_HINT)
+            return ""
+        return text
+
+    def _own_number(self) -> str:
+        text = _WHOLE.sub(r"\1", self._said("mis_id").strip("'"))
+        if text and not (_OWN_NUMBER.fullmatch(text) and any(map(str.isdigit, text))):
+            at = self._heading.columns["mis_id"]
+            message = f"The cell under {self._column(at)} is no number of a pupil."
+            self._problem(at, "list-value", message, _NUMBER_HINT)
+            return ""
+        return text
+
+    # ── What it says ────────────────────────────────────────────────────────────────────────────────────
+
+    def _support(self) -> str:
+        """Return the SEN provision, of the column that says whether there is a plan too."""
+        support = self._word("sen_status", self._words.support, "SEN status", "support: {'Our word': K}")
+        if "has_plan" not in self._heading.columns or not self._answer("has_plan"):
+            return support
+        if support in ("", _PLAN):
+            return _PLAN
+        at = self._heading.columns["has_plan"]
+        message = f"{self._column(at)} says that there is a plan, and {told_name(self._heading.name('sen_status'))} that there is none."
+        self._problem(at, "list-value", message, _DIFFER_HINT)
+        return ""
+
+    def _word(self, means: str, meaning: Callable[[object], Meant], what: str, line: str) -> str:
+        """Return what a cell's word stands for; a word that is not known, or not in use any more, is a problem."""
+        if means not in self._heading.columns:
+            return ""
+        at = self._heading.columns[means]
+        meant = meaning(self._cells[at])
+        if isinstance(meant, Ended):
+            self._problem(at, "support-not-in-use", ended_message(meant), ENDED_HINT)
+            return ""
+        if meant is None:
+            message = f"The cell under {self._column(at)} is no {what} that is known."
+            self._problem(at, "unknown-list-word", message, WORD_HINT.format(line=line))
+        return meant or ""
+
+    def _needs(self) -> tuple[str, ...]:
+        needs: list[str] = []
+        for at in self._heading.needs:
+            known = self._words.needs(self._cells[at])
+            if known is None:
+                message = f"The cell under {self._column(at)} is no type of need that is known, or more than one unclear."
+                self._problem(
+                    at, "unknown-list-word", message, WORD_HINT.format(line="needs: {'Our word': SLCN}")
+                )
+            else:
+                needs += known
+        return tuple(dict.fromkeys(needs))
+
+    def _rank(self) -> int | None:
+        """Return the rank of a row's needs, after all others where it has none; None where the list has no ranks."""
+        text = _WHOLE.sub(r"\1", self._said("need_rank"))
+        if "need_rank" not in self._heading.columns:
+            return None
+        if text and not (text.isascii() and text.isdigit()):
+            at = self._heading.columns["need_rank"]
+            message = f"The cell under {self._column(at)} is no rank: 1 is the primary need."
+            self._problem(at, "list-value", message, _NUMBER_HINT)
+            return None
+        return int(text) if text else _UNRANKED
+
+    def _answer(self, means: str) -> bool:
+        answer = self._words.answer(self._cell(means))
+        if answer is None:
+            at = self._heading.columns[means]
+            message = f"The cell under {self._column(at)} is neither yes nor no."
+            self._problem(at, "unknown-list-word", message, _ANSWER_HINT)
+        return bool(answer)
+
+    def _day(self, means: str) -> date | None:
+        cell = self._cell(means)
+        text = self._said(means)
+        day = self._words.days.day(text if isinstance(cell, str) else cell) if text else None
+        if text and day is None:
+            self._is_clear = False
+            at = self._heading.columns[means]
+            place = Place(self._gathered.shown, self._number, at + 1)
+            tell_bad_day(
+                self._gathered,
+                place,
+                self._heading.name(means),
+                self._words.days,
+                cell,
+                moved_hint=_MOVED_HINT,
+            )
+        return day
+
+    def _text(self, means: str, longest: int) -> str:
+        text = tidy(self._said(means))
+        if text:
+            self._check(self._heading.columns[means], text, longest)
+        return text
+
+    # ── Cells ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _cell(self, means: str) -> object:
+        return self._heading.cell(means, self._cells)
+
+    def _shown(self, means: str) -> str:
+        """Return what a cell holds, as it is kept."""
+        return tidy(written(self._cell(means)))
+
+    def _said(self, means: str) -> str:
+        """Return what a cell holds, "" where that is a word for nothing."""
+        text = self._shown(means)
+        return "" if self._words.is_nothing(text) else text
+
+    def _column(self, at: int) -> str:
+        return told_name(self._heading.header.names[at])
+
+    def _check(self, at: int, text: str, longest: int) -> None:
+        if len(text) > longest:
+            message = f"The cell under {self._column(at)} has more than {longest} characters."
+        elif not is_writing(text):
+            message = f"The cell under {self._column(at)} holds a sign that cannot be seen."
+        else:
+            return
+        self._problem(at, "list-value", message, _TEXT_HINT)
+
+    def _problem(self, at: int, code: str, message: str, hint: str) -> None:
+        self._is_clear = False
+        self._gathered.problem(
+            Place(self._gathered.shown, self._number, at + 1), code, message, hint, self._column(at)
+        )
+
+
+def tidy(text: str) -> str:
+    """Return a text as it is kept: in one line, with one blank between words, and without marks that only split or join lines."""
+    wrapped = _AS_TEXT.fullmatch(text)
+    text = (wrapped[1] if wrapped else text).translate(_UNSEEN)
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def is_writing(text: str) -> bool:
+    """Tell whether a text is writing alone: nothing in it that steers a screen, and nothing that is no character."""
+    return all(character in _JOINERS or unicodedata.category(character)[0] != "C" for character in text)
+
+
+def former_numbers(text: str, now: str) -> tuple[str, ...]:
+    """Return the unique pupil numbers in a text that are not the one of `now`."""
+    numbers = (piece for piece in re.split(r"[\s,;/|]+", text.upper()) if UPN.fullmatch(piece))
+    return tuple(number for number in dict.fromkeys(numbers) if number != now)
+
+
+def ended_message(ended: Ended) -> str:
+    """Return what is said of a SEN status that is not in use any more."""
+    since = f" since {ended.until.year}" if ended.until else ""
+    return f"What stands here is {ended.was}, which is not in use{since}: what the pupil has now it does not say."
+
+
+def _apart(name: str) -> tuple[str, str] | None:
+    """Return given and family name of a whole name with one comma; None where it is not plainly two."""
+    if name.count(",") != 1 or any(sign in name for sign in "()[];"):
+        return None
+    family, given = map(str.strip, name.split(","))
+    return (given, family) if given and family else None
+
+
+_FAMILY = ("used_family_name", "family_name", "legal_family_name")
+_NAMES = (*_FAMILY, "name", "given_name", "legal_given_name")
+_PLAN = "E"
+_FEW = 2
+_UNRANKED = 1_000
+LINE, SHORT = 200, 40
+"""How long a line and a word or two may be, as every record has it."""
+
+_WHOLE = re.compile(r"([0-9]+)\.0+")
+_OWN_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{0,31}")
+_AS_TEXT = re.compile(r'="(.*)"')
+_UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF))
+_JOINERS = "\u200c\u200d"
+ENDED_HINT = (
+    "A person decides: correct it to what the pupil has now in the school's system, or, where it is the same for all, say in a mapping file "
+    "(--map) what it stands for, as `support: {S: E}`."
+)
+WORD_HINT = "Correct it in the school's system, or say in a mapping file (--map) what the file's word stands for, as `{line}`."
+_ANSWER_HINT = "Write yes, no, or nothing."
+_NAME_HINT = "Export the surname and the forename of every pupil. Delete the row where it is no pupil's."
+_SPLIT_HINT = "Export the surname and the forename in a column each, or write names as Surname, Forename."
+_NUMBER_HINT = "Correct the number in the school's system, or leave the cell empty."
+_TEXT_HINT = "Type it anew: names without digits, and everything in one short line."
+_HIDDEN_HINT = "Show all rows of the sheet, or delete those that are not meant, and save it."
+_DIFFER_HINT = "Correct one of the two in the school's system, and export again."
+_MOVED_HINT = (
+    "Give the zone in which the file's times are written in a mapping file (--map), as `time_zone: UTC`."
+)

@@ -1,0 +1,102 @@
+"""What information systems call things in what they export, as imports.yml holds it, typed."""
+
+from datetime import date
+
+from liverecord.model.row import Row, Source
+
+
+class ImportColumn(Row, frozen=True, kw_only=True):
+    """The names of a column in what information systems export, and what it holds; capitals and punctuation do not count."""
+
+    means: str
+    names: tuple[str, ...]
+    source: str
+    note: str | None = None
+
+
+class ImportSession(Row, frozen=True, kw_only=True):
+    """Words for a half day, AM or PM."""
+
+    session: str
+    words: tuple[str, ...]
+    source: str
+    note: str | None = None
+
+
+class ImportWeekday(Row, frozen=True, kw_only=True):
+    """Words for a day of the week, by its place (Monday's is 0)."""
+
+    weekday: int
+    words: tuple[str, ...]
+    source: str
+    note: str | None = None
+
+
+class ImportDate(Row, frozen=True, kw_only=True):
+    """A way to write a date, as strptime has it: day before month."""
+
+    form: str
+    source: str
+    note: str | None = None
+
+
+class ImportMark(Row, frozen=True, kw_only=True):
+    """A system's own code and the register mark that it stands for."""
+
+    seen: str
+    mark: str
+    source: str
+    note: str | None = None
+
+
+class ImportCountry(Row, frozen=True, kw_only=True):
+    """Codes of another country's register, none of which England's has since `valid_from`."""
+
+    country: str
+    codes: tuple[str, ...]
+    valid_from: date
+    source: str
+    note: str | None = None
+
+
+class ImportFooter(Row, frozen=True, kw_only=True):
+    """Labels of lines of totals under the pupils, and what the figures of such a line count."""
+
+    counts: str
+    names: tuple[str, ...]
+    source: str
+    note: str | None = None
+
+
+class ImportWord(Row, frozen=True, kw_only=True):
+    """Words of a list of pupils for a code, in the list that `of` names: support, enrolment, year_group, need, answer.
+
+    Of `nothing` they say that a cell says nothing, of `year_before` they stand before a year's number, of `label` they begin a
+    line that is no pupil's. A word that is not in use any more has no code: `was` says what it meant, and `until` when it ended.
+    """
+
+    of: str
+    code: str | None = None
+    words: tuple[str, ...]
+    was: str | None = None
+    until: date | None = None
+    source: str
+    note: str | None = None
+
+
+class Imports(Row, frozen=True, kw_only=True):
+    """imports.yml: how information systems call columns, half days, dates and marks; names and codes stand once.
+
+    `pupil_columns` and `pupil_words` are those of lists of pupils.
+    """
+
+    sources: dict[str, Source]
+    columns: tuple[ImportColumn, ...]
+    sessions: tuple[ImportSession, ...]
+    weekdays: tuple[ImportWeekday, ...]
+    dates: tuple[ImportDate, ...]
+    marks: tuple[ImportMark, ...]
+    footers: tuple[ImportFooter, ...]
+    countries: tuple[ImportCountry, ...]
+    pupil_columns: tuple[ImportColumn, ...]
+    pupil_words: tuple[ImportWord, ...]
