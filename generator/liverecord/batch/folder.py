@@ -25,7 +25,7 @@ from liverecord.examine.jobs.scene import (
 from liverecord.examine.records import Progress
 from liverecord.forms.job import Job, Scene, Written
 from liverecord.forms.question import Answers, Form, Wrong
-from liverecord.model.records import kind_of
+from liverecord.model.records import PUPIL_KINDS, Staff, kind_of
 from liverecord.problem import HistoryUnavailable, InvalidRecords, LiverecordError
 from liverecord.read import strict
 from liverecord.read.blobs import Blobs
@@ -62,6 +62,18 @@ class Folder:
         """The files, and what every pupil is judged against."""
         files = files_in_folder(self._settings)
         return ground_at(self._settings, self._today, "", files, self._blobs)
+
+    @cached_property
+    def pupils(self) -> frozenset[str]:
+        """The ids of all pupils who have a folder."""
+        return frozenset(path.split("/")[-2] for path in self.ground.files if kind_of(path) in PUPIL_KINDS)
+
+    @property
+    def staff(self) -> Staff:
+        """Everybody in staff.yml; raises InvalidRecords where school.yml or staff.yml is wrong, and nobody is known."""
+        if not self.ground.world.sound:
+            raise InvalidRecords(self.ground.problems)
+        return self.ground.world.staff
 
     def scene(self, job: Job, *, pupil: str | None = None, names: Sequence[str] = ()) -> Scene:
         """Return what a job may look at; a job about the school may look at every pupil.

@@ -46,7 +46,7 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     path = (*STAFF, person.id)
     rows = list(rows_of(scene, person))
     told = said(scene, "staff", path, _asks(scene), answers)
-    taken, unclear = takers(scene, person, rows, answers, missing=_UNCLEAR)
+    taken, unclear = takers(scene, person, rows, answers, missing=UNCLEAR)
     if told.wrong or unclear:
         return [*told.wrong, *unclear]
     file = scene.path("staff")
@@ -68,7 +68,8 @@ _FOR_ALL = (
     "This goes for each thing below where you choose nobody. What nobody takes over yet stays as it is, and the page "
     "Owners lists it from the last day on."
 )
-_UNCLEAR = "Choose who takes over what is left empty below, or that nobody does yet."
+UNCLEAR = "Choose who takes over what is left empty below, or that nobody does yet."
+"""What is said where nothing says who takes a thing over."""
 
 
 def _asks(scene: Scene) -> tuple[Ask, ...]:
