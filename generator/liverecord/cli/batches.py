@@ -42,7 +42,8 @@ def end_told(
     click.echo(f"Written: {told}. Nothing is committed.")
     if _is_in_git(settings.root):
         click.echo("    To look:  liverecord diff")
-        click.echo(f'    To keep:  git add {" ".join(named)} && git commit -m "{message}"')
+        click.echo(f"    To keep:  git add {' '.join(named)}")
+        click.echo(f'              git commit -m "{message}"')
         click.echo("    Once it is committed, git revert with that commit's id takes it back.")
     else:
         click.echo("    There is no git repository here that would keep what the records said before.")
