@@ -239,6 +239,29 @@ def test_what_was_saved_meanwhile_is_not_written_over(here: Path) -> None:
     assert records(here) == before
 
 
+def test_a_plan_whose_new_year_has_begun_is_settled_on_the_way(here: Path) -> None:
+    """What holds since that year's first day moves up into its place, and is what is handed over."""
+    change(
+        here,
+        PLAN,
+        "pupil:\n",
+        "pupil:\n  next_year: {from: 2026-09-01, year_group: 8, form: 8C, keyworker: h-novak}\n",
+    )
+    made = done(
+        settings(here),
+        TODAY,
+        handing_over.JOB,
+        {"everything": ["a-farrow"]},
+        names=["h-novak"],
+        progress=quiet,
+    )
+    assert isinstance(made, Done)
+    text = (here / PLAN).read_text(encoding="utf-8")
+    assert "next_year" not in text
+    assert "form: 8C" in text
+    assert "keyworker: a-farrow" in text
+
+
 def drafts(school: Path) -> list[Draft]:
     """Return drafts of every pupil's plan, and of a new one."""
     paths = [f"records/pupils/{pupil}/plan.yml" for pupil in PUPILS[:5]]

@@ -25,6 +25,7 @@ from liverecord.examine.jobs.scene import (
 from liverecord.examine.records import Progress
 from liverecord.forms.job import Job, Scene, Written
 from liverecord.forms.question import Answers, Form, Wrong
+from liverecord.forms.settling import settled
 from liverecord.model.records import PUPIL_KINDS, Staff, kind_of
 from liverecord.problem import HistoryUnavailable, InvalidRecords, LiverecordError
 from liverecord.read import strict
@@ -151,7 +152,9 @@ class Folder:
         if draft.before is None or draft.path not in self._seen:
             return
         document, _ = strict.parse(draft.path, kind_of(draft.path), draft.before)
-        if document is None or not is_alike(document.data, self._seen[draft.path]):
+        data = document.data if document is not None else None
+        read = settled(data, self._today) if kind_of(draft.path) == "plan" else data
+        if document is None or not is_alike(read, self._seen[draft.path]):
             raise changed_meanwhile(draft.path)
 
 

@@ -9,8 +9,7 @@ from liverecord.forms.codes import EHCP, NEEDS_ASSESSMENT, SEN_SUPPORT
 from liverecord.forms.job import Job, Known, Scene
 from liverecord.forms.provided import kinds_of_review
 from liverecord.forms.question import Choice, Form, Question, Section, Wrong
-from liverecord.model.records import Person, Pupil, Review, School, Staff
-from liverecord.model.records.plan import Identity, Plan
+from liverecord.model.records import Identity, Person, Plan, Pupil, Review, School, Staff
 from liverecord.model.rulebook import Rulebook
 
 
