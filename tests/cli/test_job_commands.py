@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from liverecord.cli.doing import WAYS
 from liverecord.forms import handing_over, joining, leaver, leaving, newcomer, support
 from liverecord.forms.codes import EHCP, NEEDS_ASSESSMENT, NONE, SEN_SUPPORT
 from liverecord.forms.taking_over import rows_of
+from schemas import printed
 from schools import change, run, tree
 
 PUPIL = "p-7k3m"
@@ -269,6 +271,24 @@ def test_a_question_without_an_option_is_answered_by_name(here: Path) -> None:
     assert did(here, "join", "staff", *answers) == expected
 
 
+def test_one_thing_is_handed_over_by_name(here: Path) -> None:
+    """Without --to and --plan a thing goes over by the name of its question, and nothing else does."""
+    name = f"take_{PUPIL}_plan_keyworker"
+    expected = drafted(here, handing_over.JOB, {name: ["h-novak"]}, names=("j-okafor",))
+    assert did(here, "reassign", "j-okafor", "--answer", f"{name}=h-novak") == expected
+
+
+@pytest.mark.parametrize("words", ["a\x07b", "a\x1b[2Jb", "\ufeffa", "x" * 100_000, "\udcff"])
+def test_no_words_are_a_fault(here: Path, words: str) -> None:
+    """What no record may hold is refused at its option, and neither written nor printed."""
+    before = records(here)
+    told = run(here, "leave", PUPIL, "--on", "2026-12-18", "--destination", words)
+    assert told.returncode == 1
+    assert "--destination: " in told.stderr
+    assert words not in told.stderr
+    assert records(here) == before
+
+
 def test_a_record_with_a_problem_is_said(here: Path) -> None:
     """About that pupil nothing is written; about the school it is said who was not looked at."""
     change(here, PLAN, "keyworker: j-okafor", "keyworker: j-okfor")
@@ -375,6 +395,38 @@ def test_without_git_it_is_said(here: Path, tmp_path: Path) -> None:
     assert told.returncode == 0
     assert "There is no git repository here" in told.stdout
     assert "Last day on the roll set to 18 December" in told.stdout
+
+
+# ── For machines ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        (("leave", PUPIL, "--on", "2026-12-18"), 0),
+        (("leave", PUPIL, "--on", "31 June"), 1),
+        (("reassign", "j-okafor", "--to", "h-novak"), 0),
+        (("reassign", "j-okafor", "--to", "h-novak", "--audience", "senco"), 0),
+        (("reassign", "j-okafor"), 0),
+        (("reassign", "s-quill", "--to", "h-novak"), 0),
+        (("join", "pupil", *ADA_TYPED), 0),
+    ],
+)
+def test_the_json_has_its_shape(here: Path, typed: tuple[str, ...], code: int) -> None:
+    """Whatever becomes of a command, its JSON is of one shape, and says the same as its text."""
+    text, told = run(here, *typed, "--dry-run"), run(here, *typed, "--dry-run", "--json")
+    assert (told.returncode, told.stderr) == (code, text.stderr)
+    value = json.loads(told.stdout)
+    assert list(printed("job").iter_errors(value)) == []
+    assert not value["written"]
+    if value["difference"] is not None:
+        whole = {**value["difference"], "base": "0" * 40, "head": None, "uncommitted": 0}
+        assert list(printed("diff").iter_errors(whole)) == []
+        assert typed[:2] == ("join", "pupil") or value["message"] in text.stdout
+    assert all(line in text.stderr for line in value["wrong"])
+    assert all(each["file"] in text.stdout for each in value["things"])
+    written = json.loads(run(here, *typed, "--json").stdout)
+    assert written["written"] == (value["difference"] is not None)
 
 
 # ── Words ───────────────────────────────────────────────────────────────────────────────────────────────

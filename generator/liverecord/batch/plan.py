@@ -26,10 +26,11 @@ COLUMNS = ("thing", "to", "pupil", "what")
 
 
 class Listed(NamedTuple):
-    """A thing in somebody's hands, without a word that anybody typed: the pupil's id ("" for the school's own), what kind of thing it
-    is, with its id, and the file.
+    """A thing in somebody's hands, without a word that anybody typed: how the table names it, the pupil's id ("" for the school's
+    own), what kind of thing it is, with its id, and the file.
     """
 
+    key: str
     pupil: str
     thing: str
     file: str
@@ -37,7 +38,7 @@ class Listed(NamedTuple):
 
 def listed(rows: Sequence[Row]) -> list[Listed]:
     """Return what is in somebody's hands, in the order of the rows."""
-    return [Listed(row.pupil or "", _kind_of_thing(row), row.file) for row in rows]
+    return [Listed(key_of(row), row.pupil or "", _kind_of_thing(row), row.file) for row in rows]
 
 
 def written(rows: Sequence[Row]) -> bytes:

@@ -3,18 +3,30 @@
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
-from liverecord.cli.terminal import CLEAN, today_option
+from liverecord.cli.terminal import CLEAN, FINDINGS, today_option
 from liverecord.read.settings import Settings
-from liverecord.report.changes import differences
 from liverecord.report.changes.rows import Difference
-from liverecord.report.plain import counted
 
-_LISTED = 4
-"""So many files are named one by one."""
+
+class End(NamedTuple):
+    """How a command ends: what it prints, what it says beside that on the error stream, and the exit code.
+
+    It is said once no bar of progress stands on the screen any more.
+    """
+
+    out: str = ""
+    err: str = ""
+    code: int = CLEAN
+
+    def said(self) -> int:
+        """Say it, and return the exit code."""
+        click.echo(self.err, nl=False, err=True)
+        click.echo(self.out, nl=False)
+        return self.code
 
 
 def batch_options(command: Any) -> Any:
@@ -32,22 +44,43 @@ def end_told(
     settings: Settings, difference: Difference, message: str, files: Sequence[str], *, is_written: bool
 ) -> int:
     """Say what changes, that it is written or not, and how to look at it and keep it; return the exit code."""
-    click.echo(differences(difference), nl=False)
-    click.echo(f"\n{message}.")
-    named = files if len(files) <= _LISTED else (settings.records,)
-    told = f"{counted(len(files), 'file')} ({', '.join(named)})"
-    if not is_written:
-        click.echo(f"Nothing is written, because of --dry-run. It would be {told}.")
-        return CLEAN
-    click.echo(f"Written: {told}. Nothing is committed.")
-    if _is_in_git(settings.root):
-        click.echo("    To look:  liverecord diff")
-        click.echo(f"    To keep:  git add {' '.join(named)}")
-        click.echo(f'              git commit -m "{message}"')
-        click.echo("    Once it is committed, git revert with that commit's id takes it back.")
-    else:
-        click.echo("    There is no git repository here that would keep what the records said before.")
-    return CLEAN
+    return done_end(settings, difference, message, files, is_written=is_written).said()
+
+
+def done_end(
+    settings: Settings,
+    difference: Difference,
+    message: str,
+    files: Sequence[str],
+    *,
+    is_written: bool,
+    as_json: bool = False,
+) -> End:
+    """Return the end of a command that changed something: what changes, and how to look at it and keep it."""
+    from liverecord.report.jobs import job_done, job_json
+
+    if as_json:
+        return End(job_json(difference, message, files, is_written=is_written))
+    is_in_git = is_written and _is_in_git(settings.root)
+    return End(
+        job_done(
+            difference, message, files, records=settings.records, is_written=is_written, is_in_git=is_in_git
+        )
+    )
+
+
+def refused_end(wrong: Sequence[str], *, as_json: bool = False) -> End:
+    """Return the end of a command that wrote nothing, because of what is wrong."""
+    from liverecord.report.jobs import job_json, job_refused
+
+    return End(job_json(wrong=wrong) if as_json else "", job_refused(wrong), FINDINGS)
+
+
+def nothing_end(said: str, *, as_json: bool = False) -> End:
+    """Return the end of a command that had nothing to change."""
+    from liverecord.report.jobs import job_json
+
+    return End(job_json() if as_json else f"{said}\n")
 
 
 def unknown_id(what: str, typed: str, known: Collection[str], parameter: str) -> click.BadParameter:

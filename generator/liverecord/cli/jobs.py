@@ -57,7 +57,10 @@ def _job_options(command: Any) -> Any:
         metavar="NAME=VALUE",
         help="Answer a question of the form that has no option of its own, by its name. May be repeated.",
     )
-    return batch_options(answer(command))
+    as_json = click.option(
+        "--json", "as_json", is_flag=True, help="Say it as JSON (schema/output/job.schema.json)."
+    )
+    return batch_options(as_json(answer(command)))
 
 
 # ── Joining ─────────────────────────────────────────────────────────────────────────────────────────────
