@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from command_schools import Typed, changed, demo, drafted, put_back, records
 from examples import of_a_sample
-from form_scenes import PUPILS, at
+from form_scenes import PUPILS, ROOT, at
 from git_repository import commit, git
 from liverecord.cli.doing import WAYS
 from liverecord.forms import handing_over, joining, leaver, leaving, newcomer, support
@@ -448,3 +449,15 @@ def test_the_commit_that_is_proposed_can_be_made(here: Path) -> None:
     told = run(here, "reassign", "j-okafor", "--to", "h-novak")
     at = told.stdout.splitlines().index("    To keep:  git add records")
     assert told.stdout.splitlines()[at + 1].strip() == 'git commit -m "school: j-okafor hands over 6 things"'
+
+
+def test_every_documented_line_is_understood(here: Path) -> None:
+    """Each line of the SENCO's guide runs as it stands: it is done, or refused for what the record says, and never for how it is typed."""
+    text = (ROOT / "docs/senco.md").read_text(encoding="utf-8")
+    section = text.partition("\n## By command\n")[2].partition("\n## ")[0]
+    typed = [line for line in section.splitlines() if line.startswith("liverecord ")]
+    assert len(typed) > 8
+    for line in typed:
+        told = run(here, *shlex.split(line, comments=True)[1:])
+        assert told.returncode in {0, 1}, (line, told.stderr)
+        git(here, "checkout", "--quiet", "--", ".")

@@ -149,6 +149,8 @@ def _do(
     scene = folder.scene(way.job, pupil=pupil, names=way.names if names is None else names)
     form = way.job.ask(scene, {})
     flags = {option.question: option.flag for option in options(name)} | _TAKEN
+    if form.none:
+        return refused_end([form.none], as_json=run.as_json)
     answers = answers_of(form, {**_by_question(given, flags), **_typed(form, run.answers), **(more or {})})
     if isinstance(answers, Unasked):
         raise click.UsageError(_not_asked(answers, form, flags))
@@ -214,8 +216,6 @@ def _typed(form: Form, answers: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _not_asked(unasked: Unasked, form: Form, flags: Mapping[str, str]) -> str:
-    if form.none:
-        return form.none
     known = ", ".join(flags.get(name, f"--answer {name}=…") for name in unasked.asked)
     which = flags.get(unasked.name, "That answer")
     return f"{which}: this is not asked here. Asked are: {known}."
