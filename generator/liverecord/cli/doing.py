@@ -124,6 +124,7 @@ def reassign(
 
 # ── One job ─────────────────────────────────────────────────────────────────────────────────────────────
 
+_MOST_LISTED = 20
 _DRAWN = "The id is drawn anew when it is written."
 
 
@@ -153,7 +154,7 @@ def _do(
         return refused_end([form.none], as_json=run.as_json)
     answers = answers_of(form, {**_by_question(given, flags), **_typed(form, run.answers), **(more or {})})
     if isinstance(answers, Unasked):
-        raise click.UsageError(_not_asked(answers, form, flags))
+        raise click.UsageError(_not_asked(answers, flags))
     written = way.job.write(scene, asked(form, answers))
     if not isinstance(written, list):
         made = folder.put(written, dry_run=run.dry_run, audience=run.audience)
@@ -215,8 +216,9 @@ def _typed(form: Form, answers: Sequence[str]) -> dict[str, list[str]]:
     return given
 
 
-def _not_asked(unasked: Unasked, form: Form, flags: Mapping[str, str]) -> str:
-    known = ", ".join(flags.get(name, f"--answer {name}=…") for name in unasked.asked)
+def _not_asked(unasked: Unasked, flags: Mapping[str, str]) -> str:
+    every = [flags.get(name, f"--answer {name}=…") for name in unasked.asked]
+    known = ", ".join([*every[:_MOST_LISTED], *(["…"] if len(every) > _MOST_LISTED else [])])
     which = flags.get(unasked.name, "That answer")
     return f"{which}: this is not asked here. Asked are: {known}."
 
