@@ -177,6 +177,18 @@ LAWS = (
     Law("edit/guards.py", 'if origin != f"http', 'if origin and origin != f"http', "tests/edit/test_edit_guards.py"),
     # What is saved is what was looked at.
     Law("edit/working_desk.py", "if ready.means.seen != seen or ready.means.clashes:", "if ready.means.clashes:", "tests/edit/test_working_desk.py"),
+    # A dry run writes nothing.
+    Law("batch/folder.py", "        if not dry_run:\n", "        if True:\n", "tests/batch/test_batch_folder.py"),
+    # Files that were written before one that could not be are put back.
+    Law("batch/writing.py", "        left = _put_back(root, written)", "        left: list[str] = []", "tests/batch/test_batch_folder.py"),
+    # What was saved since a job was asked is not written over.
+    Law("batch/folder.py", "            self._same(draft)\n", "            pass\n", "tests/batch/test_batch_folder.py"),
+    # Without an audience nobody is named.
+    Law("batch/folder.py", "in_words=audience is not None", "in_words=True", "tests/batch/test_batch_folder.py"),
+    # What no two records share is looked for in all.
+    Law("examine/jobs/preview.py", "    problems += _shared_upns(settings, ground, blobs, drafts)\n", "", "tests/batch/test_batch_folder.py"),
+    # Whoever is a mentor was so until the day before.
+    Law("forms/handing_over.py", "day_typed(typed, scene.today) - timedelta(days=1)", "day_typed(typed, scene.today)", "tests/forms/test_handing_over.py"),
     # Where two people changed one field, a person decides.
     Law("saves/replay.py", 'elif said != "theirs":', 'elif said and said != "theirs":', "tests/edit/test_laid.py"),
     # An answer that was emptied goes from the record.

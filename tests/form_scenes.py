@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from liverecord.edit.scene import Ground, ground_at, scene_of
+from liverecord.examine.jobs.scene import Ground, ground_at, scene_of
 from liverecord.examine.records import Documents, Task, judge, world_of
 from liverecord.forms.job import Job, Scene
 from liverecord.forms.question import Form

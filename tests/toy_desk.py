@@ -23,7 +23,7 @@ from liverecord.edit.pages import (
     WaitingPage,
     elsewhere,
 )
-from liverecord.edit.scene import Unreadable
+from liverecord.examine.jobs.scene import Unreadable
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.offered import FILES
 from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong

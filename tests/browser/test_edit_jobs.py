@@ -96,6 +96,7 @@ EVERY = (
     Done("back", "back/t-barros", {"first": "22 November 2026"}, "records/staff.yml", "2026-11-21"),
     Done("joins", "joins", {"name": "P. Newcombe", "roles": "class_teacher"}, "records/staff.yml", "P. Newcombe"),
     Done("leaves", "leaves/m-lindqvist", {"left_on": "20 November 2026", "everything": "j-okafor"}, "records/staff.yml", "left_on: 2026-11-20"),
+    Done("hand-over", "hand-over/j-okafor", {"everything": "h-novak"}, f"{RECORDS}/{PUPIL}/plan.yml", "keyworker: h-novak"),
     Done(
         "pupil-new",
         "pupil-new",

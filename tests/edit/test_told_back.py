@@ -11,10 +11,10 @@ from msgspec import structs
 
 from form_scenes import DRAWN, PUPILS, ROOT, TODAY, at, ground, school
 from liverecord.edit.pages import Means
-from liverecord.edit.preview import Draft, Preview, preview
 from liverecord.edit.told_back import in_order
 from liverecord.edit.worded import means_of
 from liverecord.examine.diff import drafted
+from liverecord.examine.jobs.preview import Draft, Preview, preview
 from liverecord.forms import offered
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.jobs import JOBS, job_named

@@ -11,7 +11,7 @@ from editing import COLLEAGUE, TODAY, Sitting, cloned, is_sent
 from forge import Forge
 from git_repository import git
 from liverecord.edit.pages import Means, SentPage, WaitingPage
-from liverecord.edit.scene import Unreadable
+from liverecord.examine.jobs.scene import Unreadable
 from liverecord.forms.question import Wrong
 from liverecord.read.blobs import Blobs
 from liverecord.read.repository import Repository

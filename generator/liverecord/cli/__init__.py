@@ -20,6 +20,7 @@ from liverecord.cli.digests import digest
 from liverecord.cli.duties import due
 from liverecord.cli.editing import edit
 from liverecord.cli.imports import importing
+from liverecord.cli.jobs import join, leave, reassign, support
 from liverecord.cli.starter import init
 from liverecord.cli.terminal import (
     CLEAN,
@@ -155,6 +156,10 @@ def check(paths: tuple[Path, ...], form: str, explain: str | None, today: str | 
 
 
 commands.add_command(edit)
+commands.add_command(join)
+commands.add_command(leave)
+commands.add_command(support)
+commands.add_command(reassign)
 commands.add_command(due)
 commands.add_command(digest)
 

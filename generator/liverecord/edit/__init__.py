@@ -11,14 +11,11 @@ desk.py          what the pages ask of the school's records: a Protocol, and the
 
 working_desk.py  the desk that works: over a school's clone
 clone.py         the clone: where the next save stands, who writes, and the records there
-scene.py         the records at a commit, as the forms may look at them
 bringing.py      files of other systems that come in by form
 kinds.py         which kinds of such files there are
 marks.py         those of the register
 brought.py       any of them, read on the records of a commit
 laid.py          a change that was asked on one commit, laid on the newest
-preview.py       what a change means: spliced, judged, compared, in memory alone
-consequences.py  what a change of the school's own files makes wrong in pupils' records
 prepared.py      a change that is ready to be kept, with the page that shows it
 
 saying.py        values of the records in words

@@ -10,8 +10,8 @@ from werkzeug.exceptions import HTTPException
 
 from liverecord.edit import guards, pages, received, showing, whole_site
 from liverecord.edit.desk import ASKED_ON, Desk, How, Upload
-from liverecord.edit.scene import Unreadable
 from liverecord.edit.session import Session
+from liverecord.examine.jobs.scene import Unreadable
 from liverecord.forms.job import Job, NotHere, Scene
 from liverecord.forms.offered import FILES
 from liverecord.forms.question import Answers, Form, Wrong

@@ -10,7 +10,7 @@ from liverecord.edit.clone import Clone
 from liverecord.edit.desk import Upload
 from liverecord.edit.kinds import KINDS
 from liverecord.edit.prepared import Prepared
-from liverecord.edit.preview import Preview, judged
+from liverecord.examine.jobs.preview import Preview, judged
 from liverecord.forms.job import Written
 from liverecord.forms.question import Wrong
 from liverecord.read.revisions import resolve

@@ -7,8 +7,8 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from liverecord.edit.desk import Upload
-from liverecord.edit.preview import Draft
 from liverecord.editions import for_the_owner_alone, scratch
+from liverecord.examine.jobs.preview import Draft
 from liverecord.problem import Place
 from liverecord.read.blobs import Blobs
 from liverecord.read.revisions import Standing, lay_out

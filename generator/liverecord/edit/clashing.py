@@ -7,7 +7,7 @@ from liverecord.derive.people import People
 from liverecord.edit import pages
 from liverecord.edit.clone import Clone
 from liverecord.edit.saying import Saying, shown
-from liverecord.edit.scene import Unreadable
+from liverecord.examine.jobs.scene import Unreadable
 from liverecord.forms.items import whole
 from liverecord.forms.job import NotHere, Scene
 from liverecord.forms.jobs import JOBS

@@ -1,15 +1,22 @@
 """A school's clone as a person writes in it: where the next save stands, who writes, and the records there as scenes."""
 
-import re
-import secrets
 from collections.abc import Callable, Mapping
 from datetime import date
 
 from liverecord.edit.desk import ASKED_ON
-from liverecord.edit.scene import Ground, Line, Memory, Unreadable, ground_at, pupil_lines, scene_of
+from liverecord.examine.jobs.scene import (
+    Ground,
+    Line,
+    Memory,
+    Unreadable,
+    drawn_id,
+    ground_at,
+    pupil_lines,
+    scene_of,
+    staff_id,
+)
 from liverecord.forms.job import Job, NotHere, Scene
 from liverecord.forms.question import Answers
-from liverecord.model.records import Person as Colleague
 from liverecord.problem import HistoryUnavailable, NoSuchRevision
 from liverecord.read.blobs import Blobs
 from liverecord.read.repository import is_object
@@ -72,8 +79,8 @@ class Clone:
             return Person("", "")
         branch = self._branch(references)
         main = references.get(f"{REMOTE}{branch}") or references.get(f"{LOCAL}{branch}")
-        people = self.ground(main or references["HEAD"]).world.staff.staff
-        return known._replace(staff_id=next((each.id for each in people if _is(each, known.email)), None))
+        staff = self.ground(main or references["HEAD"]).world.staff
+        return known._replace(staff_id=staff_id(staff, known.email))
 
     def _branch(self, references: Mapping[str, str]) -> str:
         return self.ground(references["HEAD"]).world.school.forge.branch
@@ -112,16 +119,8 @@ class Clone:
             person=writer.staff_id,
             pupil=pupil,
             names=names,
-            drawn=self._drawn(ground) if pupil is None else "",
+            drawn=drawn_id(ground.files) if pupil is None else "",
         )
-
-    def _drawn(self, ground: Ground) -> str:
-        """Return an id that no pupil has."""
-        while True:
-            drawn = "p-" + "".join(secrets.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
-            is_taken = any(f"/pupils/{drawn}/" in path for path in ground.files)
-            if not is_taken and not _NEARLY_A_WORD(drawn):
-                return drawn
 
     def asked_on(self, now: Scene, job: Job, answers: Answers) -> Scene:
         """Return the scene that a form was asked on, which its answers are about; the newest where that is not known."""
@@ -143,12 +142,3 @@ class Clone:
 
 
 _AT_ONCE = 20
-_ID_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
-_ID_LENGTH = 4
-_NEARLY_A_WORD = re.compile("[a-z]{3}").search
-"""Letters in a row may be read as a name."""
-
-
-def _is(colleague: Colleague, email: str) -> bool:
-    known = {address.casefold() for address in (colleague.email or "", *colleague.git_emails) if address}
-    return email.casefold() in known

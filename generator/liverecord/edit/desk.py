@@ -44,7 +44,7 @@ class Desk(Protocol):
     """Where one person of the school writes. One request at a time is answered by it.
 
     Each method may raise LiverecordError, whose words are shown, NotHere (forms/job.py) where what was asked for is not
-    there, and Unreadable (edit/scene.py) where a record holds problems.
+    there, and Unreadable (examine/jobs/scene.py) where a record holds problems.
     """
 
     @property

@@ -5,8 +5,8 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from liverecord.edit import pages
-from liverecord.edit.preview import Draft, Preview
 from liverecord.edit.worded import means_of
+from liverecord.examine.jobs.preview import Draft, Preview
 from liverecord.forms.job import Scene, Written
 
 

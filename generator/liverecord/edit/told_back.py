@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from liverecord.edit.pages import Said
-from liverecord.edit.preview import Draft
 from liverecord.edit.saying import Saying
+from liverecord.examine.jobs.preview import Draft
 from liverecord.forms.job import Scene
 from liverecord.forms.question import Form
 from liverecord.model.days import in_words

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from liverecord.edit import pages
 from liverecord.edit.own_files import OWN, own_told
 from liverecord.edit.pages import Follows, Lines, Said, Told, Tone
-from liverecord.edit.preview import Draft, Preview
 from liverecord.edit.told_back import Asked, reworded, told_back
+from liverecord.examine.jobs.preview import Draft, Preview
 from liverecord.forms.job import Scene
 from liverecord.model.days import in_words
 from liverecord.model.parts import FIELDS

@@ -12,9 +12,9 @@ from liverecord.edit.desk import Decisions, How, Shown, Upload
 from liverecord.edit.laid import laid
 from liverecord.edit.own_site import OwnSite
 from liverecord.edit.prepared import Prepared, prepared
-from liverecord.edit.preview import Preview, preview
 from liverecord.edit.told_back import in_order
 from liverecord.edit.waits import changes, in_words, is_ahead, needs_account, not_sent, undecided
+from liverecord.examine.jobs.preview import Preview, preview
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.jobs import JOBS
 from liverecord.forms.offered import Offers, of_pupil, of_school

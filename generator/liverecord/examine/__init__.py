@@ -7,6 +7,7 @@
     edits             a pupil's past, read and compared
     owed              every pupil as of a day, for `due`
     diff              what a change of the records means, for `diff`
+    jobs              a job of the forms on these records: what it may look at, and what its answers mean
     retention         every record beside its keeping date
     past_view         the records of a past commit, in a folder of their own
     last_valid        a record with a problem as it last was valid

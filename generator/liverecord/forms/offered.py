@@ -167,6 +167,7 @@ _OF_SCHOOL: tuple[tuple[str, tuple[_Way, ...]], ...] = (
             ("away", "Somebody is away"),
             ("back", "Somebody is back"),
             ("leaves", "Somebody leaves"),
+            ("hand-over", "Somebody hands things over"),
             ("joins", "Somebody joins"),
         ),
     ),

@@ -61,18 +61,20 @@ def drafted(
     before: Mapping[str, str],
     drafts: Mapping[str, bytes | None],
     blobs: Blobs,
-    audience: str,
+    audience: str | None,
+    progress: Progress | None = None,
 ) -> Difference:
     """Return what drafts would make of the records, `before` being the files as they stand, path → version.
 
     A draft of None takes its file away. Nothing is written anywhere, and only the pupils whose files differ are read.
+    `audience` is as for `difference`. With `progress` several processes read, where that is worth it; without, this one.
     Raises HistoryUnavailable where git cannot be asked.
     """
     there = {path: raw for path, raw in drafts.items() if raw is not None}
     after = {path: version for path, version in before.items() if path not in drafts}
     after |= {path: f"{DRAFT}{path}" for path in there}
     return _told(
-        settings, today, Versions(settings.root, blobs, there), _Both(dict(before), after), audience, None
+        settings, today, Versions(settings.root, blobs, there), _Both(dict(before), after), audience, progress
     )
 
 

@@ -9,6 +9,7 @@ it.
 
 import json
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import msgspec
 
@@ -30,19 +31,23 @@ def differences(difference: Difference, form: str = "text") -> str:
     return _FORMS[form](difference)
 
 
-def _json(difference: Difference) -> str:
+def as_values(difference: Difference) -> dict[str, Any]:
+    """Return what differs as plain values, in the shape of the JSON."""
     counts = {
         change: sum(pupil.change == change for pupil in difference.pupils)
         for change in ("added", "removed", "changed", "unchanged")
     }
-    value = {
+    return {
         "version": 2,
         "count": len(difference.pupils),
         "changes": counts,
         **msgspec.to_builtins(difference),
     }
+
+
+def _json(difference: Difference) -> str:
     # ASCII alone, so that no log's encoding breaks it.
-    return json.dumps(value, indent=2) + "\n"
+    return json.dumps(as_values(difference), indent=2) + "\n"
 
 
 _FORMS: Mapping[str, Callable[[Difference], str]] = {

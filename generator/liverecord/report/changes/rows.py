@@ -98,7 +98,7 @@ class PupilChanged(msgspec.Struct, frozen=True, kw_only=True):
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """What differs between the commit `base` and the commit `head` (None: the files as they lie on the disk, with
-    `uncommitted` of them not committed yet), duties as of `as_of`.
+    `uncommitted` of them not committed yet), duties as of `as_of`. `base` is "" of a change that is not in the records yet.
 
     `audience` is whose gate decided, None where ids stand for names. `school` tells of school.yml and staff.yml; `problems`
     are those after the change that are no pupil's, `wrong` how many of those there are.

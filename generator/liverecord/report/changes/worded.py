@@ -162,6 +162,8 @@ def _items(changed: PupilChanged) -> list[str]:
 
 
 def _range(difference: Difference) -> str:
+    if not difference.base:
+        return f"by this, duties as of {long_date(difference.as_of)}"
     base = f"from commit {difference.base[:_SHORT]}"
     if difference.head is not None:
         return f"{base} to commit {difference.head[:_SHORT]}, duties as of {long_date(difference.as_of)}"

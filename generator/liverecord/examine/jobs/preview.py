@@ -1,11 +1,13 @@
 """What a change means before it is saved: spliced, judged with the whole record and compared, in memory alone."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from liverecord.edit.consequences import consequences
-from liverecord.edit.scene import Ground
+from liverecord import validate
 from liverecord.examine.diff import drafted
+from liverecord.examine.jobs.consequences import consequences
+from liverecord.examine.jobs.scene import Ground
+from liverecord.examine.records import Progress
 from liverecord.forms.job import Written
 from liverecord.forms.question import Wrong
 from liverecord.forms.settling import settling
@@ -35,15 +37,24 @@ class Preview(NamedTuple):
     difference: Difference
 
 
-def preview(settings: Settings, ground: Ground, blobs: Blobs, written: Written) -> Preview | list[Wrong]:
+def preview(
+    settings: Settings,
+    ground: Ground,
+    blobs: Blobs,
+    written: Written,
+    *,
+    in_words: bool = True,
+    progress: Progress | None = None,
+) -> Preview | list[Wrong]:
     """Return what a change means; or what is wrong, at its question where one asked for it, else with its place.
 
+    With `in_words` all is told as the widest audience sees it; without, ids stand for names, and no typed word is told.
     Raises HistoryUnavailable where git cannot be asked.
     """
     drafts = _drafts(settings, ground, blobs, written)
     if isinstance(drafts, list):
         return drafts
-    return judged(settings, ground, blobs, drafts, written.asked_at)
+    return judged(settings, ground, blobs, drafts, written.asked_at, in_words=in_words, progress=progress)
 
 
 def judged(
@@ -52,15 +63,20 @@ def judged(
     blobs: Blobs,
     drafts: tuple[Draft, ...],
     asked_at: Mapping[tuple[str, Path], str],
+    *,
+    in_words: bool = True,
+    progress: Progress | None = None,
 ) -> Preview | list[Wrong]:
     """Return what drafts mean, as `preview` does."""
     after = {draft.path: draft.after for draft in drafts}
     widest = ground.world.rulebook.policy.audiences[-1].id
-    difference = drafted(settings, ground.world.today, ground.files, after, blobs, widest)
+    audience = widest if in_words else None
+    difference = drafted(settings, ground.world.today, ground.files, after, blobs, audience, progress)
     changed = {path.split("/")[-2] for path in after}
     touched = [pupil for pupil in difference.pupils if pupil.id in changed]
     others = [pupil for pupil in difference.pupils if pupil.id not in changed and pupil.problems]
     problems = [*difference.problems, *(each for pupil in touched for each in pupil.problems)]
+    problems += _shared_upns(settings, ground, blobs, drafts)
     if problems or others:
         documents = {path: _document(path, raw) for path, raw in after.items() if raw is not None}
         wrong = [_wrong(each, documents, asked_at) for each in problems]
@@ -70,6 +86,43 @@ def judged(
         theirs = {path: _document(path, raw) for path, raw in raws.items()}
         return list(dict.fromkeys([*wrong, *consequences(others, theirs, documents, asked_at)]))
     return Preview(drafts, difference)
+
+
+def _shared_upns(
+    settings: Settings, ground: Ground, blobs: Blobs, drafts: Iterable[Draft]
+) -> Iterator[Judged]:
+    """Yield what the law between pupils finds by a change, at the files that it wrote: only a UPN that is new asks for all plans."""
+    drafted_plans = [each for each in drafts if kind_of(each.path) == "plan"]
+    if all(_upn(each.path, each.after) in {None, _upn(each.path, each.before)} for each in drafted_plans):
+        return
+    plans = {each.path: each.after for each in drafted_plans if each.after is not None}
+    there = {path: blob for path, blob in ground.files.items() if kind_of(path) == "plan"}
+    raws = {**Versions(settings.root, blobs).read(there)[0], **plans}
+    paths = {path.split("/")[-2]: path for path in raws}
+    upns = {pupil: _upn(path, raws[path]) for pupil, path in paths.items()}
+
+    def documents(pupil: str) -> dict[str, Document]:
+        document = _document(paths[pupil], raws[paths[pupil]])
+        return {"plan": document} if document is not None else {}
+
+    for each in validate.between_pupils(upns, documents):
+        if each.place.path in plans:
+            yield Judged(
+                path=each.place.path,
+                line=each.place.line,
+                column=each.place.column,
+                code=each.code,
+                message=each.message,
+                hint=each.hint,
+            )
+
+
+def _upn(path: str, raw: bytes | None) -> str | None:
+    document = _document(path, raw) if raw is not None else None
+    plan: Any = document.data if document is not None else None
+    pupil = plan.get("pupil") if isinstance(plan, dict) else None
+    upn = pupil.get("upn") if isinstance(pupil, dict) else None
+    return str(upn) if upn else None
 
 
 def _drafts(

@@ -1,20 +1,23 @@
-"""The records at a commit, as the forms may look at them: read from git and never from the work tree."""
+"""The records at a commit, or as they lie in the school's folder, as a job of the forms may look at them."""
 
+import re
+import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from liverecord import derive
 from liverecord.examine.diff import world_at
-from liverecord.examine.records import Documents, Task, World, judge
+from liverecord.examine.records import Documents, Progress, Task, World, judge
 from liverecord.forms.job import Job, Known, NotHere, Scene
 from liverecord.forms.settling import settled
-from liverecord.model.records import PUPIL_KINDS, kind_of
+from liverecord.model.records import PUPIL_KINDS, Staff, kind_of
 from liverecord.problem import Problem
 from liverecord.read import strict
 from liverecord.read.blobs import Blobs
+from liverecord.read.listing import listing
 from liverecord.read.settings import Settings
-from liverecord.read.versions import Versions
+from liverecord.read.versions import DISK, Versions
 
 _PUPILS = "pupils"
 
@@ -28,7 +31,7 @@ class Unreadable(Exception):
 
 
 class Ground(NamedTuple):
-    """The records at a commit: their files, path → blob, and what every pupil is judged against there."""
+    """The records at a commit, "" being the folder itself: their files, path → version, and what every pupil is judged against."""
 
     commit: str
     files: Mapping[str, str]
@@ -62,6 +65,38 @@ def ground_at(settings: Settings, today: date, commit: str, files: Mapping[str, 
     return Ground(commit, files, world, tuple(problems))
 
 
+def files_in_folder(settings: Settings) -> dict[str, str]:
+    """Return the records' files as they lie in the school's folder, path → version; git is not asked, and need not be there."""
+    found = listing(settings.root, settings.records)
+    own = (path for path in (found.school, found.staff) if path is not None)
+    of_pupils = (path for files in found.pupils.values() for path in files.values())
+    return {path: f"{DISK}{path}" for path in (*own, *of_pupils)}
+
+
+def drawn_id(files: Iterable[str]) -> str:
+    """Draw an id for a pupil's record that no pupil has, and that nobody could read as a name."""
+    taken = {path.rpartition("/")[0].rpartition("/")[2] for path in files}
+    while True:
+        drawn = "p-" + "".join(secrets.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
+        if drawn not in taken and not _NEARLY_A_WORD(drawn):
+            return drawn
+
+
+_ID_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
+_ID_LENGTH = 4
+_NEARLY_A_WORD = re.compile("[a-z]{3}").search
+"""Letters in a row may be read as a name."""
+
+
+def staff_id(staff: Staff, email: str) -> str | None:
+    """Return the id of the member of staff to whom an e-mail address belongs; None where it is nobody's."""
+    for person in staff.staff:
+        known = {address.casefold() for address in (person.email or "", *person.git_emails) if address}
+        if email.casefold() in known:
+            return person.id
+    return None
+
+
 def scene_of(
     settings: Settings,
     ground: Ground,
@@ -73,6 +108,7 @@ def scene_of(
     pupil: str | None = None,
     names: tuple[str, ...] = (),
     drawn: str = "",
+    progress: Progress | None = None,
 ) -> Scene:
     """Return what a job may look at; a job about the school may look at every pupil.
 
@@ -86,7 +122,10 @@ def scene_of(
     pupils: dict[str, Known] = {}
     files: dict[str, object] = _own(settings, ground, blobs)
     unread: list[str] = []
-    for each in of_pupils if pupil is None else [pupil]:
+    wanted = list(of_pupils) if pupil is None else [pupil]
+    for number, each in enumerate(wanted, 1):
+        if progress is not None:
+            progress("Records", number, len(wanted))
         try:
             read = _read(settings, ground, blobs, memory, each, of_pupils[each])
         except Unreadable:
