@@ -1,7 +1,6 @@
 """The decisions as steps: the school's calendar, what each plan says of the new year, and lessons that end with the old one."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from liverecord.forms.job import Scene
 from liverecord.forms.new_year.dates import CLOSURES, TERMS, Years
@@ -31,6 +30,7 @@ def written_down(scene: Scene, years: Years, found: Sequence[Row]) -> tuple[dict
             _of_pupil(scene, years, row, steps, places)
         elif row.state == "gone":
             _destination(scene, row, steps, places)
+            _lessons_end(scene, years, row, steps)
     return {path: each for path, each in steps.items() if each}, places
 
 
@@ -52,7 +52,7 @@ def _of_pupil(
         places[file, NEXT_YEAR] = named(DECIDE, row.pupil)
         for question, key in ((YEAR, "year_group"), (FORM, "form"), (KEYWORKER, "keyworker")):
             places[file, (*NEXT_YEAR, key)] = named(question, row.pupil)
-    steps.setdefault(scene.path("absences", row.pupil), []).extend(_lessons_end(scene, years, row.pupil))
+    _lessons_end(scene, years, row, steps)
 
 
 def _destination(scene: Scene, row: Row, steps: dict[str, list[Step]], places: Places) -> None:
@@ -63,12 +63,9 @@ def _destination(scene: Scene, row: Row, steps: dict[str, list[Step]], places: P
         places[file, _DESTINATION] = named(DESTINATION, row.pupil)
 
 
-def _lessons_end(scene: Scene, years: Years, pupil: str) -> Iterator[Step]:
-    """Yield the steps by which lessons of the old year end with it; those that begin with the new year go on."""
-    data: Any = scene.data("absences", pupil)
-    known = scene.pupils[pupil].pupil.absences.timetable
-    if not isinstance(data, dict):
-        return
-    for place, lesson in enumerate(known):
-        if lesson.from_ <= years.last and (lesson.until is None or lesson.until > years.last):
-            yield Set(("timetable", str(place), "until"), years.last.isoformat())
+def _lessons_end(scene: Scene, years: Years, row: Row, steps: dict[str, list[Step]]) -> None:
+    """End the lessons of the old year with it; those that begin with the new year go on."""
+    own = steps.setdefault(scene.path("absences", row.pupil), [])
+    for place, lesson in enumerate(row.known.pupil.absences.timetable):
+        if lesson.from_ <= years.last and (lesson.until is None or lesson.until >= years.begins):
+            own.append(Set(("timetable", str(place), "until"), years.last.isoformat()))
