@@ -19,7 +19,17 @@ import msgspec
 
 from liverecord.model.policy import Policy
 from liverecord.model.populations import Population, Threshold
-from liverecord.model.rulebook import Code, Codes, Copies, Imports, Retention, ReviewRule, Rulebook, Source
+from liverecord.model.rulebook import (
+    Calendars,
+    Code,
+    Codes,
+    Copies,
+    Imports,
+    Retention,
+    ReviewRule,
+    Rulebook,
+    Source,
+)
 from liverecord.model.rulebook import Explanation as ProblemExplanation
 from liverecord.problem import InvalidRulebook, Problem
 from liverecord.read.resources import schema_folder
@@ -31,6 +41,7 @@ _FILES = {
     "thresholds": "thresholds.schema.json",
     "audiences": "audiences.schema.json",
     "imports": "imports.schema.json",
+    "calendars": "calendars.schema.json",
     "problems": "problems.schema.json",
     "retention": "retention.schema.json",
     "export": "export.schema.json",
@@ -70,6 +81,7 @@ def _understood(files: tuple[tuple[str, bytes], ...]) -> Rulebook:
     rows = {key: [_spread(row) for row in audiences.get(key, ())] for key in ("repeats", "let_out")}
     policy = _typed("audiences", {**audiences, "paths": paths, **rows}, Policy)
     imports = _typed("imports", data["imports"], Imports)
+    calendars = _typed("calendars", data["calendars"], Calendars)
     retention = _typed("retention", data["retention"], Retention)
     copies = _copies(data["export"])
     review_sources = _typed("reviews", data["reviews"]["sources"], dict[str, Source])
@@ -88,6 +100,7 @@ def _understood(files: tuple[tuple[str, bytes], ...]) -> Rulebook:
     _named("thresholds", "a role", deciding, codes.lists.get("role", {}))
     _audiences(policy)
     _imports(imports, codes)
+    _calendars(calendars)
     _retention(retention, codes)
     return Rulebook(
         codes=codes,
@@ -97,6 +110,7 @@ def _understood(files: tuple[tuple[str, bytes], ...]) -> Rulebook:
         policy=policy,
         problems={problem.code: problem for problem in problems},
         imports=imports,
+        calendars=calendars,
         retention=retention,
         copies=copies,
         schemas=schemas,
@@ -277,6 +291,14 @@ def _imports(imports: Imports, codes: Codes) -> None:
         {(row.counts, name.casefold()) for row in imports.footers for name in row.names},
     ):
         _unique("imports", (name for _, name in meant))
+
+
+def _calendars(calendars: Calendars) -> None:
+    """Check that a phrase says one thing, and that each row has its source."""
+    for rows in (calendars.columns, calendars.words, calendars.seasons):
+        _named("calendars", "a source", (row.source for row in rows), calendars.sources)
+    _unique("calendars", (name.casefold() for row in calendars.columns for name in row.names))
+    _unique("calendars", (phrase for row in (*calendars.words, *calendars.seasons) for phrase in row.words))
 
 
 def _retention(retention: Retention, codes: Codes) -> None:

@@ -45,7 +45,8 @@ def as_of_the_new_year(row: Row, begins: date) -> Pupil:
     """Return a pupil's record as it is read on the new year's first day, with what is decided."""
     pupil = row.known.pupil
     if row.next_year is not None:
-        coming = convert(row.next_year, NextYear, strict=False)
+        said = {key: str(value) for key, value in row.next_year.items()}
+        coming = convert(said, NextYear)
         plan = structs.replace(pupil.plan, pupil=structs.replace(pupil.plan.pupil, next_year=coming))
         pupil = structs.replace(pupil, plan=plan)
     return in_force(pupil, begins)
@@ -70,7 +71,7 @@ def _moves(scene: Scene, years: Years, found: Sequence[Row]) -> Iterator[Look]:
 
 def _with_terms(school: School, years: Years) -> School:
     return structs.replace(
-        school, terms=(*school.terms, *(convert(term, Term, strict=False) for term in years.terms))
+        school, terms=(*school.terms, *(convert(term, Term) for term in years.terms))
     )
 
 
