@@ -15,11 +15,11 @@ from jsonschema import Draft202012Validator
 from liverecord.model.policy import Audience, Closing
 from liverecord.model.records import KINDS, PUPIL_KINDS, Action, Day, Interval, Item, Record
 from liverecord.model.rulebook import (
-    Code,
-    Example,
     CalendarColumn,
     CalendarPhrase,
     CalendarSeason,
+    Code,
+    Example,
     Explanation,
     ImportColumn,
     ImportCountry,

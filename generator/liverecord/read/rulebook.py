@@ -298,7 +298,8 @@ def _calendars(calendars: Calendars) -> None:
     for rows in (calendars.columns, calendars.words, calendars.seasons):
         _named("calendars", "a source", (row.source for row in rows), calendars.sources)
     _unique("calendars", (name.casefold() for row in calendars.columns for name in row.names))
-    _unique("calendars", (phrase for row in (*calendars.words, *calendars.seasons) for phrase in row.words))
+    phrases = [phrase for row in calendars.words for phrase in row.words]
+    _unique("calendars", [*phrases, *(word for row in calendars.seasons for word in row.words)])
 
 
 def _retention(retention: Retention, codes: Codes) -> None:

@@ -1,12 +1,13 @@
 """The days of the two years: when the new one begins and the old one ends, and the terms and days without school as they are typed.
 
-    Autumn 1: 2 September 2027 to 22 October 2027        Autumn 1=2027-09-02..2027-10-22
-    1 September 2027: INSET                              2027-12-17 PM: Closed from noon
+Autumn 1: 2 September 2027 to 22 October 2027        Autumn 1=2027-09-02..2027-10-22
+1 September 2027: INSET                              2027-12-17 PM: Closed from noon
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from liverecord.derive.calendar import HALVES
@@ -127,7 +128,9 @@ def _typed_closures(scene: Scene, answers: Answers) -> tuple[list[dict[str, Any]
             wrong.append(Wrong(CLOSURES, f"Line {number}: {none}"))
             continue
         if not 0 < len(days) <= _LONGEST:
-            wrong.append(Wrong(CLOSURES, f"Line {number}: the last day comes before the first, or long after it."))
+            wrong.append(
+                Wrong(CLOSURES, f"Line {number}: the last day comes before the first, or long after it.")
+            )
             continue
         half = {"session": match["half"].upper()} if match["half"] else {}
         reason = " ".join((match["reason"] or "").split())
@@ -157,7 +160,7 @@ def _lines(answers: Answers, name: str) -> Iterator[tuple[int, str]]:
             yield number, line.strip()
 
 
-_RANGE_WORD = r"\s*(?:\.\.|–|—|\bto\b|\buntil\b|\s-\s)\s*"
+_RANGE_WORD = r"\s*(?:\.\.|\u2013|\u2014|\bto\b|\buntil\b|\s-\s)\s*"
 _TERM = re.compile(rf"(?P<name>[^:=]+?)\s*[:=]\s*(?P<first>.+?){_RANGE_WORD}(?P<last>.+)", re.IGNORECASE)
 _RANGE = re.compile(rf"(?P<first>.+?){_RANGE_WORD}(?P<last>.+)", re.IGNORECASE)
 _CLOSURE = re.compile(
@@ -199,14 +202,18 @@ def _wrong_terms(scene: Scene, begins: date, new: list[Term]) -> Iterator[Wrong]
     for term in new:
         span = f"{in_words(term.start)} to {in_words(term.end)}"
         if term.start > term.end:
-            yield Wrong(TERMS, f"A term that begins on {in_words(term.start)} cannot end on {in_words(term.end)}.")
+            yield Wrong(
+                TERMS, f"A term that begins on {in_words(term.start)} cannot end on {in_words(term.end)}."
+            )
         elif not (_is_of(term.start, begins, scene) and _is_of(term.end, begins, scene)):
             yield Wrong(TERMS, f"{span} is not in the school year that begins on {in_words(begins)}.")
     rows = [(term, True) for term in new] + [(term, False) for term in scene.school.terms]
     rows.sort(key=lambda row: (row[0].start, row[0].end))
-    for (one, is_new), (other, is_other_new) in zip(rows, rows[1:], strict=False):
+    for (one, is_new), (other, is_other_new) in pairwise(rows):
         if other.start <= one.end and (is_new or is_other_new):
-            stands = "" if is_new and is_other_new else " One of them stands in the school's calendar already."
+            stands = (
+                "" if is_new and is_other_new else " One of them stands in the school's calendar already."
+            )
             yield Wrong(
                 TERMS,
                 f"The term that begins on {in_words(one.start)} goes on to {in_words(one.end)}, and another begins on "
@@ -226,7 +233,8 @@ def _last_day(scene: Scene, begins: date) -> date | None:
         (
             term.end
             for term in scene.school.terms
-            if term.end < begins and school_year_start(term.end, scene.rulebook) == school_year_start(before, scene.rulebook)
+            if term.end < begins
+            and school_year_start(term.end, scene.rulebook) == school_year_start(before, scene.rulebook)
         ),
         default=None,
     )

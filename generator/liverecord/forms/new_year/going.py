@@ -3,7 +3,6 @@ this year.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from liverecord.derive.school_year import school_year_start
@@ -15,9 +14,9 @@ from liverecord.forms.known import how_to_say_a_day, left_out, pupil_called
 from liverecord.forms.new_year.dates import BEGINS, CLOSURES, ENDS, TERMS, Years, first_day, years_of
 from liverecord.forms.new_year.looked_at import Look, looked_at
 from liverecord.forms.new_year.pupils import DECIDE, FORM, LEAVERS, Row, named, rows
-from liverecord.forms.new_year.rule import ASK, LEAVE, STAY, UP, Decision, raised
+from liverecord.forms.new_year.rule import ASK, LEAVE, STAY, UP, raised
 from liverecord.forms.new_year.written import written_down
-from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
+from liverecord.forms.question import Answers, Choice, Form, Kind, Question, Section, Wrong
 from liverecord.forms.seen import seen_by
 from liverecord.model.days import in_words
 from liverecord.render.words import capped, count
@@ -146,7 +145,7 @@ def _question(
     answers: Answers,
     name: str,
     label: str,
-    kind: str,
+    kind: Kind,
     hint: str = "",
     seen: str = "",
     choices: tuple[Choice, ...] = (),
@@ -154,7 +153,13 @@ def _question(
 ) -> Question:
     value = tuple(answers.get(name, ())) if name in answers else ((otherwise,) if otherwise else ())
     return Question(
-        name=name, label=label, kind=kind, hint=hint, seen_by=seen, choices=choices, value=value  # type: ignore[arg-type]
+        name=name,
+        label=label,
+        kind=kind,
+        hint=hint,
+        seen_by=seen,
+        choices=choices,
+        value=value,
     )
 
 
@@ -201,7 +206,9 @@ def _of_years(
             for question in _of_pupil(scene, row, answered.get(row.pupil, row), answers)
         ]
         if asked:
-            yield Section(title=capped(scene.rulebook.codes.label("year_group", year)), questions=tuple(asked))
+            yield Section(
+                title=capped(scene.rulebook.codes.label("year_group", year)), questions=tuple(asked)
+            )
 
 
 def _of_pupil(scene: Scene, row: Row, answered: Row, answers: Answers) -> Iterator[Question]:
@@ -273,5 +280,3 @@ def told_of(look: Look, day: str) -> str:
 def _no_choice(answers: Answers) -> Iterator[Wrong]:
     if not set(answers.get(LEAVERS, ())) <= {YES, NO, ""}:
         yield Wrong(LEAVERS, NOT_THERE)
-
-

@@ -70,9 +70,7 @@ def _moves(scene: Scene, years: Years, found: Sequence[Row]) -> Iterator[Look]:
 
 
 def _with_terms(school: School, years: Years) -> School:
-    return structs.replace(
-        school, terms=(*school.terms, *(convert(term, Term) for term in years.terms))
-    )
+    return structs.replace(school, terms=(*school.terms, *(convert(term, Term) for term in years.terms)))
 
 
 def _targets(years: Years, found: Sequence[Row]) -> Iterator[Look]:

@@ -7,7 +7,17 @@ from typing import Any, Literal, NamedTuple
 from liverecord.forms.fields import NOT_THERE
 from liverecord.forms.job import Known, Scene
 from liverecord.forms.new_year.dates import Years
-from liverecord.forms.new_year.rule import ASK, LEAVE, STAY, UP, Decision, Proposal, by_rule, next_year_group, raised
+from liverecord.forms.new_year.rule import (
+    ASK,
+    LEAVE,
+    STAY,
+    UP,
+    Decision,
+    Proposal,
+    by_rule,
+    next_year_group,
+    raised,
+)
 from liverecord.forms.question import Answers, Wrong
 from liverecord.forms.reading import Unanswered, read
 from liverecord.model.records import NextYear
@@ -61,7 +71,14 @@ def rows(scene: Scene, years: Years, answers: Answers) -> tuple[list[Row], list[
         else:
             found.append(row)
     order = list(scene.rulebook.codes.lists["year_group"])
-    found.sort(key=lambda row: (_place(row.year, order), row.form.casefold(), row.known.case.name.casefold(), row.pupil))
+    found.sort(
+        key=lambda row: (
+            _place(row.year, order),
+            row.form.casefold(),
+            row.known.case.name.casefold(),
+            row.pupil,
+        )
+    )
     return found, wrong
 
 
@@ -96,11 +113,16 @@ def _row(scene: Scene, years: Years, answers: Answers, pupil: str, known: Known)
     if since is not None and since >= years.begins:
         return wrong or row._replace(state="joins", decide=STAY)
     if coming is not None and coming.from_ < years.begins and not _is_same_year(coming.from_, years):
-        wrong.append(Wrong(named(DECIDE, pupil), f"{pupil}: an earlier new year is still to come. Go round one year at a time."))
+        wrong.append(
+            Wrong(
+                named(DECIDE, pupil),
+                f"{pupil}: an earlier new year is still to come. Go round one year at a time.",
+            )
+        )
     if wrong:
         return wrong
     if not decided:
-        decided = _without_an_answer(scene, row, answers, given)
+        decided = _without_an_answer(row, answers, given)
     return _decided(scene, years, row, decided, given)
 
 
@@ -151,7 +173,7 @@ def _gone(row: Row, decided: str) -> Row | list[Wrong]:
     return row._replace(state="gone", decide=LEAVE)
 
 
-def _without_an_answer(scene: Scene, row: Row, answers: Answers, given: Mapping[str, Any]) -> Decision:
+def _without_an_answer(row: Row, answers: Answers, given: Mapping[str, Any]) -> Decision:
     """Return what becomes of a pupil of whom no decision was answered: what is ready stays, what a year says is done, else the rule."""
     if row.coming is not None:
         ready = row.coming.year_group or row.year
@@ -174,7 +196,12 @@ def _decided(
         return row
     if decided == LEAVE:
         if years.ends is None:
-            return [Wrong("ends", "The last day of this year is not known. Say it, so that whoever leaves has a last day.")]
+            return [
+                Wrong(
+                    "ends",
+                    "The last day of this year is not known. Say it, so that whoever leaves has a last day.",
+                )
+            ]
         return row._replace(state="decided", decide=LEAVE)
     year = _year(scene, row, decided, given)
     if isinstance(year, Wrong):
@@ -201,10 +228,14 @@ def _year(scene: Scene, row: Row, decided: Decision, given: Mapping[str, Any]) -
     said = str(given.get(YEAR, ""))
     if decided == STAY:
         if said and said != row.year:
-            return Wrong(name, f"{row.pupil}: whoever stays keeps the year group. Empty it, or let the pupil move up.")
+            return Wrong(
+                name, f"{row.pupil}: whoever stays keeps the year group. Empty it, or let the pupil move up."
+            )
         return row.year
     if said == row.year:
-        return Wrong(name, f"{row.pupil}: that is the year group of now. Write the next one, or let the pupil stay.")
+        return Wrong(
+            name, f"{row.pupil}: that is the year group of now. Write the next one, or let the pupil stay."
+        )
     before = row.coming.year_group if row.coming is not None and row.coming.year_group != row.year else ""
     year = said or before or next_year_group(row.year, scene.rulebook)
     return year or Wrong(name, f"{row.pupil}: no year group follows the one of now. Say which it is.")

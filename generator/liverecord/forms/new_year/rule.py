@@ -82,7 +82,9 @@ def _why_asked(pupil: Pupil, year: str, following: str, school: School, rulebook
     if ehcp is not None and ehcp.transfer == STAYS:
         return "The plan says that the pupil stays in this school."
     if school.years is None:
-        return "" if _is_last(year, school, rulebook) else "The school's lowest and highest year are not known."
+        return (
+            "" if _is_last(year, school, rulebook) else "The school's lowest and highest year are not known."
+        )
     if order.index(year) > order.index(school.years.highest):
         return "The pupil is beyond the school's highest year."
     if year in rulebook.codes.lists["transfer"][POST_16].years and year != school.years.highest:

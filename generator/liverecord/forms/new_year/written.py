@@ -34,9 +34,7 @@ def written_down(scene: Scene, years: Years, found: Sequence[Row]) -> tuple[dict
     return {path: each for path, each in steps.items() if each}, places
 
 
-def _of_pupil(
-    scene: Scene, years: Years, row: Row, steps: dict[str, list[Step]], places: Places
-) -> None:
+def _of_pupil(scene: Scene, years: Years, row: Row, steps: dict[str, list[Step]], places: Places) -> None:
     file = scene.path("plan", row.pupil)
     own = steps.setdefault(file, [])
     if row.decide == LEAVE:

@@ -42,7 +42,9 @@ def read_events(path: Path, shown: str, words: Calendars, gathered: Gathered) ->
     try:
         raw = regular.contents(path, LARGEST)
     except regular.TooLarge:
-        gathered.problem(Place(shown), "import-too-large", f"The file holds more than {LARGEST:,} bytes.", _SMALLER)
+        gathered.problem(
+            Place(shown), "import-too-large", f"The file holds more than {LARGEST:,} bytes.", _SMALLER
+        )
         return []
     except (regular.Link, regular.NotAFile, regular.Changed, OSError):
         raise LiverecordError(f"{shown} cannot be read.", "Name a file that is there, and no link.") from None
@@ -51,7 +53,9 @@ def read_events(path: Path, shown: str, words: Calendars, gathered: Gathered) ->
     found: list[Happening] = []
     for event in events:
         if len(found) == MOST:
-            gathered.problem(Place(shown), "import-too-large", f"The file holds more than {MOST:,} events.", _SMALLER)
+            gathered.problem(
+                Place(shown), "import-too-large", f"The file holds more than {MOST:,} events.", _SMALLER
+            )
             break
         found.append(event)
     return found
@@ -77,7 +81,10 @@ def _of_calendar(raw: bytes, shown: str, gathered: Gathered) -> Iterator[Happeni
         if days is None:
             gathered.problem(place, "import-date-unclear", "The event has no day that can be read.", _AGAIN)
             continue
-        is_odd = any(key in event for key in ("RRULE", "RDATE")) or str(event.get("STATUS", "")).upper() in _UNSETTLED
+        is_odd = (
+            any(key in event for key in ("RRULE", "RDATE"))
+            or str(event.get("STATUS", "")).upper() in _UNSETTLED
+        )
         yield Happening(place, str(event.get("SUMMARY", "")), *days, is_odd=is_odd)
 
 
@@ -137,7 +144,10 @@ def _of_table(raw: bytes, shown: str, words: Calendars, gathered: Gathered) -> I
         yield Happening(place, name, *days)
     if not {"name", "first"} <= columns.keys():
         gathered.problem(
-            Place(shown), "import-column-missing", "No row names a column of events and one of their first days.", _COLUMNS
+            Place(shown),
+            "import-column-missing",
+            "No row names a column of events and one of their first days.",
+            _COLUMNS,
         )
 
 
@@ -170,8 +180,12 @@ def _plain(cell: object) -> str:
     return "".join(each for each in str(cell).casefold() if each.isalnum())
 
 
-_RANGE = re.compile(r"(?P<first>.{6,}?)\s*(?:–|—|\bto\b|\buntil\b|\s-\s)\s*(?P<last>.{6,})", re.IGNORECASE)
-_TIME = re.compile(r"(?:[ T]|\bat\b)\s*[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?\s*(?:am|pm|Z)?$", re.IGNORECASE)
+_RANGE = re.compile(
+    r"(?P<first>.{6,}?)\s*(?:\u2013|\u2014|\bto\b|\buntil\b|\s-\s)\s*(?P<last>.{6,})", re.IGNORECASE
+)
+_TIME = re.compile(
+    r"(?:[ T]|\bat\b)\s*[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?\s*(?:am|pm|Z)?$", re.IGNORECASE
+)
 _TOP = 12
 """Rows near the top among which the names of the columns are looked for."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +28,9 @@ class CalendarSeen(NamedTuple):
     passed_over: int = 0
 
 
-def read(path: Path, shown: str, *, rulebook: Rulebook, today: date, begins: date | None = None) -> CalendarSeen:
+def read(
+    path: Path, shown: str, *, rulebook: Rulebook, today: date, begins: date | None = None
+) -> CalendarSeen:
     """Read a calendar file, called `shown` in messages: the year that `begins` lies in, else the first that begins after today.
 
     Raises LiverecordError only where the file cannot be opened.
@@ -46,7 +49,9 @@ def read(path: Path, shown: str, *, rulebook: Rulebook, today: date, begins: dat
     terms = tuple(_numbered(_terms(own, gathered)))
     closures, outside = _closures(own, terms)
     if not terms and not gathered.has_problems:
-        gathered.problem(Place(shown), "calendar-unclear", "No term of the new school year stands in it.", _TYPE)
+        gathered.problem(
+            Place(shown), "calendar-unclear", "No term of the new school year stands in it.", _TYPE
+        )
     passed = sum(not each.means.kind for each in own) + outside
     return CalendarSeen(terms, closures, tuple(gathered.problems()), passed)
 
@@ -82,19 +87,30 @@ def _terms(own: Sequence[_Said], gathered: Gathered) -> Iterator[_Span]:
     """Yield the terms, cut where a half term lies within them."""
     breaks = [each for each in own if each.means.kind == "break"]
     for span in sorted([*_whole(own), *_between(own, gathered)], key=lambda each: (each.first, each.last)):
-        within = sorted(
-            (each for each in breaks if span.first < each.event.first and each.event.last < span.last),
-            key=lambda each: (each.event.first, each.event.last),
+        within = _joined(
+            each.event for each in breaks if span.first < each.event.first and each.event.last < span.last
         )
-        if any(_weekdays(one.event.last, other.event.first) <= 0 for one, other in zip(within, within[1:], strict=False)):
+        if any(_weekdays(one.last, other.first) <= 0 for one, other in pairwise(within)):
             told = f"In the term that begins on {in_words(span.first)} two holidays meet. Which of them is your school's?"
-            gathered.problem(within[0].event.place, "calendar-unclear", told, _TYPE, str(span.first))
+            gathered.problem(within[0].place, "calendar-unclear", told, _TYPE, str(span.first))
             continue
         first = span.first
         for each in within:
-            yield span._replace(first=first, last=_weekday(each.event.first, -1))
-            first = _weekday(each.event.last, 1)
+            yield span._replace(first=first, last=_weekday(each.first, -1))
+            first = _weekday(each.last, 1)
         yield span._replace(first=first)
+
+
+def _joined(breaks: Iterable[Happening]) -> list[Happening]:
+    """Return holidays in order; two of one name that follow each other, as the weeks of a long half term, are one."""
+    joined: list[Happening] = []
+    for each in sorted(breaks, key=lambda each: (each.first, each.last)):
+        before = joined[-1] if joined else None
+        if before is not None and before.name == each.name and _weekdays(before.last, each.first) == 0:
+            joined[-1] = before._replace(last=each.last)
+        else:
+            joined.append(each)
+    return joined
 
 
 def _whole(own: Iterable[_Said]) -> Iterator[_Span]:
@@ -140,7 +156,9 @@ def _numbered(spans: Iterable[_Span]) -> Iterator[Term]:
     for span in rows:
         name = span.season or "Term"
         counts[name] = counts.get(name, 0) + 1
-        is_alone = bool(span.season) and sum(each.season == span.season for each in rows) == 1 and not span.number
+        is_alone = (
+            bool(span.season) and sum(each.season == span.season for each in rows) == 1 and not span.number
+        )
         yield Term(name=name if is_alone else f"{name} {counts[name]}", start=span.first, end=span.last)
 
 
@@ -161,7 +179,9 @@ def _closures(own: Iterable[_Said], terms: Sequence[Term]) -> tuple[tuple[Closur
                 outside += 1
             elif day.weekday() < _SATURDAY:
                 closures.setdefault(day, each.means.reason)
-    return tuple(Closure(date=day, reason=reason or None) for day, reason in sorted(closures.items())), outside
+    return tuple(
+        Closure(date=day, reason=reason or None) for day, reason in sorted(closures.items())
+    ), outside
 
 
 def _weekday(day: date, step: int) -> date:
@@ -177,7 +197,8 @@ def _weekdays(earlier: date, later: date) -> int:
     if later <= earlier:
         return -1
     return sum(
-        (earlier + timedelta(days=number)).weekday() < _SATURDAY for number in range(1, (later - earlier).days)
+        (earlier + timedelta(days=number)).weekday() < _SATURDAY
+        for number in range(1, (later - earlier).days)
     )
 
 
