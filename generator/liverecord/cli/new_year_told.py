@@ -39,7 +39,7 @@ def plan_rows(scene: Scene, standing: Standing) -> Iterator[Sequence[str]]:
         if row.state == "joins":
             continue
         following = {key: str(value) for key, value in (row.next_year or {}).items()}
-        decided = row.decide if row.state in {"decided", "ready", "gone"} else ""
+        decided = row.decide if row.state in {"answered", "ready", "gone"} else ""
         yield (
             row.pupil,
             row.known.case.name,
@@ -66,7 +66,7 @@ def _days(standing: Standing) -> Iterator[str]:
 
 
 def _counts(standing: Standing) -> Iterator[str]:
-    decided = [row for row in standing.rows if row.state in {"decided", "ready"}]
+    decided = [row for row in standing.rows if row.state in {"answered", "ready"}]
     rows = (
         ("Move up", [row for row in decided if row.decide == UP]),
         ("Stay in their year", [row for row in decided if row.decide == STAY]),

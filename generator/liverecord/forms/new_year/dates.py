@@ -48,7 +48,7 @@ def years_of(scene: Scene, answers: Answers) -> Years | list[Wrong]:
     begins = _day(scene, answers, BEGINS) or first_day(scene, (Term(**each) for each in terms))
     ends = _day(scene, answers, ENDS)
     wrong += [*unread, *(each for each in (begins, ends) if isinstance(each, Wrong))]
-    if begins is None:
+    if begins is None and not any(each.name == TERMS for each in wrong):
         wrong.append(Wrong(BEGINS, "Say on which day the new school year begins, or write its terms below."))
     if wrong or begins is None or isinstance(begins, Wrong) or isinstance(ends, Wrong):
         return wrong
@@ -103,9 +103,7 @@ def _typed_terms(scene: Scene, answers: Answers) -> tuple[list[dict[str, Any]], 
     terms, wrong = [], []
     for number, line in _lines(answers, TERMS):
         if (match := _TERM.fullmatch(line)) is None:
-            wrong.append(
-                Wrong(TERMS, f"Line {number} is no term. Write one so: {_EXAMPLE_TERM}"),
-            )
+            wrong.append(Wrong(TERMS, f"Line {number} is no term. Write one so: {_EXAMPLE_TERM}."))
             continue
         try:
             start, end = (day_typed(match[side], scene.today, "ahead") for side in ("first", "last"))

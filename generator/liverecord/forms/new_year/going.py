@@ -61,12 +61,7 @@ def ask(scene: Scene, answers: Answers) -> Form:
             *_counted(found),
             *left_out(scene),
         ),
-        sections=(
-            Section(title="The days", questions=tuple(_days(scene, answers))),
-            *_leavers(scene, years, found, answers),
-            *_of_years(scene, found, {row.pupil: row for row in answered}, answers),
-            *_besides(scene, years, answered),
-        ),
+        sections=(*_asked(scene, years, found, answered, answers), *_besides(scene, years, answered)),
     )
 
 
@@ -80,7 +75,14 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     steps, places = written_down(scene, now.years, now.rows)
     if not steps:
         return [Wrong("", NOTHING)]
-    number = sum(row.state == "decided" for row in now.rows)
+    unanswered, _ = rows(scene, now.years, {})
+    asked = {
+        question.name
+        for section in _asked(scene, now.years, unanswered, now.rows, answers)
+        for question in section.questions
+    }
+    places = {place: name for place, name in places.items() if name in asked}
+    number = sum(row.state == "answered" for row in now.rows)
     about = f", {count(number, 'pupil')}" if number else ""
     return Written(steps, places, f"school: a new school year from {in_words(now.years.begins)}{about}")
 
@@ -104,6 +106,15 @@ def _years_to_ask_by(scene: Scene, answers: Answers) -> Years:
     return Years(begins, ends, (), (), has_terms=False)
 
 
+def _asked(
+    scene: Scene, years: Years, found: Sequence[Row], answered: Sequence[Row], answers: Answers
+) -> Iterator[Section]:
+    """Yield the questions: the days, the school's last year, and by year group what the rule leaves open."""
+    yield Section(title="The days", questions=tuple(_days(scene, answers)))
+    yield from _leavers(scene, years, found, answers)
+    yield from _of_years(scene, found, {row.pupil: row for row in answered}, answers)
+
+
 def _days(scene: Scene, answers: Answers) -> Iterator[Question]:
     begins = first_day(scene)
     yield _question(
@@ -111,7 +122,7 @@ def _days(scene: Scene, answers: Answers) -> Iterator[Question]:
         BEGINS,
         "What is the first day of the new school year?",
         "day",
-        f"Left empty, it is the first day of the first term below. {how_to_say_a_day(scene.today)}",
+        f"Needed once anything is answered, unless its terms stand below. {how_to_say_a_day(scene.today)}",
         seen_by(scene, "plan", ("pupil", "next_year", "from")),
         otherwise=in_words(begins) if begins else "",
     )
@@ -232,7 +243,7 @@ def _of_pupil(scene: Scene, row: Row, answered: Row, answers: Answers) -> Iterat
             named(FORM, row.pupil),
             f"{called}: which form in the new year?",
             "line",
-            "It does not follow from the form of now. Left empty, no form is shown from then on.",
+            "It does not follow from the form of now. Without an answer no form is shown from then on.",
             seen_by(scene, "plan", ("pupil", "form")),
         )
 

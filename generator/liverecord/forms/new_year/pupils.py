@@ -28,8 +28,8 @@ LEAVERS = "leavers"
 DECIDE, YEAR, FORM, KEYWORKER, DESTINATION = "decide", "year", "form", "keyworker", "destination"
 """The questions about a pupil, each named by this and the id."""
 
-State = Literal["decided", "ready", "open", "gone", "joins"]
-"""Decided by these answers; made ready before; open; gone before the year begins; or not here before it."""
+State = Literal["answered", "ready", "open", "gone", "joins"]
+"""Answered, by these answers or the rule; made ready before; open; gone before the year begins; or not here before it."""
 
 
 class Row(NamedTuple):
@@ -202,7 +202,7 @@ def _decided(
                     "The last day of this year is not known. Say it, so that whoever leaves has a last day.",
                 )
             ]
-        return row._replace(state="decided", decide=LEAVE)
+        return row._replace(state="answered", decide=LEAVE)
     year = _year(scene, row, decided, given)
     if isinstance(year, Wrong):
         return [year]
@@ -215,7 +215,7 @@ def _decided(
     if keyworker and keyworker != row.keyworker:
         following["keyworker"] = keyworker
     return row._replace(
-        state="ready" if _says(row.coming, following) else "decided",
+        state="ready" if _says(row.coming, following) else "answered",
         decide=decided,
         next_year=following,
         lacks_form=bool(row.form) and not form,

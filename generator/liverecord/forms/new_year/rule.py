@@ -74,7 +74,7 @@ def _why_asked(pupil: Pupil, year: str, following: str, school: School, rulebook
     """Return why a pupil's next year is asked; "" where the rule says it."""
     order, ehcp = _order(rulebook), pupil.plan.ehcp
     if year not in order:
-        return "Years are not followed."
+        return "What comes next is somebody's decision."
     if school.phase in ONE_BY_ONE:
         return "In a school of this kind each pupil's year is somebody's decision."
     if pupil.plan.pupil.out_of_year:

@@ -26,7 +26,7 @@ def written_down(scene: Scene, years: Years, found: Sequence[Row]) -> tuple[dict
         steps.setdefault(file, []).extend(Add((name,), thing) for thing in things)
         places |= {(file, (name, str(before + number))): name for number in range(len(things))}
     for row in found:
-        if row.state in {"decided", "ready"}:
+        if row.state in {"answered", "ready"}:
             _of_pupil(scene, years, row, steps, places)
         elif row.state == "gone":
             _destination(scene, row, steps, places)
@@ -45,7 +45,7 @@ def _of_pupil(scene: Scene, years: Years, row: Row, steps: dict[str, list[Step]]
             own.append(Set(_UNTIL, years.ends.isoformat()))
             places[file, _UNTIL] = named(DECIDE, row.pupil)
         _destination(scene, row, steps, places)
-    elif row.state == "decided":
+    elif row.state == "answered":
         own.append(Set(NEXT_YEAR, row.next_year))
         places[file, NEXT_YEAR] = named(DECIDE, row.pupil)
         for question, key in ((YEAR, "year_group"), (FORM, "form"), (KEYWORKER, "keyworker")):
