@@ -12,12 +12,10 @@ import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 
+from liverecord.model.calendars import CalendarColumn, CalendarPhrase, CalendarSeason
 from liverecord.model.policy import Audience, Closing
 from liverecord.model.records import KINDS, PUPIL_KINDS, Action, Day, Interval, Item, Record
 from liverecord.model.rulebook import (
-    CalendarColumn,
-    CalendarPhrase,
-    CalendarSeason,
     Code,
     Example,
     Explanation,

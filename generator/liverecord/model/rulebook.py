@@ -4,19 +4,11 @@ from datetime import date
 
 import msgspec
 
+from liverecord.model.calendars import Calendars
 from liverecord.model.policy import Policy
 from liverecord.model.populations import Population, Threshold
 from liverecord.model.records import Interval
-from liverecord.model.row import Row
-
-
-class Source(Row, frozen=True, kw_only=True):
-    """Where a rule comes from. `verified` is false for what is from memory: never printed on a page as law."""
-
-    name: str
-    url: str | None = None
-    note: str | None = None
-    verified: bool = True
+from liverecord.model.row import Row, Source
 
 
 class Code(Row, frozen=True, kw_only=True):
@@ -305,43 +297,6 @@ class Imports(Row, frozen=True, kw_only=True):
     marks: tuple[ImportMark, ...]
     footers: tuple[ImportFooter, ...]
     countries: tuple[ImportCountry, ...]
-
-
-class CalendarColumn(Row, frozen=True, kw_only=True):
-    """The names of a column in a table of term dates, and what it holds: an event's name, its first or its last day."""
-
-    means: str
-    names: tuple[str, ...]
-    source: str
-    note: str | None = None
-
-
-class CalendarPhrase(Row, frozen=True, kw_only=True):
-    """Phrases that say one thing of a day in a calendar; `reason` is what school.yml says of a day without school."""
-
-    kind: str
-    words: tuple[str, ...]
-    source: str
-    reason: str | None = None
-    note: str | None = None
-
-
-class CalendarSeason(Row, frozen=True, kw_only=True):
-    """A term of the year by name, and what it is called."""
-
-    name: str
-    words: tuple[str, ...]
-    source: str
-    note: str | None = None
-
-
-class Calendars(Row, frozen=True, kw_only=True):
-    """calendars.yml: how calendars of a school year word terms, holidays and days without school; each phrase stands once."""
-
-    sources: dict[str, Source]
-    columns: tuple[CalendarColumn, ...]
-    words: tuple[CalendarPhrase, ...]
-    seasons: tuple[CalendarSeason, ...]
 
 
 class KeepingExample(Row, frozen=True, kw_only=True):
