@@ -12,7 +12,8 @@ import yaml
 
 from liverecord.model.field import fields_of
 from liverecord.model.records import Circumstance
-from liverecord.model.rulebook import Code, Source
+from liverecord.model.row import Source
+from liverecord.model.rulebook import Code
 from liverecord.read.strict import parse
 
 SCHEMA = Path(__file__).parents[1] / "schema"

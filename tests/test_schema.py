@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from liverecord.model.calendars import CalendarColumn, CalendarPhrase, CalendarSeason
 from liverecord.model.policy import Audience, Closing
 from liverecord.model.records import KINDS, PUPIL_KINDS, Action, Day, Interval, Item, Record
+from liverecord.model.row import Source
 from liverecord.model.rulebook import (
     Code,
     Example,
@@ -29,7 +30,6 @@ from liverecord.model.rulebook import (
     PassingOn,
     Purpose,
     ReviewRule,
-    Source,
     Threshold,
 )
 from schemas import (

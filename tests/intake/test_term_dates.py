@@ -219,6 +219,20 @@ def test_the_weeks_of_a_long_half_term_are_one_holiday(tmp_path: Path) -> None:
     ]
 
 
+def test_a_day_is_that_of_englands_clocks(tmp_path: Path) -> None:
+    """Midnight in summer is an hour of the day before by the world's clock, and the day is the one that people meant."""
+    raw = ics(
+        [
+            ("Autumn term", date(2027, 9, 2), date(2027, 10, 22)),
+            ("INSET day", date(2027, 9, 3), date(2027, 9, 3)),
+        ]
+    )
+    by_moments = raw.replace(b"DTSTART;VALUE=DATE:20270903", b"DTSTART:20270902T230000Z").replace(
+        b"DTEND;VALUE=DATE:20270904", b"DTEND:20270903T230000Z"
+    )
+    assert reading(tmp_path, by_moments) == reading(tmp_path, raw)
+
+
 def test_an_event_that_repeats_or_is_called_off_is_not_read(tmp_path: Path) -> None:
     events = [*YEAR, ("INSET day", date(2027, 11, 26), date(2027, 11, 26))]
     for line in (b"RRULE:FREQ=YEARLY", b"STATUS:CANCELLED", b"STATUS:TENTATIVE"):
@@ -236,7 +250,7 @@ def test_of_several_years_the_next_is_read(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_too_large_or_no_file_is_told(tmp_path: Path) -> None:
-    seen = reading(tmp_path, b"BEGIN:VCALENDAR\n" + b"X" * 4_000_001)
+    seen = reading(tmp_path, b"BEGIN:VCALENDAR\n" + b"X" * 1_000_001)
     assert [problem.code for problem in seen.problems] == ["import-too-large"]
     with pytest.raises(LiverecordError):
         read(tmp_path / "nowhere", "nowhere", rulebook=rulebook(), today=TODAY)

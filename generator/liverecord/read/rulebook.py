@@ -17,10 +17,11 @@ from typing import Any
 import jsonschema_rs
 import msgspec
 
+from liverecord.model.calendars import Calendars
 from liverecord.model.policy import Policy
 from liverecord.model.populations import Population, Threshold
+from liverecord.model.row import Source
 from liverecord.model.rulebook import (
-    Calendars,
     Code,
     Codes,
     Copies,
@@ -28,7 +29,6 @@ from liverecord.model.rulebook import (
     Retention,
     ReviewRule,
     Rulebook,
-    Source,
 )
 from liverecord.model.rulebook import Explanation as ProblemExplanation
 from liverecord.problem import InvalidRulebook, Problem

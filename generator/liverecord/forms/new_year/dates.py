@@ -151,11 +151,12 @@ def _days(scene: Scene, typed: str) -> Iterator[date]:
 
 
 def _lines(answers: Answers, name: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a box, with their numbers; a box of more than anybody's year has is cut, and says so by its last."""
+    """Yield the lines of a box, with their numbers, as many as anybody's year has."""
     typed = "\n".join(answers.get(name, ())).replace("\r\n", "\n").replace("\r", "\n")
     for number, line in enumerate(typed.split("\n")[:_MOST], start=1):
         if line.strip():
-            yield number, line.strip()
+            # A longer line is no term: what is left of it is told as that.
+            yield number, line.strip()[:_LONGEST_LINE]
 
 
 _RANGE_WORD = r"\s*(?:\.\.|\u2013|\u2014|\bto\b|\buntil\b|\s-\s)\s*"
@@ -168,6 +169,7 @@ _EXAMPLE_TERM = "Autumn 1: 2 September 2027 to 22 October 2027"
 _SATURDAY = 5
 _LONGEST = 60
 """Weekdays of one line: no closure is longer than a term."""
+_LONGEST_LINE = 200
 _MOST = 500
 """Lines of a box: nobody's year has as many."""
 

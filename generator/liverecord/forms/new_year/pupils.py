@@ -116,7 +116,7 @@ def _row(scene: Scene, years: Years, answers: Answers, pupil: str, known: Known)
         wrong.append(
             Wrong(
                 named(DECIDE, pupil),
-                f"{pupil}: an earlier new year is still to come. Go round one year at a time.",
+                "An earlier new year is still to come for this pupil. Go round one year at a time.",
             )
         )
     if wrong:
@@ -166,7 +166,7 @@ def _gone(row: Row, decided: str) -> Row | list[Wrong]:
         return [
             Wrong(
                 named(DECIDE, row.pupil),
-                f"{row.pupil}: the record has a last day on the roll before the new year. Where the pupil stays, empty it first, "
+                "The record has a last day on the roll before the new year. Where the pupil stays, empty it first, "
                 "in the form for a pupil who leaves.",
             )
         ]
@@ -228,17 +228,13 @@ def _year(scene: Scene, row: Row, decided: Decision, given: Mapping[str, Any]) -
     said = str(given.get(YEAR, ""))
     if decided == STAY:
         if said and said != row.year:
-            return Wrong(
-                name, f"{row.pupil}: whoever stays keeps the year group. Empty it, or let the pupil move up."
-            )
+            return Wrong(name, "Whoever stays keeps the year group. Empty it, or let the pupil move up.")
         return row.year
     if said == row.year:
-        return Wrong(
-            name, f"{row.pupil}: that is the year group of now. Write the next one, or let the pupil stay."
-        )
+        return Wrong(name, "That is the year group of now. Write the next one, or let the pupil stay.")
     before = row.coming.year_group if row.coming is not None and row.coming.year_group != row.year else ""
     year = said or before or next_year_group(row.year, scene.rulebook)
-    return year or Wrong(name, f"{row.pupil}: no year group follows the one of now. Say which it is.")
+    return year or Wrong(name, "No year group follows the one of now. Say which it is.")
 
 
 def _form(row: Row, year: str) -> str:

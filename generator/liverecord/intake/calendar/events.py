@@ -5,17 +5,18 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
 from liverecord.intake.exports.gathered import Gathered
 from liverecord.intake.exports.tables import csv_table
+from liverecord.model.calendars import Calendars
 from liverecord.model.days import written
-from liverecord.model.rulebook import Calendars
 from liverecord.problem import LiverecordError, Place
 from liverecord.read import regular
 
-LARGEST = 4_000_000
+LARGEST = 1_000_000
 """Bytes of a file: a calendar of ten years has a tenth of them."""
 
 MOST = 5_000
@@ -85,7 +86,7 @@ def _of_calendar(raw: bytes, shown: str, gathered: Gathered) -> Iterator[Happeni
             any(key in event for key in ("RRULE", "RDATE"))
             or str(event.get("STATUS", "")).upper() in _UNSETTLED
         )
-        yield Happening(place, str(event.get("SUMMARY", "")), *days, is_odd=is_odd)
+        yield Happening(place, str(event.get("SUMMARY", ""))[:_LONGEST], *days, is_odd=is_odd)
 
 
 def _days(event: Event) -> tuple[date, date] | None:
@@ -97,8 +98,8 @@ def _days(event: Event) -> tuple[date, date] | None:
         return None
     if not isinstance(start, date):
         return None
-    first = start.date() if isinstance(start, datetime) else start
     try:
+        first = _in_england(start).date() if isinstance(start, datetime) else start
         if end is None and isinstance(length, timedelta):
             end = start + length
         if not isinstance(end, date):
@@ -106,6 +107,7 @@ def _days(event: Event) -> tuple[date, date] | None:
         if not isinstance(end, datetime):
             # Some calendars write the same day for both.
             return first, max(first, end - timedelta(days=1))
+        end = _in_england(end)
     except OverflowError:
         return None
     last = end.date()
@@ -113,6 +115,12 @@ def _days(event: Event) -> tuple[date, date] | None:
     return (first, last - timedelta(days=1) if at_midnight else last) if last >= first else None
 
 
+def _in_england(moment: datetime) -> datetime:
+    """Return a moment by England's clocks: some calendars write midnight there as an hour of the day before."""
+    return moment.astimezone(_ENGLAND) if moment.tzinfo is not None else moment
+
+
+_ENGLAND = ZoneInfo("Europe/London")
 _UNSETTLED = frozenset({"CANCELLED", "TENTATIVE"})
 
 
@@ -172,7 +180,7 @@ def _day(typed: str) -> date | None:
 
 
 def _cell(cells: Sequence[object], at: int | None) -> str:
-    return " ".join(str(cells[at]).split()) if at is not None and at < len(cells) else ""
+    return " ".join(str(cells[at])[:_LONGEST].split()) if at is not None and at < len(cells) else ""
 
 
 def _plain(cell: object) -> str:
@@ -186,6 +194,9 @@ _RANGE = re.compile(
 _TIME = re.compile(
     r"(?:[ T]|\bat\b)\s*[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?\s*(?:am|pm|Z)?$", re.IGNORECASE
 )
+_LONGEST = 200
+"""Characters of a cell that are read: a name or a day is shorter."""
+
 _TOP = 12
 """Rows near the top among which the names of the columns are looked for."""
 

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from liverecord.model.rulebook import Calendars
+from liverecord.model.calendars import Calendars
 
 Kind = Literal["term", "starts", "ends", "break", "closure", "bank_holiday", "unclear", ""]
 """A term from its first day to its last; its first or its last day; a holiday; a day without school; a bank holiday; more than one

@@ -119,6 +119,8 @@ def test_a_row_that_does_not_fit_is_told_and_nothing_is_written(school: Path, ro
     said = new_year(*TERMS, "--plan", "../plan.csv")
     assert said.return_value == 1
     assert told in said.output
+    # What a table says wrongly has its place; what the year cannot be has its pupil.
+    assert ("roster-unclear" in said.output) != ("p-3zht, 'year':" in said.output)
     assert "Nobody" not in said.output
     assert contents(school) == before
 
