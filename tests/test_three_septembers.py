@@ -136,6 +136,9 @@ def _goes_round(school: Path, plan: Path, july: date) -> None:
         stayed = {pupil for pupil, row in rows.items() if day == july or row["decide"] != "leave"}
         now = shown(facts(day))
         assert {each: now[each] for each in stayed} == {each: shown_before[day][each] for each in stayed}
+    _shows_nothing_but_the_calendar(
+        school, old, new, eve, {pupil for pupil, row in rows.items() if row["decide"] == "leave"}
+    )
     again = new_year(july, "--leavers", "--plan", str(plan))
     assert again.return_value == 0, again.output
     assert contents(school) == new
@@ -152,6 +155,26 @@ def _goes_round(school: Path, plan: Path, july: date) -> None:
     _is_in_force(school, rows, begins)
     _sees_last_year(school, rows, july, begins, september)
     commit(school, str(september))
+
+
+def _shows_nothing_but_the_calendar(
+    school: Path, old: Mapping[str, bytes], new: Mapping[str, bytes], eve: date, leavers: set[str]
+) -> None:
+    """On the day before, every fact is what the new terms alone would make it: nothing follows from what is decided of pupils."""
+    whole = facts(eve)
+    for path in old:
+        if path != "records/school.yml":
+            (school / path).write_bytes(old[path])
+    by_terms = facts(eve)
+    for path, raw in new.items():
+        (school / path).write_bytes(raw)
+    for pupil in whole.keys() - leavers:
+        # A way to a line of the file leads to where it now stands.
+        now, then = (
+            {key: value for key, value in each[pupil].items() if key != "in_name_only"}
+            for each in (whole, by_terms)
+        )
+        assert now == then
 
 
 def _is_in_force(school: Path, rows: Mapping[str, Mapping[str, str]], begins: date) -> None:
