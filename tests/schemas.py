@@ -25,6 +25,7 @@ RULEBOOK = {
     "thresholds.yml": "rulebook/thresholds.schema.json",
     "audiences.yml": "rulebook/audiences.schema.json",
     "imports.yml": "rulebook/imports.schema.json",
+    "calendars.yml": "rulebook/calendars.schema.json",
     "problems.yml": "rulebook/problems.schema.json",
     "retention.yml": "rulebook/retention.schema.json",
     "export.yml": "rulebook/export.schema.json",

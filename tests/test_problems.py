@@ -26,6 +26,8 @@ ON_DISK = {
     "file-too-large": "a file of more than a million bytes",
     "too-many-problems": "a hundred problems to mark",
     "import-too-large": "a file of more than 64 million bytes",
+    "calendar-unclear": "a calendar of the school year is read for a new year's terms, and is no record",
+    "roster-unclear": "a table of pupils for a new year is no record",
     **dict.fromkeys(
         (
             "page-holds-record",

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 
+from liverecord.model.calendars import CalendarColumn, CalendarPhrase, CalendarSeason
 from liverecord.model.imports import (
     ImportColumn,
     ImportCountry,
@@ -156,6 +157,10 @@ RULEBOOK_STRUCTS = [
     ("rulebook/audiences.schema.json", ("$defs", "audience"), Audience),
     ("rulebook/audiences.schema.json", ("$defs", "closing"), Closing),
     ("rulebook/imports.schema.json", ("$defs", "source"), Source),
+    ("rulebook/calendars.schema.json", ("$defs", "source"), Source),
+    ("rulebook/calendars.schema.json", ("$defs", "column"), CalendarColumn),
+    ("rulebook/calendars.schema.json", ("$defs", "phrase"), CalendarPhrase),
+    ("rulebook/calendars.schema.json", ("$defs", "season"), CalendarSeason),
     ("rulebook/imports.schema.json", ("$defs", "column"), ImportColumn),
     ("rulebook/imports.schema.json", ("$defs", "session"), ImportSession),
     ("rulebook/imports.schema.json", ("$defs", "weekday"), ImportWeekday),

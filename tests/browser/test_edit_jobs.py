@@ -94,6 +94,13 @@ EVERY = (
     of_maya("agreed", "", {"agreed_on": "20 November 2026"}, "plan", "version: 4"),
     Done("away", "away/m-lindqvist", {"from": "30 November 2026", "cover": "j-okafor"}, "records/staff.yml", "2026-11-30"),
     Done("back", "back/t-barros", {"first": "22 November 2026"}, "records/staff.yml", "2026-11-21"),
+    Done(
+        "new-year",
+        "new-year",
+        {"terms": "Autumn 1: 2 September 2027 to 22 October 2027"},
+        "records/school.yml",
+        "start: 2027-09-02",
+    ),
     Done("joins", "joins", {"name": "P. Newcombe", "roles": "class_teacher"}, "records/staff.yml", "P. Newcombe"),
     Done("leaves", "leaves/m-lindqvist", {"left_on": "20 November 2026", "everything": "j-okafor"}, "records/staff.yml", "left_on: 2026-11-20"),
     Done("hand-over", "hand-over/j-okafor", {"everything": "h-novak"}, f"{RECORDS}/{PUPIL}/plan.yml", "keyworker: h-novak"),

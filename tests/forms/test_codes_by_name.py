@@ -18,6 +18,9 @@ BY_NAME = {
     "review_decision": (codes.CEASE,),
     "action_status": (codes.OPEN, codes.DONE, codes.STOPPED),
     "concern_status": (codes.CLOSED,),
+    "phase": tuple(codes.ONE_BY_ONE),
+    "transfer": (codes.POST_16, codes.STAYS),
+    "year_group": (codes.YEARS_NOT_FOLLOWED,),
     "driver": (codes.UNKNOWN,),
     "certainty": (codes.UNKNOWN,),
 }

@@ -120,6 +120,13 @@ def test_without_its_schema_a_file_must_still_fit_its_type(folder):
         ("imports.yml", "{seen: I01, mark: I,", "{seen: I01, mark: I9,", "I9"),
         ("imports.yml", "{seen: I02,", "{seen: I01,", "I01 twice"),
         ("imports.yml", "['Session.Mark']", "['session']", "session twice"),
+        (
+            "calendars.yml",
+            "source: school_pages, words: ['inset'",
+            "source: hearsay, words: ['inset'",
+            "hearsay",
+        ),
+        ("calendars.yml", "'pd day'", "'half term'", "half term twice"),
         ("retention.yml", "  source: pupil_information", "  source: hearsay", "hearsay"),
         ("retention.yml", "decided_by: dsl", "decided_by: caretaker", "caretaker"),
         ("retention.yml", "- id: pupil_file", "- id: sen_file", "sen_file twice"),

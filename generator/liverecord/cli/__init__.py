@@ -21,6 +21,7 @@ from liverecord.cli.duties import due
 from liverecord.cli.editing import edit
 from liverecord.cli.imports import importing
 from liverecord.cli.jobs import join, leave, reassign, support
+from liverecord.cli.new_year import new_year
 from liverecord.cli.starter import init
 from liverecord.cli.terminal import (
     CLEAN,
@@ -194,6 +195,7 @@ def facts(pupils: tuple[str, ...], today: str | None) -> int:
 
 
 commands.add_command(importing)
+commands.add_command(new_year)
 
 
 commands.add_command(diff)

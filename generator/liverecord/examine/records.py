@@ -214,34 +214,50 @@ class Judged(NamedTuple):
 
 def examine(world: World, task: Task) -> tuple[Pupil | None, Judged]:
     """Read and judge one pupil: the pupil (None where it cannot be typed), and what was found."""
-    pupil, problems = judge(world, task)
-    anew = pupil is not None and task.typed is None and task.key
+    documents = Documents(world.root, task.files)
+    written, problems = _as_written(world, task, documents)
+    pupil, problems = _judged(world, written, problems, documents)
+    # What is kept goes by the files alone: it is the pupil as written, whatever school year has begun on the day.
+    anew = written is not None and task.typed is None and task.key
     upn = pupil.plan.pupil.upn if pupil is not None else None
-    return pupil, Judged(task.pupil, problems, msgspec.msgpack.encode(pupil) if anew else None, upn)
+    return pupil, Judged(task.pupil, problems, msgspec.msgpack.encode(written) if anew else None, upn)
 
 
 def judge(world: World, task: Task, documents: Documents | None = None) -> tuple[Pupil | None, list[Problem]]:
-    """Read one pupil and return it with everything that is wrong; None where it cannot be typed.
+    """Read one pupil and return it as of the day, with everything that is wrong; None where it cannot be typed.
 
     `documents` are the pupil's where they are not those on the disk.
     """
     if documents is None:
         documents = Documents(world.root, task.files)
+    written, problems = _as_written(world, task, documents)
+    return _judged(world, written, problems, documents)
+
+
+def _as_written(world: World, task: Task, documents: Documents) -> tuple[Pupil | None, list[Problem]]:
+    """Return a pupil as the files have it, whatever day it is; None with the problems where it cannot be typed."""
     if task.typed is not None:
-        pupil = msgspec.msgpack.decode(task.typed, type=Pupil)
-    else:
-        kinds = list(documents)
-        problems = list(documents.problems)
-        people = validate.People.around(world.staff, _names(documents))
-        for kind in kinds:
-            problems += validate.document(documents[kind], world.rulebook, people)
-        if problems or "plan" not in documents:
-            return None, problems
-        pupil = in_force(typed.pupil(task.pupil, documents), world.today)
+        return msgspec.msgpack.decode(task.typed, type=Pupil), []
+    kinds = list(documents)
+    problems = list(documents.problems)
+    people = validate.People.around(world.staff, _names(documents))
+    for kind in kinds:
+        problems += validate.document(documents[kind], world.rulebook, people)
+    if problems or "plan" not in documents:
+        return None, problems
+    return typed.pupil(task.pupil, documents), []
+
+
+def _judged(
+    world: World, written: Pupil | None, problems: list[Problem], documents: Documents
+) -> tuple[Pupil | None, list[Problem]]:
+    """Return a pupil as of the world's day, and what the laws find."""
+    if written is None:
+        return None, problems
+    pupil = in_force(written, world.today)
     if not world.sound or not world.laws:
         return pupil, []
-    laws = validate.pupil(pupil, documents, world.school, world.staff, world.rulebook, world.today)
-    return pupil, laws
+    return pupil, validate.pupil(pupil, documents, world.school, world.staff, world.rulebook, world.today)
 
 
 def _names(documents: Documents) -> list[object]:

@@ -29,6 +29,15 @@ CLOSED = "closed"
 UNKNOWN = "unknown"
 """Of driver and certainty."""
 
+ONE_BY_ONE = frozenset({"special", "alternative_provision"})
+"""Of phase: schools in which a pupil's next year follows from no rule."""
+
+POST_16, STAYS = "secondary_to_post_16", "stays"
+"""Of transfer: the move out of the years that everybody has to be in school, and the answer that there is none."""
+
+YEARS_NOT_FOLLOWED = "X"
+"""Of year_group."""
+
 APPEAL_LIMIT = "ehcp_cease_appeal"
 """The rule of reviews.yml by which the family's time for an appeal against a decision to cease ends."""
 

@@ -24,6 +24,7 @@ from liverecord.forms import (
     support,
 )
 from liverecord.forms.job import Job
+from liverecord.forms.new_year import going
 from liverecord.forms.reviews import due_round, held
 
 JOBS: tuple[Job, ...] = (
@@ -48,6 +49,7 @@ JOBS: tuple[Job, ...] = (
     newcomer.JOB,
     leaver.JOB,
     support.JOB,
+    going.JOB,
     *items.JOBS,
     *removal.JOBS,
 )

@@ -171,6 +171,7 @@ _OF_SCHOOL: tuple[tuple[str, tuple[_Way, ...]], ...] = (
             ("joins", "Somebody joins"),
         ),
     ),
+    ("Once a year", (("new-year", "A new school year"),)),
     (
         "The school's own files",
         (

@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 
+from liverecord.model.calendars import Calendars
 from liverecord.model.imports import Imports
 from liverecord.model.policy import Policy
 from liverecord.model.populations import Population, Threshold
@@ -308,6 +309,7 @@ class Rulebook(Row, frozen=True, kw_only=True):
     policy: Policy
     problems: dict[str, Explanation]
     imports: Imports
+    calendars: Calendars
     retention: Retention
     copies: Copies
     schemas: dict[str, object]

@@ -17,6 +17,7 @@ from typing import Any
 import jsonschema_rs
 import msgspec
 
+from liverecord.model.calendars import Calendars
 from liverecord.model.imports import Imports
 from liverecord.model.policy import Policy
 from liverecord.model.populations import Population, Threshold
@@ -33,6 +34,7 @@ _FILES = {
     "thresholds": "thresholds.schema.json",
     "audiences": "audiences.schema.json",
     "imports": "imports.schema.json",
+    "calendars": "calendars.schema.json",
     "problems": "problems.schema.json",
     "retention": "retention.schema.json",
     "export": "export.schema.json",
@@ -72,6 +74,7 @@ def _understood(files: tuple[tuple[str, bytes], ...]) -> Rulebook:
     rows = {key: [_spread(row) for row in audiences.get(key, ())] for key in ("repeats", "let_out")}
     policy = _typed("audiences", {**audiences, "paths": paths, **rows}, Policy)
     imports = _typed("imports", data["imports"], Imports)
+    calendars = _typed("calendars", data["calendars"], Calendars)
     retention = _typed("retention", data["retention"], Retention)
     copies = _copies(data["export"])
     review_sources = _typed("reviews", data["reviews"]["sources"], dict[str, Source])
@@ -90,6 +93,7 @@ def _understood(files: tuple[tuple[str, bytes], ...]) -> Rulebook:
     _named("thresholds", "a role", deciding, codes.lists.get("role", {}))
     _audiences(policy)
     _imports(imports, codes)
+    _calendars(calendars)
     _retention(retention, codes)
     return Rulebook(
         codes=codes,
@@ -99,6 +103,7 @@ def _understood(files: tuple[tuple[str, bytes], ...]) -> Rulebook:
         policy=policy,
         problems={problem.code: problem for problem in problems},
         imports=imports,
+        calendars=calendars,
         retention=retention,
         copies=copies,
         schemas=schemas,
@@ -294,6 +299,15 @@ def _imports(imports: Imports, codes: Codes) -> None:
 
 _WORDS_OF = {"support": "sen_provision", "year_group": "year_group", "need": "need"}
 """The code lists of what words of a list of pupils stand for."""
+
+
+def _calendars(calendars: Calendars) -> None:
+    """Check that a phrase says one thing, and that each row has its source."""
+    for rows in (calendars.columns, calendars.words, calendars.seasons):
+        _named("calendars", "a source", (row.source for row in rows), calendars.sources)
+    _unique("calendars", (name.casefold() for row in calendars.columns for name in row.names))
+    phrases = [phrase for row in calendars.words for phrase in row.words]
+    _unique("calendars", [*phrases, *(word for row in calendars.seasons for word in row.words)])
 
 
 def _retention(retention: Retention, codes: Codes) -> None:

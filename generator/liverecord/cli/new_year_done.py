@@ -1,0 +1,150 @@
+"""`liverecord new-year` done: files read into answers, the answers judged, told and written."""
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from liverecord import report
+from liverecord.batch import Folder
+from liverecord.cli.batches import end_told
+from liverecord.cli.new_year_told import plan_rows, told, wrongs
+from liverecord.cli.terminal import CLEAN, FINDINGS, problems_shown, progress_bar
+from liverecord.forms.days import NoDay, day_typed
+from liverecord.forms.job import Scene
+from liverecord.forms.new_year import going
+from liverecord.forms.new_year.dates import closure_line, term_line
+from liverecord.intake import rosters
+from liverecord.intake.calendar import reading
+from liverecord.intake.rosters import plan_written
+from liverecord.problem import LiverecordError, Problem
+from liverecord.read.settings import Settings
+from liverecord.report.plain import counted
+
+
+class Given(NamedTuple):
+    """What was typed: terms, days without school and the years' days as words, a calendar's file, and tables of pupils."""
+
+    terms: tuple[str, ...]
+    closures: tuple[str, ...]
+    begins: str | None
+    ends: str | None
+    calendar: Path | None
+    tables: tuple[Path, ...]
+    leavers: bool
+
+
+def new_year_done(
+    settings: Settings, day: date, given: Given, *, to_write: Path | None, dry_run: bool, audience: str | None
+) -> int:
+    """Let the year go round, or write the plan to fill in; say it, and return the exit code."""
+    with problems_shown(settings, "Nothing was written."), progress_bar() as progress:
+        folder = Folder(settings, day, progress)
+        scene = folder.scene(going.JOB)
+        answers: dict[str, Sequence[str]] = {"terms": given.terms, "closures": given.closures}
+        answers |= {
+            name: [value] for name, value in (("begins", given.begins), ("ends", given.ends)) if value
+        }
+        answers |= {"leavers": ["yes"]} if given.leavers else {}
+        problems, left = _read(scene, day, answers, given)
+        if problems:
+            click.echo(report.problems(problems, "text", {}), nl=False)
+            return _refused(())
+        standing = going.standing(scene, answers)
+        if isinstance(standing, list):
+            return _refused(wrongs(standing))
+        if to_write is not None:
+            return _plan_put(scene, standing, to_write)
+        written = going.write(scene, answers)
+        is_open = standing.is_open or bool(scene.unread)
+        if isinstance(written, list):
+            click.echo(told(scene, standing, left), nl=False)
+            click.echo("\nNothing in the records differs from it: there is nothing to write.")
+            return FINDINGS if is_open else CLEAN
+        done = folder.put(written, dry_run=dry_run, audience=audience)
+        if isinstance(done, list):
+            return _refused(wrongs(done))
+    end_told(settings, done.difference, done.message, done.files, is_written=done.is_written)
+    click.echo(f"\n{told(scene, standing, left)}", nl=False)
+    return FINDINGS if is_open else CLEAN
+
+
+def _read(
+    scene: Scene, day: date, answers: dict[str, Sequence[str]], given: Given
+) -> tuple[list[Problem], list[str]]:
+    """Read the files into answers; return what is wrong in them, and what was left aside."""
+    problems: list[Problem] = []
+    left = []
+    if given.calendar is not None:
+        begins = None
+        try:
+            begins = day_typed(given.begins, day, "ahead") if given.begins else None
+        except NoDay as none:
+            raise click.BadParameter(str(none), param_hint="--begins") from None
+        seen = reading.read(
+            given.calendar, given.calendar.name, rulebook=scene.rulebook, today=day, begins=begins
+        )
+        problems += seen.problems
+        answers["terms"] = [
+            *answers["terms"],
+            *(term_line(each.name, each.start, each.end) for each in seen.terms),
+        ]
+        answers["closures"] = [
+            *answers["closures"],
+            *(closure_line(each.date, each.reason or "", each.session) for each in seen.closures),
+        ]
+        if seen.passed_over:
+            left.append(
+                f"Passed over in the calendar: {counted(seen.passed_over, 'event')} that say nothing of when school meets."
+            )
+    for table in given.tables:
+        roster = rosters.read(table, table.name, scene.pupils, scene.staff, scene.rulebook)
+        problems += roster.problems
+        answers |= roster.answers
+        if roster.without_record:
+            left.append(
+                f"Passed over in {table.name}: {counted(roster.without_record, 'row')} of pupils without a record."
+            )
+    return problems, left
+
+
+def _plan_put(scene: Scene, standing: going.Standing, path: Path) -> int:
+    """Write the plan to fill in, and say what to do with it."""
+    rows = list(plan_rows(scene, standing))
+    _put(path, plan_written(rows))
+    click.echo(
+        f"Written: {counted(len(rows), 'pupil')}, a row each. The table holds names: it is for your eyes."
+    )
+    click.echo(
+        "    Fill in 'decide' (up, stay, leave or ask), year, form, key worker and destination, then read it with --plan."
+    )
+    click.echo("    Keep it outside the repository, and delete it afterwards. No record was changed.")
+    return CLEAN
+
+
+def _refused(lines: Sequence[str]) -> int:
+    for line in lines:
+        click.echo(line)
+    click.echo("Nothing was written.")
+    return FINDINGS
+
+
+def _put(path: Path, text: str) -> None:
+    """Write the table, for its owner's eyes alone; a file that is there is never written over."""
+    try:
+        with os.fdopen(
+            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline=""
+        ) as file:
+            file.write(text)
+    except FileExistsError:
+        raise LiverecordError(
+            f"{path.name} is there already, and is not written over.",
+            "It may be filled in: name another file, or take that one away.",
+        ) from None
+    except OSError as error:
+        raise LiverecordError(
+            f"{path.name} cannot be written ({error.strerror}).", "Name another place."
+        ) from None

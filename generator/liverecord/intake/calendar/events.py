@@ -1,0 +1,206 @@
+"""The events of a calendar, from an iCalendar file (.ics) or a table (CSV): what each is called, its first day and its last."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event
+
+from liverecord.intake.exports.gathered import Gathered
+from liverecord.intake.exports.tables import csv_table
+from liverecord.model.calendars import Calendars
+from liverecord.model.days import written
+from liverecord.problem import LiverecordError, Place
+from liverecord.read import regular
+
+LARGEST = 1_000_000
+"""Bytes of a file: a calendar of ten years has a tenth of them."""
+
+MOST = 5_000
+"""Events of a file."""
+
+
+class Happening(NamedTuple):
+    """An event: where it stands, its name as it is typed, its first and its last day. `is_odd` tells that it repeats or was
+    called off, so that its days are not all that there is to know.
+    """
+
+    place: Place
+    name: str
+    first: date
+    last: date
+    is_odd: bool = False
+
+
+def read_events(path: Path, shown: str, words: Calendars, gathered: Gathered) -> list[Happening]:
+    """Return the events of a file, called `shown` in messages; what cannot be read is told.
+
+    Raises LiverecordError only where the file cannot be opened.
+    """
+    try:
+        raw = regular.contents(path, LARGEST)
+    except regular.TooLarge:
+        gathered.problem(
+            Place(shown), "import-too-large", f"The file holds more than {LARGEST:,} bytes.", _SMALLER
+        )
+        return []
+    except (regular.Link, regular.NotAFile, regular.Changed, OSError):
+        raise LiverecordError(f"{shown} cannot be read.", "Name a file that is there, and no link.") from None
+    is_calendar = raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:16].upper().startswith(b"BEGIN:VCALENDAR")
+    events = _of_calendar(raw, shown, gathered) if is_calendar else _of_table(raw, shown, words, gathered)
+    found: list[Happening] = []
+    for event in events:
+        if len(found) == MOST:
+            gathered.problem(
+                Place(shown), "import-too-large", f"The file holds more than {MOST:,} events.", _SMALLER
+            )
+            break
+        found.append(event)
+    return found
+
+
+# ── iCalendar ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _of_calendar(raw: bytes, shown: str, gathered: Gathered) -> Iterator[Happening]:
+    lines = [
+        number
+        for number, line in enumerate(raw.decode("utf-8", "replace").splitlines(), start=1)
+        if line.strip().upper() == "BEGIN:VEVENT"
+    ]
+    try:
+        found = [event for event in Calendar.from_ical(raw).walk("VEVENT") if isinstance(event, Event)]
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
+        gathered.problem(Place(shown), "import-unreadable", "This is no whole calendar.", _AGAIN)
+        return
+    for event, line in zip(found, [*lines, *[1] * len(found)], strict=False):
+        place = Place(shown, line)
+        days = _days(event)
+        if days is None:
+            gathered.problem(place, "import-date-unclear", "The event has no day that can be read.", _AGAIN)
+            continue
+        is_odd = (
+            any(key in event for key in ("RRULE", "RDATE"))
+            or str(event.get("STATUS", "")).upper() in _UNSETTLED
+        )
+        yield Happening(place, str(event.get("SUMMARY", ""))[:_LONGEST], *days, is_odd=is_odd)
+
+
+def _days(event: Event) -> tuple[date, date] | None:
+    """Return an event's first and last day. Of one that takes all day the end is the day after; None where a day is missing."""
+    try:
+        start, end = (getattr(event.get(key), "dt", None) for key in ("DTSTART", "DTEND"))
+        length = getattr(event.get("DURATION"), "dt", None)
+    except (ValueError, AttributeError):
+        return None
+    if not isinstance(start, date):
+        return None
+    try:
+        first = _in_england(start).date() if isinstance(start, datetime) else start
+        if end is None and isinstance(length, timedelta):
+            end = start + length
+        if not isinstance(end, date):
+            return first, first
+        if not isinstance(end, datetime):
+            # Some calendars write the same day for both.
+            return first, max(first, end - timedelta(days=1))
+        end = _in_england(end)
+    except OverflowError:
+        return None
+    last = end.date()
+    at_midnight = last > first and (end.hour, end.minute, end.second) == (0, 0, 0)
+    return (first, last - timedelta(days=1) if at_midnight else last) if last >= first else None
+
+
+def _in_england(moment: datetime) -> datetime:
+    """Return a moment by England's clocks: some calendars write midnight there as an hour of the day before."""
+    return moment.astimezone(_ENGLAND) if moment.tzinfo is not None else moment
+
+
+_ENGLAND = ZoneInfo("Europe/London")
+_UNSETTLED = frozenset({"CANCELLED", "TENTATIVE"})
+
+
+# ── A table ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _of_table(raw: bytes, shown: str, words: Calendars, gathered: Gathered) -> Iterator[Happening]:
+    means = {_plain(name): row.means for row in words.columns for name in row.names}
+    table = csv_table(raw, lambda cell: _plain(cell) in means, gathered)
+    if table is None:
+        return
+    columns: dict[str, int] = {}
+    for number, cells in table.rows:
+        if not {"name", "first"} <= columns.keys():
+            if number > _TOP:
+                break
+            columns = {}
+            for at, cell in enumerate(cells):
+                columns.setdefault(means.get(_plain(cell), ""), at)
+            continue
+        name, first, last = (_cell(cells, columns.get(key)) for key in ("name", "first", "last"))
+        if not name and not first:
+            continue
+        place = Place(shown, number)
+        days = _typed_days(first, last)
+        if days is None:
+            gathered.problem(place, "import-date-unclear", "The row has no day that can be read.", _DAY)
+            continue
+        yield Happening(place, name, *days)
+    if not {"name", "first"} <= columns.keys():
+        gathered.problem(
+            Place(shown),
+            "import-column-missing",
+            "No row names a column of events and one of their first days.",
+            _COLUMNS,
+        )
+
+
+def _typed_days(first: str, last: str) -> tuple[date, date] | None:
+    """Return the days of a row; its first day may hold both, with a word or a dash between them."""
+    if not last and (match := _RANGE.fullmatch(first)):
+        first, last = match["first"], match["last"]
+    start = _day(first)
+    end = _day(last) if last else start
+    return (start, end) if start and end and start <= end else None
+
+
+def _day(typed: str) -> date | None:
+    """Return a day that is typed with its year; a time behind it does not matter."""
+    said = written(_TIME.sub("", typed))
+    if said is None or said.month is None or said.year is None:
+        return None
+    try:
+        return date(said.year, said.month, said.day)
+    except ValueError:
+        return None
+
+
+def _cell(cells: Sequence[object], at: int | None) -> str:
+    return " ".join(str(cells[at])[:_LONGEST].split()) if at is not None and at < len(cells) else ""
+
+
+def _plain(cell: object) -> str:
+    """Return a column's name without capitals, spaces and punctuation."""
+    return "".join(each for each in str(cell).casefold() if each.isalnum())
+
+
+_RANGE = re.compile(
+    r"(?P<first>.{6,}?)\s*(?:\u2013|\u2014|\bto\b|\buntil\b|\s-\s)\s*(?P<last>.{6,})", re.IGNORECASE
+)
+_TIME = re.compile(
+    r"(?:[ T]|\bat\b)\s*[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?\s*(?:am|pm|Z)?$", re.IGNORECASE
+)
+_LONGEST = 200
+"""Characters of a cell that are read: a name or a day is shorter."""
+
+_TOP = 12
+"""Rows near the top among which the names of the columns are looked for."""
+
+_SMALLER = "Save the events of one school year alone."
+_AGAIN = "Download the calendar again, as an iCalendar file (.ics), or type the terms."
+_DAY = "Write the day with its month and its year: 2 September 2027."
+_COLUMNS = "Name the columns in the first row: Event, Start, End."
