@@ -106,6 +106,18 @@ def test_the_page_says_every_field_in_plain_words(school: Path, copy: Path) -> N
     assert {"#plan-o1", "#plan-n1", "#concerns-c1", "#actions-a1"} <= set(found.links)
 
 
+def test_what_no_copy_has_is_cut_out_of_its_line(school: Path, copy: Path) -> None:
+    """The number of another system is in no byte of any copy, and every other byte of the file is as it was."""
+    plan = school / "records/pupils" / MAYA / "plan.yml"
+    before = plan.read_bytes()
+    number = b"  mis_id: 'AD-770155'  # as the office has it\n"
+    plan.write_bytes(before.replace(b"  on_roll_from:", number + b"  on_roll_from:", 1))
+    for purpose in ("family", "transfer", "subject_access"):
+        export(MAYA, copy / purpose, "--for", purpose)
+        assert not [path for path, raw in tree(copy / purpose).items() if b"770155" in raw]
+    assert (copy / "transfer/data/plan.yml").read_bytes() == before
+
+
 def test_what_is_not_recorded_is_said(school: Path, copy: Path) -> None:
     """A pupil with a plan alone has a heading for every part, and an honest line below it."""
     export(BARE, copy, "--for", "transfer")

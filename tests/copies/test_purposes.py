@@ -60,7 +60,7 @@ def test_each_purpose_is_known_and_the_command_offers_it() -> None:
 
 
 def test_whole_copies_hold_every_field_of_the_record() -> None:
-    """For the next school and for a subject access request, the record is whole; for the family it is not."""
+    """For the next school and for a subject access request, the record is whole but for what no copy has; for the family it is not."""
     parts = tuple(name for names in PARTS_OF_FILE.values() for name in names if name != "weeks")
     whole = {purpose.id: holds_all_of(COPIES, purpose, parts) for purpose in COPIES.purposes}
     assert whole == {"family": False, "transfer": True, "subject_access": True}

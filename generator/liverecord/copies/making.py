@@ -13,7 +13,7 @@ from liverecord.copies import pages
 from liverecord.copies.checklist import checklist
 from liverecord.copies.people import Finder, Renaming, known_names, names_of, renamed, roles_of
 from liverecord.copies.plain import by_file, plain, yaml_of
-from liverecord.copies.purposes import gate_of, holds_all_of, purpose_of
+from liverecord.copies.purposes import gate_of, holds_all_of, in_no_copy, purpose_of
 from liverecord.copies.receipts import NAME, Receipt, written
 from liverecord.derive.marks import SESSIONS_A_WEEK, marks_of
 from liverecord.examine import log_cache, workers
@@ -24,11 +24,14 @@ from liverecord.model.parts import PARTS_OF_FILE
 from liverecord.model.records import Identity, Pupil
 from liverecord.model.rulebook import Purpose
 from liverecord.problem import HistoryUnavailable, InvalidRecords, LiverecordError
+from liverecord.read import strict
 from liverecord.read.blobs import Blobs
 from liverecord.read.repository import is_object, repository
 from liverecord.read.settings import Settings
 from liverecord.read.versions import on_disk
 from liverecord.redact import Gate
+from liverecord.splice.steps import Remove, is_there
+from liverecord.splice.writing import Refused, spliced
 from liverecord.view import View
 
 _PARTS = tuple(
@@ -243,18 +246,36 @@ def _commits_after(root: Path, commit: str | None, head: str) -> frozenset[str] 
 def _data(
     settings: Settings, sources: _Sources, purpose: Purpose, record: Mapping[str, Any]
 ) -> dict[str, bytes]:
-    """Return the record's files: as they are where the copy holds all of them, else as YAML of what it holds."""
-    if purpose.people != _BY_ROLE and holds_all_of(sources.world.rulebook.copies, purpose, _PARTS):
+    """Return the record's files: as they are where the copy holds all of them, else as YAML of what it holds.
+
+    Of a file as it is, the lines of what no copy has are cut out.
+    """
+    copies = sources.world.rulebook.copies
+    if purpose.people != _BY_ROLE and holds_all_of(copies, purpose, _PARTS):
         files = {}
         for kind, path in sources.task.files.items():
             raw, problems = on_disk(settings.root, path)
             if raw is None:
                 raise InvalidRecords(problems)
-            files[f"data/{kind}.yml"] = raw
+            files[f"data/{kind}.yml"] = _without(path, kind, raw, in_no_copy(copies))
         return files
     files = {f"data/{name}.yml": yaml_of(data) for name, data in record.items()}
     # An empty file would give away that the record has something in it.
     return {name: content for name, content in files.items() if content != yaml_of({})}
+
+
+def _without(path: str, kind: str, raw: bytes, paths: Iterable[str]) -> bytes:
+    """Return a file without what stands at these paths of the record, every other byte as it was.
+
+    Raises LiverecordError where it is written in a way that nothing can be cut out of.
+    """
+    document, _ = strict.parse(path, kind, raw)
+    data = document.data if document is not None else None
+    places = [tuple(each.split(".")[1:]) for each in paths if each.startswith(f"{kind}.")]
+    cut = spliced(path, kind, raw, [Remove(place) for place in places if is_there(data, place)])
+    if isinstance(cut, Refused):
+        raise LiverecordError(f"{cut.place}: what no copy holds cannot be cut out here.", cut.reason)
+    return cut.raw
 
 
 def _json(

@@ -35,9 +35,18 @@ def gate_of(copies: Copies, purpose: Purpose) -> Gate:
 
 
 def holds_all_of(copies: Copies, purpose: Purpose, parts: Iterable[str]) -> bool:
-    """Tell whether a copy holds every path of these parts, restricted items too. It holds no path without a line."""
+    """Tell whether a copy holds every path of these parts, restricted items too. It holds no path without a line.
+
+    What a line says is in no copy at all does not count: it is cut out of the files (`in_no_copy`).
+    """
+    of_none = in_no_copy(copies)
     return purpose.with_restricted and all(
-        purpose.id in copies.paths.get(path, ())
+        purpose.id in copies.paths.get(path, ()) or path in of_none
         for path in every_path()
         if any(path == part or path.startswith(f"{part}.") for part in parts)
     )
+
+
+def in_no_copy(copies: Copies) -> frozenset[str]:
+    """Return the paths of which a line says that no copy has them, whatever it is made for."""
+    return frozenset(path for path, purposes in copies.paths.items() if not purposes)

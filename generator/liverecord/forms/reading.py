@@ -43,6 +43,12 @@ def read(
     return value
 
 
+def as_typed(text: str) -> str | int:
+    """Return a whole number as one: 8, as people write it in a record, and not '8'."""
+    is_number = text.isdecimal() and text.isascii() and len(text) <= _LONGEST_NUMBER
+    return int(text) if is_number and str(int(text)) == text else text
+
+
 class _Refused(str):
     """Why an answer cannot be taken."""
 
@@ -58,7 +64,7 @@ def _value(scene: Scene, field: Field, typed: list[str], pupil: str | None) -> R
             return _Refused("Choose one of the answers that are there.")
         if field.kind in {"codes", "ids"}:
             return list(dict.fromkeys(typed))
-        return typed[0] == YES if field.kind == "yes" else _plain(typed[0])
+        return typed[0] == YES if field.kind == "yes" else as_typed(typed[0])
     text = typed[0]
     if field.kind in {"day", "past", "ahead"}:
         try:
@@ -73,7 +79,7 @@ def _value(scene: Scene, field: Field, typed: list[str], pupil: str | None) -> R
         return _mapping(text)
     if field.kind == "text":
         return text.strip("\n").rstrip()
-    return _plain(" ".join(text.split()))
+    return as_typed(" ".join(text.split()))
 
 
 _TOWARD: Mapping[str, Toward] = {"past": "past", "ahead": "ahead"}
@@ -82,12 +88,6 @@ _TOWARD: Mapping[str, Toward] = {"past": "past", "ahead": "ahead"}
 def _normal(typed: str) -> str:
     """Return text as a record holds it: a browser ends each line of a box with two characters."""
     return typed.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _plain(text: str) -> str | int:
-    """Return a whole number as one: 8, as people write it in a record, and not '8'."""
-    is_number = text.isdecimal() and text.isascii() and len(text) <= _LONGEST_NUMBER
-    return int(text) if is_number and str(int(text)) == text else text
 
 
 _LONGEST_NUMBER = 9
@@ -113,7 +113,7 @@ def _mapping(text: str) -> dict[str, Any] | _Refused:
             return _Refused("Write each on a line of its own: a name, a colon, and what it is.")
         if key.strip() in pairs:
             return _Refused("The same name stands here twice.")
-        pairs[key.strip()] = _interval(value.strip()) or _plain(value.strip())
+        pairs[key.strip()] = _interval(value.strip()) or as_typed(value.strip())
     return pairs
 
 

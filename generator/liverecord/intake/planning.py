@@ -10,13 +10,13 @@ from liverecord.derive.marks import SESSIONS_A_WEEK
 from liverecord.examine.records import Documents, Task, World
 from liverecord.intake import merging, needs, weeks
 from liverecord.intake.days import Days
+from liverecord.intake.judging import foreseen, judged
 from liverecord.intake.sightings import NeedSeen, Sighting, SupportSeen
 from liverecord.intake.writing import Draft
 from liverecord.model import typed
 from liverecord.model.next_year import in_force
-from liverecord.model.records import Document, Pupil, kind_of
+from liverecord.model.records import Document, Pupil
 from liverecord.problem import Place, Problem
-from liverecord.read import strict
 from liverecord.read.versions import on_disk
 from liverecord.report.imports import Difference, PupilTaken
 
@@ -69,7 +69,7 @@ def plan(world: World, task: Task, news: News, days: Days, choices: Choices) -> 
     pupil = in_force(typed.pupil(task.pupil, whole), world.today)
     recorded = _recorded(pupil, whole, days)
     if recorded is None:
-        return _left([_wrong_already(task.pupil, first, _judged(world, pupil, whole))])
+        return _left([_wrong_already(task.pupil, first, judged(world, pupil, whole))])
 
     merged = merging.merge(news.sightings, recorded, days, replace=choices.replace)
     planned = _planned(world, task, pupil, whole, news, choices, merged, recorded, days, first)
@@ -179,20 +179,10 @@ def _judge(
     first: Place,
 ) -> Problem | None:
     """Return why the files may not be written as planned: the record would be wrong, or stays wrong; None where all is well."""
-    after = dict(whole)
-    problems: list[Problem] = []
-    for draft in drafts:
-        kind = kind_of(draft.path)
-        document, unread = strict.parse(draft.path, kind, draft.new)
-        problems += unread
-        if document is not None:
-            after[kind] = document
-            problems += validate.document(document, world.rulebook)
-    if not problems:
-        problems = _judged(world, in_force(typed.pupil(task.pupil, after), world.today), after)
+    problems = foreseen(world, task.pupil, whole, drafts).problems
     if not problems:
         return None
-    before = _judged(world, pupil, whole)
+    before = judged(world, pupil, whole)
     if before:
         return _wrong_already(task.pupil, first, before)
     codes = ", ".join(sorted({problem.code for problem in problems}))
@@ -202,10 +192,6 @@ def _judge(
         f"With what the file says the record of {task.pupil} would be wrong ({codes}), so that it was left as it is.",
         _BREAK_HINT,
     )
-
-
-def _judged(world: World, pupil: Pupil, documents: Mapping[str, Document]) -> list[Problem]:
-    return validate.pupil(pupil, documents, world.school, world.staff, world.rulebook, world.today)
 
 
 def _wrong_already(pupil: str, first: Place, problems: Sequence[Problem]) -> Problem:

@@ -1,9 +1,10 @@
 """Files put into the records: each whole or not at all, and none that changed after the import was planned."""
 
+import errno
 import os
 import secrets
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,12 +24,13 @@ def write(root: Path, drafts: Sequence[Draft]) -> None:
     """Write every draft, in order.
 
     Each file is written beside the old one and then put in its place, so that no reader ever meets half of it; its
-    rights stay. Raises LiverecordError at the first that cannot be written, and says which were written before it.
+    rights stay. A folder that is not there is made, and is gone again where its first file could not be written. Raises LiverecordError at the first that cannot be written, and says which were written before it.
     """
     for count, draft in enumerate(drafts):
         try:
             _check_unchanged(root, draft)
-            _put(root / draft.path, draft.new)
+            with _folder(root, draft.path):
+                _put(root / draft.path, draft.new)
         except OSError as error:
             raise _failure(drafts, count, error.strerror or type(error).__name__) from None
         except _Changed:
@@ -45,6 +47,27 @@ def _check_unchanged(root: Path, draft: Draft) -> None:
             raise _Changed
     elif on_disk(root, draft.path)[0] != draft.old:
         raise _Changed
+
+
+@contextmanager
+def _folder(root: Path, path: str) -> Iterator[None]:
+    """Make the folders that a file is to lie in; those that were made go again where the file was not written."""
+    made: list[Path] = []
+    folder = root
+    try:
+        for name in path.split("/")[:-1]:
+            folder = folder / name
+            if folder.is_symlink():
+                raise NotADirectoryError(errno.ENOTDIR, "a folder on the way to it is a link")
+            if not folder.is_dir():
+                folder.mkdir()
+                made.append(folder)
+        yield
+    except BaseException:
+        for folder in reversed(made):
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
 def _put(path: Path, content: bytes) -> None:

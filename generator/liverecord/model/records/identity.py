@@ -77,6 +77,15 @@ class Identity(Record, frozen=True, kw_only=True):
             "C999432126001",
         ),
     ] = None
+    mis_id: Annotated[
+        str | None,
+        field.short(
+            "Number in the information system",
+            "The number that the information system gives the pupil, such as the admission number. An import matches by it only "
+            "together with the date of birth. On the SENCO's site alone.",
+            "004512",
+        ),
+    ] = None
     on_roll_from: Annotated[
         Day | None, field.day("First day on the roll", "The first day on the roll.", "2025-09-03")
     ] = None

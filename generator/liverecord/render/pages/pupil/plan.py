@@ -98,7 +98,7 @@ def _move(record: Joined) -> list[str]:
 
 
 def _identity(record: Joined) -> list[str]:
-    """Return since when a pupil is on the roll, until when and where to next, the date of birth, and the unique pupil number."""
+    """Return since when a pupil is on the roll, until when and where to next, the date of birth, and the pupil's numbers."""
     plan = record.view.plan
     facts = []
     if sees(plan, "pupil", "on_roll_from"):
@@ -112,6 +112,8 @@ def _identity(record: Joined) -> list[str]:
         facts.append(f"Born on {words.day(plan.pupil.date_of_birth)}")
     if sees(plan, "pupil", "upn"):
         facts.append(f"Unique pupil number {plan.pupil.upn}")
+    if sees(plan, "pupil", "mis_id"):
+        facts.append(f"Number in the information system {plan.pupil.mis_id}")
     return facts
 
 
