@@ -1,6 +1,5 @@
 """Files put into the records: each whole or not at all, and none that changed after the import was planned."""
 
-import errno
 import os
 import secrets
 from collections.abc import Iterator, Sequence
@@ -57,10 +56,8 @@ def _folder(root: Path, path: str) -> Iterator[None]:
     try:
         for name in path.split("/")[:-1]:
             folder = folder / name
-            if folder.is_symlink():
-                raise NotADirectoryError(errno.ENOTDIR, "a folder on the way to it is a link")
-            if not folder.is_dir():
-                folder.mkdir()
+            if folder.is_symlink() or not folder.is_dir():
+                folder.mkdir()  # refused where a link stands there, and no file is written through one
                 made.append(folder)
         yield
     except BaseException:

@@ -59,6 +59,18 @@ def capped(problems: Iterable[Problem]) -> list[Problem]:
     return told
 
 
+def as_row(problem: Problem) -> dict[str, object]:
+    """Return a problem as every JSON of this program has it."""
+    return {
+        "path": problem.place.path,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint or None,
+    }
+
+
 def _text(problems: Sequence[Problem], number: int, sources: Sources) -> str:
     if not problems:
         return ""
@@ -96,19 +108,8 @@ def _line_with_caret(place: Place, source: Sequence[str]) -> list[str]:
 
 
 def _json(problems: Sequence[Problem], number: int, _: Sources) -> str:
-    problem_rows = [
-        {
-            "path": problem.place.path,
-            "line": problem.place.line,
-            "column": problem.place.column,
-            "code": problem.code,
-            "message": problem.message,
-            "hint": problem.hint or None,
-        }
-        for problem in problems
-    ]
     files = len({problem.place.path for problem in problems})
-    return _dumped({"version": 1, "count": number, "files": files, "problems": problem_rows})
+    return _dumped({"version": 1, "count": number, "files": files, "problems": list(map(as_row, problems))})
 
 
 def _github(problems: Sequence[Problem], _number: int, _: Sources) -> str:

@@ -120,7 +120,7 @@ def imported(taken: Taken, form: str = "text") -> str:
     return _json(taken) if form == "json" else _text(taken)
 
 
-_AT_MOST = 20
+AT_MOST = 20
 """The most problems of one kind, and lines of one list, in the text form: a wrong export has thousands, all alike."""
 
 
@@ -138,7 +138,7 @@ def _text(taken: Taken) -> str:
     if taken.doubts:
         parts.append("\n".join(_doubts(taken.doubts)))
     if taken.problems:
-        parts.append(_problems(taken.problems).rstrip("\n"))
+        parts.append(problems_of_each_kind(taken.problems).rstrip("\n"))
     if taken.left:
         parts.append(f"Left as they are: {_some(taken.left)}.")
     parts.append(_closing(taken))
@@ -158,9 +158,9 @@ def _files(files: Sequence[FileTaken]) -> list[str]:
 def _changes(taken: Taken) -> list[str]:
     heading = "Changed" if taken.is_written else "Would change"
     cells = [(pupil.id, ", ".join(_parts(pupil))) for pupil in taken.pupils]
-    lines = [f"{heading}: {counted(len(cells), 'pupil')}", *table(cells[:_AT_MOST])]
-    if len(cells) > _AT_MOST:
-        lines.append(f"  and {counted(len(cells) - _AT_MOST, 'more pupil')} (all of them with --json)")
+    lines = [f"{heading}: {counted(len(cells), 'pupil')}", *table(cells[:AT_MOST])]
+    if len(cells) > AT_MOST:
+        lines.append(f"  and {counted(len(cells) - AT_MOST, 'more pupil')} (all of them with --json)")
     total = PupilTaken(
         id="",
         weeks_added=tuple(week for pupil in taken.pupils for week in pupil.weeks_added),
@@ -198,9 +198,9 @@ def _parts(pupil: PupilTaken, *, listed: bool = True) -> list[str]:
 
 def _decisions(differences: Sequence[Difference]) -> list[str]:
     cells = [(row.pupil, f"{row.path}:{row.line}", _difference(row)) for row in differences]
-    lines = ["For a person to decide, because plans and reviews hang on it:", *table(cells[:_AT_MOST])]
-    if len(cells) > _AT_MOST:
-        lines.append(f"  and {len(cells) - _AT_MOST} more (all of them with --json)")
+    lines = ["For a person to decide, because plans and reviews hang on it:", *table(cells[:AT_MOST])]
+    if len(cells) > AT_MOST:
+        lines.append(f"  and {len(cells) - AT_MOST} more (all of them with --json)")
     return lines
 
 
@@ -223,16 +223,16 @@ def _doubts(doubts: Sequence[Doubt]) -> list[str]:
     return lines
 
 
-def _problems(problems: Iterable[Problem]) -> str:
+def problems_of_each_kind(problems: Iterable[Problem]) -> str:
     """Return the problems as `check` prints them, so many of each kind, and how many more there are."""
     shown: list[Problem] = []
     more: list[str] = []
     ordered = sorted(problems, key=lambda problem: (problem.code, problem))
     for code, group in groupby(ordered, key=lambda problem: problem.code):
         alike = list(group)
-        shown += alike[:_AT_MOST]
-        if len(alike) > _AT_MOST:
-            more.append(f"And {len(alike) - _AT_MOST} more of {code}.")
+        shown += alike[:AT_MOST]
+        if len(alike) > AT_MOST:
+            more.append(f"And {len(alike) - AT_MOST} more of {code}.")
     text = findings.problems(shown)
     if not more:
         return text
@@ -261,8 +261,8 @@ def _is_stopped(taken: Taken) -> bool:
 
 
 def _some(words: Sequence[str]) -> str:
-    more = f" and {len(words) - _AT_MOST} more" if len(words) > _AT_MOST else ""
-    return plain(", ".join(words[:_AT_MOST])) + more
+    more = f" and {len(words) - AT_MOST} more" if len(words) > AT_MOST else ""
+    return plain(", ".join(words[:AT_MOST])) + more
 
 
 def _json(taken: Taken) -> str:
@@ -303,16 +303,6 @@ def _json(taken: Taken) -> str:
             }
             for doubt in taken.doubts
         ],
-        "problems": [
-            {
-                "path": problem.place.path,
-                "line": problem.place.line,
-                "column": problem.place.column,
-                "code": problem.code,
-                "message": problem.message,
-                "hint": problem.hint or None,
-            }
-            for problem in findings.capped(taken.problems)
-        ],
+        "problems": [findings.as_row(problem) for problem in findings.capped(taken.problems)],
     }
     return json.dumps(value, indent=2) + "\n"

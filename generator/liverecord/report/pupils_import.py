@@ -1,0 +1,300 @@
+"""What an import of a list of pupils did, or would do, as text and JSON: ids, rows, days, counts and code words.
+
+No name, no number of a pupil and nothing that anybody typed stands in it: it may land in a log. Who p-7k3m is, the row says.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+
+import msgspec
+
+from liverecord.problem import Place, Problem
+from liverecord.report import findings
+from liverecord.report.imports import AT_MOST, problems_of_each_kind
+from liverecord.report.plain import counted, plain, table
+from liverecord.report.pupils_questions import WORDS
+
+
+class ListRead(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that was read: its form, how many pupils it has, and the columns of it that were not read."""
+
+    path: str
+    form: str
+    pupils: int
+    columns_left: tuple[str, ...] = ()
+
+
+class Begun(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that begins: its drawn id, the row it is made from, and the code of its support."""
+
+    id: str
+    place: Place
+    support: str
+
+
+class Synced(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that changes: the row, and the fields that change ("pupil.form")."""
+
+    id: str
+    place: Place
+    fields: tuple[str, ...]
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person has to look at. `code` is one of WORDS; `record` and `file` are codes or a day, where they are to be told.
+
+    `command` does what the question speaks of. `is_accepted` where somebody has said that it is right as it is.
+    """
+
+    code: str
+    place: Place
+    pupil: str | None = None
+    record: str | None = None
+    file: str | None = None
+    command: str | None = None
+    is_accepted: bool = False
+
+    def message(self) -> str:
+        """Return what was seen."""
+        return self._filled(WORDS[self.code].message)
+
+    def hint(self, *, is_one_of_many: bool = False) -> str:
+        """Return what answers it; one of many speaks of all of them, with PUPIL for the id."""
+        if not is_one_of_many or self.pupil is None:
+            return self._filled(WORDS[self.code].hint)
+        return self._filled(WORDS[self.code].hint).replace(self.pupil, "PUPIL")
+
+    def _filled(self, words: str) -> str:
+        if self.pupil is None:
+            words = words.replace(":{pupil}", "")
+        return words.format(
+            pupil=self.pupil or "the pupil of this row",
+            record=self.record or "empty",
+            file=self.file or "empty",
+            command=self.command,
+        )
+
+
+class Work(msgspec.Struct, frozen=True, kw_only=True):
+    """A field of a new record that the list could not fill, with what is to be written there in words."""
+
+    field: str
+    says: str
+
+
+class ToDo(msgspec.Struct, frozen=True, kw_only=True):
+    """What is still to be written of a new record, the most urgent first."""
+
+    pupil: str
+    place: Place
+    support: str
+    work: tuple[Work, ...]
+
+
+class PupilsTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import of lists came to: what it begins and changes, what it leaves, what it asks, and what is left to write.
+
+    `known` counts rows of pupils who have a record, `not_kept` those who get none, of whom `gone` had left already. `waiting`
+    counts rows that a question or a problem holds up. `ahead` are records whose values for next year are those of the list.
+    """
+
+    day: date
+    is_dry: bool
+    is_partial: bool
+    is_update: bool
+    is_written: bool
+    files: tuple[ListRead, ...]
+    begun: tuple[Begun, ...]
+    synced: tuple[Synced, ...]
+    known: int
+    not_kept: int
+    gone: int
+    waiting: int
+    ahead: tuple[str, ...]
+    questions: tuple[Question, ...]
+    to_do: tuple[ToDo, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def open(self) -> tuple[Question, ...]:
+        """Return the questions that nobody has answered."""
+        return tuple(question for question in self.questions if not question.is_accepted)
+
+
+def pupils_imported(taken: PupilsTaken, form: str = "text") -> str:
+    """Return what an import of lists came to, as "text" or "json" (its shape is schema/output/import-pupils.schema.json)."""
+    return _json(taken) if form == "json" else _text(taken)
+
+
+# ── Text ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _text(taken: PupilsTaken) -> str:
+    parts = [_files(taken.files), _begun(taken), _synced(taken), _left(taken), _questions(taken.questions)]
+    if taken.problems:
+        parts.append([problems_of_each_kind(taken.problems).rstrip("\n")])
+    parts += [_to_do(taken.to_do), [_closing(taken)]]
+    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
+
+
+def _files(files: Sequence[ListRead]) -> list[str]:
+    cells = [(file.path, file.form, counted(file.pupils, "pupil")) for file in files]
+    lines = [f"Read {counted(len(files), 'file')}:", *table(cells)]
+    for file in files:
+        if file.columns_left:
+            shown = ", ".join(file.columns_left[:AT_MOST])
+            more = len(file.columns_left) - AT_MOST
+            rest = f" and {more} more" if more > 0 else ""
+            lines.append(f"Columns of {plain(file.path)} that were not read: {plain(shown)}{rest}.")
+    return lines
+
+
+def _begun(taken: PupilsTaken) -> list[str]:
+    if not taken.begun:
+        return []
+    heading = "Begun" if taken.is_written else "Would begin"
+    each = sorted({begun.support for begun in taken.begun})
+    counts = ", ".join(f"{sum(one.support == code for one in taken.begun)} {code}" for code in each)
+    lines = [f"{heading}: {counted(len(taken.begun), 'record')} ({counts})"]
+    if not taken.is_written:
+        lines.append("The ids are drawn when the records are written; until then a row stands for its pupil.")
+        return lines
+    return [*lines, *table((str(one.place).rpartition(":")[0], one.id, one.support) for one in taken.begun)]
+
+
+def _synced(taken: PupilsTaken) -> list[str]:
+    if not taken.synced:
+        return []
+    heading = "Changed" if taken.is_written else "Would change"
+    cells = [
+        (str(one.place).rpartition(":")[0], one.id, ", ".join(one.fields)) for one in taken.synced
+    ]
+    return [f"{heading}: {counted(len(cells), 'record')}", *table(cells)]
+
+
+def _left(taken: PupilsTaken) -> list[str]:
+    lines = []
+    if taken.known and not taken.is_update:
+        lines.append(
+            f"{counted(taken.known, 'pupil')} with a record already: left as they are. --update compares them with the list."
+        )
+    if taken.ahead:
+        named = ", ".join(taken.ahead[:AT_MOST])
+        rest = f" and {len(taken.ahead) - AT_MOST} more" if len(taken.ahead) > AT_MOST else ""
+        lines.append(
+            f"The list has next year's year and form for {named}{rest}, as the records have them for then: nothing to write."
+        )
+    if taken.not_kept:
+        gone = f", {taken.gone} of them off the roll already" if taken.gone else ""
+        lines.append(f"{counted(taken.not_kept, 'pupil')} without a record{gone}: counted, and not kept.")
+    return lines
+
+
+def _questions(questions: Sequence[Question]) -> list[str]:
+    """Return the questions in their order, those of one name together with one hint."""
+    lines = ["For a person to look at:"] if questions else []
+    for _, group in groupby(questions, key=lambda each: (each.code, each.command is None, each.is_accepted)):
+        alike = list(group)
+        lines += [
+            f"{plain(str(question.place))}  {question.code}  {question.message()}"
+            for question in alike[:AT_MOST]
+        ]
+        if len(alike) > AT_MOST:
+            lines.append(f"  and {len(alike) - AT_MOST} more of {alike[0].code} (all of them with --json)")
+        hint = alike[0].hint(is_one_of_many=len(alike) > 1)
+        lines.append("    accepted." if alike[0].is_accepted else f"    hint: {plain(hint)}")
+    return lines
+
+
+def _to_do(to_do: Sequence[ToDo]) -> list[str]:
+    if not to_do:
+        return []
+    cells = [
+        (str(one.place).rpartition(":")[0], one.pupil, one.support, "; ".join(work.says for work in one.work))
+        for one in to_do[:AT_MOST]
+    ]
+    lines = ["Still to be written, the most urgent first. The site has it under No date yet:", *table(cells)]
+    if len(to_do) > AT_MOST:
+        lines.append(f"  and {counted(len(to_do) - AT_MOST, 'more record')} (all of them with --json)")
+    return lines
+
+
+def _closing(taken: PupilsTaken) -> str:
+    asked = counted(len(taken.open), "question")
+    rest = f" {asked} above {'is' if len(taken.open) == 1 else 'are'} open." if taken.open else ""
+    has_news = bool(taken.begun or taken.synced)
+    if taken.is_dry:
+        stopped = bool(taken.problems) and has_news and not taken.is_partial
+        wrong = " Without --partial nothing would be written." if stopped else ""
+        return f"A dry run: nothing was written.{wrong}{rest}"
+    if taken.is_written:
+        left = " What has a problem was left as it is." if taken.problems else ""
+        return f"Written.{left}{rest}"
+    if taken.problems and not taken.is_partial:
+        return f"Nothing was written, because not all of it is understood. --partial writes the rest.{rest}"
+    return f"Nothing to change: nothing was written.{rest}"
+
+
+# ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _json(taken: PupilsTaken) -> str:
+    value = {
+        "version": 1,
+        "today": taken.day.isoformat(),
+        "dry_run": taken.is_dry,
+        "partial": taken.is_partial,
+        "update": taken.is_update,
+        "written": taken.is_written,
+        "files": msgspec.to_builtins(taken.files),
+        "counts": {
+            "pupils_seen": sum(file.pupils for file in taken.files),
+            "begun": len(taken.begun),
+            "changed": len(taken.synced),
+            "known": taken.known,
+            "not_kept": taken.not_kept,
+            "gone": taken.gone,
+            "waiting": taken.waiting,
+            "questions": len(taken.open),
+            "problems": len(taken.problems),
+        },
+        "begun": [
+            {"id": one.id if taken.is_written else None, **_spot(one.place), "support": one.support}
+            for one in taken.begun
+        ],
+        "changed": [
+            {"id": one.id, **_spot(one.place), "fields": list(one.fields)} for one in taken.synced
+        ],
+        "ahead": list(taken.ahead),
+        "questions": [_question(question) for question in taken.questions],
+        "to_do": [
+            {
+                "id": one.pupil if taken.is_written else None,
+                **_spot(one.place),
+                "support": one.support,
+                "work": msgspec.to_builtins(one.work),
+            }
+            for one in taken.to_do
+        ],
+        "problems": [findings.as_row(problem) for problem in findings.capped(taken.problems)],
+    }
+    return json.dumps(value, indent=2) + "\n"
+
+
+def _question(question: Question) -> dict[str, object]:
+    return {
+        **_spot(question.place),
+        "code": question.code,
+        "pupil": question.pupil,
+        "record": question.record,
+        "file": question.file,
+        "message": question.message(),
+        "hint": question.hint(),
+        "accepted": question.is_accepted,
+    }
+
+
+def _spot(place: Place) -> dict[str, object]:
+    return {"path": place.path, "line": place.line}
