@@ -6,6 +6,7 @@ import click
 
 from liverecord import report
 from liverecord.cli.terminal import CLEAN, FINDINGS, Group, problems_shown, progress_bar, today_option
+from liverecord.model.ids import is_pupil_id
 from liverecord.problem import LiverecordError
 from liverecord.read.settings import settings as read_settings
 from liverecord.read.today import today as read_today
@@ -15,12 +16,28 @@ _ZONE_HINT = "Write --time-zone UTC, or a place such as Europe/Dublin."
 _FORMS = ("auto", "long", "wide", "weekdays", "weekly", "ctf")
 
 
-@click.group("import", cls=Group, short_help="Bring marks in from the school's information system.")
+def accepted_questions(
+    _context: click.Context, _option: click.Parameter, typed: tuple[str, ...]
+) -> frozenset[str]:
+    """Return the questions that are answered: each by its name, or by its name, a colon and a pupil's id."""
+    for each in typed:
+        name, colon, pupil = each.partition(":")
+        if name not in report.PUPIL_QUESTIONS:
+            raise click.BadParameter(f"a question is one of: {', '.join(report.PUPIL_QUESTIONS)}.")
+        if colon and not is_pupil_id(pupil):
+            raise click.BadParameter(f"behind {name}: stands a pupil's id, such as p-7k3m.")
+    return frozenset(typed)
+
+
+@click.group(
+    "import", cls=Group, short_help="Bring in pupils and marks from the school's information system."
+)
 def importing() -> None:
     """Bring in what the school's information system has already, so that nobody types it.
 
     \b
     Example:
+        liverecord import pupils pupils.xlsx --dry-run
         liverecord import attendance marks.csv --dry-run
     """
 
@@ -118,3 +135,82 @@ def attendance(
         )
     click.echo(report.imported(taken, "json" if as_json else "text"), nl=False)
     return FINDINGS if taken.problems or taken.questions else CLEAN
+
+
+@importing.command(short_help="A list of pupils into records.")
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+)
+@click.option(
+    "--map",
+    "mapping",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="A file that says what your list's columns and words are called.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@click.option(
+    "--update", is_flag=True, help="Let records that are there follow the list; without it they stay."
+)
+@click.option("--partial", is_flag=True, help="Write what is understood, and leave the rest.")
+@click.option(
+    "--also",
+    multiple=True,
+    metavar="NUMBER",
+    help="Begin a record for this pupil too, by UPN or admission number. May be repeated.",
+)
+@click.option(
+    "--accept",
+    "accepted",
+    multiple=True,
+    callback=accepted_questions,
+    metavar="NAME[:ID]",
+    help="Say that what a question asks is right as it is, of all pupils or of one. May be repeated.",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Say it as JSON (schema/output/import-pupils.schema.json)."
+)
+@today_option
+def pupils(
+    files: tuple[Path, ...],
+    mapping: Path | None,
+    dry_run: bool,
+    update: bool,
+    partial: bool,
+    also: tuple[str, ...],
+    accepted: frozenset[str],
+    as_json: bool,
+    today: str | None,
+) -> int:
+    """Begin a record for each pupil of a list who has support, and let the records that are there follow it.
+
+    Reads CSV, Excel workbooks (.xlsx) and Common Transfer Files (.xml). A record gets who has SEN support or an EHC plan, whom
+    the list itself wants one for, and whom --also names; the rest is counted and not kept. What only a person can decide is
+    asked, and said by row and id, never by name. Nothing is written unless all of it is understood, or --partial says so;
+    importing again changes nothing. Exit 0: all was taken; 1: something was not, or is asked; 2: the import itself could not be
+    made.
+
+    \b
+    Example:
+        liverecord import pupils pupils.xlsx --dry-run
+        liverecord import pupils pupils.xlsx --also A999432126001
+        liverecord import pupils september.csv --update
+    """
+    from liverecord.intake.pupils import Choices, import_pupils
+
+    settings = read_settings(Path())
+    with problems_shown(settings, "Nothing was imported."), progress_bar() as progress:
+        taken = import_pupils(
+            settings,
+            files,
+            mapping=mapping,
+            choices=Choices(also, accepted, update=update, partial=partial, dry_run=dry_run),
+            today=read_today(today, settings.today),
+            progress=progress,
+        )
+    click.echo(report.pupils_imported(taken, "json" if as_json else "text"), nl=False)
+    return FINDINGS if taken.problems or taken.open else CLEAN

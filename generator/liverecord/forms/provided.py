@@ -9,6 +9,7 @@ from liverecord.forms.known import staff_called, the_pupil
 from liverecord.forms.question import Choice
 from liverecord.forms.things import called_with_its_kind, going_on
 from liverecord.model.days import in_words
+from liverecord.model.rulebook import Rulebook
 from liverecord.splice.steps import Remove, Set, Step
 
 PARENTS_TOLD = "parents_told_on"
@@ -30,7 +31,12 @@ def parents_told(scene: Scene, label: str = "When were the parents told of it?")
 
 def kind_of_plan(scene: Scene, support: str) -> str | None:
     """Return the kind of plan that goes with this support and with no other; None where there is none."""
-    kinds = scene.rulebook.codes.lists["plan_kind"]
+    return plan_of(scene.rulebook, support)
+
+
+def plan_of(rulebook: Rulebook, support: str) -> str | None:
+    """Return the same where there is no form: of the rulebook alone."""
+    kinds = rulebook.codes.lists["plan_kind"]
     return next((code for code, row in kinds.items() if row.support == (support,)), None)
 
 

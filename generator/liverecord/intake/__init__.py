@@ -9,6 +9,7 @@
     weeks       weeks into the bytes of absences.yml; needs: the same for plan.yml; lines: for both
     planning    one pupil's part, judged before anything is written
     writing     files into the records
+    register    a list of pupils into what it says; pupils: from that to records
 
 This module runs the whole import. It writes nothing unless it understands everything, or a partial import was asked
 for.
@@ -28,6 +29,7 @@ from liverecord.intake.days import Days
 from liverecord.intake.exports import reading as exported
 from liverecord.intake.exports.headers import seven_digits
 from liverecord.intake.planning import Choices, News, Planned
+from liverecord.intake.shown import shown_path
 from liverecord.intake.sightings import Seen
 from liverecord.problem import InvalidRecords
 from liverecord.read.settings import Settings
@@ -86,7 +88,7 @@ def attendance(
         raise InvalidRecords(calendar or records.problems)
     seen = []
     for number, path in enumerate(files, start=1):
-        shown = _shown(path, settings.root)
+        shown = shown_path(path, settings.root)
         seen.append(
             exported.read(
                 path, shown, form, mapping, rulebook=records.rulebook, zone=reading.zone, shift=reading.shift
@@ -118,7 +120,7 @@ def _taken(
             matched.sightings[pupil] = [mark for mark in marks if mark.school in ("", own)]
     sightings = {pupil: marks for pupil, marks in matched.sightings.items() if marks}
     days = Days(world.school, world.staff, world.rulebook, world.today)
-    shown = [_shown(path, world.root) for path in files]
+    shown = [shown_path(path, world.root) for path in files]
     questions = [
         *matched.doubts,
         *doubts.doubts(seen, shown, sightings, own, days, world.rulebook),
@@ -150,7 +152,7 @@ def _taken(
         is_written=is_written,
         files=tuple(
             FileTaken(
-                path=_shown(path, world.root),
+                path=shown_path(path, world.root),
                 form=file.form,
                 marks=len(file.sightings),
                 passed_over=tuple(file.passed_over),
@@ -165,9 +167,3 @@ def _taken(
         problems=tuple(sorted(set(problems))),
         doubts=asked,
     )
-
-
-def _shown(path: Path, root: Path) -> str:
-    """Return a file's path as messages have it: below the school's folder, else as it was named."""
-    resolved = path.resolve()
-    return (resolved.relative_to(root) if resolved.is_relative_to(root) else path).as_posix()

@@ -22,6 +22,8 @@ from liverecord.report.findings import problems
 from liverecord.report.imports import DOUBTS, Taken, imported
 from liverecord.report.old_marks import old_marks
 from liverecord.report.plain import long_date
+from liverecord.report.pupils_import import PupilsTaken, pupils_imported
+from liverecord.report.pupils_questions import WORDS as PUPIL_QUESTIONS
 from liverecord.report.retention import RETENTION_FORMS, is_past, retention
 from liverecord.report.sites import built, passed_over
 from liverecord.report.traces import traces
@@ -29,8 +31,10 @@ from liverecord.report.traces import traces
 __all__ = [
     "DOUBTS",
     "FORMS",
+    "PUPIL_QUESTIONS",
     "RETENTION_FORMS",
     "DutyRow",
+    "PupilsTaken",
     "Taken",
     "built",
     "duties",
@@ -46,6 +50,7 @@ __all__ = [
     "old_marks",
     "passed_over",
     "problems",
+    "pupils_imported",
     "retention",
     "rows",
     "traces",

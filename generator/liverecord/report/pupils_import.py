@@ -4,7 +4,7 @@ No name, no number of a pupil and nothing that anybody typed stands in it: it ma
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
@@ -168,9 +168,7 @@ def _synced(taken: PupilsTaken) -> list[str]:
     if not taken.synced:
         return []
     heading = "Changed" if taken.is_written else "Would change"
-    cells = [
-        (str(one.place).rpartition(":")[0], one.id, ", ".join(one.fields)) for one in taken.synced
-    ]
+    cells = [(str(one.place).rpartition(":")[0], one.id, ", ".join(one.fields)) for one in taken.synced]
     return [f"{heading}: {counted(len(cells), 'record')}", *table(cells)]
 
 
@@ -264,9 +262,7 @@ def _json(taken: PupilsTaken) -> str:
             {"id": one.id if taken.is_written else None, **_spot(one.place), "support": one.support}
             for one in taken.begun
         ],
-        "changed": [
-            {"id": one.id, **_spot(one.place), "fields": list(one.fields)} for one in taken.synced
-        ],
+        "changed": [{"id": one.id, **_spot(one.place), "fields": list(one.fields)} for one in taken.synced],
         "ahead": list(taken.ahead),
         "questions": [_question(question) for question in taken.questions],
         "to_do": [
@@ -290,6 +286,7 @@ def _question(question: Question) -> dict[str, object]:
         "pupil": question.pupil,
         "record": question.record,
         "file": question.file,
+        "command": question.command if question.pupil is not None else None,
         "message": question.message(),
         "hint": question.hint(),
         "accepted": question.is_accepted,

@@ -5,20 +5,15 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from liverecord.examine.records import Documents, Records, Task
+from liverecord.forms.settling import settled
 from liverecord.problem import Place
 from liverecord.read.versions import on_disk
 
-NEXT_YEAR = "next_year"
-"""The part of a plan's `pupil` that holds what takes effect on a day; `from` in it is that day."""
-FROM = "from"
-KEYWORKER = "keyworker"
-
 
 class Known(NamedTuple):
-    """A pupil's record. `plan` is the plan's plain data; of a file that is no YAML it is empty, and `is_read` false.
+    """A pupil's record. `plan` is the plan's plain data as it is in force, `raw` the file's bytes.
 
-    `identity` is what the plan says of who the pupil is, as it is in force: values for next year whose day has come stand in
-    it, and are `settling`; while the day is ahead, they are `coming`.
+    Of a file that is no YAML it is empty, and `is_read` false. `coming` is what the plan has of a school year to come.
     """
 
     id: str
@@ -26,8 +21,6 @@ class Known(NamedTuple):
     documents: Documents
     raw: bytes
     plan: Mapping[str, Any]
-    identity: Mapping[str, Any]
-    settling: Mapping[str, Any]
     coming: Mapping[str, Any]
     is_read: bool
 
@@ -49,13 +42,8 @@ class Known(NamedTuple):
         return "" if data is None or isinstance(data, Mapping | list) else str(data)
 
     def called(self, name: str) -> str:
-        """Return what the plan has in force of who the pupil is, as text; "" where it says nothing."""
-        value = self.identity.get(name)
-        return "" if value is None else str(value)
-
-    def keyworker(self) -> str:
-        """Return the id of the key worker in force; "" where there is none."""
-        return str(self.settling.get(KEYWORKER) or self.says(KEYWORKER))
+        """Return what the plan has of who the pupil is, as text; "" where it says nothing."""
+        return self.says("pupil", name)
 
     def day(self, *path: str) -> date | None:
         """Return the day that the plan has at a path."""
@@ -69,17 +57,16 @@ class Known(NamedTuple):
         until, since = self.day("pupil", "on_roll_until"), self.day("pupil", "on_roll_from")
         return (until is None or today <= until) and (since is None or since <= today)
 
-    def parts(self, name: str) -> list[Mapping[str, Any]]:
-        """Return the things of a list of the plan."""
-        things = self.plan.get(name)
-        return [each for each in things if isinstance(each, Mapping)] if isinstance(things, list) else []
+    def things(self, kind: str, name: str) -> list[Mapping[str, Any]]:
+        """Return the things of a list of one of the record's files."""
+        data: Any = self.documents[kind].data if kind in self.documents else None
+        found = data.get(name) if isinstance(data, dict) else None
+        return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
 
 
 def known(records: Records, today: date) -> list[Known]:
     """Return every pupil whose folder has a plan, in the order of their ids."""
-    return [
-        _known(records, task, today) for task in records.tasks if "plan" in task.files
-    ]
+    return [_known(records, task, today) for task in records.tasks if "plan" in task.files]
 
 
 def may_be_there(number: str, unread: Iterable[Known]) -> bool:
@@ -90,23 +77,17 @@ def may_be_there(number: str, unread: Iterable[Known]) -> bool:
 def _known(records: Records, task: Task, today: date) -> Known:
     raw, _ = on_disk(records.folder, task.files["plan"])
     documents = records.documents(task.pupil)
-    document = documents["plan"] if "plan" in documents else None
-    plan = document.data if document is not None and isinstance(document.data, dict) else {}
-    identity = plan.get("pupil")
-    identity = identity if isinstance(identity, dict) else {}
-    ahead = identity.get(NEXT_YEAR)
-    ahead = ahead if isinstance(ahead, dict) else {}
-    has_come = bool(ahead) and str(ahead.get(FROM, "9999")) <= today.isoformat()
-    settling = {name: value for name, value in ahead.items() if name != FROM} if has_come else {}
-    moved = {name: value for name, value in settling.items() if name != KEYWORKER}
+    document = documents.get("plan")
+    data = document.data if document is not None and isinstance(document.data, dict) else {}
+    plan = settled(data, today)
+    coming = plan.get("pupil", {}) if isinstance(plan.get("pupil"), dict) else {}
+    ahead = coming.get("next_year")
     return Known(
         id=task.pupil,
         task=task,
         documents=documents,
         raw=raw or b"",
         plan=plan,
-        identity=identity | moved,
-        settling=settling,
-        coming={} if has_come else ahead,
+        coming=ahead if isinstance(ahead, dict) else {},
         is_read=document is not None,
     )

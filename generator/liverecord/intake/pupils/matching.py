@@ -4,14 +4,14 @@ A name never matches by itself: two children may share one, even with the date o
 with a date of birth, or a number that the list calls a former one, only makes a question.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from liverecord.forms.codes import NONE
 from liverecord.intake.pupils.known import Known, may_be_there
 from liverecord.intake.register.seen import PupilSeen
-from liverecord.problem import Place, Problem
+from liverecord.problem import LiverecordError, Place, Problem
 from liverecord.report.pupils_import import Question
 from liverecord.report.pupils_questions import FORMER_UPN, SAME_PUPIL
 from liverecord.validate.identity import has_check_letter
@@ -41,7 +41,10 @@ class Matched(NamedTuple):
 def match(
     rows: Sequence[PupilSeen], records: Sequence[Known], also: Iterable[str], accepted: Accepted, today: date
 ) -> Matched:
-    """Give each row to its record, or say what becomes of it; `also` are numbers of pupils who get a record besides."""
+    """Give each row to its record, or say what becomes of it; `also` are numbers of pupils who get a record besides.
+
+    Raises LiverecordError where one of those numbers stands in no row.
+    """
     wanted_too = {number.upper() for number in also}
     index = _Index([each for each in records if each.is_read])
     unread = [each for each in records if not each.is_read]
@@ -63,7 +66,8 @@ def match(
             questions.append(tie.asks)
         tied.append((row, tie))
     seen = {number for row in rows for number in _numbers(row)}
-    problems += [_nobody() for number in sorted(wanted_too - seen)]
+    if wanted_too - seen:
+        raise LiverecordError(_NOBODY, _NOBODY_HINT)
     twice = _twice(tied, wanted_too)
     problems += twice.values()
     held = [row for row, tie in tied if tie.is_held or row.place in twice]
@@ -158,8 +162,8 @@ def _both(number: str, born: str) -> tuple[str, str] | None:
 
 
 def _name(given: str, family: str, born: str) -> tuple[str, str, str] | None:
-    names = tuple(" ".join(each.casefold().split()) for each in (given, family))
-    return (*names, born) if all(names) and born else None
+    first, last = (" ".join(each.casefold().split()) for each in (given, family))
+    return (first, last, born) if first and last and born else None
 
 
 def _numbers(row: PupilSeen) -> set[str]:
@@ -194,7 +198,9 @@ def _twice(tied: Sequence[tuple[PupilSeen, _Tie]], also: set[str]) -> dict[Place
     for places in groups.values():
         for place in places if len(places) > 1 else ():
             other = next(each for each in places if each != place)
-            message = f"This pupil stands in the list more than once: see {str(other).rpartition(':')[0]} too."
+            message = (
+                f"This pupil stands in the list more than once: see {str(other).rpartition(':')[0]} too."
+            )
             problems.setdefault(place, Problem(place, "pupil-twice", message, _TWICE_HINT))
     return problems
 
@@ -225,16 +231,14 @@ def _unread(record: Known) -> Problem:
     return Problem(record.place, "record-wrong", message, _UNREAD_HINT)
 
 
-def _nobody() -> Problem:
-    message = "A number behind --also is no UPN and no admission number of a pupil in the list."
-    return Problem(Place("--also"), "also-nobody", message, _NOBODY_HINT)
-
-
 _TWICE_HINT = (
     "Keep one row a pupil, with all needs in it. Where they are two children of one name and day of birth, name each by its number "
     "with --also. --partial imports the others."
 )
 _LETTER_HINT = "Correct it in the information system, and export again. --partial imports the others."
 _LACKS_HINT = "Add it in the information system, or the column to the export. --partial imports the others."
-_UNREAD_HINT = "`liverecord check` says what is wrong. Mend that first, then import again. --partial imports the others."
+_UNREAD_HINT = (
+    "`liverecord check` says what is wrong. Mend that first, then import again. --partial imports the others."
+)
+_NOBODY = "A number behind --also is no UPN and no admission number of a pupil in the list."
 _NOBODY_HINT = "Write the number as the list has it."

@@ -6,7 +6,9 @@ from datetime import date
 
 from liverecord.model.records import Person, Staff
 
-_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "revd", "sir", "dame", "lady", "lord"})
+_TITLES = frozenset(
+    {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "revd", "sir", "dame", "lady", "lord"}
+)
 
 
 def named(typed: str, staff: Staff, today: date) -> str | None:

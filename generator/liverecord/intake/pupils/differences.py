@@ -1,0 +1,114 @@
+"""What a row says otherwise than a record, and what only a person may decide: the questions of one pupil."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from liverecord.forms.codes import EHCP, NONE, SEN_SUPPORT
+from liverecord.intake.pupils.known import Known
+from liverecord.intake.register.seen import PupilSeen
+from liverecord.model.days import in_words
+from liverecord.report import pupils_questions as asked
+from liverecord.report.pupils_import import Question
+
+HOLDING = frozenset({asked.BIRTH_DIFFERS, asked.BACK_ON_ROLL})
+"""Questions that hold up all of a record: until they are answered it may be the wrong pupil's."""
+
+_MAIN = "main"
+
+
+def of_known(row: PupilSeen, record: Known, keyworker: str | None, today: date) -> Iterator[Question]:
+    """Yield what is asked about a pupil who has a record; `keyworker` is the id whom the list's name means."""
+
+    def question(code: str, was: str = "", says: str = "", command: str = "") -> Question:
+        return Question(
+            code=code,
+            place=row.place,
+            pupil=record.id,
+            record=was or None,
+            file=says or None,
+            command=command or None,
+        )
+
+    born, issued = record.day("pupil", "date_of_birth"), record.day("ehcp", "issued_on")
+    if born is not None and row.born not in (None, born):
+        yield question(asked.BIRTH_DIFFERS)
+    until = record.day("pupil", "on_roll_until")
+    if until is not None and until < today and (row.left is None or row.left >= today):
+        yield question(asked.BACK_ON_ROLL, in_words(until))
+    if row.left is not None and until != row.left and (until is None or until >= today):
+        yield question(asked.LEFT_THE_ROLL, says=in_words(row.left))
+    support = record.says("support")
+    if row.support not in ("", support):
+        yield question(asked.SUPPORT_CHANGED, support, row.support, _command(record.id, support, row.support))
+    if issued is not None and row.issued not in (None, issued):
+        yield question(asked.ISSUED_DIFFERS)
+    if row.last_review is not None and not _has_review(record, row.last_review):
+        yield question(asked.LAST_REVIEW, says=in_words(row.last_review))
+    if row.enrolment not in ("", _MAIN):
+        yield question(asked.REGISTERED_ELSEWHERE, says=row.enrolment)
+    held = record.says("keyworker")
+    if row.keyworker and keyworker is None and not held:
+        yield question(asked.KEYWORKER_UNCLEAR)
+    elif keyworker is not None and held not in ("", keyworker):
+        yield question(asked.KEYWORKER_DIFFERS, held, keyworker)
+    ranked = sorted(record.things("plan", "needs"), key=lambda need: _rank(need.get("rank")))
+    needs = [str(need.get("type")) for need in ranked]
+    if row.needs and (set(row.needs) != set(needs) or row.needs[0] != needs[0]):
+        yield question(asked.NEEDS_DIFFER, ", ".join(needs), ", ".join(row.needs))
+    if (
+        row.is_medical
+        and not record.says("passport", "emergency")
+        and not record.things("plan", "conditions")
+    ):
+        yield question(asked.MEDICAL_NOTE)
+
+
+def of_new(row: PupilSeen, pupil: str, keyworker: str | None, *, is_review_left: bool) -> Iterator[Question]:
+    """Yield what is asked about a pupil whose record begins."""
+    if is_review_left and row.last_review is not None:
+        yield Question(code=asked.LAST_REVIEW, place=row.place, pupil=pupil, file=in_words(row.last_review))
+    if row.left is not None:
+        yield Question(code=asked.LEFT_THE_ROLL, place=row.place, pupil=pupil, file=in_words(row.left))
+    if row.enrolment not in ("", _MAIN):
+        yield Question(code=asked.REGISTERED_ELSEWHERE, place=row.place, pupil=pupil, file=row.enrolment)
+    if row.keyworker and keyworker is None:
+        yield Question(code=asked.KEYWORKER_UNCLEAR, place=row.place, pupil=pupil)
+    if row.is_medical:
+        yield Question(code=asked.MEDICAL_NOTE, place=row.place, pupil=pupil)
+
+
+def missing(record: Known) -> Question:
+    """Return what is asked about a pupil on the roll whom the list does not have."""
+    return Question(code=asked.MISSING_FROM_LIST, place=record.place, pupil=record.id)
+
+
+def in_order(questions: list[Question], ehcp: frozenset[str]) -> list[Question]:
+    """Return questions in the order of their names, within each those of pupils with an EHC plan first, then by place."""
+    order = list(asked.WORDS)
+    return sorted(
+        questions,
+        key=lambda each: (order.index(each.code), each.pupil not in ehcp, each.place, each.pupil or ""),
+    )
+
+
+def _command(pupil: str, was: str, becomes: str) -> str:
+    """Return the command that does what the list says has happened to a pupil's support."""
+    if becomes == EHCP:
+        return f"liverecord support {pupil} ehcp"
+    if was == EHCP:
+        return f"liverecord support {pupil} ceases"
+    if becomes == SEN_SUPPORT:
+        return f"liverecord support {pupil} begins --since DAY"
+    return f"liverecord support {pupil} {'ends' if becomes == NONE else 'begins --since DAY'}"
+
+
+def _has_review(record: Known, day: date) -> bool:
+    """Tell whether the record has that day as a review's, held or decided, or one after it."""
+    decided = record.day("ehcp", "last_review_decided_on")
+    days = [str(each.get("held_on") or "") for each in record.things("reviews", "reviews")]
+    days += [decided.isoformat()] if decided is not None else []
+    return any(each >= day.isoformat() for each in days)
+
+
+def _rank(rank: object) -> int:
+    return rank if isinstance(rank, int) else 99
