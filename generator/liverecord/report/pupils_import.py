@@ -135,7 +135,7 @@ def _text(taken: PupilsTaken) -> str:
     parts = [_files(taken.files), _begun(taken), _synced(taken), _left(taken), _questions(taken.questions)]
     if taken.problems:
         parts.append([problems_of_each_kind(taken.problems).rstrip("\n")])
-    parts += [_to_do(taken.to_do), [_closing(taken)]]
+    parts += [_to_do(taken), [_closing(taken)]]
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
 
 
@@ -161,14 +161,14 @@ def _begun(taken: PupilsTaken) -> list[str]:
     if not taken.is_written:
         lines.append("The ids are drawn when the records are written; until then a row stands for its pupil.")
         return lines
-    return [*lines, *table((str(one.place).rpartition(":")[0], one.id, one.support) for one in taken.begun)]
+    return [*lines, *table((_row(one.place), one.id, one.support) for one in taken.begun)]
 
 
 def _synced(taken: PupilsTaken) -> list[str]:
     if not taken.synced:
         return []
     heading = "Changed" if taken.is_written else "Would change"
-    cells = [(str(one.place).rpartition(":")[0], one.id, ", ".join(one.fields)) for one in taken.synced]
+    cells = [(_row(one.place), one.id, ", ".join(one.fields)) for one in taken.synced]
     return [f"{heading}: {counted(len(cells), 'record')}", *table(cells)]
 
 
@@ -206,14 +206,32 @@ def _questions(questions: Sequence[Question]) -> list[str]:
     return lines
 
 
-def _to_do(to_do: Sequence[ToDo]) -> list[str]:
+def _first(work: Sequence[Work]) -> str:
+    """Return the most urgent of what is to be written in words, and how much more there is."""
+    more = len(work) - _FIRST
+    return "; ".join([*(each.says for each in work[:_FIRST]), *([f"and {more} more"] if more > 0 else [])])
+
+
+_FIRST = 3
+
+
+def _row(place: Place) -> str:
+    """Return a row as it is named in lists: its file and number."""
+    return f"{place.path}:{place.line}"
+
+
+def _to_do(taken: PupilsTaken) -> list[str]:
+    to_do = taken.to_do
     if not to_do:
         return []
     cells = [
-        (str(one.place).rpartition(":")[0], one.pupil, one.support, "; ".join(work.says for work in one.work))
+        (_row(one.place), *([one.pupil] if taken.is_written else []), one.support, _first(one.work))
         for one in to_do[:AT_MOST]
     ]
-    lines = ["Still to be written, the most urgent first. The site has it under No date yet:", *table(cells)]
+    lines = [
+        "Still to be written, the most urgent first. Comments in each plan.yml name all of it, and the site has it under No date yet:",
+        *table(cells),
+    ]
     if len(to_do) > AT_MOST:
         lines.append(f"  and {counted(len(to_do) - AT_MOST, 'more record')} (all of them with --json)")
     return lines
@@ -282,6 +300,7 @@ def _json(taken: PupilsTaken) -> str:
 def _question(question: Question) -> dict[str, object]:
     return {
         **_spot(question.place),
+        "column": question.place.column,
         "code": question.code,
         "pupil": question.pupil,
         "record": question.record,

@@ -1,6 +1,5 @@
 """What a list cannot say of a pupil: fields of a new record that are empty, the most urgent first, and as comments in its plan."""
 
-import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -30,17 +29,15 @@ def owing(pupil: Pupil, world: World) -> list[Owing]:
     """
     found = owed(pupil, world.school, world.staff, world.rulebook, world.today)
     missing = {row.field: row.missing for row in found.undated}
-    for path, only in _FIELDS:
-        field = _field(path)
-        if only not in (None, pupil.plan.support) and not (only == _ANY and pupil.plan.support != NONE):
-            continue
-        if not _value(pupil.plan, path):
-            missing.setdefault(f"plan.{path}", _lowered(field.title))
-    order = [f"plan.{path}" for path, _ in _FIELDS]
-    last = len(order)
+    for field, only in _FIELDS:
+        is_for = only in (None, pupil.plan.support) or (only == _ANY and pupil.plan.support != NONE)
+        path = field.removeprefix("plan.")
+        if is_for and not _value(pupil.plan, path):
+            missing.setdefault(field, _told(_field(path)))
+    order = {field: place for place, (field, _) in enumerate(_FIELDS)}
     return [
-        Owing(path, missing[path])
-        for path in sorted(missing, key=lambda path: order.index(path) if path in order else last)
+        Owing(field, missing[field])
+        for field in sorted(missing, key=lambda field: order.get(field, len(order)))
     ]
 
 
@@ -80,26 +77,29 @@ def commented(path: str, raw: bytes, missing: Sequence[Owing]) -> bytes:
 
 _ANY, _ASKED = "any support", "where a rule asks"
 _FIELDS: tuple[tuple[str, str | None], ...] = (
-    ("ehcp.issued_on", EHCP),
-    ("ehcp.authority", EHCP),
-    ("ehcp.last_review_decided_on", EHCP),
-    ("ehcp.maintained_since", _ASKED),
-    ("ehcp.transfer", _ASKED),
-    ("ehcp.transfer_on", _ASKED),
-    ("support_since", _ANY),
-    ("keyworker", _ANY),
-    ("needs", _ANY),
-    ("passport.helps", None),
-    ("passport.avoid", None),
-    ("passport.strengths", None),
-    ("outcomes", _ANY),
-    ("parents_told_on", _ANY),
-    ("pupil.date_of_birth", None),
-    ("pupil.upn", None),
-    ("pupil.on_roll_from", None),
-    ("pupil.form", None),
+    ("plan.ehcp.issued_on", EHCP),
+    ("plan.ehcp.authority", EHCP),
+    ("plan.ehcp.last_review_decided_on", EHCP),
+    ("plan.ehcp.maintained_since", _ASKED),
+    ("plan.ehcp.transfer", _ASKED),
+    ("plan.ehcp.transfer_on", _ASKED),
+    ("reviews.held_on", _ASKED),
+    ("reviews.due", _ASKED),
+    ("plan.support_since", _ANY),
+    ("plan.keyworker", _ANY),
+    ("plan.needs", _ANY),
+    ("plan.passport.helps", None),
+    ("plan.passport.avoid", None),
+    ("plan.passport.strengths", None),
+    ("plan.outcomes", _ANY),
+    ("plan.agreed_on", _ASKED),
+    ("plan.parents_told_on", _ANY),
+    ("plan.pupil.date_of_birth", None),
+    ("plan.pupil.upn", None),
+    ("plan.pupil.on_roll_from", None),
+    ("plan.pupil.form", None),
 )
-"""Fields of a plan without which the record is thin, the most urgent first; those of one support, or of any, for such pupils alone."""
+"""Fields without which a record is thin, the most urgent first, and for whom: one support, any, or everybody; or who a rule asks of."""
 
 _HEAD = "# Still to be written, the most urgent first. Take the # and the space in front of a line away, and write behind the colon."
 
@@ -143,6 +143,7 @@ def _end_of(part: str, lines: Sequence[str]) -> int:
     return at
 
 
-def _lowered(title: str) -> str:
-    """Return a title as it stands within a sentence, abbreviations as they are."""
-    return title if re.match("[A-Z]{2}", title) else title[:1].lower() + title[1:]
+def _told(field: Field) -> str:
+    """Return the first sentence of what is said of a field, as it stands within another."""
+    sentence = field.description.partition(". ")[0].rstrip(".")
+    return sentence[:1].lower() + sentence[1:]
