@@ -24,6 +24,7 @@ from liverecord.cache import Store
 from liverecord.examine.records import Progress, Records, World
 from liverecord.forms.codes import EHCP
 from liverecord.intake import writing
+from liverecord.intake.exports.headers import seven_digits
 from liverecord.intake.judging import Foreseen
 from liverecord.intake.pupils import differences, people
 from liverecord.intake.pupils.beginning import begin, support_of
@@ -80,13 +81,14 @@ def import_pupils(
     if not records.world.sound:
         raise InvalidRecords(records.problems)
     read = list(_read(settings, files, mapping, records, progress))
-    rows = [row for seen in read for row in seen.pupils]
+    rows = [row for seen in read for row in _of_this_school(seen, records.world)]
+    unclear = [row for seen in read for row in seen.unclear]
     there = known(records, today)
-    matched = match(rows, there, choices.also, _accepted(choices), today)
+    matched = match(rows, unclear, there, choices.also, _accepted(choices), today)
     plan = _Plan(records, settings.records, choices, today)
     plan.take(matched, progress)
     problems = [problem for seen in read for problem in seen.problems]
-    if choices.update and not problems:
+    if choices.update:
         plan.ask_about_missing(there, matched)
     problems += [*matched.problems, *plan.problems]
     is_written = bool(plan.drafts) and not choices.dry_run and (choices.partial or not problems)
@@ -101,6 +103,14 @@ def _read(
     for number, path in enumerate(files, start=1):
         yield reading.read(path, shown_path(path, settings.root), mapping, rulebook=records.rulebook)
         progress("Files", number, len(files))
+
+
+def _of_this_school(seen: RegisterSeen, world: World) -> list[PupilSeen]:
+    """Return a file's pupils; what it says of the roll counts only where no other school made it."""
+    own = seven_digits(world.school.dfe_number or "")
+    if seen.school in ("", own):
+        return seen.pupils
+    return [row._replace(joined=None, left=None) for row in seen.pupils]
 
 
 def _accepted(choices: Choices) -> Accepted:

@@ -74,7 +74,8 @@ def _steps(world: World, row: PupilSeen, keyworker: str | None) -> list[Step]:
     values: dict[str, Any] = {
         "pupil": _in_order(Identity, _identity(row)),
         "support": support,
-        "support_since": _day(row.support_since) if support != NONE else None,
+        # Of an education, health and care plan the list has the day on which that began: the support may be older.
+        "support_since": _day(row.support_since) if support == SEN_SUPPORT else None,
         "kind": plan_of(world.rulebook, support),
         "version": 1,
         "keyworker": keyworker,

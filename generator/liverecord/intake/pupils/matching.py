@@ -39,9 +39,16 @@ class Matched(NamedTuple):
 
 
 def match(
-    rows: Sequence[PupilSeen], records: Sequence[Known], also: Iterable[str], accepted: Accepted, today: date
+    rows: Sequence[PupilSeen],
+    unclear: Iterable[PupilSeen],
+    records: Sequence[Known],
+    also: Iterable[str],
+    accepted: Accepted,
+    today: date,
 ) -> Matched:
     """Give each row to its record, or say what becomes of it; `also` are numbers of pupils who get a record besides.
+
+    `unclear` are rows of which not all was understood: they are taken for nobody, and nobody is missing because of them.
 
     Raises LiverecordError where one of those numbers stands in no row.
     """
@@ -65,7 +72,8 @@ def match(
         if tie.asks is not None:
             questions.append(tie.asks)
         tied.append((row, tie))
-    seen = {number for row in rows for number in _numbers(row)}
+    unclear = list(unclear)
+    seen = {number for row in (*rows, *unclear) for number in _numbers(row)}
     if wanted_too - seen:
         raise LiverecordError(_NOBODY, _NOBODY_HINT)
     twice = _twice(tied, wanted_too)
@@ -85,7 +93,8 @@ def match(
         else:
             known.append((row, tie.record, tie.is_renumbered))
     at_hand = {record.id for row, record, _ in known}
-    spoken_of = frozenset(each for _, tie in tied for each in tie.ids) - at_hand
+    vague = [index.tie(row, accepted, is_asked_for=False) for row in unclear]
+    spoken_of = frozenset(each for tie in (*(tie for _, tie in tied), *vague) for each in tie.ids) - at_hand
     return Matched(known, new, held, spoken_of, passed, gone, questions, problems)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from liverecord.examine.records import World
-from liverecord.forms.codes import EHCP, NONE
+from liverecord.forms.codes import EHCP, NONE, SEN_SUPPORT
 from liverecord.forms.fields import says_same
 from liverecord.forms.reading import as_typed
 from liverecord.forms.settling import settling
@@ -79,7 +79,7 @@ def _changes(
         ("pupil", "upn"): row.upn,
         ("pupil", "date_of_birth"): _day(row.born),
         ("pupil", "on_roll_from"): _day(row.joined),
-        ("support_since",): _day(row.support_since) if has_support else "",
+        ("support_since",): _day(row.support_since) if has_support and row.support == SEN_SUPPORT else "",
         ("ehcp", "issued_on"): _day(row.issued) if has_support and row.support == EHCP else "",
         ("keyworker",): keyworker or "",
     }
