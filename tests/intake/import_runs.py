@@ -7,10 +7,10 @@ from click.testing import CliRunner, Result
 from liverecord.cli import commands
 
 
-def importing(*arguments: str) -> Result:
+def importing(*arguments: str, what: str = "attendance") -> Result:
     """Run the command in the current folder, which is the school's."""
     return CliRunner().invoke(
-        commands, ["import", "attendance", *arguments], standalone_mode=False, catch_exceptions=False
+        commands, ["import", what, *arguments], standalone_mode=False, catch_exceptions=False
     )
 
 

@@ -44,11 +44,12 @@ def imported(typed: list[str], kind: str = "import") -> tuple[int, dict[str, Any
     if kind == "list":
         return listed(typed)
     try:
-        result = importing(*typed, "--json")
+        result = importing(*typed, "--json", what="pupils" if kind == "pupils" else "attendance")
     except LiverecordError as error:
         told = {"code": "error", "hint": error.hint, "message": str(error)}
         return 2, {"problems": [told], "doubts": [], "written": False}, str(error)
-    return result.return_value, json.loads(result.output), result.output
+    value = json.loads(result.output)
+    return result.return_value, {"doubts": value.get("questions", []), **value}, result.output
 
 
 def listed(typed: list[str]) -> tuple[int, dict[str, Any], str]:

@@ -19,6 +19,7 @@ SAME_PUPIL = "same-pupil"
 BIRTH_DIFFERS = "birth-differs"
 BACK_ON_ROLL = "back-on-roll"
 RECORDS_SINCE = "records-since"
+OUT_OF_YEAR = "out-of-year"
 ISSUED_DIFFERS = "issued-differs"
 SUPPORT_CHANGED = "support-changed"
 LAST_REVIEW = "last-review"
@@ -62,6 +63,11 @@ WORDS: Mapping[str, Asked] = {
         "school.yml does not say since when the school keeps live records: without that day, what was due before it would stand as "
         "late. The records of those it is about wait.",
         "Write a line into school.yml, with the day on which you begin: records_since: {file}. Then import again.",
+    ),
+    OUT_OF_YEAR: Asked(
+        "The year and the date of birth of {pupil} are more than a year apart, so that the record waits.",
+        "See both. Where the pupil is taught with another year group, --accept out-of-year says so in the record. Where one is wrong, "
+        "correct it in the information system.",
     ),
     ISSUED_DIFFERS: Asked(
         "The day on which the plan of {pupil} was issued is another in the record than in the list.",

@@ -40,7 +40,7 @@ from liverecord.model.ids import drawn_id
 from liverecord.problem import InvalidRecords, Problem
 from liverecord.read.settings import Settings
 from liverecord.report.pupils_import import Begun, ListRead, PupilsTaken, Question, Synced, ToDo, Work
-from liverecord.report.pupils_questions import RECORDS_SINCE
+from liverecord.report.pupils_questions import OUT_OF_YEAR, RECORDS_SINCE
 
 __all__ = ["AS_IT_IS", "Choices", "import_pupils"]
 
@@ -175,6 +175,10 @@ class _Plan:
         self._ids.add(pupil)
         keyworker = self._keyworker(row)
         beginning = begin(self._world, self._folder, pupil, row, keyworker)
+        if beginning.is_out_of_year:
+            self._ask([Question(code=OUT_OF_YEAR, place=row.place)])
+            if self._accepted(OUT_OF_YEAR, None):
+                beginning = begin(self._world, self._folder, pupil, row, keyworker, is_out_of_year=True)
         self.problems += beginning.problems
         if beginning.foreseen is None or self._is_late(row, beginning.foreseen):
             self.waiting += 1

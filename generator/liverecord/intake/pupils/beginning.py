@@ -1,6 +1,6 @@
 """A record that begins from a row: a minimal plan.yml that says what the list says, and in comments what is still to be written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -23,8 +23,8 @@ from liverecord.splice.writing import Refused, spliced
 class Beginning(NamedTuple):
     """A record to begin: its files, how it would be, and what is still to be written.
 
-    Without drafts a problem says why. `is_review_left` tells that the last review of the list is no meeting that a record may
-    have: it is left for a person.
+    Without drafts a problem says why, or `is_out_of_year`: the year is not that of the date of birth, and a person says that it
+    is right. `is_review_left` tells that the last review of the list is no meeting that a record may have: it is left for a person.
     """
 
     drafts: list[Draft]
@@ -32,17 +32,27 @@ class Beginning(NamedTuple):
     owing: list[Owing]
     problems: list[Problem]
     is_review_left: bool = False
+    is_out_of_year: bool = False
 
 
-def begin(world: World, folder: str, pupil: str, row: PupilSeen, keyworker: str | None) -> Beginning:
+def begin(
+    world: World,
+    folder: str,
+    pupil: str,
+    row: PupilSeen,
+    keyworker: str | None,
+    *,
+    is_out_of_year: bool = False,
+) -> Beginning:
     """Return the record that begins from a row; `folder` is that of all pupils, `pupil` the drawn id.
 
-    What the list says and a record has a field for stands in it, and nothing else.
+    What the list says and a record has a field for stands in it, and nothing else; `is_out_of_year` is what somebody has said.
     """
     path = f"{folder}/{pupil}/plan.yml"
-    made = spliced(path, "plan", None, _steps(world, row, keyworker))
+    made = spliced(path, "plan", None, _steps(world, row, keyworker, is_out_of_year=is_out_of_year))
     if isinstance(made, Refused):
-        return Beginning([], None, [], [_refused(row)])
+        # A record's texts hold no invisible characters; nothing else of a new file can be refused.
+        return Beginning([], None, [], [_would_be_wrong(row, made.reason)])
     plan = Draft(path, None, made.raw)
     review = _review(world, f"{folder}/{pupil}/reviews.yml", row)
     drafts = [plan, *review]
@@ -51,7 +61,10 @@ def begin(world: World, folder: str, pupil: str, row: PupilSeen, keyworker: str 
         drafts, alone = [plan], foreseen(world, pupil, {}, [plan])
         seen = alone
     if seen.pupil is None or seen.problems:
-        return Beginning([], None, [], [_would_be_wrong(row, seen.problems)])
+        if not is_out_of_year and begin(world, folder, pupil, row, keyworker, is_out_of_year=True).drafts:
+            return Beginning([], None, [], [], is_out_of_year=True)
+        codes = ", ".join(sorted({problem.code for problem in seen.problems}))
+        return Beginning([], None, [], [_would_be_wrong(row, codes)])
     left = row.last_review is not None and len(drafts) == 1
     to_write = owing(seen.pupil, world)
     commented = still_to_write.commented(path, made.raw, to_write)
@@ -64,7 +77,7 @@ def support_of(row: PupilSeen) -> str:
     return row.support or NONE
 
 
-def _steps(world: World, row: PupilSeen, keyworker: str | None) -> list[Step]:
+def _steps(world: World, row: PupilSeen, keyworker: str | None, *, is_out_of_year: bool) -> list[Step]:
     """Return the steps that make the plan, its keys in the order in which they are declared."""
     support = support_of(row)
     needs = [
@@ -72,7 +85,7 @@ def _steps(world: World, row: PupilSeen, keyworker: str | None) -> list[Step]:
         for rank, code in enumerate(dict.fromkeys(row.needs), 1)
     ]
     values: dict[str, Any] = {
-        "pupil": _in_order(Identity, _identity(row)),
+        "pupil": _in_order(Identity, {**_identity(row), "out_of_year": is_out_of_year or None}),
         "support": support,
         # Of an education, health and care plan the list has the day on which that began: the support may be older.
         "support_since": _day(row.support_since) if support == SEN_SUPPORT else None,
@@ -125,21 +138,12 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
 
 
-def _refused(row: PupilSeen) -> Problem:
-    message = "A name or another text of this row holds a character that no record may have."
-    return Problem(row.place, "import-would-break", message, _CHARACTER_HINT)
-
-
-def _would_be_wrong(row: PupilSeen, problems: Sequence[Problem]) -> Problem:
-    codes = ", ".join(sorted({problem.code for problem in problems}))
-    message = f"The record that would begin from this row would be wrong ({codes}), so that none was begun."
+def _would_be_wrong(row: PupilSeen, why: str) -> Problem:
+    message = f"The record that would begin from this row would be wrong ({why.rstrip('.')}), so that none was begun."
     return Problem(row.place, "import-would-break", message, _BREAK_HINT)
 
 
-_CHARACTER_HINT = (
-    "Type the text anew in the information system, and export again. --partial imports the others."
-)
 _BREAK_HINT = (
-    "`liverecord check --explain` with the code word says what that is. Correct the row, then import again. A pupil who is taught "
-    "out of year begins by the form for a new pupil. --partial imports the others."
+    "`liverecord check --explain` with a code word says what that is. Correct the row, then import again. --partial imports the "
+    "others."
 )
