@@ -13,7 +13,7 @@ the record that it holds up.
 """
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -70,8 +70,11 @@ def import_pupils(
     choices: Choices = AS_IT_IS,
     today: date,
     progress: Progress,
+    choice: Callable[[str], str] = secrets.choice,
 ) -> PupilsTaken:
     """Import lists of pupils into the records, and return what came of it. All is planned before the first file is written.
+
+    `choice` picks a letter of several by chance: new ids are drawn with it, the same ones where it chooses the same way again.
 
     Raises InvalidRecords where school.yml or staff.yml is wrong: no record could be judged then. Raises LiverecordError where
     a file cannot be opened or written, or where `also` names nobody in the lists.
@@ -85,7 +88,7 @@ def import_pupils(
     unclear = [row for seen in read for row in seen.unclear]
     there = known(records, today)
     matched = match(rows, unclear, there, choices.also, _accepted(choices), today)
-    plan = _Plan(records, settings.records, choices, today)
+    plan = _Plan(records, settings.records, choices, today, choice)
     plan.take(matched, progress)
     problems = [problem for seen in read for problem in seen.problems]
     if choices.update:
@@ -125,7 +128,9 @@ def _accepted(choices: Choices) -> Accepted:
 class _Plan:
     """All that an import would write and ask, gathered row by row."""
 
-    def __init__(self, records: Records, folder: str, choices: Choices, today: date) -> None:
+    def __init__(
+        self, records: Records, folder: str, choices: Choices, today: date, choice: Callable[[str], str]
+    ) -> None:
         self.drafts: list[Draft] = []
         self.begun: list[Begun] = []
         self.synced: list[Synced] = []
@@ -142,6 +147,7 @@ class _Plan:
         self._accepted = _accepted(choices)
         self.today = today
         self._ids = set(records.listing.pupils)
+        self._choice = choice
         self._late: list[PupilSeen] = []
 
     def take(self, matched: Matched, progress: Progress) -> None:
@@ -171,7 +177,7 @@ class _Plan:
         )
 
     def _begin(self, row: PupilSeen) -> None:
-        pupil = drawn_id(secrets.choice, self._ids.__contains__)
+        pupil = drawn_id(self._choice, self._ids.__contains__)
         self._ids.add(pupil)
         keyworker = self._keyworker(row)
         beginning = begin(self._world, self._folder, pupil, row, keyworker)
