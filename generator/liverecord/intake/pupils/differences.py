@@ -94,9 +94,9 @@ def in_order(questions: list[Question], ehcp: frozenset[str]) -> list[Question]:
 def _command(pupil: str, was: str, becomes: str) -> str:
     """Return the command that does what the list says has happened to a pupil's support."""
     if becomes == EHCP:
-        return f"liverecord support {pupil} ehcp"
+        return f"liverecord support {pupil} ehcp --issued-on DAY"
     if was == EHCP:
-        return f"liverecord support {pupil} ceases"
+        return f"liverecord support {pupil} ceases --support {becomes}"
     if becomes == SEN_SUPPORT:
         return f"liverecord support {pupil} begins --since DAY"
     return f"liverecord support {pupil} {'ends' if becomes == NONE else 'begins --since DAY'}"

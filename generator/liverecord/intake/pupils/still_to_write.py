@@ -33,7 +33,7 @@ def owing(pupil: Pupil, world: World) -> list[Owing]:
         is_for = only in (None, pupil.plan.support) or (only == _ANY and pupil.plan.support != NONE)
         path = field.removeprefix("plan.")
         if is_for and not _value(pupil.plan, path):
-            missing.setdefault(field, _told(_field(path)))
+            missing.setdefault(field, _told(path))
     order = {field: place for place, (field, _) in enumerate(_FIELDS)}
     return [
         Owing(field, missing[field])
@@ -143,7 +143,8 @@ def _end_of(part: str, lines: Sequence[str]) -> int:
     return at
 
 
-def _told(field: Field) -> str:
-    """Return the first sentence of what is said of a field, as it stands within another."""
-    sentence = field.description.partition(". ")[0].rstrip(".")
-    return sentence[:1].lower() + sentence[1:]
+def _told(path: str) -> str:
+    """Return a field as it stands within a sentence: its title, or of the passport, where that is one word, what is said of it."""
+    field = _field(path)
+    said = field.description.rstrip(".") if path.startswith("passport.") else field.title
+    return said[:1].lower() + said[1:]
