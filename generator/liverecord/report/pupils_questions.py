@@ -22,6 +22,7 @@ RECORDS_SINCE = "records-since"
 OUT_OF_YEAR = "out-of-year"
 ISSUED_DIFFERS = "issued-differs"
 SUPPORT_CHANGED = "support-changed"
+YEAR_AHEAD = "year-ahead"
 LAST_REVIEW = "last-review"
 MISSING_FROM_LIST = "missing-from-list"
 LEFT_THE_ROLL = "left-the-roll"
@@ -77,6 +78,11 @@ WORDS: Mapping[str, Asked] = {
         "The record of {pupil} has support {record}, and the list has {file}.",
         "Plans and reviews hang on it, so that a person says it: {command}. Where the record is right, correct the information "
         "system.",
+    ),
+    YEAR_AHEAD: Asked(
+        "The list has the year after that of the record for {pupil}, who by age is in the record's: it may be next year's list.",
+        "Year and form are left as they are. `liverecord new-year` makes the next year ready, and it counts from its first day. Where "
+        "the pupil has moved up out of turn, --accept year-ahead:{pupil}.",
     ),
     LAST_REVIEW: Asked(
         "The list has a last review of {pupil} on {file}, which the record does not have.",

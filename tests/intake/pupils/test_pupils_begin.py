@@ -282,6 +282,26 @@ def test_one_row_that_is_wrong_stops_all_and_partial_takes_the_rest(
     assert told(rows, "--partial", "--update")["counts"]["changed"] == 0
 
 
+def test_a_row_without_support_beside_one_with_it_is_told_too(empty: Path) -> None:
+    """Which of the two is right is for a person; of pupils who get no record nothing is told."""
+    value = told(
+        [
+            row(1),
+            row(1, support="N", place=Place(LIST, 9)),
+            row(2, support="N"),
+            row(2, support="N", form="8C"),
+        ]
+    )
+    assert [(each["code"], each["line"]) for each in value["problems"]] == [("pupil-twice", 2)]
+
+
+def test_a_former_time_on_the_roll_is_no_second_pupil(empty: Path) -> None:
+    """Systems keep a row for each time that somebody was here: the one of now counts."""
+    then = row(1, place=Place(LIST, 9), left=date(2025, 7, 18), form="7A")
+    value = told([then, row(1)])
+    assert (value["exit"], value["begun"][0]["line"], value["counts"]["gone"]) == (0, 2, 1)
+
+
 def test_a_row_that_cannot_be_read_stops_all(empty: Path) -> None:
     """A problem of the list itself is as good as one of a row."""
     wrong = Problem(Place(LIST, 9), "pupil-lacks", "The row has no name.")

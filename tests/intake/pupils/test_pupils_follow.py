@@ -75,7 +75,7 @@ def test_what_changed_is_written_into_its_lines_and_nothing_else(empty: Path) ->
     """Names, form and year follow the list; comments, quotes and the order of keys stay; the second time nothing changes."""
     path = with_plan(empty)
     news = BASE._replace(
-        family_name="O'Neil: B", known_as="May", form="9", year="9", mis_id="4513", born=None
+        family_name="O'Neil: B", known_as="May", form="9", year="7", mis_id="4513", born=None
     )
     value = told([news], "--update")
     assert (value["exit"], fields(value)) == (
@@ -84,7 +84,7 @@ def test_what_changed_is_written_into_its_lines_and_nothing_else(empty: Path) ->
     )
     assert path.read_text(encoding="utf-8") == TYPED.replace("Familytwoa", "'O''Neil: B'").replace(
         "known_as: null", "known_as: May"
-    ).replace("8                 # Year 8", "9                 # Year 8").replace("8B", "9").replace(
+    ).replace("8                 # Year 8", "7                 # Year 8").replace("8B", "9").replace(
         "'004512'", "4513"
     )
     before = tree(empty / "records")
@@ -169,6 +169,19 @@ def test_a_list_of_next_year_is_reported_and_not_written(empty: Path) -> None:
     value = told([BASE._replace(form="8C")], "--update")
     assert (value["ahead"], fields(value)) == ([], [["pupil.form"]])
     assert "form: 9B" in path.read_text(encoding="utf-8")
+
+
+def test_a_list_that_is_a_year_ahead_is_asked_about(empty: Path) -> None:
+    """Where the record's year is right by age, the next one may be September's: all else follows, year and form wait."""
+    path = with_plan(empty)
+    ahead = BASE._replace(year="9", form="9B", known_as="May")
+    value = told([ahead], "--update")
+    assert (asked(value), fields(value)) == ([("year-ahead", PUPIL)], [["pupil.known_as"]])
+    assert fields(told([ahead], "--update", "--accept", "year-ahead")) == [["pupil.year_group", "pupil.form"]]
+    # In September the record is a year behind, and follows.
+    path.write_text(TYPED, encoding="utf-8")
+    value = told([ahead], "--update", "--today", "2027-09-06")
+    assert (asked(value), fields(value)) == ([], [["pupil.known_as", "pupil.year_group", "pupil.form"]])
 
 
 def test_a_year_that_has_begun_is_settled(empty: Path) -> None:

@@ -31,7 +31,7 @@ from liverecord.intake.pupils.beginning import begin, support_of
 from liverecord.intake.pupils.known import Known, known
 from liverecord.intake.pupils.matching import Accepted, Matched, match
 from liverecord.intake.pupils.still_to_write import is_late_for_want_of_a_beginning
-from liverecord.intake.pupils.syncing import sync
+from liverecord.intake.pupils.syncing import has_what_is_coming, sync
 from liverecord.intake.register import reading
 from liverecord.intake.register.seen import PupilSeen, RegisterSeen
 from liverecord.intake.shown import shown_path
@@ -40,7 +40,7 @@ from liverecord.model.ids import drawn_id
 from liverecord.problem import InvalidRecords, Problem
 from liverecord.read.settings import Settings
 from liverecord.report.pupils_import import Begun, ListRead, PupilsTaken, Question, Synced, ToDo, Work
-from liverecord.report.pupils_questions import OUT_OF_YEAR, RECORDS_SINCE
+from liverecord.report.pupils_questions import OUT_OF_YEAR, RECORDS_SINCE, YEAR_AHEAD
 
 __all__ = ["AS_IT_IS", "Choices", "import_pupils"]
 
@@ -203,13 +203,15 @@ class _Plan:
         if record.says("support") == EHCP:
             self.ehcp.add(record.id)
         keyworker = self._keyworker(row)
-        asked = self._ask(differences.of_known(row, record, keyworker, self.today))
+        asked = self._ask(differences.of_known(row, record, keyworker, self._world.rulebook, self.today))
         if any(each.code in differences.HOLDING and not each.is_accepted for each in asked):
             self.waiting += 1
             return
-        synced = sync(self._world, row, record, keyworker, is_renumbered=is_renumbered)
-        if synced.is_ahead:
+        is_coming = has_what_is_coming(row, record)
+        if is_coming:
             self.ahead.append(record.id)
+        is_ahead = is_coming or any(each.code == YEAR_AHEAD and not each.is_accepted for each in asked)
+        synced = sync(self._world, row, record, keyworker, is_renumbered=is_renumbered, is_ahead=is_ahead)
         if synced.problem is not None:
             self.problems.append(synced.problem)
         if synced.draft is None or synced.foreseen is None:

@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
+from liverecord.derive.school_year import school_year_start
 from liverecord.forms.codes import EHCP, NONE, SEN_SUPPORT
 from liverecord.intake.pupils.known import Known
+from liverecord.intake.pupils.syncing import has_what_is_coming
 from liverecord.intake.register.seen import PupilSeen
+from liverecord.model.ages import THRESHOLD, age_before, usual_age
 from liverecord.model.days import in_words
+from liverecord.model.rulebook import Rulebook
 from liverecord.report import pupils_questions as asked
 from liverecord.report.pupils_import import Question
 
@@ -16,7 +20,9 @@ HOLDING = frozenset({asked.BIRTH_DIFFERS, asked.BACK_ON_ROLL})
 _MAIN = "main"
 
 
-def of_known(row: PupilSeen, record: Known, keyworker: str | None, today: date) -> Iterator[Question]:
+def of_known(
+    row: PupilSeen, record: Known, keyworker: str | None, rulebook: Rulebook, today: date
+) -> Iterator[Question]:
     """Yield what is asked about a pupil who has a record; `keyworker` is the id whom the list's name means."""
 
     def question(code: str, was: str = "", says: str = "", command: str = "") -> Question:
@@ -37,6 +43,8 @@ def of_known(row: PupilSeen, record: Known, keyworker: str | None, today: date) 
         yield question(asked.BACK_ON_ROLL, in_words(until))
     if row.left is not None and until != row.left and (until is None or until >= today):
         yield question(asked.LEFT_THE_ROLL, says=in_words(row.left))
+    if _is_a_year_ahead(row, record, rulebook, today):
+        yield question(asked.YEAR_AHEAD)
     support = record.says("support")
     if row.support not in ("", support):
         yield question(asked.SUPPORT_CHANGED, support, row.support, _command(record.id, support, row.support))
@@ -100,6 +108,17 @@ def _command(pupil: str, was: str, becomes: str) -> str:
     if becomes == SEN_SUPPORT:
         return f"liverecord support {pupil} begins --since DAY"
     return f"liverecord support {pupil} {'ends' if becomes == NONE else 'begins --since DAY'}"
+
+
+def _is_a_year_ahead(row: PupilSeen, record: Known, rulebook: Rulebook, today: date) -> bool:
+    """Tell whether a row has the year after the record's, whose year is by age the one of today: a list of next year may say so."""
+    numbers = rulebook.thresholds[THRESHOLD].numbers
+    born = record.day("pupil", "date_of_birth") or row.born
+    now, says = (usual_age(each, numbers) for each in (record.called("year_group"), row.year))
+    if born is None or now is None or says is None or has_what_is_coming(row, record):
+        return False
+    age = age_before(born, school_year_start(today, rulebook).year, numbers)
+    return age == now and says == now + numbers["apart"]
 
 
 def _has_review(record: Known, day: date) -> bool:

@@ -58,25 +58,28 @@ def match(
     problems = [_unread(each) for each in unread]
     questions: list[Question] = []
     tied: list[tuple[PupilSeen, _Tie]] = []
-    passed = gone = 0
-    for row in _once(rows):
+    untied: list[PupilSeen] = []
+    rows, unclear = list(rows), list(unclear)
+    standing, superseded = _standing(_once(rows), today)
+    passed = gone = superseded
+    for row in standing:
         is_asked_for = bool(_numbers(row) & wanted_too)
         tie = index.tie(row, accepted, is_asked_for=is_asked_for)
         if tie.record is None and tie.asks is None:
             is_gone = row.left is not None and row.left < today
             if is_gone or not (row.support not in ("", NONE) or row.is_chosen or is_asked_for):
                 passed, gone = passed + 1, gone + is_gone
+                untied.append(row)
                 continue
             if row.upn and may_be_there(row.upn, unread):
                 tie = tie._replace(is_held=True)
         if tie.asks is not None:
             questions.append(tie.asks)
         tied.append((row, tie))
-    unclear = list(unclear)
     seen = {number for row in (*rows, *unclear) for number in _numbers(row)}
     if wanted_too - seen:
         raise LiverecordError(_NOBODY, _NOBODY_HINT)
-    twice = _twice(tied, wanted_too)
+    twice = _twice(tied, untied, wanted_too)
     problems += twice.values()
     held = [row for row, tie in tied if tie.is_held or row.place in twice]
     known: list[tuple[PupilSeen, Known, bool]] = []
@@ -190,26 +193,45 @@ def _once(rows: Iterable[PupilSeen]) -> list[PupilSeen]:
     return list(told.values())
 
 
-def _twice(tied: Sequence[tuple[PupilSeen, _Tie]], also: set[str]) -> dict[Place, Problem]:
-    """Return a problem for every row of a pupil who stands in the lists more than once, with the first row of the others."""
+def _standing(rows: Sequence[PupilSeen], today: date) -> tuple[list[PupilSeen], int]:
+    """Return the rows without former times on the roll of somebody who is on it again, and how many those were."""
+
+    def is_gone(row: PupilSeen) -> bool:
+        return row.left is not None and row.left < today
+
+    here = {key for row in rows if not is_gone(row) for key in _keys(row)}
+    standing = [row for row in rows if not is_gone(row) or not here.intersection(_keys(row))]
+    return standing, len(rows) - len(standing)
+
+
+def _keys(row: PupilSeen) -> set[Hashable]:
+    """Return everything by which a row is about the same pupil as another."""
+    born = row.born.isoformat() if row.born else ""
+    return {key for key in (row.upn, _both(row.mis_id.upper(), born), _named(row)) if key}
+
+
+def _named(row: PupilSeen) -> tuple[str, str, str] | None:
+    return _name(row.given_name, row.family_name, row.born.isoformat() if row.born else "")
+
+
+def _twice(
+    tied: Sequence[tuple[PupilSeen, _Tie]], untied: Iterable[PupilSeen], also: set[str]
+) -> dict[Place, Problem]:
+    """Return a problem for every row of a pupil who stands in the lists more than once, with another of those rows.
+
+    Rows of `untied`, who get no record, tell of nothing among themselves.
+    """
     groups: dict[Hashable, list[Place]] = {}
-    for row, tie in tied:
-        born = row.born.isoformat() if row.born else ""
-        keys: list[Hashable] = [row.upn, _both(row.mis_id.upper(), born)]
-        if not _numbers(row) & also:
-            keys.append(_name(row.given_name, row.family_name, born))
-        if tie.record is not None:
-            keys.append((tie.record.id,))
-        for key in keys:
-            if key:
-                groups.setdefault(key, []).append(row.place)
+    for row, record in [*((row, tie.record) for row, tie in tied), *((row, None) for row in untied)]:
+        keys = _keys(row) - ({_named(row)} if _numbers(row) & also else set())
+        for key in keys | ({(record.id,)} if record is not None else set()):
+            groups.setdefault(key, []).append(row.place)
+    told = {row.place for row, _ in tied}
     problems: dict[Place, Problem] = {}
     for places in groups.values():
-        for place in places if len(places) > 1 else ():
+        for place in told.intersection(places) if len(places) > 1 else ():
             other = next(each for each in places if each != place)
-            message = (
-                f"This pupil stands in the list more than once: see {str(other).rpartition(':')[0]} too."
-            )
+            message = f"This pupil stands in the list more than once: see {other.path}:{other.line} too."
             problems.setdefault(place, Problem(place, "pupil-twice", message, _TWICE_HINT))
     return problems
 

@@ -23,39 +23,49 @@ from liverecord.splice.writing import Refused, spliced
 
 
 class Synced(NamedTuple):
-    """What becomes of a record: the file to write, if any, the fields that change, and how it would be.
-
-    `is_ahead` says that the list has what the record has for the school year to come.
-    """
+    """What becomes of a record: the file to write, if any, the fields that change, and how it would be."""
 
     draft: Draft | None = None
     fields: tuple[str, ...] = ()
     problem: Problem | None = None
-    is_ahead: bool = False
     foreseen: Foreseen | None = None
 
 
 def sync(
-    world: World, row: PupilSeen, record: Known, keyworker: str | None, *, is_renumbered: bool
+    world: World, row: PupilSeen, record: Known, keyworker: str | None, *, is_renumbered: bool, is_ahead: bool
 ) -> Synced:
-    """Return what changes in a record so that it says what the row says; `is_renumbered`: its number gives way to the list's."""
-    is_ahead = _is_ahead(row, record)
+    """Return what changes in a record so that it says what the row says.
+
+    `is_renumbered` tells that its number gives way to the list's, `is_ahead` that the list's year and form are not in force yet.
+    """
     changes = list(_changes(row, record, keyworker, is_renumbered=is_renumbered, is_ahead=is_ahead))
     # What the new school year changed moves to where it is read, so that nobody corrects a line that is read no more.
     settled = settling(record.documents["plan"].data, world.today)
     if not changes and not settled:
-        return Synced(is_ahead=is_ahead)
+        return Synced()
     made = spliced(record.path, "plan", record.raw, [*settled, *changes])
     if isinstance(made, Refused):
-        return Synced(problem=_not_in_lines(row, record, made), is_ahead=is_ahead)
+        return Synced(problem=_not_in_lines(row, record, made))
     draft = Draft(record.path, record.raw, made.raw)
     documents = {kind: record.documents[kind] for kind in record.documents}
     seen = foreseen(world, record.id, documents, [draft])
     if seen.pupil is None or seen.problems:
         before = foreseen(world, record.id, documents, [draft._replace(new=record.raw)])
-        return Synced(problem=_wrong(row, record, before, seen), is_ahead=is_ahead)
+        return Synced(problem=_wrong(row, record, before, seen))
     fields = [".".join(step.path) for step in (*settled, *changes)]
-    return Synced(draft, tuple(dict.fromkeys(fields)), None, is_ahead, seen)
+    return Synced(draft, tuple(dict.fromkeys(fields)), None, seen)
+
+
+def has_what_is_coming(row: PupilSeen, record: Known) -> bool:
+    """Tell whether the row has the year, and the form where both say one, that the record has for a school year to come."""
+    coming = {name: str(record.coming.get(name) or "") for name in ("year_group", "form")}
+    says = {"year_group": row.year, "form": row.form}
+    known = [name for name, value in says.items() if value and coming[name]]
+    return (
+        bool(known)
+        and all(says[name] == coming[name] for name in known)
+        and any(says[name] != record.called(name) for name in known)
+    )
 
 
 def _changes(
@@ -86,18 +96,6 @@ def _changes(
     for path, said in fills.items():
         if said and not record.says(*path) and not (is_renumbered and path == ("pupil", "upn")):
             yield Set(path, said)
-
-
-def _is_ahead(row: PupilSeen, record: Known) -> bool:
-    """Tell whether the row has the year, and the form where both say one, that the record has for a school year to come."""
-    coming = {name: str(record.coming.get(name) or "") for name in ("year_group", "form")}
-    says = {"year_group": row.year, "form": row.form}
-    known = [name for name, value in says.items() if value and coming[name]]
-    return (
-        bool(known)
-        and all(says[name] == coming[name] for name in known)
-        and any(says[name] != record.called(name) for name in known)
-    )
 
 
 def _day(day: date | None) -> str:
