@@ -16,7 +16,7 @@ from liverecord.examine.jobs.scene import (
     Ground,
     Memory,
     Unreadable,
-    drawn_id,
+    drawn_for,
     files_in_folder,
     ground_at,
     scene_of,
@@ -91,7 +91,7 @@ class Folder:
                 person=self._writer,
                 pupil=pupil,
                 names=tuple(names),
-                drawn=drawn_id(self.ground.files) if pupil is None else "",
+                drawn=drawn_for(self.ground.files) if pupil is None else "",
                 progress=self._progress,
             )
         except Unreadable as unreadable:

@@ -9,7 +9,7 @@ from liverecord.examine.jobs.scene import (
     Line,
     Memory,
     Unreadable,
-    drawn_id,
+    drawn_for,
     ground_at,
     pupil_lines,
     scene_of,
@@ -119,7 +119,7 @@ class Clone:
             person=writer.staff_id,
             pupil=pupil,
             names=names,
-            drawn=drawn_id(ground.files) if pupil is None else "",
+            drawn=drawn_for(ground.files) if pupil is None else "",
         )
 
     def asked_on(self, now: Scene, job: Job, answers: Answers) -> Scene:

@@ -1,6 +1,5 @@
 """The records at a commit, or as they lie in the school's folder, as a job of the forms may look at them."""
 
-import re
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -11,6 +10,7 @@ from liverecord.examine.diff import world_at
 from liverecord.examine.records import Documents, Progress, Task, World, judge
 from liverecord.forms.job import Job, Known, NotHere, Scene
 from liverecord.forms.settling import settled
+from liverecord.model.ids import drawn_id
 from liverecord.model.records import PUPIL_KINDS, Staff, kind_of
 from liverecord.problem import Problem
 from liverecord.read import strict
@@ -73,19 +73,10 @@ def files_in_folder(settings: Settings) -> dict[str, str]:
     return {path: f"{DISK}{path}" for path in (*own, *of_pupils)}
 
 
-def drawn_id(files: Iterable[str]) -> str:
-    """Draw an id for a pupil's record that no pupil has, and that nobody could read as a name."""
+def drawn_for(files: Iterable[str]) -> str:
+    """Draw an id for a pupil's record that nobody's files are called by."""
     taken = {path.rpartition("/")[0].rpartition("/")[2] for path in files}
-    while True:
-        drawn = "p-" + "".join(secrets.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
-        if drawn not in taken and not _NEARLY_A_WORD(drawn):
-            return drawn
-
-
-_ID_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
-_ID_LENGTH = 4
-_NEARLY_A_WORD = re.compile("[a-z]{3}").search
-"""Letters in a row may be read as a name."""
+    return drawn_id(secrets.choice, taken.__contains__)
 
 
 def staff_id(staff: Staff, email: str) -> str | None:
