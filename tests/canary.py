@@ -403,6 +403,7 @@ _PERSON_FIELDS = (
     "plan.support_without_plan.who",
     "plan.attendance.part_time_timetable.agreed_by",
     "plan.attendance.part_time_timetable.owner",
+    "timetable.teacher",
     "plan.attendance.enforcement.decided_by",
     "plan.attendance.sickness_return.by",
     "plan.mentors.who",

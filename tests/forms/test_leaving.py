@@ -27,8 +27,9 @@ DONE = {
     "plan.circumstances.accepted_by",
     "concerns.updates.by",
     "contacts.by",
+    "timetable.teacher",
 }
-"""Fields that say who did something: it stays true whoever leaves."""
+"""Fields that say who did something: it stays true whoever leaves. Who teaches a lesson the school's timetable says."""
 
 
 def names(place: Scene) -> list[str]:

@@ -116,13 +116,18 @@ def test_support_first_shows_only_what_is_seen() -> None:
 
 @given(cases)
 def test_nothing_of_attendance_reaches_staff(case: CaseFile) -> None:
-    """Whatever a case holds, who teaches sees no register, count, reason, question, wait or support-first line."""
+    """Whatever a case holds, who teaches sees no register, count, reason, question, wait or support-first line.
+
+    Of the timetable who teaches sees the group and its teacher, and not when or what.
+    """
     view = gate("staff").case(case)
     for name in (
         *("attendance", "half_days", "reasons", "questions", "progress", "part_time", "waits"),
-        *("support_first", "notes", "log", "lessons", "timetable"),
+        *("support_first", "notes", "log", "lessons"),
     ):
         assert not view.has(name)
+    seen = view.timetable if view.has("timetable") else ()
+    assert not any(each.has(name) for each in seen for name in ("from_", "until", "day", "period", "subject"))
 
 
 def test_a_school_may_keep_counts_to_itself() -> None:

@@ -33,6 +33,8 @@ EXCEPTIONS: Mapping[str, str] = {
     "timetable.day": "as above",
     "timetable.period": "as above",
     "timetable.subject": "as above",
+    "timetable.group": "as above; sheets of a teaching group are made from it",
+    "timetable.teacher": "as above; sheets of a teaching group are made from it",
 }
 """Fields of a record that stand on no page, each with its reason."""
 

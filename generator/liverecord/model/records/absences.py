@@ -87,6 +87,15 @@ class TimetabledLesson(Record, frozen=True, kw_only=True):
         ),
     ]
     subject: Annotated[str, field.line("subject", "The subject.", "Mathematics")]
+    group: Annotated[
+        str | None,
+        field.short(
+            "teaching group", "The group that is taught together, as the school's timetable calls it.", "8B/Ma1"
+        ),
+    ] = None
+    teacher: Annotated[
+        str | None, field.staff("teacher", "Who teaches it: the id from staff.yml.", "k-mensah")
+    ] = None
 
 
 class AbsenceNote(Item, frozen=True, kw_only=True):
