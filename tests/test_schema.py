@@ -21,6 +21,7 @@ from liverecord.model.imports import (
     ImportSession,
     ImportWeekday,
     ImportWord,
+    ImportWording,
 )
 from liverecord.model.policy import Audience, Closing
 from liverecord.model.records import KINDS, PUPIL_KINDS, Action, Day, Interval, Item, Record
@@ -169,6 +170,9 @@ RULEBOOK_STRUCTS = [
     ("rulebook/imports.schema.json", ("$defs", "country"), ImportCountry),
     ("rulebook/imports.schema.json", ("$defs", "pupil_column"), ImportColumn),
     ("rulebook/imports.schema.json", ("$defs", "pupil_word"), ImportWord),
+    ("rulebook/imports.schema.json", ("$defs", "timetable_column"), ImportColumn),
+    ("rulebook/imports.schema.json", ("$defs", "outcome_column"), ImportColumn),
+    ("rulebook/imports.schema.json", ("$defs", "wording"), ImportWording),
     ("rulebook/problems.schema.json", ("$defs", "problem"), Explanation),
     ("rulebook/retention.schema.json", ("$defs", "source"), Source),
     ("rulebook/retention.schema.json", ("$defs", "rule"), KeepingRule),

@@ -110,28 +110,14 @@ def match(
             if (pupil := pupil_of(line)) is not None:
                 support.setdefault(pupil, []).append(line)
     problems = [
-        _stranger(key, is_upn=is_upn, places=places, numbers=numbers)
+        stranger(key, is_upn=is_upn, places=places, numbers=numbers)
         for (_, key, is_upn), places in strangers.items()
     ]
     return Matched(sightings, support, problems, doubts)
 
 
-_NUMBER = re.compile(rb"[A-Z][0-9]{11}[0-9A-Z]")
-
-
-def _pupil(key: str, is_upn: bool, pupils: Collection[str], numbers: Numbers) -> str | None:
-    if not is_upn:
-        return key if key in pupils else None
-    holders = numbers.get(key, ())
-    return holders[0] if len(holders) == 1 else None
-
-
-def _former(row: FormerSeen, pupil: str) -> Doubt:
-    message = f"The record of {pupil} has the unique pupil number that the file calls a former one here."
-    return Doubt(code="former-upn", place=row.place, message=message, hint=FORMER_HINT, count=1)
-
-
-def _stranger(key: str, *, is_upn: bool, places: Sequence[Place], numbers: Numbers) -> Problem:
+def stranger(key: str, *, is_upn: bool, places: Sequence[Place], numbers: Numbers) -> Problem:
+    """Return what is wrong with a key that is no pupil's of the records; `places` are the rows that have it."""
     rows = len({place.line for place in places})
     more = f", in this row and {rows - 1} more" if rows > 1 else ""
     same = numbers.get(key, ()) if is_upn else ()
@@ -153,6 +139,21 @@ def _stranger(key: str, *, is_upn: bool, places: Sequence[Place], numbers: Numbe
         f"No pupil in the records has the {what} that stands here{more}.",
         hint,
     )
+
+
+_NUMBER = re.compile(rb"[A-Z][0-9]{11}[0-9A-Z]")
+
+
+def _pupil(key: str, is_upn: bool, pupils: Collection[str], numbers: Numbers) -> str | None:
+    if not is_upn:
+        return key if key in pupils else None
+    holders = numbers.get(key, ())
+    return holders[0] if len(holders) == 1 else None
+
+
+def _former(row: FormerSeen, pupil: str) -> Doubt:
+    message = f"The record of {pupil} has the unique pupil number that the file calls a former one here."
+    return Doubt(code="former-upn", place=row.place, message=message, hint=FORMER_HINT, count=1)
 
 
 TWICE_HINT = "A number is one pupil's: correct `upn` in the plan in which it is wrong, then import again."

@@ -59,14 +59,10 @@ class Planned(NamedTuple):
 def plan(world: World, task: Task, news: News, days: Days, choices: Choices) -> Planned:
     """Plan what the news of one pupil changes in its record; nothing is written here."""
     first = min([item.place for item in news.sightings[:1]] + [item.place for item in news.support[:1]])
-    documents = Documents(world.root, task.files)
-    whole = {kind: documents[kind] for kind in documents}
-    wrong = list(documents.problems)
-    for document in whole.values():
-        wrong += validate.document(document, world.rulebook)
-    if wrong or "plan" not in whole:
-        return _left([_wrong_already(task.pupil, first, wrong)])
-    pupil = in_force(typed.pupil(task.pupil, whole), world.today)
+    stands = standing(world, task, first)
+    if isinstance(stands, Problem):
+        return _left([stands])
+    pupil, whole = stands
     recorded = _recorded(pupil, whole, days)
     if recorded is None:
         return _left([_wrong_already(task.pupil, first, judged(world, pupil, whole))])
@@ -74,6 +70,43 @@ def plan(world: World, task: Task, news: News, days: Days, choices: Choices) -> 
     merged = merging.merge(news.sightings, recorded, days, replace=choices.replace)
     planned = _planned(world, task, pupil, whole, news, choices, merged, recorded, days, first)
     return planned._replace(recorded=recorded, closed=merged.closed)
+
+
+class Standing(NamedTuple):
+    """A record as it lies on the disk: the typed pupil, and the files by kind."""
+
+    pupil: Pupil
+    documents: Mapping[str, Document]
+
+
+def standing(world: World, task: Task, first: Place) -> Standing | Problem:
+    """Return a pupil's record, or at the place `first` why nothing may be written into it."""
+    documents = Documents(world.root, task.files)
+    whole = {kind: documents[kind] for kind in documents}
+    wrong = list(documents.problems)
+    for document in whole.values():
+        wrong += validate.document(document, world.rulebook)
+    if wrong or "plan" not in whole:
+        return _wrong_already(task.pupil, first, wrong)
+    return Standing(in_force(typed.pupil(task.pupil, whole), world.today), whole)
+
+
+def refusal(world: World, stands: Standing, drafts: Sequence[Draft], first: Place) -> Problem | None:
+    """Return why files may not be written as planned: the record would be wrong, or stays wrong; None where all is well."""
+    pupil = stands.pupil
+    problems = foreseen(world, pupil.id, stands.documents, drafts).problems
+    if not problems:
+        return None
+    before = judged(world, pupil, stands.documents)
+    if before:
+        return _wrong_already(pupil.id, first, before)
+    codes = ", ".join(sorted({problem.code for problem in problems}))
+    return Problem(
+        first,
+        "import-would-break",
+        f"With what the file says the record of {pupil.id} would be wrong ({codes}), so that it was left as it is.",
+        _BREAK_HINT,
+    )
 
 
 def _planned(
@@ -97,7 +130,7 @@ def _planned(
         return _left(merged.problems + problems, differences)
     if not drafts:
         return Planned([], None, merged.kept, differences, merged.problems, is_left=False)
-    refused = _judge(world, task, pupil, whole, drafts, first)
+    refused = refusal(world, Standing(pupil, whole), drafts, first)
     if refused is not None:
         return _left([*merged.problems, refused], differences)
     taken = PupilTaken(
@@ -168,30 +201,6 @@ def _drafts(
             if rewritten.raw is not None:
                 drafts.append(Draft(path, old, rewritten.raw))
     return drafts, problems
-
-
-def _judge(
-    world: World,
-    task: Task,
-    pupil: Pupil,
-    whole: Mapping[str, Document],
-    drafts: Sequence[Draft],
-    first: Place,
-) -> Problem | None:
-    """Return why the files may not be written as planned: the record would be wrong, or stays wrong; None where all is well."""
-    problems = foreseen(world, task.pupil, whole, drafts).problems
-    if not problems:
-        return None
-    before = judged(world, pupil, whole)
-    if before:
-        return _wrong_already(task.pupil, first, before)
-    codes = ", ".join(sorted({problem.code for problem in problems}))
-    return Problem(
-        first,
-        "import-would-break",
-        f"With what the file says the record of {task.pupil} would be wrong ({codes}), so that it was left as it is.",
-        _BREAK_HINT,
-    )
 
 
 def _wrong_already(pupil: str, first: Place, problems: Sequence[Problem]) -> Problem:

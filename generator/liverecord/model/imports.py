@@ -84,10 +84,24 @@ class ImportWord(Row, frozen=True, kw_only=True):
     note: str | None = None
 
 
+class ImportWording(Row, frozen=True, kw_only=True):
+    """Words that have one meaning in every file: what `of` names.
+
+    A `title` stands before a person's name, a `period` before a lesson's number, a `week` before the name of one of two weeks.
+    A `registration` is a period that is no lesson, a `cell` the order in which a cell holds what a lesson is, and `unsaid` says nothing.
+    """
+
+    of: str
+    words: tuple[str, ...]
+    source: str
+    note: str | None = None
+
+
 class Imports(Row, frozen=True, kw_only=True):
     """imports.yml: how information systems call columns, half days, dates and marks; names and codes stand once.
 
-    `pupil_columns` and `pupil_words` are those of lists of pupils.
+    `pupil_columns` and `pupil_words` are those of lists of pupils, `timetable_columns` those of timetables and
+    `outcome_columns` those of provision maps; `words` are the same in all of them.
     """
 
     sources: dict[str, Source]
@@ -100,3 +114,10 @@ class Imports(Row, frozen=True, kw_only=True):
     countries: tuple[ImportCountry, ...]
     pupil_columns: tuple[ImportColumn, ...]
     pupil_words: tuple[ImportWord, ...]
+    timetable_columns: tuple[ImportColumn, ...]
+    outcome_columns: tuple[ImportColumn, ...]
+    words: tuple[ImportWording, ...]
+
+    def words_of(self, of: str) -> tuple[str, ...]:
+        """Return the words that have one meaning in every file, by what they are."""
+        return tuple(word for row in self.words if row.of == of for word in row.words)

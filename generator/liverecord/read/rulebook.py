@@ -275,6 +275,9 @@ def _imports(imports: Imports, codes: Codes) -> None:
         imports.countries,
         imports.pupil_columns,
         imports.pupil_words,
+        imports.timetable_columns,
+        imports.outcome_columns,
+        imports.words,
     ):
         _named("imports", "a source", (row.source for row in rows), imports.sources)
     _named("imports", "a mark", (row.mark for row in imports.marks), codes.lists["mark"])
@@ -288,6 +291,8 @@ def _imports(imports: Imports, codes: Codes) -> None:
         {(str(row.weekday), word.casefold()) for row in imports.weekdays for word in row.words},
         {(row.counts, name.casefold()) for row in imports.footers for name in row.names},
         {(row.means, name.casefold()) for row in imports.pupil_columns for name in row.names},
+        {(row.means, name.casefold()) for row in imports.timetable_columns for name in row.names},
+        {(row.means, name.casefold()) for row in imports.outcome_columns for name in row.names},
         {
             (f"{row.code} {row.was}", f"{row.of} {word.casefold()}")
             for row in imports.pupil_words
