@@ -16,7 +16,7 @@ UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
 _OWN = re.compile(PUPIL_ID)
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{0,31}")
 
-_NOBODY_HINT = (
+NOBODY_HINT = (
     "Names are not matched: write the pupil's UPN into the row, as plan.yml has it, or the record's id. Delete the row where it is "
     "a note."
 )
@@ -51,7 +51,7 @@ class Keys:
                 Place(self._gathered.shown, number, self._columns[0] + 1),
                 "row-without-pupil",
                 "The row names no pupil by id, UPN or number.",
-                _NOBODY_HINT,
+                NOBODY_HINT,
             )
         return key
 

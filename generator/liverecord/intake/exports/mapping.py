@@ -22,6 +22,15 @@ Of a list of pupils it has other columns (PUPIL_COLUMNS), and what their words s
     years: {'Lower sixth': '12'}               year groups
     enrolment: {'On roll': main}               main, subsidiary or guest
 
+Of a timetable and of a provision map it has others again (TIMETABLE_COLUMNS, OUTCOME_COLUMNS), and
+
+    periods: {'1': P1, 'Tut': }                what lessons are called in school.yml; nothing after the colon is no lesson
+    subjects: {'Ma': Mathematics}              what subjects are called
+    staff: {'RAD': r-adeyemi}                  who is meant, by the id in staff.yml
+    cell: '{subject} {group} {teacher}'        in which order a cell of a timetable holds what a lesson is
+    states: {'Running': in_place}              what is meant by a state of support, and by a word for whether it helps
+    results: {'Green': helped, 'Grey': }
+
 One file may hold what marks and lists need, where a column that both have (`upn`) is called the same in both.
 What it names goes before what imports.yml names; what it leaves out is found as ever. A column that holds pupils by
 either name is enough: with `pupil` no UPN is looked for, with `upn` no other number.
@@ -70,6 +79,15 @@ PUPIL_COLUMNS = (
 )
 """What a column of a list of pupils may hold that a mapping names."""
 
+TIMETABLE_COLUMNS = ("upn", "pupil", "born", "weekday", "period", "week", "subject", "group", "teacher")
+"""What a column of a timetable may hold that a mapping names."""
+
+OUTCOME_COLUMNS = (
+    *("upn", "pupil", "born", "outcome", "by", "provision", "who", "frequency", "state", "start", "end"),
+    *("review", "result", "note"),
+)
+"""What a column of a provision map may hold that a mapping names."""
+
 
 class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A mapping file, typed: names of columns, ways to write dates, words for half days, codes. All may be left out."""
@@ -111,6 +129,27 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     enrolment: dict[str, str | None] = {}
     years: dict[str, str | None] = {}
     needs: dict[str, str | None] = {}
+    weekday: str | None = None
+    period: str | None = None
+    subject: str | None = None
+    group: str | None = None
+    teacher: str | None = None
+    periods: dict[str, str | None] = {}
+    subjects: dict[str, str] = {}
+    staff: dict[str, str] = {}
+    cell: str | None = None
+    outcome: str | None = None
+    by: str | None = None
+    provision: str | None = None
+    who: str | None = None
+    frequency: str | None = None
+    state: str | None = None
+    end: str | None = None
+    review: str | None = None
+    result: str | None = None
+    note: str | None = None
+    states: dict[str, str] = {}
+    results: dict[str, str | None] = {}
     dates: str | tuple[str, ...] = ()
     sessions: dict[str, Literal["AM", "PM"]] = {}
     marks: dict[str, str | None] = {}
@@ -129,6 +168,16 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     def pupil_columns(self) -> dict[str, str]:
         """Return the names of columns of a list of pupils by what they hold, those that are named."""
         return self._named(PUPIL_COLUMNS)
+
+    @property
+    def timetable_columns(self) -> dict[str, str]:
+        """Return the names of columns of a timetable by what they hold, those that are named."""
+        return self._named(TIMETABLE_COLUMNS)
+
+    @property
+    def outcome_columns(self) -> dict[str, str]:
+        """Return the names of columns of a provision map by what they hold, those that are named."""
+        return self._named(OUTCOME_COLUMNS)
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -198,7 +247,9 @@ def _printable(text: str) -> str:
 _SIGN = re.compile(r"%(.)")
 _KEYS_HINT = (
     f"Its keys are {', '.join(COLUMNS)}, dates, sessions, marks, year, days, time_zone, shift_days and day_numbers; of a list of pupils "
-    f"also {', '.join(PUPIL_COLUMNS[1:])}, support, enrolment, years and needs."
+    f"also {', '.join(PUPIL_COLUMNS[1:])}, support, enrolment, years and needs; of a timetable "
+    f"{', '.join(TIMETABLE_COLUMNS[3:])}, periods, subjects, staff and cell; of a provision map "
+    f"{', '.join(OUTCOME_COLUMNS[3:])}, states and results."
 )
 _DATES_HINT = "Write for instance `dates: '%d/%m/%Y'`."
 _NAME_HINT = "Check the name after --map."

@@ -90,7 +90,9 @@ class TimetabledLesson(Record, frozen=True, kw_only=True):
     group: Annotated[
         str | None,
         field.short(
-            "teaching group", "The group that is taught together, as the school's timetable calls it.", "8B/Ma1"
+            "teaching group",
+            "The group that is taught together, as the school's timetable calls it.",
+            "8B/Ma1",
         ),
     ] = None
     teacher: Annotated[

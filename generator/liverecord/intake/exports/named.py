@@ -1,0 +1,145 @@
+"""Tables of which a row names the columns and each row below it one pupil: timetables and provision maps.
+
+The names of the columns are looked for near the top, below titles. Nothing here knows the records.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from liverecord.intake.exports import files, headers
+from liverecord.intake.exports.columns import Vocabulary, written
+from liverecord.intake.exports.gathered import Gathered, told_name
+from liverecord.intake.exports.headers import TOP, Header
+from liverecord.intake.exports.keys import NOBODY_HINT
+from liverecord.intake.exports.names import Names, plain
+from liverecord.intake.whose import Key, key_of
+from liverecord.problem import Place
+
+
+class Kind(NamedTuple):
+    """What is read of one kind of file.
+
+    `named` are the columns that a mapping names, by what they hold. `is_enough` tells of the columns of a row, and of its cells,
+    that they name such a table; `header_hint` is said where none do, `json_hint` where the file is JSON. `unsaid` are the words of
+    a cell that say nothing.
+    """
+
+    names: Names
+    named: Mapping[str, str]
+    is_enough: Callable[[Mapping[str, int], Sequence[object]], bool]
+    header_hint: str
+    json_hint: str
+    unsaid: Sequence[str]
+
+
+class Named(NamedTuple):
+    """A table with its columns by what they hold, and the rows below them; `gathered` takes what is wrong."""
+
+    header: Header
+    kind: Kind
+    words: Vocabulary
+    gathered: Gathered
+
+    def rows(self) -> Iterator["NamedRow"]:
+        """Yield the rows that say anything and name a pupil; any other is a problem, unless it is plainly about nobody."""
+        for number, cells in headers.whole_rows(self.header, self.gathered):
+            row = NamedRow(self, number, cells)
+            if not any(map(self.said, cells)) or self.header.is_about_nobody(cells):
+                continue
+            if row.key is None:
+                at = next((self.header.columns[each] for each in _PUPIL if each in self.header.columns), 0)
+                place = Place(self.gathered.shown, number, at + 1)
+                message = "The row names no pupil by id, UPN or number."
+                self.gathered.problem(place, "row-without-pupil", message, NOBODY_HINT)
+                continue
+            yield row
+
+    def said(self, cell: object) -> str:
+        """Return what a cell says, on one line; nothing for a word that says nothing."""
+        text = " ".join(written(cell).split())
+        return "" if plain(text) in {plain(word) for word in self.kind.unsaid} else text
+
+    def left(self, read: Sequence[int] = ()) -> list[str]:
+        """Return the names of the columns that are not read, fit to be shown; `read` are others that are."""
+        held = {*self.header.columns.values(), *read}
+        return [told_name(name) for at, name in enumerate(self.header.names) if at not in held and name]
+
+
+class NamedRow(NamedTuple):
+    """One row of such a table, with its number from 1."""
+
+    table: Named
+    number: int
+    cells: Sequence[object]
+
+    @property
+    def key(self) -> Key | None:
+        """Return what the row names its pupil by."""
+        born = self.table.words.day(self.cell("born")) if "born" in self.table.header.columns else None
+        return key_of([self.cell(means) for means in _PUPIL], born)
+
+    def cell(self, means: str) -> object:
+        """Return the cell under the column with a meaning, None where there is no such column."""
+        columns = self.table.header.columns
+        return self.cells[columns[means]] if means in columns else None
+
+    def text(self, means: str) -> str:
+        """Return what that cell says, on one line."""
+        return self.table.said(self.cell(means))
+
+    def day(self, means: str) -> date | None:
+        """Return the day in that cell, None where it says none; what is said and is no day is a problem."""
+        cell = self.cell(means)
+        if not self.table.said(cell):
+            return None
+        day = self.table.words.day(cell)
+        if day is None:
+            name = self.table.header.names[self.table.header.columns[means]]
+            headers.tell_bad_day(self.table.gathered, self.place(means), name, self.table.words, cell)
+        return day
+
+    def place(self, means: str = "") -> Place:
+        """Return where the cell under a column stands, or the row."""
+        at = self.table.header.columns.get(means)
+        return Place(self.table.gathered.shown, self.number, 1 if at is None else at + 1)
+
+
+def tables(path: Path, kind: Kind, words: Vocabulary, gathered: Gathered) -> Iterator[Named]:
+    """Yield the tables of a file whose columns are named; a file without one is a problem.
+
+    Raises LiverecordError where the file cannot be opened.
+    """
+    raw = files.contents(path, gathered)
+    if raw is None:
+        return
+    is_any = False
+    for table in files.tables(raw, words, gathered, kind.json_hint, lambda cell: _is_known(cell, kind)):
+        top = list(islice(table.rows, TOP))
+        for place, (number, cells) in enumerate(top):
+            columns: dict[str, int] = {}
+            for index, cell in enumerate(cells):
+                means = kind.names.means(cell)
+                if means is not None:
+                    headers.prefer(columns, means, index, cells, kind.names)
+            if columns.keys().isdisjoint(_PUPIL) or not kind.is_enough(columns, cells):
+                continue
+            words.learn_year([cell for _, row in top[:place] for cell in row])
+            names = [written(cell) for cell in cells]
+            header = Header(number, columns, [], names, top[place + 1 :], table.rows, table.may_slip, [])
+            headers.tell_twice(header, gathered)
+            is_any = True
+            yield Named(header, kind, words, gathered)
+            break
+    if not is_any and not gathered.has_problems:
+        message = "No row near the top names a column for pupils and the others that are wanted."
+        gathered.problem(Place(gathered.shown), "import-shape-unclear", message, kind.header_hint)
+
+
+def _is_known(cell: object, kind: Kind) -> bool:
+    return kind.names.means(cell) is not None or kind.is_enough({}, [cell])
+
+
+_PUPIL = ("pupil", "upn")

@@ -1,0 +1,215 @@
+"""A file into the lessons that it says: a row a lesson, or a row a pupil with a column for each period of the week."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from liverecord.intake.exports.columns import Vocabulary, written
+from liverecord.intake.exports.gathered import Gathered, is_code, told_code
+from liverecord.intake.exports.mapping import Mapping as MappingFile
+from liverecord.intake.exports.mapping import read_mapping
+from liverecord.intake.exports.named import Kind, Named, NamedRow, tables
+from liverecord.intake.exports.names import Names, plain
+from liverecord.intake.exports.headers import MAP_HINT
+from liverecord.intake.timetable.slots import NO_LESSON, Slot, Slots
+from liverecord.intake.timetable.taught import LessonSeen, TimetableSeen
+from liverecord.model.records import School
+from liverecord.model.rulebook import Rulebook
+from liverecord.problem import Place
+
+LONG, WIDE = "long", "wide"
+
+
+def read(
+    path: Path, shown: str, mapping: MappingFile, *, school: School, rulebook: Rulebook
+) -> TimetableSeen:
+    """Read one timetable, called `shown` in messages; places are rows from 1, the header's included.
+
+    Raises LiverecordError where the file cannot be opened.
+    """
+    gathered = Gathered(shown)
+    slots = Slots(school, rulebook, mapping)
+    columns = mapping.timetable_columns
+    kind = Kind(
+        names=Names(rulebook.imports.timetable_columns, columns, (("pupil", "upn"),)),
+        named=columns,
+        is_enough=lambda known, cells: _is_long(known) or _is_wide(known, cells, slots),
+        header_hint=HEADER_HINT,
+        json_hint=JSON_HINT,
+        unsaid=rulebook.imports.words_of("unsaid"),
+    )
+    reading = _Reading(slots, mapping, rulebook, gathered)
+    left: list[str] = []
+    forms: list[str] = []
+    for table in tables(path, kind, Vocabulary(rulebook, mapping), gathered):
+        forms.append(LONG if _is_long(table.header.columns) else WIDE)
+        lost = [name for means, name in columns.items() if means not in table.header.columns]
+        for _ in lost:
+            message = "The mapping names a column that the file has not."
+            place = Place(shown, table.header.number)
+            gathered.problem(place, "import-column-missing", message, MAP_HINT)
+        left += (reading.long if forms[-1] == LONG else reading.wide)(table) if not lost else []
+    reading.finish()
+    form = forms[0] if forms else ""
+    return TimetableSeen(form, reading.lessons, gathered.problems(), reading.passed_over, left)
+
+
+def mapping_of(path: Path | None) -> tuple[MappingFile, list[object]]:
+    """Return what a mapping file says, an empty one where there is none, and what is wrong in it."""
+    if path is None:
+        return MappingFile(), []
+    mapping, problems = read_mapping(path, path.name)
+    return mapping, [*problems]
+
+
+def _is_long(columns: Mapping[str, int]) -> bool:
+    return columns.keys() >= {"period", "subject"}
+
+
+def _is_wide(columns: Mapping[str, int], cells: Sequence[object], slots: Slots) -> bool:
+    """Tell whether cells name periods of a week; one alone is enough where nothing else is asked of a row."""
+    found = sum(slots.slot(cell) is not None for cell in cells if isinstance(cell, str))
+    return found >= (1 if not columns else _FEWEST)
+
+
+class _Reading:
+    """The lessons of one file as they are read, and what is told once however often it stands there."""
+
+    def __init__(self, slots: Slots, mapping: MappingFile, rulebook: Rulebook, gathered: Gathered) -> None:
+        self.lessons: list[LessonSeen] = []
+        self.passed_over = 0
+        self._slots = slots
+        self._gathered = gathered
+        self._subjects = {plain(word): subject for word, subject in mapping.subjects.items()}
+        forms = (mapping.cell,) if mapping.cell else rulebook.imports.words_of("cell")
+        self._cells = [_pattern(form) for form in forms]
+        self._weeks: dict[str, Place] = {}
+        self._unknown: dict[str, Place] = {}
+
+    def long(self, table: Named) -> list[str]:
+        """Read a table with a row a lesson; return the names of the columns that were not read."""
+        for row in table.rows():
+            slot = self._slot_of(row)
+            if slot is None:
+                continue
+            self._take(row, slot, row.place("period"), [row.text(name) for name in _PARTS])
+        return table.left()
+
+    def wide(self, table: Named) -> list[str]:
+        """Read a table with a row a pupil and a column a period; return the names of the columns that were not read."""
+        found = {
+            at: slot
+            for at, name in enumerate(table.header.names)
+            if at not in table.header.columns.values() and (slot := self._slots.slot(name)) is not None
+        }
+        for row in table.rows():
+            for at, slot in found.items():
+                text = "\n".join(
+                    line for each in written(row.cells[at]).splitlines() if (line := table.said(each))
+                )
+                if not text:
+                    continue
+                place = Place(self._gathered.shown, row.number, at + 1)
+                parts = next((match for each in self._cells if (match := each.fullmatch(text))), None)
+                if slot.period == NO_LESSON:
+                    self.passed_over += 1
+                elif parts is None:
+                    message = (
+                        "The cell does not hold a subject, a group and a teacher in an order that is known."
+                    )
+                    self._gathered.problem(place, "lesson-unclear", message, CELL_HINT)
+                else:
+                    said = parts.groupdict()
+                    self._take(row, slot, place, [table.said(said.get(name) or "") for name in _PARTS])
+        return table.left([*found])
+
+    def finish(self) -> None:
+        """Tell of periods that the school does not have, and of a timetable of two weeks."""
+        for typed, place in self._unknown.items():
+            period = typed.upper() if is_code(typed) else "P1"
+            period = period if not period.isdigit() else f"P{period}"
+            message = f"{told_code(typed.upper())} is no period of school.yml."
+            hint = PERIOD_HINT.format(
+                line=f"- {{id: {period}, session: AM}}", name=f"'{typed}'" if is_code(typed) else "'…'"
+            )
+            self._gathered.problem(place, "period-not-known", message, hint, typed)
+        if len(self._weeks) > 1:
+            place = max(self._weeks.values())
+            message = "The file has a timetable of two weeks, and a record one that is the same every week."
+            self._gathered.problem(place, "two-week-timetable", message, WEEKS_HINT)
+            self.lessons.clear()
+
+    def _slot_of(self, row: NamedRow) -> Slot | None:
+        """Return when the lesson of a row is, None where the row names no period; a day that is none is a problem."""
+        typed, named = row.text("period"), row.text("weekday")
+        if not typed and not named:
+            return None
+        slot = self._slots.slot(typed) if not named else None
+        day = self._slots.day(named) if named else None
+        if slot is None and day is not None and typed:
+            slot = Slot(day[0], self._slots.period(typed), day[1], typed.casefold())
+        if slot is None:
+            place = row.place("weekday" if "weekday" in row.table.header.columns else "period")
+            message = "The row does not say on which day of the week its lesson is, and in which period."
+            self._gathered.problem(place, "lesson-unclear", message, WHEN_HINT)
+            return None
+        return slot._replace(week=row.text("week").casefold() or slot.week)
+
+    def _take(self, row: NamedRow, slot: Slot, place: Place, parts: Sequence[str]) -> None:
+        subject, group, teacher = parts
+        if slot.period == NO_LESSON:
+            self.passed_over += 1
+            return
+        if slot.week:
+            self._weeks.setdefault(plain(slot.week), place)
+        if slot.period is None:
+            self._unknown.setdefault(slot.typed, place)
+        elif not subject:
+            message = "The lesson has no subject."
+            self._gathered.problem(place, "lesson-unclear", message, SUBJECT_HINT)
+        elif row.key is not None:
+            subject = self._subjects.get(plain(subject), subject)
+            self.lessons.append(LessonSeen(row.key, slot.day, slot.period, subject, group, teacher, place))
+
+
+def _pattern(form: str) -> re.Pattern[str]:
+    """Return the pattern of cells that are written as a form says: names in braces, and between them what stands there."""
+    pieces = re.split(r"\{(\w+)\}", form.replace("\\n", "\n"))
+    names: set[str] = set()
+    pattern = ""
+    for place, piece in enumerate(pieces):
+        if place % 2 == 0:
+            pattern += (
+                r"\s*".join(re.escape(each) for each in piece.split(" "))
+                if piece.strip(" ")
+                else r"\s+" * bool(piece)
+            )
+        elif piece in _PARTS and piece not in names:
+            names.add(piece)
+            pattern += rf"(?P<{piece}>.+?)"
+        else:
+            pattern += ".*?"
+    return re.compile(pattern)
+
+
+_PARTS = ("subject", "group", "teacher")
+_FEWEST = 2
+HEADER_HINT = (
+    "Have a row a lesson with columns UPN, Day, Period, Subject, Class and Teacher, or a row a pupil with columns such as Mon:1. "
+    "Say what yours are called in a mapping file (--map), as `upn: Number`, `period: Slot` and `subject: Course`."
+)
+JSON_HINT = "Have the timetable exported as CSV or Excel workbook (.xlsx) instead, with columns UPN, Day, Period, Subject, Class and Teacher."
+WHEN_HINT = "Write the day, from Monday to Friday, and the period of each lesson, as Mon and P1 in two columns or Mon:1 in one."
+SUBJECT_HINT = "Export the subject too. Where the period is no lesson, say so in a mapping file (--map), as `periods: {Tut: }`."
+CELL_HINT = (
+    "Say in a mapping file (--map) how a cell is written, as `cell: '{subject} {group} {teacher}'`; what is in braces under another "
+    "name, such as {room}, is not read."
+)
+PERIOD_HINT = (
+    "Write it into school.yml below `periods:`, with its own half day, as `{line}`. Where it has another name there, or is no lesson, "
+    "say so in a mapping file (--map), as `periods: {{{name}: P1}}`, or with nothing after the colon."
+)
+WEEKS_HINT = (
+    "A lesson in a record comes every week. Where both weeks are alike, take one of them out of the file; where they differ, leave "
+    "the timetable out, because it would be wrong every second week."
+)

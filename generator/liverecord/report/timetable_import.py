@@ -1,0 +1,176 @@
+"""What an import of timetables did, or would do, as text and JSON: ids, days, counts and code words, and nothing that anybody typed."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from liverecord.problem import Problem
+from liverecord.report import findings
+from liverecord.report.asked import Question, questions_as_data, questions_told
+from liverecord.report.imports import AT_MOST, problems_of_each_kind
+from liverecord.report.plain import counted, long_date, plain, table
+
+
+class TimetableFile(msgspec.Struct, frozen=True, kw_only=True):
+    """One file that was read: the shape it was read in (long, wide, or "" for neither), and how many lessons it has.
+
+    `passed_over` counts registrations and other periods that are no lesson; `columns_left` were not read.
+    """
+
+    path: str
+    form: str
+    lessons: int
+    passed_over: int = 0
+    columns_left: tuple[str, ...] = ()
+
+
+class PupilTaught(msgspec.Struct, frozen=True, kw_only=True):
+    """What changes in one pupil's timetable: lessons that begin, that end, and that are corrected in their place."""
+
+    id: str
+    begun: int = 0
+    ended: int = 0
+    corrected: int = 0
+
+
+class TimetableTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import of timetables came to: what it changes, what it leaves, what it asks.
+
+    `begins` is the day on which new lessons begin, `until` their last where one was named. `same` counts lessons that stay as they
+    are, `without_record` pupils of the files who have no record. `left` are pupils who were not touched, because of a problem.
+    """
+
+    day: date
+    begins: date
+    until: date | None
+    is_dry: bool
+    is_partial: bool
+    is_written: bool
+    files: tuple[TimetableFile, ...]
+    pupils_seen: int
+    without_record: int
+    pupils: tuple[PupilTaught, ...]
+    same: int
+    left: tuple[str, ...]
+    questions: tuple[Question, ...]
+    problems: tuple[Problem, ...]
+
+
+def timetable_imported(taken: TimetableTaken, form: str = "text") -> str:
+    """Return what an import of timetables came to, as "text" or "json" (its shape is schema/output/import-timetable.schema.json)."""
+    return _json(taken) if form == "json" else _text(taken)
+
+
+def _text(taken: TimetableTaken) -> str:
+    parts = [_files(taken.files), _changes(taken), _rest(taken)]
+    if taken.questions:
+        parts.append(questions_told(taken.questions, AT_MOST))
+    if taken.problems:
+        parts.append([problems_of_each_kind(taken.problems).rstrip("\n")])
+    parts.append([_closing(taken)])
+    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
+
+
+def _files(files: Sequence[TimetableFile]) -> list[str]:
+    cells = [(file.path, file.form or "not read", counted(file.lessons, "lesson")) for file in files]
+    lines = [f"Read {counted(len(files), 'file')}:", *table(cells)]
+    for file in files:
+        if file.passed_over:
+            passed = counted(file.passed_over, "registration or other period", "registrations and other periods")
+            lines.append(f"Passed over in {plain(file.path)}, because they are no lessons: {passed}.")
+        if file.columns_left:
+            names = ", ".join(file.columns_left[:AT_MOST])
+            lines.append(f"Columns of {plain(file.path)} that were not read: {plain(names)}.")
+    return lines
+
+
+def _changes(taken: TimetableTaken) -> list[str]:
+    if not taken.pupils:
+        return []
+    heading = "Changed" if taken.is_written else "Would change"
+    cells = [(pupil.id, ", ".join(_parts(pupil, taken.begins))) for pupil in taken.pupils]
+    lines = [f"{heading}: {counted(len(cells), 'pupil')}", *table(cells[:AT_MOST])]
+    if len(cells) > AT_MOST:
+        lines.append(f"  and {counted(len(cells) - AT_MOST, 'more pupil')} (all of them with --json)")
+    return lines
+
+
+def _parts(pupil: PupilTaught, begins: date) -> list[str]:
+    counts = (
+        (pupil.begun, f"begin on {long_date(begins)}"),
+        (pupil.ended, "end before it"),
+        (pupil.corrected, "corrected in their place"),
+    )
+    return [f"{counted(count, 'lesson')} {says}" for count, says in counts if count]
+
+
+def _rest(taken: TimetableTaken) -> list[str]:
+    lines = []
+    if taken.same:
+        lines.append(f"{counted(taken.same, 'lesson')} of {counted(taken.pupils_seen, 'pupil')} as in the record.")
+    if taken.without_record:
+        lines.append(f"{counted(taken.without_record, 'pupil')} without a record: nothing of them is kept.")
+    if taken.left:
+        more = len(taken.left) - AT_MOST
+        rest = f" and {more} more" if more > 0 else ""
+        lines.append(f"Left as they are: {plain(', '.join(taken.left[:AT_MOST]))}{rest}.")
+    return lines
+
+
+def _closing(taken: TimetableTaken) -> str:
+    if taken.is_dry:
+        is_stopped = taken.problems and taken.pupils and not taken.is_partial
+        return "A dry run: nothing was written." + (
+            " Without --partial nothing would be written." if is_stopped else ""
+        )
+    if taken.is_written:
+        return "Written." + (" What has a problem was left as it is." if taken.problems else "")
+    if taken.problems and not taken.is_partial:
+        return "Nothing was written, because not all of it is understood. --partial writes the rest."
+    return "Nothing to change: nothing was written."
+
+
+def _json(taken: TimetableTaken) -> str:
+    value = {
+        "version": 1,
+        "today": taken.day.isoformat(),
+        "begins": taken.begins.isoformat(),
+        "until": taken.until.isoformat() if taken.until else None,
+        "dry_run": taken.is_dry,
+        "partial": taken.is_partial,
+        "written": taken.is_written,
+        "files": msgspec.to_builtins(taken.files),
+        "counts": {
+            "pupils_seen": taken.pupils_seen,
+            "pupils_without_record": taken.without_record,
+            "pupils_changed": len(taken.pupils),
+            "lessons_same": taken.same,
+            "lessons_begun": sum(pupil.begun for pupil in taken.pupils),
+            "lessons_ended": sum(pupil.ended for pupil in taken.pupils),
+            "lessons_corrected": sum(pupil.corrected for pupil in taken.pupils),
+            "questions": len(taken.questions),
+            "problems": len(taken.problems),
+        },
+        "pupils": msgspec.to_builtins(taken.pupils),
+        "left": list(taken.left),
+        "questions": questions_as_data(taken.questions),
+        "problems": findings_as_data(taken.problems),
+    }
+    return json.dumps(value, indent=2) + "\n"
+
+
+def findings_as_data(problems: Sequence[Problem]) -> list[dict[str, object]]:
+    """Return problems as JSON has them, so many of each kind."""
+    return [
+        {
+            "path": problem.place.path,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "code": problem.code,
+            "message": problem.message,
+            "hint": problem.hint or None,
+        }
+        for problem in findings.capped(problems)
+    ]
