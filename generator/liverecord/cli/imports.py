@@ -6,6 +6,7 @@ import click
 
 from liverecord import report
 from liverecord.cli.terminal import CLEAN, FINDINGS, Group, problems_shown, progress_bar, today_option
+from liverecord.cli.timetables import timetable
 from liverecord.model.ids import is_pupil_id
 from liverecord.problem import LiverecordError
 from liverecord.read.settings import settings as read_settings
@@ -214,3 +215,6 @@ def pupils(
         )
     click.echo(report.pupils_imported(taken, "json" if as_json else "text"), nl=False)
     return FINDINGS if taken.problems or taken.open else CLEAN
+
+
+importing.add_command(timetable)

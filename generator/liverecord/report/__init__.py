@@ -26,6 +26,7 @@ from liverecord.report.pupils_import import PupilsTaken, pupils_imported
 from liverecord.report.pupils_questions import WORDS as PUPIL_QUESTIONS
 from liverecord.report.retention import RETENTION_FORMS, is_past, retention
 from liverecord.report.sites import built, passed_over
+from liverecord.report.timetable_import import TimetableTaken, timetable_imported
 from liverecord.report.traces import traces
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "DutyRow",
     "PupilsTaken",
     "Taken",
+    "TimetableTaken",
     "built",
     "duties",
     "every_fact",
@@ -53,6 +55,7 @@ __all__ = [
     "pupils_imported",
     "retention",
     "rows",
+    "timetable_imported",
     "traces",
     "undated_rows",
     "unheld_steps",

@@ -1,7 +1,7 @@
 """Questions of an import that a person answers, which hold up nothing else: what is in doubt is left out meanwhile."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -9,28 +9,51 @@ from liverecord.problem import Place
 from liverecord.report.plain import counted, plain
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """One question: its code word, the first place that raises it, how many there are, and what answers it."""
+class _Words(NamedTuple):
+    """What a question says: what was seen, and what answers it."""
 
-    code: str
-    place: Place
     message: str
     hint: str
-    count: int = 1
 
-    @classmethod
-    def of(cls, code: str, places: Sequence[Place], message: str, hint: str) -> "Question":
-        """Return one question about several places."""
-        return cls(code=code, place=min(places), message=message, hint=hint, count=len(places))
+
+_BY_NAME = "say who is meant in a mapping file (--map), as `staff: {RAD: r-adeyemi}`. Then import again."
+
+WORDS: Mapping[str, _Words] = {
+    "teacher-not-known": _Words(
+        "The teacher of this lesson is nobody in staff.yml.",
+        f"The teacher is left out. Write the person into staff.yml, or {_BY_NAME}",
+    ),
+    "teacher-not-sure": _Words(
+        "The teacher of this lesson may be one of several people in staff.yml.",
+        f"The teacher is left out: {_BY_NAME}",
+    ),
+    "two-teachers": _Words(
+        "This lesson has two teachers, and a record holds one.",
+        "The teacher is left out. Take the rows of one of the two out of the file, and import again.",
+    ),
+}
+"""The questions by their code words."""
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """One question: its code, a key of WORDS, and the places that raise it."""
+
+    code: str
+    places: tuple[Place, ...]
 
 
 def questions_told(questions: Sequence[Question], most: int) -> list[str]:
     """Return the questions as lines, at most so many of them."""
     lines = ["To be answered by a person:"]
-    for question in questions[:most]:
-        more = f" So it is in {counted(question.count - 1, 'more place')}." if question.count > 1 else ""
-        lines.append(f"{plain(str(question.place))}  {question.code}  {plain(question.message)}{more}")
-        lines.append(f"    hint: {plain(question.hint)}")
+    told = questions[:most]
+    for at, question in enumerate(told):
+        more = len(question.places) - 1
+        rest = f" So it is in {counted(more, 'more place')}." if more else ""
+        words = WORDS[question.code]
+        lines.append(f"{plain(str(min(question.places)))}  {question.code}  {words.message}{rest}")
+        # What answers several that stand together is said once.
+        if [each.code for each in told[at + 1 : at + 2]] != [question.code]:
+            lines.append(f"    hint: {words.hint}")
     if len(questions) > most:
         lines.append(f"  and {counted(len(questions) - most, 'more question')} (all of them with --json)")
     return lines
@@ -40,13 +63,13 @@ def questions_as_data(questions: Iterable[Question]) -> list[dict[str, Any]]:
     """Return the questions as JSON has them."""
     return [
         {
-            "path": question.place.path,
-            "line": question.place.line,
-            "column": question.place.column,
+            "path": min(question.places).path,
+            "line": min(question.places).line,
+            "column": min(question.places).column,
             "code": question.code,
-            "message": question.message,
-            "hint": question.hint,
-            "count": question.count,
+            "message": WORDS[question.code].message,
+            "hint": WORDS[question.code].hint,
+            "count": len(question.places),
         }
         for question in questions
     ]

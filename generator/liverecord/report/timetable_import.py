@@ -78,7 +78,9 @@ def _files(files: Sequence[TimetableFile]) -> list[str]:
     lines = [f"Read {counted(len(files), 'file')}:", *table(cells)]
     for file in files:
         if file.passed_over:
-            passed = counted(file.passed_over, "registration or other period", "registrations and other periods")
+            passed = counted(
+                file.passed_over, "registration or other period", "registrations and other periods"
+            )
             lines.append(f"Passed over in {plain(file.path)}, because they are no lessons: {passed}.")
         if file.columns_left:
             names = ", ".join(file.columns_left[:AT_MOST])
@@ -98,18 +100,30 @@ def _changes(taken: TimetableTaken) -> list[str]:
 
 
 def _parts(pupil: PupilTaught, begins: date) -> list[str]:
+    """Say what changes in words."""
     counts = (
-        (pupil.begun, f"begin on {long_date(begins)}"),
-        (pupil.ended, "end before it"),
-        (pupil.corrected, "corrected in their place"),
+        (pupil.begun, "begins", "begin", f" on {long_date(begins)}"),
+        (pupil.ended, "ends", "end", " before it"),
+        (
+            pupil.corrected,
+            "is",
+            "are",
+            " corrected in its place" if pupil.corrected == 1 else " corrected in their places",
+        ),
     )
-    return [f"{counted(count, 'lesson')} {says}" for count, says in counts if count]
+    return [
+        f"{counted(count, 'lesson')} {one if count == 1 else several}{rest}"
+        for count, one, several, rest in counts
+        if count
+    ]
 
 
 def _rest(taken: TimetableTaken) -> list[str]:
     lines = []
     if taken.same:
-        lines.append(f"{counted(taken.same, 'lesson')} of {counted(taken.pupils_seen, 'pupil')} as in the record.")
+        lines.append(
+            f"{counted(taken.same, 'lesson')} of {counted(taken.pupils_seen, 'pupil')} as in the record."
+        )
     if taken.without_record:
         lines.append(f"{counted(taken.without_record, 'pupil')} without a record: nothing of them is kept.")
     if taken.left:

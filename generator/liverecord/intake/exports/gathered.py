@@ -83,6 +83,11 @@ class Gathered:
         """Tell whether anything was found to be wrong."""
         return bool(self._problems)
 
+    @property
+    def count(self) -> int:
+        """How many problems were found, those that are only counted too."""
+        return self._kinds.total()
+
     def sightings(self) -> list[Sighting]:
         """Return the marks that are agreed on, in the order in which the file has them."""
         if not self._torn:

@@ -7,12 +7,12 @@ from pathlib import Path
 from liverecord.intake.exports.columns import Vocabulary, written
 from liverecord.intake.exports.gathered import Gathered, is_code, told_code
 from liverecord.intake.exports.mapping import Mapping as MappingFile
-from liverecord.intake.exports.mapping import read_mapping
 from liverecord.intake.exports.named import Kind, Named, NamedRow, tables
 from liverecord.intake.exports.names import Names, plain
 from liverecord.intake.exports.headers import MAP_HINT
 from liverecord.intake.timetable.slots import NO_LESSON, Slot, Slots
 from liverecord.intake.timetable.taught import LessonSeen, TimetableSeen
+from liverecord.intake.whose import Key
 from liverecord.model.records import School
 from liverecord.model.rulebook import Rulebook
 from liverecord.problem import Place
@@ -34,8 +34,8 @@ def read(
         names=Names(rulebook.imports.timetable_columns, columns, (("pupil", "upn"),)),
         named=columns,
         is_enough=lambda known, cells: _is_long(known) or _is_wide(known, cells, slots),
-        header_hint=HEADER_HINT,
-        json_hint=JSON_HINT,
+        header_hint=_HEADER_HINT,
+        json_hint=_JSON_HINT,
         unsaid=rulebook.imports.words_of("unsaid"),
     )
     reading = _Reading(slots, mapping, rulebook, gathered)
@@ -50,16 +50,15 @@ def read(
             gathered.problem(place, "import-column-missing", message, MAP_HINT)
         left += (reading.long if forms[-1] == LONG else reading.wide)(table) if not lost else []
     reading.finish()
-    form = forms[0] if forms else ""
-    return TimetableSeen(form, reading.lessons, gathered.problems(), reading.passed_over, left)
-
-
-def mapping_of(path: Path | None) -> tuple[MappingFile, list[object]]:
-    """Return what a mapping file says, an empty one where there is none, and what is wrong in it."""
-    if path is None:
-        return MappingFile(), []
-    mapping, problems = read_mapping(path, path.name)
-    return mapping, [*problems]
+    return TimetableSeen(
+        form=forms[0] if forms else "",
+        lessons=reading.lessons,
+        problems=gathered.problems(),
+        torn=frozenset(reading.torn),
+        is_torn=gathered.count > reading.told,
+        passed_over=reading.passed_over,
+        columns_left=left,
+    )
 
 
 def _is_long(columns: Mapping[str, int]) -> bool:
@@ -78,6 +77,8 @@ class _Reading:
     def __init__(self, slots: Slots, mapping: MappingFile, rulebook: Rulebook, gathered: Gathered) -> None:
         self.lessons: list[LessonSeen] = []
         self.passed_over = 0
+        self.torn: set[Key] = set()
+        self.told = 0
         self._slots = slots
         self._gathered = gathered
         self._subjects = {plain(word): subject for word, subject in mapping.subjects.items()}
@@ -117,7 +118,7 @@ class _Reading:
                     message = (
                         "The cell does not hold a subject, a group and a teacher in an order that is known."
                     )
-                    self._gathered.problem(place, "lesson-unclear", message, CELL_HINT)
+                    self._unclear(row, place, message, _CELL_HINT)
                 else:
                     said = parts.groupdict()
                     self._take(row, slot, place, [table.said(said.get(name) or "") for name in _PARTS])
@@ -129,14 +130,15 @@ class _Reading:
             period = typed.upper() if is_code(typed) else "P1"
             period = period if not period.isdigit() else f"P{period}"
             message = f"{told_code(typed.upper())} is no period of school.yml."
-            hint = PERIOD_HINT.format(
+            hint = _PERIOD_HINT.format(
                 line=f"- {{id: {period}, session: AM}}", name=f"'{typed}'" if is_code(typed) else "'…'"
             )
             self._gathered.problem(place, "period-not-known", message, hint, typed)
+            self.told += 1
         if len(self._weeks) > 1:
             place = max(self._weeks.values())
             message = "The file has a timetable of two weeks, and a record one that is the same every week."
-            self._gathered.problem(place, "two-week-timetable", message, WEEKS_HINT)
+            self._gathered.problem(place, "two-week-timetable", message, _WEEKS_HINT)
             self.lessons.clear()
 
     def _slot_of(self, row: NamedRow) -> Slot | None:
@@ -151,9 +153,18 @@ class _Reading:
         if slot is None:
             place = row.place("weekday" if "weekday" in row.table.header.columns else "period")
             message = "The row does not say on which day of the week its lesson is, and in which period."
-            self._gathered.problem(place, "lesson-unclear", message, WHEN_HINT)
+            self._unclear(row, place, message, _WHEN_HINT)
             return None
         return slot._replace(week=row.text("week").casefold() or slot.week)
+
+    def _unclear(self, row: NamedRow, place: Place, message: str, hint: str) -> None:
+        self._gathered.problem(place, "lesson-unclear", message, hint, hint)
+        self.told += 1
+        self._tear(row)
+
+    def _tear(self, row: NamedRow) -> None:
+        if row.key is not None:
+            self.torn.add(row.key)
 
     def _take(self, row: NamedRow, slot: Slot, place: Place, parts: Sequence[str]) -> None:
         subject, group, teacher = parts
@@ -164,9 +175,10 @@ class _Reading:
             self._weeks.setdefault(plain(slot.week), place)
         if slot.period is None:
             self._unknown.setdefault(slot.typed, place)
+            self._tear(row)
         elif not subject:
             message = "The lesson has no subject."
-            self._gathered.problem(place, "lesson-unclear", message, SUBJECT_HINT)
+            self._unclear(row, place, message, _SUBJECT_HINT)
         elif row.key is not None:
             subject = self._subjects.get(plain(subject), subject)
             self.lessons.append(LessonSeen(row.key, slot.day, slot.period, subject, group, teacher, place))
@@ -194,22 +206,22 @@ def _pattern(form: str) -> re.Pattern[str]:
 
 _PARTS = ("subject", "group", "teacher")
 _FEWEST = 2
-HEADER_HINT = (
+_HEADER_HINT = (
     "Have a row a lesson with columns UPN, Day, Period, Subject, Class and Teacher, or a row a pupil with columns such as Mon:1. "
     "Say what yours are called in a mapping file (--map), as `upn: Number`, `period: Slot` and `subject: Course`."
 )
-JSON_HINT = "Have the timetable exported as CSV or Excel workbook (.xlsx) instead, with columns UPN, Day, Period, Subject, Class and Teacher."
-WHEN_HINT = "Write the day, from Monday to Friday, and the period of each lesson, as Mon and P1 in two columns or Mon:1 in one."
-SUBJECT_HINT = "Export the subject too. Where the period is no lesson, say so in a mapping file (--map), as `periods: {Tut: }`."
-CELL_HINT = (
+_JSON_HINT = "Have the timetable exported as CSV or Excel workbook (.xlsx) instead, with columns UPN, Day, Period, Subject, Class and Teacher."
+_WHEN_HINT = "Write the day, from Monday to Friday, and the period of each lesson, as Mon and P1 in two columns or Mon:1 in one."
+_SUBJECT_HINT = "Export the subject too. Where the period is no lesson, say so in a mapping file (--map), as `periods: {Tut: }`."
+_CELL_HINT = (
     "Say in a mapping file (--map) how a cell is written, as `cell: '{subject} {group} {teacher}'`; what is in braces under another "
     "name, such as {room}, is not read."
 )
-PERIOD_HINT = (
+_PERIOD_HINT = (
     "Write it into school.yml below `periods:`, with its own half day, as `{line}`. Where it has another name there, or is no lesson, "
     "say so in a mapping file (--map), as `periods: {{{name}: P1}}`, or with nothing after the colon."
 )
-WEEKS_HINT = (
+_WEEKS_HINT = (
     "A lesson in a record comes every week. Where both weeks are alike, take one of them out of the file; where they differ, leave "
     "the timetable out, because it would be wrong every second week."
 )

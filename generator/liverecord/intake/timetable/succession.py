@@ -35,16 +35,24 @@ Week = Mapping[tuple[str, str], Wanted]
 
 
 def succession(
-    recorded: Sequence[TimetabledLesson], wanted: Week, begins: date, until: date | None
+    recorded: Sequence[TimetabledLesson],
+    wanted: Week,
+    begins: date,
+    until: date | None = None,
+    *,
+    is_whole: bool = True,
 ) -> Succession:
-    """Return what makes the recorded timetable say what is wanted from a day on, to the day `until` where one is named."""
+    """Return what makes the recorded timetable say what is wanted from a day on, to the day `until` where one is named.
+
+    Where what is wanted `is_whole`, a lesson that it has not ends.
+    """
     sets: list[Step] = []
     removed: list[int] = []
     added: list[Step] = []
     same = ended = corrected = 0
     now, later = _standing(recorded, begins)
     for slot, place in now.items():
-        if slot in wanted:
+        if slot in wanted or not is_whole:
             continue
         ended += 1
         if recorded[place].from_ == begins:

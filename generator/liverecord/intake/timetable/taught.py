@@ -27,11 +27,14 @@ class TimetableSeen(NamedTuple):
     """All that was read of one file: `form` is long (a row a lesson) or wide (a row a pupil), "" where it is neither.
 
     `passed_over` counts registrations and other periods that are no lesson. `columns_left` are the names of the columns that were not
-    read, fit to be shown.
+    read, fit to be shown. `torn` are the pupils of whom a lesson is not understood; where `is_torn`, lessons are lost and nobody knows
+    whose, so that none that is missing may be taken for one that is gone.
     """
 
     form: str
     lessons: list[LessonSeen]
     problems: list[Problem]
+    torn: frozenset[Key] = frozenset()
+    is_torn: bool = False
     passed_over: int = 0
     columns_left: Sequence[str] = ()
