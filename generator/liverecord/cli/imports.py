@@ -142,8 +142,7 @@ def attendance(
 @click.argument(
     "files",
     nargs=-1,
-    required=True,
-    metavar="FILE...",
+    metavar="[FILE...]",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
 )
 @click.option(
@@ -152,6 +151,13 @@ def attendance(
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="FILE",
     help="A file that says what your list's columns and words are called.",
+)
+@click.option(
+    "--outcomes",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="A provision map: its outcomes and support into the plans, after the list or without one. May be repeated.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 @click.option(
@@ -179,6 +185,7 @@ def attendance(
 def pupils(
     files: tuple[Path, ...],
     mapping: Path | None,
+    outcomes: tuple[Path, ...],
     dry_run: bool,
     update: bool,
     partial: bool,
@@ -192,7 +199,8 @@ def pupils(
     Reads CSV, Excel workbooks (.xlsx) and Common Transfer Files (.xml). A record gets who has SEN support or an EHC plan, whom
     the list itself wants one for, and whom --also names; the rest is counted and not kept. What only a person can decide is
     asked, and said by row and id, never by name. Nothing is written unless all of it is understood, or --partial says so;
-    importing again changes nothing. Exit 0: all was taken; 1: something was not, or is asked; 2: the import itself could not be
+    importing again changes nothing. --outcomes takes a provision map that stands somewhere already, with a row a piece of support; what
+    a plan says stays. Exit 0: all was taken; 1: something was not, or is asked; 2: the import itself could not be
     made.
 
     \b
@@ -200,21 +208,39 @@ def pupils(
         liverecord import pupils pupils.xlsx --dry-run
         liverecord import pupils pupils.xlsx --also A999432126001
         liverecord import pupils september.csv --update
+        liverecord import pupils --outcomes provision-map.xlsx --dry-run
     """
+    from liverecord.intake.outcomes import import_outcomes
     from liverecord.intake.pupils import Choices, import_pupils
 
+    if not files and not outcomes:
+        raise click.UsageError("Name a list of pupils, or a provision map with --outcomes.")
     settings = read_settings(Path())
+    day = read_today(today, settings.today)
+    taken, added = None, None
     with problems_shown(settings, "Nothing was imported."), progress_bar() as progress:
-        taken = import_pupils(
-            settings,
-            files,
-            mapping=mapping,
-            choices=Choices(also, accepted, update=update, partial=partial, dry_run=dry_run),
-            today=read_today(today, settings.today),
-            progress=progress,
-        )
-    click.echo(report.pupils_imported(taken, "json" if as_json else "text"), nl=False)
-    return FINDINGS if taken.problems or taken.open else CLEAN
+        if files:
+            taken = import_pupils(
+                settings,
+                files,
+                mapping=mapping,
+                choices=Choices(also, accepted, update=update, partial=partial, dry_run=dry_run),
+                today=day,
+                progress=progress,
+            )
+        if outcomes:
+            added = import_outcomes(
+                settings,
+                outcomes,
+                mapping=mapping,
+                dry_run=dry_run,
+                partial=partial,
+                today=day,
+                progress=progress,
+            )
+    click.echo(report.moved_in(taken, added, "json" if as_json else "text"), nl=False)
+    is_open = taken is not None and (taken.problems or taken.open)
+    return FINDINGS if is_open or (added is not None and (added.problems or added.questions)) else CLEAN
 
 
 importing.add_command(timetable)

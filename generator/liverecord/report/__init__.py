@@ -20,7 +20,9 @@ from liverecord.report.explanations import explain, explanation
 from liverecord.report.facts import every_fact, unknown_pupils
 from liverecord.report.findings import problems
 from liverecord.report.imports import DOUBTS, Taken, imported
+from liverecord.report.moved_in import moved_in
 from liverecord.report.old_marks import old_marks
+from liverecord.report.outcomes_import import OutcomesTaken, outcomes_imported
 from liverecord.report.plain import long_date
 from liverecord.report.pupils_import import PupilsTaken, pupils_imported
 from liverecord.report.pupils_questions import WORDS as PUPIL_QUESTIONS
@@ -35,6 +37,7 @@ __all__ = [
     "PUPIL_QUESTIONS",
     "RETENTION_FORMS",
     "DutyRow",
+    "OutcomesTaken",
     "PupilsTaken",
     "Taken",
     "TimetableTaken",
@@ -49,7 +52,9 @@ __all__ = [
     "is_past",
     "is_unowned",
     "long_date",
+    "moved_in",
     "old_marks",
+    "outcomes_imported",
     "passed_over",
     "problems",
     "pupils_imported",

@@ -1,11 +1,13 @@
 """Questions of an import that a person answers, which hold up nothing else: what is in doubt is left out meanwhile."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 import msgspec
 
-from liverecord.problem import Place
+from liverecord.problem import Place, Problem
+from liverecord.report import findings
 from liverecord.report.plain import counted, plain
 
 
@@ -30,6 +32,19 @@ WORDS: Mapping[str, _Words] = {
     "two-teachers": _Words(
         "This lesson has two teachers, and a record holds one.",
         "The teacher is left out. Take the rows of one of the two out of the file, and import again.",
+    ),
+    "outcome-over": _Words(
+        "The outcome of this row is in the record in the same words, as one that is met or replaced.",
+        "Nothing is added to it. Where it is worked on again, word it anew in the row, and import again.",
+    ),
+    "result-unclear": _Words(
+        "Whether the support of this row helps is said in none of the words for it.",
+        "What the row says stands in the record in words. Choose the result in plan.yml: helped, partly, no_difference or too_soon. For a "
+        "word that is in many rows, say it in a mapping file (--map) before the import, as `results: {Green: helped}`.",
+    ),
+    "who-not-sure": _Words(
+        "Who delivers the support of this row may be one of several people in staff.yml.",
+        "What the row says stands in the record in words, as `delivered_by`. Write the right person's id as `who` into plan.yml.",
     ),
 }
 """The questions by their code words."""
@@ -73,3 +88,50 @@ def questions_as_data(questions: Iterable[Question]) -> list[dict[str, Any]]:
         }
         for question in questions
     ]
+
+
+def findings_as_data(problems: Sequence[Problem]) -> list[dict[str, object]]:
+    """Return problems as JSON has them, so many of each kind."""
+    return [
+        {
+            "path": problem.place.path,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "code": problem.code,
+            "message": problem.message,
+            "hint": problem.hint or None,
+        }
+        for problem in findings.capped(problems)
+    ]
+
+
+class Import(msgspec.Struct, frozen=True, kw_only=True):
+    """What every import of this kind came to. `left` are pupils who were not touched, because of a problem."""
+
+    day: date
+    is_dry: bool
+    is_partial: bool
+    is_written: bool
+    left: tuple[str, ...]
+    questions: tuple[Question, ...]
+    problems: tuple[Problem, ...]
+
+
+def left_told(taken: Import, most: int) -> list[str]:
+    """Return the line of the pupils who were left as they are, where there are any."""
+    more = len(taken.left) - most
+    rest = f" and {more} more" if more > 0 else ""
+    return [f"Left as they are: {plain(', '.join(taken.left[:most]))}{rest}."] if taken.left else []
+
+
+def closing(taken: Import, *, has_news: bool) -> str:
+    """Return an import's last line: whether anything was written, and where not, why; `has_news` tells that there is something to write."""
+    if taken.is_dry:
+        is_stopped = taken.problems and has_news and not taken.is_partial
+        rest = " Without --partial nothing would be written." if is_stopped else ""
+        return f"A dry run: nothing was written.{rest}"
+    if taken.is_written:
+        return "Written. What has a problem was left as it is." if taken.problems else "Written."
+    if taken.problems and not taken.is_partial:
+        return "Nothing was written, because not all of it is understood. --partial writes the rest."
+    return "Nothing to change: nothing was written."

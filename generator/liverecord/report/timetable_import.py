@@ -6,9 +6,14 @@ from datetime import date
 
 import msgspec
 
-from liverecord.problem import Problem
-from liverecord.report import findings
-from liverecord.report.asked import Question, questions_as_data, questions_told
+from liverecord.report.asked import (
+    Import,
+    closing,
+    findings_as_data,
+    left_told,
+    questions_as_data,
+    questions_told,
+)
 from liverecord.report.imports import AT_MOST, problems_of_each_kind
 from liverecord.report.plain import counted, long_date, plain, table
 
@@ -35,27 +40,20 @@ class PupilTaught(msgspec.Struct, frozen=True, kw_only=True):
     corrected: int = 0
 
 
-class TimetableTaken(msgspec.Struct, frozen=True, kw_only=True):
+class TimetableTaken(Import, frozen=True, kw_only=True):
     """What an import of timetables came to: what it changes, what it leaves, what it asks.
 
     `begins` is the day on which new lessons begin, `until` their last where one was named. `same` counts lessons that stay as they
-    are, `without_record` pupils of the files who have no record. `left` are pupils who were not touched, because of a problem.
+    are, `without_record` pupils of the files who have no record.
     """
 
-    day: date
     begins: date
     until: date | None
-    is_dry: bool
-    is_partial: bool
-    is_written: bool
     files: tuple[TimetableFile, ...]
     pupils_seen: int
     without_record: int
     pupils: tuple[PupilTaught, ...]
     same: int
-    left: tuple[str, ...]
-    questions: tuple[Question, ...]
-    problems: tuple[Problem, ...]
 
 
 def timetable_imported(taken: TimetableTaken, form: str = "text") -> str:
@@ -69,7 +67,7 @@ def _text(taken: TimetableTaken) -> str:
         parts.append(questions_told(taken.questions, AT_MOST))
     if taken.problems:
         parts.append([problems_of_each_kind(taken.problems).rstrip("\n")])
-    parts.append([_closing(taken)])
+    parts.append([closing(taken, has_news=bool(taken.pupils))])
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
 
 
@@ -126,24 +124,7 @@ def _rest(taken: TimetableTaken) -> list[str]:
         )
     if taken.without_record:
         lines.append(f"{counted(taken.without_record, 'pupil')} without a record: nothing of them is kept.")
-    if taken.left:
-        more = len(taken.left) - AT_MOST
-        rest = f" and {more} more" if more > 0 else ""
-        lines.append(f"Left as they are: {plain(', '.join(taken.left[:AT_MOST]))}{rest}.")
-    return lines
-
-
-def _closing(taken: TimetableTaken) -> str:
-    if taken.is_dry:
-        is_stopped = taken.problems and taken.pupils and not taken.is_partial
-        return "A dry run: nothing was written." + (
-            " Without --partial nothing would be written." if is_stopped else ""
-        )
-    if taken.is_written:
-        return "Written." + (" What has a problem was left as it is." if taken.problems else "")
-    if taken.problems and not taken.is_partial:
-        return "Nothing was written, because not all of it is understood. --partial writes the rest."
-    return "Nothing to change: nothing was written."
+    return lines + left_told(taken, AT_MOST)
 
 
 def _json(taken: TimetableTaken) -> str:
@@ -173,18 +154,3 @@ def _json(taken: TimetableTaken) -> str:
         "problems": findings_as_data(taken.problems),
     }
     return json.dumps(value, indent=2) + "\n"
-
-
-def findings_as_data(problems: Sequence[Problem]) -> list[dict[str, object]]:
-    """Return problems as JSON has them, so many of each kind."""
-    return [
-        {
-            "path": problem.place.path,
-            "line": problem.place.line,
-            "column": problem.place.column,
-            "code": problem.code,
-            "message": problem.message,
-            "hint": problem.hint or None,
-        }
-        for problem in findings.capped(problems)
-    ]

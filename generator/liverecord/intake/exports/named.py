@@ -3,6 +3,7 @@
 The names of the columns are looked for near the top, below titles. Nothing here knows the records.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
@@ -22,13 +23,12 @@ from liverecord.problem import Place
 class Kind(NamedTuple):
     """What is read of one kind of file.
 
-    `named` are the columns that a mapping names, by what they hold. `is_enough` tells of the columns of a row, and of its cells,
+    `is_enough` tells of the columns of a row, and of its cells,
     that they name such a table; `header_hint` is said where none do, `json_hint` where the file is JSON. `unsaid` are the words of
     a cell that say nothing.
     """
 
     names: Names
-    named: Mapping[str, str]
     is_enough: Callable[[Mapping[str, int], Sequence[object]], bool]
     header_hint: str
     json_hint: str
@@ -59,7 +59,7 @@ class Named(NamedTuple):
 
     def said(self, cell: object) -> str:
         """Return what a cell says, on one line; nothing for a word that says nothing."""
-        text = " ".join(written(cell).split())
+        text = " ".join(written(cell).translate(_UNSEEN).split())
         return "" if plain(text) in {plain(word) for word in self.kind.unsaid} else text
 
     def left(self, read: Sequence[int] = ()) -> list[str]:
@@ -87,8 +87,17 @@ class NamedRow(NamedTuple):
         return self.cells[columns[means]] if means in columns else None
 
     def text(self, means: str) -> str:
-        """Return what that cell says, on one line."""
-        return self.table.said(self.cell(means))
+        """Return what that cell says, on one line; what cannot be seen in it is a problem."""
+        text = self.table.said(self.cell(means))
+        return text if self.is_plain(text, self.place(means)) else ""
+
+    def is_plain(self, text: str, place: Place) -> bool:
+        """Tell whether a text may stand in a record; one that holds what cannot be seen is a problem."""
+        if all(each in _JOINERS or unicodedata.category(each)[0] != "C" for each in text):
+            return True
+        message = "The cell holds a sign that cannot be seen."
+        self.table.gathered.problem(place, "list-value", message, _SIGN_HINT)
+        return False
 
     def day(self, means: str) -> date | None:
         """Return the day in that cell, None where it says none; what is said and is no day is a problem."""
@@ -143,3 +152,7 @@ def _is_known(cell: object, kind: Kind) -> bool:
 
 
 _PUPIL = ("pupil", "upn")
+_SIGN_HINT = "Type the cell anew: such signs come with text that was pasted from a document or a web page."
+_UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF))
+"""Signs that only say where a line may break: they are taken out."""
+_JOINERS = "\u200c\u200d"

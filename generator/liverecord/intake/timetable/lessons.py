@@ -6,10 +6,10 @@ from pathlib import Path
 
 from liverecord.intake.exports.columns import Vocabulary, written
 from liverecord.intake.exports.gathered import Gathered, is_code, told_code
+from liverecord.intake.exports.headers import MAP_HINT
 from liverecord.intake.exports.mapping import Mapping as MappingFile
 from liverecord.intake.exports.named import Kind, Named, NamedRow, tables
 from liverecord.intake.exports.names import Names, plain
-from liverecord.intake.exports.headers import MAP_HINT
 from liverecord.intake.timetable.slots import NO_LESSON, Slot, Slots
 from liverecord.intake.timetable.taught import LessonSeen, TimetableSeen
 from liverecord.intake.whose import Key
@@ -32,7 +32,6 @@ def read(
     columns = mapping.timetable_columns
     kind = Kind(
         names=Names(rulebook.imports.timetable_columns, columns, (("pupil", "upn"),)),
-        named=columns,
         is_enough=lambda known, cells: _is_long(known) or _is_wide(known, cells, slots),
         header_hint=_HEADER_HINT,
         json_hint=_JSON_HINT,
@@ -114,6 +113,9 @@ class _Reading:
                 parts = next((match for each in self._cells if (match := each.fullmatch(text))), None)
                 if slot.period == NO_LESSON:
                     self.passed_over += 1
+                elif not row.is_plain(text.replace("\n", " "), place):
+                    self.told += 1
+                    self._tear(row)
                 elif parts is None:
                     message = (
                         "The cell does not hold a subject, a group and a teacher in an order that is known."

@@ -56,8 +56,8 @@ class Planning:
             return
         draft = _draft(self._world.root, task, then)
         if isinstance(draft, Refused):
-            message = f"The timetable of {task.pupil} cannot be written. {draft.reason}"
-            self._leave(task, Problem(draft.place, "timetable-not-in-lines", message, _LINES_HINT))
+            message = f"Nothing can be put into the timetable of {task.pupil} as it is written."
+            self._leave(task, Problem(draft.place, "record-wrong", message, draft.reason))
             return
         refused = planning.refusal(self._world, stands, [draft], first)
         if refused is not None:
@@ -121,7 +121,4 @@ def _draft(root: Path, task: Task, then: Succession) -> Draft | Refused:
     return made if isinstance(made, Refused) else Draft(path, old, made.raw)
 
 
-_LINES_HINT = (
-    "Write each lesson of the timetable below the others, behind a dash of its own; then import again."
-)
 _DIFFER_HINT = "Take the one that is wrong out of the file, or correct it in the timetable. --partial imports the others."
