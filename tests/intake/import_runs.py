@@ -1,5 +1,6 @@
 """The import command run in a school's folder, and a file for it to import."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -7,10 +8,10 @@ from click.testing import CliRunner, Result
 from liverecord.cli import commands
 
 
-def importing(*arguments: str, what: str = "attendance") -> Result:
-    """Run the command in the current folder, which is the school's."""
+def importing(*arguments: str, what: str = "attendance", command: Sequence[str] = ()) -> Result:
+    """Run an import in the current folder, which is the school's: `what` it is called, or all that stands before the rest in `command`."""
     return CliRunner().invoke(
-        commands, ["import", what, *arguments], standalone_mode=False, catch_exceptions=False
+        commands, ["import", *(command or [what]), *arguments], standalone_mode=False, catch_exceptions=False
     )
 
 

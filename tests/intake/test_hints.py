@@ -20,6 +20,9 @@ from overlay import CASES, TODAY, check
 from record_documents import RULEBOOK
 from schools import example, tree
 
+COMMANDS = {"import": ["attendance"], "pupils": ["pupils"], "timetable": ["timetable"], "outcomes": ["pupils", "--outcomes"]}
+"""What is typed between `liverecord import` and the rest, by the kind of a case."""
+
 BY_HAND = {"mapping.name", "files.open", "writing.again"}
 """Hints of errors that need a disk or a second hand: each has a test of its own below."""
 
@@ -44,7 +47,7 @@ def imported(typed: list[str], kind: str = "import") -> tuple[int, dict[str, Any
     if kind == "list":
         return listed(typed)
     try:
-        result = importing(*typed, "--json", what="pupils" if kind == "pupils" else "attendance")
+        result = importing(*typed, "--json", command=COMMANDS[kind])
     except LiverecordError as error:
         told = {"code": "error", "hint": error.hint, "message": str(error)}
         return 2, {"problems": [told], "doubts": [], "written": False}, str(error)
@@ -65,7 +68,8 @@ def listed(typed: list[str]) -> tuple[int, dict[str, Any], str]:
 
 def told_of(value: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the problems and the open questions."""
-    return value["problems"] + [asked for asked in value["doubts"] if not asked["accepted"]]
+    asked = [each for each in value.get("doubts", ()) if not each["accepted"]]
+    return value["problems"] + asked + value.get("questions", [])
 
 
 @pytest.mark.parametrize("name", FOLDERS)

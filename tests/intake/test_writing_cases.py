@@ -1,6 +1,6 @@
 """The cases of imports that may not be written: folders that anybody could add to.
 
-A case in tests/cases/imports/writing/<code>/ holds files to import, beside what differs from the example's `records/`.
+A case in tests/cases/imports/writing/<code>/ (timetables/ and outcomes/ likewise) holds files to import, beside what differs from the example's `records/`.
 Its case.txt names the rows that are wrong with this code, one a line, and the options to import with:
 
     options --needs
@@ -20,23 +20,33 @@ from overlay import CASES
 from record_documents import RULEBOOK
 from schools import example, tree
 
-WRITING = CASES / "imports" / "writing"
+IMPORTS = CASES / "imports"
+COMMANDS = {"writing": ["attendance"], "timetables": ["timetable"], "outcomes": ["pupils"]}
+"""What is typed after `liverecord import`, by the folder of the cases."""
 
 
-@pytest.mark.parametrize("code", sorted(path.name for path in WRITING.iterdir()))
+@pytest.mark.parametrize(
+    ("folder", "code"),
+    [(name, path.name) for name in COMMANDS for path in sorted((IMPORTS / name).iterdir())],
+)
 def test_exactly_the_named_rows_are_wrong_and_nothing_is_written(
-    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A case gives its problem at the rows that it names and no other; the records stay as they are."""
     school = example(tmp_path / "school")
-    shutil.copytree(WRITING / code, school, dirs_exist_ok=True)
+    shutil.copytree(IMPORTS / folder / code, school, dirs_exist_ok=True)
     notes = (school / "case.txt").read_text(encoding="utf-8").splitlines()
     options = [word for line in notes if line.startswith("options ") for word in line.split()[1:]]
     files = sorted(path.name for path in school.iterdir() if path.suffix in {".csv", ".xml"})
+    if folder == "outcomes":
+        files = [word for file in files for word in ("--outcomes", file)]
     before = tree(school / "records")
     monkeypatch.chdir(school)
     result = CliRunner().invoke(
-        commands, ["import", "attendance", *files, *options], standalone_mode=False, catch_exceptions=False
+        commands,
+        ["import", *COMMANDS[folder], *files, *options],
+        standalone_mode=False,
+        catch_exceptions=False,
     )
     assert result.return_value == 1, result.output
     told = {

@@ -47,7 +47,9 @@ def typed(data: list[dict[str, Any]]) -> list[TimetabledLesson]:
     return msgspec.convert(data, list[TimetabledLesson], strict=False)
 
 
-def after(data: list[dict[str, Any]], week: Week, begins: date, until: date | None, *, is_whole: bool = True) -> Any:
+def after(
+    data: list[dict[str, Any]], week: Week, begins: date, until: date | None, *, is_whole: bool = True
+) -> Any:
     """Return the lessons after a succession, as plain data."""
     steps = succession(typed(data), week, begins, until, is_whole=is_whole).steps
     told: Any = applied({"timetable": data}, steps)
@@ -89,7 +91,9 @@ def test_what_was_before_is_as_it_was(data: list[dict[str, Any]], week: Week, be
 
 
 @given(recorded(), WEEKS, BEGINNINGS, st.integers(0, 200))
-def test_no_two_lessons_are_at_one_time(data: list[dict[str, Any]], week: Week, begins: date, later: int) -> None:
+def test_no_two_lessons_are_at_one_time(
+    data: list[dict[str, Any]], week: Week, begins: date, later: int
+) -> None:
     """Nor on any later day: what begins later in the record stays, and the lesson before it ends."""
     on(after(data, week, begins, None), begins + timedelta(days=later))
 

@@ -36,12 +36,16 @@ class Kind(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A table with its columns by what they hold, and the rows below them; `gathered` takes what is wrong."""
+    """A table with its columns by what they hold, and the rows below them; `gathered` takes what is wrong.
+
+    `torn` are the pupils of whom a row was not yielded.
+    """
 
     header: Header
     kind: Kind
     words: Vocabulary
     gathered: Gathered
+    torn: set[Key]
 
     def rows(self) -> Iterator["NamedRow"]:
         """Yield the rows that say anything and name a pupil; any other is a problem, unless it is plainly about nobody."""
@@ -54,6 +58,12 @@ class Named(NamedTuple):
                 place = Place(self.gathered.shown, number, at + 1)
                 message = "The row names no pupil by id, UPN or number."
                 self.gathered.problem(place, "row-without-pupil", message, NOBODY_HINT)
+                continue
+            signs = [means for means in self.header.columns if not row.is_plain(means)]
+            if signs:
+                message = "The cell holds a sign that cannot be seen."
+                self.gathered.problem(row.place(signs[0]), "list-value", message, _SIGN_HINT)
+                self.torn.add(row.key)
                 continue
             yield row
 
@@ -87,17 +97,12 @@ class NamedRow(NamedTuple):
         return self.cells[columns[means]] if means in columns else None
 
     def text(self, means: str) -> str:
-        """Return what that cell says, on one line; what cannot be seen in it is a problem."""
-        text = self.table.said(self.cell(means))
-        return text if self.is_plain(text, self.place(means)) else ""
+        """Return what that cell says, on one line."""
+        return self.table.said(self.cell(means))
 
-    def is_plain(self, text: str, place: Place) -> bool:
-        """Tell whether a text may stand in a record; one that holds what cannot be seen is a problem."""
-        if all(each in _JOINERS or unicodedata.category(each)[0] != "C" for each in text):
-            return True
-        message = "The cell holds a sign that cannot be seen."
-        self.table.gathered.problem(place, "list-value", message, _SIGN_HINT)
-        return False
+    def is_plain(self, means: str) -> bool:
+        """Tell whether what a cell says can be seen, and so may stand in a record."""
+        return is_plain(self.text(means))
 
     def day(self, means: str) -> date | None:
         """Return the day in that cell, None where it says none; what is said and is no day is a problem."""
@@ -140,11 +145,16 @@ def tables(path: Path, kind: Kind, words: Vocabulary, gathered: Gathered) -> Ite
             header = Header(number, columns, [], names, top[place + 1 :], table.rows, table.may_slip, [])
             headers.tell_twice(header, gathered)
             is_any = True
-            yield Named(header, kind, words, gathered)
+            yield Named(header, kind, words, gathered, set())
             break
     if not is_any and not gathered.has_problems:
         message = "No row near the top names a column for pupils and the others that are wanted."
         gathered.problem(Place(gathered.shown), "import-shape-unclear", message, kind.header_hint)
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether all of a text can be seen; what only joins letters counts as seen."""
+    return all(each in _JOINERS or unicodedata.category(each)[0] != "C" for each in text)
 
 
 def _is_known(cell: object, kind: Kind) -> bool:

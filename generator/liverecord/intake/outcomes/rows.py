@@ -66,6 +66,7 @@ class _Reading:
                 self.torn.add(row.key)
             elif read is not None:
                 self.rows.append(read)
+        self.torn |= table.torn
 
     def _row(self, row: NamedRow) -> SupportRow | None:
         outcome, what = row.text("outcome"), row.text("provision")

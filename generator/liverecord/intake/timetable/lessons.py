@@ -8,7 +8,7 @@ from liverecord.intake.exports.columns import Vocabulary, written
 from liverecord.intake.exports.gathered import Gathered, is_code, told_code
 from liverecord.intake.exports.headers import MAP_HINT
 from liverecord.intake.exports.mapping import Mapping as MappingFile
-from liverecord.intake.exports.named import Kind, Named, NamedRow, tables
+from liverecord.intake.exports.named import Kind, Named, NamedRow, is_plain, tables
 from liverecord.intake.exports.names import Names, plain
 from liverecord.intake.timetable.slots import NO_LESSON, Slot, Slots
 from liverecord.intake.timetable.taught import LessonSeen, TimetableSeen
@@ -93,6 +93,7 @@ class _Reading:
             if slot is None:
                 continue
             self._take(row, slot, row.place("period"), [row.text(name) for name in _PARTS])
+        self.torn |= table.torn
         return table.left()
 
     def wide(self, table: Named) -> list[str]:
@@ -113,10 +114,7 @@ class _Reading:
                 parts = next((match for each in self._cells if (match := each.fullmatch(text))), None)
                 if slot.period == NO_LESSON:
                     self.passed_over += 1
-                elif not row.is_plain(text.replace("\n", " "), place):
-                    self.told += 1
-                    self._tear(row)
-                elif parts is None:
+                elif parts is None or not is_plain(text.replace("\n", " ")):
                     message = (
                         "The cell does not hold a subject, a group and a teacher in an order that is known."
                     )
@@ -124,6 +122,7 @@ class _Reading:
                 else:
                     said = parts.groupdict()
                     self._take(row, slot, place, [table.said(said.get(name) or "") for name in _PARTS])
+        self.torn |= table.torn
         return table.left([*found])
 
     def finish(self) -> None:
@@ -200,7 +199,7 @@ def _pattern(form: str) -> re.Pattern[str]:
             )
         elif piece in _PARTS and piece not in names:
             names.add(piece)
-            pattern += rf"(?P<{piece}>.+?)"
+            pattern += rf"(?P<{piece}>.{'+' if piece == 'subject' else '*'}?)"
         else:
             pattern += ".*?"
     return re.compile(pattern)
