@@ -1,0 +1,62 @@
+"""Who is meant by a name is found where it is sure, and never guessed."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liverecord.intake.colleagues import Colleagues
+from liverecord.model.records import Person, Staff
+from record_documents import RULEBOOK
+
+TODAY = date(2026, 11, 22)
+STAFF = Staff(
+    staff=(
+        Person(id="r-adeyemi", name="R. Adeyemi", email="r.adeyemi@ashgrove.example"),
+        Person(id="ann-smith", name="Ann Smith"),
+        Person(id="a-smith", name="A. Smith"),
+        Person(id="j-o-neill", name="Jo O'Neill", git_emails=("jo@ashgrove.example",)),
+        Person(id="s-quill", name="S. Quill", left_on=date(2026, 10, 23)),
+    )
+)
+COLLEAGUES = Colleagues(STAFF, TODAY, RULEBOOK, {"RAD": "r-adeyemi", "GONE": "s-quill", "X": "no-body"})
+
+TITLES = st.sampled_from(["", "Mrs ", "Ms. ", "Dr ", "MISS "])
+
+
+@given(
+    TITLES,
+    st.sampled_from(["{}R Adeyemi", "{}R. ADEYEMI", "{}Ruth Adeyemi", "Adeyemi, {}R", "  {}r   adeyemi "]),
+)
+def test_titles_capitals_and_the_order_of_names_do_not_count(title: str, form: str) -> None:
+    """An initial stands for a given name that begins with it."""
+    assert COLLEAGUES.meant(form.format(title)) == ("r-adeyemi",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("RAD", ("r-adeyemi",)),
+        ("rad", ("r-adeyemi",)),
+        ("r-adeyemi", ("r-adeyemi",)),
+        ("R.Adeyemi@ashgrove.example", ("r-adeyemi",)),
+        ("jo@ashgrove.example", ("j-o-neill",)),
+        ("Jo O'Neill", ("j-o-neill",)),
+        ("Alan Smith", ("a-smith",)),
+        ("Ann Smith", ("ann-smith", "a-smith")),
+        ("A Smith", ("ann-smith", "a-smith")),
+        ("Mrs Adeyemi", ()),
+        ("Adeyemi", ()),
+        ("T Adeyemi", ()),
+        ("S Quill", ()),
+        ("GONE", ()),
+        ("X", ()),
+        ("R Adeyemi and class teachers", ()),
+        ("", ()),
+        ("?", ()),
+    ],
+)
+def test_who_is_meant(typed: str, meant: tuple[str, ...]) -> None:
+    """A family name alone is nobody's, who has left is nobody, and two who could be meant are both told."""
+    assert COLLEAGUES.meant(typed) == meant
