@@ -8,8 +8,8 @@ from liverecord.intake.exports.columns import Vocabulary
 from liverecord.intake.exports.gathered import Gathered
 from liverecord.intake.exports.headers import MAP_HINT
 from liverecord.intake.exports.mapping import Mapping as MappingFile
-from liverecord.intake.exports.named import Kind, Named, NamedRow, tables
 from liverecord.intake.exports.names import Names, plain
+from liverecord.intake.named import Kind, Named, NamedRow, tables
 from liverecord.intake.outcomes.provided import MapSeen, SupportRow
 from liverecord.intake.whose import Key
 from liverecord.model.rulebook import Rulebook

@@ -8,8 +8,8 @@ from liverecord.intake.exports.columns import Vocabulary, written
 from liverecord.intake.exports.gathered import Gathered, is_code, told_code
 from liverecord.intake.exports.headers import MAP_HINT
 from liverecord.intake.exports.mapping import Mapping as MappingFile
-from liverecord.intake.exports.named import Kind, Named, NamedRow, is_plain, tables
 from liverecord.intake.exports.names import Names, plain
+from liverecord.intake.named import Kind, Named, NamedRow, is_plain, tables
 from liverecord.intake.timetable.slots import NO_LESSON, Slot, Slots
 from liverecord.intake.timetable.taught import LessonSeen, TimetableSeen
 from liverecord.intake.whose import Key
@@ -131,8 +131,9 @@ class _Reading:
             period = typed.upper() if is_code(typed) else "P1"
             period = period if not period.isdigit() else f"P{period}"
             message = f"{told_code(typed.upper())} is no period of school.yml."
+            name = f"'{typed}'" if is_code(typed) else "'Twilight'"
             hint = _PERIOD_HINT.format(
-                line=f"- {{id: {period}, session: AM}}", name=f"'{typed}'" if is_code(typed) else "'…'"
+                line=f"- {{id: {period}, session: AM}}", own=f"periods: {{{name}: P1}}"
             )
             self._gathered.problem(place, "period-not-known", message, hint, typed)
             self.told += 1
@@ -220,7 +221,7 @@ _CELL_HINT = (
 )
 _PERIOD_HINT = (
     "Write it into school.yml below `periods:`, with its own half day, as `{line}`. Where it has another name there, or is no lesson, "
-    "say so in a mapping file (--map), as `periods: {{{name}: P1}}`, or with nothing after the colon."
+    "say so in a mapping file (--map), as `{own}`, or with nothing after the colon."
 )
 _WEEKS_HINT = (
     "A lesson in a record comes every week. Where both weeks are alike, take one of them out of the file; where they differ, leave "
