@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from liverecord.cli import commands
 from liverecord.demo import demo
@@ -156,6 +158,22 @@ def test_the_plan_that_is_written_out_is_read_back_as_it_was(school: Path) -> No
         new_year(*TERMS, "--write-plan", str(plan))
 
 
+def test_what_is_said_as_json_has_its_shape(school: Path) -> None:
+    """Programs read the same: done, dry, nothing to do and refused, each by ids alone."""
+    schema = json.loads(
+        (Path(__file__).parents[2] / "schema/output/new-year.schema.json").read_text(encoding="utf-8")
+    )
+    runs = [(*TERMS, "--dry-run"), TERMS, TERMS, ("--begins", "2020-01-01")]
+    said = [json.loads(new_year(*arguments, "--json").stdout) for arguments in runs]
+    for value in said:
+        assert not list(Draft202012Validator(schema).iter_errors(value))
+        assert not any(name in json.dumps(value) for name in names(school))
+    assert [value["written"] for value in said] == [False, True, False, False]
+    assert [bool(value["wrong"]) for value in said] == [False, False, False, True]
+    assert {row["state"] for row in said[1]["pupils"]} >= {"answered", "open"}
+    assert {row["state"] for row in said[2]["pupils"]} >= {"ready", "open"}
+
+
 @pytest.mark.parametrize("arguments", [(), ("--begins", "2027-09-01"), ("--begins", "2027-10-12")])
 def test_in_october_the_year_that_has_begun_is_refused(school: Path, arguments: tuple[str, ...]) -> None:
     """Nobody goes up twice: the year to come has no terms yet, and the one that goes on has begun."""
@@ -163,7 +181,7 @@ def test_in_october_the_year_that_has_begun_is_refused(school: Path, arguments: 
     before = contents(school)
     said = new_year(*arguments, day=date(2027, 10, 10))
     assert said.return_value == 1
-    assert "Nothing was written." in said.output
+    assert "Nothing is written" in said.output
     assert contents(school) == before
 
 

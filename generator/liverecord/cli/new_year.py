@@ -46,6 +46,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     metavar="FILE",
     help="Write a row for each pupil into a table to fill in, and nothing into the records. It holds names.",
 )
+@click.option("--json", "as_json", is_flag=True, help="Say it as JSON (schema/output/new-year.schema.json).")
 @batch_options
 def new_year(
     begins: str | None,
@@ -57,6 +58,7 @@ def new_year(
     leavers: bool,
     plan: Path | None,
     to_write: Path | None,
+    as_json: bool,
     dry_run: bool,
     audience: str | None,
     today: str | None,
@@ -84,4 +86,6 @@ def new_year(
         terms, closures, begins, ends, calendar, tuple(file for file in (roster, plan) if file), leavers
     )
     day = read_today(today, settings.today)
-    return new_year_done(settings, day, given, to_write=to_write, dry_run=dry_run, audience=audience)
+    return new_year_done(
+        settings, day, given, to_write=to_write, dry_run=dry_run, audience=audience, as_json=as_json
+    ).said()

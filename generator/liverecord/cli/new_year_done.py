@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 import click
 
-from liverecord import report
 from liverecord.batch import Folder
-from liverecord.cli.batches import end_told
-from liverecord.cli.new_year_told import plan_rows, told, wrongs
+from liverecord.cli.batches import End, done_end, refused_end
+from liverecord.cli.new_year_told import as_values, plan_rows, refused_values, told, wrongs
 from liverecord.cli.terminal import CLEAN, FINDINGS, problems_shown, progress_bar
 from liverecord.forms.days import NoDay, day_typed
 from liverecord.forms.job import Scene
@@ -38,9 +37,16 @@ class Given(NamedTuple):
 
 
 def new_year_done(
-    settings: Settings, day: date, given: Given, *, to_write: Path | None, dry_run: bool, audience: str | None
-) -> int:
-    """Let the year go round, or write the plan to fill in; say it, and return the exit code."""
+    settings: Settings,
+    day: date,
+    given: Given,
+    *,
+    to_write: Path | None,
+    dry_run: bool,
+    audience: str | None,
+    as_json: bool,
+) -> End:
+    """Let the year go round, or write the plan to fill in; return what to say of it."""
     with problems_shown(settings, "Nothing was written."), progress_bar() as progress:
         folder = Folder(settings, day, progress)
         scene = folder.scene(going.JOB)
@@ -51,25 +57,28 @@ def new_year_done(
         answers |= {"leavers": ["yes"]} if given.leavers else {}
         problems, left = _read(scene, day, answers, given)
         if problems:
-            click.echo(report.problems(problems, "text", {}), nl=False)
-            return _refused(())
+            return _refused(
+                [f"{each.place}: {each.code}: {each.message} {each.hint}".rstrip() for each in problems],
+                as_json,
+            )
         standing = going.standing(scene, answers)
         if isinstance(standing, list):
-            return _refused(wrongs(standing))
+            return _refused(wrongs(standing), as_json)
         if to_write is not None:
             return _plan_put(scene, standing, to_write)
         written = going.write(scene, answers)
-        is_open = standing.is_open or bool(scene.unread)
+        code = FINDINGS if standing.is_open or scene.unread else CLEAN
+        said = told(scene, standing, left)
         if isinstance(written, list):
-            click.echo(told(scene, standing, left), nl=False)
-            click.echo("\nNothing in the records differs from it: there is nothing to write.")
-            return FINDINGS if is_open else CLEAN
+            nothing = f"{said}\nNothing in the records differs from it: there is nothing to write.\n"
+            return End(as_values(scene, standing) if as_json else nothing, code=code)
         done = folder.put(written, dry_run=dry_run, audience=audience)
         if isinstance(done, list):
-            return _refused(wrongs(done))
-    end_told(settings, done.difference, done.message, done.files, is_written=done.is_written)
-    click.echo(f"\n{told(scene, standing, left)}", nl=False)
-    return FINDINGS if is_open else CLEAN
+            return _refused(wrongs(done), as_json)
+    if as_json:
+        return End(as_values(scene, standing, done), code=code)
+    end = done_end(settings, done.difference, done.message, done.files, is_written=done.is_written)
+    return End(f"{end.out}\n{said}", code=code)
 
 
 def _read(
@@ -111,25 +120,22 @@ def _read(
     return problems, left
 
 
-def _plan_put(scene: Scene, standing: going.Standing, path: Path) -> int:
-    """Write the plan to fill in, and say what to do with it."""
+def _plan_put(scene: Scene, standing: going.Standing, path: Path) -> End:
+    """Write the plan to fill in, and return what to do with it."""
     rows = list(plan_rows(scene, standing))
     _put(path, plan_written(rows))
-    click.echo(
-        f"Written: {counted(len(rows), 'pupil')}, a row each. The table holds names: it is for your eyes."
-    )
-    click.echo(
-        "    Fill in 'decide' (up, stay, leave or ask), year, form, key worker and destination, then read it with --plan."
-    )
-    click.echo("    Keep it outside the repository, and delete it afterwards. No record was changed.")
-    return CLEAN
+    return End(f"Written: {counted(len(rows), 'pupil')}, a row each. {_FOR_YOUR_EYES}\n")
 
 
-def _refused(lines: Sequence[str]) -> int:
-    for line in lines:
-        click.echo(line)
-    click.echo("Nothing was written.")
-    return FINDINGS
+_FOR_YOUR_EYES = """The table holds names: it is for your eyes.
+    Fill in 'decide' (up, stay, leave or ask), year, form, key worker and destination, then read it with --plan.
+    Keep it outside the repository, and delete it afterwards. No record was changed."""
+
+
+def _refused(wrong: Sequence[str], as_json: bool) -> End:
+    """Return the end of a command that wrote nothing."""
+    end = refused_end(wrong)
+    return end._replace(out=refused_values(wrong)) if as_json else end
 
 
 def _put(path: Path, text: str) -> None:

@@ -1,13 +1,18 @@
 """What `liverecord new-year` says: counts, ids, days and codes alone; and the rows of the plan, which hold names."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
+from liverecord.batch import Done
 from liverecord.forms.job import Scene
 from liverecord.forms.new_year.going import Standing, told_of
+from liverecord.forms.new_year.looked_at import Look
 from liverecord.forms.new_year.pupils import DECIDE, DESTINATION, FORM, KEYWORKER, YEAR, Row
 from liverecord.forms.new_year.rule import LEAVE, STAY, UP, raised
 from liverecord.forms.question import Wrong
 from liverecord.model.days import in_words
+from liverecord.report.jobs import job_json
 from liverecord.report.plain import counted
 
 _OPTIONS = {
@@ -51,6 +56,62 @@ def plan_rows(scene: Scene, standing: Standing) -> Iterator[Sequence[str]]:
             following.get("keyworker", ""),
             row.known.pupil.plan.pupil.destination or row.destination,
         )
+
+
+def as_values(scene: Scene, standing: Standing, done: Done | None = None) -> str:
+    """Return the same as JSON, in the shape of schema/output/new-year.schema.json; `done` is None where nothing differs."""
+    value = json.loads(
+        job_json(done.difference, done.message, done.files, is_written=done.is_written)
+        if done
+        else job_json()
+    )
+    return _json(
+        {
+            **value,
+            "begins": standing.years.begins.isoformat(),
+            "ends": standing.years.ends.isoformat() if standing.years.ends else None,
+            "has_terms": standing.years.has_terms,
+            "pupils": [_pupil(row) for row in standing.rows],
+            "unread": list(scene.unread),
+            "looks": [_look(look) for look in standing.looks],
+        }
+    )
+
+
+def refused_values(wrong: Sequence[str]) -> str:
+    """Return what keeps all of it from being written, in the same shape."""
+    empty: dict[str, Any] = {
+        "begins": None,
+        "ends": None,
+        "has_terms": False,
+        "pupils": [],
+        "unread": [],
+        "looks": [],
+    }
+    return _json({**json.loads(job_json(wrong=wrong)), **empty})
+
+
+def _json(value: dict[str, Any]) -> str:
+    value.pop("things")
+    return json.dumps(value, indent=2) + "\n"
+
+
+def _pupil(row: Row) -> dict[str, Any]:
+    following = str((row.next_year or {}).get("year_group", ""))
+    return {
+        "pupil": row.pupil,
+        "year": row.year,
+        "state": row.state,
+        "decide": row.decide,
+        "next_year": following,
+        "lacks_form": row.lacks_form,
+        "why": row.proposal.why if row.state == "open" else "",
+    }
+
+
+def _look(look: Look) -> dict[str, Any]:
+    day = look.day.isoformat() if look.day else None
+    return {"what": look.what, "who": look.who, "label": look.label, "day": day, "number": look.number}
 
 
 def _days(standing: Standing) -> Iterator[str]:
