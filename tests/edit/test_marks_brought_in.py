@@ -13,8 +13,10 @@ from git_repository import git
 from liverecord import intake
 from liverecord.cli import imports as cli_imports
 from liverecord.edit.desk import Upload
-from liverecord.edit.marks import TICKED, chosen, on_the_page, options
+from liverecord.edit.marks import TICKED, chosen
+from liverecord.edit.on_the_page import LEAVE_THE_REST, on_the_page, options
 from liverecord.edit.pages import FilesPage, Means
+from liverecord.report import asked, pupils_questions
 from liverecord.report.imports import DOUBTS
 
 NOTHING: frozenset[str] = frozenset()
@@ -97,21 +99,26 @@ def test_what_is_left_is_not_called_known(senco: Sitting) -> None:
     assert ["the rest is left" in wrong.message for wrong in left.wrong] == [True]
 
 
-def hints() -> Iterator[str]:
-    """Yield every hint of the import, as it is written."""
+OF_LISTS = ("register", "pupils", "outcomes", "timetable", "calendar")
+"""The rooms of the import whose files are no marks."""
+
+
+def hints(*, of_marks: bool) -> Iterator[str]:
+    """Yield every hint of the import, as it is written: those of marks, or those of lists alone."""
     for found in walk_packages(intake.__path__, "liverecord.intake."):
+        is_of_lists = found.name.split(".")[2] in OF_LISTS
         for name, text in vars(import_module(found.name)).items():
-            if name.endswith("HINT") and isinstance(text, str):
+            if name.endswith("HINT") and isinstance(text, str) and is_of_lists != of_marks:
                 yield text.replace("{step}", "-1")
 
 
 def test_each_hint_of_the_import_says_what_the_page_has() -> None:
     """An option is called by its tick where the page has one for it; else the command that has it is named, and nothing is promised."""
-    every = set(hints())
+    every = set(hints(of_marks=True))
     assert len(every) > 40
     met = set()
     for hint in every:
-        told = on_the_page(hint)
+        told = on_the_page(hint, "import attendance", TICKED)
         assert re.sub(r"`[^`]*`", "", told).count("--") == 0, told
         for option in options(hint):
             met.add(option.partition(" ")[0])
@@ -131,6 +138,32 @@ def test_each_hint_of_the_import_says_what_the_page_has() -> None:
     }
     known = {parameter.opts[0] for parameter in cli_imports.attendance.params}
     assert met <= known | {"--today"}
+
+
+def test_each_hint_of_a_list_says_what_the_page_has() -> None:
+    """What a command does by itself is called by its form; an option that the page lacks is the command's, in backticks."""
+    every = {
+        *hints(of_marks=False),
+        *(each.hint.format_map(FILLED) for each in pupils_questions.WORDS.values()),
+    }
+    every |= {each.hint for each in asked.WORDS.values()}
+    assert len(every) > 40
+    for hint in every:
+        told = on_the_page(hint, "import pupils", LEAVE_THE_REST)
+        outside = re.sub(r"`[^`]*`", "", told)
+        assert "--" not in outside, told
+        assert "liverecord" not in outside, told
+        assert not re.search(r"(?:^|\. )the (?:tick|form)", told)
+
+
+class _Filled(dict[str, str]):
+    """What the questions of a list are filled with."""
+
+    def __missing__(self, key: str) -> str:
+        return {"pupil": "p-7k3m", "command": "liverecord support p-7k3m begins --since DAY"}.get(key, "K")
+
+
+FILLED = _Filled()
 
 
 def test_what_is_ticked_is_what_the_import_takes() -> None:

@@ -14,6 +14,8 @@ clone.py         the clone: where the next save stands, who writes, and the reco
 bringing.py      files of other systems that come in by form
 kinds.py         which kinds of such files there are
 marks.py         those of the register
+lists.py         lists of pupils, provision maps, timetables
+on_the_page.py   an import's hints in the words of its page
 brought.py       any of them, read on the records of a commit
 laid.py          a change that was asked on one commit, laid on the newest
 prepared.py      a change that is ready to be kept, with the page that shows it

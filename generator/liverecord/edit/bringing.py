@@ -1,11 +1,13 @@
 """Files that come in by form: read, asked about, previewed, and held until they are saved or others come."""
 
+import re
 import secrets
 from collections.abc import Callable, Sequence
+from random import Random
 from typing import NamedTuple
 
 from liverecord.edit import pages
-from liverecord.edit.brought import files_read
+from liverecord.edit.brought import Said, files_read
 from liverecord.edit.clone import Clone
 from liverecord.edit.desk import Upload
 from liverecord.edit.kinds import KINDS
@@ -22,66 +24,79 @@ class Bringing:
     def __init__(self, clone: Clone, shown: Callable[[Preview, Written], Prepared]) -> None:
         self._clone = clone
         self._shown = shown
-        self._held = _Held("", "", (), frozenset())
+        self._held = _Held("", "")
 
     def page(self, kind: str) -> pages.FilesPage:
-        """Return the page that asks for files of a kind."""
+        """Return the page that asks for files of a kind; with what was asked of those that are still here."""
+        held = self._held if self._held.kind == kind else _Held(kind, "")
         words = KINDS[kind]
-        return pages.FilesPage(words.title, words.label, words.hint)
+        return pages.FilesPage(
+            words.title, words.label, words.hint, asked=held.asked, held=held.name, ticked=held.ticked
+        )
 
     def read(
         self, kind: str, uploads: Sequence[Upload], held: str, ticked: frozenset[str]
     ) -> Prepared | pages.FilesPage:
         """Return what files would change, or the page again; without `uploads`, `held` leads to those of the page before."""
-        uploads = uploads or self._uploads(kind, held)
-        if not uploads:
-            return self._asked_again(kind, [KINDS[kind].missing])
-        return self._made(kind, uploads, ticked)
+        known = self._held if (self._held.kind, self._held.name) == (kind, held) else _Held(kind, "")
+        if uploads:
+            known = _Held(kind, "", uploads, seed=secrets.randbits(_BITS))
+        if not known.uploads:
+            return self._wrong(kind, [KINDS[kind].missing])
+        return self._made(known._replace(ticked=ticked))
 
     def again(self, kind: str, seen: str) -> Prepared | pages.FilesPage:
         """Return what the files of a preview would change now."""
-        uploads = self._uploads(kind, seen)
-        if not uploads:
-            return self._asked_again(kind, [_GONE])
-        return self._made(kind, uploads, self._held.ticked)
+        if not self._held.uploads or (self._held.kind, self._held.name) != (kind, seen):
+            return self._wrong(kind, [_GONE])
+        return self._made(self._held)
 
-    def _uploads(self, kind: str, name: str) -> Sequence[Upload]:
-        return self._held.uploads if (self._held.kind, self._held.name) == (kind, name) else ()
-
-    def _made(
-        self, kind: str, uploads: Sequence[Upload], ticked: frozenset[str]
-    ) -> Prepared | pages.FilesPage:
-        clone, ground = self._clone, self._clone.now()
+    def _made(self, held: "_Held") -> Prepared | pages.FilesPage:
+        clone, ground, kind = self._clone, self._clone.now(), KINDS[held.kind]
         commit = resolve(clone.settings.root, ground.commit)
-        read = files_read(KINDS[kind], clone.settings, clone.today, commit, clone.blobs, uploads, ticked)
-        self._held = _Held(kind, secrets.token_urlsafe(16), uploads, ticked)
-        if read.said.wrong:
-            return self._asked_again(kind, read.said.wrong, read.said.asked, self._held)
-        told = judged(clone.settings, ground, clone.blobs, read.drafts, {})
-        if isinstance(told, list):
-            return self._asked_again(kind, [each.message for each in told], (), self._held)
-        ready = self._shown(told, Written({}, {}, read.said.message))
-        self._held = self._held._replace(name=ready.means.seen)
-        return ready._replace(means=ready.means._replace(beside=read.said.told))
+        # A preview and its save draw the same ids.
+        draw = Random(held.seed).choice  # noqa: S311 - an id is no secret
+        read = files_read(
+            kind, clone.settings, clone.today, commit, clone.blobs, held.uploads, held.ticked, draw
+        )
+        told = None if read.said.wrong else judged(clone.settings, ground, clone.blobs, read.drafts, {})
+        said = self._by_name(read.said, told if isinstance(told, Preview) else None)
+        self._held = held._replace(name=secrets.token_urlsafe(16), asked=said.asked)
+        if isinstance(told, Preview):
+            ready = self._shown(told, Written({}, {}, said.message))
+            self._held = self._held._replace(name=ready.means.seen)
+            return ready._replace(means=ready.means._replace(beside=said.told))
+        return self._wrong(held.kind, said.wrong if told is None else [each.message for each in told])
 
-    def _asked_again(
-        self,
-        kind: str,
-        wrong: Sequence[str],
-        asked: Sequence[tuple[str, str]] = (),
-        held: "_Held | None" = None,
-    ) -> pages.FilesPage:
-        page = self.page(kind)._replace(wrong=[Wrong("files", each) for each in wrong], asked=asked)
-        return page if held is None else page._replace(held=held.name, ticked=held.ticked)
+    def _wrong(self, kind: str, wrong: Sequence[str]) -> pages.FilesPage:
+        return self.page(kind)._replace(wrong=[Wrong("files", each) for each in wrong])
+
+    def _by_name(self, said: Said, told: Preview | None) -> Said:
+        """Return what an import said with names for ids: whoever may write here may read them."""
+        names = {line.id: line.name for line in self._clone.pupils()}
+        names |= {each.id: each.name for each in (told.difference.pupils if told else ()) if each.name}
+
+        def named(text: str) -> str:
+            return _AN_ID.sub(lambda found: names.get(found[0], found[0]), text)
+
+        return said._replace(
+            wrong=tuple(map(named, said.wrong)),
+            asked=tuple((name, named(words)) for name, words in said.asked),
+            told=tuple(map(named, said.told)),
+        )
 
 
 class _Held(NamedTuple):
-    """Files under the name by which their page or preview leads back to them, and what was ticked there."""
+    """Files under the name by which their page or preview leads back to them, with what was ticked there and what is asked."""
 
     kind: str
     name: str
-    uploads: Sequence[Upload]
-    ticked: frozenset[str]
+    uploads: Sequence[Upload] = ()
+    ticked: frozenset[str] = frozenset()
+    asked: Sequence[tuple[str, str]] = ()
+    seed: int = 0
 
 
 _GONE = "The preview is gone. Choose the file again."
+_BITS = 128
+_AN_ID = re.compile(r"\bp-[a-z0-9]{4,12}\b")

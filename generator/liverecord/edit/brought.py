@@ -19,6 +19,10 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._ -]+")
 _LONGEST = 60
 
 
+Choice = Callable[[str], str]
+"""Picks a letter of several: new ids are drawn with it, the same where it picks the same way again."""
+
+
 class Said(NamedTuple):
     """What an import says of files. `wrong` is why nothing may be written, each with its cure; `asked` are its questions, by the
     name that answers them; `told` is what is said beside the preview, such as what is still to be written by hand.
@@ -33,7 +37,7 @@ class Said(NamedTuple):
 class FileKind(NamedTuple):
     """A kind of files that come in: its words on the page, and its import.
 
-    `take` runs the import on the school's folder with these files and what was ticked; `say` tells what came of it, and is told
+    `take` runs the import on the school's folder with these files, what was ticked, and what draws ids; `say` tells what came of it, and is told
     whether any record changed. `missing` is said where no file was chosen.
     """
 
@@ -42,7 +46,7 @@ class FileKind(NamedTuple):
     label: str
     hint: str
     missing: str
-    take: Callable[[Settings, Sequence[Path], frozenset[str], date], Any]
+    take: Callable[[Settings, Sequence[Path], frozenset[str], date, Choice], Any]
     say: Callable[[Any, bool], Said]
 
 
@@ -61,6 +65,7 @@ def files_read(
     blobs: Blobs,
     uploads: Sequence[Upload],
     ticked: frozenset[str],
+    choice: Choice,
 ) -> FilesRead:
     """Return what files change in the records of a commit; nothing of it stays on the disk.
 
@@ -70,9 +75,8 @@ def files_read(
         root = folder / "school"
         laid = lay_out(standing, settings.records, root, blobs)
         before = {path: (root / path).read_bytes() for path in laid.files}
-        taken = kind.take(
-            settings._replace(root=root), list(_written(folder / _UPLOADS, uploads)), ticked, today
-        )
+        paths = list(_written(folder / _UPLOADS, uploads))
+        taken = kind.take(settings._replace(root=root), paths, ticked, today, choice)
         after = {
             path.relative_to(root).as_posix(): path.read_bytes()
             for path in sorted((root / settings.records).rglob("*.yml"))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from liverecord.edit.brought import FileKind
+from liverecord.edit.lists import PROVISION_MAP, PUPILS, TIMETABLE
 from liverecord.edit.marks import MARKS
 
-KINDS: Mapping[str, FileKind] = {kind.name: kind for kind in (MARKS,)}
+KINDS: Mapping[str, FileKind] = {kind.name: kind for kind in (MARKS, PUPILS, PROVISION_MAP, TIMETABLE)}

@@ -1,13 +1,13 @@
 """Files of marks, read as `liverecord import attendance` reads them."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from liverecord import intake
-from liverecord.edit.brought import FileKind, Said, place_shown
+from liverecord.edit.brought import Choice, FileKind, Said, place_shown
+from liverecord.edit.on_the_page import LEAVE_THE_REST, PARTIAL, RIGHT, on_the_page, options
 from liverecord.read.settings import Settings
 from liverecord.render.words import count
 from liverecord.report.imports import DOUBTS, Taken
@@ -35,27 +35,11 @@ def chosen(ticked: frozenset[str]) -> Chosen:
     )
 
 
-def on_the_page(hint: str) -> str:
-    """Return a hint of the import with each option called as this page has it; one that it lacks is the command's."""
-    # What stands in backticks is a command or a line already.
-    parts = [
-        part if number % 2 else _OPTION.sub(lambda found: _called(found[0]), part)
-        for number, part in enumerate(hint.split("`"))
-    ]
-    said = "`".join(parts)
-    return re.sub(r"(^|\. )the tick", r"\1The tick", said)
-
-
-def options(hint: str) -> tuple[str, ...]:
-    """Return the options that a hint of the import names, each with its value: "--partial", "--shift-days -1"."""
-    return tuple(dict.fromkeys(found for part in hint.split("`")[::2] for found in _OPTION.findall(part)))
-
-
-PARTIAL, OWN_MARKS, UTC = "partial", "own-marks", "zone UTC"
+OWN_MARKS, UTC = "own-marks", "zone UTC"
 """What may be ticked beside the names of the import's questions."""
 
 TICKED = {
-    "--partial": (PARTIAL, "Bring in what is understood, and leave the rest"),
+    **LEAVE_THE_REST,
     "--own-marks": (OWN_MARKS, "Leave out marks that the file says are another school's"),
     "--time-zone UTC": (UTC, "The file's times are in UTC"),
     "--shift-days 1": ("shift 1", "Move every date one day on"),
@@ -63,25 +47,16 @@ TICKED = {
 }
 """What is ticked instead of an option: its name, and what the page says."""
 
+_COMMAND = "import attendance"
 _MOST = 20
-_RIGHT = "It is right as it is"
 _NOTHING_LEFT = (
     "Of what is understood, every mark is in the records already; the rest is left. Nothing would change."
 )
-_OPTION = re.compile(r"--(?:accept [a-z-]+|time-zone [A-Za-z/_]+|shift-days -?1|[a-z-]+)")
-_OF_THIS_PROGRAM = {"--today"}
 
 
-def _called(option: str) -> str:
-    if option in TICKED:
-        return f"the tick “{TICKED[option][1]}”"
-    if option.startswith("--accept "):
-        return f"the tick “{_RIGHT}”"
-    command = "edit" if option in _OF_THIS_PROGRAM else "import attendance"
-    return f"`liverecord {command} {option}`"
-
-
-def _take(settings: Settings, files: Sequence[Path], ticked: frozenset[str], today: date) -> Taken:
+def _take(
+    settings: Settings, files: Sequence[Path], ticked: frozenset[str], today: date, _choice: Choice
+) -> Taken:
     how = chosen(ticked)
     return intake.attendance(
         settings,
@@ -126,11 +101,11 @@ def _asked(taken: Taken) -> Iterator[tuple[str, str]]:
     hints = [*(each.hint for each in taken.problems), *(each.hint for each in taken.questions)]
     named = {option for hint in hints for option in options(hint)}
     for doubt in taken.doubts:
-        yield doubt.code, f"{_RIGHT}: {doubt.message}"
+        yield doubt.code, f"{RIGHT}: {doubt.message}"
     for option, (name, says) in TICKED.items():
         if option in named or (name == PARTIAL and taken.is_partial):
             yield name, f"{says}."
 
 
 def _said(message: str, hint: str) -> str:
-    return f"{message} {on_the_page(hint)}".strip()
+    return f"{message} {on_the_page(hint, _COMMAND, TICKED)}".strip()

@@ -89,7 +89,12 @@ def _offer(address: str, words: str, *, of_a_pupil: bool = True, about: str = ""
     return Offer((name, *rest), words, about)
 
 
-FILES: Mapping[str, str] = {"marks": "Bring in marks"}
+FILES: Mapping[str, str] = {
+    "marks": "Bring in marks",
+    "pupils": "Bring in a list of pupils",
+    "provision-map": "Bring in a provision map",
+    "timetable": "Bring in the timetable",
+}
 """The forms that take files, each with the words of the way to it: they are the imports' own, and no jobs."""
 
 _GROUPS = (
@@ -160,7 +165,14 @@ _OF_SCHOOL: tuple[tuple[str, tuple[_Way, ...]], ...] = (
             ("marks", FILES["marks"]),
         ),
     ),
-    ("Pupils", (("pupil-new", "A new pupil"),)),
+    (
+        "Pupils",
+        (
+            ("pupil-new", "A new pupil"),
+            ("pupils", FILES["pupils"]),
+            ("provision-map", FILES["provision-map"]),
+        ),
+    ),
     (
         "Staff",
         (
@@ -171,7 +183,7 @@ _OF_SCHOOL: tuple[tuple[str, tuple[_Way, ...]], ...] = (
             ("joins", "Somebody joins"),
         ),
     ),
-    ("Once a year", (("new-year", "A new school year"),)),
+    ("Once a year", (("new-year", "A new school year"), ("timetable", FILES["timetable"]))),
     (
         "The school's own files",
         (

@@ -1,0 +1,172 @@
+"""Lists of pupils, provision maps and timetables, read as `liverecord import` reads them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from liverecord.edit.brought import Choice, FileKind, Said, place_shown
+from liverecord.edit.on_the_page import LEAVE_THE_REST, PARTIAL, RIGHT, on_the_page, options
+from liverecord.intake.outcomes import import_outcomes
+from liverecord.intake.pupils import Choices, import_pupils
+from liverecord.intake.timetable import timetable
+from liverecord.problem import Problem
+from liverecord.read.settings import Settings
+from liverecord.render.words import capped, count
+from liverecord.report.asked import WORDS, Import, Question
+from liverecord.report.pupils_import import PupilsTaken, ToDo
+
+_MOST = 20
+_LIST, _MAP, _LESSONS = "import pupils", "import pupils --outcomes", "import timetable"
+
+
+# ── A list of pupils ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _take_pupils(
+    settings: Settings, files: Sequence[Path], ticked: frozenset[str], today: date, choice: Choice
+) -> PupilsTaken:
+    accepted = frozenset(ticked - {PARTIAL})
+    how = Choices(accepted=accepted, update=True, partial=PARTIAL in ticked)
+    return import_pupils(settings, files, choices=how, today=today, progress=_quietly, choice=choice)
+
+
+def _say_pupils(taken: PupilsTaken, is_changed: bool) -> Said:
+    begun, follow = len(taken.begun), len(taken.synced)
+    questions = [
+        f"{question.message()} {on_the_page(question.hint(), _LIST, LEAVE_THE_REST)}"
+        for question in taken.open
+    ]
+    wrong = list(_problems(taken.problems, _LIST, is_partial=taken.is_partial))
+    if not wrong and not is_changed:
+        wrong = questions or [_NOTHING]
+    asked = [
+        (_answer(question.code, question.pupil, question.hint()), f"{RIGHT}: {question.message()}")
+        for question in taken.questions
+        if "--accept" in question.hint()
+    ]
+    return Said(
+        tuple(wrong[: _MOST + 1]),
+        (*asked, *_leaving(taken.problems)),
+        f"school: a list of pupils, {count(begun, 'new record')}, {count(follow, 'record')} brought up to it",
+        (*_capped(questions), *_capped([_to_do(each) for each in taken.to_do])),
+    )
+
+
+def _answer(code: str, pupil: str | None, hint: str) -> str:
+    """Return the name that answers a question: for one pupil alone, where its hint names the pupil."""
+    return f"{code}:{pupil}" if pupil and f"{code}:{pupil}" in hint else code
+
+
+def _to_do(row: ToDo) -> str:
+    """Return what is still to be written of a new record, the most urgent first."""
+    return f"{row.pupil}: {capped('; '.join(work.says for work in row.work))}."
+
+
+PUPILS = FileKind(
+    "pupils",
+    "Bring in a list of pupils",
+    "Lists from the information system",
+    "As it exports them: a spreadsheet, a CSV file or a Common Transfer File. Who has SEN support or an education, health and care "
+    "plan gets a record, and records that are there follow the list. They stay on this computer; the rest of the list is not kept.",
+    "Choose a list of pupils, such as a spreadsheet that the information system exports.",
+    _take_pupils,
+    _say_pupils,
+)
+"""Lists of pupils."""
+
+
+# ── A provision map ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _take_map(
+    settings: Settings, files: Sequence[Path], ticked: frozenset[str], today: date, _choice: Choice
+) -> Import:
+    return import_outcomes(settings, files, partial=PARTIAL in ticked, today=today, progress=_quietly)
+
+
+def _say_map(taken: Import, is_changed: bool) -> Said:
+    return _said(taken, _MAP, "school: a provision map brought in", is_changed=is_changed)
+
+
+PROVISION_MAP = FileKind(
+    "provision-map",
+    "Bring in a provision map",
+    "Provision maps",
+    "A spreadsheet with a row for each piece of support: pupil by UPN, outcome, provision, who, how often, start, review and "
+    "impact. It is added to the plans; nothing that stands there changes.",
+    "Choose a provision map, such as a spreadsheet with a row for each piece of support.",
+    _take_map,
+    _say_map,
+)
+"""Provision maps."""
+
+
+# ── The timetable ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _take_lessons(
+    settings: Settings, files: Sequence[Path], ticked: frozenset[str], today: date, _choice: Choice
+) -> Import:
+    return timetable(settings, files, partial=PARTIAL in ticked, today=today, progress=_quietly)
+
+
+def _say_lessons(taken: Import, is_changed: bool) -> Said:
+    return _said(taken, _LESSONS, "school: the timetable brought in", is_changed=is_changed)
+
+
+TIMETABLE = FileKind(
+    "timetable",
+    "Bring in the timetable",
+    "Files of the timetable",
+    "As your timetable exports them: a row for each lesson, or one for each pupil. Lessons that changed end the day before and "
+    "begin anew; only pupils with a record are taken.",
+    "Choose a file of the timetable, such as a spreadsheet with a row for each lesson.",
+    _take_lessons,
+    _say_lessons,
+)
+"""Lessons and teaching groups."""
+
+
+# ── Of all three ────────────────────────────────────────────────────────────────────────────────────────
+
+
+_NOTHING = "All that the file says is in the records already. Nothing would change."
+
+
+def _said(taken: Import, command: str, message: str, *, is_changed: bool) -> Said:
+    wrong = list(_problems(taken.problems, command, is_partial=taken.is_partial))
+    told = _capped([_question(each, command) for each in taken.questions])
+    if not wrong and not is_changed:
+        wrong = [*told, _NOTHING]
+    return Said(tuple(wrong), tuple(_leaving(taken.problems)), message, tuple(told))
+
+
+def _question(question: Question, command: str) -> str:
+    words = WORDS[question.code]
+    return f"{place_shown(min(question.places))}: {words.message} {on_the_page(words.hint, command, LEAVE_THE_REST)}"
+
+
+def _problems(problems: Sequence[Problem], command: str, *, is_partial: bool) -> Iterator[str]:
+    if is_partial:
+        return
+    for each in problems[:_MOST]:
+        hint = on_the_page(each.hint, command, LEAVE_THE_REST)
+        yield f"{place_shown(each.place)}: {each.message} {hint}".strip()
+    if len(problems) > _MOST:
+        yield f"{len(problems) - _MOST} more rows have such problems."
+
+
+def _leaving(problems: Sequence[Problem]) -> Iterator[tuple[str, str]]:
+    """Yield the tick that leaves what is not understood, where anything is not."""
+    if problems or any("--partial" in options(each.hint) for each in problems):
+        name, says = LEAVE_THE_REST["--partial"]
+        yield name, f"{says}."
+
+
+def _capped(told: Sequence[str]) -> list[str]:
+    more = len(told) - _MOST
+    return [*told[:_MOST], *([f"And {more} more of these."] if more > 0 else [])]
+
+
+def _quietly(_what: str, _done: int, _total: int) -> None:
+    """Show no progress: a page is waited for, and there is no terminal."""

@@ -1,0 +1,102 @@
+"""Lists of pupils, provision maps and timetables come in by form as by command: previewed by name, asked about, and sent."""
+
+import re
+
+import pytest
+
+from editing import Sitting, is_sent
+from forge import Forge
+from liverecord.edit.desk import Upload
+from liverecord.edit.kinds import KINDS
+from liverecord.edit.pages import FilesPage, Means
+from liverecord.forms.offered import FILES
+
+NOTHING: frozenset[str] = frozenset()
+LIST = "UPN,Surname,Forename,Year,Reg,DOB,SEN Status,EHCP issued on"
+NEW = "M999432126007,Quill,Ada,7,7A,11/03/2015,K,"
+OWNED = re.compile(r"records/pupils/(p-[a-z0-9]+)/plan.yml")
+
+
+def upload(*rows: str, head: str = LIST, name: str = "list.csv") -> Upload:
+    return Upload(name, "\n".join([head, *rows, ""]).encode())
+
+
+def test_every_kind_has_its_way_and_its_page() -> None:
+    """What may come in by form is what there are ways to, in the same words."""
+    assert {name: kind.title for name, kind in KINDS.items()} == dict(FILES)
+
+
+def test_a_list_begins_the_records_that_were_shown(server: Forge, senco: Sitting) -> None:
+    """The preview and the save begin the same records, under the same drawn ids; what is still to be written is said by name."""
+    means = senco.desk.read_files("pupils", [upload(NEW)], "", NOTHING)
+    assert isinstance(means, Means), means
+    (path,) = [file.path for file in means.lines]
+    assert any("Ada Quill" in each for each in means.beside), means.beside
+    assert not any(re.search(r"p-[a-z0-9]{4}", each) for each in means.beside)
+    assert is_sent(senco.desk.save_files("pupils", means.seen, how="send"))
+    assert "Quill" in server.file(path, "edit/r-adeyemi-1")
+    again = senco.desk.read_files("pupils", [upload(NEW)], "", NOTHING)
+    assert isinstance(again, FilesPage)
+    assert again.wrong
+
+
+def test_a_row_that_is_not_understood_stops_the_list_until_it_is_left(senco: Sitting) -> None:
+    """Nothing of a list is written unless all is understood; the tick leaves the rest, without the file again."""
+    wrong = "B999432126008,Twin,Tom,7,7A,11/02/2015,Z,"
+    page = senco.desk.read_files("pupils", [upload(NEW, wrong)], "", NOTHING)
+    assert isinstance(page, FilesPage)
+    assert any("list.csv:3" in each.message for each in page.wrong)
+    assert all("--" not in re.sub("`[^`]*`", "", each.message) for each in page.wrong)
+    assert "partial" in dict(page.asked)
+    means = senco.desk.read_files("pupils", [], page.held, frozenset(["partial"]))
+    assert isinstance(means, Means), means
+    # Back from the preview the files are still here, and what was ticked stays ticked.
+    back = senco.desk.files_page("pupils")
+    assert (back.held, back.ticked) == (means.seen, frozenset(["partial"]))
+    assert isinstance(senco.desk.read_files("pupils", [], back.held, NOTHING), FilesPage)
+
+
+def test_a_question_is_answered_for_one_pupil(senco: Sitting) -> None:
+    """Whether a row is a pupil of the records is asked by name, and ticked for that pupil alone."""
+    namesake = "Q999432126009,Ellison,Maya,8,8B,11/02/2014,K,"
+    page = senco.desk.read_files("pupils", [upload(namesake)], "", NOTHING)
+    assert isinstance(page, FilesPage | Means)
+    asked = page.asked if isinstance(page, FilesPage) else senco.desk.files_page("pupils").asked
+    assert [name for name, _ in asked if name == "same-pupil:p-7k3m"], asked
+    assert any("Maya Ellison" in words for _, words in asked)
+
+
+def test_a_provision_map_is_added_to_the_plans(server: Forge, senco: Sitting) -> None:
+    head = "Pupil,Outcome,By when,Provision,Who,How often,Start,Review,Impact"
+    row = (
+        "p-7k3m,Reads a page aloud,16/07/2027,Paired reading,Mrs R Adeyemi,daily,21/09/2026,11/12/2026,Green"
+    )
+    means = senco.desk.read_files("provision-map", [upload(row, head=head)], "", NOTHING)
+    assert isinstance(means, Means), means
+    assert any("list.csv:2" in each for each in means.beside)
+    assert is_sent(senco.desk.save_files("provision-map", means.seen, how="send"))
+    assert "Paired reading" in server.file("records/pupils/p-7k3m/plan.yml", "edit/r-adeyemi-1")
+    assert isinstance(
+        senco.desk.read_files("provision-map", [upload(row, head=head)], "", NOTHING), FilesPage
+    )
+
+
+def test_a_timetable_comes_in(server: Forge, senco: Sitting) -> None:
+    head = "Pupil,Day,Period,Subject,Group,Teacher"
+    row = "p-9wtr,Monday,P1,Mathematics,9x/Ma2,J. Okafor"
+    means = senco.desk.read_files("timetable", [upload(row, head=head)], "", NOTHING)
+    assert isinstance(means, Means), means
+    assert is_sent(senco.desk.save_files("timetable", means.seen, how="send"))
+    assert "9x/Ma2" in server.file("records/pupils/p-9wtr/absences.yml", "edit/r-adeyemi-1")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00" * 100, b"PK\x03\x04 no workbook", b"<x", b"[]", b"a,b\n1,2\n"]
+)
+def test_what_is_no_such_file_is_told(senco: Sitting, kind: str, content: bytes) -> None:
+    """Whatever is handed over, the page says what is wrong with it; nothing is written and nothing stays."""
+    made = senco.desk.read_files(kind, [Upload("a.csv", content)], "", NOTHING)
+    assert isinstance(made, FilesPage)
+    assert made.wrong
+    assert not (senco.school / ".liverecord/brought").exists()
