@@ -28,6 +28,9 @@ def application(desk: Desk, session: Session, port: int) -> Flask:
     return made
 
 
+_OF_FILES = "/edit/<any({}):kind>".format(",".join(f'"{kind}"' for kind in FILES))
+
+
 class _Doors:
     """Every address of the forms, as the views of one desk and one session."""
 
@@ -46,7 +49,7 @@ class _Doors:
             ("/edit/introduce", self.introduce, ("GET", "POST")),
             ("/edit/sent", self.sent, ("GET",)),
             ("/edit/waiting", self.waiting, ("GET", "POST")),
-            (f"/edit/<any({','.join(FILES)}):kind>", self.files, ("GET", "POST")),
+            (_OF_FILES, self.files, ("GET", "POST")),
             ("/edit/<path:path>", self.job, ("GET", "POST")),
         ):
             made.add_url_rule(

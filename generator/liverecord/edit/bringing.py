@@ -15,6 +15,7 @@ from liverecord.edit.prepared import Prepared
 from liverecord.examine.jobs.preview import Preview, judged
 from liverecord.forms.job import Written
 from liverecord.forms.question import Wrong
+from liverecord.model.ids import PUPIL_ID
 from liverecord.read.revisions import resolve
 
 
@@ -99,4 +100,4 @@ class _Held(NamedTuple):
 
 _GONE = "The preview is gone. Choose the file again."
 _BITS = 128
-_AN_ID = re.compile(r"\bp-[a-z0-9]{4,12}\b")
+_AN_ID = re.compile(rf"\b{PUPIL_ID}\b")

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from liverecord.model.ids import PUPIL_ID
+
 PARTIAL = "partial"
 """The tick that leaves what is not understood."""
 
@@ -34,7 +36,7 @@ def options(hint: str) -> tuple[str, ...]:
 
 
 _OPTION = re.compile(
-    r"--(?:accept [a-z-]+(?::p-[a-z0-9]+|:ID)?|time-zone [A-Za-z/_]+|shift-days -?1|[a-z-]+)"
+    rf"--(?:accept [a-z-]+(?::{PUPIL_ID}|:ID)?|time-zone [A-Za-z/_]+|shift-days -?1|[a-z-]+)"
 )
 _OF_THIS_PROGRAM = {"--today"}
 _FORMS = {
