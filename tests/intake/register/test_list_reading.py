@@ -224,6 +224,35 @@ def test_two_columns_of_one_name_are_told_of_where_they_differ(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    ("header", "cells", "is_told"),
+    [
+        ("SEN status,SEN", "K,E", True),
+        ("SEN status,SEN", "K,SEN support", False),
+        ("SEN status,SEN", "K,", False),
+        ("SEN status,SEN", ",E", False),
+        ("SEN status,SEN", ",S", True),
+        ("SEN status,SEN", "K,S", False),
+        ("SEN status,SEN provision", "K,Reading group", False),
+        ("SEN status,Sen Status", "K,E", True),
+        ("DOB,Date of birth", "11/02/2014,2014-02-11", False),
+        ("DOB,Date of birth", "11/02/2014,11/03/2014", True),
+        ("NC year,Year group", "8,9", False),
+    ],
+)
+def test_two_columns_that_say_two_statuses_or_two_birth_dates_are_told_of(
+    tmp_path: Path, header: str, cells: str, *, is_told: bool
+) -> None:
+    """Which of them holds, nobody can tell; what only one of them says is read."""
+    seen = listed(
+        tmp_path,
+        f"Surname,Forename,{header}\nTwin,Tom,{cells.partition(',')[0] or 'K'},\nQuill,Ada,{cells}\n",
+    )
+    assert bool(seen.problems) == is_told
+    if header == "SEN status,SEN" and not is_told:
+        assert seen.pupils[1].support == ("E" if cells == ",E" else "K")
+
+
+@pytest.mark.parametrize(
     ("header", "cells", "needs"),
     [
         ("Primary need,Secondary need", "SLCN,ASD", ("SLCN", "ASD")),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from liverecord.intake.exports.columns import written
 from liverecord.intake.exports.gathered import Gathered, told_name
 from liverecord.intake.exports.headers import TOP, TWICE_HINT, Header, whole_rows
-from liverecord.intake.exports.names import Names
+from liverecord.intake.exports.names import Names, plain
 from liverecord.intake.exports.tables import Table
 from liverecord.problem import Place
 
@@ -28,13 +28,14 @@ Row = tuple[int, Sequence[object]]
 class Heading(NamedTuple):
     """What a list's columns hold: `columns` by what is read of one, `needs` those of needs in order, and all rows below.
 
-    `meanings` has what each column's name means, by its place; `hidden` are the numbers of rows that nobody sees,
+    `others` are columns of the same meaning as one that is read, with anything in them. `meanings` has what each column's name means, by its place; `hidden` are the numbers of rows that nobody sees,
     `unsaved` those that lack a value.
     """
 
     header: Header
     columns: Mapping[str, int]
     needs: Sequence[int]
+    others: Mapping[str, Sequence[int]]
     meanings: Sequence[str | None]
     hidden: Collection[int]
     unsaved: Collection[int]
@@ -76,17 +77,19 @@ def heading(table: Table, names: Names, gathered: Gathered) -> Heading | None:
     )
     rows = list(whole_rows(header, gathered))
     columns: dict[str, int] = {}
+    others: dict[str, Sequence[int]] = {}
     needs: list[int] = []
     for means, places in _places(cells, names).items():
         filled = [at for at in places if any(written(row[at]) for _, row in rows)] or places
         if means in NEEDS[1:]:
             needs += filled
             continue
-        columns[means] = filled[0]
+        columns[means], others[means] = filled[0], filled[1:]
         _tell_twice(header, filled, rows, gathered)
     if "primary_need" in columns:
         needs.insert(0, columns.pop("primary_need"))
-    return Heading(header, columns, needs, [*map(names.means, cells)], table.hidden, table.unsaved, rows)
+    meanings = [*map(names.means, cells)]
+    return Heading(header, columns, needs, others, meanings, table.hidden, table.unsaved, rows)
 
 
 def _places(cells: Sequence[object], names: Names) -> dict[str, list[int]]:
@@ -110,7 +113,7 @@ def _tell_twice(header: Header, places: Sequence[int], rows: Sequence[Row], gath
     """Report another column of the same name as the one that is read, where it says something else of somebody."""
     read = places[0]
     for at in places[1:]:
-        if header.names[at] == header.names[read] and any(
+        if plain(header.names[at]) == plain(header.names[read]) and any(
             written(cells[at]) and written(cells[at]) != written(cells[read]) for _, cells in rows
         ):
             gathered.problem(

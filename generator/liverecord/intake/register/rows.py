@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TypeVar
 
 from liverecord.intake.exports.columns import written
 from liverecord.intake.exports.gathered import Gathered, told_name
@@ -17,6 +18,8 @@ from liverecord.intake.register.heading import Heading
 from liverecord.intake.register.seen import PupilSeen
 from liverecord.intake.register.words import Ended, Meant, Words
 from liverecord.problem import Place
+
+Said = TypeVar("Said", bound=str | date | None)
 
 
 class Rows:
@@ -189,7 +192,27 @@ class Rows:
         if meant is None:
             message = f"The cell under {self._column(at)} is no {what} that is known."
             self._problem(at, "unknown-list-word", message, WORD_HINT.format(line=line))
-        return meant or ""
+            return ""
+        return self._settled(means, meant, meaning)
+
+    def _settled(self, means: str, said: Said, meaning: Callable[[object], Said | Ended | None]) -> Said:
+        """Return what is said, by another column of the same meaning where the one that is read is empty.
+
+        One that says something else is a problem; one that is not understood is passed over.
+        """
+        for at in self._heading.others.get(means, ()) if means in _SETTLED else ():
+            other = meaning(self._cells[at])
+            if isinstance(other, Ended):
+                if not said:
+                    self._problem(at, "support-not-in-use", ended_message(other), ENDED_HINT)
+            elif other and not said:
+                said = other
+            elif other and other != said:
+                message = (
+                    f"{self._column(at)} says something else than {told_name(self._heading.name(means))}."
+                )
+                self._problem(at, "list-value", message, _DIFFER_HINT)
+        return said
 
     def _needs(self) -> tuple[str, ...]:
         needs: list[str] = []
@@ -240,7 +263,8 @@ class Rows:
                 cell,
                 moved_hint=_MOVED_HINT,
             )
-        return day
+            return None
+        return self._settled(means, day, self._words.days.day)
 
     def _text(self, means: str, longest: int) -> str:
         text = tidy(self._said(means))
@@ -316,6 +340,9 @@ def _apart(name: str) -> tuple[str, str] | None:
 _FAMILY = ("used_family_name", "family_name", "legal_family_name")
 _NAMES = (*_FAMILY, "name", "given_name", "legal_given_name")
 _PLAN = "E"
+_SETTLED = ("sen_status", "born")
+"""What all columns are asked for, and may not say in two ways: duties and whose record it is hang on it."""
+
 _FEW = 2
 _UNRANKED = 1_000
 LINE, SHORT = 200, 40
