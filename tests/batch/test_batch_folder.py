@@ -314,6 +314,19 @@ def test_a_file_that_came_meanwhile_is_no_new_one(here: Path) -> None:
     assert records(here) == before
 
 
+def test_nothing_is_written_behind_a_link(here: Path, tmp_path: Path) -> None:
+    """Where a folder of the records is a link, a new record would lie in somebody else's folder."""
+    elsewhere = tmp_path / "elsewhere"
+    (here / "records/pupils").rename(elsewhere)
+    (here / "records/pupils").symlink_to(elsewhere, target_is_directory=True)
+    new = Draft("records/pupils/p-2b7x/plan.yml", None, b"new\n")
+    with pytest.raises(LiverecordError, match="behind a link"):
+        writing.put(here, [new])
+    assert not (elsewhere / "p-2b7x").exists()
+    (here / "records/pupils").unlink()
+    elsewhere.rename(here / "records/pupils")
+
+
 def test_nobody_unknown_is_written_about(here: Path) -> None:
     for pupil, job, names in (("p-none", leaver.JOB, ()), (None, leaving.JOB, ("nobody-such",))):
         with pytest.raises(NotHere):

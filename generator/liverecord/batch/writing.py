@@ -4,7 +4,7 @@ Each is written whole by intake/writing.py. What could not be written has everyt
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -22,9 +22,17 @@ def put(root: Path, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if not is_unchanged(root, draft):
             raise changed_meanwhile(draft.path)
-    folders = _made(root, drafts)
+        if draft.before is None and _leads_elsewhere(root, draft.path):
+            raise LiverecordError(
+                f"{draft.path} would lie behind a link, out of the school's folder. Nothing is written.",
+                "`liverecord check` names the link: put a folder in its place.",
+            )
+    folders: list[Path] = []
     written: list[Draft] = []
     try:
+        for folder in _missing(root, drafts):
+            folder.mkdir()
+            folders.append(folder)
         for draft in drafts:
             writing.write(root, [_planned(draft.path, draft.before, draft.after)])
             written.append(draft)
@@ -53,21 +61,19 @@ def changed_meanwhile(path: str) -> LiverecordError:
     )
 
 
-def _made(root: Path, drafts: Sequence[Draft]) -> list[Path]:
-    """Make the folders that new files need, and return those, outermost first."""
-    folders: list[Path] = []
+def _leads_elsewhere(root: Path, path: str) -> bool:
+    """Tell whether a folder on the way to a file that is not there yet is a link: to whatever it leads, git has no file there."""
+    folder = os.path.dirname(path)  # noqa: PTH120 - compared as the disk resolves it
+    return os.path.realpath(root / folder) != os.path.join(os.path.realpath(root), *folder.split("/"))  # noqa: PTH118
+
+
+def _missing(root: Path, drafts: Sequence[Draft]) -> Iterator[Path]:
+    """Yield the folders that new files need, outermost first; each is looked for once those before it are made."""
     for draft in drafts:
-        if draft.before is not None:
-            continue
-        missing = [
-            root / folder
-            for folder in PurePosixPath(draft.path).parents
-            if not os.path.lexists(root / folder)
-        ]
-        for folder in reversed(missing):
-            folder.mkdir()
-            folders.append(folder)
-    return folders
+        if draft.before is None:
+            for folder in reversed(PurePosixPath(draft.path).parents):
+                if not os.path.lexists(root / folder):
+                    yield root / folder
 
 
 def _put_back(root: Path, written: Sequence[Draft]) -> list[str]:
