@@ -189,6 +189,14 @@ LAWS = (
     Law("examine/jobs/preview.py", "    problems += _shared_upns(settings, ground, blobs, drafts)\n", "", "tests/batch/test_batch_folder.py"),
     # Whoever is a mentor was so until the day before.
     Law("forms/handing_over.py", "day_typed(typed, scene.today) - timedelta(days=1)", "day_typed(typed, scene.today)", "tests/forms/test_handing_over.py"),
+    # Nobody leaves because it is the school's last year: somebody says so.
+    Law("forms/new_year/pupils.py", "return LEAVE if _accepts_leavers(answers) else ASK", "return LEAVE", "tests/forms/test_new_year.py"),
+    # Nobody goes up in a year that has begun.
+    Law("forms/new_year/dates.py", "if begins <= scene.today or (first is not None and begins > first):", "if begins <= scene.today:", "tests/forms/test_new_year.py"),
+    # What is kept of a pupil is as written: which school year has begun is asked each day.
+    Law("examine/records.py", "msgspec.msgpack.encode(written) if anew", "msgspec.msgpack.encode(pupil) if anew", "tests/test_three_septembers.py"),
+    # Of two half terms side by side none is taken for the school's.
+    Law("intake/calendar/reading.py", "if any(_weekdays(one.last, other.first) <= 0 for", "if any(_weekdays(one.last, other.first) < -9 for", "tests/intake/test_term_dates.py"),
     # Where two people changed one field, a person decides.
     Law("saves/replay.py", 'elif said != "theirs":', 'elif said and said != "theirs":', "tests/edit/test_laid.py"),
     # An answer that was emptied goes from the record.

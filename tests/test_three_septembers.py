@@ -154,6 +154,11 @@ def _goes_round(school: Path, plan: Path, july: date) -> None:
         assert clean.return_value == 0, clean.output
     _is_in_force(school, rows, begins)
     _sees_last_year(school, rows, july, begins, september)
+    # What is remembered of a later day says nothing of an earlier one.
+    earlier = shown(facts(eve))
+    assert {each: earlier[each][:3] for each in stayed} == {
+        each: shown_before[eve][each][:3] for each in stayed
+    }
     commit(school, str(september))
 
 
