@@ -110,6 +110,20 @@ LAWS = (
     Law("intake/register/rows.py", 'if name.count(",") != 1 or', 'if not name.count(",") or', "tests/intake/register"),
     # What began before and was followed is not in force.
     Law("intake/exports/standing.py", "if best is None or start > best[0]:", "if best is None:", "tests/intake/register"),
+    # A number that changed is nobody's business before somebody has said that it is the same child.
+    Law("intake/pupils/matching.py", "is_held = not is_accepted or ", "is_held = ", "tests/intake/pupils/test_pupils_follow.py"),
+    # A system's own number ties nothing without the date of birth.
+    Law("intake/pupils/matching.py", "(number, born) if number and born else None", "(number, '') if number else None", "tests/intake/pupils/test_pupils_follow.py"),
+    # A blank in a list empties nothing.
+    Law("intake/pupils/syncing.py", "if said and not says_same(", "if not says_same(", "tests/intake/pupils/test_pupils_follow.py"),
+    # Of a record that has ended nothing is taken before somebody has said that the pupil is back.
+    Law("intake/pupils/differences.py", "asked.BIRTH_DIFFERS, asked.BACK_ON_ROLL}", "asked.BIRTH_DIFFERS}", "tests/intake/pupils/test_pupils_follow.py"),
+    # A family name alone names no key worker.
+    Law("intake/pupils/people.py", " or len(typed) < _FULL", "", "tests/intake/pupils/test_keyworker_names.py"),
+    # Nothing is written unless all is understood.
+    Law("intake/pupils/__init__.py", "(choices.partial or not problems)", "True", "tests/intake/pupils/test_pupils_begin.py"),
+    # Since when there is an education, health and care plan is not since when there is support.
+    Law("intake/pupils/beginning.py", "if support == SEN_SUPPORT else None", "if support != NONE else None", "tests/intake/pupils/test_pupils_begin.py"),
     # An escape that changes what was typed is refused, a line end too.
     Law("read/strict.py", """not in '\\\\"':""", """not in '\\\\"n':""", "tests/read"),
     # The longest known name is hidden first.

@@ -53,6 +53,14 @@ def test_two_of_one_name_are_nobody() -> None:
     assert named("Ruth Adeyemi", two, TODAY) == "r-adeyemi"
 
 
+def test_a_family_name_that_staff_yml_has_alone_is_meant_word_for_word() -> None:
+    """Where staff.yml says no more than "Mrs Adeyemi", the list has to say the very same."""
+    staff = Staff(staff=(Person(id="a", name="Mrs Adeyemi"), Person(id="b", name="Okafor")))
+    assert named("mrs  adeyemi", staff, TODAY) == "a"
+    assert named("Ms Adeyemi", staff, TODAY) is None
+    assert named("Mr Okafor", staff, TODAY) is None
+
+
 @given(st.text(max_size=30))
 def test_no_text_breaks_it(typed: str) -> None:
     """Whatever stands in the cell, it is somebody's id or nobody's."""

@@ -148,7 +148,18 @@ def case_of(school: Path, pupil: str) -> Any:
 
 def test_a_plan_says_what_the_list_says_and_names_what_is_missing(empty: Path) -> None:
     """A pupil with an EHC plan of whom the list says little: the plan is minimal, and its comments begin with the plan's dates."""
-    told([row(1, support="E", needs=("ASD", "SLCN"), keyworker="Adeyemi, R", mis_id="004512")])
+    told(
+        [
+            row(
+                1,
+                support="E",
+                needs=("ASD", "SLCN"),
+                keyworker="Adeyemi, R",
+                mis_id="004512",
+                support_since=date(2026, 9, 3),
+            )
+        ]
+    )
     (path,) = empty.glob("records/pupils/*/plan.yml")
     text = path.read_text(encoding="utf-8")
     said, _, missing = text.partition("\n\n")

@@ -18,14 +18,20 @@ def named(typed: str, staff: Staff, today: date) -> str | None:
     names nobody: a colleague of the same name may not stand in staff.yml.
     """
     here = [person for person in staff.staff if person.left_on is None or today <= person.left_on]
-    text = typed.strip().casefold()
-    exact = [person.id for person in here if text in _addresses(person)]
+    text = _plain(typed)
+    exact = [person.id for person in here if text in _known_by(person)]
     found = exact or [person.id for person in here if _is_alike(_words(typed), _words(person.name))]
     return found[0] if len(found) == 1 else None
 
 
-def _addresses(person: Person) -> set[str]:
-    return {each.casefold() for each in (person.id, person.email or "", *person.git_emails) if each}
+def _known_by(person: Person) -> set[str]:
+    """Return what means this person word for word: the name as it is written, the id, and the addresses."""
+    known = (person.id, person.name, person.email or "", *person.git_emails)
+    return {_plain(each) for each in known if each}
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _words(name: str) -> list[str]:
