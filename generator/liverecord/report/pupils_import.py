@@ -6,7 +6,6 @@ No name, no number of a pupil and nothing that anybody typed stands in it: it ma
 import json
 from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 
 import msgspec
 
@@ -56,24 +55,27 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     command: str | None = None
     is_accepted: bool = False
 
-    def message(self) -> str:
-        """Return what was seen."""
-        return self._filled(WORDS[self.code].message)
+    def message(self, *, is_one_of_many: bool = False) -> str:
+        """Return what was seen; one of many speaks of all of them, with PUPIL for the id."""
+        return self._filled(WORDS[self.code].message, is_one_of_many=is_one_of_many)
 
     def hint(self, *, is_one_of_many: bool = False) -> str:
-        """Return what answers it; one of many speaks of all of them, with PUPIL for the id."""
-        if not is_one_of_many or self.pupil is None:
-            return self._filled(WORDS[self.code].hint)
-        return self._filled(WORDS[self.code].hint).replace(self.pupil, "PUPIL")
+        """Return what answers it, in the same way."""
+        return self._filled(WORDS[self.code].hint, is_one_of_many=is_one_of_many)
 
-    def _filled(self, words: str) -> str:
+    def does(self) -> str:
+        """Return the command with PUPIL for the id; "" where there is none."""
+        return (self.command or "").replace(self.pupil or "PUPIL", "PUPIL")
+
+    def _filled(self, words: str, *, is_one_of_many: bool) -> str:
         if self.pupil is None:
             words = words.replace(":{pupil}", "")
+        known = "PUPIL" if is_one_of_many else self.pupil
         return words.format(
-            pupil=self.pupil or "the pupil of this row",
+            pupil=known if self.pupil is not None else "the pupil of this row",
             record=self.record or "empty",
             file=self.file or "empty",
-            command=self.command,
+            command=self.does() if is_one_of_many else self.command,
         )
 
 
@@ -174,10 +176,13 @@ def _synced(taken: PupilsTaken) -> list[str]:
 
 def _left(taken: PupilsTaken) -> list[str]:
     lines = []
-    if taken.known and not taken.is_update:
-        lines.append(
-            f"{counted(taken.known, 'pupil')} with a record already: left as they are. --update compares them with the list."
+    if taken.known:
+        told = (
+            "compared with the list"
+            if taken.is_update
+            else "left as they are. --update compares them with the list"
         )
+        lines.append(f"{counted(taken.known, 'pupil')} with a record already: {told}.")
     if taken.ahead:
         named = ", ".join(taken.ahead[:AT_MOST])
         rest = f" and {len(taken.ahead) - AT_MOST} more" if len(taken.ahead) > AT_MOST else ""
@@ -191,18 +196,22 @@ def _left(taken: PupilsTaken) -> list[str]:
 
 
 def _questions(questions: Sequence[Question]) -> list[str]:
-    """Return the questions in their order, those of one name together with one hint."""
+    """Return the questions in their order, those alike together: the words once, and whom they are about."""
+    groups: dict[tuple[str, str, bool], list[Question]] = {}
+    for each in questions:
+        groups.setdefault((each.code, each.does(), each.is_accepted), []).append(each)
     lines = ["For a person to look at:"] if questions else []
-    for _, group in groupby(questions, key=lambda each: (each.code, each.command is None, each.is_accepted)):
-        alike = list(group)
-        lines += [
-            f"{plain(str(question.place))}  {question.code}  {question.message()}"
-            for question in alike[:AT_MOST]
-        ]
+    for alike in groups.values():
+        first, is_many = alike[0], len(alike) > 1
+        if is_many and len({(each.record, each.file) for each in alike}) == 1:
+            lines.append(f"{first.code}  {first.message(is_one_of_many=True)}")
+            lines += table((_row(each.place), each.pupil or "") for each in alike[:AT_MOST])
+        else:
+            lines += [f"{plain(_row(each.place))}  {each.code}  {each.message()}" for each in alike[:AT_MOST]]
         if len(alike) > AT_MOST:
-            lines.append(f"  and {len(alike) - AT_MOST} more of {alike[0].code} (all of them with --json)")
-        hint = alike[0].hint(is_one_of_many=len(alike) > 1)
-        lines.append("    accepted." if alike[0].is_accepted else f"    hint: {plain(hint)}")
+            lines.append(f"  and {len(alike) - AT_MOST} more (all of them with --json)")
+        hint = first.hint(is_one_of_many=is_many)
+        lines.append("    accepted." if first.is_accepted else f"    hint: {plain(hint)}")
     return lines
 
 
