@@ -1,13 +1,17 @@
 """`liverecord import pupils --outcomes`, end to end, in the example school's folder."""
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from import_runs import importing
 
+from examples import one_in
 from liverecord.splice.writing import difference
 from overlay import TODAY, check
 from record_documents import RULEBOOK
@@ -171,3 +175,71 @@ def test_neither_a_list_nor_a_map_is_no_import(school: Path) -> None:
 
     with pytest.raises(UsageError):
         importing(command=["pupils"])
+
+
+def test_dates_month_first_put_the_whole_file_in_doubt(school: Path) -> None:
+    """A review on 3 April would come on 4 March."""
+    rows = (f"{UPN},Reads aloud,Overlay,04/03/2026", f"{UPN},Reads aloud,Timer,04/13/2026")
+    value = told(file(*rows, head="UPN,Outcome,Provision,Start"), "--partial")
+    assert ({each["code"] for each in value["problems"]}, value["written"]) == (
+        {"import-date-unclear"},
+        False,
+    )
+
+
+TYPED = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(
+        [
+            "null",
+            "yes",
+            "3",
+            "07:30",
+            "2026-11-01",
+            "'",
+            '"',
+            "- a",
+            "a: b",
+            "#",
+            "{a}",
+            "&a *a",
+            "!!x",
+            "%",
+            "|",
+            "> x",
+        ]
+    ),
+)
+
+
+@settings(one_in(5), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TYPED, TYPED, TYPED, TYPED)
+def test_any_text_stands_in_the_record_as_it_was_typed(
+    school: Path, outcome: str, what: str, who: str, often: str
+) -> None:
+    """Or its row is a problem: no text becomes a key, a number, a comment or another line of YAML."""
+    old = RECORD.read_bytes()
+    try:
+        with Path("map.csv").open("w", encoding="utf-8", newline="", errors="replace") as file:
+            names = ["Pupil", "Outcome", "Provision", "Who", "How often", "State"]
+            csv.writer(file).writerows(
+                [names, ["p-7k3m", f"O{outcome}", f"S{what}", f"W{who}", f"F{often}", "planned"]]
+            )
+        value = told("map.csv")
+        if value["problems"]:
+            assert RECORD.read_bytes() == old
+            return
+        added = outcomes()[-1]
+        (support,) = added["provision"]
+        for text, stands in (
+            (f"O{outcome}", added["text"]),
+            (f"S{what}", support["what"]),
+            (f"F{often}", support["frequency"]),
+        ):
+            assert stands == " ".join(text.encode(errors="replace").decode().translate(UNSEEN).split())
+        assert check(school, RULEBOOK, TODAY) == []
+    finally:
+        RECORD.write_bytes(old)
+
+
+UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from import_runs import importing
 
 from examples import one_in
+from liverecord.problem import LiverecordError
 from overlay import TODAY, check
 from record_documents import RULEBOOK
 from schemas import printed
@@ -263,7 +264,7 @@ def test_a_cell_is_read_as_a_mapping_says(school: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--from", "soon"], ["--until", "31 February 2027"], ["--from", "2027-01-04", "--until", "2027-01-03"]],
+    [["--from", "soon"], ["--until", "31 February 2027"]],
 )
 def test_a_day_that_is_none_is_told(school: Path, arguments: list[str]) -> None:
     """It is the command that was wrong, so that nothing is read."""
@@ -272,3 +273,22 @@ def test_a_day_that_is_none_is_told(school: Path, arguments: list[str]) -> None:
     name = file(f"{UPN},Mon,P1,Art,,")
     with pytest.raises(UsageError):
         importing(name, *arguments, command=["timetable"])
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--from", "2027-01-04", "--until", "2027-01-03"], ["--until", "2026-11-22"]]
+)
+def test_a_last_day_before_the_first_is_told(school: Path, arguments: list[str]) -> None:
+    """The first is the next day of school where none is named: today is a Sunday."""
+    with pytest.raises(LiverecordError):
+        importing(file(f"{UPN},Mon,P1,Art,,"), *arguments, command=["timetable"])
+
+
+def test_days_of_birth_month_first_put_the_whole_file_in_doubt(school: Path) -> None:
+    """2 November and 11 February are two children's birthdays."""
+    rows = ["4711,02/11/2014,Mon,P1,Art", "4712,02/13/2014,Mon,P1,Art"]
+    value = told(file(*rows, head="Adno,DOB,Day,Period,Subject"), "--partial")
+    assert ({each["code"] for each in value["problems"]}, value["written"]) == (
+        {"import-date-unclear"},
+        False,
+    )

@@ -68,8 +68,6 @@ def timetable(
     settings = read_settings(Path())
     day = read_today(today, settings.today)
     first, last = _day(begins, "--from", day), _day(until, "--until", day)
-    if last is not None and last < (first or day):
-        raise click.UsageError("--until is before the first day of the lessons.")
     with problems_shown(settings, "Nothing was imported."), progress_bar() as progress:
         taken = import_timetable(
             settings,

@@ -16,6 +16,7 @@ from liverecord.intake.exports.gathered import Gathered, told_name
 from liverecord.intake.exports.headers import TOP, Header
 from liverecord.intake.exports.keys import NOBODY_HINT
 from liverecord.intake.exports.names import Names, plain
+from liverecord.intake.exports.reading import MONTH_FIRST, MONTH_FIRST_HINT
 from liverecord.intake.whose import Key, key_of
 from liverecord.problem import Place
 
@@ -23,16 +24,15 @@ from liverecord.problem import Place
 class Kind(NamedTuple):
     """What is read of one kind of file.
 
-    `is_enough` tells of the columns of a row, and of its cells,
-    that they name such a table; `header_hint` is said where none do, `json_hint` where the file is JSON. `unsaid` are the words of
-    a cell that say nothing.
+    `is_enough` tells of the columns of a row, and of its cells, that they name such a table; `header_hint` is said where none do,
+    `json_hint` where the file is JSON. `unsaid` are the words of a cell that say nothing, as they are compared.
     """
 
     names: Names
     is_enough: Callable[[Mapping[str, int], Sequence[object]], bool]
     header_hint: str
     json_hint: str
-    unsaid: Sequence[str]
+    unsaid: frozenset[str]
 
 
 class Named(NamedTuple):
@@ -50,9 +50,9 @@ class Named(NamedTuple):
     def rows(self) -> Iterator["NamedRow"]:
         """Yield the rows that say anything and name a pupil; any other is a problem, unless it is plainly about nobody."""
         for number, cells in headers.whole_rows(self.header, self.gathered):
-            row = NamedRow(self, number, cells)
             if not any(map(self.said, cells)) or self.header.is_about_nobody(cells):
                 continue
+            row = NamedRow(self, number, cells, self._key(cells))
             if row.key is None:
                 at = next((self.header.columns[each] for each in _PUPIL if each in self.header.columns), 0)
                 place = Place(self.gathered.shown, number, at + 1)
@@ -70,7 +70,12 @@ class Named(NamedTuple):
     def said(self, cell: object) -> str:
         """Return what a cell says, on one line; nothing for a word that says nothing."""
         text = " ".join(written(cell).translate(_UNSEEN).split())
-        return "" if plain(text) in {plain(word) for word in self.kind.unsaid} else text
+        return "" if len(text) <= _LONGEST_UNSAID and plain(text) in self.kind.unsaid else text
+
+    def _key(self, cells: Sequence[object]) -> Key | None:
+        columns = self.header.columns
+        born = self.words.day(cells[columns["born"]]) if "born" in columns else None
+        return key_of([cells[columns[means]] for means in _PUPIL if means in columns], born)
 
     def left(self, read: Sequence[int] = ()) -> list[str]:
         """Return the names of the columns that are not read, fit to be shown; `read` are others that are."""
@@ -79,17 +84,12 @@ class Named(NamedTuple):
 
 
 class NamedRow(NamedTuple):
-    """One row of such a table, with its number from 1."""
+    """One row of such a table: its number from 1, its cells, and what it names its pupil by."""
 
     table: Named
     number: int
     cells: Sequence[object]
-
-    @property
-    def key(self) -> Key | None:
-        """Return what the row names its pupil by."""
-        born = self.table.words.day(self.cell("born")) if "born" in self.table.header.columns else None
-        return key_of([self.cell(means) for means in _PUPIL], born)
+    key: Key | None
 
     def cell(self, means: str) -> object:
         """Return the cell under the column with a meaning, None where there is no such column."""
@@ -152,9 +152,19 @@ def tables(path: Path, kind: Kind, words: Vocabulary, gathered: Gathered) -> Ite
         gathered.problem(Place(gathered.shown), "import-shape-unclear", message, kind.header_hint)
 
 
+def is_month_first(words: Vocabulary, gathered: Gathered) -> bool:
+    """Tell whether a date of a file can only be read month first: then no other is relied on, and it is a problem of the whole file."""
+    if words.is_month_first:
+        place = Place(gathered.shown)
+        gathered.problem(place, "import-date-unclear", MONTH_FIRST, MONTH_FIRST_HINT, "month first")
+    return words.is_month_first
+
+
 def is_plain(text: str) -> bool:
     """Tell whether all of a text can be seen; what only joins letters counts as seen."""
-    return all(each in _JOINERS or unicodedata.category(each)[0] != "C" for each in text)
+    return text.isprintable() or all(
+        each in _JOINERS or unicodedata.category(each)[0] != "C" for each in text
+    )
 
 
 def _is_known(cell: object, kind: Kind) -> bool:
@@ -163,6 +173,7 @@ def _is_known(cell: object, kind: Kind) -> bool:
 
 _PUPIL = ("pupil", "upn")
 _SIGN_HINT = "Type the cell anew: such signs come with text that was pasted from a document or a web page."
+_LONGEST_UNSAID = 20
 _UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF))
 """Signs that only say where a line may break: they are taken out."""
 _JOINERS = "\u200c\u200d"

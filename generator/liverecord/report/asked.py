@@ -22,7 +22,7 @@ _BY_NAME = "say who is meant in a mapping file (--map), as `staff: {RAD: r-adeye
 
 WORDS: Mapping[str, _Words] = {
     "teacher-not-known": _Words(
-        "The teacher of this lesson is nobody in staff.yml.",
+        "The teacher of this lesson is nobody of staff.yml who is at the school.",
         f"The teacher is left out. Write the person into staff.yml, or {_BY_NAME}",
     ),
     "teacher-not-sure": _Words(

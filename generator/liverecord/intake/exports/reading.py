@@ -79,7 +79,7 @@ def read(
     else:
         form = _read_tables(files.tables(raw, words, gathered, _JSON_HINT), form, words, gathered)
     if words.is_month_first:
-        gathered.problem(Place(shown), "import-date-unclear", _MONTH_FIRST, _MONTH_FIRST_HINT, "month first")
+        gathered.problem(Place(shown), "import-date-unclear", MONTH_FIRST, MONTH_FIRST_HINT, "month first")
         return Seen(form, [], [], gathered.problems())
     return Seen(
         form,
@@ -197,9 +197,9 @@ _CODE_NUMBER_HINT = "Export the attendance code itself beside it, in a column ca
 _LESSON_HINT = (
     "Export the marks of the morning and afternoon registers, with columns UPN, Date, Session and Mark."
 )
-_MONTH_FIRST = (
+MONTH_FIRST = (
     "Dates stand month first, as in America: others of them would be read as another day. Nothing was read."
 )
-_MONTH_FIRST_HINT = (
+MONTH_FIRST_HINT = (
     "Export with English or ISO dates (2026-11-16), or say `dates: '%m/%d/%Y'` in a mapping file (--map)."
 )

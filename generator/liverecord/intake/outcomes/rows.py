@@ -9,7 +9,7 @@ from liverecord.intake.exports.gathered import Gathered
 from liverecord.intake.exports.headers import MAP_HINT
 from liverecord.intake.exports.mapping import Mapping as MappingFile
 from liverecord.intake.exports.names import Names, plain
-from liverecord.intake.named import Kind, Named, NamedRow, tables
+from liverecord.intake.named import Kind, Named, NamedRow, is_month_first, tables
 from liverecord.intake.outcomes.provided import MapSeen, SupportRow
 from liverecord.intake.whose import Key
 from liverecord.model.rulebook import Rulebook
@@ -28,11 +28,12 @@ def read(path: Path, shown: str, mapping: MappingFile, *, rulebook: Rulebook, to
         is_enough=lambda columns, _: columns.keys() >= {"outcome", "provision"},
         header_hint=_HEADER_HINT,
         json_hint=_JSON_HINT,
-        unsaid=rulebook.imports.words_of("unsaid"),
+        unsaid=frozenset(map(plain, rulebook.imports.words_of("unsaid"))),
     )
     reading = _Reading(mapping, rulebook, gathered, today)
     left: list[str] = []
-    for table in tables(path, kind, Vocabulary(rulebook, mapping), gathered):
+    words = Vocabulary(rulebook, mapping)
+    for table in tables(path, kind, words, gathered):
         lost = named.keys() - table.header.columns.keys()
         for _ in lost:
             message = "The mapping names a column that the file has not."
@@ -41,6 +42,8 @@ def read(path: Path, shown: str, mapping: MappingFile, *, rulebook: Rulebook, to
         if not lost:
             reading.table(table)
             left += table.left()
+    if is_month_first(words, gathered):
+        reading.rows.clear()
     return MapSeen(reading.rows, gathered.problems(), frozenset(reading.torn), left)
 
 
@@ -104,7 +107,7 @@ class _Reading:
         if not text and start is not None:
             return _IN_PLACE if start <= self._today else _PLANNED
         status = self._states.get(plain(text)) if text else None
-        if status is None:
+        if status is None and (text or not row.text("start")):  # a start that is no day is told of already
             message = "The row says neither since when its support is there nor, in a word that is known, whether it is."
             self._gathered.problem(row.place("state"), "support-unclear", message, _STATE_HINT)
         return status or ""

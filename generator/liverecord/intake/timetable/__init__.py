@@ -24,7 +24,8 @@ from liverecord.intake.timetable import lessons
 from liverecord.intake.timetable.planned import Planning
 from liverecord.intake.timetable.taught import LessonSeen, TimetableSeen
 from liverecord.intake.whose import Key, Whose
-from liverecord.problem import InvalidRecords, Problem
+from liverecord.model.days import in_words
+from liverecord.problem import InvalidRecords, LiverecordError, Problem
 from liverecord.read.settings import Settings
 from liverecord.report.timetable_import import TimetableFile, TimetableTaken
 
@@ -50,7 +51,7 @@ def timetable(
     rest; `dry_run` writes nothing.
 
     Raises InvalidRecords where school.yml is wrong or staff.yml has the wrong shape. Raises LiverecordError where a file cannot be
-    opened or written.
+    opened or written, and where `until` is before the first day.
     """
     with Store(settings.root) as store:
         records = Records(settings, today, store)
@@ -59,6 +60,8 @@ def timetable(
     if calendar or not world.sound:
         raise InvalidRecords(calendar or records.problems)
     begins = begins or calendar_of(world.school).next_school_day(today)
+    if until is not None and until < begins:
+        raise LiverecordError(f"The last day is before {in_words(begins)}, on which the lessons begin.")
     words, wrong = read_mapping(mapping, mapping.name) if mapping else (MappingFile(), [])
     shown = [_shown(path, settings.root) for path in files]
     seen = []

@@ -9,7 +9,7 @@ from liverecord.intake.exports.gathered import Gathered, is_code, told_code
 from liverecord.intake.exports.headers import MAP_HINT
 from liverecord.intake.exports.mapping import Mapping as MappingFile
 from liverecord.intake.exports.names import Names, plain
-from liverecord.intake.named import Kind, Named, NamedRow, is_plain, tables
+from liverecord.intake.named import Kind, Named, NamedRow, is_month_first, is_plain, tables
 from liverecord.intake.timetable.slots import NO_LESSON, Slot, Slots
 from liverecord.intake.timetable.taught import LessonSeen, TimetableSeen
 from liverecord.intake.whose import Key
@@ -35,12 +35,13 @@ def read(
         is_enough=lambda known, cells: _is_long(known) or _is_wide(known, cells, slots),
         header_hint=_HEADER_HINT,
         json_hint=_JSON_HINT,
-        unsaid=rulebook.imports.words_of("unsaid"),
+        unsaid=frozenset(map(plain, rulebook.imports.words_of("unsaid"))),
     )
     reading = _Reading(slots, mapping, rulebook, gathered)
     left: list[str] = []
     forms: list[str] = []
-    for table in tables(path, kind, Vocabulary(rulebook, mapping), gathered):
+    words = Vocabulary(rulebook, mapping)
+    for table in tables(path, kind, words, gathered):
         forms.append(LONG if _is_long(table.header.columns) else WIDE)
         lost = [name for means, name in columns.items() if means not in table.header.columns]
         for _ in lost:
@@ -49,6 +50,8 @@ def read(
             gathered.problem(place, "import-column-missing", message, MAP_HINT)
         left += (reading.long if forms[-1] == LONG else reading.wide)(table) if not lost else []
     reading.finish()
+    if is_month_first(words, gathered):
+        reading.lessons.clear()
     return TimetableSeen(
         form=forms[0] if forms else "",
         lessons=reading.lessons,
@@ -111,7 +114,10 @@ class _Reading:
                 if not text:
                     continue
                 place = Place(self._gathered.shown, row.number, at + 1)
-                parts = next((match for each in self._cells if (match := each.fullmatch(text))), None)
+                is_short = len(text) <= _LONGEST_CELL
+                parts = next(
+                    (match for each in self._cells if is_short and (match := each.fullmatch(text))), None
+                )
                 if slot.period == NO_LESSON:
                     self.passed_over += 1
                 elif parts is None or not is_plain(text.replace("\n", " ")):
@@ -208,6 +214,8 @@ def _pattern(form: str) -> re.Pattern[str]:
 
 _PARTS = ("subject", "group", "teacher")
 _FEWEST = 2
+_LONGEST_CELL = 200
+"""Characters of a cell that may hold a lesson: a pattern takes long over a text that was made to hold it up."""
 _HEADER_HINT = (
     "Have a row a lesson with columns UPN, Day, Period, Subject, Class and Teacher, or a row a pupil with columns such as Mon:1. "
     "Say what yours are called in a mapping file (--map), as `upn: Number`, `period: Slot` and `subject: Course`."

@@ -50,7 +50,7 @@ class Slots:
 
     def day(self, text: str) -> tuple[str, str] | None:
         """Return the code of a day and the week of two that it names ("" for none), or None for what is no day of school."""
-        found = self._day.fullmatch(text.casefold().strip())
+        found = self._day.fullmatch(text[:_LONGEST].casefold().strip())
         return (self._days[found["day"]], found["before"] or found["after"] or "") if found else None
 
     def period(self, text: str) -> str | None:
@@ -67,7 +67,7 @@ class Slots:
 
     def slot(self, text: str) -> Slot | None:
         """Return the day and the period that one text names, or None where it names no day and no period."""
-        found = self._slot.fullmatch(" ".join(text.casefold().split()))
+        found = self._slot.fullmatch(" ".join(text.casefold().split())) if len(text) <= _LONGEST else None
         if found is None:
             return None
         day, typed = self._days[found["day"]], found["period"]
@@ -95,3 +95,4 @@ def _any_of(words: Iterable[str]) -> str:
 
 _GAP = r"[\W_]*"
 _NUMBERED = re.compile(r"(?P<word>[a-z]*)0*(?P<number>[0-9]{1,2})")
+_LONGEST = 60
