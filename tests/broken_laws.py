@@ -124,6 +124,14 @@ LAWS = (
     Law("intake/pupils/__init__.py", "(choices.partial or not problems)", "True", "tests/intake/pupils/test_pupils_begin.py"),
     # Since when there is an education, health and care plan is not since when there is support.
     Law("intake/pupils/beginning.py", "if support == SEN_SUPPORT else None", "if support != NONE else None", "tests/intake/pupils/test_pupils_begin.py"),
+    # A lesson that may only have been lost in the file goes on.
+    Law("intake/timetable/succession.py", " or not is_whole", "", "tests/intake/timetable"),
+    # What was taught before a timetable changed stays what was taught.
+    Law("intake/timetable/succession.py", "elif at is not None and recorded[at].from_ == begins:", "elif at is not None:", "tests/intake/timetable"),
+    # Support that a plan has in the same words is not there twice.
+    Law("intake/outcomes/additions.py", " and said(row.what) not in known", "", "tests/intake/outcomes"),
+    # Nobody is guessed by a family name alone.
+    Law("intake/colleagues.py", "if len(words) > 1 else None", "if words else None", "tests/intake/test_colleagues.py"),
     # An escape that changes what was typed is refused, a line end too.
     Law("read/strict.py", """not in '\\\\"':""", """not in '\\\\"n':""", "tests/read"),
     # The longest known name is hidden first.

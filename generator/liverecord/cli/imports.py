@@ -39,6 +39,7 @@ def importing() -> None:
     \b
     Example:
         liverecord import pupils pupils.xlsx --dry-run
+        liverecord import timetable timetable.csv --dry-run
         liverecord import attendance marks.csv --dry-run
     """
 
