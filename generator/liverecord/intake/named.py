@@ -13,7 +13,7 @@ from typing import NamedTuple
 from liverecord.intake.exports import files, headers
 from liverecord.intake.exports.columns import Vocabulary, written
 from liverecord.intake.exports.gathered import Gathered, told_name
-from liverecord.intake.exports.headers import TOP, Header
+from liverecord.intake.exports.headers import MAP_HINT, TOP, Header
 from liverecord.intake.exports.keys import NOBODY_HINT
 from liverecord.intake.exports.names import Names, plain
 from liverecord.intake.exports.reading import MONTH_FIRST, MONTH_FIRST_HINT
@@ -24,11 +24,12 @@ from liverecord.problem import Place
 class Kind(NamedTuple):
     """What is read of one kind of file.
 
-    `is_enough` tells of the columns of a row, and of its cells, that they name such a table; `header_hint` is said where none do,
+    `named` are the columns that a mapping names, by what they hold. `is_enough` tells of the columns of a row, and of its cells, that they name such a table; `header_hint` is said where none do,
     `json_hint` where the file is JSON. `unsaid` are the words of a cell that say nothing, as they are compared.
     """
 
     names: Names
+    named: Mapping[str, str]
     is_enough: Callable[[Mapping[str, int], Sequence[object]], bool]
     header_hint: str
     json_hint: str
@@ -145,11 +146,22 @@ def tables(path: Path, kind: Kind, words: Vocabulary, gathered: Gathered) -> Ite
             header = Header(number, columns, [], names, top[place + 1 :], table.rows, table.may_slip, [])
             headers.tell_twice(header, gathered)
             is_any = True
-            yield Named(header, kind, words, gathered, set())
+            lost = [name for means, name in kind.named.items() if means not in columns]
+            for name in lost:
+                message = f"The mapping names a column {told_name(name)}, and the file has none of that name."
+                gathered.problem(Place(gathered.shown, number), "import-column-missing", message, MAP_HINT)
+            if not lost:
+                yield Named(header, kind, words, gathered, set())
             break
     if not is_any and not gathered.has_problems:
         message = "No row near the top names a column for pupils and the others that are wanted."
         gathered.problem(Place(gathered.shown), "import-shape-unclear", message, kind.header_hint)
+
+
+def shown(path: Path, root: Path) -> str:
+    """Return a file's path as messages have it: below the school's folder, else as it was named."""
+    resolved = path.resolve()
+    return (resolved.relative_to(root) if resolved.is_relative_to(root) else path).as_posix()
 
 
 def is_month_first(words: Vocabulary, gathered: Gathered) -> bool:

@@ -19,6 +19,7 @@ from liverecord.intake import writing
 from liverecord.intake.colleagues import Colleagues
 from liverecord.intake.exports.mapping import Mapping as MappingFile
 from liverecord.intake.exports.mapping import read_mapping
+from liverecord.intake.named import shown
 from liverecord.intake.outcomes import rows
 from liverecord.intake.outcomes.planned import Planning
 from liverecord.intake.outcomes.provided import MapSeen, SupportRow
@@ -52,9 +53,9 @@ def import_outcomes(
     if not world.sound:
         raise InvalidRecords(records.problems)
     words, wrong = read_mapping(mapping, mapping.name) if mapping else (MappingFile(), [])
-    shown = [_shown(path, settings.root) for path in files]
+    names = [shown(path, settings.root) for path in files]
     seen = []
-    for number, (path, name) in enumerate(zip(files, shown, strict=True), start=1):
+    for number, (path, name) in enumerate(zip(files, names, strict=True), start=1):
         seen.append(
             MapSeen([], []) if wrong else rows.read(path, name, words, rulebook=records.rulebook, today=today)
         )
@@ -93,7 +94,7 @@ def import_outcomes(
         is_written=is_written,
         files=tuple(
             MapFile(path=name, rows=len(file.rows), columns_left=tuple(file.columns_left))
-            for name, file in zip(shown, seen, strict=True)
+            for name, file in zip(names, seen, strict=True)
         ),
         pupils_seen=len(by_pupil.keys() | left),
         pupils=tuple(planning.added),
@@ -103,9 +104,3 @@ def import_outcomes(
         questions=tuple(planning.questions()),
         problems=tuple(sorted(set(problems))),
     )
-
-
-def _shown(path: Path, root: Path) -> str:
-    """Return a file's path as messages have it: below the school's folder, else as it was named."""
-    resolved = path.resolve()
-    return (resolved.relative_to(root) if resolved.is_relative_to(root) else path).as_posix()

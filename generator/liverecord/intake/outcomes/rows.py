@@ -6,14 +6,12 @@ from pathlib import Path
 
 from liverecord.intake.exports.columns import Vocabulary
 from liverecord.intake.exports.gathered import Gathered
-from liverecord.intake.exports.headers import MAP_HINT
 from liverecord.intake.exports.mapping import Mapping as MappingFile
 from liverecord.intake.exports.names import Names, plain
 from liverecord.intake.named import Kind, Named, NamedRow, is_month_first, tables
 from liverecord.intake.outcomes.provided import MapSeen, SupportRow
 from liverecord.intake.whose import Key
 from liverecord.model.rulebook import Rulebook
-from liverecord.problem import Place
 
 
 def read(path: Path, shown: str, mapping: MappingFile, *, rulebook: Rulebook, today: date) -> MapSeen:
@@ -25,6 +23,7 @@ def read(path: Path, shown: str, mapping: MappingFile, *, rulebook: Rulebook, to
     named = mapping.outcome_columns
     kind = Kind(
         names=Names(rulebook.imports.outcome_columns, named, (("pupil", "upn"),)),
+        named=named,
         is_enough=lambda columns, _: columns.keys() >= {"outcome", "provision"},
         header_hint=_HEADER_HINT,
         json_hint=_JSON_HINT,
@@ -34,14 +33,8 @@ def read(path: Path, shown: str, mapping: MappingFile, *, rulebook: Rulebook, to
     left: list[str] = []
     words = Vocabulary(rulebook, mapping)
     for table in tables(path, kind, words, gathered):
-        lost = named.keys() - table.header.columns.keys()
-        for _ in lost:
-            message = "The mapping names a column that the file has not."
-            place = Place(shown, table.header.number)
-            gathered.problem(place, "import-column-missing", message, MAP_HINT)
-        if not lost:
-            reading.table(table)
-            left += table.left()
+        reading.table(table)
+        left += table.left()
     if is_month_first(words, gathered):
         reading.rows.clear()
     return MapSeen(reading.rows, gathered.problems(), frozenset(reading.torn), left)
@@ -119,7 +112,8 @@ def _words(rulebook: Rulebook, name: str, own: Mapping[str, str | None]) -> dict
     for code, row in rulebook.codes.lists[name].items():
         for word in (code, row.label, *row.also):
             found.setdefault(plain(word), code)
-    return found | {plain(word): code or "" for word, code in own.items()}
+    known = {None, *rulebook.codes.lists[name]}
+    return found | {plain(word): code or "" for word, code in own.items() if code in known}
 
 
 _IN_PLACE, _PLANNED = "in_place", "planned"

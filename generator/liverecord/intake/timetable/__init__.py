@@ -20,6 +20,7 @@ from liverecord.intake import writing
 from liverecord.intake.colleagues import Colleagues
 from liverecord.intake.exports.mapping import Mapping as MappingFile
 from liverecord.intake.exports.mapping import read_mapping
+from liverecord.intake.named import shown
 from liverecord.intake.timetable import lessons
 from liverecord.intake.timetable.planned import Planning
 from liverecord.intake.timetable.taught import LessonSeen, TimetableSeen
@@ -63,9 +64,9 @@ def timetable(
     if until is not None and until < begins:
         raise LiverecordError(f"The last day is before {in_words(begins)}, on which the lessons begin.")
     words, wrong = read_mapping(mapping, mapping.name) if mapping else (MappingFile(), [])
-    shown = [_shown(path, settings.root) for path in files]
+    names = [shown(path, settings.root) for path in files]
     seen = []
-    for number, (path, name) in enumerate(zip(files, shown, strict=True), start=1):
+    for number, (path, name) in enumerate(zip(files, names, strict=True), start=1):
         seen.append(
             TimetableSeen("", [], [])
             if wrong
@@ -106,7 +107,7 @@ def timetable(
                 passed_over=file.passed_over,
                 columns_left=tuple(file.columns_left),
             )
-            for name, file in zip(shown, seen, strict=True)
+            for name, file in zip(names, seen, strict=True)
         ),
         pupils_seen=len(matched.lessons.keys() | matched.torn),
         without_record=matched.without_record,
@@ -148,9 +149,3 @@ def _matched(world: World, tasks: Sequence[Task], seen: Sequence[TimetableSeen])
             strangers += 1
     own = frozenset(pupil for key in torn if (pupil := whose.pupil(key)) is not None)
     return _Matched(found, own, strangers, problems)
-
-
-def _shown(path: Path, root: Path) -> str:
-    """Return a file's path as messages have it: below the school's folder, else as it was named."""
-    resolved = path.resolve()
-    return (resolved.relative_to(root) if resolved.is_relative_to(root) else path).as_posix()

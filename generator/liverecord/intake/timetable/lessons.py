@@ -6,7 +6,6 @@ from pathlib import Path
 
 from liverecord.intake.exports.columns import Vocabulary, written
 from liverecord.intake.exports.gathered import Gathered, is_code, told_code
-from liverecord.intake.exports.headers import MAP_HINT
 from liverecord.intake.exports.mapping import Mapping as MappingFile
 from liverecord.intake.exports.names import Names, plain
 from liverecord.intake.named import Kind, Named, NamedRow, is_month_first, is_plain, tables
@@ -32,6 +31,7 @@ def read(
     columns = mapping.timetable_columns
     kind = Kind(
         names=Names(rulebook.imports.timetable_columns, columns, (("pupil", "upn"),)),
+        named=columns,
         is_enough=lambda known, cells: _is_long(known) or _is_wide(known, cells, slots),
         header_hint=_HEADER_HINT,
         json_hint=_JSON_HINT,
@@ -43,12 +43,7 @@ def read(
     words = Vocabulary(rulebook, mapping)
     for table in tables(path, kind, words, gathered):
         forms.append(LONG if _is_long(table.header.columns) else WIDE)
-        lost = [name for means, name in columns.items() if means not in table.header.columns]
-        for _ in lost:
-            message = "The mapping names a column that the file has not."
-            place = Place(shown, table.header.number)
-            gathered.problem(place, "import-column-missing", message, MAP_HINT)
-        left += (reading.long if forms[-1] == LONG else reading.wide)(table) if not lost else []
+        left += (reading.long if forms[-1] == LONG else reading.wide)(table)
     reading.finish()
     if is_month_first(words, gathered):
         reading.lessons.clear()

@@ -38,7 +38,8 @@ class Slots:
         }
         self._before = {plain(word) for word in imports.words_of("period")}
         self._none = {plain(word) for word in imports.words_of("registration")}
-        self._own = {plain(word): period for word, period in mapping.periods.items()}
+        ids = {period.id for period in school.periods}
+        self._own = {plain(word): own for word, own in mapping.periods.items() if own is None or own in ids}
         self._ids = {plain(period.id): period.id for period in school.periods}
         self._numbers: dict[str, set[str]] = {}
         for period in school.periods:
