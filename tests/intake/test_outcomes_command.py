@@ -169,6 +169,18 @@ def test_a_list_and_a_map_are_one_import(school: Path) -> None:
     assert value["outcomes"]["written"]
 
 
+def test_a_list_that_is_not_understood_holds_up_its_map_too(school: Path) -> None:
+    """Nothing at all is written, unless --partial says so; what the map would add is told all the same."""
+    rows = ("UPN,Surname,Forename,Year,SEN status", f"{UPN},Ellison,Maya,Year 99,K")
+    Path("list.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    name = file(f"{UPN},,Reads aloud,,Overlay,,,,2026-09-21,,,")
+    before = tree(school / "records")
+    output = importing("list.csv", "--outcomes", name, command=["pupils"]).output
+    assert tree(school / "records") == before
+    assert "The provision map is only read" in output
+    assert "Would be added to 1 plan" in output
+
+
 def test_neither_a_list_nor_a_map_is_no_import(school: Path) -> None:
     """The command says what it wants."""
     from click import UsageError

@@ -229,12 +229,14 @@ def pupils(
                 today=day,
                 progress=progress,
             )
+        # Where a list is not understood nothing at all is written, unless --partial says so.
+        is_held = taken is not None and bool(taken.problems) and not partial
         if outcomes:
             added = import_outcomes(
                 settings,
                 outcomes,
                 mapping=mapping,
-                dry_run=dry_run,
+                dry_run=dry_run or is_held,
                 partial=partial,
                 today=day,
                 progress=progress,

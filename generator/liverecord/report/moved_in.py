@@ -18,7 +18,9 @@ def moved_in(taken: PupilsTaken | None, added: OutcomesTaken | None, form: str =
     if form == "json":
         value = {"pupils": json.loads(pupils_imported(taken, form)), "outcomes": outcomes_as_data(added)}
         return json.dumps(value, indent=2) + "\n"
-    return f"{pupils_imported(taken)}\n{_NOTE if taken.is_dry else ''}{outcomes_imported(added)}"
+    note = _NOT_BEGUN if taken.is_dry else _HELD if added.is_dry else ""
+    return f"{pupils_imported(taken)}\n{note}{outcomes_imported(added)}"
 
 
-_NOTE = "The provision map is read with the records that there are: a pupil whose record has not begun is not known to it.\n\n"
+_HELD = "The provision map is only read, because not all of the list is understood.\n\n"
+_NOT_BEGUN = "The provision map is read with the records that there are: a pupil whose record has not begun is not known to it.\n\n"
