@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from liverecord.intake.exports import files
+from liverecord.intake.register import heading
 from liverecord.intake.register.reading import read
 from liverecord.intake.register.rows import LINE, SHORT, is_writing
 from liverecord.intake.register.seen import RegisterSeen
@@ -144,6 +145,25 @@ def test_many_wrong_rows_are_told_of_once(folder: Path) -> None:
     found = seen(folder, f"Surname,Forename,SEN status\n{rows}")
     assert [problem.code for problem in found.problems] == ["unknown-list-word"] * 10 + ["too-many-problems"]
     assert (len(found.pupils), len(found.unclear)) == (0, 300)
+
+
+@pytest.mark.parametrize("filler", [" ", "- ", "(1) ", "a,", "1.", "K - ", "\u00a0x"])
+def test_a_long_cell_is_one_cell_among_others(folder: Path, filler: str) -> None:
+    """Taking a cell apart takes no longer than reading it, whatever it is made of."""
+    for at in range(len(COLUMNS)):
+        cells = list(ROW)
+        cells[at] = f"x{filler * 20_000}y"
+        sane(seen(folder, f"{line(COLUMNS)}\n{line(cells)}"))
+
+
+def test_a_list_is_held_whole_and_no_more_than_a_schools(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Past the bound the row is told at which the reading ended; what stands before it is read."""
+    monkeypatch.setattr(heading, "MOST_HELD", 30)
+    found = seen(folder, "Surname,Forename,Year\n" + "Quill,Ada,8\n" * 20)
+    assert [(problem.code, problem.place.line) for problem in found.problems] == [("import-too-large", 12)]
+    assert len(found.pupils) == 10
 
 
 def test_a_list_that_is_too_large_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

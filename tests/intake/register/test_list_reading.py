@@ -371,6 +371,19 @@ def test_several_sheets_are_one_list_and_a_sheet_of_staff_is_none(tmp_path: Path
     assert [(pupil.given_name, pupil.year) for pupil in seen.pupils] == [("Ada", "7"), ("Tom", "8")]
 
 
+def test_a_row_of_a_further_sheet_is_told_with_its_sheet(tmp_path: Path) -> None:
+    """Row 2 stands in each of them."""
+    seen = workbook(
+        tmp_path,
+        [["Surname", "Forename", "Year"], ["Quill", "", 7]],
+        [["Surname", "Forename", "Year"], ["Twin", "", 8]],
+    )
+    assert [problem.message for problem in seen.problems] == [
+        "In the sheet Sheet1: The row has no given name.",
+        "The row has no given name.",
+    ]
+
+
 def test_cells_of_a_workbook_are_numbers_and_days(tmp_path: Path) -> None:
     """Numbers without their point, days as days or as the numbers of days."""
     header = ["Surname", "Forename", "Adno", "Year", "DOB", "Admission date", "Live record"]

@@ -25,7 +25,8 @@ _LONGEST_NAME = 40
 class Gathered:
     """The marks and the problems of one file, called `shown` in messages.
 
-    `counts` is what a place in it counts, a row or a line, and `told` how many problems were noted.
+    `counts` is what a place in it counts, a row or a line, and `told` how many problems were noted. While
+    `sheet` has a name, fit for a message, each problem says that it lies there: a row's number alone would not.
     """
 
     def __init__(self, shown: str, row: str = "row") -> None:
@@ -42,6 +43,7 @@ class Gathered:
         self.passed_over: list[int] = []
         self.strange: Counter[str] = Counter()
         self.told = 0
+        self.sheet = ""
 
     def mark(
         self, key: str, is_upn: bool, day: date, half: str, mark: str, place: Place, school: str = ""
@@ -70,6 +72,7 @@ class Gathered:
     def problem(self, place: Place, code: str, message: str, hint: str = "", about: str = "") -> None:
         """Note a problem. After a few with the same code word about the same thing, the others are only counted."""
         self.told += 1
+        message = f"In the sheet {self.sheet}: {message}" if self.sheet else message
         kind = (code, about)
         self._kinds[kind] += 1
         self._last.setdefault(kind, place)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from liverecord.intake.exports.bounds import SPLIT_HINT
 from liverecord.intake.exports.columns import written
 from liverecord.intake.exports.gathered import Gathered, told_name
 from liverecord.intake.exports.headers import TOP, TWICE_HINT, Header, whole_rows
@@ -20,6 +21,9 @@ NAMES = ("name", "family_name", "used_family_name", "legal_family_name")
 
 NEEDS = ("primary_need", "further_need", "sen_needs")
 """Columns of needs, in the order in which a pupil's needs are taken: all of the last two are read."""
+
+MOST_HELD = 2_000_000
+"""Cells of one list, which is held whole: ten times what 2,500 pupils have."""
 
 Row = tuple[int, Sequence[object]]
 """A row's number from 1, and its cells."""
@@ -75,7 +79,7 @@ def heading(table: Table, names: Names, gathered: Gathered) -> Heading | None:
     header = Header(
         number, {}, [], [written(cell) for cell in cells], top[place + 1 :], table.rows, table.may_slip, []
     )
-    rows = list(whole_rows(header, gathered))
+    rows = _held(header, gathered)
     columns: dict[str, int] = {}
     others: dict[str, Sequence[int]] = {}
     needs: list[int] = []
@@ -90,6 +94,20 @@ def heading(table: Table, names: Names, gathered: Gathered) -> Heading | None:
         needs.insert(0, columns.pop("primary_need"))
     meanings = [*map(names.means, cells)]
     return Heading(header, columns, needs, others, meanings, table.hidden, table.unsaved, rows)
+
+
+def _held(header: Header, gathered: Gathered) -> list[Row]:
+    """Return the rows below a header, as many as a school's list may have; past that is a problem."""
+    rows: list[Row] = []
+    held = 0
+    for number, cells in whole_rows(header, gathered):
+        held += len(cells)
+        if held > MOST_HELD:
+            message = f"The list has more than {MOST_HELD:,} cells: from here on it was not read."
+            gathered.problem(Place(gathered.shown, number), "import-too-large", message, SPLIT_HINT)
+            break
+        rows.append((number, cells))
+    return rows
 
 
 def _places(cells: Sequence[object], names: Names) -> dict[str, list[int]]:

@@ -67,6 +67,7 @@ def _read_tables(raw: bytes, mapping: MappingFile, words: Words, gathered: Gathe
     for table in files.tables(
         raw, words.days, gathered, _JSON_HINT, lambda cell: words.names.means(cell) is not None
     ):
+        gathered.sheet = told_name(table.name) if is_list else ""
         found = heading(table, words.names, gathered)
         if found is None or not _is_list(found, mapping):
             continue
@@ -78,6 +79,7 @@ def _read_tables(raw: bytes, mapping: MappingFile, words: Words, gathered: Gathe
         rows.read()
         pupils += joined(rows.pupils, rows.ranks)
         unclear += rows.unclear
+    gathered.sheet = ""
     if not is_list and not gathered.has_problems:
         message = "No row near the top names a column for pupils' names and another that is known."
         gathered.problem(Place(gathered.shown), "import-shape-unclear", message, _HEADER_HINT)

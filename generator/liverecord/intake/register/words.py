@@ -70,6 +70,8 @@ class Words:
     def year(self, cell: object) -> Meant:
         """Return the year group: a number, R, N1, N2 or X, with or without a word for "year" before it."""
         text = _WHOLE.sub(r"\1", written(cell))
+        if len(text) > _LONGEST_WORD:
+            return None
         if len(_NUMBER.findall(text)) > 1 and _plain(text) not in self._own_years:
             return None  # "1/2" is a class of two years, and no Year 12
         meant = self._meant("year_group", text)
@@ -88,6 +90,8 @@ class Words:
         text = written(cell)
         if not text or _plain(text) in self._nothing:
             return ()
+        if len(text) > _LONGEST_CELL:
+            return None
         codes = self._several(text, _BETWEEN)
         return None if codes is None else tuple(dict.fromkeys(filter(None, codes)))
 
@@ -130,6 +134,8 @@ class Words:
         """Return what a text means: as a whole, or where each of its parts ("K - SEN support") means the same."""
         if not text:
             return ""
+        if len(text) > _LONGEST_WORD:
+            return None
         known, name = self._known[kind], _plain(text)
         if name in known:
             return known[name]
@@ -207,3 +213,5 @@ _FIRST = re.compile(r"(\S+)\s+(.+)", re.DOTALL)
 _BETWEEN = tuple(re.compile(sign) for sign in (r"[;|\r\n\t•]", r"/", r",", r"\s\+\s|\s&\s|\s(?:and|AND)\s"))
 _RANKED = re.compile(r"^\s*\(?[0-9]{1,2}\s*[.):-]\s*|\s*\(\s*[0-9]{1,2}\s*\)\s*$")
 _LONGEST_RUN = 6
+_LONGEST_WORD, _LONGEST_CELL = 200, 1_000
+"""Characters of one word, and of several in a cell: nothing that is known is as long, and taking more apart would take long."""
