@@ -118,8 +118,6 @@ LAWS = (
     Law("intake/pupils/syncing.py", "if said and not says_same(", "if not says_same(", "tests/intake/pupils/test_pupils_follow.py"),
     # Of a record that has ended nothing is taken before somebody has said that the pupil is back.
     Law("intake/pupils/differences.py", "asked.BIRTH_DIFFERS, asked.BACK_ON_ROLL}", "asked.BIRTH_DIFFERS}", "tests/intake/pupils/test_pupils_follow.py"),
-    # A family name alone names no key worker.
-    Law("intake/pupils/people.py", " or len(typed) < _FULL", "", "tests/intake/pupils/test_keyworker_names.py"),
     # Nothing is written unless all is understood.
     Law("intake/pupils/__init__.py", "(choices.partial or not problems)", "True", "tests/intake/pupils/test_pupils_begin.py"),
     # Since when there is an education, health and care plan is not since when there is support.

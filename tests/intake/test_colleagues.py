@@ -22,6 +22,15 @@ STAFF = Staff(
 )
 COLLEAGUES = Colleagues(STAFF, TODAY, RULEBOOK, {"RAD": "r-adeyemi", "GONE": "s-quill", "X": "no-body"})
 
+SHORT = Staff(
+    staff=(
+        Person(id="a", name="Mrs Adeyemi"),
+        Person(id="b", name="Okafor"),
+        Person(id="c", name="Mr Vale"),
+        Person(id="d", name="mr vale"),
+    )
+)
+
 TITLES = st.sampled_from(["", "Mrs ", "Ms. ", "Dr ", "MISS "])
 
 
@@ -60,3 +69,21 @@ def test_titles_capitals_and_the_order_of_names_do_not_count(title: str, form: s
 def test_who_is_meant(typed: str, meant: tuple[str, ...]) -> None:
     """A family name alone is nobody's, who has left is nobody, and two who could be meant are both told."""
     assert COLLEAGUES.meant(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("mrs  adeyemi", ("a",)),
+        ("Ms Adeyemi", ()),
+        ("Adeyemi", ()),
+        ("Okafor", ("b",)),
+        ("Mr Okafor", ()),
+        ("Mr Vale", ("c", "d")),
+    ],
+)
+def test_a_name_that_staff_yml_has_without_a_given_name_is_meant_word_for_word(
+    typed: str, meant: tuple[str, ...]
+) -> None:
+    """Where staff.yml says no more than "Mrs Adeyemi", the very same words mean her, and no others."""
+    assert Colleagues(SHORT, TODAY, RULEBOOK, {}).meant(typed) == meant

@@ -24,6 +24,12 @@ class Colleagues:
         self._people = [each for each in staff.staff if each.left_on is None or each.left_on >= today]
         self._ids = {each.id for each in self._people}
         self._names = [(each.id, _name(each.name, self._titles)) for each in self._people]
+        # A name that staff.yml has without a given name is meant by the very same words alone.
+        self._short: dict[str, tuple[str, ...]] = {}
+        for each in self._people:
+            if _name(each.name, self._titles) is None:
+                word = _plain(each.name)
+                self._short[word] = (*self._short.get(word, ()), each.id)
         self._known: dict[str, tuple[str, ...]] = {}
 
     def meant(self, text: str) -> tuple[str, ...]:
@@ -38,6 +44,8 @@ class Colleagues:
             return (self._own[plain],) if self._own[plain] in self._ids else ()
         if plain in self._ids:
             return (plain,)
+        if plain in self._short:
+            return self._short[plain]
         if "@" in plain:
             return tuple(each.id for each in self._people if plain in _addresses(each))
         name = _name(text, self._titles)

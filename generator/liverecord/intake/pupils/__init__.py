@@ -2,7 +2,6 @@
 
     known           pupils who have a record, as it is in force
     matching        whose rows they are, and who gets a record
-    people          whom a key worker's name means
     beginning       a record that begins from a row
     still_to_write  what the list could not say of it
     syncing         what changes in a record that is there
@@ -24,9 +23,11 @@ from liverecord.cache import Store
 from liverecord.examine.records import Progress, Records, World
 from liverecord.forms.codes import EHCP
 from liverecord.intake import writing
+from liverecord.intake.colleagues import Colleagues
 from liverecord.intake.exports.headers import seven_digits
+from liverecord.intake.exports.mapping import read_mapping
 from liverecord.intake.judging import Foreseen
-from liverecord.intake.pupils import differences, people
+from liverecord.intake.pupils import differences
 from liverecord.intake.pupils.beginning import begin, support_of
 from liverecord.intake.pupils.known import Known, known
 from liverecord.intake.pupils.matching import Accepted, Matched, match
@@ -88,7 +89,10 @@ def import_pupils(
     unclear = [row for seen in read for row in seen.unclear]
     there = known(records, today)
     matched = match(rows, unclear, there, choices.also, _accepted(choices), today)
-    plan = _Plan(records, settings.records, choices, today, choice)
+    # What is wrong in the mapping file is told with each list that is read by it.
+    words = read_mapping(mapping, mapping.name)[0].staff if mapping is not None else {}
+    colleagues = Colleagues(records.world.staff, today, records.rulebook, words)
+    plan = _Plan(records, settings.records, choices, today, colleagues, choice)
     plan.take(matched, progress)
     problems = [problem for seen in read for problem in seen.problems]
     if choices.update:
@@ -129,7 +133,13 @@ class _Plan:
     """All that an import would write and ask, gathered row by row."""
 
     def __init__(
-        self, records: Records, folder: str, choices: Choices, today: date, choice: Callable[[str], str]
+        self,
+        records: Records,
+        folder: str,
+        choices: Choices,
+        today: date,
+        colleagues: Colleagues,
+        choice: Callable[[str], str],
     ) -> None:
         self.drafts: list[Draft] = []
         self.begun: list[Begun] = []
@@ -147,6 +157,7 @@ class _Plan:
         self._accepted = _accepted(choices)
         self.today = today
         self._ids = set(records.listing.pupils)
+        self._colleagues = colleagues
         self._choice = choice
         self._late: list[PupilSeen] = []
 
@@ -230,7 +241,9 @@ class _Plan:
         return not self._accepted(RECORDS_SINCE, None)
 
     def _keyworker(self, row: PupilSeen) -> str | None:
-        return people.named(row.keyworker, self._world.staff, self.today) if row.keyworker else None
+        """Return the id of the one colleague whom the list's name means; None for nobody, or several."""
+        meant = self._colleagues.meant(row.keyworker) if row.keyworker else ()
+        return meant[0] if len(meant) == 1 else None
 
     def _ask(self, questions: Iterator[Question] | list[Question]) -> list[Question]:
         asked = [
