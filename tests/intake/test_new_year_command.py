@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
@@ -101,6 +102,24 @@ def test_a_roster_says_year_form_and_key_worker(school: Path) -> None:
     assert "form: 9Q" in next_year(school, "p-7k3m")
     assert "keyworker: l-castell" in next_year(school, "p-7k3m")
     assert "1 row of pupils without a record" in said.output
+
+
+def test_a_roster_is_an_excel_workbook_as_well(school: Path) -> None:
+    """With a title above its columns, which are called what the information system calls them."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["Groups of 2027/28"],
+        ["id", "NC Year", "Reg Group"],
+        ["p-7k3m", 9, "9Q"],
+        ["p-3zht", "Year 12", "12T"],
+    ):
+        sheet.append(row)
+    book.save("../roster.xlsx")
+    assert new_year(*TERMS, "--roster", "../roster.xlsx").return_value == 1
+    assert "form: 9Q" in next_year(school, "p-7k3m")
+    assert "form: 12T" in next_year(school, "p-3zht")
 
 
 @pytest.mark.parametrize(

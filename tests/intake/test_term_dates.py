@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,6 +50,20 @@ def table(
         [name, in_words(first), f"{last:%d/%m/%Y}" if last != first else ""] for name, first, last in events
     )
     return text.getvalue().encode()
+
+
+def workbook(events: Sequence[Event]) -> bytes:
+    """Return the events as an Excel workbook, its days as days and not as words."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Term dates"])
+    sheet.append(["Event", "Start", "End"])
+    for event in events:
+        sheet.append(event)
+    raw = io.BytesIO()
+    book.save(raw)
+    return raw.getvalue()
 
 
 def reading(tmp: Path, raw: bytes, *, begins: date | None = None) -> CalendarSeen:
@@ -112,7 +127,7 @@ def published(draw: st.DrawFn) -> tuple[list[Event], list[tuple[str, date, date]
     return draw(st.permutations(events)), listed, closures
 
 
-@given(published(), st.sampled_from(["ics", "timed", "csv", "semicolons"]))
+@given(published(), st.sampled_from(["ics", "timed", "csv", "semicolons", "xlsx"]))
 def test_what_is_published_is_read_in_either_form(
     tmp_path_factory: pytest.TempPathFactory,
     made: tuple[list[Event], list[Event], dict[date, str]],
@@ -124,6 +139,7 @@ def test_what_is_published_is_read_in_either_form(
         "ics": lambda: ics(events),
         "timed": lambda: ics(events, is_timed=True),
         "csv": lambda: table(events),
+        "xlsx": lambda: workbook(events),
         "semicolons": lambda: table(events, ("Title", "Start date", "End date"), ";"),
     }[form]()
     seen = reading(tmp_path_factory.mktemp("calendar"), raw, begins=listed[0][1])

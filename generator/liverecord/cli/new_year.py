@@ -19,7 +19,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     "calendar",
     type=_FILE,
     metavar="FILE",
-    help="The new year's calendar: iCalendar (.ics) or a table (CSV).",
+    help="The new year's calendar: iCalendar (.ics), CSV or Excel.",
 )
 @click.option(
     "--term",
@@ -35,7 +35,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     "--roster",
     type=_FILE,
     metavar="FILE",
-    help="A table (CSV) of pupils by id or UPN: year, form, key worker.",
+    help="A table of pupils by id or UPN: year, form, key worker.",
 )
 @click.option("--leavers", is_flag=True, help="Let everybody leave who is in the school's last year.")
 @click.option("--plan", type=_FILE, metavar="FILE", help="The plan that --write-plan wrote, filled in.")

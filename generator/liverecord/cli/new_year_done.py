@@ -110,7 +110,9 @@ def _read(
                 f"Passed over in the calendar: {counted(seen.passed_over, 'event')} that say nothing of when school meets."
             )
     for table in given.tables:
-        roster = rosters.read(table, table.name, scene.pupils, scene.staff, scene.rulebook)
+        roster = rosters.read(
+            table, table.name, scene.pupils, scene.staff, rulebook=scene.rulebook, today=day
+        )
         problems += roster.problems
         answers |= roster.answers
         if roster.without_record:

@@ -5,22 +5,25 @@ and the SENCO filled in. Into answers; the table's names of pupils are never rea
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from liverecord.forms.job import Known
 from liverecord.forms.new_year.pupils import DECIDE, DESTINATION, FORM, KEYWORKER, YEAR, named
 from liverecord.forms.new_year.rule import ASK, LEAVE, STAY, UP
+from liverecord.intake.colleagues import Colleagues
+from liverecord.intake.exports import files
+from liverecord.intake.exports.columns import written
 from liverecord.intake.exports.gathered import Gathered
-from liverecord.intake.exports.tables import csv_table
+from liverecord.intake.exports.headers import TOP, prefer
+from liverecord.intake.exports.mapping import Mapping as MappingFile
+from liverecord.intake.exports.names import Names, plain
+from liverecord.intake.register.words import Words
 from liverecord.model.ids import is_pupil_id
 from liverecord.model.records import Staff
 from liverecord.model.rulebook import Rulebook
-from liverecord.problem import LiverecordError, Place, Problem
-from liverecord.read import regular
-
-LARGEST = 4_000_000
-"""Bytes of a table: a row a pupil of a school of 2,500 takes a tenth."""
+from liverecord.problem import Place, Problem
 
 PLAN = ("id", "name", "now", "proposed", "decide", "year", "form", "key worker", "destination")
 """The columns of the plan that is written out to be filled in."""
@@ -34,18 +37,21 @@ class RosterSeen(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def read(path: Path, shown: str, pupils: Mapping[str, Known], staff: Staff, rulebook: Rulebook) -> RosterSeen:
-    """Read a table, called `shown` in messages, of pupils by their id or their unique pupil number.
+def read(
+    path: Path, shown: str, pupils: Mapping[str, Known], staff: Staff, *, rulebook: Rulebook, today: date
+) -> RosterSeen:
+    """Read a table (CSV or an Excel workbook), called `shown` in messages, of pupils by their id or unique pupil number.
 
     Raises LiverecordError only where the file cannot be opened.
     """
     gathered = Gathered(shown)
-    words = _Words(pupils, staff, rulebook)
+    words = Words(rulebook, MappingFile())
+    school = _School(pupils, staff, words, rulebook, today)
     answers: dict[str, list[str]] = {}
     without, seen = 0, set()
-    for number, row in _rows(path, shown, gathered):
+    for number, row in _rows(path, words, gathered):
         place = Place(shown, number)
-        pupil = words.pupil(row)
+        pupil = school.pupil(row)
         if pupil is None:
             if row.get(_ID):
                 gathered.problem(
@@ -56,7 +62,7 @@ def read(path: Path, shown: str, pupils: Mapping[str, Known], staff: Staff, rule
             gathered.problem(place, "roster-unclear", f"{pupil} stands here a second time.", _ROW)
         else:
             seen.add(pupil)
-            answers |= dict(_answers(words, pupil, row, place, gathered))
+            answers |= dict(_answers(school, pupil, row, place, gathered))
     return RosterSeen(answers, without, tuple(gathered.problems()))
 
 
@@ -72,46 +78,45 @@ def plan_written(rows: Iterable[Sequence[str]]) -> str:
 # ── The table ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _rows(path: Path, shown: str, gathered: Gathered) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(path: Path, words: Words, gathered: Gathered) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield each row below the one that names the columns: its number, and its cells by what they mean."""
-    try:
-        raw = regular.contents(path, LARGEST)
-    except regular.TooLarge:
-        gathered.problem(
-            Place(shown), "import-too-large", f"The file holds more than {LARGEST:,} bytes.", _SPLIT
-        )
+    raw = files.contents(path, gathered)
+    if raw is None:
         return
-    except (regular.Link, regular.NotAFile, regular.Changed, OSError):
-        raise LiverecordError(f"{shown} cannot be read.", "Name a file that is there, and no link.") from None
-    table = csv_table(raw, lambda cell: _plain(cell) in _MEANS, gathered)
-    if table is None:
-        return
-    columns: dict[int, str] = {}
-    for number, cells in table.rows:
-        if not columns:
-            meant = {at: _MEANS[_plain(cell)] for at, cell in enumerate(cells) if _plain(cell) in _MEANS}
-            if not {_ID, _UPN}.isdisjoint(meant.values()):
-                columns = meant
-            elif number > _TOP:
-                break
-            continue
-        row: dict[str, str] = {}
-        for at, means in columns.items():
-            cell = " ".join(str(cells[at]).split()) if at < len(cells) else ""
-            row.setdefault(means, cell)
-        yield number, row
-    if not columns:
+    is_any = False
+    for table in files.tables(
+        raw, words.days, gathered, _JSON, lambda cell: _means(cell, words.names) is not None
+    ):
+        columns: dict[str, int] = {}
+        for number, cells in table.rows:
+            if not columns and number <= TOP:
+                named_here: dict[str, int] = {}
+                for at, cell in enumerate(cells):
+                    means = _means(cell, words.names)
+                    if means is not None:
+                        prefer(named_here, means, at, cells, words.names)
+                if not named_here.keys().isdisjoint({_ID, _UPN}):
+                    columns, is_any = named_here, True
+            elif columns:
+                yield (
+                    number,
+                    {
+                        means: " ".join(written(cells[at]).split())
+                        for means, at in columns.items()
+                        if at < len(cells)
+                    },
+                )
+    if not is_any and not gathered.has_problems:
         gathered.problem(
-            Place(shown),
-            "import-column-missing",
-            "No row names a column of pupils.",
-            "Name the columns in the first row: id or UPN, then year, form, key worker.",
+            Place(gathered.shown), "import-column-missing", "No row names a column of pupils.", _COLUMNS
         )
 
 
-def _plain(cell: object) -> str:
-    """Return a column's name without capitals, spaces and punctuation."""
-    return "".join(each for each in str(cell).casefold() if each.isalnum())
+def _means(cell: object, names: Names) -> str | None:
+    """Return what a column is: one of this program's own table, else what a list of pupils calls it."""
+    own = _OWN.get(plain(cell)) if isinstance(cell, str) else None
+    means = own or names.means(cell)
+    return _LISTED.get(means or "", own)
 
 
 def _harmless(cell: str) -> str:
@@ -121,46 +126,37 @@ def _harmless(cell: str) -> str:
 
 _FORMULA = frozenset("=+-@\t\r")
 _ID, _UPN = "id", "upn"
-_MEANS = {
-    "id": _ID,
-    "pupilid": _ID,
+_OWN = {"id": _ID, "pupilid": _ID, "decide": DECIDE, "destination": DESTINATION}
+"""The columns of this program's own table that no list of pupils has."""
+_LISTED = {
+    _ID: _ID,
+    DECIDE: DECIDE,
+    DESTINATION: DESTINATION,
     "upn": _UPN,
-    "uniquepupilnumber": _UPN,
-    "decide": DECIDE,
-    "year": YEAR,
-    "yeargroup": YEAR,
+    "year_group": YEAR,
     "form": FORM,
-    "class": FORM,
-    "registrationgroup": FORM,
-    "reggroup": FORM,
     "keyworker": KEYWORKER,
-    "destination": DESTINATION,
 }
-"""The columns of this program's own table, and what a roster of the same form calls them besides."""
-_TOP = 12
-_SPLIT = "Save the pupils of the new year alone."
+"""What is read, by what imports.yml calls it."""
+_JSON = "Save it as a table: CSV or an Excel workbook."
+_COLUMNS = "Name the columns in the first row: id or UPN, then year, form, key worker."
 
 
 # ── What a row says ─────────────────────────────────────────────────────────────────────────────────────
 
 
-class _Words:
+class _School:
     """What the cells of a table mean in this school: pupils, year groups and colleagues."""
 
-    def __init__(self, pupils: Mapping[str, Known], staff: Staff, rulebook: Rulebook) -> None:
+    def __init__(
+        self, pupils: Mapping[str, Known], staff: Staff, words: Words, rulebook: Rulebook, today: date
+    ) -> None:
         self._pupils = pupils
         self._numbers = {
             known.pupil.plan.pupil.upn: pupil for pupil, known in pupils.items() if known.pupil.plan.pupil.upn
         }
-        self._staff: dict[str, list[str]] = {}
-        for person in staff.staff:
-            for called in (person.id, person.name):
-                self._staff.setdefault(" ".join(called.casefold().split()), []).append(person.id)
-        self._years = {
-            _plain(said): row.code
-            for row in rulebook.codes.lists["year_group"].values()
-            for said in (row.code, row.label, *row.also)
-        }
+        self._colleagues = Colleagues(staff, today, rulebook, {})
+        self._words = words
 
     def pupil(self, row: Mapping[str, str]) -> str | None:
         """Return whose record a row is about; None where there is none."""
@@ -170,27 +166,25 @@ class _Words:
         return self._numbers.get(row.get(_UPN, "").upper())
 
     def year(self, typed: str) -> str:
-        """Return a year group by its code, its name, or its number with zeros before it; "" for no such."""
-        plain = _plain(typed)
-        for prefix in ("year", "yr", "y"):
-            plain = plain.removeprefix(prefix) if plain.removeprefix(prefix).isdecimal() else plain
-        return self._years.get(plain.lstrip("0") if plain.isdecimal() else plain, "")
+        """Return a year group as people write it; "" for no such."""
+        meant = self._words.year(typed)
+        return meant if isinstance(meant, str) else ""
 
     def colleague(self, typed: str) -> str:
-        """Return the id of somebody by id or name; "" where nobody, or more than one, has it."""
-        found = set(self._staff.get(" ".join(typed.casefold().split()), ()))
-        return found.pop() if len(found) == 1 else ""
+        """Return the id of whoever is meant; "" for nobody, and for a name that two people could have."""
+        found = self._colleagues.meant(typed)
+        return found[0] if len(found) == 1 else ""
 
 
 def _answers(
-    words: _Words, pupil: str, row: Mapping[str, str], place: Place, gathered: Gathered
+    school: _School, pupil: str, row: Mapping[str, str], place: Place, gathered: Gathered
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield what a row answers of a pupil; an empty cell answers nothing."""
     meant: dict[str, Callable[[str], str]] = {
         DECIDE: lambda typed: typed.casefold() if typed.casefold() in {UP, STAY, LEAVE, ASK} else "",
-        YEAR: words.year,
+        YEAR: school.year,
         FORM: str,
-        KEYWORKER: words.colleague,
+        KEYWORKER: school.colleague,
         DESTINATION: str,
     }
     for question, mean in meant.items():

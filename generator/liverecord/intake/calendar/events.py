@@ -9,10 +9,15 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
+from liverecord.intake.exports import files
+from liverecord.intake.exports.columns import Vocabulary
+from liverecord.intake.exports.columns import written as cell_text
 from liverecord.intake.exports.gathered import Gathered
-from liverecord.intake.exports.tables import csv_table
-from liverecord.model.calendars import Calendars
+from liverecord.intake.exports.headers import TOP
+from liverecord.intake.exports.mapping import Mapping as MappingFile
+from liverecord.intake.exports.names import plain
 from liverecord.model.days import written
+from liverecord.model.rulebook import Rulebook
 from liverecord.problem import LiverecordError, Place
 from liverecord.read import regular
 
@@ -35,7 +40,7 @@ class Happening(NamedTuple):
     is_odd: bool = False
 
 
-def read_events(path: Path, shown: str, words: Calendars, gathered: Gathered) -> list[Happening]:
+def read_events(path: Path, shown: str, rulebook: Rulebook, gathered: Gathered) -> list[Happening]:
     """Return the events of a file, called `shown` in messages; what cannot be read is told.
 
     Raises LiverecordError only where the file cannot be opened.
@@ -50,7 +55,7 @@ def read_events(path: Path, shown: str, words: Calendars, gathered: Gathered) ->
     except (regular.Link, regular.NotAFile, regular.Changed, OSError):
         raise LiverecordError(f"{shown} cannot be read.", "Name a file that is there, and no link.") from None
     is_calendar = raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:16].upper().startswith(b"BEGIN:VCALENDAR")
-    events = _of_calendar(raw, shown, gathered) if is_calendar else _of_table(raw, shown, words, gathered)
+    events = _of_calendar(raw, shown, gathered) if is_calendar else _of_table(raw, shown, rulebook, gathered)
     found: list[Happening] = []
     for event in events:
         if len(found) == MOST:
@@ -127,30 +132,29 @@ _UNSETTLED = frozenset({"CANCELLED", "TENTATIVE"})
 # ── A table ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_table(raw: bytes, shown: str, words: Calendars, gathered: Gathered) -> Iterator[Happening]:
-    means = {_plain(name): row.means for row in words.columns for name in row.names}
-    table = csv_table(raw, lambda cell: _plain(cell) in means, gathered)
-    if table is None:
-        return
-    columns: dict[str, int] = {}
-    for number, cells in table.rows:
-        if not {"name", "first"} <= columns.keys():
-            if number > _TOP:
-                break
-            columns = {}
-            for at, cell in enumerate(cells):
-                columns.setdefault(means.get(_plain(cell), ""), at)
-            continue
-        name, first, last = (_cell(cells, columns.get(key)) for key in ("name", "first", "last"))
-        if not name and not first:
-            continue
-        place = Place(shown, number)
-        days = _typed_days(first, last)
-        if days is None:
-            gathered.problem(place, "import-date-unclear", "The row has no day that can be read.", _DAY)
-            continue
-        yield Happening(place, name, *days)
-    if not {"name", "first"} <= columns.keys():
+def _of_table(raw: bytes, shown: str, rulebook: Rulebook, gathered: Gathered) -> Iterator[Happening]:
+    means = {plain(name): row.means for row in rulebook.calendars.columns for name in row.names}
+    words = Vocabulary(rulebook, MappingFile())
+    is_any = False
+    for table in files.tables(raw, words, gathered, _AGAIN, lambda cell: plain(cell) in means):
+        columns: dict[str, int] = {}
+        for number, cells in table.rows:
+            if not {"name", "first"} <= columns.keys():
+                columns = {}
+                for at, cell in enumerate(cells if number <= TOP else ()):
+                    columns.setdefault(means.get(plain(cell), ""), at)
+                is_any |= {"name", "first"} <= columns.keys()
+                continue
+            name, first, last = (_cell(cells, columns.get(key)) for key in ("name", "first", "last"))
+            if not name and not first:
+                continue
+            place = Place(shown, number)
+            days = _typed_days(first, last)
+            if days is None:
+                gathered.problem(place, "import-date-unclear", "The row has no day that can be read.", _DAY)
+                continue
+            yield Happening(place, name, *days)
+    if not is_any and not gathered.has_problems:
         gathered.problem(
             Place(shown),
             "import-column-missing",
@@ -180,12 +184,7 @@ def _day(typed: str) -> date | None:
 
 
 def _cell(cells: Sequence[object], at: int | None) -> str:
-    return " ".join(str(cells[at])[:_LONGEST].split()) if at is not None and at < len(cells) else ""
-
-
-def _plain(cell: object) -> str:
-    """Return a column's name without capitals, spaces and punctuation."""
-    return "".join(each for each in str(cell).casefold() if each.isalnum())
+    return " ".join(cell_text(cells[at])[:_LONGEST].split()) if at is not None and at < len(cells) else ""
 
 
 _RANGE = re.compile(
@@ -196,9 +195,6 @@ _TIME = re.compile(
 )
 _LONGEST = 200
 """Characters of a cell that are read: a name or a day is shorter."""
-
-_TOP = 12
-"""Rows near the top among which the names of the columns are looked for."""
 
 _SMALLER = "Save the events of one school year alone."
 _AGAIN = "Download the calendar again, as an iCalendar file (.ics), or type the terms."

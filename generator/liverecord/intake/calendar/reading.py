@@ -36,7 +36,7 @@ def read(
     Raises LiverecordError only where the file cannot be opened.
     """
     gathered = Gathered(shown, "line")
-    events = read_events(path, shown, rulebook.calendars, gathered)
+    events = read_events(path, shown, rulebook, gathered)
     said = [_Said(event, meaning(event.name, rulebook.calendars)) for event in events]
     year = school_year_start(begins, rulebook) if begins else _next_year(said, rulebook, today)
     own = [each for each in said if school_year_start(each.event.first, rulebook) == year]
