@@ -115,7 +115,7 @@ LAWS = (
     # A system's own number ties nothing without the date of birth.
     Law("intake/pupils/matching.py", "(number, born) if number and born else None", "(number, '') if number else None", "tests/intake/pupils/test_pupils_follow.py"),
     # A blank in a list empties nothing.
-    Law("intake/pupils/syncing.py", "if said and not says_same(", "if not says_same(", "tests/intake/pupils/test_pupils_follow.py"),
+    Law("intake/pupils/syncing.py", "if said and not says_same(record", "if not says_same(record", "tests/intake/pupils/test_pupils_follow.py"),
     # Of a record that has ended nothing is taken before somebody has said that the pupil is back.
     Law("intake/pupils/differences.py", "asked.BIRTH_DIFFERS, asked.BACK_ON_ROLL}", "asked.BIRTH_DIFFERS}", "tests/intake/pupils/test_pupils_follow.py"),
     # Nothing is written unless all is understood.

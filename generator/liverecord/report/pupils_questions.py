@@ -33,8 +33,8 @@ NEEDS_DIFFER = "needs-differ"
 MEDICAL_NOTE = "medical-note"
 
 _COMMIT_REMAINS = (
-    "The former number and name are then not kept, but git's past still has them: docs/keeping.md says how they are erased, and "
-    "`liverecord traces` finds what is left."
+    "The former number and name are then not kept, but git's past has them still, and so may what people wrote in words: "
+    "docs/keeping.md says how they are erased, and `liverecord traces` finds what is left."
 )
 
 WORDS: Mapping[str, Asked] = {

@@ -18,7 +18,7 @@ from liverecord.intake.pupils.known import Known
 from liverecord.intake.register.seen import PupilSeen
 from liverecord.intake.writing import Draft
 from liverecord.problem import Problem
-from liverecord.splice.steps import Set, Step
+from liverecord.splice.steps import Remove, Set, Step
 from liverecord.splice.writing import Refused, spliced
 
 
@@ -81,9 +81,15 @@ def _changes(
         "mis_id": row.mis_id,
         "upn": row.upn if is_renumbered else "",
     }
-    for name, said in follows.items():
-        if said and not says_same(record.called(name), said):
-            yield Set(("pupil", name), as_typed(said) if name != "upn" else said)
+    changed = {
+        name: said for name, said in follows.items() if said and not says_same(record.called(name), said)
+    }
+    for name, said in changed.items():
+        yield Set(("pupil", name), as_typed(said) if name != "upn" else said)
+    is_renamed = bool(changed.keys() & {"given_name", "family_name"})
+    if is_renumbered and is_renamed and not row.known_as and record.called("known_as"):
+        # The name that a child went by before a new name and number is a former one too.
+        yield Remove(("pupil", "known_as"))
     has_support = row.support == record.says("support") != NONE
     fills = {
         ("pupil", "upn"): row.upn,
