@@ -20,7 +20,7 @@ BIRTH_DIFFERS = "birth-differs"
 BACK_ON_ROLL = "back-on-roll"
 RECORDS_SINCE = "records-since"
 OUT_OF_YEAR = "out-of-year"
-ISSUED_DIFFERS = "issued-differs"
+PLAN_DIFFERS = "plan-differs"
 SUPPORT_CHANGED = "support-changed"
 YEAR_AHEAD = "year-ahead"
 LAST_REVIEW = "last-review"
@@ -70,9 +70,10 @@ WORDS: Mapping[str, Asked] = {
         "See both. Where the pupil is taught with another year group, --accept out-of-year says so in the record. Where one is wrong, "
         "correct it in the information system.",
     ),
-    ISSUED_DIFFERS: Asked(
-        "The day on which the plan of {pupil} was issued is another in the record than in the list.",
-        "See the plan itself: the first annual review counts from that day. Correct plan.yml or the information system.",
+    PLAN_DIFFERS: Asked(
+        "The {record} of the plan of {pupil} is another in the record than in the list.",
+        "See the plan itself and the authority's letters: annual reviews count from these days. Correct plan.yml or the information "
+        "system.",
     ),
     SUPPORT_CHANGED: Asked(
         "The record of {pupil} has support {record}, and the list has {file}.",

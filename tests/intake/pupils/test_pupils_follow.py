@@ -1,5 +1,6 @@
 """A second import is a sync: what names a pupil follows the list, what law hangs on is asked, and every other byte stays."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -267,15 +268,40 @@ def test_who_is_back_is_asked_about(empty: Path) -> None:
     assert "17 July 2026" in value["questions"][0]["message"]
 
 
-def test_the_day_of_issue_is_filled_and_never_replaced(empty: Path) -> None:
-    """A plan without its day gets it; one with another day is asked about."""
+OF_A_PLAN = {
+    "issued": ("issued_on", date(2026, 3, 2), date(2026, 3, 3)),
+    "decided": ("last_review_decided_on", date(2026, 3, 2), date(2026, 3, 3)),
+    "authority": ("authority", "Fenmoor County Council", "Wexmoor Council"),
+}
+
+
+@pytest.mark.parametrize("name", OF_A_PLAN)
+def test_what_a_list_says_of_a_plan_is_filled_and_never_replaced(empty: Path, name: str) -> None:
+    """A plan without its day of issue, its last decision or its authority gets it; one with another is asked about."""
+    field, first, second = OF_A_PLAN[name]
     ehcp = TYPED.replace("support: K", "support: E").replace("kind: sen_support", "kind: ehcp")
     path = with_plan(empty, ehcp)
-    issued = BASE._replace(support="E", issued=date(2026, 3, 2))
-    assert fields(told([issued], "--update")) == [["ehcp.issued_on"]]
+    of_plan = BASE._replace(support="E", **{name: first})
+    assert fields(told([of_plan], "--update")) == [[f"ehcp.{field}"]]
     before = path.read_bytes()
-    value = told([issued._replace(issued=date(2026, 3, 3))], "--update")
-    assert (asked(value), path.read_bytes()) == ([("issued-differs", PUPIL)], before)
+    assert str(first) in before.decode()
+    assert asked(told([of_plan], "--update")) == []
+    value = told([of_plan._replace(**{name: second})], "--update")
+    assert (asked(value), path.read_bytes()) == ([("plan-differs", PUPIL)], before)
+    assert str(second) not in json.dumps(value)
+
+
+def test_what_a_list_says_of_a_plan_is_not_for_sen_support(empty: Path) -> None:
+    """Only an education, health and care plan has an authority and its decisions; the day on which parents were told is of SEN support."""
+    path = with_plan(empty)
+    full = BASE._replace(
+        issued=date(2026, 3, 2),
+        decided=date(2026, 3, 2),
+        authority="Fenmoor",
+        parents_told=date(2025, 9, 8),
+    )
+    assert fields(told([full], "--update")) == [["parents_told_on"]]
+    assert "ehcp" not in path.read_text(encoding="utf-8")
 
 
 def test_questions_about_education_health_and_care_plans_come_first(empty: Path) -> None:

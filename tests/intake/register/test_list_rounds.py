@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 
@@ -36,7 +37,7 @@ NAMES = st.builds(
     lambda first, rest: first + rest,
     st.sampled_from("AÉOZŁ"),
     st.text(st.one_of(LETTERS, st.sampled_from("'-. ")), max_size=12),
-).map(lambda name: " ".join(name.split()))
+).map(lambda name: unicodedata.normalize("NFC", " ".join(name.split())))
 DAYS = st.dates(date(2004, 9, 1), date(2026, 8, 31))
 
 
@@ -72,6 +73,9 @@ def pupils(draw: st.DrawFn) -> PupilSeen:
         keyworker=draw(st.sampled_from(["", "Mrs R Adeyemi", "Okafor, J"])),
         last_review=draw(st.one_of(st.none(), DAYS)),
         issued=draw(st.one_of(st.none(), DAYS)),
+        authority=draw(st.sampled_from(["", "Fenmoor County Council"])),
+        decided=draw(st.one_of(st.none(), DAYS)),
+        parents_told=draw(st.one_of(st.none(), DAYS)),
         joined=draw(st.one_of(st.none(), DAYS)),
         left=draw(st.one_of(st.none(), DAYS)),
         is_medical=draw(st.booleans()),
@@ -94,7 +98,16 @@ def columns_of(draw: st.DrawFn, pupil: PupilSeen, dated: Callable[[date], object
     yes = draw(st.sampled_from(["Yes", "Y", "TRUE", "1", "✓"]))
     days = {
         name: getattr(pupil, name)
-        for name in ("born", "last_review", "issued", "joined", "left", "support_since")
+        for name in (
+            "born",
+            "last_review",
+            "issued",
+            "decided",
+            "parents_told",
+            "joined",
+            "left",
+            "support_since",
+        )
     }
     return {
         "upn": draw(st.sampled_from([pupil.upn, pupil.upn.lower(), f" {pupil.upn}"])),
@@ -108,6 +121,7 @@ def columns_of(draw: st.DrawFn, pupil: PupilSeen, dated: Callable[[date], object
         "sen_status": support,
         "sen_needs": between.join(needs),
         "keyworker": pupil.keyworker,
+        "ehcp_authority": pupil.authority,
         "medical": draw(st.sampled_from([yes, "Asthma, see the care plan"])) if pupil.is_medical else "no",
         "chosen": yes if pupil.is_chosen else draw(st.sampled_from(["", "N", "false"])),
         **{name: dated(day) if day else "" for name, day in days.items()},

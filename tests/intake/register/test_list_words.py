@@ -191,11 +191,13 @@ def test_no_column_is_a_former_name_an_address_or_a_contact() -> None:
         "postcode",
         "phone",
         "email",
-        "parent",
         "contact",
         "ethnic",
     ):
         assert not any(plain(word) in name for name in names), word
+    # Of parents, the day on which they were told is read, and nothing else.
+    of_parents = {row.means for row in IMPORTS.pupil_columns for name in row.names if "parent" in plain(name)}
+    assert of_parents == {"parents_told"}
 
 
 def test_a_mapping_can_name_every_column_that_is_read_of_a_pupil() -> None:

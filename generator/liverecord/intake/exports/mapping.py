@@ -71,6 +71,9 @@ PUPIL_COLUMNS = (
     "keyworker",
     "last_review",
     "issued",
+    "ehcp_authority",
+    "decided",
+    "parents_told",
     "support_since",
     "joined",
     "left",
@@ -120,6 +123,9 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     keyworker: str | None = None
     last_review: str | None = None
     issued: str | None = None
+    ehcp_authority: str | None = None
+    decided: str | None = None
+    parents_told: str | None = None
     support_since: str | None = None
     joined: str | None = None
     left: str | None = None

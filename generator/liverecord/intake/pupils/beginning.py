@@ -14,7 +14,7 @@ from liverecord.intake.pupils.still_to_write import Owing, owing
 from liverecord.intake.register.seen import PupilSeen
 from liverecord.intake.writing import Draft
 from liverecord.model.field import fields_of
-from liverecord.model.records import Identity, Plan
+from liverecord.model.records import EhcPlan, Identity, Plan
 from liverecord.problem import Problem
 from liverecord.splice.steps import Set, Step
 from liverecord.splice.writing import Refused, spliced
@@ -89,13 +89,25 @@ def _steps(world: World, row: PupilSeen, keyworker: str | None, *, is_out_of_yea
         "support": support,
         # Of an education, health and care plan the list has the day on which that began: the support may be older.
         "support_since": _day(row.support_since) if support == SEN_SUPPORT else None,
+        "parents_told_on": _day(row.parents_told) if support == SEN_SUPPORT else None,
         "kind": plan_of(world.rulebook, support),
         "version": 1,
         "keyworker": keyworker,
-        "ehcp": {"issued_on": _day(row.issued)} if support == EHCP and row.issued else None,
+        "ehcp": _of_plan(row) if support == EHCP else None,
         "needs": needs if support != NONE else None,
     }
     return [Set((name,), value) for name, value in _in_order(Plan, values).items()]
+
+
+def _of_plan(row: PupilSeen) -> Mapping[str, Any]:
+    return _in_order(
+        EhcPlan,
+        {
+            "issued_on": _day(row.issued),
+            "last_review_decided_on": _day(row.decided),
+            "authority": row.authority,
+        },
+    )
 
 
 def _identity(row: PupilSeen) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from liverecord.derive.school_year import school_year_start
 from liverecord.forms.codes import EHCP, NONE, SEN_SUPPORT
+from liverecord.forms.fields import says_same
 from liverecord.intake.pupils.known import Known
 from liverecord.intake.pupils.syncing import has_what_is_coming
 from liverecord.intake.register.seen import PupilSeen
@@ -35,7 +36,7 @@ def of_known(
             command=command or None,
         )
 
-    born, issued = record.day("pupil", "date_of_birth"), record.day("ehcp", "issued_on")
+    born = record.day("pupil", "date_of_birth")
     if born is not None and row.born not in (None, born):
         yield question(asked.BIRTH_DIFFERS)
     until = record.day("pupil", "on_roll_until")
@@ -48,8 +49,13 @@ def of_known(
     support = record.says("support")
     if row.support not in ("", support):
         yield question(asked.SUPPORT_CHANGED, support, row.support, _command(record.id, support, row.support))
-    if issued is not None and row.issued not in (None, issued):
-        yield question(asked.ISSUED_DIFFERS)
+    for called, path, says in (
+        ("day of issue", "issued_on", row.issued),
+        ("day of the last decision", "last_review_decided_on", row.decided),
+        ("authority", "authority", row.authority),
+    ):
+        if says and record.says("ehcp", path) and not says_same(record.says("ehcp", path), str(says)):
+            yield question(asked.PLAN_DIFFERS, called)
     if row.last_review is not None and not _has_review(record, row.last_review):
         yield question(asked.LAST_REVIEW, says=in_words(row.last_review))
     if row.enrolment not in ("", _MAIN):

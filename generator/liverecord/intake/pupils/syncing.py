@@ -18,7 +18,7 @@ from liverecord.intake.pupils.known import Known
 from liverecord.intake.register.seen import PupilSeen
 from liverecord.intake.writing import Draft
 from liverecord.problem import Problem
-from liverecord.splice.steps import Remove, Set, Step
+from liverecord.splice.steps import Path, Remove, Set, Step
 from liverecord.splice.writing import Refused, spliced
 
 
@@ -95,13 +95,25 @@ def _changes(
         ("pupil", "upn"): row.upn,
         ("pupil", "date_of_birth"): _day(row.born),
         ("pupil", "on_roll_from"): _day(row.joined),
-        ("support_since",): _day(row.support_since) if has_support and row.support == SEN_SUPPORT else "",
-        ("ehcp", "issued_on"): _day(row.issued) if has_support and row.support == EHCP else "",
+        **(_of_support(row) if has_support and row.support == SEN_SUPPORT else {}),
+        **(_of_plan(row) if has_support and row.support == EHCP else {}),
         ("keyworker",): keyworker or "",
     }
     for path, said in fills.items():
         if said and not record.says(*path) and not (is_renumbered and path == ("pupil", "upn")):
             yield Set(path, said)
+
+
+def _of_plan(row: PupilSeen) -> dict[Path, str]:
+    return {
+        ("ehcp", "issued_on"): _day(row.issued),
+        ("ehcp", "last_review_decided_on"): _day(row.decided),
+        ("ehcp", "authority"): row.authority,
+    }
+
+
+def _of_support(row: PupilSeen) -> dict[Path, str]:
+    return {("support_since",): _day(row.support_since), ("parents_told_on",): _day(row.parents_told)}
 
 
 def _day(day: date | None) -> str:

@@ -14,7 +14,8 @@ class PupilSeen(NamedTuple):
     the pupil. `given_name` and `family_name` are those that the school uses, `known_as` is "" where it is the given name.
     `year` is a code of year_group, `support` one of sen_provision, `needs` are codes of need with the primary one first.
     `enrolment` is main, subsidiary or guest. `keyworker` is a name as it is typed. `issued` is the day of issue of the
-    education, health and care plan; `joined` and `left` are the first and the last day on the roll. `is_medical` says that the
+    education, health and care plan, `authority` who maintains it, `decided` the day of the authority's decision after the last
+    annual review, `parents_told` the day on which the parents were told of SEN support; `joined` and `left` are the first and the last day on the roll. `is_medical` says that the
     system has a medical note, never which; `is_chosen`, that the list itself wants a record for the pupil.
     """
 
@@ -34,6 +35,9 @@ class PupilSeen(NamedTuple):
     keyworker: str = ""
     last_review: date | None = None
     issued: date | None = None
+    authority: str = ""
+    decided: date | None = None
+    parents_told: date | None = None
     joined: date | None = None
     left: date | None = None
     is_medical: bool = False
