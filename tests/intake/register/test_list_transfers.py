@@ -1,5 +1,6 @@
 """Transfer files as lists of pupils: written and read back, what has ended left out, and nothing read of anybody else."""
 
+import unicodedata
 from datetime import date
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -18,7 +19,9 @@ HEADER = (
     "<SourceSchool><LEA>999</LEA><Estab>4321</Estab></SourceSchool></Header>"
 )
 DAYS = st.dates(date(2004, 9, 1), date(2026, 8, 31))
-NAMES = st.text(st.characters(categories=("Lu", "Ll"), exclude_characters="ŉ"), min_size=1, max_size=8)
+NAMES = st.text(st.characters(categories=("Lu", "Ll"), exclude_characters="ŉ"), min_size=1, max_size=8).map(
+    lambda name: unicodedata.normalize("NFC", name)
+)
 
 
 def transferred(folder: Path, *pupils: str, mapping: dict[str, object] | None = None) -> RegisterSeen:
