@@ -107,7 +107,7 @@ def _read(
         ]
         if seen.passed_over:
             left.append(
-                f"Passed over in the calendar: {counted(seen.passed_over, 'event')} that say nothing of when school meets."
+                f"Passed over in the calendar: {counted(seen.passed_over, 'event')} with nothing about when school meets."
             )
     for table in given.tables:
         roster = rosters.read(
