@@ -8,6 +8,8 @@ case.txt says, a line each, what happens and what is done about it:
     pupils pupils.csv --update            in its place: what is typed after `liverecord import pupils`
     timetable tt.csv                      in its place: what is typed after `liverecord import timetable`
     outcomes map.csv                      in its place: what is typed after `liverecord import pupils --outcomes`
+    calendar council.ics                  in its place: a calendar of the new school year, which is read and goes no further
+    roster roster.csv                     in its place: a table of pupils of the new school year, as the calendar
     code unknown-pupil                    the code word of what is told, a problem's, a question's, or `error`
     says Correct the id.                  a part of the hint, word for word, which the lines below it follow
     note It is the folder's name.         a part that asks for nothing, or is followed in another case of the same hint
@@ -41,7 +43,7 @@ from overlay import CASES
 HINTS = CASES / "imports" / "hints"
 FOLDERS = sorted(path.name for path in HINTS.iterdir())
 SOURCES = sorted(Path(liverecord.intake.__file__).parent.rglob("*.py"))
-KINDS = ("import", "list", "pupils", "timetable", "outcomes")
+KINDS = ("import", "list", "pupils", "timetable", "outcomes", "calendar", "roster")
 MAKES = ("add", "change", "take", "lay", "workbook", "limit")
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,15 @@ import pytest
 from hint_cases import FOLDERS, Answer, Case, codes_of_the_import, constants, hints_in_place, make, read_case
 from import_runs import export, importing
 
+from form_scenes import at
 from liverecord.cli import imports
-from liverecord.intake import writing
+from liverecord.forms.new_year import going as new_year
+from liverecord.intake import rosters, writing
+from liverecord.intake.calendar import reading as calendar
 from liverecord.intake.exports import files, mapping
 from liverecord.intake.exports.reading import read
 from liverecord.intake.register import reading as pupils
-from liverecord.problem import LiverecordError
+from liverecord.problem import LiverecordError, Problem
 from overlay import CASES, TODAY, check
 from record_documents import RULEBOOK
 from schools import example, tree
@@ -49,9 +53,9 @@ def school_of(case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 def imported(typed: list[str], kind: str = "import") -> tuple[int, dict[str, Any], str]:
     """Import, and return the exit, what was told as JSON, and all that was printed; a list is read alone."""
-    if kind == "list":
-        return listed(typed)
     try:
+        if kind in READ:
+            return READ[kind](typed)
         result = importing(*typed, "--json", command=COMMANDS[kind])
     except LiverecordError as error:
         told = {"code": "error", "hint": error.hint, "message": str(error)}
@@ -63,12 +67,29 @@ def imported(typed: list[str], kind: str = "import") -> tuple[int, dict[str, Any
 def listed(typed: list[str]) -> tuple[int, dict[str, Any], str]:
     """Read a list of pupils, and return as much of an import as there is of it."""
     mapping = Path(typed[typed.index("--map") + 1]) if "--map" in typed else None
-    seen = pupils.read(Path(typed[0]), typed[0], mapping, rulebook=RULEBOOK)
-    problems = [
-        {"code": problem.code, "hint": problem.hint, "message": problem.message} for problem in seen.problems
-    ]
-    value = {"problems": problems, "doubts": [], "written": False}
-    return int(bool(problems)), value, json.dumps(value)
+    return _as_told(pupils.read(Path(typed[0]), typed[0], mapping, rulebook=RULEBOOK).problems)
+
+
+def scheduled(typed: list[str]) -> tuple[int, dict[str, Any], str]:
+    """Read a calendar of the school year to come, and return as much of an import as there is of it."""
+    return _as_told(calendar.read(Path(typed[0]), typed[0], rulebook=RULEBOOK, today=TODAY).problems)
+
+
+def enrolled(typed: list[str]) -> tuple[int, dict[str, Any], str]:
+    """Read a table of pupils for the new school year, and return as much of an import as there is of it."""
+    known = at(new_year.JOB)
+    seen = rosters.read(Path(typed[0]), typed[0], known.pupils, known.staff, rulebook=RULEBOOK, today=TODAY)
+    return _as_told(seen.problems)
+
+
+READ = {"list": listed, "calendar": scheduled, "roster": enrolled}
+"""Files that are read alone."""
+
+
+def _as_told(problems: Iterable[Problem]) -> tuple[int, dict[str, Any], str]:
+    told = [{"code": problem.code, "hint": problem.hint, "message": problem.message} for problem in problems]
+    value = {"problems": told, "doubts": [], "written": False}
+    return int(bool(told)), value, json.dumps(value)
 
 
 def told_of(value: dict[str, Any]) -> list[dict[str, Any]]:

@@ -55,11 +55,11 @@ def read(
         if pupil is None:
             if row.get(_ID):
                 gathered.problem(
-                    place, "roster-unclear", "No record of this school has the id of this row.", _ROW
+                    place, "roster-unclear", "No record of this school has the id of this row.", _ROW_HINT
                 )
             without += 1
         elif pupil in seen:
-            gathered.problem(place, "roster-unclear", f"{pupil} stands here a second time.", _ROW)
+            gathered.problem(place, "roster-unclear", f"{pupil} stands here a second time.", _ROW_HINT)
         else:
             seen.add(pupil)
             answers |= dict(_answers(school, pupil, row, place, gathered))
@@ -85,7 +85,7 @@ def _rows(path: Path, words: Words, gathered: Gathered) -> Iterator[tuple[int, d
         return
     is_any = False
     for table in files.tables(
-        raw, words.days, gathered, _JSON, lambda cell: _means(cell, words.names) is not None
+        raw, words.days, gathered, _JSON_HINT, lambda cell: _means(cell, words.names) is not None
     ):
         columns: dict[str, int] = {}
         for number, cells in table.rows:
@@ -108,7 +108,7 @@ def _rows(path: Path, words: Words, gathered: Gathered) -> Iterator[tuple[int, d
                 )
     if not is_any and not gathered.has_problems:
         gathered.problem(
-            Place(gathered.shown), "import-column-missing", "No row names a column of pupils.", _COLUMNS
+            Place(gathered.shown), "import-column-missing", "No row names a column of pupils.", _COLUMNS_HINT
         )
 
 
@@ -138,8 +138,8 @@ _LISTED = {
     "keyworker": KEYWORKER,
 }
 """What is read, by what imports.yml calls it."""
-_JSON = "Save it as a table: CSV or an Excel workbook."
-_COLUMNS = "Name the columns in the first row: id or UPN, then year, form, key worker."
+_JSON_HINT = "Save it as a table: CSV or an Excel workbook."
+_COLUMNS_HINT = "Name the columns in the first row: id or UPN, then year, form, key worker."
 
 
 # ── What a row says ─────────────────────────────────────────────────────────────────────────────────────
@@ -195,7 +195,7 @@ def _answers(
         if answer:
             yield named(question, pupil), [answer]
         else:
-            gathered.problem(place, "roster-unclear", f"{pupil}: {_UNKNOWN[question]}", _ROW, question)
+            gathered.problem(place, "roster-unclear", f"{pupil}: {_UNKNOWN[question]}", _ROW_HINT, question)
 
 
 _UNKNOWN = {
@@ -203,4 +203,4 @@ _UNKNOWN = {
     YEAR: "'year' is no year group.",
     KEYWORKER: "'key worker' is nobody of staff.yml, or more than one; write the id.",
 }
-_ROW = "Correct the row, and read the table again."
+_ROW_HINT = "Correct the row, and read the table again."

@@ -49,18 +49,18 @@ def read_events(path: Path, shown: str, rulebook: Rulebook, gathered: Gathered) 
         raw = regular.contents(path, LARGEST)
     except regular.TooLarge:
         gathered.problem(
-            Place(shown), "import-too-large", f"The file holds more than {LARGEST:,} bytes.", _SMALLER
+            Place(shown), "import-too-large", f"The file holds more than {LARGEST:,} bytes.", _SMALLER_HINT
         )
         return []
     except (regular.Link, regular.NotAFile, regular.Changed, OSError):
-        raise LiverecordError(f"{shown} cannot be read.", "Name a file that is there, and no link.") from None
+        raise LiverecordError(f"{shown} cannot be read.", _OPEN_HINT) from None
     is_calendar = raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:16].upper().startswith(b"BEGIN:VCALENDAR")
     events = _of_calendar(raw, shown, gathered) if is_calendar else _of_table(raw, shown, rulebook, gathered)
     found: list[Happening] = []
     for event in events:
         if len(found) == MOST:
             gathered.problem(
-                Place(shown), "import-too-large", f"The file holds more than {MOST:,} events.", _SMALLER
+                Place(shown), "import-too-large", f"The file holds more than {MOST:,} events.", _SMALLER_HINT
             )
             break
         found.append(event)
@@ -79,13 +79,15 @@ def _of_calendar(raw: bytes, shown: str, gathered: Gathered) -> Iterator[Happeni
     try:
         found = [event for event in Calendar.from_ical(raw).walk("VEVENT") if isinstance(event, Event)]
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
-        gathered.problem(Place(shown), "import-unreadable", "This is no whole calendar.", _AGAIN)
+        gathered.problem(Place(shown), "import-unreadable", "This is no whole calendar.", _AGAIN_HINT)
         return
     for event, line in zip(found, [*lines, *[1] * len(found)], strict=False):
         place = Place(shown, line)
         days = _days(event)
         if days is None:
-            gathered.problem(place, "import-date-unclear", "The event has no day that can be read.", _AGAIN)
+            gathered.problem(
+                place, "import-date-unclear", "The event has no day that can be read.", _AGAIN_HINT
+            )
             continue
         is_odd = (
             any(key in event for key in ("RRULE", "RDATE"))
@@ -136,7 +138,7 @@ def _of_table(raw: bytes, shown: str, rulebook: Rulebook, gathered: Gathered) ->
     means = {plain(name): row.means for row in rulebook.calendars.columns for name in row.names}
     words = Vocabulary(rulebook, MappingFile())
     is_any = False
-    for table in files.tables(raw, words, gathered, _AGAIN, lambda cell: plain(cell) in means):
+    for table in files.tables(raw, words, gathered, _AGAIN_HINT, lambda cell: plain(cell) in means):
         columns: dict[str, int] = {}
         for number, cells in table.rows:
             if not {"name", "first"} <= columns.keys():
@@ -151,7 +153,9 @@ def _of_table(raw: bytes, shown: str, rulebook: Rulebook, gathered: Gathered) ->
             place = Place(shown, number)
             days = _typed_days(first, last)
             if days is None:
-                gathered.problem(place, "import-date-unclear", "The row has no day that can be read.", _DAY)
+                gathered.problem(
+                    place, "import-date-unclear", "The row has no day that can be read.", _DAY_HINT
+                )
                 continue
             yield Happening(place, name, *days)
     if not is_any and not gathered.has_problems:
@@ -159,7 +163,7 @@ def _of_table(raw: bytes, shown: str, rulebook: Rulebook, gathered: Gathered) ->
             Place(shown),
             "import-column-missing",
             "No row names a column of events and one of their first days.",
-            _COLUMNS,
+            _COLUMNS_HINT,
         )
 
 
@@ -196,7 +200,8 @@ _TIME = re.compile(
 _LONGEST = 200
 """Characters of a cell that are read: a name or a day is shorter."""
 
-_SMALLER = "Save the events of one school year alone."
-_AGAIN = "Download the calendar again, as an iCalendar file (.ics), or type the terms."
-_DAY = "Write the day with its month and its year: 2 September 2027."
-_COLUMNS = "Name the columns in the first row: Event, Start, End."
+_OPEN_HINT = "Name a file that is there, and no link."
+_SMALLER_HINT = "Save the events of one school year alone."
+_AGAIN_HINT = "Download the calendar again, as an iCalendar file (.ics), or type the terms."
+_DAY_HINT = "Write the day with its month and its year: 2 September 2027."
+_COLUMNS_HINT = "Name the columns in the first row: Event, Start, End."

@@ -44,13 +44,13 @@ def read(
     for each in own:
         if each.means.kind == "unclear" or (each.event.is_odd and each.means.kind):
             told = f"What is said of {in_words(each.event.first)} is not settled, or can be read in two ways."
-            gathered.problem(each.event.place, "calendar-unclear", told, _TYPE, str(each.event.first))
+            gathered.problem(each.event.place, "calendar-unclear", told, _TYPE_HINT, str(each.event.first))
     own = [each for each in own if not each.event.is_odd]
     terms = tuple(_numbered(_terms(own, gathered)))
     closures, outside = _closures(own, terms)
     if not terms and not gathered.has_problems:
         gathered.problem(
-            Place(shown), "calendar-unclear", "No term of the new school year stands in it.", _TYPE
+            Place(shown), "calendar-unclear", "No term of the new school year stands in it.", _TYPE_HINT
         )
     passed = sum(not each.means.kind for each in own) + outside
     return CalendarSeen(terms, closures, tuple(gathered.problems()), passed)
@@ -92,7 +92,7 @@ def _terms(own: Sequence[_Said], gathered: Gathered) -> Iterator[_Span]:
         )
         if any(_weekdays(one.last, other.first) <= 0 for one, other in pairwise(within)):
             told = f"In the term that begins on {in_words(span.first)} two holidays meet. Which of them is your school's?"
-            gathered.problem(within[0].place, "calendar-unclear", told, _TYPE, str(span.first))
+            gathered.problem(within[0].place, "calendar-unclear", told, _TYPE_HINT, str(span.first))
             continue
         first = span.first
         for each in within:
@@ -136,7 +136,7 @@ def _between(own: Iterable[_Said], gathered: Gathered) -> Iterator[_Span]:
                 if is_start
                 else f"The last day of a term, {in_words(each.event.first)}, has no first day before it."
             )
-            gathered.problem(each.event.place, "calendar-unclear", told, _TYPE, str(each.event.first))
+            gathered.problem(each.event.place, "calendar-unclear", told, _TYPE_HINT, str(each.event.first))
             begun = each if is_start else None
         elif is_start:
             begun = each
@@ -146,7 +146,7 @@ def _between(own: Iterable[_Said], gathered: Gathered) -> Iterator[_Span]:
             begun = None
     if begun is not None:
         told = f"The term that begins on {in_words(begun.event.first)} has no last day."
-        gathered.problem(begun.event.place, "calendar-unclear", told, _TYPE, str(begun.event.first))
+        gathered.problem(begun.event.place, "calendar-unclear", told, _TYPE_HINT, str(begun.event.first))
 
 
 def _numbered(spans: Iterable[_Span]) -> Iterator[Term]:
@@ -204,4 +204,4 @@ def _weekdays(earlier: date, later: date) -> int:
 
 _SATURDAY = 5
 _LONGEST = 60
-_TYPE = "Type the terms and the days without school that are your school's, or take out what is not settled, and read it again."
+_TYPE_HINT = "Type the terms and the days without school that are your school's, or take out what is not settled, and read it again."
