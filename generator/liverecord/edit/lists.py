@@ -1,6 +1,6 @@
 """Lists of pupils, provision maps and timetables, read as `liverecord import` reads them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,12 +11,12 @@ from liverecord.intake.pupils import Choices, import_pupils
 from liverecord.intake.timetable import timetable
 from liverecord.problem import Problem
 from liverecord.read.settings import Settings
-from liverecord.render.words import capped, count
+from liverecord.render.words import capped, count, uncapped
 from liverecord.report.asked import WORDS, Import, Question
 from liverecord.report.pupils_import import PupilsTaken, ToDo
 
 _MOST = 20
-_LIST, _MAP, _LESSONS = "import pupils", "import pupils --outcomes", "import timetable"
+_LIST = "import pupils"
 
 
 # ── A list of pupils ────────────────────────────────────────────────────────────────────────────────────
@@ -75,70 +75,62 @@ PUPILS = FileKind(
 """Lists of pupils."""
 
 
-# ── A provision map ─────────────────────────────────────────────────────────────────────────────────────
+# ── Provision maps and timetables ───────────────────────────────────────────────────────────────────────
 
 
-def _take_map(
-    settings: Settings, files: Sequence[Path], ticked: frozenset[str], today: date, _choice: Choice
-) -> Import:
-    return import_outcomes(settings, files, partial=PARTIAL in ticked, today=today, progress=_quietly)
+def _kind(words: tuple[str, str, str, str, str], run: Callable[..., Import], command: str) -> FileKind:
+    """Return a kind of files whose import asks nothing that a tick answers: its words are those of FileKind, in their order."""
+
+    def take(
+        settings: Settings, files: Sequence[Path], ticked: frozenset[str], today: date, _choice: Choice
+    ) -> Import:
+        return run(settings, files, partial=PARTIAL in ticked, today=today, progress=_quietly)
+
+    def say(taken: Import, is_changed: bool) -> Said:
+        wrong = list(_problems(taken.problems, command, is_partial=taken.is_partial))
+        told = _capped([_question(each, command) for each in taken.questions])
+        if not wrong and not is_changed:
+            wrong = [*told, _NOTHING]
+        message = f"school: {uncapped(words[1].removeprefix('Bring in '))} brought in"
+        return Said(tuple(wrong), tuple(_leaving(taken.problems)), message, tuple(told))
+
+    return FileKind(*words, take, say)
 
 
-def _say_map(taken: Import, is_changed: bool) -> Said:
-    return _said(taken, _MAP, "school: a provision map brought in", is_changed=is_changed)
-
-
-PROVISION_MAP = FileKind(
-    "provision-map",
-    "Bring in a provision map",
-    "Provision maps",
-    "A spreadsheet with a row for each piece of support: pupil by UPN, outcome, provision, who, how often, start, review and "
-    "impact. It is added to the plans; nothing that stands there changes.",
-    "Choose a provision map, such as a spreadsheet with a row for each piece of support.",
-    _take_map,
-    _say_map,
+PROVISION_MAP = _kind(
+    (
+        "provision-map",
+        "Bring in a provision map",
+        "Provision maps",
+        (
+            "A spreadsheet with a row for each piece of support: pupil by UPN, outcome, provision, who, how often, start, review and "
+            "impact. It is added to the plans; nothing that stands there changes."
+        ),
+        "Choose a provision map, such as a spreadsheet with a row for each piece of support.",
+    ),
+    import_outcomes,
+    "import pupils --outcomes",
 )
-"""Provision maps."""
-
-
-# ── The timetable ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def _take_lessons(
-    settings: Settings, files: Sequence[Path], ticked: frozenset[str], today: date, _choice: Choice
-) -> Import:
-    return timetable(settings, files, partial=PARTIAL in ticked, today=today, progress=_quietly)
-
-
-def _say_lessons(taken: Import, is_changed: bool) -> Said:
-    return _said(taken, _LESSONS, "school: the timetable brought in", is_changed=is_changed)
-
-
-TIMETABLE = FileKind(
-    "timetable",
-    "Bring in the timetable",
-    "Files of the timetable",
-    "As your timetable exports them: a row for each lesson, or one for each pupil. Lessons that changed end the day before and "
-    "begin anew; only pupils with a record are taken.",
-    "Choose a file of the timetable, such as a spreadsheet with a row for each lesson.",
-    _take_lessons,
-    _say_lessons,
+TIMETABLE = _kind(
+    (
+        "timetable",
+        "Bring in the timetable",
+        "Files of the timetable",
+        (
+            "As your timetable exports them: a row for each lesson, or one for each pupil. Lessons that changed end the day before and "
+            "begin anew; only pupils with a record are taken."
+        ),
+        "Choose a file of the timetable, such as a spreadsheet with a row for each lesson.",
+    ),
+    timetable,
+    "import timetable",
 )
-"""Lessons and teaching groups."""
 
 
 # ── Of all three ────────────────────────────────────────────────────────────────────────────────────────
 
 
 _NOTHING = "All that the file says is in the records already. Nothing would change."
-
-
-def _said(taken: Import, command: str, message: str, *, is_changed: bool) -> Said:
-    wrong = list(_problems(taken.problems, command, is_partial=taken.is_partial))
-    told = _capped([_question(each, command) for each in taken.questions])
-    if not wrong and not is_changed:
-        wrong = [*told, _NOTHING]
-    return Said(tuple(wrong), tuple(_leaving(taken.problems)), message, tuple(told))
 
 
 def _question(question: Question, command: str) -> str:
