@@ -89,13 +89,13 @@ LAWS = (
     # What is narrowed closes what repeats it, unless a row lets it out.
     Law("redact/together.py", "before != self._lines", "before is None and not self._lines", "tests/redact"),
     # An established reason does not give way to N.
-    Law("intake/merging.py", 'return "kept"', 'return "differs"', "tests/intake"),
+    Law("intake/marks/merging.py", 'return "kept"', 'return "differs"', "tests/intake"),
     # A mark that counts is refused after the pupil has left.
-    Law("intake/merging.py", "recorded.joined <= day <= recorded.left:", "recorded.joined <= day:", "tests/intake"),
+    Law("intake/marks/merging.py", "recorded.joined <= day <= recorded.left:", "recorded.joined <= day:", "tests/intake"),
     # Advice of an import never ends in another error.
     Law("intake/matching.py", "UPN_HINT if has_check_letter(key) else MISTYPED_HINT", "UPN_HINT", "tests/intake"),
     # What was accepted is not asked about again.
-    Law("intake/doubts.py", "if before is None or before[index] != _CLOSED else []", "", "tests/intake"),
+    Law("intake/marks/doubts.py", "if before is None or before[index] != _CLOSED else []", "", "tests/intake"),
     # Below a problem no sum is compared.
     Law("intake/exports/footers.py", " or self._gathered.has_problems", "", "tests/intake"),
     # A sign of doubt leaves a word unknown.
@@ -121,7 +121,7 @@ LAWS = (
     # Nothing is written unless all is understood.
     Law("intake/pupils/__init__.py", "(choices.partial or not problems)", "True", "tests/intake/pupils/test_pupils_begin.py"),
     # Since when there is an education, health and care plan is not since when there is support.
-    Law("intake/pupils/beginning.py", "if support == SEN_SUPPORT else None", "if support != NONE else None", "tests/intake/pupils/test_pupils_begin.py"),
+    Law("intake/pupils/beginning.py", "_day(row.support_since) if support == SEN_SUPPORT else None", "_day(row.support_since) if support != NONE else None", "tests/intake/pupils/test_pupils_begin.py"),
     # A lesson that may only have been lost in the file goes on.
     Law("intake/timetable/succession.py", " or not is_whole", "", "tests/intake/timetable"),
     # What was taught before a timetable changed stays what was taught.

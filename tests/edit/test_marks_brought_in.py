@@ -99,7 +99,7 @@ def test_what_is_left_is_not_called_known(senco: Sitting) -> None:
     assert ["the rest is left" in wrong.message for wrong in left.wrong] == [True]
 
 
-OF_LISTS = ("register", "pupils", "outcomes", "timetable", "calendar")
+OF_LISTS = ("register", "pupils", "outcomes", "timetable", "calendar", "rosters", "judging")
 """The rooms of the import whose files are no marks."""
 
 

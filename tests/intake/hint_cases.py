@@ -192,7 +192,7 @@ def _hints(node: ast.AST) -> list[ast.expr]:
 def _module(path: Path) -> str:
     """Return a module's name, with that of its room before it where it is neither the import's own nor that of exports."""
     room = path.parent.name
-    return path.stem if room in ("intake", "exports") else f"{room}_{path.stem}"
+    return path.stem if room in ("intake", "exports", "marks") else f"{room}_{path.stem}"
 
 
 def _is_assigned(name: str, path: Path) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from liverecord.intake.days import Days
-from liverecord.intake.merging import Recorded
+from liverecord.intake.marks.days import Days
+from liverecord.intake.marks.merging import Recorded
+from liverecord.intake.marks.weeks import Marks
 from liverecord.intake.sightings import Seen, Sighting
-from liverecord.intake.weeks import Marks
 from liverecord.problem import Place
 from overlay import TODAY
 from record_documents import RULEBOOK, typed_school

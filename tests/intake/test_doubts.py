@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from import_runs import importing
 
-from liverecord.intake import doubts
+from liverecord.intake.marks import doubts
 from liverecord.intake.matching import FORMER_HINT
 from liverecord.report import DOUBTS
 from overlay import CASES

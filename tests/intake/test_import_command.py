@@ -12,11 +12,11 @@ import pytest
 from click.testing import CliRunner
 from import_runs import export, importing
 
-from liverecord import intake, report
+from liverecord import report
 from liverecord.cli import commands
 from liverecord.cli.imports import _FORMS
 from liverecord.examine import check
-from liverecord.intake import writing
+from liverecord.intake import marks, writing
 from liverecord.intake.exports.reading import FORMS
 from liverecord.problem import LiverecordError
 from liverecord.read.settings import settings
@@ -325,7 +325,7 @@ def test_progress_is_told(school: Path) -> None:
     """Files and pupils are counted as they are done."""
     steps: list[tuple[str, int, int]] = []
     file = Path(export(*rows("p-2xqd", r"/\ /\ II /\ /\ ")))
-    intake.attendance(settings(school), [file], today=TODAY, progress=lambda *step: steps.append(step))
+    marks.attendance(settings(school), [file], today=TODAY, progress=lambda *step: steps.append(step))
     assert steps == [("Files", 1, 1), ("Pupils", 1, 1)]
 
 
@@ -424,7 +424,7 @@ def test_a_whole_school_s_year_is_read_in_time_that_grows_with_it(school: Path) 
                 lines.append(f"{pupil},{day},PM,\\")
         file = Path(export(*lines))
         start = time.process_time()
-        taken = intake.attendance(settings(school), [file], today=date(2027, 7, 20), progress=lambda *_: None)
+        taken = marks.attendance(settings(school), [file], today=date(2027, 7, 20), progress=lambda *_: None)
         took = time.process_time() - start
         assert (taken.problems, len(taken.pupils), taken.is_written) == ((), count, True)
         assert {len(pupil.weeks_added) for pupil in taken.pupils} == {39}

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from seen import EMPTY, FILE, MONDAY, PRESENT, days, recorded, sighting, week_of
 
-from liverecord.intake.merging import merge
+from liverecord.intake.marks.merging import merge
+from liverecord.intake.marks.weeks import Marks
 from liverecord.intake.sightings import Sighting
-from liverecord.intake.weeks import Marks
 
 DAYS = days()
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liverecord.intake.needs import differences, missing, rewrite
+from liverecord.intake.marks.needs import differences, missing, rewrite
 from liverecord.intake.sightings import NeedSeen, SupportSeen
 from liverecord.model.records import Identity, Need, Plan
 from liverecord.problem import Place

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liverecord.intake.weeks import Marks, in_words, rewrite
+from liverecord.intake.marks.weeks import Marks, in_words, rewrite
 from liverecord.read.strict import parse
 from record_documents import RULEBOOK
 

@@ -116,22 +116,22 @@ def attendance(
         liverecord import attendance marks.csv --map our-columns.yml
         liverecord import attendance transfer.xml --needs
     """
-    from liverecord import intake
+    from liverecord.intake import marks
     from liverecord.intake.exports.mapping import is_zone
 
     if zone is not None and not is_zone(zone):
         raise LiverecordError(f"{plain(zone)} is no time zone.", _ZONE_HINT)
     settings = read_settings(Path())
     with problems_shown(settings, "Nothing was imported."), progress_bar() as progress:
-        taken = intake.attendance(
+        taken = marks.attendance(
             settings,
             files,
             form=form,
             mapping=mapping,
-            choices=intake.Choices(replace=replace, needs=needs),
+            choices=marks.Choices(replace=replace, needs=needs),
             dry_run=dry_run,
             partial=partial,
-            reading=intake.Reading(frozenset(accepted), zone, int(shift) if shift else None, own_marks),
+            reading=marks.Reading(frozenset(accepted), zone, int(shift) if shift else None, own_marks),
             today=read_today(today, settings.today),
             progress=progress,
         )

@@ -5,16 +5,16 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from liverecord import intake
 from liverecord.edit.brought import Choice, FileKind, Said, place_shown
 from liverecord.edit.on_the_page import LEAVE_THE_REST, PARTIAL, RIGHT, on_the_page, options
+from liverecord.intake.marks import Reading, attendance
 from liverecord.read.settings import Settings
 from liverecord.render.words import count
 from liverecord.report.imports import DOUBTS, Taken
 
 
 class Chosen(NamedTuple):
-    """How files of marks are taken, where the import asked: see intake.Reading. `is_partial` leaves what is not understood."""
+    """How files of marks are taken, where the import asked: see intake.marks.Reading. `is_partial` leaves what is not understood."""
 
     accepted: frozenset[str] = frozenset()
     is_partial: bool = False
@@ -58,11 +58,11 @@ def _take(
     settings: Settings, files: Sequence[Path], ticked: frozenset[str], today: date, _choice: Choice
 ) -> Taken:
     how = chosen(ticked)
-    return intake.attendance(
+    return attendance(
         settings,
         files,
         partial=how.is_partial,
-        reading=intake.Reading(how.accepted, how.zone, how.shift, how.is_own_marks),
+        reading=Reading(how.accepted, how.zone, how.shift, how.is_own_marks),
         today=today,
         progress=lambda _what, _done, _total: None,
     )

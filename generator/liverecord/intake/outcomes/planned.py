@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from liverecord.examine.records import Task, World
-from liverecord.intake import planning
+from liverecord.intake import judging
 from liverecord.intake.colleagues import Colleagues
 from liverecord.intake.outcomes.additions import additions
 from liverecord.intake.outcomes.provided import SupportRow
@@ -34,7 +34,7 @@ class Planning:
     def plan(self, task: Task, rows: Sequence[SupportRow]) -> None:
         """Plan one pupil's new plan.yml; a pupil with a problem is left as it is."""
         first = min(row.place for row in rows)
-        stands = planning.standing(self._world, task, first)
+        stands = judging.standing(self._world, task, first)
         if isinstance(stands, Problem):
             self._leave(task, stands)
             return
@@ -51,7 +51,7 @@ class Planning:
                 self._leave(task, Problem(made.place, "record-wrong", message, made.reason))
                 return
             draft = Draft(path, old, made.raw)
-            refused = planning.refusal(self._world, stands, [draft], first)
+            refused = judging.refusal(self._world, stands, [draft], first)
             if refused is not None:
                 self._leave(task, refused)
                 return

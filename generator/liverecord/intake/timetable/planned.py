@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from liverecord.examine.records import Task, World
-from liverecord.intake import planning
+from liverecord.intake import judging
 from liverecord.intake.colleagues import Colleagues
 from liverecord.intake.timetable.succession import Succession, Wanted, succession
 from liverecord.intake.timetable.taught import LessonSeen
@@ -40,7 +40,7 @@ class Planning:
     def plan(self, task: Task, seen: Sequence[LessonSeen]) -> None:
         """Plan one pupil's new absences.yml, judged as `check` would; a pupil with a problem is left as it is."""
         first = min(lesson.place for lesson in seen)
-        stands = planning.standing(self._world, task, first)
+        stands = judging.standing(self._world, task, first)
         if isinstance(stands, Problem):
             self._leave(task, stands)
             return
@@ -59,7 +59,7 @@ class Planning:
             message = f"Nothing can be put into the timetable of {task.pupil} as it is written."
             self._leave(task, Problem(draft.place, "record-wrong", message, draft.reason))
             return
-        refused = planning.refusal(self._world, stands, [draft], first)
+        refused = judging.refusal(self._world, stands, [draft], first)
         if refused is not None:
             self._leave(task, refused)
             return

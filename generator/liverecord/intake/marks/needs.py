@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from liverecord.intake.lines import Lines
+from liverecord.intake.marks.lines import Lines
+from liverecord.intake.marks.weeks import Rewritten
 from liverecord.intake.sightings import NeedSeen, SupportSeen
-from liverecord.intake.weeks import Rewritten
 from liverecord.model.ids import next_id
 from liverecord.model.records import Document, Plan
 from liverecord.problem import Place, Problem

@@ -5,23 +5,17 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
-from liverecord import validate
 from liverecord.derive.marks import SESSIONS_A_WEEK
-from liverecord.examine.records import Documents, Task, World
-from liverecord.intake import merging, needs, weeks
-from liverecord.intake.days import Days
-from liverecord.intake.judging import foreseen, judged
+from liverecord.examine.records import Task, World
+from liverecord.intake.judging import Standing, judged, refusal, standing, wrong_already
+from liverecord.intake.marks import merging, needs, weeks
+from liverecord.intake.marks.days import Days
 from liverecord.intake.sightings import NeedSeen, Sighting, SupportSeen
 from liverecord.intake.writing import Draft
-from liverecord.model import typed
-from liverecord.model.next_year import in_force
 from liverecord.model.records import Document, Pupil
 from liverecord.problem import Place, Problem
 from liverecord.read.versions import on_disk
 from liverecord.report.imports import Difference, PupilTaken
-
-_BREAK_HINT = "`liverecord check --explain` with the code word says what that is. Correct the row or the record, then import again."
-_WRONG_HINT = "`liverecord check` says what is wrong. Mend that first, then import again."
 
 
 class News(NamedTuple):
@@ -65,48 +59,11 @@ def plan(world: World, task: Task, news: News, days: Days, choices: Choices) -> 
     pupil, whole = stands
     recorded = _recorded(pupil, whole, days)
     if recorded is None:
-        return _left([_wrong_already(task.pupil, first, judged(world, pupil, whole))])
+        return _left([wrong_already(task.pupil, first, judged(world, pupil, whole))])
 
     merged = merging.merge(news.sightings, recorded, days, replace=choices.replace)
     planned = _planned(world, task, pupil, whole, news, choices, merged, recorded, days, first)
     return planned._replace(recorded=recorded, closed=merged.closed)
-
-
-class Standing(NamedTuple):
-    """A record as it lies on the disk: the typed pupil, and the files by kind."""
-
-    pupil: Pupil
-    documents: Mapping[str, Document]
-
-
-def standing(world: World, task: Task, first: Place) -> Standing | Problem:
-    """Return a pupil's record, or at the place `first` why nothing may be written into it."""
-    documents = Documents(world.root, task.files)
-    whole = {kind: documents[kind] for kind in documents}
-    wrong = list(documents.problems)
-    for document in whole.values():
-        wrong += validate.document(document, world.rulebook)
-    if wrong or "plan" not in whole:
-        return _wrong_already(task.pupil, first, wrong)
-    return Standing(in_force(typed.pupil(task.pupil, whole), world.today), whole)
-
-
-def refusal(world: World, stands: Standing, drafts: Sequence[Draft], first: Place) -> Problem | None:
-    """Return why files may not be written as planned: the record would be wrong, or stays wrong; None where all is well."""
-    pupil = stands.pupil
-    problems = foreseen(world, pupil.id, stands.documents, drafts).problems
-    if not problems:
-        return None
-    before = judged(world, pupil, stands.documents)
-    if before:
-        return _wrong_already(pupil.id, first, before)
-    codes = ", ".join(sorted({problem.code for problem in problems}))
-    return Problem(
-        first,
-        "import-would-break",
-        f"With what the file says the record of {pupil.id} would be wrong ({codes}), so that it was left as it is.",
-        _BREAK_HINT,
-    )
 
 
 def _planned(
@@ -201,14 +158,3 @@ def _drafts(
             if rewritten.raw is not None:
                 drafts.append(Draft(path, old, rewritten.raw))
     return drafts, problems
-
-
-def _wrong_already(pupil: str, first: Place, problems: Sequence[Problem]) -> Problem:
-    places = sorted({str(problem.place) for problem in problems})
-    where = f" ({places[0]}{' and elsewhere' if len(places) > 1 else ''})" if places else ""
-    return Problem(
-        first,
-        "record-wrong",
-        f"The record of {pupil} is wrong already{where}, so that it was left as it is.",
-        _WRONG_HINT,
-    )

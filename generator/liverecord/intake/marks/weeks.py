@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from liverecord.intake.lines import Lines
+from liverecord.intake.marks.lines import Lines
 from liverecord.model.records import Document
 from liverecord.problem import Place, Problem
 from liverecord.read import strict

@@ -10,11 +10,11 @@ from datetime import date, timedelta
 
 from liverecord.derive.calendar import HALVES
 from liverecord.derive.marks import NO_MARK, SESSIONS_A_WEEK
-from liverecord.intake.days import Days, some_days
 from liverecord.intake.exports.moments import SINCE_1900, SINCE_1904
-from liverecord.intake.merging import Recorded
+from liverecord.intake.marks.days import Days, some_days
+from liverecord.intake.marks.merging import Recorded
+from liverecord.intake.marks.weeks import Marks
 from liverecord.intake.sightings import FooterSeen, Seen, Sighting, TotalSeen
-from liverecord.intake.weeks import Marks
 from liverecord.model.days import in_words
 from liverecord.model.rulebook import Rulebook
 from liverecord.problem import Place

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from liverecord.derive.calendar import monday_of
 from liverecord.derive.marks import NO_MARK, NOT_ESTABLISHED, SESSIONS_A_WEEK
-from liverecord.intake.days import ON_CLOSED_DAY, Days
+from liverecord.intake.marks.days import ON_CLOSED_DAY, Days
+from liverecord.intake.marks.weeks import Marks
 from liverecord.intake.sightings import Sighting
-from liverecord.intake.weeks import Marks
 from liverecord.model.days import in_words
 from liverecord.problem import Place, Problem
 
