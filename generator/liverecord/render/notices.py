@@ -15,8 +15,9 @@ def of_school(school: View, summaries: Sequence[View], setting: Setting) -> list
     if behind:
         have = "has" if behind == 1 else "have"
         said.append(
-            f"{words.count(behind, 'pupil')} {have} a year group one lower than the date of birth would have it. After the "
-            "summer, move year_group up in plan.yml; who is taught out of year gets a line there: out_of_year: true"
+            f"{words.count(behind, 'pupil')} {have} a year group one lower than the date of birth would have it. In July, "
+            "liverecord new-year moves all of them up, and so does the form A new school year; afterwards a list of pupils does "
+            "(liverecord import pupils --update). Who is taught out of year gets a line in plan.yml: out_of_year: true"
         )
     return said
 
@@ -29,7 +30,10 @@ def _terms_ended(notice: View, _: Setting) -> str:
 
 
 def _terms_end(notice: View, _: Setting) -> str:
-    return f"The last term in school.yml ends on {words.day(notice.on)}. Add the next school year's terms before then."
+    return (
+        f"The last term in school.yml ends on {words.day(notice.on)}. Add the next school year's terms before then: "
+        "liverecord new-year and the form A new school year take them from a calendar, and move everybody up."
+    )
 
 
 def _no_terms(_: View, __: Setting) -> str:
