@@ -268,6 +268,19 @@ def test_who_is_back_is_asked_about(empty: Path) -> None:
     assert "17 July 2026" in value["questions"][0]["message"]
 
 
+def test_needs_are_filled_where_none_are_written_and_else_asked_about(empty: Path) -> None:
+    """A record without a need gets the list's, the primary one first; one that has needs keeps them, and differences are asked."""
+    bare = TYPED.replace("needs:\n  - {id: n1, type: SLCN, rank: 1}\n", "")
+    path = with_plan(empty, bare)
+    two = BASE._replace(needs=("ASD", "SLCN"))
+    value = told([two], "--update")
+    assert (fields(value), asked(value)) == ([["needs"]], [])
+    before = path.read_bytes()
+    assert b"type: ASD" in before
+    value = told([two._replace(needs=("SLCN",))], "--update")
+    assert (asked(value), path.read_bytes()) == ([("needs-differ", PUPIL)], before)
+
+
 OF_A_PLAN = {
     "issued": ("issued_on", date(2026, 3, 2), date(2026, 3, 3)),
     "decided": ("last_review_decided_on", date(2026, 3, 2), date(2026, 3, 3)),

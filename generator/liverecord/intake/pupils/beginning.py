@@ -77,13 +77,17 @@ def support_of(row: PupilSeen) -> str:
     return row.support or NONE
 
 
-def _steps(world: World, row: PupilSeen, keyworker: str | None, *, is_out_of_year: bool) -> list[Step]:
-    """Return the steps that make the plan, its keys in the order in which they are declared."""
-    support = support_of(row)
-    needs = [
+def needs_of(row: PupilSeen) -> list[dict[str, Any]]:
+    """Return a row's needs as a plan has them, the primary one first."""
+    return [
         {"id": f"n{rank}", "type": code, "rank": rank}
         for rank, code in enumerate(dict.fromkeys(row.needs), 1)
     ]
+
+
+def _steps(world: World, row: PupilSeen, keyworker: str | None, *, is_out_of_year: bool) -> list[Step]:
+    """Return the steps that make the plan, its keys in the order in which they are declared."""
+    support = support_of(row)
     values: dict[str, Any] = {
         "pupil": _in_order(Identity, {**_identity(row), "out_of_year": is_out_of_year or None}),
         "support": support,
@@ -94,7 +98,7 @@ def _steps(world: World, row: PupilSeen, keyworker: str | None, *, is_out_of_yea
         "version": 1,
         "keyworker": keyworker,
         "ehcp": _of_plan(row) if support == EHCP else None,
-        "needs": needs if support != NONE else None,
+        "needs": needs_of(row) if support != NONE else None,
     }
     return [Set((name,), value) for name, value in _in_order(Plan, values).items()]
 

@@ -67,7 +67,8 @@ def of_known(
         yield question(asked.KEYWORKER_DIFFERS, held, keyworker)
     ranked = sorted(record.things("plan", "needs"), key=lambda need: _rank(need.get("rank")))
     needs = [str(need.get("type")) for need in ranked]
-    if row.needs and (set(row.needs) != set(needs) or row.needs[0] != needs[0]):
+    is_filled = not needs and row.support == support != NONE
+    if row.needs and not is_filled and (set(row.needs) != set(needs) or row.needs[0] != needs[0]):
         yield question(asked.NEEDS_DIFFER, ", ".join(needs), ", ".join(row.needs))
     if (
         row.is_medical

@@ -14,6 +14,7 @@ from liverecord.forms.fields import says_same
 from liverecord.forms.reading import as_typed
 from liverecord.forms.settling import settling
 from liverecord.intake.judging import Foreseen, foreseen
+from liverecord.intake.pupils.beginning import needs_of
 from liverecord.intake.pupils.known import Known
 from liverecord.intake.register.seen import PupilSeen
 from liverecord.intake.writing import Draft
@@ -99,6 +100,8 @@ def _changes(
         **(_of_plan(row) if has_support and row.support == EHCP else {}),
         ("keyworker",): keyworker or "",
     }
+    if has_support and row.needs and not record.things("plan", "needs"):
+        yield Set(("needs",), needs_of(row))
     for path, said in fills.items():
         if said and not record.says(*path) and not (is_renumbered and path == ("pupil", "upn")):
             yield Set(path, said)
