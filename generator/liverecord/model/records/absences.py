@@ -96,7 +96,7 @@ class TimetabledLesson(Record, frozen=True, kw_only=True):
         ),
     ] = None
     teacher: Annotated[
-        str | None, field.staff("teacher", "Who teaches it: the id from staff.yml.", "k-mensah")
+        str | None, field.staff("teacher", "Who teaches it: the id from staff.yml.", "t-barros")
     ] = None
 
 
