@@ -30,7 +30,7 @@ from liverecord.intake.judging import Foreseen
 from liverecord.intake.pupils import differences
 from liverecord.intake.pupils.beginning import begin, support_of
 from liverecord.intake.pupils.known import Known, known
-from liverecord.intake.pupils.matching import Accepted, Matched, match
+from liverecord.intake.pupils.matching import Accepted, Matched, match, unsaid
 from liverecord.intake.pupils.still_to_write import is_late_for_want_of_a_beginning
 from liverecord.intake.pupils.syncing import has_what_is_coming, sync
 from liverecord.intake.register import reading
@@ -95,6 +95,7 @@ def import_pupils(
     plan = _Plan(records, settings.records, choices, today, colleagues, choice)
     plan.take(matched, progress)
     problems = [problem for seen in read for problem in seen.problems]
+    problems += unsaid(read, matched, choices.also)
     if choices.update:
         plan.ask_about_missing(there, matched)
     problems += [*matched.problems, *plan.problems]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from liverecord.forms.codes import NONE
 from liverecord.intake.pupils.known import Known, may_be_there
-from liverecord.intake.register.seen import PupilSeen
+from liverecord.intake.register.seen import PupilSeen, RegisterSeen
 from liverecord.problem import LiverecordError, Place, Problem
 from liverecord.report.pupils_import import Question
 from liverecord.report.pupils_questions import FORMER_UPN, SAME_PUPIL
@@ -99,6 +99,17 @@ def match(
     vague = [index.tie(row, accepted, is_asked_for=False) for row in unclear]
     spoken_of = frozenset(each for tie in (*(tie for _, tie in tied), *vague) for each in tie.ids) - at_hand
     return Matched(known, new, held, spoken_of, passed, gone, questions, problems)
+
+
+def unsaid(read: Iterable[RegisterSeen], matched: Matched, also: Iterable[str]) -> list[Problem]:
+    """Return a problem for each list that nobody could get a record from, since none of its columns says who has support.
+
+    One that has pupils with a record is there to bring those up to it, and one beside numbers behind --also says who they are.
+    """
+    places = [seen.unsaid for seen in read if seen.unsaid is not None and (seen.pupils or seen.unclear)]
+    if matched.known or matched.spoken_of or list(also):
+        return []
+    return [Problem(place, "import-column-missing", _UNSAID, _UNSAID_HINT) for place in places]
 
 
 class _Tie(NamedTuple):
@@ -262,6 +273,11 @@ def _unread(record: Known) -> Problem:
     return Problem(record.place, "record-wrong", message, _UNREAD_HINT)
 
 
+_UNSAID = "No column that is known says who has SEN support or an education, health and care plan, so that nobody would get a record."
+_UNSAID_HINT = (
+    "Export the SEN status. Where a column has it under another name, say so in a mapping file (--map), as `sen_status: Stage`. Or name "
+    "pupils by number with --also."
+)
 _TWICE_HINT = (
     "Keep one row a pupil, with all needs in it. Where they are two children of one name and day of birth, name each by its number "
     "with --also. --partial imports the others."

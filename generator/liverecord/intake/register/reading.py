@@ -63,7 +63,8 @@ def _read_tables(raw: bytes, mapping: MappingFile, words: Words, gathered: Gathe
     pupils: list[PupilSeen] = []
     unclear: list[PupilSeen] = []
     left: list[str] = []
-    is_list = False
+    unsaid: list[Place] = []
+    is_list = is_said = False
     for table in files.tables(
         raw, words.days, gathered, _JSON_HINT, lambda cell: words.names.means(cell) is not None
     ):
@@ -77,6 +78,8 @@ def _read_tables(raw: bytes, mapping: MappingFile, words: Words, gathered: Gathe
             continue
         rows = Rows(found, words, gathered)
         rows.read()
+        is_said |= any(found.has(means) for means in _SAYING)
+        unsaid.append(Place(gathered.shown, found.header.number))
         pupils += joined(rows.pupils, rows.ranks)
         unclear += rows.unclear
     gathered.sheet = ""
@@ -84,7 +87,8 @@ def _read_tables(raw: bytes, mapping: MappingFile, words: Words, gathered: Gathe
         message = "No row near the top names a column for pupils' names and another that is known."
         gathered.problem(Place(gathered.shown), "import-shape-unclear", message, _HEADER_HINT)
     form = WORKBOOK if files.is_workbook(raw) else CSV
-    return RegisterSeen(form, pupils, [], tuple(dict.fromkeys(left)), unclear=tuple(unclear))
+    place = unsaid[0] if unsaid and not is_said else None
+    return RegisterSeen(form, pupils, [], tuple(dict.fromkeys(left)), unclear=tuple(unclear), unsaid=place)
 
 
 def _is_list(found: Heading, mapping: MappingFile) -> bool:
@@ -114,6 +118,9 @@ def _lacks(found: Heading, sheet: str, mapping: MappingFile, gathered: Gathered)
 _GIVEN = ("name", "given_name", "legal_given_name", "known_as")
 _PUPILS = ("upn", "mis_id", "born", "year_group", "form", "sen_status", "enrolment_status", "has_plan")
 """Columns of which a list of pupils has one, and a list of staff none."""
+
+_SAYING = ("sen_status", "has_plan", "chosen")
+"""Columns that say who gets a record."""
 
 _JSON_HINT = "Have the list exported as CSV or Excel workbook (.xlsx) instead."
 _HEADER_HINT = (
