@@ -69,7 +69,7 @@ class ImportFooter(Row, frozen=True, kw_only=True):
 
 
 class ImportWord(Row, frozen=True, kw_only=True):
-    """Words of a list of pupils for a code, in the list that `of` names: support, enrolment, year_group, need, answer.
+    """Words of a list of pupils for a code, in the list that `of` names: support, enrolment, year_group, need, need_rank, answer.
 
     Of `nothing` they say that a cell says nothing, of `year_before` they stand before a year's number, of `label` they begin a
     line that is no pupil's. A word that is not in use any more has no code: `was` says what it meant, and `until` when it ended.

@@ -14,8 +14,8 @@ from pupil_lists import LIST, asked, emptied, empty, plans, row, run, told, upn
 
 from examples import one_in
 from liverecord import derive
-from liverecord.derive.rules import LATE
 from liverecord.cli import commands
+from liverecord.derive.rules import LATE
 from liverecord.intake import writing
 from liverecord.intake.register.seen import PupilSeen
 from liverecord.model.records import kind_of
@@ -147,11 +147,15 @@ def case_of(school: Path, pupil: str) -> Any:
 
 def test_a_list_that_says_nobody_has_support_by_no_column_is_told_and_not_called_done(empty: Path) -> None:
     """Of a list without a known column for the SEN status nobody would get a record: that is a problem, once, at its names."""
-    Path("list.csv").write_text(f"Surname,Forename,Year,Status,UPN\nZqabe,Ada,8,K,{upn(1)}\n", encoding="utf-8")
+    Path("list.csv").write_text(
+        f"Surname,Forename,Year,Status,UPN\nZqabe,Ada,8,K,{upn(1)}\n", encoding="utf-8"
+    )
     command = ["import", "pupils", "list.csv", "--json"]
     value = json.loads(CliRunner().invoke(commands, command, standalone_mode=False).output)
     assert [(each["code"], each["line"]) for each in value["problems"]] == [("import-column-missing", 1)]
-    also = json.loads(CliRunner().invoke(commands, [*command, "--also", upn(1)], standalone_mode=False).output)
+    also = json.loads(
+        CliRunner().invoke(commands, [*command, "--also", upn(1)], standalone_mode=False).output
+    )
     assert (also["problems"], len(also["begun"])) == ([], 1)
     synced = json.loads(CliRunner().invoke(commands, [*command, "--update"], standalone_mode=False).output)
     assert synced["problems"] == []

@@ -84,7 +84,8 @@ def test_a_status_that_has_ended_is_none_that_is_in_use(words: tuple[str, ...], 
         ("Yr. 7", "7"), ("NC Year 7", "7"), ("year  12", "12"), ("12", "12"), ("R", "R"), ("Reception", "R"), ("YR", "R"),
         ("Year R", "R"), ("N1", "N1"), ("Nursery 2", "N2"), ("N2", "N2"), ("X", "X"), ("14", "14"), ("", ""), ("-", ""),
         ("15", None), ("0", None), ("00", None), ("1/2", None), ("Year 1/2", None), ("7-8", None), ("Years 1 & 2", None), ("7A", None),
-        ("Nursery", None), ("Sixth form", None), ("seven", None), ("7?", None), ("1,2", None), ("-7", "7"), ("2026", None),
+        ("Nursery", None), ("Sixth form", None), ("seven", None), ("7?", None), ("1,2", None), ("-7", None), ("2026", None), ("-1", None), ("Year -1", None),
+        ("FS2", "R"), ("L6", "12"), ("Upper sixth", "13"),
     ],
 )  # fmt: skip
 def test_a_year_group_is_a_code_whatever_stands_before_it(word: object, code: str | None) -> None:
@@ -101,6 +102,12 @@ def test_a_year_group_is_a_code_whatever_stands_before_it(word: object, code: st
         ("ASD; SLCN; ASD", ("ASD", "SLCN")),
         ("1. ASD\n2. SLCN", ("ASD", "SLCN")),
         ("ASD (1), SLCN (2)", ("ASD", "SLCN")),
+        ("SLCN (2), ASD (1)", ("ASD", "SLCN")),
+        ("Secondary: SLCN; Primary: ASD", ("ASD", "SLCN")),
+        ("SLCN (Secondary need), ASD (Primary need)", ("ASD", "SLCN")),
+        ("SLCN (1), ASD (1)", ("SLCN", "ASD")),
+        ("SEMH+MLD", ("SEMH", "MLD")),
+        ("Secondary: Speech, Language and Communication Needs, Primary: ASD", ("ASD", "SLCN")),
         ("Speech, Language and Communication Needs", ("SLCN",)),
         ("Speech, language and communication needs, Autistic Spectrum Disorder", ("SLCN", "ASD")),
         (
@@ -141,15 +148,22 @@ def test_needs_are_census_types_by_code_or_by_name(text: str, codes: tuple[str, 
         ("Subsidiary (dual registration)", "subsidiary"),
         ("S - Subsidiary", "subsidiary"),
         ("", ""),
-        ("F", None),
+        ("F", "left"),
+        ("Leaver", "left"),
         ("O", None),
-        ("On roll", None),
-        ("Leaver", None),
+        ("On roll", ""),
+        ("Active", ""),
     ],
 )
 def test_enrolment_is_the_census_own(word: str, code: str | None) -> None:
     """One school alone and the main one of two are main; what does not say which is not guessed."""
     assert WORDS.enrolment(word) == code
+
+
+def test_a_minus_is_part_of_a_year_for_a_mapping_too() -> None:
+    """What a mapping says of -1 is said of no Year 1."""
+    words = Words(RULEBOOK, Mapping(years={"-1": "N2", "0": "R"}))
+    assert [words.year(each) for each in ("-1", "1", "0", "10")] == ["N2", "1", "R", "10"]
 
 
 @given(word=st.text(st.characters(categories=("L", "P", "S", "Zs")), max_size=12))

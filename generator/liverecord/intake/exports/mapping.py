@@ -20,7 +20,7 @@ Of a list of pupils it has other columns (PUPIL_COLUMNS), and what their words s
     support: {'School support': K, 'S': E}     N, K or E; nothing after the colon says nothing
     needs: {'Dyspraxia': SPLD}                 types of need of the census
     years: {'Lower sixth': '12'}               year groups
-    enrolment: {'On roll': main}               main, subsidiary or guest
+    enrolment: {'Dual': main}                  main, subsidiary, guest or left
 
 Of a timetable and of a provision map it has others again (TIMETABLE_COLUMNS, OUTCOME_COLUMNS), and
 

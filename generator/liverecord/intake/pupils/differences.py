@@ -7,6 +7,7 @@ from liverecord.derive.school_year import school_year_start
 from liverecord.forms.codes import EHCP, NONE, SEN_SUPPORT
 from liverecord.forms.fields import says_same
 from liverecord.intake.pupils.known import Known
+from liverecord.intake.pupils.matching import has_left
 from liverecord.intake.pupils.syncing import has_what_is_coming
 from liverecord.intake.register.seen import PupilSeen
 from liverecord.model.ages import THRESHOLD, age_before, usual_age
@@ -18,7 +19,8 @@ from liverecord.report.pupils_import import Question
 HOLDING = frozenset({asked.BIRTH_DIFFERS, asked.BACK_ON_ROLL})
 """Questions that hold up all of a record: until they are answered it may be the wrong pupil's."""
 
-_MAIN = "main"
+_ELSEWHERE = ("subsidiary", "guest")
+_SOME_DAY = "a day that is past"
 
 
 def of_known(
@@ -40,10 +42,13 @@ def of_known(
     if born is not None and row.born not in (None, born):
         yield question(asked.BIRTH_DIFFERS)
     until = record.day("pupil", "on_roll_until")
-    if until is not None and until < today and (row.left is None or row.left >= today):
+    is_gone = has_left(row, today)
+    if until is not None and until < today and not is_gone:
         yield question(asked.BACK_ON_ROLL, in_words(until))
     if row.left is not None and until != row.left and (until is None or until >= today):
         yield question(asked.LEFT_THE_ROLL, says=in_words(row.left))
+    elif is_gone and row.left is None and until is None:
+        yield question(asked.LEFT_THE_ROLL, says=_SOME_DAY)
     if _is_a_year_ahead(row, record, rulebook, today):
         yield question(asked.YEAR_AHEAD)
     support = record.says("support")
@@ -58,7 +63,7 @@ def of_known(
             yield question(asked.PLAN_DIFFERS, called)
     if row.last_review is not None and not _has_review(record, row.last_review):
         yield question(asked.LAST_REVIEW, says=in_words(row.last_review))
-    if row.enrolment not in ("", _MAIN):
+    if row.enrolment in _ELSEWHERE:
         yield question(asked.REGISTERED_ELSEWHERE, says=row.enrolment)
     held = record.says("keyworker")
     if row.keyworker and keyworker is None and not held:
@@ -84,7 +89,7 @@ def of_new(row: PupilSeen, pupil: str, keyworker: str | None, *, is_review_left:
         yield Question(code=asked.LAST_REVIEW, place=row.place, pupil=pupil, file=in_words(row.last_review))
     if row.left is not None:
         yield Question(code=asked.LEFT_THE_ROLL, place=row.place, pupil=pupil, file=in_words(row.left))
-    if row.enrolment not in ("", _MAIN):
+    if row.enrolment in _ELSEWHERE:
         yield Question(code=asked.REGISTERED_ELSEWHERE, place=row.place, pupil=pupil, file=row.enrolment)
     if row.keyworker and keyworker is None:
         yield Question(code=asked.KEYWORKER_UNCLEAR, place=row.place, pupil=pupil)

@@ -66,7 +66,7 @@ def match(
         is_asked_for = bool(_numbers(row) & wanted_too)
         tie = index.tie(row, accepted, is_asked_for=is_asked_for)
         if tie.record is None and tie.asks is None:
-            is_gone = row.left is not None and row.left < today
+            is_gone = has_left(row, today)
             if is_gone or not (row.support not in ("", NONE) or row.is_chosen or is_asked_for):
                 passed, gone = passed + 1, gone + is_gone
                 untied.append(row)
@@ -101,15 +101,22 @@ def match(
     return Matched(known, new, held, spoken_of, passed, gone, questions, problems)
 
 
+def has_left(row: PupilSeen, today: date) -> bool:
+    """Tell whether a row is that of somebody off the roll: by the last day on it, or where the list has none in a word."""
+    return row.left < today if row.left is not None else row.enrolment == _LEFT
+
+
 def unsaid(read: Iterable[RegisterSeen], matched: Matched, also: Iterable[str]) -> list[Problem]:
     """Return a problem for each list that nobody could get a record from, since none of its columns says who has support.
 
     One that has pupils with a record is there to bring those up to it, and one beside numbers behind --also says who they are.
     """
-    places = [seen.unsaid for seen in read if seen.unsaid is not None and (seen.pupils or seen.unclear)]
-    if matched.known or matched.spoken_of or list(also):
+    if matched.known or matched.spoken_of or any(also):
         return []
-    return [Problem(place, "import-column-missing", _UNSAID, _UNSAID_HINT) for place in places]
+    places = [seen.unsaid for seen in read if seen.pupils or seen.unclear]
+    return [
+        Problem(each, "import-column-missing", _UNSAID, _UNSAID_HINT) for each in places if each is not None
+    ]
 
 
 class _Tie(NamedTuple):
@@ -206,12 +213,8 @@ def _once(rows: Iterable[PupilSeen]) -> list[PupilSeen]:
 
 def _standing(rows: Sequence[PupilSeen], today: date) -> tuple[list[PupilSeen], int]:
     """Return the rows without former times on the roll of somebody who is on it again, and how many those were."""
-
-    def is_gone(row: PupilSeen) -> bool:
-        return row.left is not None and row.left < today
-
-    here = {key for row in rows if not is_gone(row) for key in _keys(row)}
-    standing = [row for row in rows if not is_gone(row) or not here.intersection(_keys(row))]
+    here = {key for row in rows if not has_left(row, today) for key in _keys(row)}
+    standing = [row for row in rows if not has_left(row, today) or not here.intersection(_keys(row))]
     return standing, len(rows) - len(standing)
 
 
@@ -273,6 +276,8 @@ def _unread(record: Known) -> Problem:
     return Problem(record.place, "record-wrong", message, _UNREAD_HINT)
 
 
+_LEFT = "left"
+
 _UNSAID = "No column that is known says who has SEN support or an education, health and care plan, so that nobody would get a record."
 _UNSAID_HINT = (
     "Export the SEN status. Where a column has it under another name, say so in a mapping file (--map), as `sen_status: Stage`. Or name "
@@ -283,7 +288,10 @@ _TWICE_HINT = (
     "with --also. --partial imports the others."
 )
 _LETTER_HINT = "Correct it in the information system, and export again. --partial imports the others."
-_LACKS_HINT = "Add it in the information system, or the column to the export. --partial imports the others."
+_LACKS_HINT = (
+    "Add it in the information system, or the column to the export; of merged cells only the first holds it. Where a column has it under "
+    "another name, say so in a mapping file (--map), as `year_group: Stage`. --partial imports the others."
+)
 _UNREAD_HINT = (
     "`liverecord check` says what is wrong. Mend that first, then import again. --partial imports the others."
 )

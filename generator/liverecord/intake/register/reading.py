@@ -132,8 +132,8 @@ _LACKS_HINT = (
     "(--map), as `family_name: Last` and `given_name: First`."
 )
 _MAPPED_HINT = (
-    "Under support stand N, K or E, under needs types of need of the census, under years year groups, and under enrolment main, subsidiary "
-    "or guest; capitals matter."
+    "Under support stand N, K or E, under needs types of need of the census, under years year groups, and under enrolment main, subsidiary, "
+    "guest or left; capitals matter."
 )
 _MONTH_FIRST = (
     "Dates stand month first, as in America: others of them would be read as another day. Nothing was read."

@@ -96,7 +96,10 @@ class Rows:
     # ── Whose row it is ─────────────────────────────────────────────────────────────────────────────────
 
     def _is_nobody(self) -> bool:
-        """Tell whether a row is plainly no pupil's: the header again, a line of totals, of the report's own, or of a group's name."""
+        """Tell whether a row is plainly no pupil's: the header again, a line of totals or of the report's own, or a name alone.
+
+        A group's name or a note fills one cell. A pupil of whom no more than a name is said could get no record.
+        """
         texts = [written(cell) for cell in self._cells]
         names = self._heading.header.names
         if texts[: len(names)] == names:
@@ -107,7 +110,8 @@ class Rows:
         if self._has_name():
             return is_label and len(filled) <= _FEW
         if len(filled) == 1:
-            return is_label or any(character.isdigit() or character == ":" for character in first)
+            means = self._heading.meanings[texts.index(first)] if texts.index(first) < len(names) else None
+            return is_label or ((means is None or means in _HEADED) and not self._is_pupils())
         return is_label and not self._is_pupils()
 
     def _has_name(self) -> bool:
@@ -139,9 +143,13 @@ class Rows:
             self._problem(at, "pupil-without-name", f"The row has no {lacks}.", _NAME_HINT)
         elif any(map(str.isdigit, given + family)):
             self._problem(at, "list-value", "The name has a digit in it.", _TEXT_HINT)
+        elif not (_has_letter(given) and _has_letter(family)):
+            self._problem(
+                at, "pupil-without-name", "A sign stands where a name should: it has no letter.", _NAME_HINT
+            )
         for text in (given, family, known_as):
             self._check(at, text, LINE)
-        return given, family, "" if known_as == given else known_as
+        return given, family, "" if known_as == given or not _has_letter(known_as) else known_as
 
     def _parts(self) -> tuple[str, str, str]:
         """Return the names of a row's own columns as they are written: the given one, the family's, and the one that is used."""
@@ -252,7 +260,7 @@ class Rows:
 
     def _day(self, means: str) -> date | None:
         cell = self._cell(means)
-        text = self._said(means)
+        text = self._said(means).lstrip("'")
         day = self._words.days.day(text if isinstance(cell, str) else cell) if text else None
         if text and day is None:
             self._is_clear = False
@@ -320,6 +328,10 @@ def is_writing(text: str) -> bool:
     return all(character in _JOINERS or unicodedata.category(character)[0] != "C" for character in text)
 
 
+def _has_letter(name: str) -> bool:
+    return any(map(str.isalpha, name))
+
+
 def former_numbers(text: str, now: str) -> tuple[str, ...]:
     """Return the unique pupil numbers in a text that are not the one of `now`."""
     numbers = (piece for piece in re.split(r"[\s,;/|]+", text.upper()) if UPN.fullmatch(piece))
@@ -342,6 +354,9 @@ def _apart(name: str) -> tuple[str, str] | None:
 
 _FAMILY = ("used_family_name", "family_name", "legal_family_name")
 _NAMES = (*_FAMILY, "name", "given_name", "legal_given_name")
+_HEADED = (*_NAMES, "known_as", "year_group", "form")
+"""Columns under which a group's name or a note may stand alone; a need alone may belong to the row above."""
+
 _PLAN = "E"
 _SETTLED = ("sen_status", "born")
 """What all columns are asked for, and may not say in two ways: duties and whose record it is hang on it."""
@@ -362,7 +377,10 @@ ENDED_HINT = (
 )
 WORD_HINT = "Correct it in the school's system, or say in a mapping file (--map) what the file's word stands for, as `{line}`."
 _ANSWER_HINT = "Write yes, no, or nothing."
-_NAME_HINT = "Export the surname and the forename of every pupil. Delete the row where it is no pupil's."
+_NAME_HINT = (
+    "Export the surname and the forename of every pupil. Where a column has them under another name, say so in a mapping file (--map), as "
+    "`given_name: Name`. Delete the row where it is no pupil's."
+)
 _SPLIT_HINT = "Export the surname and the forename in a column each, or write names as Surname, Forename."
 _NUMBER_HINT = "Correct the number in the school's system, or leave the cell empty."
 _TEXT_HINT = "Type it anew: names without digits, and everything in one short line."

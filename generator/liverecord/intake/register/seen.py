@@ -13,7 +13,7 @@ class PupilSeen(NamedTuple):
     `former_upns` are for matching alone: never stored, never shown. `mis_id` is the number that the information system gives
     the pupil. `given_name` and `family_name` are those that the school uses, `known_as` is "" where it is the given name.
     `year` is a code of year_group, `support` one of sen_provision, `needs` are codes of need with the primary one first.
-    `enrolment` is main, subsidiary or guest. `keyworker` is a name as it is typed. `issued` is the day of issue of the
+    `enrolment` is main, subsidiary or guest, or left where a word says that the pupil is off the roll. `keyworker` is a name as it is typed. `issued` is the day of issue of the
     education, health and care plan, `authority` who maintains it, `decided` the day of the authority's decision after the last
     annual review, `parents_told` the day on which the parents were told of SEN support; `joined` and `left` are the first and the last day on the roll. `is_medical` says that the
     system has a medical note, never which; `is_chosen`, that the list itself wants a record for the pupil.

@@ -23,6 +23,9 @@ class Ended(NamedTuple):
     until: date | None
 
 
+Ranked = tuple[str, int | None]
+"""A type of need, and its rank where one stands beside it."""
+
 Meant = str | Ended | None
 """A code, "" for a cell that says nothing, what was meant once, or None for a word that is not known."""
 
@@ -41,6 +44,7 @@ class Words:
             "support": _table(_rows(imports, "support"), lists["sen_provision"], mapping.support),
             "enrolment": _table(_rows(imports, "enrolment"), (), mapping.enrolment),
             "answer": _table(_rows(imports, "answer"), (), {}),
+            "need_rank": _table(_rows(imports, "need_rank"), (), {}),
             "year_group": _table(_rows(imports, "year_group"), lists["year_group"], mapping.years),
             "need": _table(_rows(imports, "need"), lists["need"], mapping.needs),
         }
@@ -56,7 +60,7 @@ class Words:
         return self._meant("support", written(cell))
 
     def enrolment(self, cell: object) -> Meant:
-        """Return the enrolment: main, subsidiary or guest."""
+        """Return the enrolment: main, subsidiary, guest or left; "" too where it says on the roll and not which."""
         return self._meant("enrolment", written(cell))
 
     def answer(self, cell: object) -> bool | None:
@@ -70,7 +74,7 @@ class Words:
     def year(self, cell: object) -> Meant:
         """Return the year group: a number, R, N1, N2 or X, with or without a word for "year" before it."""
         text = _WHOLE.sub(r"\1", written(cell))
-        if len(text) > _LONGEST_WORD:
+        if len(text) > _LONGEST_WORD or (_MINUS.search(text) and text.strip() not in self._own_years):
             return None
         if len(_NUMBER.findall(text)) > 1 and _plain(text) not in self._own_years:
             return None  # "1/2" is a class of two years, and no Year 12
@@ -86,14 +90,19 @@ class Words:
         return None
 
     def needs(self, cell: object) -> tuple[str, ...] | None:
-        """Return the types of need in a cell, in its order; None where one of them is not known."""
+        """Return the types of need in a cell, by their ranks where each has its own, else in its order; None where one is not known."""
         text = written(cell)
         if not text or _plain(text) in self._nothing:
             return ()
         if len(text) > _LONGEST_CELL:
             return None
-        codes = self._several(text, _BETWEEN)
-        return None if codes is None else tuple(dict.fromkeys(filter(None, codes)))
+        ranked = self._several(text, _BETWEEN)
+        if ranked is None:
+            return None
+        ranks = [rank for _, rank in ranked]
+        if None not in ranks and len(set(ranks)) == len(ranks):
+            ranked.sort(key=lambda each: each[1] or 0)
+        return tuple(dict.fromkeys(code for code, _ in ranked if code))
 
     def is_nothing(self, text: str) -> bool:
         """Tell whether a text says that there is nothing to say."""
@@ -104,20 +113,22 @@ class Words:
         name = " ".join(text.split()).casefold()
         return any(name == label or name.startswith((f"{label} ", f"{label}:")) for label in self._labels)
 
-    def _several(self, text: str, between: tuple[re.Pattern[str], ...]) -> list[str] | None:
+    def _several(self, text: str, between: tuple[re.Pattern[str], ...]) -> list[Ranked] | None:
         """Return the codes of the needs in a text, which may stand between any of these signs; the longest known run goes first."""
-        whole = self._need(text)
+        rank, rest = self._ranked(text)
+        whole = self._need(rest)
         if whole is not None or not between:
-            return None if whole is None else [whole]
+            return None if whole is None else [(whole, rank)]
         pieces = [piece.strip() for piece in between[0].split(text) if piece.strip()]
         if len(pieces) <= 1:
             return self._several(text, between[1:])
-        codes: list[str] = []
+        codes: list[Ranked] = []
         start = 0
         while start < len(pieces):
             runs = range(min(len(pieces), start + _LONGEST_RUN), start + 1, -1)
             run = next(
-                (end for end in runs if self._need(" ".join(pieces[start:end])) is not None), start + 1
+                (end for end in runs if self._need(self._ranked(" ".join(pieces[start:end]))[1]) is not None),
+                start + 1,
             )
             found = self._several(" ".join(pieces[start:run]), between[1:])
             if found is None:
@@ -126,8 +137,18 @@ class Words:
             start = run
         return codes
 
+    def _ranked(self, text: str) -> tuple[int | None, str]:
+        """Return the rank that stands before or behind a need, as a number or a word, and the need without it."""
+        for pattern in (_RANK_BEFORE, _RANK_BEHIND):
+            match = pattern.fullmatch(text)
+            word = match["rank"] if match else ""
+            rank = word if word.isdigit() else self._known["need_rank"].get(_plain(word), "")
+            if match and isinstance(rank, str) and rank:
+                return int(rank), match["rest"]
+        return None, text
+
     def _need(self, text: str) -> str | None:
-        meant = self._meant("need", _RANKED.sub("", text))
+        meant = self._meant("need", text)
         return meant if isinstance(meant, str) else None
 
     def _meant(self, kind: str, text: str) -> Meant:
@@ -183,8 +204,8 @@ def _strange(mapping: MappingFile, rulebook: Rulebook, enrolments: Collection[st
 
 
 def _plain(text: str) -> str:
-    """Return a word as it is compared; one with a sign that may mean something, such as a question mark, as it stands."""
-    if not _IGNORED.fullmatch(text):
+    """Return a word as it is compared; one with a sign that may mean something, such as a question mark or a minus, as it stands."""
+    if not _IGNORED.fullmatch(text) or _MINUS.search(text):
         return text.strip()
     return plain(text.replace("&", " and ").replace("+", " plus "))
 
@@ -207,11 +228,18 @@ _ALIKE = (
 _IGNORED = re.compile(r"[\w\s.,:;/()'\u2019&+\u2013\u2014-]*")
 _WHOLE = re.compile(r"([0-9]+)\.0+")
 _NUMBER = re.compile(r"[0-9]+")
+_MINUS = re.compile(r"(?:^|\s)[-\u2212\u2013][0-9]")
+"""Some systems count a year before Reception as -1: it is no Year 1."""
 _DASH = re.compile(r"(.+?)\s*(?:\s[-\u2013\u2014]|[-\u2013\u2014]\s|[:=])\s*(.+)", re.DOTALL)
 _BRACKET = re.compile(r"(.+?)\s*\(([^()]+)\)", re.DOTALL)
 _FIRST = re.compile(r"(\S+)\s+(.+)", re.DOTALL)
-_BETWEEN = tuple(re.compile(sign) for sign in (r"[;|\r\n\t•]", r"/", r",", r"\s\+\s|\s&\s|\s(?:and|AND)\s"))
-_RANKED = re.compile(r"^\s*\(?[0-9]{1,2}\s*[.):-]\s*|\s*\(\s*[0-9]{1,2}\s*\)\s*$")
+_BETWEEN = tuple(re.compile(sign) for sign in (r"[;|\r\n\t•]", r"/", r",", r"\+|\s&\s|\s(?:and|AND)\s"))
+_RANK_BEFORE = re.compile(
+    r"\s*\(?(?P<rank>[0-9]{1,2}|[^\W\d]{1,20}(?: need)?)\s*[.):-]\s*(?P<rest>.+)", re.DOTALL
+)
+_RANK_BEHIND = re.compile(
+    r"(?P<rest>.+?)\s*\(\s*(?P<rank>[0-9]{1,2}|[^\W\d]{1,20}(?: need)?)\s*\)\s*", re.DOTALL
+)
 _LONGEST_RUN = 6
 _LONGEST_WORD, _LONGEST_CELL = 200, 1_000
 """Characters of one word, and of several in a cell: nothing that is known is as long, and taking more apart would take long."""
