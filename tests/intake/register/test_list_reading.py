@@ -43,6 +43,8 @@ def codes(seen: RegisterSeen) -> list[tuple[str, int, int]]:
         ("Surname,Forename", "Quill,Ada", ("Ada", "Quill", "")),
         ("Surname,Forename,Known as", "Quill,Adelaide,Ada", ("Adelaide", "Quill", "Ada")),
         ("Surname,Forename,Known as", "Quill,Ada,Ada", ("Ada", "Quill", "")),
+        ("Surname,Forename,Preferred name", "Quill,Adelaide,Ada Quill", ("Adelaide", "Quill", "Ada")),
+        ("Surname,Forename,Preferred name", "Quill,Ada,Ada Quill", ("Ada", "Quill", "")),
         ("Legal surname,Preferred surname,Forename", "Quill,Jones,Ada", ("Ada", "Jones", "")),
         ("Legal surname,Preferred surname,Forename", "Quill,,Ada", ("Ada", "Quill", "")),
         (
@@ -182,6 +184,18 @@ def test_a_group_s_name_or_a_note_alone_in_a_row_is_no_pupil(tmp_path: Path, lin
     seen = listed(tmp_path, f"{HEADER}\n{line}\n{ROW}\n\n{line}\n")
     assert seen.problems == []
     assert len(seen.pupils) == 1
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Need,Secondary need", "Secondary need,SEN need", "Need 2,Need", "Need 2,SEN needs,Primary need"],
+)
+def test_the_primary_need_stands_first(tmp_path: Path, header: str) -> None:
+    """Beside further needs a column that says only "need" has the primary one, unless another column says that it does."""
+    primary = {"Need": "ASD", "SEN need": "ASD", "Primary need": "ASD"}
+    cells = ",".join(primary.get(name, "MLD") for name in header.split(","))
+    seen = listed(tmp_path, f"Surname,Forename,Year,SEN status,{header}\nQuill,Ada,8,K,{cells}\n")
+    assert [pupil.needs for pupil in seen.pupils] == [("ASD", "MLD")]
 
 
 @pytest.mark.parametrize("sign", ["-", ".", "?", "/"])

@@ -20,7 +20,7 @@ NAMES = ("name", "family_name", "used_family_name", "legal_family_name")
 """Columns of which a list has one: without a name nobody can tell whose record it would be."""
 
 NEEDS = ("primary_need", "further_need", "sen_needs")
-"""Columns of needs, in the order in which a pupil's needs are taken: all of the last two are read."""
+"""Columns of needs, in the order in which a pupil's needs are taken where one is for the primary: all of the last two are read."""
 
 MOST_HELD = 2_000_000
 """Cells of one list, which is held whole: ten times what 2,500 pupils have."""
@@ -119,12 +119,10 @@ def _places(cells: Sequence[object], names: Names) -> dict[str, list[int]]:
             places.setdefault(means, []).append(at)
     for means in places.keys() - NEEDS[1:]:
         places[means].sort(key=lambda at: (names.rank(cells[at]), at))
-    return {
-        means: places[means]
-        for means in sorted(
-            places, key=lambda means: (means in NEEDS, NEEDS.index(means) if means in NEEDS else 0)
-        )
-    }
+    # Beside a column for further needs, one that says only "need" has the primary one, where no other does.
+    needs = NEEDS if "primary_need" in places else (NEEDS[2], NEEDS[1])
+    order = [*(means for means in places if means not in needs), *needs]
+    return {means: places[means] for means in order if means in places}
 
 
 def _tell_twice(header: Header, places: Sequence[int], rows: Sequence[Row], gathered: Gathered) -> None:

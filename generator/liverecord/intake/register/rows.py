@@ -149,6 +149,7 @@ class Rows:
             )
         for text in (given, family, known_as):
             self._check(at, text, LINE)
+        known_as = known_as.removesuffix(f" {family}")
         return given, family, "" if known_as == given or not _has_letter(known_as) else known_as
 
     def _parts(self) -> tuple[str, str, str]:
