@@ -23,6 +23,7 @@ OUT_OF_YEAR = "out-of-year"
 PLAN_DIFFERS = "plan-differs"
 SUPPORT_CHANGED = "support-changed"
 YEAR_AHEAD = "year-ahead"
+YEAR_BEHIND = "year-behind"
 LAST_REVIEW = "last-review"
 MISSING_FROM_LIST = "missing-from-list"
 LEFT_THE_ROLL = "left-the-roll"
@@ -31,6 +32,9 @@ KEYWORKER_UNCLEAR = "keyworker-unclear"
 KEYWORKER_DIFFERS = "keyworker-differs"
 NEEDS_DIFFER = "needs-differ"
 MEDICAL_NOTE = "medical-note"
+
+ANOTHER_YEAR = frozenset({YEAR_AHEAD, YEAR_BEHIND})
+"""Questions while which are open year and form of a record are left: the list may be another school year's."""
 
 _COMMIT_REMAINS = (
     "The former number and name are then not kept, but git's past has them still, and so may what people wrote in words: "
@@ -84,6 +88,11 @@ WORDS: Mapping[str, Asked] = {
         "The list has the year after that of the record for {pupil}, who by age is in the record's: it may be next year's list.",
         "Year and form are left as they are. `liverecord new-year` makes the next year ready, and it counts from its first day. Where "
         "the pupil has moved up out of turn, --accept year-ahead:{pupil}.",
+    ),
+    YEAR_BEHIND: Asked(
+        "The list has the year before that of the record for {pupil}, who by age is in the record's: it may be last year's list.",
+        "Year and form are left as they are. Export the list anew. Where the pupil is taught a year below now, --accept "
+        "year-behind:{pupil}.",
     ),
     LAST_REVIEW: Asked(
         "The list has a last review of {pupil} on {file}, which the record does not have.",

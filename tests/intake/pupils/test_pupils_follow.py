@@ -74,7 +74,9 @@ def test_without_update_a_record_stays_as_it_is(empty: Path) -> None:
 
 def test_what_changed_is_written_into_its_lines_and_nothing_else(empty: Path) -> None:
     """Names, form and year follow the list; comments, quotes and the order of keys stay; the second time nothing changes."""
-    path = with_plan(empty)
+    # By age in Year 7, in which the record does not have the pupil yet.
+    typed = TYPED.replace("2014-02-11", "2014-10-11")
+    path = with_plan(empty, typed)
     news = BASE._replace(
         family_name="O'Neil: B", known_as="May", form="9", year="7", mis_id="4513", born=None
     )
@@ -83,7 +85,7 @@ def test_what_changed_is_written_into_its_lines_and_nothing_else(empty: Path) ->
         0,
         [["pupil.family_name", "pupil.known_as", "pupil.year_group", "pupil.form", "pupil.mis_id"]],
     )
-    assert path.read_text(encoding="utf-8") == TYPED.replace("Familytwoa", "'O''Neil: B'").replace(
+    assert path.read_text(encoding="utf-8") == typed.replace("Familytwoa", "'O''Neil: B'").replace(
         "known_as: null", "known_as: May"
     ).replace("8                 # Year 8", "7                 # Year 8").replace("8B", "9").replace(
         "'004512'", "4513"
@@ -170,6 +172,17 @@ def test_a_list_of_next_year_is_reported_and_not_written(empty: Path) -> None:
     value = told([BASE._replace(form="8C")], "--update")
     assert (value["ahead"], fields(value)) == ([], [["pupil.form"]])
     assert "form: 9B" in path.read_text(encoding="utf-8")
+
+
+def test_last_year_s_list_moves_nobody_back(empty: Path) -> None:
+    """In September a list kept from July says the year before: what the new school year brought stays, and moves to where it is read."""
+    path = with_plan(empty, NEXT.replace("DAY", "2026-09-01"))
+    old = BASE._replace(year="8", form="8B", born=date(2013, 2, 11))
+    path.write_text(path.read_text(encoding="utf-8").replace("2014-02-11", "2013-02-11"), encoding="utf-8")
+    assert asked(told([old], "--update")) == [("year-behind", PUPIL)]
+    text = path.read_text(encoding="utf-8")
+    assert ("year_group: 9" in text, "form: 9B" in text, "next_year" in text) == (True, True, False)
+    assert fields(told([old], "--update", "--accept", "year-behind")) == [["pupil.year_group", "pupil.form"]]
 
 
 def test_a_list_that_is_a_year_ahead_is_asked_about(empty: Path) -> None:

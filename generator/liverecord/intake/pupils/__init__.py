@@ -41,7 +41,7 @@ from liverecord.model.ids import drawn_id
 from liverecord.problem import InvalidRecords, Problem
 from liverecord.read.settings import Settings
 from liverecord.report.pupils_import import Begun, ListRead, PupilsTaken, Question, Synced, ToDo, Work
-from liverecord.report.pupils_questions import OUT_OF_YEAR, RECORDS_SINCE, YEAR_AHEAD
+from liverecord.report.pupils_questions import ANOTHER_YEAR, OUT_OF_YEAR, RECORDS_SINCE
 
 __all__ = ["AS_IT_IS", "Choices", "import_pupils"]
 
@@ -222,8 +222,8 @@ class _Plan:
         is_coming = has_what_is_coming(row, record)
         if is_coming:
             self.ahead.append(record.id)
-        is_ahead = is_coming or any(each.code == YEAR_AHEAD and not each.is_accepted for each in asked)
-        synced = sync(self._world, row, record, keyworker, is_renumbered=is_renumbered, is_ahead=is_ahead)
+        is_other = is_coming or any(each.code in ANOTHER_YEAR and not each.is_accepted for each in asked)
+        synced = sync(self._world, row, record, keyworker, is_renumbered=is_renumbered, is_other=is_other)
         if synced.problem is not None:
             self.problems.append(synced.problem)
         if synced.draft is None or synced.foreseen is None:

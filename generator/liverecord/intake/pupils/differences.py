@@ -49,8 +49,9 @@ def of_known(
         yield question(asked.LEFT_THE_ROLL, says=in_words(row.left))
     elif is_gone and row.left is None and until is None:
         yield question(asked.LEFT_THE_ROLL, says=_SOME_DAY)
-    if _is_a_year_ahead(row, record, rulebook, today):
-        yield question(asked.YEAR_AHEAD)
+    apart = _years_apart(row, record, rulebook, today)
+    if apart:
+        yield question(asked.YEAR_AHEAD if apart > 0 else asked.YEAR_BEHIND)
     support = record.says("support")
     if row.support not in ("", support):
         yield question(asked.SUPPORT_CHANGED, support, row.support, _command(record.id, support, row.support))
@@ -122,15 +123,18 @@ def _command(pupil: str, was: str, becomes: str) -> str:
     return f"liverecord support {pupil} {'ends' if becomes == NONE else 'begins --since DAY'}"
 
 
-def _is_a_year_ahead(row: PupilSeen, record: Known, rulebook: Rulebook, today: date) -> bool:
-    """Tell whether a row has the year after the record's, whose year is by age the one of today: a list of next year may say so."""
+def _years_apart(row: PupilSeen, record: Known, rulebook: Rulebook, today: date) -> int:
+    """Return 1 or -1 where a row has the year after or before the record's, which by age is the one of today, else 0.
+
+    A list of another school year says so of everybody.
+    """
     numbers = rulebook.thresholds[THRESHOLD].numbers
     born = record.day("pupil", "date_of_birth") or row.born
     now, says = (usual_age(each, numbers) for each in (record.called("year_group"), row.year))
     if born is None or now is None or says is None or has_what_is_coming(row, record):
-        return False
+        return 0
     age = age_before(born, school_year_start(today, rulebook).year, numbers)
-    return age == now and says == now + numbers["apart"]
+    return (says - now) // numbers["apart"] if age == now and abs(says - now) == numbers["apart"] else 0
 
 
 def _has_review(record: Known, day: date) -> bool:

@@ -33,13 +33,13 @@ class Synced(NamedTuple):
 
 
 def sync(
-    world: World, row: PupilSeen, record: Known, keyworker: str | None, *, is_renumbered: bool, is_ahead: bool
+    world: World, row: PupilSeen, record: Known, keyworker: str | None, *, is_renumbered: bool, is_other: bool
 ) -> Synced:
     """Return what changes in a record so that it says what the row says.
 
-    `is_renumbered` tells that its number gives way to the list's, `is_ahead` that the list's year and form are not in force yet.
+    `is_renumbered` tells that its number gives way to the list's, `is_other` that the list's year and form are another school year's.
     """
-    changes = list(_changes(row, record, keyworker, is_renumbered=is_renumbered, is_ahead=is_ahead))
+    changes = list(_changes(row, record, keyworker, is_renumbered=is_renumbered, is_other=is_other))
     # What the new school year changed moves to where it is read, so that nobody corrects a line that is read no more.
     settled = settling(record.documents["plan"].data, world.today)
     if not changes and not settled:
@@ -70,15 +70,15 @@ def has_what_is_coming(row: PupilSeen, record: Known) -> bool:
 
 
 def _changes(
-    row: PupilSeen, record: Known, keyworker: str | None, *, is_renumbered: bool, is_ahead: bool
+    row: PupilSeen, record: Known, keyworker: str | None, *, is_renumbered: bool, is_other: bool
 ) -> Iterator[Step]:
     """Yield the steps that a row asks for: names, form, year and the system's number follow it, what is missing is filled."""
     follows = {
         "given_name": row.given_name,
         "family_name": row.family_name,
         "known_as": row.known_as,
-        "year_group": "" if is_ahead else row.year,
-        "form": "" if is_ahead else row.form,
+        "year_group": "" if is_other else row.year,
+        "form": "" if is_other else row.form,
         "mis_id": row.mis_id,
         "upn": row.upn if is_renumbered else "",
     }
