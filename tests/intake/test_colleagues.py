@@ -52,6 +52,8 @@ def test_titles_capitals_and_the_order_of_names_do_not_count(title: str, form: s
         ("R.Adeyemi@ashgrove.example", ("r-adeyemi",)),
         ("jo@ashgrove.example", ("j-o-neill",)),
         ("Jo O'Neill", ("j-o-neill",)),
+        ("Jo O\u2019Neill", ("j-o-neill",)),
+        ("O\u2018Neill, J\u00f3", ("j-o-neill",)),
         ("Alan Smith", ("a-smith",)),
         ("Ann Smith", ("ann-smith", "a-smith")),
         ("A Smith", ("ann-smith", "a-smith")),

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from liverecord.intake.spelling import spelt
 from liverecord.model.records import Person, Staff
 from liverecord.model.rulebook import Rulebook
 
@@ -65,7 +66,7 @@ def _name(text: str, titles: Collection[str]) -> _Name | None:
     """Return a name's parts; None where it is not one with a given name or an initial."""
     family, comma, given = text.partition(",")
     ordered = f"{given} {family}" if comma else text
-    words = [word for word in _WORD.findall(ordered.casefold()) if word not in titles]
+    words = [word for word in _WORD.findall(spelt(ordered)) if word not in titles]
     return _Name(tuple(words[:-1]), words[-1]) if len(words) > 1 else None
 
 

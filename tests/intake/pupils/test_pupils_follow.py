@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from pupil_lists import LIST, asked, emptied, empty, plans, row, run, told, upn
 
 from examples import one_in
+from liverecord.cli import commands
 from liverecord.intake.register.seen import PupilSeen
 from liverecord.problem import Place
 from overlay import TODAY, check
@@ -174,6 +176,31 @@ def test_a_list_of_next_year_is_reported_and_not_written(empty: Path) -> None:
     assert "form: 9B" in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("was", "becomes"), [("K", "N"), ("K", "E"), ("E", "K"), ("E", "N"), ("N", "K"), ("N", "E")]
+)
+def test_the_command_of_changed_support_does_what_the_list_says(empty: Path, was: str, becomes: str) -> None:
+    """Followed to the letter, with days and words in their places, it changes the support, and nothing is asked any more."""
+    kind = {"K": "sen_support", "E": "ehcp", "N": "other"}[was]
+    text = TYPED.replace("support: K", f"support: {was}").replace("kind: sen_support", f"kind: {kind}")
+    if was == "N":
+        text = "".join(line for line in text.splitlines(keepends=True) if "support_since" not in line)
+        text = text[: text.index("needs:")] if "needs:" in text else text
+    with_plan(empty, text)
+    news = BASE._replace(support=becomes, needs=())
+    (question,) = [
+        each for each in told([news], "--update")["questions"] if each["code"] == "support-changed"
+    ]
+    assert question["command"] in question["hint"]
+    # A plan ceases once the time for an appeal has passed.
+    typed = question["command"].replace("ceased-on DAY", "ceased-on 2026-07-01").replace("WHY", "Decided")
+    typed = typed.replace("DAY", "2026-04-01" if was == "E" else "2026-11-20")
+    result = CliRunner().invoke(commands, typed.split()[1:], standalone_mode=False)
+    assert result.return_value == 0, result.output
+    assert plans(empty)[PUPIL]["support"] == becomes
+    assert asked(told([news], "--update")) == []
+
+
 def test_last_year_s_list_moves_nobody_back(empty: Path) -> None:
     """In September a list kept from July says the year before: what the new school year brought stays, and moves to where it is read."""
     path = with_plan(empty, NEXT.replace("DAY", "2026-09-01"))
@@ -183,6 +210,14 @@ def test_last_year_s_list_moves_nobody_back(empty: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert ("year_group: 9" in text, "form: 9B" in text, "next_year" in text) == (True, True, False)
     assert fields(told([old], "--update", "--accept", "year-behind")) == [["pupil.year_group", "pupil.form"]]
+
+
+@pytest.mark.parametrize("typed", ["O\u2019Neil-Ash", "O'neil Ash", "O`N\u00e9il\u2010Ash"])
+def test_one_name_in_another_spelling_makes_no_second_record(empty: Path, typed: str) -> None:
+    """Signs, accents and capitals do not tell two children of one day of birth apart: that is asked, and no record begins."""
+    with_plan(empty, TYPED.replace("Familytwoa", "O'Neil-Ash").replace(f"  upn: {upn(1)}\n", ""))
+    value = told([BASE._replace(family_name=typed, upn="", mis_id="")])
+    assert (asked(value), value["begun"]) == ([("same-pupil", PUPIL)], [])
 
 
 def test_a_list_that_is_a_year_ahead_is_asked_about(empty: Path) -> None:

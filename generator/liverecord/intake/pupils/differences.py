@@ -117,10 +117,11 @@ def _command(pupil: str, was: str, becomes: str) -> str:
     if becomes == EHCP:
         return f"liverecord support {pupil} ehcp --issued-on DAY"
     if was == EHCP:
-        return f"liverecord support {pupil} ceases --support {becomes}"
+        return f"liverecord support {pupil} ceases --held-on DAY --decision-on DAY --ceased-on DAY --support {becomes}"
     if becomes == SEN_SUPPORT:
         return f"liverecord support {pupil} begins --since DAY"
-    return f"liverecord support {pupil} {'ends' if becomes == NONE else 'begins --since DAY'}"
+    does = "ends --held-on DAY --summary WHY" if becomes == NONE else "begins --since DAY"
+    return f"liverecord support {pupil} {does}"
 
 
 def _years_apart(row: PupilSeen, record: Known, rulebook: Rulebook, today: date) -> int:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from liverecord.forms.codes import NONE
 from liverecord.intake.pupils.known import Known, may_be_there
 from liverecord.intake.register.seen import PupilSeen, RegisterSeen
+from liverecord.intake.spelling import spelt
 from liverecord.problem import LiverecordError, Place, Problem
 from liverecord.report.pupils_import import Question
 from liverecord.report.pupils_questions import FORMER_UPN, SAME_PUPIL
@@ -192,7 +193,7 @@ def _both(number: str, born: str) -> tuple[str, str] | None:
 
 
 def _name(given: str, family: str, born: str) -> tuple[str, str, str] | None:
-    first, last = (" ".join(each.casefold().split()) for each in (given, family))
+    first, last = (spelt(each).replace("-", " ") for each in (given, family))
     return (first, last, born) if first and last and born else None
 
 
