@@ -7,6 +7,7 @@
     timetable   lessons and teaching groups into absences.yml
     calendar    a council's calendar into terms; rosters: a table of pupils for a new school year
 
-Shared by them: whose a row is (`matching`, `whose`), whom a name means (`colleagues`), how names are compared (`spelling`), columns by their names (`named`), a record
-judged before it is written (`judging`), files put in place whole (`writing`), and a file's name in messages (`shown`).
+Shared by them: whose a row is (`matching`, `whose`), whom a name means (`colleagues`), how names are compared (`spelling`), columns by
+their names (`named`), a record judged before it is written (`judging`), files put in place whole (`writing`), and a file's name in
+messages (`shown`).
 """
