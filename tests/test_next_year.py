@@ -1,6 +1,6 @@
 """What a plan says of the next school year: nothing changes before its first day, and from then on everything reads it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,11 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editing import SENCO, Sitting, cloned, is_sent, served
+from liverecord.derive.changes import compare
+from liverecord.derive.changes.new_year import as_it_was_read
+from liverecord.derive.holding import Holdings, OwnerField
 from liverecord.forms.settling import settled, settling
+from liverecord.model.derived import Assignee
+from liverecord.model.history import Edit
 from liverecord.model.next_year import in_force, keyworker_since
 from liverecord.model.records import Document
 from liverecord.model.typed import pupil as typed
 from liverecord.read.blobs import Blobs
+from liverecord.read.rulebook import rulebook
 from liverecord.splice.writing import Spliced, spliced
 from validate.test_days import codes
 
@@ -128,3 +134,70 @@ def test_a_form_corrected_in_september_is_read(tmp_path: Path) -> None:
         (branch,) = (each for each in server.branches() if each != "main")
         now = (" 9" + rest.removeprefix(" 8")).replace("form: 8B", "form: 9C", 1)
         assert server.file(path, branch) == f"{head}{key}{now}"
+
+
+@given(NOW, COMING, st.sampled_from([None, "9C"]))
+def test_moving_up_is_no_change_of_its_own(now: dict, coming: dict, corrected: str | None) -> None:
+    """Whoever saves a plan after the new year's first day moves its values up, and changes nothing but what they typed."""
+    before = plan(now, coming)
+    after = settled(before, FIRST)
+    read_before = as_it_was_read(before, after)
+    assert read_before == after
+    assert compare("plan", before, after, rulebook().policy) == ()
+    if corrected is not None:
+        after["pupil"]["form"] = corrected
+        told = compare("plan", before, after, rulebook().policy)
+        # Where no year group moves, a form that is not the new year's does not tell that the year had begun.
+        if "year_group" in coming:
+            assert [(each.part, each.after) for each in told] == [("plan.pupil.form", corrected)]
+
+
+@given(NOW, COMING)
+def test_what_was_made_ready_and_is_taken_back_is_told(now: dict, coming: dict) -> None:
+    """Taking the next school year out before it has begun is a change: nothing of it stands in its place."""
+    before = plan(now, coming)
+    after = {**before, "pupil": {key: value for key, value in before["pupil"].items() if key != "next_year"}}
+    told = [each.part for each in compare("plan", before, after, rulebook().policy)]
+    would = settled(before, FIRST)
+    assert told == ([] if would == after else ["plan.pupil.next_year"])
+
+
+def test_a_key_worker_of_the_new_year_holds_it_since_its_first_day_however_late_it_is_settled() -> None:
+    """Settling the plan in October, with some other change, makes nobody's lateness begin again."""
+    coming = {"from": FIRST.isoformat(), "year_group": "9", "keyworker": "j-okafor"}
+    ready = plan({"keyworker": "r-adeyemi"}, coming)
+    today = date(2027, 10, 20)
+    plain = plan({"keyworker": "r-adeyemi"}, {})
+    del plain["pupil"]["next_year"]
+    steps = [
+        (datetime(2026, 9, 1, tzinfo=UTC), None, plain),
+        (datetime(2027, 7, 1, tzinfo=UTC), plain, ready),
+        (datetime(2027, 10, 15, tzinfo=UTC), ready, settled(ready, today)),
+    ]
+    edits = [
+        Edit(commit="k", at=at, amendments=compare("plan", before, after, rulebook().policy))
+        for at, before, after in steps
+    ]
+    assert _since(edits[::-1], steps[-1][2], today, "j-okafor") == FIRST
+    # Whoever took it over later holds it since then.
+    other = {**steps[-1][2], "keyworker": "m-lindqvist"}
+    later = Edit(
+        commit="l",
+        at=datetime(2027, 10, 18, tzinfo=UTC),
+        amendments=compare("plan", steps[-1][2], other, rulebook().policy),
+    )
+    assert _since([later, *edits[::-1]], other, today, "m-lindqvist") == date(2027, 10, 18)
+    # Before the year begins nothing has changed hands.
+    assert _since(edits[1::-1], ready, date(2027, 8, 1), "r-adeyemi") == date(2026, 9, 1)
+    # What was made ready and taken back has not come.
+    back = Edit(
+        commit="m",
+        at=datetime(2027, 8, 1, tzinfo=UTC),
+        amendments=compare("plan", ready, plain, rulebook().policy),
+    )
+    assert _since([back, *edits[1::-1]], plain, today, "r-adeyemi") == date(2026, 9, 1)
+
+
+def _since(edits: list[Edit], data: dict, today: date, owner: str) -> date | None:
+    held = Holdings(edits, today, in_force(read(data), today).plan)
+    return held.since(OwnerField("plan.keyworker"), Assignee(id=owner, name=owner))

@@ -4,7 +4,7 @@ Who holds a duty is written in a field of the record; git knows when that field 
 is not known, and lateness counts from the day that the duty was due.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -30,7 +30,8 @@ OWNER_FIELDS = (
 """The fields of a record that say who holds something, as schema/audiences.yml names them."""
 
 _HOLDERS = {field.rpartition(".")[0]: field for field in OWNER_FIELDS}
-_BEGUN, _ADDED, _CHANGED = "begun", "added", "changed"
+_NEXT_YEAR = "plan.pupil.next_year"
+_BEGUN, _ADDED, _CHANGED, _REMOVED = "begun", "added", "changed", "removed"
 
 
 class OwnerField(NamedTuple):
@@ -51,6 +52,7 @@ class Holdings:
         self._today = today
         self._named: dict[OwnerField, tuple[date, Value]] = {}
         self._begun: date | None = None
+        self._new_years = dict(_new_years(edits, today))
         for edit in edits:
             # What is not committed yet was written by today, and no earlier day is known.
             day = edit.at.date() if edit.at is not None else today
@@ -80,11 +82,40 @@ class Holdings:
 
     def _named_on(self, field: OwnerField, owner: str) -> date | None:
         known = self._named.get(field)
+        if field.path == KEYWORKER_FIELD and self._new_years:
+            day = max(self._new_years)
+            if known is None or known[0] < day:
+                known = day, self._new_years[day]
         if known is None:
             # The plan's first version says who holds what stands in it, and nothing has changed that since.
             return self._begun if field.path.startswith("plan.") else None
         day, value = known
         return day if value in (owner, None) else None
+
+
+def _new_years(edits: Sequence[Edit], today: date) -> Iterator[tuple[date, Value]]:
+    """Yield the first days of school years that have begun, each with the key worker that came with it, as last written.
+
+    Settling the plan changes nobody's hands, whenever it is done: that day is no day of this.
+    """
+    is_known = False
+    for edit in edits:
+        for each in edit.amendments:
+            if each.part != _NEXT_YEAR and not each.part.startswith(f"{_NEXT_YEAR}."):
+                continue
+            if not is_known and each.kind != _REMOVED:
+                day, keyworker = _day(each.about.get("from")), each.about.get("keyworker")
+                if day is not None and day <= today and keyworker is not None:
+                    yield day, keyworker
+            # Of one new year the last that was written of it counts; before it was added stands another one.
+            is_known = each.kind != _ADDED
+
+
+def _day(value: Value) -> date | None:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
 
 
 def escalated_to(

@@ -8,6 +8,7 @@ error: what this program does not know is counted.
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from liverecord.derive.changes.new_year import as_it_was_read
 from liverecord.derive.changes.shapes import (
     ID,
     RESTRICTED,
@@ -54,6 +55,8 @@ def differences(kind: str, before: object, after: object, policy: Policy) -> Dif
         if before is after:
             return Differences(())
         return Differences((Amendment(kind="begun" if before is None else "removed", part=PLAN),))
+    if kind == PLAN:
+        before = as_it_was_read(before, after)
     comparison = _Comparison(policy)
     comparison.part(shape_of(kind), root_of(kind), before, after, _NOWHERE)
     if comparison.unknown:
