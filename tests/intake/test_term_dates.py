@@ -285,7 +285,24 @@ def test_a_file_that_is_too_large_or_no_file_is_told(tmp_path: Path) -> None:
         ("May Day Bank Holiday", "bank_holiday"),
         ("Teacher training day", "closure"),
         ("School closed to pupils", "closure"),
-        ("Half term ends", ""),
+        ("Half term ends", "break_ends"),
+        ("Half-term begins", "break_starts"),
+        ("Summer holidays begin", "break_starts"),
+        ("Last day before half term", "ends"),
+        ("First day back after half term", "starts"),
+        ("Schools close for Christmas holidays", "ends"),
+        ("Schools re-open after the Easter break", "starts"),
+        ("Half term - school closed", "break"),
+        ("Bank holiday - school closed", "bank_holiday"),
+        ("Staff training day (no children in school)", "closure"),
+        ("INSET twilight", ""),
+        ("INSET day (pm only)", "unclear"),
+        ("Disaggregated INSET", "unclear"),
+        ("Year 7 start", ""),
+        ("Start of Ramadan", ""),
+        ("GCSE exams start", ""),
+        ("Summer fair ends", ""),
+        ("End of year assembly", ""),
         ("Holiday club", ""),
         ("Summer fair", ""),
         ("INSET day (TBC)", "unclear"),
@@ -294,6 +311,70 @@ def test_a_file_that_is_too_large_or_no_file_is_told(tmp_path: Path) -> None:
 )
 def test_what_a_name_says(name: str, kind: str) -> None:
     assert meaning(name, rulebook().calendars).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_holiday"),
+    [
+        ("Last day before half term", "First day after half term", False),
+        ("Schools close for half term", "Schools reopen after half term", False),
+        ("Break up for half term", "Children return to school", False),
+        ("Half term begins", "Half term ends", True),
+        ("October holiday starts", "October holiday ends", True),
+    ],
+)
+def test_a_half_term_of_two_events_cuts_its_term(
+    before: str, after: str, is_holiday: bool, tmp_path: Path
+) -> None:
+    """Whether the school's days or the holiday's are given, the term is cut; with one of the two nothing is guessed."""
+    step = timedelta(days=3 if is_holiday else 0)
+    events = [
+        ("Autumn term starts", date(2027, 9, 2), date(2027, 9, 2)),
+        (before, date(2027, 10, 22) + step, date(2027, 10, 22) + step),
+        (after, date(2027, 11, 1) - step, date(2027, 11, 1) - step),
+        ("Autumn term ends", date(2027, 12, 17), date(2027, 12, 17)),
+    ]
+    seen = reading(tmp_path, table(events))
+    assert seen.problems == ()
+    assert spans(seen) == [
+        ("Autumn 1", date(2027, 9, 2), date(2027, 10, 22)),
+        ("Autumn 2", date(2027, 11, 1), date(2027, 12, 17)),
+    ]
+    for left in (1, 2):
+        lacking = reading(tmp_path, table(events[:left] + events[left + 1 :]))
+        assert [each.code for each in lacking.problems] != []
+
+
+def test_a_single_day_of_holiday_cuts_no_term(tmp_path: Path) -> None:
+    """One that says that school is closed is a day without school; of another one nothing is guessed."""
+    term = ("Autumn term", date(2027, 9, 2), date(2027, 12, 17))
+    day = date(2027, 11, 5)
+    closed = reading(tmp_path, table([term, ("Diwali holiday - school closed", day, day)]))
+    assert (spans(closed), closed.problems) == ([("Autumn", *term[1:])], ())
+    assert [(each.date, each.reason) for each in closed.closures] == [(day, "Closed")]
+    told = reading(tmp_path, table([term, ("Half term reports", day, day)]))
+    assert [each.code for each in told.problems] == ["calendar-unclear"]
+    assert told.closures == ()
+
+
+def test_all_of_a_day_by_the_clock_of_greenwich_ends_with_it(tmp_path: Path) -> None:
+    """In summer midnight there is one o'clock in England: no day is added by it."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//x"]
+    for name, first, last in (("Summer term", "20280418", "20280722"), ("INSET day", "20280703", "20280704")):
+        lines += ["BEGIN:VEVENT", f"UID:{name}", "DTSTAMP:20270101T000000Z", f"SUMMARY:{name}"]
+        lines += [f"DTSTART:{first}T000000Z", f"DTEND:{last}T000000Z", "END:VEVENT"]
+    seen = reading(tmp_path, "\r\n".join([*lines, "END:VCALENDAR", ""]).encode())
+    assert spans(seen) == [("Summer", date(2028, 4, 18), date(2028, 7, 21))]
+    assert [each.date for each in seen.closures] == [date(2028, 7, 3)]
+
+
+def test_a_note_below_the_table_is_no_event(tmp_path: Path) -> None:
+    """A row without a day whose name says nothing of school is a note; a holiday without its day is told."""
+    raw = b"Event,Start,End\nAutumn term,2 September 2027,17 December 2027\n,,\nPlease check with your school,,\n"
+    assert reading(tmp_path, raw).problems == ()
+    assert [each.code for each in reading(tmp_path, raw + b"Half term,,\n").problems] == [
+        "import-date-unclear"
+    ]
 
 
 def test_the_guides_calendar_is_read_as_it_says(tmp_path: Path) -> None:

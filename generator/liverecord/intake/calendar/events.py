@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
+from liverecord.intake.calendar.wording import meaning
 from liverecord.intake.exports import files
 from liverecord.intake.exports.columns import Vocabulary
 from liverecord.intake.exports.columns import written as cell_text
@@ -114,11 +115,11 @@ def _days(event: Event) -> tuple[date, date] | None:
         if not isinstance(end, datetime):
             # Some calendars write the same day for both.
             return first, max(first, end - timedelta(days=1))
-        end = _in_england(end)
+        last = _in_england(end).date()
     except OverflowError:
         return None
-    last = end.date()
-    at_midnight = last > first and (end.hour, end.minute, end.second) == (0, 0, 0)
+    # Midnight by the clock that is written or by England's: some calendars write all of a day so.
+    at_midnight = last > first and time() in (end.time(), _in_england(end).time())
     return (first, last - timedelta(days=1) if at_midnight else last) if last >= first else None
 
 
@@ -148,7 +149,8 @@ def _of_table(raw: bytes, shown: str, rulebook: Rulebook, gathered: Gathered) ->
                 is_any |= {"name", "first"} <= columns.keys()
                 continue
             name, first, last = (_cell(cells, columns.get(key)) for key in ("name", "first", "last"))
-            if not name and not first:
+            if not first and not last and not (name and meaning(name, rulebook.calendars).kind):
+                # A note below the table.
                 continue
             place = Place(shown, number)
             days = _typed_days(first, last)

@@ -40,14 +40,18 @@ def read(
     said = [_Said(event, meaning(event.name, rulebook.calendars)) for event in events]
     year = school_year_start(begins, rulebook) if begins else _next_year(said, rulebook, today)
     own = [each for each in said if school_year_start(each.event.first, rulebook) == year]
-    own = list({(each.means, each.event.first, each.event.last): each for each in own}.values())
+    own = list({_told_once(each): each for each in own}.values())
     for each in own:
         if each.means.kind == "unclear" or (each.event.is_odd and each.means.kind):
             told = f"What is said of {in_words(each.event.first)} is not settled, or can be read in two ways."
             gathered.problem(each.event.place, "calendar-unclear", told, _TYPE_HINT, str(each.event.first))
     own = [each for each in own if not each.event.is_odd]
-    terms = tuple(_numbered(_terms(own, gathered)))
-    closures, outside = _closures(own, terms)
+    spans = [*_whole(own), *_between(own, gathered)]
+    breaks = _joined(
+        [*(each.event for each in own if each.means.kind == "break"), *_of_two(own, spans, gathered)]
+    )
+    terms = tuple(_numbered(_terms(spans, breaks, gathered)))
+    closures, outside = _closures([*own, *_short(own, spans, gathered)], terms)
     if not terms and not gathered.has_problems:
         gathered.problem(
             Place(shown), "calendar-unclear", "No term of the new school year stands in it.", _TYPE_HINT
@@ -83,13 +87,11 @@ def _next_year(said: Iterable[_Said], rulebook: Rulebook, today: date) -> date:
 # ── Terms ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _terms(own: Sequence[_Said], gathered: Gathered) -> Iterator[_Span]:
-    """Yield the terms, cut where a half term lies within them."""
-    breaks = [each for each in own if each.means.kind == "break"]
-    for span in sorted([*_whole(own), *_between(own, gathered)], key=lambda each: (each.first, each.last)):
-        within = _joined(
-            each.event for each in breaks if span.first < each.event.first and each.event.last < span.last
-        )
+def _terms(spans: Iterable[_Span], breaks: Iterable[Happening], gathered: Gathered) -> Iterator[_Span]:
+    """Yield the terms, cut where a half term lies within them; a single day is a day without school."""
+    longer = [each for each in breaks if not _is_one_day(each)]
+    for span in sorted(spans, key=lambda each: (each.first, each.last)):
+        within = [each for each in longer if span.first < each.first and each.last < span.last]
         if any(_weekdays(one.last, other.first) <= 0 for one, other in pairwise(within)):
             told = f"In the term that begins on {in_words(span.first)} two holidays meet. Which of them is your school's?"
             gathered.problem(within[0].place, "calendar-unclear", told, _TYPE_HINT, str(span.first))
@@ -99,6 +101,51 @@ def _terms(own: Sequence[_Said], gathered: Gathered) -> Iterator[_Span]:
             yield span._replace(first=first, last=_weekday(each.first, -1))
             first = _weekday(each.last, 1)
         yield span._replace(first=first)
+
+
+def _told_once(said: _Said) -> tuple[object, ...]:
+    """Return what an event says and of which days: a first or last day that is told twice is told once."""
+    kind = said.means.kind
+    what = (kind,) if kind in _ENDS else said.means
+    return what, said.event.first, said.event.last
+
+
+def _of_two(own: Iterable[_Said], spans: Sequence[_Span], gathered: Gathered) -> Iterator[Happening]:
+    """Yield the holidays of which the first and the last day are events of their own; in a term one without the other is told."""
+    sides = [each for each in own if each.means.kind in {"break_starts", "break_ends"}]
+    sides.sort(key=lambda each: (each.event.first, each.means.kind == "break_ends"))
+    alone: list[_Said] = []
+    begun: _Said | None = None
+    for each in sides:
+        if each.means.kind == "break_starts":
+            alone += [begun] if begun else []
+            begun = each
+        elif begun is None:
+            alone.append(each)
+        else:
+            yield begun.event._replace(last=each.event.last)
+            begun = None
+    for each in [*alone, *([begun] if begun else [])]:
+        if any(span.first < each.event.first < span.last for span in spans):
+            told = f"Of a holiday in a term, {in_words(each.event.first)} is the first or the last day, and the other is not there."
+            gathered.problem(each.event.place, "calendar-unclear", told, _TYPE_HINT, str(each.event.first))
+
+
+def _short(own: Iterable[_Said], spans: Sequence[_Span], gathered: Gathered) -> Iterator[_Said]:
+    """Yield the holidays of a single day that are bank holidays or days on which school is closed; others in a term are told."""
+    of = {each.event: each for each in own if each.means.kind == "break"}
+    for event in _joined(of):
+        if not _is_one_day(event) or event not in of:
+            continue
+        if reason := of[event].means.reason:
+            yield _Said(event, Meaning("bank_holiday", reason=reason))
+        elif any(span.first < event.first < span.last for span in spans):
+            told = f"Whether {in_words(event.first)} is a day without school does not follow from what the event is called."
+            gathered.problem(event.place, "calendar-unclear", told, _TYPE_HINT, str(event.first))
+
+
+def _is_one_day(event: Happening) -> bool:
+    return _weekdays(event.first - timedelta(days=1), event.last + timedelta(days=1)) <= 1
 
 
 def _joined(breaks: Iterable[Happening]) -> list[Happening]:
@@ -202,6 +249,7 @@ def _weekdays(earlier: date, later: date) -> int:
     )
 
 
+_ENDS = frozenset({"starts", "ends"})
 _SATURDAY = 5
 _LONGEST = 60
 _TYPE_HINT = "Type the terms and the days without school that are your school's, or take out what is not settled, and read it again."
