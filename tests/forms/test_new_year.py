@@ -18,6 +18,7 @@ from liverecord.forms.new_year.rule import ASK, LEAVE, STAY, UP, by_rule, raised
 from liverecord.forms.question import Wrong
 from liverecord.forms.settling import settled
 from liverecord.model.records import EhcPlan, SchoolYears
+from liverecord.splice.steps import Set
 from strategies import hostile_text
 
 NEW_YEAR: Job = going.JOB
@@ -186,6 +187,15 @@ def test_lessons_end_with_the_year() -> None:
         ("Nursery", "N2", "R", ""),
         ("RB", "R", "1", ""),
         ("6 Larch", "6", "", ""),
+        ("10X1", "10", "11", "11X1"),
+        ("4/5 Beech", "4", "5", ""),
+        ("4/5 Beech", "5", "6", ""),
+        ("4-5 Beech", "4", "5", ""),
+        ("Y3Y4 Ash", "3", "4", ""),
+        ("3 & 4 Ash", "3", "4", ""),
+        ("1/2 Elm", "2", "3", ""),
+        ("7 and 8 Nurture", "7", "8", ""),
+        ("Class 2", "2", "3", ""),
     ],
 )
 def test_a_form_goes_up_with_its_leading_number_alone(
@@ -193,6 +203,38 @@ def test_a_form_goes_up_with_its_leading_number_alone(
 ) -> None:
     """A number that is not the year's, or does not lead, says nothing: the form of the new year is then asked."""
     assert raised(form, year, following) == expected
+
+
+def test_the_form_of_a_class_of_several_years_is_asked_whatever_it_is_called() -> None:
+    """Where pupils of another year are in it, 2 Ash is no year's form; somebody taught out of year does not make one of it."""
+    place = at(NEW_YEAR)
+    known = [(pupil, each.pupil.plan.pupil) for pupil, each in place.pupils.items()]
+    one, other = (
+        next(
+            pupil
+            for pupil, identity in known
+            if identity.year_group == year and identity.on_roll_until is None
+        )
+        for year in ("7", "8")
+    )
+
+    def with_these(*in_it: str, out_of_year: bool | None = None) -> Scene:
+        pupils = dict(place.pupils)
+        for pupil in in_it:
+            known = pupils[pupil]
+            identity = msgspec.structs.replace(
+                known.pupil.plan.pupil, form="7Q", out_of_year=out_of_year if pupil == other else None
+            )
+            plan = msgspec.structs.replace(known.pupil.plan, pupil=identity)
+            pupils[pupil] = known._replace(pupil=msgspec.structs.replace(known.pupil, plan=plan))
+        return place._replace(pupils=pupils)
+
+    alone = rows(with_these(one), ANSWERS)[one]
+    assert (alone.next_year["form"], alone.lacks_form) == ("8Q", False)
+    mixed = rows(with_these(one, other), ANSWERS)[one]
+    assert ("form" in mixed.next_year, mixed.lacks_form) == (False, True)
+    besides = rows(with_these(one, other, out_of_year=True), ANSWERS)[one]
+    assert besides.next_year["form"] == "8Q"
 
 
 def proposal(year: str, phase: str, years: tuple[str, str] | None, **changed: Any) -> str:
@@ -205,6 +247,22 @@ def proposal(year: str, phase: str, years: tuple[str, str] | None, **changed: An
     identity = msgspec.structs.replace(pupil.plan.pupil, year_group=year, **changed)
     plan = msgspec.structs.replace(pupil.plan, pupil=identity, ehcp=ehcp)
     return by_rule(msgspec.structs.replace(pupil, plan=plan), year, BEGINS, school, place.rulebook).decide
+
+
+def test_who_is_in_the_last_year_and_leaves_in_the_new_one_is_asked() -> None:
+    """A last day in October is no last day of July: the answer says which, and "leave" is this year's last."""
+    until = date(2027, 10, 22)
+    assert proposal("13", "secondary", ("7", "13"), on_roll_until=until) == ASK
+    assert proposal("12", "secondary", ("7", "13"), on_roll_until=until) == UP
+    place = at(NEW_YEAR)
+    known = place.pupils["p-7k3m"]
+    identity = msgspec.structs.replace(known.pupil.plan.pupil, on_roll_until=until)
+    plan = msgspec.structs.replace(known.pupil.plan, pupil=identity)
+    changed = known._replace(pupil=msgspec.structs.replace(known.pupil, plan=plan))
+    there = place._replace(pupils={**place.pupils, "p-7k3m": changed})
+    told = written(there, {**ANSWERS, "decide_p-7k3m": ["leave"]})
+    steps = told.steps[place.path("plan", "p-7k3m")]
+    assert Set(("pupil", "on_roll_until"), LAST.isoformat()) in steps
 
 
 @pytest.mark.parametrize(
@@ -223,6 +281,9 @@ def proposal(year: str, phase: str, years: tuple[str, str] | None, **changed: An
         ("12", "secondary", ("7", "13"), UP),
         ("13", "secondary", ("7", "13"), LEAVE),
         ("12", "secondary", ("7", "11"), ASK),
+        ("4", "secondary", ("5", "8"), UP),
+        ("3", "secondary", ("5", "8"), ASK),
+        ("N1", "primary", ("N2", "6"), UP),
         ("X", "secondary", ("7", "13"), ASK),
         ("8", "special", ("R", "14"), ASK),
         ("8", "alternative_provision", ("7", "11"), ASK),

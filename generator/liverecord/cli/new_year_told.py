@@ -8,8 +8,8 @@ from liverecord.batch import Done
 from liverecord.forms.job import Scene
 from liverecord.forms.new_year.going import Standing, told_of
 from liverecord.forms.new_year.looked_at import Look
-from liverecord.forms.new_year.pupils import DECIDE, DESTINATION, FORM, KEYWORKER, YEAR, Row
-from liverecord.forms.new_year.rule import LEAVE, STAY, UP, raised
+from liverecord.forms.new_year.pupils import DECIDE, DESTINATION, FORM, KEYWORKER, YEAR, Row, form_by_rule
+from liverecord.forms.new_year.rule import LEAVE, STAY, UP
 from liverecord.forms.question import Wrong
 from liverecord.model.days import in_words
 from liverecord.report.jobs import job_json
@@ -183,7 +183,7 @@ def _proposed(scene: Scene, row: Row) -> str:
         return "Leaves"
     if proposal.decide != UP:
         return f"Ask: {proposal.why}"
-    form = raised(row.form, row.year, proposal.year)
+    form = form_by_rule(row, proposal.year)
     return f"Up to {_year(scene, proposal.year)}{f', {form}' if form else ''}"
 
 

@@ -13,8 +13,8 @@ from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.known import how_to_say_a_day, left_out, pupil_called
 from liverecord.forms.new_year.dates import BEGINS, CLOSURES, ENDS, TERMS, Years, first_day, years_of
 from liverecord.forms.new_year.looked_at import Look, looked_at
-from liverecord.forms.new_year.pupils import DECIDE, FORM, LEAVERS, Row, named, rows
-from liverecord.forms.new_year.rule import ASK, LEAVE, STAY, UP, raised
+from liverecord.forms.new_year.pupils import DECIDE, FORM, LEAVERS, Row, form_by_rule, named, rows
+from liverecord.forms.new_year.rule import ASK, LEAVE, STAY, UP
 from liverecord.forms.new_year.written import written_down
 from liverecord.forms.question import Answers, Choice, Form, Kind, Question, Section, Wrong
 from liverecord.forms.seen import seen_by
@@ -237,7 +237,7 @@ def _of_pupil(scene: Scene, row: Row, answered: Row, answers: Answers) -> Iterat
             tuple(_choices(scene, row)),
         )
     following = row.proposal.year
-    if row.form and not raised(row.form, row.year, following) and (row.lacks_form or answered.lacks_form):
+    if row.form and not form_by_rule(row, following) and (row.lacks_form or answered.lacks_form):
         yield _question(
             answers,
             named(FORM, row.pupil),

@@ -1,6 +1,6 @@
 """What each pupil's record says before the new year, and what the answers decide: by rule, one by one, or not yet."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -36,7 +36,8 @@ class Row(NamedTuple):
     """A pupil on the roll at the year's end. `year`, `form` and `keyworker` are those of now, "" where there is none.
 
     `coming` is what the record says of the new year already. `next_year` is what it is to say, None where nothing: whoever is
-    undecided stays as recorded, and whoever leaves has none. `lacks_form` tells that the form of the new year is not known.
+    undecided stays as recorded, and whoever leaves has none. `lacks_form` tells that the form of the new year is not known, `is_shared` that pupils
+    of other years are in the form of now.
     """
 
     pupil: str
@@ -51,6 +52,7 @@ class Row(NamedTuple):
     next_year: dict[str, Any] | None
     lacks_form: bool
     destination: str
+    is_shared: bool = False
 
 
 def named(question: str, pupil: str) -> str:
@@ -61,11 +63,10 @@ def named(question: str, pupil: str) -> str:
 def rows(scene: Scene, years: Years, answers: Answers) -> tuple[list[Row], list[Wrong]]:
     """Return every pupil on the roll, in the order of year, form and name, with what is decided; and what is wrong with answers."""
     found, wrong = [], []
-    for pupil, known in scene.pupils.items():
-        until = known.pupil.plan.pupil.on_roll_until
-        if until is not None and until < scene.today:
-            continue
-        row = _row(scene, years, answers, pupil, known)
+    on_roll = {pupil: known for pupil, known in scene.pupils.items() if not _has_left(known, scene)}
+    shared = _shared(on_roll.values())
+    for pupil, known in on_roll.items():
+        row = _row(scene, years, answers, pupil, known, shared)
         if isinstance(row, list):
             wrong += row
         else:
@@ -82,11 +83,33 @@ def rows(scene: Scene, years: Years, answers: Answers) -> tuple[list[Row], list[
     return found, wrong
 
 
+def form_by_rule(row: Row, year: str) -> str:
+    """Return a pupil's form in another year group, as far as the rule says it; "" of a class of several years."""
+    return "" if row.is_shared else raised(row.form, row.year, year)
+
+
+def _has_left(known: Known, scene: Scene) -> bool:
+    until = known.pupil.plan.pupil.on_roll_until
+    return until is not None and until < scene.today
+
+
+def _shared(on_roll: Iterable[Known]) -> frozenset[str]:
+    """Return the forms that pupils of several year groups are in; those taught out of year do not make one of it."""
+    years: dict[str, set[str]] = {}
+    for known in on_roll:
+        identity = known.pupil.plan.pupil
+        if identity.form and not identity.out_of_year:
+            years.setdefault(identity.form, set()).add(identity.year_group)
+    return frozenset(form for form, groups in years.items() if len(groups) > 1)
+
+
 def _place(year: str, order: list[str]) -> int:
     return order.index(year) if year in order else len(order)
 
 
-def _row(scene: Scene, years: Years, answers: Answers, pupil: str, known: Known) -> Row | list[Wrong]:
+def _row(
+    scene: Scene, years: Years, answers: Answers, pupil: str, known: Known, shared: frozenset[str]
+) -> Row | list[Wrong]:
     plan = known.pupil.plan
     identity = plan.pupil
     coming = identity.next_year if identity.next_year and identity.next_year.from_ > scene.today else None
@@ -105,6 +128,7 @@ def _row(scene: Scene, years: Years, answers: Answers, pupil: str, known: Known)
         next_year=None,
         lacks_form=False,
         destination=given.get(DESTINATION, ""),
+        is_shared=identity.form in shared,
     )
     until, since = identity.on_roll_until, identity.on_roll_from
     decided = given.get(DECIDE, "")
@@ -239,7 +263,7 @@ def _year(scene: Scene, row: Row, decided: Decision, given: Mapping[str, Any]) -
 
 def _form(row: Row, year: str) -> str:
     """Return the form that follows by rule: whoever stays in a year keeps it."""
-    return row.form if year == row.year else raised(row.form, row.year, year)
+    return row.form if year == row.year else form_by_rule(row, year)
 
 
 def _number(year: str) -> str | int:

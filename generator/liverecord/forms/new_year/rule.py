@@ -33,6 +33,9 @@ def by_rule(pupil: Pupil, year: str, begins: date, school: School, rulebook: Rul
     if why:
         return Proposal(ASK, following, why)
     if _is_last(year, school, rulebook):
+        until = pupil.plan.pupil.on_roll_until
+        if until is not None and until >= begins:
+            return Proposal(ASK, following, "The record has a last day on the roll that is in the new year.")
         return Proposal(LEAVE)
     if _moves(pupil, begins, rulebook):
         return Proposal(ASK, following, "The plan names a move to another school in the new year.")
@@ -49,20 +52,24 @@ def next_year_group(year: str, rulebook: Rulebook) -> str:
 def raised(form: str, year: str, following: str) -> str:
     """Return a form's name in the next year: its leading number goes up where it is the year's; "" where it has none such.
 
-    7A becomes 8A, Year 4 Willow becomes Year 5 Willow; of Willow nothing follows.
+    7A becomes 8A, Year 4 Willow becomes Year 5 Willow; of Willow nothing follows. Of 4/5 Beech neither: the number of this year or of
+    one beside it, once more, is that of a class of several years.
     """
     number = _LEADING.fullmatch(form.strip())
     if number is None or not year.isdecimal() or not following.isdecimal():
         return ""
     if int(number["number"]) != int(year):
         return ""
+    if any(abs(int(each) - int(year)) <= 1 for each in _NUMBER.findall(number["after"])):
+        return ""
     return f"{number['before']}{int(following):0{len(number['number'])}}{number['after']}"
 
 
 _LEADING = re.compile(
-    r"(?P<before>(?:(?:year|yr|y|class|form)\.?\s*)?)(?P<number>[0-9]{1,2})(?P<after>(?![0-9]).*)",
+    r"(?P<before>(?:(?:year|yr|y)\.?\s*)?)(?P<number>[0-9]{1,2})(?P<after>(?![0-9]).*)",
     re.IGNORECASE | re.DOTALL,
 )
+_NUMBER = re.compile(r"[0-9]{1,4}")
 
 
 def _order(rulebook: Rulebook) -> tuple[str, ...]:
@@ -87,6 +94,8 @@ def _why_asked(pupil: Pupil, year: str, following: str, school: School, rulebook
         )
     if order.index(year) > order.index(school.years.highest):
         return "The pupil is beyond the school's highest year."
+    if following and order.index(following) < order.index(school.years.lowest):
+        return "The pupil is below the school's lowest year."
     if year in rulebook.codes.lists["transfer"][POST_16].years and year != school.years.highest:
         return "Whoever goes on into the school's own sixth form stays; the others leave."
     if not following and year != school.years.highest:

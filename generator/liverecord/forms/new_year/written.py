@@ -40,7 +40,8 @@ def _of_pupil(scene: Scene, years: Years, row: Row, steps: dict[str, list[Step]]
     if row.decide == LEAVE:
         if row.coming is not None:
             own.append(Remove(NEXT_YEAR))
-        if row.known.pupil.plan.pupil.on_roll_until is None:
+        until = row.known.pupil.plan.pupil.on_roll_until
+        if until is None or until >= years.begins:
             assert years.ends is not None
             own.append(Set(_UNTIL, years.ends.isoformat()))
             places[file, _UNTIL] = named(DECIDE, row.pupil)
