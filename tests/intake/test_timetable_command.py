@@ -70,6 +70,15 @@ def test_lessons_come_in_and_nothing_else_changes(school: Path) -> None:
     assert check(school, RULEBOOK, TODAY) == []
 
 
+def test_a_free_period_is_no_lesson(school: Path) -> None:
+    """A period without anything in it, or that says that it is free, is counted and not kept; a group without a subject is told."""
+    rows = [f"{UPN},Mon,P1,Mathematics,8B/Ma1,", f"{UPN},Tue,P1,,,", f"{UPN},Wed,P1,Free,,"]
+    value = told(file(*rows))
+    assert (value["counts"]["lessons_begun"], value["files"][0]["passed_over"]) == (1, 2)
+    assert value["problems"] == []
+    assert [each["code"] for each in told(file(*rows, f"{UPN},Thu,P1,,8B/Ma1,"))["problems"]] == ["lesson-unclear"]
+
+
 def test_a_dry_run_writes_nothing(school: Path) -> None:
     """It says the same as the run that writes."""
     before = tree(school / "records")

@@ -67,6 +67,11 @@ def _name(text: str, titles: Collection[str]) -> _Name | None:
     family, comma, given = text.partition(",")
     ordered = f"{given} {family}" if comma else text
     words = [word for word in _WORD.findall(spelt(ordered)) if word not in titles]
+    initials = len(words)
+    while initials and len(words[initials - 1]) == 1:
+        initials -= 1
+    # Nobody's family name is a letter: those at the end are given names, as timetables write them.
+    words = [*words[initials:], *words[:initials]]
     return _Name(tuple(words[:-1]), words[-1]) if len(words) > 1 else None
 
 

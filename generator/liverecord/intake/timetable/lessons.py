@@ -81,6 +81,7 @@ class _Reading:
         self._subjects = {plain(word): subject for word, subject in mapping.subjects.items()}
         forms = (mapping.cell,) if mapping.cell else rulebook.imports.words_of("cell")
         self._cells = [_pattern(form) for form in forms]
+        self._free = {plain(word) for word in rulebook.imports.words_of("free")}
         self._weeks: dict[str, Place] = {}
         self._unknown: dict[str, Place] = {}
 
@@ -171,7 +172,8 @@ class _Reading:
 
     def _take(self, row: NamedRow, slot: Slot, place: Place, parts: Sequence[str]) -> None:
         subject, group, teacher = parts
-        if slot.period == NO_LESSON:
+        is_free = not any(parts) or plain(subject) in self._free
+        if slot.period == NO_LESSON or is_free:
             self.passed_over += 1
             return
         if slot.week:
