@@ -76,7 +76,9 @@ def test_a_free_period_is_no_lesson(school: Path) -> None:
     value = told(file(*rows))
     assert (value["counts"]["lessons_begun"], value["files"][0]["passed_over"]) == (1, 2)
     assert value["problems"] == []
-    assert [each["code"] for each in told(file(*rows, f"{UPN},Thu,P1,,8B/Ma1,"))["problems"]] == ["lesson-unclear"]
+    assert [each["code"] for each in told(file(*rows, f"{UPN},Thu,P1,,8B/Ma1,"))["problems"]] == [
+        "lesson-unclear"
+    ]
 
 
 def test_a_dry_run_writes_nothing(school: Path) -> None:
