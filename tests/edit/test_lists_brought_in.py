@@ -3,13 +3,18 @@
 import re
 
 import pytest
+from msgspec.structs import replace
 
 from editing import Sitting, is_sent
 from forge import Forge
 from liverecord.edit.desk import Upload
 from liverecord.edit.kinds import KINDS
+from liverecord.edit.looked_into import in_a_line, looked_into
 from liverecord.edit.pages import FilesPage, Means
 from liverecord.forms.offered import FILES
+from liverecord.problem import Place
+from liverecord.report.pupils_import import Question
+from liverecord.report.pupils_questions import WORDS
 
 NOTHING: frozenset[str] = frozenset()
 LIST = "UPN,Surname,Forename,Year,Reg,DOB,SEN Status,EHCP issued on"
@@ -31,8 +36,8 @@ def test_a_list_begins_the_records_that_were_shown(server: Forge, senco: Sitting
     means = senco.desk.read_files("pupils", [upload(NEW)], "", NOTHING)
     assert isinstance(means, Means), means
     (path,) = [file.path for file in means.lines]
-    assert any("Ada Quill" in each for each in means.beside), means.beside
-    assert not any(re.search(r"p-[a-z0-9]{4}", each) for each in means.beside)
+    assert [each.of for each in means.to_write] == [["Ada Quill"]], means.to_write
+    assert not any(re.search(r"p-[a-z0-9]{4}", str(each)) for each in (*means.beside, *means.to_write))
     assert is_sent(senco.desk.save_files("pupils", means.seen, how="send"))
     assert "Quill" in server.file(path, "edit/r-adeyemi-1")
     again = senco.desk.read_files("pupils", [upload(NEW)], "", NOTHING)
@@ -66,6 +71,41 @@ def test_a_question_is_answered_for_one_pupil(senco: Sitting) -> None:
     assert any("Maya Ellison" in words for _, words in asked)
 
 
+def test_what_is_asked_of_many_is_asked_once_in_the_words_of_the_page(senco: Sitting) -> None:
+    """Twenty pupils with a medical note, or without the same dates, are one thing to look into, with their names; no file is named."""
+    head = "UPN,Surname,Forename,Year,Reg,DOB,SEN Status,Medical flag,Key worker"
+    rows = [
+        f",Quill,{name},7,7A,{day}/03/2015,K,Y,Mrs N Obody"
+        for day, name in enumerate(("Ada", "Bea", "Cy"), 11)
+    ]
+    means = senco.desk.read_files("pupils", [upload(*rows, head=head)], "", NOTHING)
+    assert isinstance(means, Means), means
+    names = ["Ada Quill", "Bea Quill", "Cy Quill"]
+    assert [each.of for each in means.beside if names == each.of] == [names, names], means.beside
+    assert [each.of for each in means.to_write] == [names]
+    said = " ".join(str(each) for each in (*means.beside, *means.to_write))
+    assert not re.search(r"[.]yml|--|`|liverecord|PUPIL", said), said
+    ticks = [name for name, _ in senco.desk.files_page("pupils").asked if name.startswith("medical-note:")]
+    assert len(ticks) == len(names)
+
+
+def test_every_question_has_an_answer_without_a_file() -> None:
+    """Whatever a list of pupils asks, its page says how to answer it there: no file's name, no option, no command."""
+    for code in WORDS:
+        for is_of_records in (True, False):
+            asked = Question(
+                code=code,
+                place=Place("list.csv", 2, 1),
+                pupil="p-7k3m" if is_of_records else None,
+                record="K",
+                file="N",
+                command="`liverecord support p-7k3m ends`",
+            )
+            for questions in ([asked], [asked, replace(asked, pupil=(is_of_records and "p-2xqd") or None)]):
+                (aside, *_) = looked_into(questions)
+                assert not re.search(r"[.]yml|--|liverecord|PUPIL", in_a_line(aside)), aside
+
+
 def test_a_provision_map_is_added_to_the_plans(server: Forge, senco: Sitting) -> None:
     head = "Pupil,Outcome,By when,Provision,Who,How often,Start,Review,Impact"
     row = (
@@ -73,7 +113,7 @@ def test_a_provision_map_is_added_to_the_plans(server: Forge, senco: Sitting) ->
     )
     means = senco.desk.read_files("provision-map", [upload(row, head=head)], "", NOTHING)
     assert isinstance(means, Means), means
-    assert any("list.csv:2" in each for each in means.beside)
+    assert any("list.csv:2" in each.says for each in means.beside)
     assert is_sent(senco.desk.save_files("provision-map", means.seen, how="send"))
     assert "Paired reading" in server.file("records/pupils/p-7k3m/plan.yml", "edit/r-adeyemi-1")
     assert isinstance(

@@ -16,7 +16,7 @@ from liverecord.read.rulebook import rulebook
 from liverecord.splice.writing import Spliced, spliced
 
 STAFF = "records/staff.yml"
-KEYS = ("id", "date", "name")
+KEYS = ("id", "date", "name", "start")
 
 
 def told(kind: str, before: Any, after: Any) -> list[str]:
@@ -128,3 +128,15 @@ def test_what_the_forms_change_is_told(
     made = spliced(STAFF, "staff", raw, written.steps[STAFF])
     assert isinstance(made, Spliced)
     assert list(own_told(STAFF, "staff", raw, made.raw, rulebook())) == sentences
+
+
+def test_next_years_terms_are_new_where_this_years_have_the_same_names() -> None:
+    """Every year has an Autumn 1: the new year's comes beside this year's, which nobody is told has changed."""
+    this = {"name": "Autumn 1", "start": "2026-09-02", "end": "2026-10-23"}
+    new = {"name": "Autumn 1", "start": "2027-09-02", "end": "2027-10-22"}
+    school = {"name": "Ashgrove School", "terms": [this]}
+    (said,) = told("school", school, {**school, "terms": [this, new]})
+    assert said.startswith("Autumn 1 added")
+    assert "2 September 2027" in said
+    (said,) = told("school", school, {**school, "terms": [{**this, "end": "2026-10-22"}]})
+    assert said.startswith("Autumn 1: ")

@@ -360,7 +360,12 @@ def test_what_follows_for_many_is_told_of_some_and_the_rest_is_counted(number: i
     """A rule of the school's own moves days of everybody: the first are told, the others are a number; of one pupil all is told."""
     duty = DutyMoved(key="", kind="", move="becomes", before=None, after=DUE)
     pupils = tuple(
-        PupilChanged(id=f"p-{place:04}", name=f"Pupil {place}", change="changed", duties=(duty,))
+        PupilChanged(
+            id=f"p-{place:04}",
+            name=f"Pupil {place}",
+            change="changed",
+            duties=(structs.replace(duty, after=structs.replace(DUE, owner_name=f"Colleague {place}")),),
+        )
         for place in range(number)
     )
     told = means_of(Preview((), Difference(base="", as_of=TODAY, pupils=pupils)), seen="", waiting=0).follows
@@ -370,6 +375,47 @@ def test_what_follows_for_many_is_told_of_some_and_the_rest_is_counted(number: i
     assert all(f"{number - 12} pupils" in each.what for each in told[len(shown) :])
     alone = PupilChanged(id="p-7k3m", change="changed", duties=(duty,) * number)
     assert len(follows(alone)) == number
+
+
+@pytest.mark.parametrize("number", [2, 4, 5, 300])
+def test_what_is_the_same_of_many_is_said_once(number: int) -> None:
+    """A change that says the same of a hundred pupils is read once, with all their names; of a few it stands with each."""
+    duty = DutyMoved(key="", kind="", move="becomes", before=None, after=DUE)
+    names = [f"Pupil {place:03}" for place in range(number)]
+    pupils = tuple(
+        PupilChanged(
+            id=f"p-{place:04}",
+            name=name,
+            change="begun",
+            sentences=(Sentence(kind="begun", part="plan", says="Record begun"),),
+            duties=(duty,),
+        )
+        for place, name in enumerate(names)
+    )
+    means = means_of(Preview((), Difference(base="", as_of=TODAY, pupils=pupils)), seen="", waiting=0)
+    if number > 4:
+        assert [(each.heading, each.of) for each in means.told] == [(f"{number} pupils", names)]
+        assert [each.of for each in means.follows] == [names]
+    else:
+        assert [(each.heading, each.of) for each in means.told] == [(name, ()) for name in names]
+        assert [each.what.partition(":")[0] for each in means.follows] == names
+
+
+def test_classes_of_a_long_change_come_in_their_order() -> None:
+    """Of many pupils those of year 9 stand before those of year 10, two of a class under one sentence."""
+    pupils = tuple(
+        PupilChanged(
+            id=f"p-{place:04}",
+            name=f"Pupil {place:02}",
+            change="changed",
+            sentences=(Sentence(kind="added", part="plan.pupil.next_year", says=f"Year {13 - place // 2}"),),
+        )
+        for place in range(14)
+    )
+    means = means_of(Preview((), Difference(base="", as_of=TODAY, pupils=pupils)), seen="", waiting=0)
+    assert [each.heading for each in means.told] == [
+        f"Pupil {place:02}; Pupil {place + 1:02}" for place in range(12, -1, -2)
+    ]
 
 
 def test_a_question_that_the_change_answers_is_said() -> None:

@@ -32,7 +32,13 @@ class Bringing:
         held = self._held if self._held.kind == kind else _Held(kind, "")
         words = KINDS[kind]
         return pages.FilesPage(
-            words.title, words.label, words.hint, asked=held.asked, held=held.name, ticked=held.ticked
+            words.title,
+            words.label,
+            words.hint,
+            asked=held.asked,
+            held=held.name,
+            ticked=held.ticked,
+            left_open=words.left_open,
         )
 
     def read(
@@ -66,7 +72,7 @@ class Bringing:
         if isinstance(told, Preview):
             ready = self._shown(told, Written({}, {}, said.message))
             self._held = self._held._replace(name=ready.means.seen)
-            return ready._replace(means=ready.means._replace(beside=said.told))
+            return ready._replace(means=ready.means._replace(beside=said.told, to_write=said.to_write))
         return self._wrong(held.kind, said.wrong if told is None else [each.message for each in told])
 
     def _wrong(self, kind: str, wrong: Sequence[str]) -> pages.FilesPage:
@@ -83,8 +89,15 @@ class Bringing:
         return said._replace(
             wrong=tuple(map(named, said.wrong)),
             asked=tuple((name, named(words)) for name, words in said.asked),
-            told=tuple(map(named, said.told)),
+            told=_in_asides(named, said.told),
+            to_write=_in_asides(named, said.to_write),
         )
+
+
+def _in_asides(named: Callable[[str], str], asides: Sequence[pages.Aside]) -> tuple[pages.Aside, ...]:
+    return tuple(
+        pages.Aside(named(each.says), sorted(map(named, each.of)), named(each.hint)) for each in asides
+    )
 
 
 class _Held(NamedTuple):

@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from liverecord.edit.desk import Upload
+from liverecord.edit.pages import Aside
 from liverecord.editions import for_the_owner_alone, scratch
 from liverecord.examine.jobs.preview import Draft
 from liverecord.problem import Place
@@ -25,20 +26,21 @@ Choice = Callable[[str], str]
 
 class Said(NamedTuple):
     """What an import says of files. `wrong` is why nothing may be written, each with its cure; `asked` are its questions, by the
-    name that answers them; `told` is what is said beside the preview, such as what is still to be written by hand.
+    name that answers them; beside the preview `told` is what a person should look into, `to_write` what is to be written by hand.
     """
 
     wrong: tuple[str, ...]
     asked: tuple[tuple[str, str], ...]
     message: str
-    told: tuple[str, ...] = ()
+    told: tuple[Aside, ...] = ()
+    to_write: tuple[Aside, ...] = ()
 
 
 class FileKind(NamedTuple):
     """A kind of files that come in: its words on the page, and its import.
 
     `take` runs the import on the school's folder with these files, what was ticked, and what draws ids; `say` tells what came of it, and is told
-    whether any record changed. `missing` is said where no file was chosen.
+    whether any record changed. `missing` is said where no file was chosen, `left_open` beside what may be ticked.
     """
 
     name: str
@@ -48,6 +50,7 @@ class FileKind(NamedTuple):
     missing: str
     take: Callable[[Settings, Sequence[Path], frozenset[str], date, Choice], Any]
     say: Callable[[Any, bool], Said]
+    left_open: str = "What you leave open stops the import."
 
 
 class FilesRead(NamedTuple):

@@ -5,15 +5,17 @@ from datetime import date
 from pathlib import Path
 
 from liverecord.edit.brought import Choice, FileKind, Said, place_shown
-from liverecord.edit.on_the_page import LEAVE_THE_REST, PARTIAL, RIGHT, on_the_page, options
+from liverecord.edit.looked_into import answers, in_a_line, looked_into, to_write
+from liverecord.edit.on_the_page import LEAVE_THE_REST, PARTIAL, on_the_page, options
+from liverecord.edit.pages import Aside
 from liverecord.intake.outcomes import import_outcomes
 from liverecord.intake.pupils import Choices, import_pupils
 from liverecord.intake.timetable import timetable
 from liverecord.problem import Problem
 from liverecord.read.settings import Settings
-from liverecord.render.words import capped, count, uncapped
+from liverecord.render.words import count, uncapped
 from liverecord.report.asked import WORDS, Import, Question
-from liverecord.report.pupils_import import PupilsTaken, ToDo
+from liverecord.report.pupils_import import PupilsTaken
 
 _MOST = 20
 _LIST = "import pupils"
@@ -32,34 +34,17 @@ def _take_pupils(
 
 def _say_pupils(taken: PupilsTaken, is_changed: bool) -> Said:
     begun, follow = len(taken.begun), len(taken.synced)
-    questions = [
-        f"{question.message()} {on_the_page(question.hint(), _LIST, LEAVE_THE_REST)}"
-        for question in taken.open
-    ]
+    asides = looked_into(taken.open)
     wrong = list(_problems(taken.problems, _LIST, is_partial=taken.is_partial))
     if not wrong and not is_changed:
-        wrong = questions or [_NOTHING]
-    asked = [
-        (_answer(question.code, question.pupil, question.hint()), f"{RIGHT}: {question.message()}")
-        for question in taken.questions
-        if "--accept" in question.hint()
-    ]
+        wrong = [in_a_line(each) for each in asides] or [_NOTHING]
     return Said(
         tuple(wrong[: _MOST + 1]),
-        (*asked, *_leaving(taken.problems)),
+        (*answers(taken.questions), *_leaving(taken.problems)),
         f"school: a list of pupils, {count(begun, 'new record')}, {count(follow, 'record')} brought up to it",
-        (*_capped(questions), *_capped([_to_do(each) for each in taken.to_do])),
+        tuple(asides),
+        tuple(to_write(taken.to_do)),
     )
-
-
-def _answer(code: str, pupil: str | None, hint: str) -> str:
-    """Return the name that answers a question: for one pupil alone, where its hint names the pupil."""
-    return f"{code}:{pupil}" if pupil and f"{code}:{pupil}" in hint else code
-
-
-def _to_do(row: ToDo) -> str:
-    """Return what is still to be written of a new record, the most urgent first."""
-    return f"{row.pupil}: {capped('; '.join(work.says for work in row.work))}."
 
 
 PUPILS = FileKind(
@@ -71,6 +56,7 @@ PUPILS = FileKind(
     "Choose a list of pupils, such as a spreadsheet that the information system exports.",
     _take_pupils,
     _say_pupils,
+    "What you leave open holds up nobody else, and is asked again with the next list.",
 )
 """Lists of pupils."""
 
@@ -92,7 +78,7 @@ def _kind(words: tuple[str, str, str, str, str], run: Callable[..., Import], com
         if not wrong and not is_changed:
             wrong = [*told, _NOTHING]
         message = f"school: {uncapped(words[1].removeprefix('Bring in '))} brought in"
-        return Said(tuple(wrong), tuple(_leaving(taken.problems)), message, tuple(told))
+        return Said(tuple(wrong), tuple(_leaving(taken.problems)), message, tuple(map(Aside, told)))
 
     return FileKind(*words, take, say)
 

@@ -36,7 +36,7 @@ def options(hint: str) -> tuple[str, ...]:
 
 
 _OPTION = re.compile(
-    rf"--(?:accept [a-z-]+(?::{PUPIL_ID}|:ID)?|time-zone [A-Za-z/_]+|shift-days -?1|[a-z-]+)"
+    rf"--(?:accept [a-z-]+(?::{PUPIL_ID}|:ID|:PUPIL)?|time-zone [A-Za-z/_]+|shift-days -?1|[a-z-]+)"
 )
 _OF_THIS_PROGRAM = {"--today"}
 _FORMS = {

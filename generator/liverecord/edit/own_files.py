@@ -109,8 +109,13 @@ def _within(struct: type, data: Any, at: Path, called: str) -> Iterator[tuple[Pa
 
 
 def _key(thing: Any, place: int) -> str:
-    """Return by what a thing is known on both sides: its id, its day or its name, else its place."""
+    """Return by what a thing is known on both sides: its id, its day or its name, else its place.
+
+    Every year has terms of the same names: the year of the first day tells them apart.
+    """
     if isinstance(thing, dict):
+        if thing.get(_NAME) and thing.get("start"):
+            return f"{thing[_NAME]} {str(thing['start'])[:4]}"
         for name in ("id", "date", _NAME):
             if thing.get(name):
                 return str(thing[name])

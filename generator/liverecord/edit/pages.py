@@ -159,18 +159,28 @@ class Said(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What changes, in sentences; under a heading where there is more than one pupil or thing."""
+    """What changes, in sentences; under a heading where there is more than one pupil or thing. `of` names all of whom it is said."""
 
     sentences: Sequence[Said]
     heading: str = ""
+    of: Sequence[str] = ()
+
+
+class Aside(NamedTuple):
+    """What an import says beside its preview, once for all that are alike: of whom (or each in words), and what mends it."""
+
+    says: str
+    of: Sequence[str] = ()
+    hint: str = ""
 
 
 class Follows(NamedTuple):
-    """A duty that moves: when, in words ("No longer due", "In 5 days"), its colour, and what is due."""
+    """A duty that moves: when, in words ("No longer due", "In 5 days"), its colour, and what is due; `of` names several pupils."""
 
     tag: str
     tone: Tone
     what: str
+    of: Sequence[str] = ()
 
 
 class Elsewhere(NamedTuple):
@@ -201,14 +211,15 @@ class Lines(NamedTuple):
 class Means(NamedTuple):
     """What a change means, before it is saved.
 
-    `about` is who it is about. `beside` is what an import says beside it, such as what is still to be written. `seen` stands for what it was laid on, and comes back with the save. `met` says that somebody
+    `about` is who it is about. `beside` is what an import has somebody look into, `to_write` what it leaves to be written by hand. `seen` stands for what it was laid on, and comes back with the save. `met` says that somebody
     else changed the same file. `waiting` is how many changes wait beside this one. `stays` says why nothing can be sent at all ("" where it can), such as that there is no server.
     """
 
     about: str
     told: Sequence[Told]
     seen: str
-    beside: Sequence[str] = ()
+    beside: Sequence[Aside] = ()
+    to_write: Sequence[Aside] = ()
     follows: Sequence[Follows] = ()
     met: str = ""
     clashes: Sequence[Clash] = ()
@@ -316,6 +327,7 @@ class FilesPage(NamedTuple):
     asked: Sequence[tuple[str, str]] = ()
     held: str = ""
     ticked: frozenset[str] = frozenset()
+    left_open: str = ""
 
 
 class ProblemPage(NamedTuple):

@@ -51,7 +51,7 @@ def means_of(
         about=_about(difference),
         told=tuple(_told(difference, made.drafts, scene, asked)),
         seen=seen,
-        follows=tuple(_first([*_follows(difference)])),
+        follows=tuple(_first(_alike([*_follows(difference)], is_one=len(difference.pupils) == 1))),
         met=met,
         clashes=tuple(clashes),
         lines=tuple(_lines(draft) for draft in made.drafts),
@@ -79,6 +79,12 @@ def _told(
     if difference.school:
         own = [Said(each) for draft in drafts for each in _own(draft)]
         yield Told(tuple(own or _sentences(difference.school)), "The school's own files")
+    yield from _said_once(_of_pupils(difference, drafts, scene, asked), is_one=is_one)
+
+
+def _of_pupils(
+    difference: Difference, drafts: Sequence[Draft], scene: Scene | None, asked: Asked
+) -> Iterator[tuple[str, tuple[Said, ...]]]:
     for pupil in difference.pupils:
         sentences = (
             tuple(_sentences(pupil.sentences))
@@ -88,7 +94,32 @@ def _told(
             )
         )
         if sentences:
-            yield Told(sentences, "" if is_one else pupil.name or pupil.id)
+            yield pupil.name or pupil.id, sentences
+
+
+def _said_once(said: Iterable[tuple[str, tuple[Said, ...]]], *, is_one: bool) -> Iterator[Told]:
+    """Yield what changes by pupil; of many what is the very same is said once, with their names, classes one after another."""
+    groups: dict[tuple[Said, ...], list[str]] = {}
+    for name, sentences in said:
+        groups.setdefault(sentences, []).append(name)
+    is_long = sum(map(len, groups.values())) > _AT_MOST
+    for sentences in sorted(groups, key=_as_read) if is_long else groups:
+        names = sorted(groups[sentences])
+        if len(names) > _FEW:
+            yield Told(sentences, count(len(names), "pupil"), names)
+        elif is_long:
+            yield Told(sentences, "; ".join(names))
+        else:
+            yield from (Told(sentences, "" if is_one else name) for name in groups[sentences])
+
+
+def _as_read(sentences: Sequence[Said]) -> list[tuple[int, str]]:
+    """Return what puts sentences in order, a number in them by its size: year 9 before year 10."""
+    parts = _NUMBER.split(" ".join(each.sentence for each in sentences))
+    return [(int(part), "") if part.isdigit() else (0, part) for part in parts if part]
+
+
+_NUMBER = re.compile(r"([0-9]{1,9})")
 
 
 def _own(draft: Draft) -> Iterator[str]:
@@ -111,12 +142,13 @@ def once_named(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
     for told in of_one.values():
         named = [each for each in told if _NAMED.match(each.says)]
         first = next((each for each in told if each not in named), told[0])
+        # Lessons have no ids: under another name it is another thing.
+        others = {name[0] for each in named if (name := _NAMED.match(each.says))}
         yield first
         for each in told:
             if each is not first:
-                yield (
-                    replace(each, says=capped(_NAMED.sub("", each.says, count=1))) if each in named else each
-                )
+                is_said = each in named and len(others) == 1
+                yield replace(each, says=capped(_NAMED.sub("", each.says, count=1))) if is_said else each
 
 
 _CHANGED = "changed"
@@ -124,29 +156,51 @@ _NAMED = re.compile(r"[^“”]+ “.*?”: (?=\S)", re.DOTALL)
 """What a sentence names a thing by: its noun, its own words, and a colon."""
 
 
-def _follows(difference: Difference) -> Iterator[tuple[str, Follows]]:
-    """Yield what follows, each with the pupil's id."""
+def _follows(difference: Difference) -> Iterator[tuple[PupilChanged, Follows]]:
+    """Yield what follows, each with its pupil."""
     for pupil in difference.pupils:
-        whose = f"{pupil.name or pupil.id}: " if len(difference.pupils) > 1 else ""
         for duty in pupil.duties:
             tag, tone = _tag(duty)
-            yield pupil.id, Follows(tag, tone, whose + _what(duty, pupil))
+            yield pupil, Follows(tag, tone, _what(duty, pupil))
         for row in pupil.undated:
-            yield pupil.id, Follows("No date yet", "soon", whose + _lack(row))
+            yield pupil, Follows("No date yet", "soon", _lack(row))
         for row in pupil.answered:
-            yield pupil.id, Follows("No longer asked", "ok", whose + row.label)
+            yield pupil, Follows("No longer asked", "ok", row.label)
 
 
-def _first(follows: Sequence[tuple[str, Follows]]) -> Iterator[Follows]:
+def _alike(
+    follows: Sequence[tuple[PupilChanged, Follows]], *, is_one: bool
+) -> list[tuple[set[str], Follows]]:
+    """Return what follows, each with the ids of its pupils; what is the very same for many once, and before the rest."""
+    groups: dict[Follows, list[PupilChanged]] = {}
+    for pupil, follow in follows:
+        groups.setdefault(follow, []).append(pupil)
+    many = [
+        ({each.id for each in whose}, follow._replace(of=sorted(each.name or each.id for each in whose)))
+        for follow, whose in groups.items()
+        if len({each.id for each in whose}) > _FEW
+    ]
+    few = [
+        (
+            {pupil.id},
+            follow if is_one else follow._replace(what=f"{pupil.name or pupil.id}: {follow.what}"),
+        )
+        for pupil, follow in follows
+        if len({each.id for each in groups[follow]}) <= _FEW
+    ]
+    return [*many, *few]
+
+
+def _first(follows: Sequence[tuple[set[str], Follows]]) -> Iterator[Follows]:
     """Yield what follows for one pupil; for several the first of it, and how much more there is.
 
     A rule of the school's own may move every pupil's days.
     """
-    rest = follows[_AT_MOST:] if len({pupil for pupil, _ in follows}) > 1 else ()
+    rest = follows[_AT_MOST:] if len(set().union(*(whose for whose, _ in follows))) > 1 else ()
     shown = follows if len(rest) < _WORTH_IT else follows[:_AT_MOST]
     yield from (follow for _, follow in shown)
     if shown is not follows:
-        whose = count(len({pupil for pupil, _ in rest}), "pupil")
+        whose = count(len(set().union(*(each for each, _ in rest))), "pupil")
         yield Follows(f"{len(rest):,} more", "plain", f"Days of {whose} that move too, or are not known yet")
 
 

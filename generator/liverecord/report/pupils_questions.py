@@ -114,7 +114,7 @@ WORDS: Mapping[str, Asked] = {
         "clear, --accept registered-elsewhere.",
     ),
     KEYWORKER_UNCLEAR: Asked(
-        "The key worker whom the list names for {pupil} is nobody in staff.yml, or may be several.",
+        "The key worker whom the list names for {pupil} is nobody in staff.yml who is still there, or may be several.",
         "Write `keyworker` with the id from staff.yml into plan.yml, or the name into the list as staff.yml has it. Who is not in "
         "staff.yml yet: liverecord join staff.",
     ),

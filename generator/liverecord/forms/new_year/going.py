@@ -5,6 +5,8 @@ this year.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from liverecord.derive.school_year import school_year_start
 from liverecord.forms.asking import NO, YES
 from liverecord.forms.days import EXAMPLE
@@ -13,7 +15,7 @@ from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.known import how_to_say_a_day, left_out, pupil_called
 from liverecord.forms.new_year.dates import BEGINS, CLOSURES, ENDS, TERMS, Years, first_day, years_of
 from liverecord.forms.new_year.looked_at import Look, looked_at
-from liverecord.forms.new_year.pupils import DECIDE, FORM, LEAVERS, Row, form_by_rule, named, rows
+from liverecord.forms.new_year.pupils import DECIDE, FORM, LEAVERS, YEAR, Row, form_by_rule, named, rows
 from liverecord.forms.new_year.rule import ASK, LEAVE, STAY, UP
 from liverecord.forms.new_year.written import written_down
 from liverecord.forms.question import Answers, Choice, Form, Kind, Question, Section, Wrong
@@ -217,9 +219,16 @@ def _of_years(
             for question in _of_pupil(scene, row, answered.get(row.pupil, row), answers)
         ]
         if asked:
-            yield Section(
-                title=capped(scene.rulebook.codes.label("year_group", year)), questions=tuple(asked)
-            )
+            yield _section(capped(scene.rulebook.codes.label("year_group", year)), asked)
+
+
+def _section(title: str, asked: Sequence[Question]) -> Section:
+    """Return questions under a heading; what is beside all of them is said once, for all."""
+    hints = {each.hint for each in asked}
+    if len(asked) == 1 or len(hints) > 1:
+        return Section(title=title, questions=tuple(asked))
+    (hint,) = hints
+    return Section(title=title, hint=hint, questions=tuple(replace(each, hint="") for each in asked))
 
 
 def _of_pupil(scene: Scene, row: Row, answered: Row, answers: Answers) -> Iterator[Question]:
@@ -236,6 +245,16 @@ def _of_pupil(scene: Scene, row: Row, answered: Row, answers: Answers) -> Iterat
             seen_by(scene, "plan", ("pupil", "year_group")),
             tuple(_choices(scene, row)),
         )
+        if not row.proposal.year and row.proposal.decide != LEAVE:
+            yield _question(
+                answers,
+                named(YEAR, row.pupil),
+                f"{called}: which year group, where it is another?",
+                "select",
+                row.proposal.why,
+                seen_by(scene, "plan", ("pupil", "year_group")),
+                tuple(_other_years(scene, row)),
+            )
     following = row.proposal.year
     if row.form and not form_by_rule(row, following) and (row.lacks_form or answered.lacks_form):
         yield _question(
@@ -254,10 +273,21 @@ def _choices(scene: Scene, row: Row) -> Iterator[Choice]:
         yield Choice(LEAVE, "Leaves")
     if row.proposal.year:
         yield Choice(UP, f"Moves up to {labels.label('year_group', row.proposal.year)}")
-    yield Choice(STAY, f"Stays in {labels.label('year_group', row.year)}")
+    is_followed = bool(row.proposal.year) or row.proposal.decide == LEAVE
+    yield Choice(
+        STAY, f"Stays in {labels.label('year_group', row.year)}" if is_followed else "Stays as it is"
+    )
     if row.proposal.decide != LEAVE:
         yield Choice(LEAVE, "Leaves")
-    yield Choice(ASK, "Not decided yet")
+    else:
+        # Whoever is undecided does not leave with the others; elsewhere no answer says as much.
+        yield Choice(ASK, "Not decided yet")
+
+
+def _other_years(scene: Scene, row: Row) -> Iterator[Choice]:
+    for year in scene.rulebook.codes.lists["year_group"]:
+        if year != row.year:
+            yield Choice(year, scene.rulebook.codes.label("year_group", year))
 
 
 def _besides(scene: Scene, years: Years, found: Sequence[Row]) -> Iterator[Section]:
