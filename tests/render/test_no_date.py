@@ -3,6 +3,7 @@
 import pytest
 
 from golden import held
+from liverecord.render.no_date import apart
 from liverecord.render.pages.today import UNDATED_SHOWN
 from render.parsed_page import Element, read
 
@@ -54,3 +55,13 @@ def test_each_row_carries_what_the_filters_ask(audience: str) -> None:
         carried = f"{row.attributes['data-owner']} {row.attributes['data-kind']}".split()
         assert len(carried) >= 3
         assert set(carried) <= choices
+
+
+def test_what_many_lack_alike_is_said_once() -> None:
+    """After a school has moved in a hundred pupils lack the same day: that is one line to open, and whoever lacks another comes first."""
+    many = [{"label": "Annual review", "lacks": "the day of issue", "pupil": place} for place in range(30)]
+    few = [{"label": "Provision review", "lacks": "the day", "pupil": place} for place in range(4)]
+    assert apart(many[:16] + few) == (many[:16] + few, [])
+    one_by_one, asked = apart(many[:15] + few + many[15:])
+    assert one_by_one == few
+    assert asked == [("Annual review", "the day of issue", many)]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from liverecord.render import words
+from liverecord.render import no_date, words
 from liverecord.render.environment import filled
 from liverecord.render.filters import IN_NOBODYS_HANDS, Filter
 from liverecord.render.headings import contents
@@ -53,6 +53,7 @@ def listed(
     undated: Sequence[Any] = (),
 ) -> Page:
     """Return the page of such a list: `number` rows count now. `undated` stands before it, as no_date has it."""
+    one_by_one, asked = no_date.apart(undated)
     html = filled(
         "templates/in_hands.html.j2",
         named=named,
@@ -62,6 +63,8 @@ def listed(
         filters=fields,
         as_of=school.as_of,
         undated=undated,
+        one_by_one=one_by_one,
+        asked=asked,
     )
     return Page(
         path=path,

@@ -1,7 +1,7 @@
 """No date yet: rules that apply and of which the record lacks a day, as rows that pages and lists show."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -12,7 +12,7 @@ from liverecord.view import View
 
 
 def rows(summaries: Iterable[View]) -> list[Row]:
-    """Return what has no date yet of these pupils: first what the law had a day for, the oldest first."""
+    """Return what has no date yet of these pupils: first what the law had a day for, the oldest first, then days of plans."""
     every = [Row(summary, row) for summary in summaries for row in sees(summary, "undated") or ()]
     every.sort(key=_order)
     return every
@@ -28,6 +28,29 @@ def of_pupils(summaries: Iterable[View], setting: Setting) -> list[dict[str, Any
         }
         for row in rows(summaries)
     ]
+
+
+class Asked(NamedTuple):
+    """What many pupils' records lack alike: what it is about, the words, and a row for each of them."""
+
+    label: str
+    lacks: str
+    rows: list[dict[str, Any]]
+
+
+def apart(every: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[Asked]]:
+    """Return what is said row by row, and what is asked of many and said once, as after a school has just moved in."""
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in every:
+        groups.setdefault((row["label"], row["lacks"]), []).append(row)
+    if len(every) <= _AT_MOST:
+        return list(every), []
+    many = [Asked(*said, rows) for said, rows in groups.items() if len(rows) > _FEW]
+    return [row for row in every if len(groups[row["label"], row["lacks"]]) <= _FEW], many
+
+
+_AT_MOST, _FEW = 20, 4
+"""So many rows are read one by one, and so few alike."""
 
 
 def said(row: View, setting: Setting, pupil: str) -> dict[str, Any]:
@@ -58,7 +81,13 @@ def said(row: View, setting: Setting, pupil: str) -> dict[str, Any]:
 
 
 def _order(row: Row) -> tuple[str, ...]:
-    return (str(sees(row.duty, "last_lawful") or "9"), row.summary.name, row.summary.id, row.duty.kind)
+    day = str(sees(row.duty, "last_lawful") or "9")
+    is_of_a_plan = str(sees(row.duty, "field") or "").startswith(_OF_A_PLAN)
+    return (day, "" if is_of_a_plan else "9", row.summary.name, row.summary.id, row.duty.kind)
+
+
+_OF_A_PLAN = "plan.ehcp."
+"""An education, health and care plan: its twelve months run, whether the record knows the day or not."""
 
 
 def _breakable(path: str) -> Markup:

@@ -69,6 +69,7 @@ def today(overview: Overview) -> Page:
         row for part in (split.coming, split.later) for row in part if row.duty.kind == "provision_confirm"
     ]
     undated = no_date.of_pupils(summaries, setting)
+    one_by_one, asked = no_date.apart(undated)
     asks = {name: any(summary.has(name) for summary in summaries) for name in ("silences", "next_steps")}
     live = sum(not summary.has("on_roll") or summary.on_roll for summary in summaries)
     html = filled(
@@ -79,6 +80,8 @@ def today(overview: Overview) -> Page:
         notices=notices.of_school(school, summaries, setting),
         stood=standing_still.section(school, summaries, setting),
         undated=undated,
+        one_by_one=one_by_one,
+        asked=asked,
         undated_shown=UNDATED_SHOWN,
         tiles=[
             *_undated_tile(undated),
