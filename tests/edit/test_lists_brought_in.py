@@ -7,12 +7,15 @@ from msgspec.structs import replace
 
 from editing import Sitting, is_sent
 from forge import Forge
+from liverecord.edit.cures import _CURES, cured
 from liverecord.edit.desk import Upload
 from liverecord.edit.kinds import KINDS
 from liverecord.edit.looked_into import in_a_line, looked_into
 from liverecord.edit.pages import FilesPage, Means
 from liverecord.forms.offered import FILES
-from liverecord.problem import Place
+from liverecord.problem import LiverecordError, Place
+from liverecord.read.rulebook import rulebook
+from liverecord.report import asked
 from liverecord.report.pupils_import import Question
 from liverecord.report.pupils_questions import WORDS
 
@@ -93,7 +96,7 @@ def test_every_question_has_an_answer_without_a_file() -> None:
     """Whatever a list of pupils asks, its page says how to answer it there: no file's name, no option, no command."""
     for code in WORDS:
         for is_of_records in (True, False):
-            asked = Question(
+            seen = Question(
                 code=code,
                 place=Place("list.csv", 2, 1),
                 pupil="p-7k3m" if is_of_records else None,
@@ -101,7 +104,7 @@ def test_every_question_has_an_answer_without_a_file() -> None:
                 file="N",
                 command="`liverecord support p-7k3m ends`",
             )
-            for questions in ([asked], [asked, replace(asked, pupil=(is_of_records and "p-2xqd") or None)]):
+            for questions in ([seen], [seen, replace(seen, pupil=(is_of_records and "p-2xqd") or None)]):
                 (aside, *_) = looked_into(questions)
                 assert not re.search(r"[.]yml|--|liverecord|PUPIL", in_a_line(aside)), aside
 
@@ -119,6 +122,28 @@ def test_a_provision_map_is_added_to_the_plans(server: Forge, senco: Sitting) ->
     assert isinstance(
         senco.desk.read_files("provision-map", [upload(row, head=head)], "", NOTHING), FilesPage
     )
+
+
+def test_a_mapping_file_comes_along_with_the_others(server: Forge, senco: Sitting) -> None:
+    """What a row's hint asks for can be given on the page: words of the school's own, in a file beside the list."""
+    row = "Q999432126009,Quill,Ada,7,7A,11/03/2015,Stage 2,"
+    alone = senco.desk.read_files("pupils", [upload(row)], "", NOTHING)
+    assert isinstance(alone, FilesPage)
+    assert any("mapping file (one that ends in .yml" in each.message for each in alone.wrong), alone.wrong
+    own = Upload("ours.yml", b"support: {'Stage 2': K}\n")
+    means = senco.desk.read_files("pupils", [own, upload(row)], "", NOTHING)
+    assert isinstance(means, Means), means
+    for wrong in ([own], [own, own, upload(row)]):
+        with pytest.raises(LiverecordError, match="mapping file"):
+            senco.desk.read_files("pupils", wrong, "", NOTHING)
+
+
+def test_every_cure_is_for_something_that_is_told() -> None:
+    """A cure by form stands at a code that there is, and names no file, option or command."""
+    assert _CURES.keys() <= rulebook().problems.keys() | asked.WORDS.keys()
+    for code, cure in _CURES.items():
+        assert not re.search(r"[.]yml|--|liverecord|`", cure), code
+        assert cured(code, "anything", "import pupils") == cure
 
 
 def test_a_timetable_comes_in(server: Forge, senco: Sitting) -> None:

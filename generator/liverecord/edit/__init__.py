@@ -16,6 +16,7 @@ kinds.py         which kinds of such files there are
 marks.py         those of the register
 lists.py         lists of pupils, provision maps, timetables
 looked_into.py   what a list of pupils asks and leaves to be written, each once with those whom it is about
+cures.py         what mends what an import of lists saw, by form
 on_the_page.py   an import's hints in the words of its page
 brought.py       any of them, read on the records of a commit
 laid.py          a change that was asked on one commit, laid on the newest

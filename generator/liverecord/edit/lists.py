@@ -5,8 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from liverecord.edit.brought import Choice, FileKind, Said, place_shown
+from liverecord.edit.cures import apart, called, cured
 from liverecord.edit.looked_into import answers, in_a_line, looked_into, to_write
-from liverecord.edit.on_the_page import LEAVE_THE_REST, PARTIAL, on_the_page, options
+from liverecord.edit.on_the_page import LEAVE_THE_REST, PARTIAL, options
 from liverecord.edit.pages import Aside
 from liverecord.intake.outcomes import import_outcomes
 from liverecord.intake.pupils import Choices, import_pupils
@@ -29,7 +30,10 @@ def _take_pupils(
 ) -> PupilsTaken:
     accepted = frozenset(ticked - {PARTIAL})
     how = Choices(accepted=accepted, update=True, partial=PARTIAL in ticked)
-    return import_pupils(settings, files, choices=how, today=today, progress=_quietly, choice=choice)
+    lists, mapping = apart(files)
+    return import_pupils(
+        settings, lists, mapping=mapping, choices=how, today=today, progress=_quietly, choice=choice
+    )
 
 
 def _say_pupils(taken: PupilsTaken, is_changed: bool) -> Said:
@@ -70,15 +74,18 @@ def _kind(words: tuple[str, str, str, str, str], run: Callable[..., Import], com
     def take(
         settings: Settings, files: Sequence[Path], ticked: frozenset[str], today: date, _choice: Choice
     ) -> Import:
-        return run(settings, files, partial=PARTIAL in ticked, today=today, progress=_quietly)
+        tables, mapping = apart(files)
+        return run(
+            settings, tables, mapping=mapping, partial=PARTIAL in ticked, today=today, progress=_quietly
+        )
 
     def say(taken: Import, is_changed: bool) -> Said:
         wrong = list(_problems(taken.problems, command, is_partial=taken.is_partial))
-        told = _capped([_question(each, command) for each in taken.questions])
+        told = [_question(each, command) for each in taken.questions]
         if not wrong and not is_changed:
-            wrong = [*told, _NOTHING]
+            wrong = [*map(in_a_line, told), _NOTHING]
         message = f"school: {uncapped(words[1].removeprefix('Bring in '))} brought in"
-        return Said(tuple(wrong), tuple(_leaving(taken.problems)), message, tuple(map(Aside, told)))
+        return Said(tuple(wrong), tuple(_leaving(taken.problems)), message, tuple(told))
 
     return FileKind(*words, take, say)
 
@@ -119,17 +126,20 @@ TIMETABLE = _kind(
 _NOTHING = "All that the file says is in the records already. Nothing would change."
 
 
-def _question(question: Question, command: str) -> str:
+def _question(question: Question, command: str) -> Aside:
     words = WORDS[question.code]
-    return f"{place_shown(min(question.places))}: {words.message} {on_the_page(words.hint, command, LEAVE_THE_REST)}"
+    more = len(question.places) - 1
+    rest = f" So it is in {count(more, 'more row')}." if more else ""
+    said = f"{place_shown(min(question.places))}: {called(words.message)}{rest}"
+    return Aside(said, (), cured(question.code, words.hint, command))
 
 
 def _problems(problems: Sequence[Problem], command: str, *, is_partial: bool) -> Iterator[str]:
     if is_partial:
         return
     for each in problems[:_MOST]:
-        hint = on_the_page(each.hint, command, LEAVE_THE_REST)
-        yield f"{place_shown(each.place)}: {each.message} {hint}".strip()
+        said = f"{place_shown(each.place)}: {called(each.message)}"
+        yield f"{said} {cured(each.code, each.hint, command)}".strip()
     if len(problems) > _MOST:
         yield f"{len(problems) - _MOST} more rows have such problems."
 
@@ -139,11 +149,6 @@ def _leaving(problems: Sequence[Problem]) -> Iterator[tuple[str, str]]:
     if problems or any("--partial" in options(each.hint) for each in problems):
         name, says = LEAVE_THE_REST["--partial"]
         yield name, f"{says}."
-
-
-def _capped(told: Sequence[str]) -> list[str]:
-    more = len(told) - _MOST
-    return [*told[:_MOST], *([f"And {more} more of these."] if more > 0 else [])]
 
 
 def _quietly(_what: str, _done: int, _total: int) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from liverecord.edit.on_the_page import LEAVE_THE_REST, RIGHT, on_the_page
+from liverecord.edit.cures import called, cured
+from liverecord.edit.on_the_page import RIGHT
 from liverecord.edit.pages import Aside
 from liverecord.render.words import capped
 from liverecord.report import pupils_questions as asked
@@ -14,9 +15,6 @@ _MANY = "PUPIL"
 _THEM = "each of these pupils"
 _RIGHT = f"tick “{RIGHT}”"
 _EITHER = "correct the pupil's record by form, or the information system."
-
-_FILES = {"school.yml": "The school's own page", "staff.yml": "the list of staff"}
-"""What the pages call the files that a question names."""
 
 _CURES: Mapping[str, str] = {
     asked.FORMER_UPN: "A child who is adopted gets a new number, and often a new name: ask the office, and nobody else. Where it is the "
@@ -85,21 +83,14 @@ def _alike(questions: Sequence[Question]) -> list[list[Question]]:
 
 def _aside(alike: Sequence[Question]) -> Aside:
     first, is_many = alike[0], len(alike) > 1
-    hint = _CURES.get(first.code) or on_the_page(
-        first.hint(is_one_of_many=is_many), _COMMAND, LEAVE_THE_REST
-    ).replace(_MANY, _THEM)
+    hint = _CURES.get(first.code) or cured(first.code, first.hint(is_one_of_many=is_many), _COMMAND)
+    hint = hint.replace(_MANY, _THEM)
     if not is_many or first.pupil is None:
-        return Aside(_on_the_page(first.message()), (), hint)
+        return Aside(called(first.message()), (), hint)
     if len({(each.record, each.file) for each in alike}) > 1:
-        return Aside("", tuple(_on_the_page(each.message()) for each in alike), hint)
-    message = capped(_on_the_page(first.message(is_one_of_many=True)).replace(_MANY, _THEM))
+        return Aside("", tuple(called(each.message()) for each in alike), hint)
+    message = capped(called(first.message(is_one_of_many=True)).replace(_MANY, _THEM))
     return Aside(message, tuple(each.pupil or "" for each in alike), hint)
-
-
-def _on_the_page(message: str) -> str:
-    for file, called in _FILES.items():
-        message = message.replace(file, called)
-    return message
 
 
 def _answer(question: Question) -> str:
