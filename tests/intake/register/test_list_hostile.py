@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from liverecord.intake.exports import files
 from liverecord.intake.register import heading
+from liverecord.intake.register.kept import is_writing
 from liverecord.intake.register.reading import read
-from liverecord.intake.register.rows import LINE, SHORT, is_writing
+from liverecord.intake.register.rows import LINE, SHORT
 from liverecord.intake.register.seen import RegisterSeen
 from record_documents import RULEBOOK
 from strategies import HOSTILE, hostile_text

@@ -187,6 +187,21 @@ def test_a_group_s_name_or_a_note_alone_in_a_row_is_no_pupil(tmp_path: Path, lin
 
 
 @pytest.mark.parametrize(
+    ("header", "cells", "support"),
+    [
+        ("EHCP,SEN support", "Y,N", "E"), ("EHCP,SEN support", "N,Y", "K"), ("EHCP,SEN support", "Yes,Yes", "E"), ("EHCP,SEN support", ",", ""),
+        ("SEN support", "K", "K"), ("SEN support", "Y", "K"), ("SEN support", "No", ""), ("SEN support", "N", ""), ("SEN status,SEN support", "E,Y", "E"),
+    ],
+)  # fmt: skip
+def test_columns_of_yes_and_no_say_who_has_support(
+    tmp_path: Path, header: str, cells: str, support: str
+) -> None:
+    """One column for a plan and one for SEN support are read as one status; of both the plan goes before."""
+    seen = listed(tmp_path, f"Surname,Forename,Year,{header}\nQuill,Ada,8,{cells}\n")
+    assert (seen.problems, [pupil.support for pupil in seen.pupils]) == ([], [support])
+
+
+@pytest.mark.parametrize(
     "header",
     ["Need,Secondary need", "Secondary need,SEN need", "Need 2,Need", "Need 2,SEN needs,Primary need"],
 )

@@ -219,7 +219,7 @@ def test_a_mapping_can_name_every_column_that_is_read_of_a_pupil() -> None:
     means = {row.means for row in IMPORTS.pupil_columns}
     assert set(PUPIL_COLUMNS) <= means
     assert means - set(PUPIL_COLUMNS) == {
-        "used_family_name", "legal_family_name", "legal_given_name", "has_plan", "need_rank"
+        "used_family_name", "legal_family_name", "legal_given_name", "has_plan", "has_support", "need_rank"
     }  # fmt: skip
 
 

@@ -116,10 +116,20 @@ def _lacks(found: Heading, sheet: str, mapping: MappingFile, gathered: Gathered)
 
 
 _GIVEN = ("name", "given_name", "legal_given_name", "known_as")
-_PUPILS = ("upn", "mis_id", "born", "year_group", "form", "sen_status", "enrolment_status", "has_plan")
+_PUPILS = (
+    "upn",
+    "mis_id",
+    "born",
+    "year_group",
+    "form",
+    "sen_status",
+    "enrolment_status",
+    "has_plan",
+    "has_support",
+)
 """Columns of which a list of pupils has one, and a list of staff none."""
 
-_SAYING = ("sen_status", "has_plan", "chosen")
+_SAYING = ("sen_status", "has_plan", "has_support", "chosen")
 """Columns that say who gets a record."""
 
 _JSON_HINT = "Have the list exported as CSV or Excel workbook (.xlsx) instead."

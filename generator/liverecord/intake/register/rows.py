@@ -5,7 +5,6 @@ says never holds what a cell holds.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
@@ -15,6 +14,7 @@ from liverecord.intake.exports.gathered import Gathered, told_name
 from liverecord.intake.exports.headers import tell_bad_day
 from liverecord.intake.exports.keys import UPN
 from liverecord.intake.register.heading import Heading
+from liverecord.intake.register.kept import apart, former_numbers, has_letter, is_writing, tidy
 from liverecord.intake.register.seen import PupilSeen
 from liverecord.intake.register.words import Ended, Meant, Words
 from liverecord.problem import Place
@@ -118,7 +118,7 @@ class Rows:
         """Tell whether a row has a whole name: without a digit, and in one cell with one comma."""
         given, family, _ = self._parts()
         if not given and not family:
-            given, family = _apart(self._shown("name")) or ("", "")
+            given, family = apart(self._shown("name")) or ("", "")
         return bool(given and family) and not any(map(str.isdigit, given + family))
 
     def _is_pupils(self) -> bool:
@@ -132,25 +132,25 @@ class Rows:
         at = next((self._heading.columns[means] for means in _NAMES if means in self._heading.columns), 0)
         if not given and not family and self._shown("name"):
             at = self._heading.columns["name"]
-            apart = _apart(self._shown("name"))
-            if apart is None:
+            names = apart(self._shown("name"))
+            if names is None:
                 message = f"Where the name under {self._column(at)} is to be split cannot be told: it has not one comma."
                 self._problem(at, "pupil-without-name", message, _SPLIT_HINT)
                 return "", "", ""
-            given, family = apart
+            given, family = names
         if not given or not family:
             lacks = "name" if given == family else "given name" if family else "family name"
             self._problem(at, "pupil-without-name", f"The row has no {lacks}.", _NAME_HINT)
         elif any(map(str.isdigit, given + family)):
             self._problem(at, "list-value", "The name has a digit in it.", _TEXT_HINT)
-        elif not (_has_letter(given) and _has_letter(family)):
+        elif not (has_letter(given) and has_letter(family)):
             self._problem(
                 at, "pupil-without-name", "A sign stands where a name should: it has no letter.", _NAME_HINT
             )
         for text in (given, family, known_as):
             self._check(at, text, LINE)
         known_as = known_as.removesuffix(f" {family}")
-        return given, family, "" if known_as == given or not _has_letter(known_as) else known_as
+        return given, family, "" if known_as == given or not has_letter(known_as) else known_as
 
     def _parts(self) -> tuple[str, str, str]:
         """Return the names of a row's own columns as they are written: the given one, the family's, and the one that is used."""
@@ -181,14 +181,24 @@ class Rows:
     # ── What it says ────────────────────────────────────────────────────────────────────────────────────
 
     def _support(self) -> str:
-        """Return the SEN provision, of the column that says whether there is a plan too."""
+        """Return the SEN provision, of the columns that say yes or no of a plan and of SEN support too."""
         support = self._word("sen_status", self._words.support, "SEN status", "support: {'Our word': K}")
-        if "has_plan" not in self._heading.columns or not self._answer("has_plan"):
-            return support
-        if support in ("", _PLAN):
-            return _PLAN
-        at = self._heading.columns["has_plan"]
-        message = f"{self._column(at)} says that there is a plan, and {told_name(self._heading.name('sen_status'))} that there is none."
+        if self._answer("has_plan"):
+            return self._agreed("has_plan", "a plan", support, _PLAN, ("", _PLAN))
+        is_supported = self._words.support(self._cell("has_support")) == _SEN_SUPPORT
+        if is_supported or self._answer("has_support"):
+            return self._agreed(
+                "has_support", "SEN support", support, _SEN_SUPPORT, ("", _SEN_SUPPORT, _PLAN)
+            )
+        return support
+
+    def _agreed(self, means: str, what: str, status: str, code: str, allowed: Sequence[str]) -> str:
+        """Return the support that a yes says beside a status, which may be one of `allowed`; any other is a problem."""
+        if status in allowed:
+            return status or code
+        at = self._heading.columns[means]
+        other = told_name(self._heading.name("sen_status"))
+        message = f"{self._column(at)} says that there is {what}, and {other} that there is none."
         self._problem(at, "list-value", message, _DIFFER_HINT)
         return ""
 
@@ -317,40 +327,10 @@ class Rows:
         )
 
 
-def tidy(text: str) -> str:
-    """Return a text as it is kept: in one line, with one blank between words, and without marks that only split or join lines."""
-    wrapped = _AS_TEXT.fullmatch(text)
-    text = (wrapped[1] if wrapped else text).translate(_UNSEEN)
-    return " ".join(unicodedata.normalize("NFC", text).split())
-
-
-def is_writing(text: str) -> bool:
-    """Tell whether a text is writing alone: nothing in it that steers a screen, and nothing that is no character."""
-    return all(character in _JOINERS or unicodedata.category(character)[0] != "C" for character in text)
-
-
-def _has_letter(name: str) -> bool:
-    return any(map(str.isalpha, name))
-
-
-def former_numbers(text: str, now: str) -> tuple[str, ...]:
-    """Return the unique pupil numbers in a text that are not the one of `now`."""
-    numbers = (piece for piece in re.split(r"[\s,;/|]+", text.upper()) if UPN.fullmatch(piece))
-    return tuple(number for number in dict.fromkeys(numbers) if number != now)
-
-
 def ended_message(ended: Ended) -> str:
     """Return what is said of a SEN status that is not in use any more."""
     since = f" since {ended.until.year}" if ended.until else ""
     return f"What stands here is {ended.was}, which is not in use{since}: what the pupil has now it does not say."
-
-
-def _apart(name: str) -> tuple[str, str] | None:
-    """Return given and family name of a whole name with one comma; None where it is not plainly two."""
-    if name.count(",") != 1 or any(sign in name for sign in "()[];"):
-        return None
-    family, given = map(str.strip, name.split(","))
-    return (given, family) if given and family else None
 
 
 _FAMILY = ("used_family_name", "family_name", "legal_family_name")
@@ -358,7 +338,7 @@ _NAMES = (*_FAMILY, "name", "given_name", "legal_given_name")
 _HEADED = (*_NAMES, "known_as", "year_group", "form")
 """Columns under which a group's name or a note may stand alone; a need alone may belong to the row above."""
 
-_PLAN = "E"
+_PLAN, _SEN_SUPPORT = "E", "K"
 _SETTLED = ("sen_status", "born")
 """What all columns are asked for, and may not say in two ways: duties and whose record it is hang on it."""
 
@@ -369,9 +349,6 @@ LINE, SHORT = 200, 40
 
 _WHOLE = re.compile(r"([0-9]+)\.0+")
 _OWN_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{0,31}")
-_AS_TEXT = re.compile(r'="(.*)"')
-_UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF))
-_JOINERS = "\u200c\u200d"
 ENDED_HINT = (
     "A person decides: correct it to what the pupil has now in the school's system, or, where it is the same for all, say in a mapping file "
     "(--map) what it stands for, as `support: {S: E}`."

@@ -10,15 +10,8 @@ from liverecord.intake.exports.gathered import Gathered
 from liverecord.intake.exports.headers import seven_digits
 from liverecord.intake.exports.keys import UPN
 from liverecord.intake.exports.standing import SYSTEM_HINT, Group, Standing
-from liverecord.intake.register.rows import (
-    ENDED_HINT,
-    LINE,
-    SHORT,
-    ended_message,
-    former_numbers,
-    is_writing,
-    tidy,
-)
+from liverecord.intake.register.kept import former_numbers, is_writing, tidy
+from liverecord.intake.register.rows import ENDED_HINT, LINE, SHORT, ended_message
 from liverecord.intake.register.seen import PupilSeen, RegisterSeen
 from liverecord.intake.register.words import Ended, Words
 from liverecord.problem import Place
