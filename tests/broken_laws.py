@@ -99,7 +99,7 @@ LAWS = (
     # Below a problem no sum is compared.
     Law("intake/exports/footers.py", " or self._gathered.has_problems", "", "tests/intake"),
     # A sign of doubt leaves a word unknown.
-    Law("intake/register/words.py", "if not _IGNORED.fullmatch(text):", "if not text:", "tests/intake/register"),
+    Law("intake/register/words.py", "if not _IGNORED.fullmatch(text) or _MINUS.search(text):", "if not text:", "tests/intake/register"),
     # A status that has ended is none that is in use.
     Law("intake/register/words.py", "Ended(row.was, row.until))", '"E")', "tests/intake/register"),
     # A class of two years is no year of twelve.
@@ -107,7 +107,7 @@ LAWS = (
     # A row of which anything is not understood is no pupil to be kept.
     Law("intake/register/rows.py", "        self._is_clear = False\n        self._gathered.problem(", "        self._gathered.problem(", "tests/intake/register"),
     # A whole name is split at one comma and nowhere else.
-    Law("intake/register/rows.py", 'if name.count(",") != 1 or', 'if not name.count(",") or', "tests/intake/register"),
+    Law("intake/register/kept.py", 'if name.count(",") != 1 or', 'if not name.count(",") or', "tests/intake/register"),
     # What began before and was followed is not in force.
     Law("intake/exports/standing.py", "if best is None or start > best[0]:", "if best is None:", "tests/intake/register"),
     # A number that changed is nobody's business before somebody has said that it is the same child.

@@ -201,6 +201,18 @@ def test_the_command_of_changed_support_does_what_the_list_says(empty: Path, was
     assert asked(told([news], "--update")) == []
 
 
+def test_a_row_that_is_not_understood_matters_where_there_is_a_record(empty: Path) -> None:
+    """Of somebody without support and without a record it is counted; of a record, or a number behind --also, it is a problem."""
+    with_plan(empty)
+    vague = BASE._replace(support="N", given_name="")
+    value = told([row(3)], "--update", unclear=[vague])
+    assert ([each["code"] for each in value["problems"]], asked(value)) == (["list-value"], [])
+    other = row(2)._replace(support="N", given_name="")
+    value = told([row(3)], unclear=[other])
+    assert (value["problems"], value["counts"]["not_kept"]) == ([], 1)
+    assert told([row(3)], "--also", upn(2), unclear=[other])["counts"]["problems"] == 1
+
+
 def test_last_year_s_list_moves_nobody_back(empty: Path) -> None:
     """In September a list kept from July says the year before: what the new school year brought stays, and moves to where it is read."""
     path = with_plan(empty, NEXT.replace("DAY", "2026-09-01"))

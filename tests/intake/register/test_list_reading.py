@@ -177,6 +177,15 @@ def test_a_row_without_a_whole_name_is_told_of(tmp_path: Path, line: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "odd", ["Quill,,F999432126003,31/31/2014,KS3,8B,N", ",,,,8,,No SEN", "Quill,Ada,X,11/02/2014,8,8B,N"]
+)
+def test_of_a_pupil_without_support_nothing_has_to_be_right(tmp_path: Path, odd: str) -> None:
+    """Such a row is not kept, and is there: it says so, and stops nobody's import."""
+    seen = listed(tmp_path, f"{HEADER}\n{ROW}\n{odd}\n")
+    assert (seen.problems, len(seen.pupils), [each.support for each in seen.unclear]) == ([], 1, ["N"])
+
+
+@pytest.mark.parametrize(
     "line", ["Year 8", "SEN Support", "EHCP", "Please keep this list safe", "* not assessed yet", ",,,,8B"]
 )
 def test_a_group_s_name_or_a_note_alone_in_a_row_is_no_pupil(tmp_path: Path, line: str) -> None:

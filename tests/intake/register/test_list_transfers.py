@@ -47,6 +47,9 @@ def pupil(sen: str = "", basics: str = "", more: str = "") -> str:
     )
 
 
+SUPPORTED = provision("K", date(2010, 1, 1))
+
+
 @given(data=st.data())
 def test_a_transfer_file_comes_back_as_it_was(tmp_path_factory, data: st.DataObject) -> None:
     """Who a pupil is, what is in force of support and needs, and the days on the roll of the school that made the file."""
@@ -129,13 +132,18 @@ def test_what_is_in_force_when_the_file_was_made_is_read(
         (pupil(provision("X", date(2010, 1, 1))), "transfer-value"),
         (pupil(provision("K", date(2010, 1, 1)) + provision("E", date(2010, 1, 1))), "transfer-value"),
         (pupil("<SEN><SENprovision>K</SENprovision></SEN>"), "import-date-unclear"),
-        (pupil("<SENneeds><SENneed><SENtype>BESD</SENtype></SENneed></SENneeds>"), "transfer-value"),
-        (pupil(basics="<NCyearActual>15</NCyearActual>"), "transfer-value"),
-        (pupil(basics="<EnrolStatus>Z</EnrolStatus>"), "transfer-value"),
-        (pupil().replace("F999432126003", "A99943212"), "list-value"),
-        (pupil().replace("<Forename>Ada</Forename>", ""), "pupil-without-name"),
         (
-            pupil().replace("<Surname>Quill</Surname>", "<DOB>soon</DOB>" + "<Surname>Quill</Surname>"),
+            pupil(SUPPORTED + "<SENneeds><SENneed><SENtype>BESD</SENtype></SENneed></SENneeds>"),
+            "transfer-value",
+        ),
+        (pupil(SUPPORTED, basics="<NCyearActual>15</NCyearActual>"), "transfer-value"),
+        (pupil(SUPPORTED, basics="<EnrolStatus>Z</EnrolStatus>"), "transfer-value"),
+        (pupil(SUPPORTED).replace("F999432126003", "A99943212"), "list-value"),
+        (pupil(SUPPORTED).replace("<Forename>Ada</Forename>", ""), "pupil-without-name"),
+        (
+            pupil(SUPPORTED).replace(
+                "<Surname>Quill</Surname>", "<DOB>soon</DOB>" + "<Surname>Quill</Surname>"
+            ),
             "import-date-unclear",
         ),
     ],
@@ -149,6 +157,15 @@ def test_what_is_wrong_with_a_pupil_of_a_transfer_file_leaves_that_pupil_out(
     assert [problem.place.line for problem in seen.problems] == [3]
     assert len(seen.pupils) == len(seen.unclear) == 1
     assert not any(word in problem.message for problem in seen.problems for word in ("Quill", "Ada", "99943"))
+
+
+@pytest.mark.parametrize(
+    "sen", ["", provision("N", date(2010, 1, 1)), provision("K", date(2010, 1, 1), date(2012, 1, 1))]
+)
+def test_of_a_pupil_without_support_nothing_has_to_be_right(tmp_path: Path, sen: str) -> None:
+    """A whole school's transfer file does not stop at somebody of whom nothing is kept."""
+    seen = transferred(tmp_path, pupil(sen, basics="<NCyearActual>15</NCyearActual>"), pupil(SUPPORTED))
+    assert (seen.problems, len(seen.pupils), [each.support for each in seen.unclear]) == ([], 1, ["N"])
 
 
 def test_a_mapping_answers_for_a_status_of_a_transfer_file_too(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import date
+from typing import NamedTuple
 
 from liverecord.intake.sightings import FooterSeen, FormerSeen, Sighting, TotalSeen
 from liverecord.problem import Place, Problem
@@ -20,6 +21,15 @@ _MOST_OF_A_KIND = 10
 _SAFE_CODE = re.compile(r"[A-Za-z0-9/\\#+*=@&%?.!~^$:;<>|()_\-]{1,3}")
 _UNSAFE = re.compile(r"[^\w .,:;/\\()&#+'-]")
 _LONGEST_NAME = 40
+
+
+class Noted(NamedTuple):
+    """Which problems of a file are noted at one moment."""
+
+    problems: int
+    kinds: Counter[tuple[str, str]]
+    last: dict[tuple[str, str], Place]
+    told: int
 
 
 class Gathered:
@@ -80,6 +90,15 @@ class Gathered:
             self._problems.append(Problem(place, code, message, hint))
         elif self._kinds[kind] == _MOST_OF_A_KIND + 1:
             self._last[kind] = place
+
+    def noted(self) -> Noted:
+        """Return how things stand, for `forget`."""
+        return Noted(len(self._problems), self._kinds.copy(), dict(self._last), self.told)
+
+    def forget(self, noted: Noted) -> None:
+        """Forget the problems since then: they are about something of which nothing is kept."""
+        del self._problems[noted.problems :]
+        self._kinds, self._last, self.told = noted.kinds.copy(), dict(noted.last), noted.told
 
     @property
     def has_problems(self) -> bool:

@@ -282,7 +282,7 @@ def _taken(
             ListRead(
                 path=shown_path(path, settings.root),
                 form=seen.form,
-                pupils=len(seen.pupils),
+                pupils=len(seen.pupils) + sum(bool(row.support) for row in seen.unclear),
                 columns_left=seen.columns_left,
             )
             for path, seen in zip(files, read, strict=True)

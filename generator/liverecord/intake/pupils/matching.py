@@ -97,8 +97,14 @@ def match(
         else:
             known.append((row, tie.record, tie.is_renumbered))
     at_hand = {record.id for row, record, _ in known}
-    vague = [index.tie(row, accepted, is_asked_for=False) for row in unclear]
-    spoken_of = frozenset(each for tie in (*(tie for _, tie in tied), *vague) for each in tie.ids) - at_hand
+    vague = [(row, index.tie(row, accepted, is_asked_for=False)) for row in unclear]
+    wanting = {row.place for row, tie in vague if tie.ids or _numbers(row) & wanted_too}
+    of_nobody = [row for row in unclear if row.support == NONE]
+    problems += (
+        Problem(row.place, "list-value", _VAGUE, _VAGUE_HINT) for row in of_nobody if row.place in wanting
+    )
+    passed += sum(row.place not in wanting for row in of_nobody)
+    spoken_of = frozenset(each for _, tie in (*tied, *vague) for each in tie.ids) - at_hand
     return Matched(known, new, held, spoken_of, passed, gone, questions, problems)
 
 
@@ -277,6 +283,11 @@ def _unread(record: Known) -> Problem:
     return Problem(record.place, "record-wrong", message, _UNREAD_HINT)
 
 
+_VAGUE = "Not all of this row is understood, and there is a record that hangs on it, or is to be one."
+_VAGUE_HINT = (
+    "Look at the name, the numbers, the year and the dates of the row, and correct it in the information system. --partial imports the "
+    "others."
+)
 _LEFT = "left"
 
 _UNSAID = "No column that is known says who has SEN support or an education, health and care plan, so that nobody would get a record."

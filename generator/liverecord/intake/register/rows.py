@@ -43,6 +43,7 @@ class Rows:
         """Read every row; those that are no pupil's are passed over."""
         for number, cells in self._heading.rows:
             self._number, self._cells, self._is_clear = number, cells, True
+            noted = self._gathered.noted()
             if self._is_nobody():
                 continue
             pupil, rank = self._pupil(), self._rank()
@@ -53,12 +54,10 @@ class Rows:
                 self.pupils.append(pupil)
                 self.ranks.append(rank)
             else:
-                named = PupilSeen(pupil.place, pupil.upn, pupil.former_upns, pupil.mis_id)
-                self.unclear.append(
-                    named._replace(
-                        given_name=pupil.given_name, family_name=pupil.family_name, born=pupil.born
-                    )
-                )
+                is_nobodys = pupil.support == NO_SUPPORT and not self._said("chosen")
+                if is_nobodys:
+                    self._gathered.forget(noted)
+                self.unclear.append(named(pupil, NO_SUPPORT if is_nobodys else ""))
 
     def _pupil(self) -> PupilSeen:
         given, family, known_as = self._names()
@@ -327,6 +326,20 @@ class Rows:
         )
 
 
+def named(pupil: PupilSeen, support: str) -> PupilSeen:
+    """Return a pupil of whom not all is understood: what names the pupil, and that there is no support where that is sure."""
+    return PupilSeen(
+        place=pupil.place,
+        upn=pupil.upn,
+        former_upns=pupil.former_upns,
+        mis_id=pupil.mis_id,
+        given_name=pupil.given_name,
+        family_name=pupil.family_name,
+        born=pupil.born,
+        support=support,
+    )
+
+
 def ended_message(ended: Ended) -> str:
     """Return what is said of a SEN status that is not in use any more."""
     since = f" since {ended.until.year}" if ended.until else ""
@@ -339,6 +352,8 @@ _HEADED = (*_NAMES, "known_as", "year_group", "form")
 """Columns under which a group's name or a note may stand alone; a need alone may belong to the row above."""
 
 _PLAN, _SEN_SUPPORT = "E", "K"
+NO_SUPPORT = "N"
+"""Nobody of whom a list says so gets a record for it: what else the row says has to be right only where there is one."""
 _SETTLED = ("sen_status", "born")
 """What all columns are asked for, and may not say in two ways: duties and whose record it is hang on it."""
 

@@ -50,7 +50,8 @@ class RegisterSeen(NamedTuple):
 
     `columns_left` are the names of the columns that were not read, fit to be shown. `made_on` is the day on which a transfer file
     was made, and `school` the establishment that made it, seven digits. `unclear` are pupils of whom something is not understood, with
-    names and numbers alone: nothing may be written of them, and none of them is missing from the list. `unsaid` is the place of the
+    names and numbers alone: nothing may be written of them, and none of them is missing from the list. One of whom the list says that there
+    is no support has that as `support`, and no problem: it matters only where there is a record. `unsaid` is the place of the
     names of the columns, where none of them says who has support or is to have a record.
     """
 

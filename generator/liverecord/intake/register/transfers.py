@@ -11,7 +11,7 @@ from liverecord.intake.exports.headers import seven_digits
 from liverecord.intake.exports.keys import UPN
 from liverecord.intake.exports.standing import SYSTEM_HINT, Group, Standing
 from liverecord.intake.register.kept import former_numbers, is_writing, tidy
-from liverecord.intake.register.rows import ENDED_HINT, LINE, SHORT, ended_message
+from liverecord.intake.register.rows import ENDED_HINT, LINE, NO_SUPPORT, SHORT, ended_message, named
 from liverecord.intake.register.seen import PupilSeen, RegisterSeen
 from liverecord.intake.register.words import Ended, Words
 from liverecord.problem import Place
@@ -91,14 +91,16 @@ class _Reader(Elements):
 
     def _completed(self, place: Place) -> None:
         self.is_transfer = True
-        told = self._gathered.told
+        noted = self._gathered.noted()
         upn = self._upn(place)
         given, family = self._line("Forename"), self._line("PreferredSurname") or self._line("Surname")
         used = self._line("PreferredForename")
         if not given or not family:
             lacks = "name" if given == family else "Forename" if family else "Surname"
             self._wrong(place, "pupil-without-name", f"The pupil has no {lacks}.")
+        told = self._gathered.told
         support, since = self.standing.provision(self._provisions, place)
+        is_supported = bool(support and support != NO_SUPPORT) or self._gathered.told != told
         needs = sorted(self.standing.needs(self._needs), key=lambda need: need.rank or _UNRANKED)
         joined, left = self._roll()
         pupil = PupilSeen(
@@ -119,11 +121,12 @@ class _Reader(Elements):
             left=left,
             is_medical=self._words.is_said(self._said("MedicalFlag")),
         )
-        if self._gathered.told == told:
+        if self._gathered.told == noted.told:
             self.pupils.append(pupil)
-        else:
-            named = PupilSeen(place, upn, pupil.former_upns, "", given, family, born=pupil.born)
-            self.unclear.append(named)
+            return
+        if not is_supported:
+            self._gathered.forget(noted)
+        self.unclear.append(named(pupil, "" if is_supported else NO_SUPPORT))
 
     def _roll(self) -> tuple[date | None, date | None]:
         """Return the first and the last day on the roll of the school that made the file."""
