@@ -4,6 +4,7 @@ import csv
 import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,13 +57,26 @@ def test_what_is_filled_in_is_read_back(
     assert read(folder, made.getvalue().encode(encoding, errors="replace")) == expected
 
 
+def test_a_name_that_is_one_person_is_taken_and_a_workbook_is_read(folder: Path) -> None:
+    """The table may be saved as Excel workbook, with notes on a sheet of their own; a name is meant as in lists of pupils."""
+    book = openpyxl.Workbook()
+    notes, sheet = book.active, book.create_sheet("Over")
+    notes.append(["My notes"])
+    for thing, taker in ((TABLE[0][0], "to"), (TABLE[1][0], "Mrs H Novak"), (TABLE[2][0], "Farrow A")):
+        sheet.append([thing, taker])
+    made = io.BytesIO()
+    book.save(made)
+    told = read(folder, made.getvalue())
+    assert told == {ROWS[0].name: ["h-novak"], ROWS[1].name: ["a-farrow"]}
+
+
 @pytest.mark.parametrize(
     ("lines", "place", "word"),
     [
         ("pupil,what\nx,y\n", "over.csv:1", "no columns"),
         ("", "over.csv:1", "no columns"),
         ("thing,to\np-none/plan/keyworker,h-novak\n", "over.csv:2", "not in that person's hands"),
-        (f"thing,to\n{TABLE[1][0]},Harriet Novak\n", "over.csv:2", "Nobody in staff.yml"),
+        (f"thing,to\n{TABLE[1][0]},Harriet Nobody\n", "over.csv:2", "Nobody in staff.yml"),
         (f"thing,to\n{TABLE[1][0]},h-novak\n\n{TABLE[1][0]},a-farrow\n", "over.csv:4", "another row"),
     ],
 )

@@ -13,8 +13,12 @@ from liverecord.forms.job import Scene
 from liverecord.forms.question import Wrong
 from liverecord.forms.taking_over import Row
 from liverecord.forms.wording import noun_of
+from liverecord.intake.colleagues import Colleagues
+from liverecord.intake.exports import files
+from liverecord.intake.exports.columns import Vocabulary
 from liverecord.intake.exports.gathered import Gathered
-from liverecord.intake.exports.tables import csv_table, is_empty
+from liverecord.intake.exports.mapping import Mapping as MappingFile
+from liverecord.intake.exports.tables import is_empty
 from liverecord.problem import LiverecordError
 from liverecord.read import regular
 from liverecord.read.text import LARGEST
@@ -59,21 +63,31 @@ def key_of(row: Row) -> str:
 def answers(
     path: Path, scene: Scene, rows: Sequence[Row], *, nobody: str
 ) -> dict[str, Sequence[str]] | list[Wrong]:
-    """Return whom the table gives each thing, by the question's name; or everything that is wrong in it, row by row.
+    """Return whom the table gives each thing, by id or by a name that is one person's, by the question's name; or everything that is wrong in it, row by row.
 
     A row without anybody answers nothing. `nobody` may stand for nobody. Raises LiverecordError where the file cannot be opened.
     """
     gathered = Gathered(path.name)
-    table = csv_table(_bytes(path), lambda cell: str(cell).strip().casefold() in COLUMNS[:2], gathered)
-    rows_read = list(table.rows) if table is not None else []
+    words = Vocabulary(scene.rulebook, MappingFile())
+    found = files.tables(
+        _bytes(path), words, gathered, _AGAIN, lambda cell: str(cell).strip().casefold() in COLUMNS[:2]
+    )
+    # Of a workbook the first sheet that has the columns: others are the person's own.
+    sheets = [
+        [(number, cells) for number, cells in table.rows if not all(map(is_empty, cells))] for table in found
+    ]
+    rows_read = next(
+        (rows for rows in sheets if rows and _has_columns(rows[0][1])), sheets[0] if sheets else []
+    )
     unread = [Wrong("", f"{each.message} {each.hint}", str(each.place)) for each in gathered.problems()]
     if unread:
         return unread
     header, *filled_in = rows_read or [(1, ())]
-    columns = [str(cell).strip().casefold() for cell in header[1]]
-    if not set(COLUMNS[:2]) <= set(columns):
+    columns = _columns(header[1])
+    if not _has_columns(header[1]):
         return [Wrong("", _NO_COLUMNS, f"{path.name}:{header[0]}")]
     names = {key_of(row): row.name for row in rows}
+    colleagues = Colleagues(scene.staff, scene.today, scene.rulebook, {})
     people = {nobody, *(person.id for person in scene.staff.staff)}
     given: dict[str, Sequence[str]] = {}
     wrong: list[Wrong] = []
@@ -81,6 +95,8 @@ def answers(
         thing, to = (_cell(cells, columns.index(name)) for name in COLUMNS[:2])
         if not to:
             continue
+        if to not in people and len(meant := colleagues.meant(to)) == 1:
+            to = meant[0]
         name = names.get(thing, "")
         said = (
             _NOT_HELD
@@ -96,6 +112,14 @@ def answers(
         else:
             given[name] = [to]
     return wrong or given
+
+
+def _columns(cells: Sequence[object]) -> list[str]:
+    return [str(cell).strip().casefold() for cell in cells]
+
+
+def _has_columns(cells: Sequence[object]) -> bool:
+    return set(COLUMNS[:2]) <= set(_columns(cells))
 
 
 def _cell(cells: Sequence[object], column: int) -> str:
@@ -136,6 +160,7 @@ _NO_COLUMNS = (
     "first row."
 )
 _NOT_HELD = "The row's thing is not in that person's hands, or not any more. Take the row out, or write the table anew."
-_NO_PERSON = "Nobody in staff.yml has the id in the column to. Write an id from there, leave the cell empty, or write - where it stays."
+_NO_PERSON = "Nobody in staff.yml is surely meant by the column to. Write an id from there, leave the cell empty, or write - where it stays."
 _TWICE = "The same thing stands in another row, with somebody else. Keep one of the two."
+_AGAIN = "Save it as CSV or Excel workbook (.xlsx)."
 _OPEN = "Check its name, and close other programs that use it."
