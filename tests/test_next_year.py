@@ -14,7 +14,7 @@ from liverecord.derive.holding import Holdings, OwnerField
 from liverecord.forms.settling import settled, settling
 from liverecord.model.derived import Assignee
 from liverecord.model.history import Edit
-from liverecord.model.next_year import in_force, keyworker_since
+from liverecord.model.next_year import in_force, keyworker_since, without_what_has_begun
 from liverecord.model.records import Document
 from liverecord.model.typed import pupil as typed
 from liverecord.read.blobs import Blobs
@@ -116,6 +116,15 @@ def test_a_year_that_cannot_be_right_is_found_when_it_is_written(year: str, is_w
     }
     for today in (date(2027, 7, 1), date(2027, 9, 1)):
         assert ("birth-not-of-year" in codes(identity, today=today)) == is_wrong
+
+
+@given(NOW, COMING, DAYS)
+def test_a_year_that_has_begun_is_shown_by_nobody_as_the_next(now: dict, coming: dict, day: date) -> None:
+    """Pages, copies and facts are of the case: there what is to come is shown until it comes."""
+    pupil = in_force(read(plan(now, coming)), day)
+    shown = without_what_has_begun(pupil.plan, day).pupil
+    assert (shown.next_year is None) == (day >= FIRST)
+    assert (shown.year_group, shown.form) == (pupil.plan.pupil.year_group, pupil.plan.pupil.form)
 
 
 def test_a_form_corrected_in_september_is_read(tmp_path: Path) -> None:

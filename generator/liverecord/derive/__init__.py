@@ -28,6 +28,7 @@ from liverecord.derive.waits import waits
 from liverecord.derive.week import contact_due, lacks, not_written_up
 from liverecord.model.case import CaseFile, SchoolCase, SchoolWeek
 from liverecord.model.history import Change, Edit, History, Stood
+from liverecord.model.next_year import without_what_has_begun
 from liverecord.model.parts import LISTS
 from liverecord.model.records import Identity, Pupil, School, Staff
 from liverecord.model.rulebook import Rulebook
@@ -65,7 +66,7 @@ def case(
         support_label=codes.label("sen_provision", plan.support),
         year_label=codes.label("year_group", plan.pupil.year_group),
         keyworker=people.assignee(plan.keyworker) if plan.keyworker else None,
-        plan=plan,
+        plan=without_what_has_begun(plan, today),
         **lists,
         notes=pupil.absences.notes,
         log=pupil.absences.log,

@@ -23,6 +23,14 @@ def in_force(pupil: Pupil, day: date) -> Pupil:
     )
 
 
+def without_what_has_begun(plan: Plan, day: date) -> Plan:
+    """Return a plan as it is shown on a day: a next school year that has begun is what the plan says anyway."""
+    coming = plan.pupil.next_year
+    if coming is None or coming.from_ > day:
+        return plan
+    return structs.replace(plan, pupil=structs.replace(plan.pupil, next_year=None))
+
+
 def keyworker_since(plan: Plan, keyworker: str, day: date) -> date | None:
     """Return the day on which somebody became the key worker with a new school year that has begun; None for nobody else."""
     coming = plan.pupil.next_year
