@@ -373,6 +373,28 @@ def test_the_forms_questions_are_only_those_that_the_rule_leaves() -> None:
         NEW_YEAR.ask(at(NEW_YEAR, None, "more"), {})
 
 
+def test_where_no_year_follows_another_can_be_chosen() -> None:
+    """Whoever is in years that are not followed may move to one that is, by form as by the plan to fill in."""
+    place = at(NEW_YEAR)
+    pupil = next(
+        each
+        for each, row in rows(place, ANSWERS).items()
+        if row.proposal.decide == ASK and not row.proposal.year and row.state == "open"
+    )
+    asked = {question.name: question for question in NEW_YEAR.ask(place, ANSWERS).questions}
+    choices = [choice.value for choice in asked[named("year", pupil)].choices]
+    assert "6" in choices
+    assert "X" not in choices
+    assert rows(place, {**ANSWERS, named("year", pupil): ["6"]})[pupil].decide == UP
+
+
+def test_what_is_beside_every_question_of_a_class_is_said_once() -> None:
+    """A hint stands at its question, or once above all of a year's: never beside several in the same words."""
+    for section in NEW_YEAR.ask(at(NEW_YEAR), {}).sections[1:]:
+        hints = [question.hint for question in section.questions if question.hint]
+        assert len(set(hints)) > 1 or len(hints) <= 1
+
+
 def test_an_untouched_form_writes_nothing() -> None:
     changes_nothing(NEW_YEAR, at(NEW_YEAR))
     assert "begins" not in standing_in(NEW_YEAR.ask(at(NEW_YEAR), {}))
