@@ -38,14 +38,15 @@ def _take_pupils(
 
 def _say_pupils(taken: PupilsTaken, is_changed: bool) -> Said:
     begun, follow = len(taken.begun), len(taken.synced)
+    news = ((begun, count(begun, "new record")), (follow, f"{count(follow, 'record')} brought up to it"))
     asides = looked_into(taken.open)
     wrong = list(_problems(taken.problems, _LIST, is_partial=taken.is_partial))
     if not wrong and not is_changed:
-        wrong = [in_a_line(each) for each in asides] or [_NOTHING]
+        wrong = [_NOTHING, *(in_a_line(each) for each in asides)]
     return Said(
         tuple(wrong[: _MOST + 1]),
         (*answers(taken.questions), *_leaving(taken.problems)),
-        f"school: a list of pupils, {count(begun, 'new record')}, {count(follow, 'record')} brought up to it",
+        ", ".join(["school: a list of pupils", *(words for number, words in news if number)]),
         tuple(asides),
         tuple(to_write(taken.to_do)),
     )
@@ -83,7 +84,7 @@ def _kind(words: tuple[str, str, str, str, str], run: Callable[..., Import], com
         wrong = list(_problems(taken.problems, command, is_partial=taken.is_partial))
         told = [_question(each, command) for each in taken.questions]
         if not wrong and not is_changed:
-            wrong = [*map(in_a_line, told), _NOTHING]
+            wrong = [_NOTHING, *map(in_a_line, told)]
         message = f"school: {uncapped(words[1].removeprefix('Bring in '))} brought in"
         return Said(tuple(wrong), tuple(_leaving(taken.problems)), message, tuple(told))
 

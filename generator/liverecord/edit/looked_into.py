@@ -51,7 +51,9 @@ def looked_into(questions: Sequence[Question]) -> list[Aside]:
 
 def in_a_line(aside: Aside) -> str:
     """Return what should be looked into as one text."""
-    return " ".join(part for part in (aside.says, "; ".join(aside.of), aside.hint) if part)
+    of = "; ".join(aside.of)
+    said = f"{aside.says.removesuffix('.')}: {of}." if aside.says and of else aside.says or of
+    return " ".join(part for part in (said, aside.hint) if part)
 
 
 def answers(questions: Sequence[Question]) -> Iterator[tuple[str, str]]:
