@@ -124,7 +124,9 @@ TIMETABLE = _kind(
 # ── Of all three ────────────────────────────────────────────────────────────────────────────────────────
 
 
-_NOTHING = "All that the file says is in the records already. Nothing would change."
+_NOTHING = (
+    "Nothing that the files say of a pupil with a record, or who gets one, is new. Nothing would change."
+)
 
 
 def _question(question: Question, command: str) -> Aside:

@@ -32,6 +32,8 @@ _CURES: Mapping[str, str] = {
     asked.PLAN_DIFFERS: f"See the plan itself and the authority's letters: annual reviews count from these days. Then {_EITHER}",
     asked.YEAR_AHEAD: "Year and form are left as they are. The form “A new school year” makes the next year ready, and it counts from "
     f"its first day. Where the pupil has moved up out of turn, {_RIGHT}.",
+    asked.YEAR_BEHIND: "Year and form are left as they are. Have the list exported anew. Where the pupil is taught a year below now, "
+    f"{_RIGHT}.",
     asked.LAST_REVIEW: "A meeting is written with the form “A review was held”. The day that an annual review counts from is that of "
     "the authority's decision, which is another: it stands in the plan.",
     asked.KEYWORKER_UNCLEAR: "Choose the key worker in the pupil's plan, or write the name into the list as the staff page has it. "
