@@ -222,6 +222,13 @@ def test_the_primary_need_stands_first(tmp_path: Path, header: str) -> None:
     assert [pupil.needs for pupil in seen.pupils] == [("ASD", "MLD")]
 
 
+@pytest.mark.parametrize("name", ["Smith (Jones),Ada", "Smith,Ada (Addy)", "Smith [was Jones],Ada"])
+def test_a_name_in_brackets_may_be_a_former_one_and_is_not_kept(tmp_path: Path, name: str) -> None:
+    """Nobody can tell whether it is the name that is used or the one that is not: a person writes one."""
+    seen = listed(tmp_path, f"{HEADER}\n{name},F999432126003,11/02/2014,8,8B,K\n")
+    assert [(code, row) for code, row, _ in codes(seen)] == [("list-value", 2)]
+
+
 @pytest.mark.parametrize("sign", ["-", ".", "?", "/"])
 def test_a_sign_in_place_of_a_name_is_no_name(tmp_path: Path, sign: str) -> None:
     """Systems write a sign where a name is missing: no record is begun for somebody of that name."""

@@ -23,6 +23,11 @@ def has_letter(name: str) -> bool:
     return any(map(str.isalpha, name))
 
 
+def has_brackets(name: str) -> bool:
+    """Tell whether a name has a part in brackets: a former name as often as one that is used."""
+    return any(sign in name for sign in "()[]")
+
+
 def former_numbers(text: str, now: str) -> tuple[str, ...]:
     """Return the unique pupil numbers in a text that are not the one of `now`."""
     numbers = (piece for piece in re.split(r"[\s,;/|]+", text.upper()) if UPN.fullmatch(piece))
@@ -31,7 +36,7 @@ def former_numbers(text: str, now: str) -> tuple[str, ...]:
 
 def apart(name: str) -> tuple[str, str] | None:
     """Return given and family name of a whole name with one comma; None where it is not plainly two."""
-    if name.count(",") != 1 or any(sign in name for sign in "()[];"):
+    if name.count(",") != 1 or has_brackets(name) or ";" in name:
         return None
     family, given = map(str.strip, name.split(","))
     return (given, family) if given and family else None

@@ -14,7 +14,7 @@ from liverecord.intake.exports.gathered import Gathered, told_name
 from liverecord.intake.exports.headers import tell_bad_day
 from liverecord.intake.exports.keys import UPN
 from liverecord.intake.register.heading import Heading
-from liverecord.intake.register.kept import apart, former_numbers, has_letter, is_writing, tidy
+from liverecord.intake.register.kept import apart, former_numbers, has_brackets, has_letter, is_writing, tidy
 from liverecord.intake.register.seen import PupilSeen
 from liverecord.intake.register.words import Ended, Meant, Words
 from liverecord.problem import Place
@@ -146,6 +146,8 @@ class Rows:
             self._problem(
                 at, "pupil-without-name", "A sign stands where a name should: it has no letter.", _NAME_HINT
             )
+        elif has_brackets(given) or has_brackets(family):
+            self._problem(at, "list-value", BRACKETS, _BRACKETS_HINT)
         for text in (given, family, known_as):
             self._check(at, text, LINE)
         known_as = known_as.removesuffix(f" {family}")
@@ -376,6 +378,8 @@ _NAME_HINT = (
 )
 _SPLIT_HINT = "Export the surname and the forename in a column each, or write names as Surname, Forename."
 _NUMBER_HINT = "Correct the number in the school's system, or leave the cell empty."
+BRACKETS = "A name has brackets in it: whether they hold a former name, which is never kept, cannot be told."
+_BRACKETS_HINT = "Write the name that the school uses, without brackets. Another first name that is used goes into a column Known as."
 _TEXT_HINT = "Type it anew: names without digits, and everything in one short line."
 _HIDDEN_HINT = "Show all rows of the sheet, or delete those that are not meant, and save it."
 _DIFFER_HINT = "Correct one of the two in the school's system, and export again."

@@ -10,8 +10,16 @@ from liverecord.intake.exports.gathered import Gathered
 from liverecord.intake.exports.headers import seven_digits
 from liverecord.intake.exports.keys import UPN
 from liverecord.intake.exports.standing import SYSTEM_HINT, Group, Standing
-from liverecord.intake.register.kept import former_numbers, is_writing, tidy
-from liverecord.intake.register.rows import ENDED_HINT, LINE, NO_SUPPORT, SHORT, ended_message, named
+from liverecord.intake.register.kept import former_numbers, has_brackets, is_writing, tidy
+from liverecord.intake.register.rows import (
+    BRACKETS,
+    ENDED_HINT,
+    LINE,
+    NO_SUPPORT,
+    SHORT,
+    ended_message,
+    named,
+)
 from liverecord.intake.register.seen import PupilSeen, RegisterSeen
 from liverecord.intake.register.words import Ended, Words
 from liverecord.problem import Place
@@ -98,6 +106,8 @@ class _Reader(Elements):
         if not given or not family:
             lacks = "name" if given == family else "Forename" if family else "Surname"
             self._wrong(place, "pupil-without-name", f"The pupil has no {lacks}.")
+        elif has_brackets(given) or has_brackets(family):
+            self._wrong(place, "list-value", BRACKETS)
         told = self._gathered.told
         support, since = self.standing.provision(self._provisions, place)
         is_supported = bool(support and support != NO_SUPPORT) or self._gathered.told != told
