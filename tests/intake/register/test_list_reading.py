@@ -222,6 +222,22 @@ def test_the_primary_need_stands_first(tmp_path: Path, header: str) -> None:
     assert [pupil.needs for pupil in seen.pupils] == [("ASD", "MLD")]
 
 
+@pytest.mark.parametrize(
+    ("sheet", "enrolment"), [("Leavers", "left"), ("Leavers 2025-26", "left"), ("Year 8", ""), ("Guest", "")]
+)
+def test_who_stands_on_a_sheet_of_leavers_has_left(tmp_path: Path, sheet: str, enrolment: str) -> None:
+    """A workbook keeps those who left on a sheet of its own: nobody of them gets a record, unless the row says otherwise."""
+    book = openpyxl.Workbook()
+    for name in ("Now", sheet):
+        page = book.create_sheet(name)
+        page.append(["Surname", "Forename", "Year", "SEN status", "Enrolment status"])
+        page.append(["Quill", name[0] + "da", 8, "K", None])
+        page.append(["Quill", name[0] + "bo", 8, "K", "C"])
+    book.save(tmp_path / "list.xlsx")
+    seen = read(tmp_path / "list.xlsx", "list.xlsx", rulebook=RULEBOOK)
+    assert [pupil.enrolment for pupil in seen.pupils] == ["", "main", enrolment, "main"]
+
+
 @pytest.mark.parametrize("name", ["Smith (Jones),Ada", "Smith,Ada (Addy)", "Smith [was Jones],Ada"])
 def test_a_name_in_brackets_may_be_a_former_one_and_is_not_kept(tmp_path: Path, name: str) -> None:
     """Nobody can tell whether it is the name that is used or the one that is not: a person writes one."""

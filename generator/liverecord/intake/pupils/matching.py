@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from liverecord.forms.codes import NONE
 from liverecord.intake.pupils.known import Known, may_be_there
-from liverecord.intake.register.seen import PupilSeen, RegisterSeen
+from liverecord.intake.register.seen import LEFT, PupilSeen, RegisterSeen
 from liverecord.intake.spelling import spelt
 from liverecord.problem import LiverecordError, Place, Problem
 from liverecord.report.pupils_import import Question
@@ -110,7 +110,7 @@ def match(
 
 def has_left(row: PupilSeen, today: date) -> bool:
     """Tell whether a row is that of somebody off the roll: by the last day on it, or where the list has none in a word."""
-    return row.left < today if row.left is not None else row.enrolment == _LEFT
+    return row.left < today if row.left is not None else row.enrolment == LEFT
 
 
 def unsaid(read: Iterable[RegisterSeen], matched: Matched, also: Iterable[str]) -> list[Problem]:
@@ -288,7 +288,6 @@ _VAGUE_HINT = (
     "Look at the name, the numbers, the year and the dates of the row, and correct it in the information system. --partial imports the "
     "others."
 )
-_LEFT = "left"
 
 _UNSAID = "No column that is known says who has SEN support or an education, health and care plan, so that nobody would get a record."
 _UNSAID_HINT = (

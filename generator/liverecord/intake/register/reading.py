@@ -15,7 +15,7 @@ from liverecord.intake.exports.mapping import read_mapping, typed
 from liverecord.intake.register.heading import NAMES, Heading, heading
 from liverecord.intake.register.ranks import joined
 from liverecord.intake.register.rows import Rows
-from liverecord.intake.register.seen import PupilSeen, RegisterSeen
+from liverecord.intake.register.seen import LEFT, PupilSeen, RegisterSeen
 from liverecord.intake.register.words import Words
 from liverecord.model.rulebook import Rulebook
 from liverecord.problem import Place
@@ -80,7 +80,12 @@ def _read_tables(raw: bytes, mapping: MappingFile, words: Words, gathered: Gathe
         rows.read()
         is_said |= any(found.has(means) for means in _SAYING)
         unsaid.append(Place(gathered.shown, found.header.number))
-        pupils += joined(rows.pupils, rows.ranks)
+        # Those on a sheet called Leavers have left, where their own row says nothing of it.
+        here = words.enrolment(table.name.strip(_DATED)) if table.name else ""
+        pupils += (
+            row if row.enrolment or here != LEFT else row._replace(enrolment=LEFT)
+            for row in joined(rows.pupils, rows.ranks)
+        )
         unclear += rows.unclear
     gathered.sheet = ""
     if not is_list and not gathered.has_problems:
@@ -114,6 +119,9 @@ def _lacks(found: Heading, sheet: str, mapping: MappingFile, gathered: Gathered)
         return True
     return bool(lost)
 
+
+_DATED = "0123456789-/ "
+"""What the name of a sheet has of a year."""
 
 _GIVEN = ("name", "given_name", "legal_given_name", "known_as")
 _PUPILS = (

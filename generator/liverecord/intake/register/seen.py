@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from liverecord.problem import Place, Problem
 
+LEFT = "left"
+"""The enrolment of somebody off the roll."""
+
 
 class PupilSeen(NamedTuple):
     """One pupil as a row of a file, or a transfer file's element, has it. "" or None is what the file does not say.
