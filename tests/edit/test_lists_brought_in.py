@@ -88,8 +88,9 @@ def test_what_is_asked_of_many_is_asked_once_in_the_words_of_the_page(senco: Sit
     assert [each.of for each in means.to_write] == [names]
     said = " ".join(str(each) for each in (*means.beside, *means.to_write))
     assert not re.search(r"[.]yml|--|`|liverecord|PUPIL", said), said
-    ticks = [name for name, _ in senco.desk.files_page("pupils").asked if name.startswith("medical-note:")]
-    assert len(ticks) == len(names)
+    (ticks,) = senco.desk.files_page("pupils").ticks
+    assert [said for _, said in ticks.each] == names
+    assert all(name.startswith("medical-note:") for name, _ in ticks.each)
 
 
 def test_every_question_has_an_answer_without_a_file() -> None:

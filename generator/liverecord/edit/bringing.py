@@ -36,6 +36,7 @@ class Bringing:
             words.label,
             words.hint,
             asked=held.asked,
+            ticks=held.ticks,
             held=held.name,
             ticked=held.ticked,
             left_open=words.left_open,
@@ -68,12 +69,13 @@ class Bringing:
         )
         told = None if read.said.wrong else judged(clone.settings, ground, clone.blobs, read.drafts, {})
         said = self._by_name(read.said, told if isinstance(told, Preview) else None)
-        self._held = held._replace(name=secrets.token_urlsafe(16), asked=said.asked)
+        self._held = held._replace(name=secrets.token_urlsafe(16), asked=said.asked, ticks=said.ticks)
         if isinstance(told, Preview):
             ready = self._shown(told, Written({}, {}, said.message))
             self._held = self._held._replace(name=ready.means.seen)
             return ready._replace(means=ready.means._replace(beside=said.told, to_write=said.to_write))
-        return self._wrong(held.kind, said.wrong if told is None else [each.message for each in told])
+        wrong = said.wrong if told is None else [each.message for each in told]
+        return self._wrong(held.kind, wrong)._replace(beside=said.told)
 
     def _wrong(self, kind: str, wrong: Sequence[str]) -> pages.FilesPage:
         return self.page(kind)._replace(wrong=[Wrong("files", each) for each in wrong])
@@ -91,6 +93,7 @@ class Bringing:
             asked=tuple((name, named(words)) for name, words in said.asked),
             told=_in_asides(named, said.told),
             to_write=_in_asides(named, said.to_write),
+            ticks=tuple(_in_ticks(named, ticks) for ticks in said.ticks),
         )
 
 
@@ -98,6 +101,11 @@ def _in_asides(named: Callable[[str], str], asides: Sequence[pages.Aside]) -> tu
     return tuple(
         pages.Aside(named(each.says), sorted(map(named, each.of)), named(each.hint)) for each in asides
     )
+
+
+def _in_ticks(named: Callable[[str], str], ticks: pages.Ticks) -> pages.Ticks:
+    each = sorted(((name, named(words)) for name, words in ticks.each), key=lambda tick: tick[1])
+    return pages.Ticks(named(ticks.about), each)
 
 
 class _Held(NamedTuple):
@@ -108,6 +116,7 @@ class _Held(NamedTuple):
     uploads: Sequence[Upload] = ()
     ticked: frozenset[str] = frozenset()
     asked: Sequence[tuple[str, str]] = ()
+    ticks: Sequence[pages.Ticks] = ()
     seed: int = 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from liverecord.edit.desk import Upload
-from liverecord.edit.pages import Aside
+from liverecord.edit.pages import Aside, Ticks
 from liverecord.editions import for_the_owner_alone, scratch
 from liverecord.examine.jobs.preview import Draft
 from liverecord.problem import Place
@@ -26,7 +26,7 @@ Choice = Callable[[str], str]
 
 class Said(NamedTuple):
     """What an import says of files. `wrong` is why nothing may be written, each with its cure; `asked` are its questions, by the
-    name that answers them; beside the preview `told` is what a person should look into, `to_write` what is to be written by hand.
+    name that answers them, and `ticks` those that are alike; beside the preview `told` is what a person should look into, `to_write` what is to be written by hand.
     """
 
     wrong: tuple[str, ...]
@@ -34,6 +34,7 @@ class Said(NamedTuple):
     message: str
     told: tuple[Aside, ...] = ()
     to_write: tuple[Aside, ...] = ()
+    ticks: tuple[Ticks, ...] = ()
 
 
 class FileKind(NamedTuple):

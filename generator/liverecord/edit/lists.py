@@ -6,7 +6,7 @@ from pathlib import Path
 
 from liverecord.edit.brought import Choice, FileKind, Said, place_shown
 from liverecord.edit.cures import apart, called, cured
-from liverecord.edit.looked_into import answers, in_a_line, looked_into, to_write
+from liverecord.edit.looked_into import answers, looked_into, to_write
 from liverecord.edit.on_the_page import LEAVE_THE_REST, PARTIAL, options
 from liverecord.edit.pages import Aside
 from liverecord.intake.outcomes import import_outcomes
@@ -39,16 +39,18 @@ def _take_pupils(
 def _say_pupils(taken: PupilsTaken, is_changed: bool) -> Said:
     begun, follow = len(taken.begun), len(taken.synced)
     news = ((begun, count(begun, "new record")), (follow, f"{count(follow, 'record')} brought up to it"))
-    asides = looked_into(taken.open)
+    asides, ticks = looked_into(taken.open), [*answers(taken.questions)]
+    alone = [tick for each in ticks if not each.about for tick in each.each]
     wrong = list(_problems(taken.problems, _LIST, is_partial=taken.is_partial))
     if not wrong and not is_changed:
-        wrong = [_NOTHING, *(in_a_line(each) for each in asides)]
+        wrong = [_UNTIL if asides else _NOTHING]
     return Said(
         tuple(wrong[: _MOST + 1]),
-        (*answers(taken.questions), *_leaving(taken.problems)),
+        (*alone, *_leaving(taken.problems)),
         ", ".join(["school: a list of pupils", *(words for number, words in news if number)]),
         tuple(asides),
         tuple(to_write(taken.to_do)),
+        tuple(each for each in ticks if each.about),
     )
 
 
@@ -84,7 +86,7 @@ def _kind(words: tuple[str, str, str, str, str], run: Callable[..., Import], com
         wrong = list(_problems(taken.problems, command, is_partial=taken.is_partial))
         told = [_question(each, command) for each in taken.questions]
         if not wrong and not is_changed:
-            wrong = [_NOTHING, *map(in_a_line, told)]
+            wrong = [_UNTIL if told else _NOTHING]
         message = f"school: {uncapped(words[1].removeprefix('Bring in '))} brought in"
         return Said(tuple(wrong), tuple(_leaving(taken.problems)), message, tuple(told))
 
@@ -124,6 +126,7 @@ TIMETABLE = _kind(
 # ── Of all three ────────────────────────────────────────────────────────────────────────────────────────
 
 
+_UNTIL = "Nothing would change, until somebody has looked into what is asked below."
 _NOTHING = (
     "Nothing that the files say of a pupil with a record, or who gets one, is new. Nothing would change."
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from liverecord.edit.cures import called, cured
 from liverecord.edit.on_the_page import RIGHT
-from liverecord.edit.pages import Aside
+from liverecord.edit.pages import Aside, Ticks
 from liverecord.render.words import capped
 from liverecord.report import pupils_questions as asked
 from liverecord.report.pupils_import import Question, ToDo
@@ -58,14 +58,27 @@ def in_a_line(aside: Aside) -> str:
     return " ".join(part for part in (said, aside.hint) if part)
 
 
-def answers(questions: Sequence[Question]) -> Iterator[tuple[str, str]]:
-    """Yield what may be ticked: the name that answers, and what is then right, for all whom it answers for."""
-    groups: dict[str, list[Question]] = {}
+def answers(questions: Sequence[Question]) -> Iterator[Ticks]:
+    """Yield what may be ticked, each with the name that answers: what is then right, and for one of many pupils whose record it is."""
+    groups: dict[tuple[str, bool], list[Question]] = {}
     for each in questions:
         if "--accept" in each.hint():
-            groups.setdefault(_answer(each), []).append(each)
-    for name, alike in groups.items():
-        yield name, f"{RIGHT}: {' '.join(in_a_line(each._replace(hint='')) for each in looked_into(alike))}"
+            groups.setdefault((each.code, _answer(each) == each.code), []).append(each)
+    for (code, is_for_all), alike in groups.items():
+        (said, *more) = [f"{RIGHT}: {in_a_line(each._replace(hint=''))}" for each in looked_into(alike)]
+        if is_for_all:
+            yield Ticks("", ((code, " ".join((said, *more))),))
+            continue
+        for these in _alike(alike):
+            many = _aside(these)
+            if len(these) > 1 and many.says:
+                yield Ticks(
+                    f"{RIGHT}: {many.says}", tuple((_answer(each), each.pupil or "") for each in these)
+                )
+            else:
+                yield Ticks(
+                    "", tuple((_answer(each), f"{RIGHT}: {called(each.message())}") for each in these)
+                )
 
 
 def to_write(to_do: Sequence[ToDo]) -> list[Aside]:

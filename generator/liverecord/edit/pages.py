@@ -174,6 +174,13 @@ class Aside(NamedTuple):
     hint: str = ""
 
 
+class Ticks(NamedTuple):
+    """What may be ticked on a page of files, each by its name with its words; `about` says once what is right of all of them."""
+
+    about: str
+    each: Sequence[tuple[str, str]]
+
+
 class Follows(NamedTuple):
     """A duty that moves: when, in words ("No longer due", "In 5 days"), its colour, and what is due; `of` names several pupils."""
 
@@ -316,7 +323,7 @@ class IntroducePage(NamedTuple):
 
 
 class FilesPage(NamedTuple):
-    """Files of another system are asked for, in the words of their kind. `asked` are the import's questions, by name, with what it says of each; `held` stands for
+    """Files of another system are asked for, in the words of their kind. `asked` are the import's questions, by name, with what it says of each, `ticks` those that are alike, `beside` what to look into; `held` stands for
     the files that it asks them of, which need not be chosen again. `ticked` is what was ticked.
     """
 
@@ -325,6 +332,8 @@ class FilesPage(NamedTuple):
     hint: str
     wrong: Sequence[Wrong] = ()
     asked: Sequence[tuple[str, str]] = ()
+    ticks: Sequence[Ticks] = ()
+    beside: Sequence[Aside] = ()
     held: str = ""
     ticked: frozenset[str] = frozenset()
     left_open: str = ""
