@@ -277,7 +277,7 @@ def _listed(folder: Folder, settings: Settings, person: str, new_plan: Path | No
 
 
 _FILL_IN = """\
-Fill in the column to with ids from staff.yml, then:
+Fill in the column to with names or ids from staff.yml, then:
     liverecord reassign {person} --plan FILE --dry-run
 It calls pupils by name: keep it out of the records and out of e-mails, and delete it afterwards.
 """

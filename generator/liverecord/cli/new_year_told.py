@@ -155,7 +155,7 @@ def _open(scene: Scene, standing: Standing) -> Iterator[str]:
         )
         yield f"  {row.pupil}  {_year(scene, row.year)}. {why}"
     for row in formless:
-        yield f"  {row.pupil}  {_year(scene, str((row.next_year or {}).get('year_group', '')))}. The form is not known yet; no form is shown from then on."
+        yield f"  {row.pupil}  {_year(scene, str((row.next_year or {}).get('year_group', '')))} in the new year. The form is not known yet; no form is shown from then on."
     for pupil in scene.unread:
         yield f"  {pupil}  The record holds problems that have to be mended first: liverecord check"
     if still or formless:

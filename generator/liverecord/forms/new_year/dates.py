@@ -49,7 +49,7 @@ def years_of(scene: Scene, answers: Answers) -> Years | list[Wrong]:
     ends = _day(scene, answers, ENDS)
     wrong += [*unread, *(each for each in (begins, ends) if isinstance(each, Wrong))]
     if begins is None and not any(each.name == TERMS for each in wrong):
-        wrong.append(Wrong(BEGINS, "Say on which day the new school year begins, or write its terms below."))
+        wrong.append(Wrong(BEGINS, "Say on which day the new school year begins, or give its terms."))
     if wrong or begins is None or isinstance(begins, Wrong) or isinstance(ends, Wrong):
         return wrong
     known = [term for term in scene.school.terms if _is_of(term.start, begins, scene)]
