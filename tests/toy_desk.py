@@ -7,6 +7,7 @@ from typing import Any
 
 from liverecord.edit.desk import Decisions, How, Person, Shown, Upload
 from liverecord.edit.pages import (
+    Aside,
     Change,
     Clash,
     FilesPage,
@@ -204,7 +205,7 @@ class ToyDesk:
             "Marks of 2 pupils",
             (Told([Said(f"{each.name} was read.") for each in uploads]),),
             "marks-1",
-            beside=("Since when there is support is not written yet.",),
+            to_write=(Aside("Since when there is support is not written yet.", ("Maya Ellison",)),),
         )
 
     def save_files(self, kind: str, seen: str, *, how: How) -> SentPage | Means | FilesPage:

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections import Counter
 from collections.abc import Callable, Sequence
 from random import Random
 from typing import NamedTuple
@@ -82,8 +83,14 @@ class Bringing:
 
     def _by_name(self, said: Said, told: Preview | None) -> Said:
         """Return what an import said with names for ids: whoever may write here may read them."""
-        names = {line.id: line.name for line in self._clone.pupils()}
-        names |= {each.id: each.name for each in (told.difference.pupils if told else ()) if each.name}
+        lines = self._clone.pupils()
+        alike = Counter(line.name for line in lines)
+        names = {
+            line.id: f"{line.name}, {line.form}" if alike[line.name] > 1 and line.form else line.name
+            for line in lines
+        }
+        changed = told.difference.pupils if told else ()
+        names |= {each.id: each.name for each in changed if each.name and each.id not in names}
 
         def named(text: str) -> str:
             return _AN_ID.sub(lambda found: names.get(found[0], found[0]), text)
