@@ -90,6 +90,8 @@
       for (const [section, own] of undated) {
         for (const row of own) row.hidden = !carried.every((field) => ways.carried(row, field.value.trim(), field));
         section.hidden = own.every((row) => row.hidden);
+        // What is left of a folded part is what was asked for.
+        if (carried.length && section.localName === "details") section.open = true;
       }
       if (found) {
         found.hidden = false;
