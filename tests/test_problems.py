@@ -8,6 +8,7 @@ import pytest
 
 import liverecord
 from liverecord.read.strict import parse
+from liverecord.report import asked, pupils_questions
 from overlay import CASES, INVALID
 from record_documents import RULEBOOK
 
@@ -28,6 +29,7 @@ ON_DISK = {
     "import-too-large": "a file of more than 64 million bytes",
     "calendar-unclear": "a calendar of the school year is read for a new year's terms, and is no record",
     "roster-unclear": "a table of pupils for a new year is no record",
+    **dict.fromkeys(asked.WORDS, "an import of a timetable or a provision map asks it: tests/intake"),
     **dict.fromkeys(
         (
             "page-holds-record",
@@ -88,6 +90,11 @@ def literals() -> set[str]:
 def test_every_code_word_is_explained() -> None:
     """A code word that the program uses has its row."""
     assert {code: path for code, path in said_in_source().items() if code not in RULEBOOK.problems} == {}
+
+
+def test_every_question_of_an_import_is_explained() -> None:
+    """What an import asks has a code word too, and `check --explain` says more of it."""
+    assert {*asked.WORDS, *pupils_questions.WORDS} <= set(RULEBOOK.problems)
 
 
 def test_every_explanation_is_used() -> None:

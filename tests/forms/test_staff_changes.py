@@ -163,6 +163,15 @@ def test_somebody_joins() -> None:
     assert typed.asked_at[FILE, ("staff", "ruth-a", "email")] == "email"
 
 
+def test_nobody_joins_twice_by_mistake() -> None:
+    """Of a name that is on the staff a second entry needs a short name that somebody chose: else nobody could be told by name."""
+    place = at(JOINS)
+    (wrong,) = JOINS.write(place, {"name": ["R. Adeyemi"]})
+    assert isinstance(wrong, Wrong)
+    assert (wrong.name, "r-adeyemi" in wrong.message) == ("name", True)
+    assert isinstance(JOINS.write(place, {"name": ["R. Adeyemi"], "id": ["ruth-a"]}), Written)
+
+
 @pytest.mark.parametrize(
     ("name", "short"),
     [

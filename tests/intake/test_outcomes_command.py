@@ -97,6 +97,19 @@ def test_support_joins_the_outcome_that_the_plan_has(school: Path) -> None:
     assert outcomes()[0]["provision"][-1]["status"] == "planned"
 
 
+def test_who_may_be_one_of_two_stands_in_words_and_is_asked(school: Path) -> None:
+    """A name that two colleagues could have is nobody's: what the row says stands there in words."""
+    staff = Path("records/staff.yml")
+    staff.write_text(
+        staff.read_text(encoding="utf-8")
+        + "  - {id: ruth-a, name: 'Ruth Adeyemi', roles: [class_teacher]}\n",
+        encoding="utf-8",
+    )
+    value = told(file(f"{UPN},,Reads aloud,,Overlay,R Adeyemi,,,2026-09-21,,,"))
+    assert [each["code"] for each in value["questions"]] == ["who-not-sure"]
+    assert outcomes()[-1]["provision"][0]["delivered_by"] == "R Adeyemi"
+
+
 def test_a_result_in_other_words_is_kept_in_words_and_asked(school: Path) -> None:
     """It is never made one of the four; a mapping says what a school's own word means."""
     name = file(f"{UPN},,Reads aloud,,Overlay,Class teachers,,,2026-09-21,,Amber,")

@@ -221,6 +221,19 @@ def test_who_teaches_is_asked_where_nobody_is_sure(school: Path) -> None:
     assert {lesson["from"] for lesson in lessons()} == {"2026-11-23"}
 
 
+def test_who_may_be_one_of_two_is_nobody_until_somebody_says(school: Path) -> None:
+    """A name that two colleagues could have is asked about, and no lesson gets either."""
+    staff = Path("records/staff.yml")
+    staff.write_text(
+        staff.read_text(encoding="utf-8")
+        + "  - {id: ruth-a, name: 'Ruth Adeyemi', roles: [class_teacher]}\n",
+        encoding="utf-8",
+    )
+    value = told(file(f"{UPN},Mon,P1,Art,8B,R Adeyemi"))
+    assert [each["code"] for each in value["questions"]] == ["teacher-not-sure"]
+    assert "teacher" not in lessons()[0]
+
+
 def test_a_lesson_with_two_teachers_is_asked_about(school: Path) -> None:
     """One of two is never chosen."""
     value = told(file(f"{UPN},Mon,P1,Art,8B,R Adeyemi", f"{UPN},Mon,P1,Art,8B,H Novak"))

@@ -29,6 +29,8 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     name = _id(scene, answers)
     told = said(scene, "staff", (*STAFF, ""), _ASKS, {**answers, "id": (name,)})
     wrong = [*told.wrong, *_wrong_id(scene, name, has_name="name" in told.values)]
+    if _has_no_id(answers):
+        wrong += _here_already(scene, told.values.get("name"))
     if wrong:
         return wrong
     values = {field: value for field, value in told.values.items() if field != "id"}
@@ -93,6 +95,18 @@ def _letters(word: str) -> str:
     """Return a word in small letters without accents; a hyphen between letters stays."""
     plain = unicodedata.normalize("NFKD", word.casefold())
     return "".join(each for each in plain if each == "-" or (each.isascii() and each.isalpha())).strip("-")
+
+
+def _here_already(scene: Scene, name: object) -> list[Wrong]:
+    """Return that the staff have this name already: a second entry would leave nobody sure whom it means."""
+    held = next((each for each in scene.staff.staff if each.name == name), None)
+    if held is None:
+        return []
+    told = (
+        f"Somebody of this name is on the staff already ({held.id}). Where it is another person, type a short name of their own; "
+        "where the person is back, empty the last day in the form “Everybody on the staff”."
+    )
+    return [Wrong("name", told)]
 
 
 def _wrong_id(scene: Scene, name: str, *, has_name: bool) -> list[Wrong]:
