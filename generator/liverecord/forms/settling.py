@@ -7,27 +7,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from liverecord.splice.steps import Path, Remove, Set, Step, applied, found, is_there
+from liverecord.model.next_year import moved_up
+from liverecord.splice.steps import Path, Step, applied, between, found, is_there
 
 _NEXT: Path = ("pupil", "next_year")
-_UP: Mapping[str, Path] = {
-    "year_group": ("pupil", "year_group"),
-    "form": ("pupil", "form"),
-    "keyworker": ("keyworker",),
-}
-"""Where each value of the next school year moves to. As model/next_year.py reads it."""
 
 
 def settling(plan: object, day: date) -> tuple[Step, ...]:
     """Return the steps that settle a plan's plain data on a day; none where no new year has begun in it."""
     coming = found(plan, _NEXT) if is_there(plan, _NEXT) else None
-    if not isinstance(coming, dict) or not _has_begun(coming, day):
+    if not isinstance(plan, dict) or not isinstance(coming, dict) or not _has_begun(coming, day):
         return ()
-    steps: list[Step] = [Set(at, coming[key]) for key, at in _UP.items() if coming.get(key) is not None]
-    form = _UP["form"]
-    if coming.get("form") is None and coming.get("year_group") is not None and is_there(plan, form):
-        steps.append(Remove(form))
-    return (*steps, Remove(_NEXT))
+    return tuple(between(plan, moved_up(plan)))
 
 
 def settled(plan: object, day: date) -> Any:

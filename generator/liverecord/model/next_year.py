@@ -1,6 +1,8 @@
 """What a plan says of the next school year, and the record as it is read from that year's first day on."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from msgspec import structs
 
@@ -29,6 +31,22 @@ def without_what_has_begun(plan: Plan, day: date) -> Plan:
     if coming is None or coming.from_ > day:
         return plan
     return structs.replace(plan, pupil=structs.replace(plan.pupil, next_year=None))
+
+
+def moved_up(plan: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a plan's plain data with what it says of the next school year in the places where it is read, and gone from there.
+
+    The plan has a next school year. As `in_force` reads it.
+    """
+    said = {key: value for key, value in plan[_PUPIL][_NEXT].items() if value is not None}
+    left_behind = {_NEXT, _FORM} if _YEAR in said else {_NEXT}
+    here = {key: value for key, value in plan[_PUPIL].items() if key not in left_behind}
+    identity = here | {key: said[key] for key in (_YEAR, _FORM) if key in said}
+    return {**plan, _PUPIL: identity, **{key: said[key] for key in (_KEYWORKER,) if key in said}}
+
+
+_PUPIL, _NEXT = "pupil", "next_year"
+_YEAR, _FORM, _KEYWORKER = "year_group", "form", "keyworker"
 
 
 def keyworker_since(plan: Plan, keyworker: str, day: date) -> date | None:

@@ -5,6 +5,8 @@ Versions are compared without the days on which they were written, so that this 
 
 from typing import Any
 
+from liverecord.model.next_year import moved_up
+
 _PUPIL, _NEXT = "pupil", "next_year"
 _YEAR, _FORM, _KEYWORKER = "year_group", "form", "keyworker"
 
@@ -21,13 +23,7 @@ def as_it_was_read(before: object, after: object) -> object:
         return before
     if stands.get(_NEXT) == coming or not _has_moved_up(was, coming, stands, after):
         return before
-    moved = {key: value for key, value in was.items() if key != _NEXT}
-    if coming.get(_YEAR) is not None:
-        moved = {key: value for key, value in moved.items() if key != _FORM} | {_YEAR: coming[_YEAR]}
-    if coming.get(_FORM) is not None:
-        moved[_FORM] = coming[_FORM]
-    keyworker = {} if coming.get(_KEYWORKER) is None else {_KEYWORKER: coming[_KEYWORKER]}
-    return {**before, _PUPIL: moved, **keyworker}
+    return moved_up(before)
 
 
 def _details(plan: object) -> dict[str, Any]:

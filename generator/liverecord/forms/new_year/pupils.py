@@ -1,6 +1,6 @@
 """What each pupil's record says before the new year, and what the answers decide: by rule, one by one, or not yet."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -284,8 +284,3 @@ def _says(coming: NextYear | None, following: Mapping[str, Any]) -> bool:
     return {key: str(value) for key, value in there.items() if value is not None} == {
         key: str(value) for key, value in following.items()
     }
-
-
-def open_rows(found: list[Row]) -> Iterator[Row]:
-    """Yield the pupils of whom nothing is decided yet."""
-    yield from (row for row in found if row.state == "open")

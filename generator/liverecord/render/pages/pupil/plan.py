@@ -118,9 +118,9 @@ def _identity(record: Joined) -> list[str]:
 
 
 def _next_year(record: Joined) -> list[Markup | str]:
-    """Return what the next school year changes, until it has begun; then it is what the page says anyway."""
+    """Return what the next school year changes; one that has begun is in no view."""
     coming, setting = sees(record.view.plan, "pupil", "next_year"), record.setting
-    if not sees(coming, "from_") or coming.from_ <= record.view.as_of:
+    if not sees(coming, "from_"):
         return []
     year = [setting.label("year_group", coming.year_group)] if sees(coming, "year_group") else []
     form = [coming.form] if sees(coming, "form") else []
