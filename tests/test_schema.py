@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 
-from liverecord.model.calendars import CalendarColumn, CalendarPhrase, CalendarSeason
+from liverecord.model.calendars import CalendarPhrase, CalendarSeason
 from liverecord.model.imports import (
     ImportColumn,
     ImportCountry,
@@ -159,7 +159,7 @@ RULEBOOK_STRUCTS = [
     ("rulebook/audiences.schema.json", ("$defs", "closing"), Closing),
     ("rulebook/imports.schema.json", ("$defs", "source"), Source),
     ("rulebook/calendars.schema.json", ("$defs", "source"), Source),
-    ("rulebook/calendars.schema.json", ("$defs", "column"), CalendarColumn),
+    ("rulebook/calendars.schema.json", ("$defs", "column"), ImportColumn),
     ("rulebook/calendars.schema.json", ("$defs", "phrase"), CalendarPhrase),
     ("rulebook/calendars.schema.json", ("$defs", "season"), CalendarSeason),
     ("rulebook/imports.schema.json", ("$defs", "column"), ImportColumn),

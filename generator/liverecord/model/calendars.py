@@ -1,15 +1,7 @@
 """calendars.yml: how councils and schools word what stands in their calendars of a school year."""
 
+from liverecord.model.imports import ImportColumn
 from liverecord.model.row import Row, Source
-
-
-class CalendarColumn(Row, frozen=True, kw_only=True):
-    """The names of a column in a table of term dates, and what it holds: an event's name, its first or its last day."""
-
-    means: str
-    names: tuple[str, ...]
-    source: str
-    note: str | None = None
 
 
 class CalendarPhrase(Row, frozen=True, kw_only=True):
@@ -35,6 +27,6 @@ class Calendars(Row, frozen=True, kw_only=True):
     """calendars.yml: how calendars of a school year word terms, holidays and days without school; each phrase stands once."""
 
     sources: dict[str, Source]
-    columns: tuple[CalendarColumn, ...]
+    columns: tuple[ImportColumn, ...]
     words: tuple[CalendarPhrase, ...]
     seasons: tuple[CalendarSeason, ...]

@@ -6,7 +6,7 @@ from liverecord.model.row import Row, Source
 
 
 class ImportColumn(Row, frozen=True, kw_only=True):
-    """The names of a column in what information systems export, and what it holds; capitals and punctuation do not count."""
+    """The names of a column in what comes from elsewhere, and what it holds; capitals and punctuation do not count."""
 
     means: str
     names: tuple[str, ...]

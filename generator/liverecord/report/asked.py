@@ -8,6 +8,7 @@ import msgspec
 
 from liverecord.problem import Place, Problem
 from liverecord.report import findings
+from liverecord.report.imports import problems_of_each_kind
 from liverecord.report.plain import counted, plain
 
 
@@ -124,7 +125,21 @@ def left_told(taken: Import, most: int) -> list[str]:
     return [f"Left as they are: {plain(', '.join(taken.left[:most]))}{rest}."] if taken.left else []
 
 
-def closing(taken: Import, *, has_news: bool) -> str:
+def told(taken: Import, parts: Iterable[list[str]], most: int, *, has_news: bool) -> str:
+    """Return what an import came to as text: its own parts, its questions and problems, and its last line."""
+    questions = questions_told(taken.questions, most) if taken.questions else []
+    problems = [problems_of_each_kind(taken.problems).rstrip("\n")] if taken.problems else []
+    every = [*parts, questions, problems, [_closing(taken, has_news=has_news)]]
+    return "\n\n".join("\n".join(lines) for lines in every if lines) + "\n"
+
+
+def left_columns_told(path: str, names: Sequence[str], most: int) -> list[str]:
+    """Return the line of a file's columns that were not read, where there are any."""
+    said = plain(", ".join(names[:most]))
+    return [f"Columns of {plain(path)} that were not read: {said}."] if names else []
+
+
+def _closing(taken: Import, *, has_news: bool) -> str:
     """Return an import's last line: whether anything was written, and where not, why; `has_news` tells that there is something to write."""
     if taken.is_dry:
         is_stopped = taken.problems and has_news and not taken.is_partial

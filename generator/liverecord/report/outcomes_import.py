@@ -7,14 +7,14 @@ import msgspec
 
 from liverecord.report.asked import (
     Import,
-    closing,
     findings_as_data,
+    left_columns_told,
     left_told,
     questions_as_data,
-    questions_told,
+    told,
 )
-from liverecord.report.imports import AT_MOST, problems_of_each_kind
-from liverecord.report.plain import counted, plain, table
+from liverecord.report.imports import AT_MOST
+from liverecord.report.plain import counted, table
 
 
 class MapFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,22 +53,15 @@ def outcomes_imported(taken: OutcomesTaken, form: str = "text") -> str:
 
 
 def _text(taken: OutcomesTaken) -> str:
-    parts = [_files(taken.files), _changes(taken), _rest(taken)]
-    if taken.questions:
-        parts.append(questions_told(taken.questions, AT_MOST))
-    if taken.problems:
-        parts.append([problems_of_each_kind(taken.problems).rstrip("\n")])
-    parts.append([closing(taken, has_news=bool(taken.pupils))])
-    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
+    parts = (_files(taken.files), _changes(taken), _rest(taken))
+    return told(taken, parts, AT_MOST, has_news=bool(taken.pupils))
 
 
 def _files(files: Sequence[MapFile]) -> list[str]:
     cells = [(file.path, counted(file.rows, "row")) for file in files]
     lines = [f"Read {counted(len(files), 'file')}:", *table(cells)]
     for file in files:
-        if file.columns_left:
-            names = ", ".join(file.columns_left[:AT_MOST])
-            lines.append(f"Columns of {plain(file.path)} that were not read: {plain(names)}.")
+        lines += left_columns_told(file.path, file.columns_left, AT_MOST)
     return lines
 
 

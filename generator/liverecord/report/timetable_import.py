@@ -8,13 +8,13 @@ import msgspec
 
 from liverecord.report.asked import (
     Import,
-    closing,
     findings_as_data,
+    left_columns_told,
     left_told,
     questions_as_data,
-    questions_told,
+    told,
 )
-from liverecord.report.imports import AT_MOST, problems_of_each_kind
+from liverecord.report.imports import AT_MOST
 from liverecord.report.plain import counted, long_date, plain, table
 
 
@@ -62,13 +62,8 @@ def timetable_imported(taken: TimetableTaken, form: str = "text") -> str:
 
 
 def _text(taken: TimetableTaken) -> str:
-    parts = [_files(taken.files), _changes(taken), _rest(taken)]
-    if taken.questions:
-        parts.append(questions_told(taken.questions, AT_MOST))
-    if taken.problems:
-        parts.append([problems_of_each_kind(taken.problems).rstrip("\n")])
-    parts.append([closing(taken, has_news=bool(taken.pupils))])
-    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
+    parts = (_files(taken.files), _changes(taken), _rest(taken))
+    return told(taken, parts, AT_MOST, has_news=bool(taken.pupils))
 
 
 def _files(files: Sequence[TimetableFile]) -> list[str]:
@@ -80,9 +75,7 @@ def _files(files: Sequence[TimetableFile]) -> list[str]:
                 file.passed_over, "registration or other period", "registrations and other periods"
             )
             lines.append(f"Passed over in {plain(file.path)}, because they are no lessons: {passed}.")
-        if file.columns_left:
-            names = ", ".join(file.columns_left[:AT_MOST])
-            lines.append(f"Columns of {plain(file.path)} that were not read: {plain(names)}.")
+        lines += left_columns_told(file.path, file.columns_left, AT_MOST)
     return lines
 
 
