@@ -76,11 +76,14 @@ class _Span(NamedTuple):
 
 
 def _next_year(said: Iterable[_Said], rulebook: Rulebook, today: date) -> date:
-    """Return the first school year that has a start of a term after today, and none before."""
+    """Return the first school year that has a start of a term after today, and none before; where nothing settled says a start,
+    what is not settled does.
+    """
     starts = [each.event.first for each in said if each.means.kind in {"starts", "term"}]
     this = school_year_start(today, rulebook)
     has_begun = any(school_year_start(day, rulebook) == this and day <= today for day in starts)
-    ahead = {school_year_start(day, rulebook) for day in starts if day > today}
+    unsettled = [each.event.first for each in said if each.means.kind in {"unclear", "ends"}]
+    ahead = {school_year_start(day, rulebook) for day in (starts or unsettled) if day > today}
     return min((year for year in ahead if not (has_begun and year == this)), default=this)
 
 
