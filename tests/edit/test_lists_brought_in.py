@@ -166,3 +166,44 @@ def test_what_is_no_such_file_is_told(senco: Sitting, kind: str, content: bytes)
     assert isinstance(made, FilesPage)
     assert made.wrong
     assert not (senco.school / ".liverecord/brought").exists()
+
+
+TERM = ["Autumn term starts,2 September 2027,", "Autumn term ends,17 December 2027,"]
+
+
+def test_a_calendar_adds_next_years_terms_and_nothing_else(server: Forge, senco: Sitting) -> None:
+    """The terms come in beside those that stand; a new school year then begins with them; the same again changes nothing."""
+    path = "records/school.yml"
+    before = server.file(path)
+    calendar = upload(*TERM, "INSET day,1 November 2027,", head="Event,Start,End", name="council.csv")
+    means = senco.desk.read_files("calendar", [calendar], "", NOTHING)
+    assert isinstance(means, Means), means
+    assert [each.path for each in means.lines] == [path]
+    assert means.counted("-") == 0
+    assert is_sent(senco.desk.save_files("calendar", means.seen, how="send"))
+    after = server.file(path, "edit/r-adeyemi-1")
+    assert {"2027-09-02", "2027-12-17", "2027-11-01"} <= set(re.findall(r"2027-\d\d-\d\d", after))
+    assert [line for line in before.splitlines() if line not in after.splitlines()] == []
+    (begins,) = [each for each in senco.open("new-year", None).form.questions if each.name == "begins"]
+    assert begins.value == ("2 September 2027",)
+    assert isinstance(senco.desk.read_files("calendar", [calendar], "", NOTHING), FilesPage)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([TERM[0].replace("starts", "starts (to be confirmed)"), TERM[1]], "council.csv:2"),
+        (["INSET day,1 November 2027,"], "No term of the new school year"),
+        (
+            ["Autumn term starts,2 September 2025,", "Autumn term ends,18 December 2025,"],
+            "No term of the new",
+        ),
+    ],
+)
+def test_a_calendar_that_is_not_clear_is_told(senco: Sitting, rows: list[str], said: str) -> None:
+    """What is not settled, or is of no year to come, adds nothing; the page says what it is, and no option of a command."""
+    calendar = upload(*rows, head="Event,Start,End", name="council.csv")
+    page = senco.desk.read_files("calendar", [calendar], "", NOTHING)
+    assert isinstance(page, FilesPage)
+    assert any(said in each.message for each in page.wrong), page.wrong
+    assert all("--" not in each.message for each in page.wrong)

@@ -15,7 +15,7 @@ from liverecord.cli.terminal import CLEAN, FINDINGS, problems_shown, progress_ba
 from liverecord.forms.days import NoDay, day_typed
 from liverecord.forms.job import Scene
 from liverecord.forms.new_year import going
-from liverecord.forms.new_year.dates import closure_line, term_line
+from liverecord.forms.new_year.dates import calendar_lines
 from liverecord.intake import rosters
 from liverecord.intake.calendar import reading
 from liverecord.intake.rosters import plan_written
@@ -97,14 +97,8 @@ def _read(
             given.calendar, given.calendar.name, rulebook=scene.rulebook, today=day, begins=begins
         )
         problems += seen.problems
-        answers["terms"] = [
-            *answers["terms"],
-            *(term_line(each.name, each.start, each.end) for each in seen.terms),
-        ]
-        answers["closures"] = [
-            *answers["closures"],
-            *(closure_line(each.date, each.reason or "", each.session) for each in seen.closures),
-        ]
+        for name, lines in calendar_lines(seen.terms, seen.closures).items():
+            answers[name] = [*answers[name], *lines]
         if seen.passed_over:
             left.append(
                 f"Passed over in the calendar: {counted(seen.passed_over, 'event')} with nothing about when school meets."

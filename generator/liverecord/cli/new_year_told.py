@@ -149,13 +149,16 @@ def _open(scene: Scene, standing: Standing) -> Iterator[str]:
     yield "Open:"
     if not standing.years.has_terms:
         yield "  school.yml has no terms of the new year: read them with --terms or type them with --term."
-    for row in still:
-        why = (
-            row.proposal.why or "The school's last year: --leavers, or the plan, says that the pupil leaves."
+    yield from _alike(
+        (row.pupil, f"{_year(scene, row.year)}. {row.proposal.why or _LAST_YEAR}") for row in still
+    )
+    yield from _alike(
+        (
+            row.pupil,
+            f"{_year(scene, str((row.next_year or {}).get('year_group', '')))} in the new year. {_NO_FORM}",
         )
-        yield f"  {row.pupil}  {_year(scene, row.year)}. {why}"
-    for row in formless:
-        yield f"  {row.pupil}  {_year(scene, str((row.next_year or {}).get('year_group', '')))} in the new year. The form is not known yet; no form is shown from then on."
+        for row in formless
+    )
     for pupil in scene.unread:
         yield f"  {pupil}  The record holds problems that have to be mended first: liverecord check"
     if still or formless:
@@ -163,16 +166,36 @@ def _open(scene: Scene, standing: Standing) -> Iterator[str]:
 
 
 def _looks(standing: Standing) -> Iterator[str]:
-    if not standing.looks:
-        return
     yield ""
     yield "To look at besides:"
+    yield from _alike(
+        (look.who, told_of(look, _day(look))) for look in standing.looks if look.what != "staff"
+    )
     for look in standing.looks:
-        day = in_words(look.day) if look.day else ""
         if look.what == "staff":
-            yield f"  {look.who}  Leaves on {day} and holds {counted(look.number, 'thing')}: liverecord reassign {look.who}"
+            yield f"  {look.who}  Leaves on {_day(look)} and holds {counted(look.number, 'thing')}: liverecord reassign {look.who}"
+    yield "  Staff: does anybody else leave? liverecord leave ID --on DAY"
+
+
+def _day(look: Look) -> str:
+    return in_words(look.day) if look.day else ""
+
+
+def _alike(said: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield what is said of pupils, and what is said of several alike once, with their ids below."""
+    of: dict[str, list[str]] = {}
+    for pupil, words in said:
+        of.setdefault(words, []).append(pupil)
+    for words, pupils in of.items():
+        if len(pupils) == 1:
+            yield f"  {pupils[0]}  {words}"
         else:
-            yield f"  {look.who}  {told_of(look, day)}"
+            yield f"  {counted(len(pupils), 'pupil')}  {words}"
+            yield f"    {', '.join(pupils)}"
+
+
+_LAST_YEAR = "The school's last year: --leavers, or the plan, says that the pupil leaves."
+_NO_FORM = "The form is not known yet; no form is shown from then on."
 
 
 def _proposed(scene: Scene, row: Row) -> str:

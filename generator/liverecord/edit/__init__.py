@@ -15,6 +15,7 @@ bringing.py      files of other systems that come in by form
 kinds.py         which kinds of such files there are
 marks.py         those of the register
 lists.py         lists of pupils, provision maps, timetables
+calendars.py     calendars of the school year to come
 looked_into.py   what a list of pupils asks and leaves to be written, each once with those whom it is about
 cures.py         what mends what an import of lists saw, by form
 on_the_page.py   an import's hints in the words of its page

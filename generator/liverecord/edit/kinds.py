@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 
 from liverecord.edit.brought import FileKind
+from liverecord.edit.calendars import CALENDAR
 from liverecord.edit.lists import PROVISION_MAP, PUPILS, TIMETABLE
 from liverecord.edit.marks import MARKS
 
-KINDS: Mapping[str, FileKind] = {kind.name: kind for kind in (MARKS, PUPILS, PROVISION_MAP, TIMETABLE)}
+KINDS: Mapping[str, FileKind] = {
+    kind.name: kind for kind in (MARKS, PUPILS, PROVISION_MAP, TIMETABLE, CALENDAR)
+}

@@ -94,6 +94,7 @@ FILES: Mapping[str, str] = {
     "pupils": "Bring in a list of pupils",
     "provision-map": "Bring in a provision map",
     "timetable": "Bring in the timetable",
+    "calendar": "Bring in a calendar of next year's terms",
 }
 """The forms that take files, each with the words of the way to it: they are the imports' own, and no jobs."""
 
@@ -183,7 +184,14 @@ _OF_SCHOOL: tuple[tuple[str, tuple[_Way, ...]], ...] = (
             ("joins", "Somebody joins"),
         ),
     ),
-    ("Once a year", (("new-year", "A new school year"), ("timetable", FILES["timetable"]))),
+    (
+        "Once a year",
+        (
+            ("calendar", FILES["calendar"]),
+            ("new-year", "A new school year"),
+            ("timetable", FILES["timetable"]),
+        ),
+    ),
     (
         "The school's own files",
         (

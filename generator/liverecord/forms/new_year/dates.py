@@ -16,7 +16,7 @@ from liverecord.forms.days import NoDay, day_typed
 from liverecord.forms.job import Scene
 from liverecord.forms.question import Answers, Wrong
 from liverecord.model.days import in_words
-from liverecord.model.records import Term
+from liverecord.model.records import Closure, Term
 
 BEGINS, ENDS, TERMS, CLOSURES = "begins", "ends", "terms", "closures"
 """The names of the questions."""
@@ -85,15 +85,25 @@ def first_day(scene: Scene, terms: Iterable[Term] = ()) -> date | None:
     return min(later, default=None)
 
 
-def term_line(name: str, start: date, end: date) -> str:
-    """Return a term as it is typed."""
-    return f"{name}: {in_words(start)} to {in_words(end)}"
+def calendar_lines(terms: Iterable[Term], closures: Iterable[Closure]) -> dict[str, list[str]]:
+    """Return a calendar as the answers to the two questions about it."""
+    return {
+        TERMS: [_term_line(each) for each in terms],
+        CLOSURES: [_closure_line(each) for each in closures],
+    }
 
 
-def closure_line(day: date, reason: str = "", session: str | None = None) -> str:
-    """Return a day without school as it is typed."""
-    half = f" {session}" if session else ""
-    return f"{in_words(day)}{half}: {reason}" if reason else f"{in_words(day)}{half}"
+def _term_line(term: Term) -> str:
+    return f"{term.name}: {in_words(term.start)} to {in_words(term.end)}"
+
+
+def _closure_line(closure: Closure) -> str:
+    half = f" {closure.session}" if closure.session else ""
+    return (
+        f"{in_words(closure.date)}{half}: {closure.reason}"
+        if closure.reason
+        else f"{in_words(closure.date)}{half}"
+    )
 
 
 # ── Typed ───────────────────────────────────────────────────────────────────────────────────────────────

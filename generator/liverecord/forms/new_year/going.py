@@ -141,7 +141,8 @@ def _days(scene: Scene, answers: Answers) -> Iterator[Question]:
         TERMS,
         "What are its terms?",
         "texts",
-        "One on each line, such as Autumn 1: 2 September 2027 to 22 October 2027",
+        "One on each line, such as Autumn 1: 2 September 2027 to 22 October 2027. Where a calendar has them as a file: first “Bring in "
+        "a calendar of next year's terms”.",
         seen_by(scene, "school", ("terms", "0", "name")),
     )
     yield _question(
@@ -291,13 +292,14 @@ def _other_years(scene: Scene, row: Row) -> Iterator[Choice]:
 
 
 def _besides(scene: Scene, years: Years, found: Sequence[Row]) -> Iterator[Section]:
-    about = tuple(_told(scene, look) for look in looked_at(scene, years, found))
-    if about:
-        yield Section(
-            title="To look at besides",
-            hint="Nothing of this changes with what is written here.",
-            about=about,
-        )
+    yield Section(
+        title="To look at besides",
+        hint="Nothing of this changes with what is written here.",
+        about=(*(_told(scene, look) for look in looked_at(scene, years, found)), _STAFF),
+    )
+
+
+_STAFF = "Does anybody else leave the staff? “Somebody leaves” asks who takes over what they hold."
 
 
 def _told(scene: Scene, look: Look) -> str:

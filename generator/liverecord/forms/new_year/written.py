@@ -18,13 +18,13 @@ Places = dict[tuple[str, Path], str]
 
 def written_down(scene: Scene, years: Years, found: Sequence[Row]) -> tuple[dict[str, list[Step]], Places]:
     """Return the steps by file, and from which question each written place came."""
-    steps: dict[str, list[Step]] = {}
+    steps: dict[str, list[Step]] = {scene.path("school"): calendar_steps(years)}
     places: Places = {}
-    file = scene.path("school")
     for name, things in ((TERMS, years.terms), (CLOSURES, years.closures)):
         before = len(getattr(scene.school, name))
-        steps.setdefault(file, []).extend(Add((name,), thing) for thing in things)
-        places |= {(file, (name, str(before + number))): name for number in range(len(things))}
+        places |= {
+            (scene.path("school"), (name, str(before + number))): name for number in range(len(things))
+        }
     for row in found:
         if row.state in {"answered", "ready"}:
             _of_pupil(scene, years, row, steps, places)
@@ -32,6 +32,12 @@ def written_down(scene: Scene, years: Years, found: Sequence[Row]) -> tuple[dict
             _destination(scene, row, steps, places)
             _lessons_end(scene, years, row, steps)
     return {path: each for path, each in steps.items() if each}, places
+
+
+def calendar_steps(years: Years) -> list[Step]:
+    """Return the steps by which school.yml gets the new year's terms and days without school."""
+    rows = ((TERMS, years.terms), (CLOSURES, years.closures))
+    return [Add((name,), thing) for name, things in rows for thing in things]
 
 
 def _of_pupil(scene: Scene, years: Years, row: Row, steps: dict[str, list[Step]], places: Places) -> None:
