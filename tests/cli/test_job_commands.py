@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -461,3 +462,15 @@ def test_every_documented_line_is_understood(here: Path) -> None:
         told = run(here, *shlex.split(line, comments=True)[1:])
         assert told.returncode in {0, 1}, (line, told.stderr)
         git(here, "checkout", "--quiet", "--", ".")
+
+
+def test_what_the_readme_shows_of_jobs_is_done(here: Path) -> None:
+    """A newcomer who types the README's lines in the example school is refused nothing."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    typed = [
+        line for line in text.splitlines() if re.match(r"liverecord (?:join|leave|support|reassign) ", line)
+    ]
+    assert len(typed) > 1
+    for line in typed:
+        told = run(here, *shlex.split(line, comments=True)[1:])
+        assert told.returncode == 0, (line, told.stdout, told.stderr)

@@ -73,7 +73,7 @@ def join() -> None:
     \b
     Example:
         liverecord join pupil --given-name Ada --family-name Lovegrove --year 8 --support K --support-since 2026-11-09
-        liverecord join staff --name "R. Adeyemi" --role keyworker
+        liverecord join staff --name "P. Marlow" --role keyworker
     """
 
 
@@ -103,7 +103,7 @@ def join_staff(given: dict[str, list[str]], **run: Any) -> int:
 
     \b
     Example:
-        liverecord join staff --name "R. Adeyemi" --role keyworker --email r.adeyemi@ashgrove.example
+        liverecord join staff --name "P. Marlow" --role keyworker --email p.marlow@ashgrove.example
     """
     from liverecord.cli import doing
 
