@@ -437,6 +437,7 @@ _VALUES: dict[str, Any] = {
     "plan.support_without_plan.need": _To("plan.needs"),
     "plan.support_without_plan.status": "at_risk",
     "plan.attendance.target.baseline": 84,
+    "plan.passport.first": ["helps.1", "avoid.1"],
     "plan.attendance.target.aim": 92,
     "plan.attendance.target.agreed_with": ["pupil"],
     "plan.attendance.target.outcome": _To("plan.outcomes"),

@@ -28,6 +28,7 @@ from whole_record import Path as Place
 AUDIENCES = ("staff", "team", "senco")
 
 EXCEPTIONS: Mapping[str, str] = {
+    "plan.passport.first": "which lines a class sheet shows first, where there is no room for all; it says nothing of its own",
     "timetable.from": "the lessons of a week are the school's own; patterns by lesson are worked out from them",
     "timetable.until": "as above",
     "timetable.day": "as above",

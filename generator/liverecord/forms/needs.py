@@ -140,4 +140,9 @@ _CONDITION = (
     Ask("agreed_on", "When was that plan last agreed?"),
     Ask("review_on", "When is it looked at again?"),
     Ask("owner", "Who sees to that?", ""),
+    Ask(
+        "open_to_staff",
+        "May all staff read what it is called?",
+        "Yes only where pupil and family agreed to it. Otherwise the check asks about the name wherever all staff would read it.",
+    ),
 )

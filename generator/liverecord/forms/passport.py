@@ -1,9 +1,13 @@
 """The passport: what every adult who teaches the pupil should know, and nothing more."""
 
-from liverecord.forms.fields import Ask, changes, questions, said, written
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from liverecord.forms.fields import Ask, Said, changes, questions, said, written
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.question import Answers, Form, Section, Wrong
-from liverecord.splice.steps import Path
+from liverecord.model.passport import LISTS, SINGLE, renumbered
+from liverecord.splice.steps import Path, Remove, Set, Step, found, is_there
 
 PASSPORT: Path = ("passport",)
 EMERGENCY = Ask(
@@ -35,7 +39,10 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     told = said(scene, "plan", PASSPORT, (*_LESSONS, *_CARE), answers)
     if told.wrong:
         return told.wrong
-    steps = list(changes("plan", scene.data("plan"), PASSPORT, told, is_part=True))
+    steps = [
+        *changes("plan", scene.data("plan"), PASSPORT, told, is_part=True),
+        *_first_moved(scene, told),
+    ]
     message = f"{scene.pupil}: change what every adult should know"
     return written(scene, "plan", PASSPORT, told, steps, message)
 
@@ -43,7 +50,32 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
 JOB = Job("passport", "What every adult should know", "pupil", ask, write)
 """The passport, whole."""
 
+
+def _first_moved(scene: Scene, told: Said) -> Iterator[Step]:
+    """Yield the step by which the lines that come first on a class sheet keep coming first, wherever they stand now."""
+    at = (*PASSPORT, "first")
+    if not is_there(scene.data("plan"), at):
+        return
+    before = found(scene.data("plan"), PASSPORT)
+    assert isinstance(before, dict)
+    first = [str(each) for each in before["first"] or ()]
+    left = renumbered(first, _lines_of(before), _lines_of(told.values))
+    if list(left) != first:
+        yield Set(at, list(left)) if left else Remove(at)
+
+
+def _lines_of(passport: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what of a passport can come first."""
+    return {name: passport.get(name) for name in (*LISTS, *SINGLE)}
+
+
 _LESSONS = (
+    Ask(
+        "need",
+        "What should the adults understand?",
+        "In words agreed with the pupil and the family. For example: It takes Maya longer to find words. "
+        "She knows more than she says.",
+    ),
     Ask("strengths", "What does the pupil do well?", "One on each line. For example: Draws to explain ideas"),
     Ask("helps", "What helps in a lesson?", "One on each line. For example: One instruction at a time"),
     Ask("avoid", "What is better avoided?", "One on each line. For example: Cold questions in front of the class"),

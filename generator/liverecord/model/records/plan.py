@@ -104,6 +104,15 @@ class EhcPlan(Record, frozen=True, kw_only=True):
 class Passport(Record, frozen=True, kw_only=True):
     """What every adult who teaches the pupil needs, and nothing more."""
 
+    need: Annotated[
+        str | None,
+        field.text(
+            "What to understand",
+            "What the adults should understand about the pupil, in words agreed with the pupil and the family. Every adult who "
+            "teaches the pupil sees it; the need's type and any condition stand elsewhere and are not copied here.",
+            "It takes Maya longer to find words. She knows more than she says.",
+        ),
+    ] = None
     strengths: Annotated[
         tuple[str, ...], field.texts("Does well", "What the pupil does well.", ["Draws to explain ideas"])
     ] = ()
@@ -143,6 +152,15 @@ class Passport(Record, frozen=True, kw_only=True):
             "A trained adult is within reach at all times",
         ),
     ] = None
+    first: Annotated[
+        tuple[str, ...],
+        field.texts(
+            "Comes first on a class sheet",
+            "Which lines of the passport come first where there is no room for all of them: a line by where it stands, "
+            "helps.1 for the first line of helps; communication or physical_care for the whole.",
+            ["helps.1", "avoid.1"],
+        ),
+    ] = ()
 
 
 class Mentor(Record, frozen=True, kw_only=True):

@@ -64,6 +64,13 @@ class Condition(Item, frozen=True, kw_only=True):
     owner: Annotated[
         str | None, field.staff("owner", "Who sees to that: the id from staff.yml.", "r-adeyemi")
     ] = None
+    open_to_staff: Annotated[
+        bool | None,
+        field.yes(
+            "whether all staff may read its name",
+            "true where pupil and family agreed that what every adult reads may say what it is called.",
+        ),
+    ] = None
     detail: Annotated[
         str | None,
         field.text(

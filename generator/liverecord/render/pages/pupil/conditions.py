@@ -36,4 +36,6 @@ def _small(record: Joined, condition: View) -> list[str]:
         lines.append(f"agreed {setting.day(condition.agreed_on)}")
     if sees(condition, "review_on"):
         lines.append(f"review {setting.day(condition.review_on)}")
+    if sees(condition, "open_to_staff"):
+        lines.append("all staff may read its name, as agreed")
     return lines

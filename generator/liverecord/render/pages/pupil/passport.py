@@ -29,7 +29,7 @@ def _lines(plan: View) -> list[tuple[str, tuple[str, ...]]]:
     """Return each part of the passport that is filled in, by what it is called."""
     fields = FIELDS["plan.passport"]
     lines: list[tuple[str, tuple[str, ...]]] = []
-    for name in dict.fromkeys((*_FIRST, *fields)):
+    for name in dict.fromkeys((*_FIRST, *(each for each in fields if each != "first"))):
         said = sees(plan, "passport", name)
         if said:
             lines.append((fields[name].title, (said,) if isinstance(said, str) else tuple(said)))
