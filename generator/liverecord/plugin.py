@@ -217,6 +217,7 @@ _STYLES = (
     "assets/liverecord/frame.css",
     "assets/liverecord/records.css",
     "assets/liverecord/week.css",
+    "assets/liverecord/classes.css",
     "assets/liverecord/changes.css",
     "assets/liverecord/search.css",
 )

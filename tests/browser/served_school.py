@@ -49,7 +49,7 @@ KINDS: Mapping[str, str] = {
     "changes": "changes/",
     "changes-of-pupil": f"history/{MUCH}/",
     "changes-not-committed": f"history/{HOSTILE}/",
-    "form": "forms/8b/",
+    "class": "classes/8b/",
     "week": "week/",
     "staff": "staff/",
     "colleague": "staff/r-adeyemi/",

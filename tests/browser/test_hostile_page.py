@@ -61,7 +61,7 @@ def test_the_form_of_a_hostile_record_has_a_page(reader: Reader, senco: Served) 
     page = reader(senco)
     page.goto(f"{senco.address}pupils/")
     page.locator("ul.jump a", has_text="<img").click()
-    page.wait_for_url("**/forms/*/")
+    page.wait_for_url("**/classes/*/")
     inert(page)
 
 

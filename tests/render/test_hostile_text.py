@@ -134,7 +134,7 @@ def test_typed_text_stays_text(typed: list[str]) -> None:
                         "overdue/",
                         "coming/",
                         "staff/",
-                        "forms/",
+                        "classes/",
                         "p-",
                         "attendance/",
                         "https://git.ashgrove.example/",
@@ -187,11 +187,11 @@ def test_forms_of_any_name(forms: list[str]) -> None:
         for number, form in enumerate(forms)
     ]
     made = render.overview(view_of(school_case()), [render.summary(view) for view in views])
-    found = [page.path for page in made if page.path.startswith("forms/")]
+    found = [page.path for page in made if page.path.startswith("classes/")]
     assert len(found) == len(forms)
     assert len({path.casefold() for path in found}) == len(forms)
     for path in found:
-        slug = path.removeprefix("forms/").removesuffix("/")
+        slug = path.removeprefix("classes/").removesuffix("/")
         assert slug
         assert set(slug) <= set(string.ascii_lowercase + string.digits + "-")
         assert slug.split("-")[0] not in {"con", "prn", "aux", "nul", "com1"} or "-" in slug

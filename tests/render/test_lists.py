@@ -250,9 +250,9 @@ def test_staff_audience_has_no_hidden_lists(pupils: Pupils, school: View) -> Non
 def test_forms_have_pages(pupils: Pupils, school: View) -> None:
     """Each form has a page under a slug, with its pupils and what is due; the pupils' table leads to it."""
     pages = pages_of(school, pupils("team"))
-    assert {"forms/8b/", "forms/10c/", "forms/5-willow/"} <= set(pages)
-    assert "Rowan Tate" in pages["forms/5-willow/"].content
-    assert 'href="../forms/5-willow/"' in pages["pupils/"].content
+    assert {"classes/8b/", "classes/10c/", "classes/5-willow/"} <= set(pages)
+    assert "Rowan Tate" in pages["classes/5-willow/"].content
+    assert 'href="../classes/5-willow/"' in pages["pupils/"].content
 
 
 def test_pupils_table_is_whole_without_script(pupils: Pupils, school: View) -> None:

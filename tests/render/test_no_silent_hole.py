@@ -30,12 +30,9 @@ AUDIENCES = ("staff", "team", "senco")
 EXCEPTIONS: Mapping[str, str] = {
     "plan.passport.first": "which lines a class sheet shows first, where there is no room for all; it says nothing of its own",
     "timetable.from": "the lessons of a week are the school's own; patterns by lesson are worked out from them",
-    "timetable.until": "as above",
     "timetable.day": "as above",
     "timetable.period": "as above",
     "timetable.subject": "as above",
-    "timetable.group": "as above; sheets of a teaching group are made from it",
-    "timetable.teacher": "as above; sheets of a teaching group are made from it",
 }
 """Fields of a record that stand on no page, each with its reason."""
 

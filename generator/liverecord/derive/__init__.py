@@ -13,6 +13,7 @@ from liverecord.derive.calendar import WEEKDAYS, Calendar, calendar_of, monday_o
 from liverecord.derive.closed_late import closed_late
 from liverecord.derive.duties import is_on_roll, owed
 from liverecord.derive.expectation import part_time, progress
+from liverecord.derive.groups import groups
 from liverecord.derive.half_days import half_days
 from liverecord.derive.history import commit_address, edit_links, revisions
 from liverecord.derive.in_name_only import in_name_only
@@ -72,6 +73,7 @@ def case(
         log=pupil.absences.log,
         lessons=pupil.absences.lessons,
         timetable=pupil.absences.timetable,
+        groups=groups(pupil, today),
         attendance=read.attendance,
         half_days=half_days(read.register),
         reasons=reasons(pupil, read, rulebook, today),
@@ -126,6 +128,8 @@ def school_case(
             for each in calendar.weeks_ahead(today, number(rulebook, "forecast", "school_weeks"))
         ),
         escalation_days=school.escalation.after_school_days if school.escalation else None,
+        sheet_lines=number(rulebook, "class_sheet", "lines"),
+        sheet_letters=number(rulebook, "class_sheet", "letters"),
         recent_days=number(rulebook, "recent_changes", "days"),
         feed_entries=number(rulebook, "recent_changes", "feed_entries"),
         notices=notices(school, staff, rulebook, today),

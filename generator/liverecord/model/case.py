@@ -228,6 +228,13 @@ class EditLink(Derived, frozen=True, kw_only=True):
     exists: bool = True
 
 
+class TaughtGroup(Derived, frozen=True, kw_only=True):
+    """A teaching group that the pupil is in today: what the timetable calls it, and who teaches it, by id."""
+
+    name: str
+    teachers: tuple[str, ...] = ()
+
+
 class CaseFile(Derived, frozen=True, kw_only=True):
     """One pupil as of one day. Field names are the first part of a policy path."""
 
@@ -248,6 +255,7 @@ class CaseFile(Derived, frozen=True, kw_only=True):
     log: tuple[Absence, ...] = ()
     lessons: tuple[Lesson, ...] = ()
     timetable: tuple[TimetabledLesson, ...] = ()
+    groups: tuple[TaughtGroup, ...] = ()
     attendance: Attendance = Attendance()
     half_days: HalfDays | None = None
     reasons: tuple[ReasonSpan, ...] = ()
@@ -340,7 +348,8 @@ class SchoolCase(Derived, frozen=True, kw_only=True):
     No count about fewer pupils than `smallest_group` is shown of the school. `coming_days` is how far "Coming up" looks
     ahead, `windows` the numbers of days, shortest first, to which a list can be narrowed, and `half_term` the one that
     today lies in (in a holiday, the next). `weeks` are this week and those after it,
-    as far as reviews are forecast. `recent_days` is how far back the page of changes looks, and `feed_entries` how many
+    as far as reviews are forecast. `sheet_lines` is how many
+    lines a pupil has on a class sheet for what helps, and `sheet_letters` how many letters one of them takes. `recent_days` is how far back the page of changes looks, and `feed_entries` how many
     its feed tells. `revisions` are those of school.yml and staff.yml. `never_valid` are left out of a
     site that shows each record as it last was valid, and `not_shown` is how many; `stood` is set where school.yml and
     staff.yml are taken as they stood; `past` where all of it is a past view.
@@ -363,6 +372,8 @@ class SchoolCase(Derived, frozen=True, kw_only=True):
     half_term: HalfTerm | None = None
     weeks: tuple[SchoolWeek, ...] = ()
     escalation_days: int | None = None
+    sheet_lines: int = 0
+    sheet_letters: int = 0
     recent_days: int = 0
     feed_entries: int = 0
     notices: tuple[Notice, ...] = ()

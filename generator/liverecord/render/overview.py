@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from liverecord.render import words
+from liverecord.render.filters import form_order
 from liverecord.render.held import Work, work
 from liverecord.render.pieces import Setting, sees
 from liverecord.render.rows import Printer, Rows, rows
@@ -24,9 +25,31 @@ class Overview:
         return rows(self.summaries, self.school)
 
     @cached_property
-    def forms(self) -> dict[str, str]:
-        """Return each form's slug."""
-        return words.slugs(summary.form for summary in self.summaries if sees(summary, "form"))
+    def members(self) -> dict[str, list[View]]:
+        """Return the pupils of each class, which is a form or a group that is taught together, in the order of the classes."""
+        members: dict[str, dict[str, View]] = {}
+        for summary in self.summaries:
+            groups = [group.name for group in sees(summary, "groups") or () if sees(group, "name")]
+            for name in filter(None, (sees(summary, "form"), *groups)):
+                members.setdefault(name, {})[summary.id] = summary
+        return {name: list(members[name].values()) for name in sorted(members, key=form_order)}
+
+    @cached_property
+    def classes(self) -> dict[str, str]:
+        """Return the slug of each class, forms and groups, by its name."""
+        return words.slugs(self.members)
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """Return the names of the forms, in the order of the classes."""
+        forms = {summary.form for summary in self.summaries if sees(summary, "form")}
+        return [name for name in self.members if name in forms]
+
+    @cached_property
+    def groups(self) -> list[str]:
+        """Return the names of the groups that are no forms, in the order of the classes."""
+        forms = set(self.forms)
+        return [name for name in self.members if name not in forms]
 
     @cached_property
     def work(self) -> Work:

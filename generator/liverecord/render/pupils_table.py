@@ -10,7 +10,7 @@ from liverecord.render.rows import pupil_link
 from liverecord.view import View
 
 
-def pupils_table(ordered: Sequence[View], setting: Setting, forms: Mapping[str, str]) -> Markup:
+def pupils_table(ordered: Sequence[View], setting: Setting, classes: Mapping[str, str]) -> Markup:
     """Return the table of pupils: name, year, form, support, needs, key worker, what is due next."""
     needs = any(summary.has("needs") for summary in ordered)
     heads = ["Pupil", "Year", "Form", "Support", *(["Needs"] if needs else []), "Key worker", "Due next"]
@@ -22,8 +22,8 @@ def pupils_table(ordered: Sequence[View], setting: Setting, forms: Mapping[str, 
     for summary in ordered:
         form = sees(summary, "form") or ""
         form_cell = (
-            f'<a href="{setting.root}forms/{forms[form]}/">{escape(form)}</a>'
-            if form in forms
+            f'<a href="{setting.root}classes/{classes[form]}/">{escape(form)}</a>'
+            if form in classes
             else escape(form)
         )
         left = (

@@ -1,8 +1,7 @@
 """Pupils: one table of everybody with a live record."""
 
-from liverecord.render import filters, kept
+from liverecord.render import filters, kept, sheet
 from liverecord.render.environment import filled
-from liverecord.render.filters import form_order
 from liverecord.render.overview import Overview
 from liverecord.render.pages.kind import PageKind
 from liverecord.render.pieces import Setting, at_school, sees
@@ -22,9 +21,11 @@ def pupils(overview: Overview) -> Page:
         "pages/pupils.html.j2",
         title=TITLE,
         number=len(ordered),
-        table=pupils_table(ordered, setting, overview.forms),
+        table=pupils_table(ordered, setting, overview.classes),
         filters=filters.of_pupils(ordered, setting, years),
-        forms=sorted(overview.forms.items(), key=lambda item: form_order(item[0])),
+        classes=overview.classes,
+        forms=overview.forms,
+        groups=overview.groups,
     )
     description = f"All pupils with a live record{at_school(overview.school)}"
     return Page(path=ADDRESS, title=TITLE, content=html, description=description)
@@ -34,6 +35,6 @@ PAGE = PageKind(
     ADDRESS,
     TITLE,
     tab=ADDRESS,
-    keeps=(kept.line, kept.duties, kept.support, kept.needs, kept.keyworker),
+    keeps=(kept.line, kept.duties, kept.support, kept.needs, kept.keyworker, sheet.keep),
     of_school=lambda overview: [pupils(overview)],
 )

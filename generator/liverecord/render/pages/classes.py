@@ -1,0 +1,68 @@
+"""A class on a sheet: what every adult who teaches it needs to know of its pupils, to read and to print.
+
+There is one for each form, and for each group that is taught together by the timetable; where both have one name, it is one class.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from liverecord.render import kept, sheet, words
+from liverecord.render.environment import filled
+from liverecord.render.headings import contents
+from liverecord.render.overview import Overview
+from liverecord.render.pages import overdue, pupils
+from liverecord.render.pages.kind import PageKind
+from liverecord.render.pieces import Setting, at_school, has_page, sees
+from liverecord.render.rows import in_rows, rows
+from liverecord.view import Page, View
+
+
+def sheets(overview: Overview) -> Iterator[Page]:
+    """Yield the sheet of each form and teaching group."""
+    setting = Setting(overview.school, "../../")
+    printer = overview.printer("../../")
+    follows_up = has_page(overview.school, overdue.ADDRESS)
+    half_term = sees(overview.school, "half_term")
+    for name, members in overview.members.items():
+        here = sheet.in_order(members)
+        html = filled(
+            "pages/classes.html.j2",
+            title=name,
+            number=len(here),
+            taught_by=_taught_by(name, members, setting),
+            rows=[sheet.row(each, setting) for each in here],
+            nobody_said=sheet.NOBODY_SAID,
+            as_of=overview.school.as_of,
+            destroy_by=half_term.end if half_term is not None else None,
+            due=in_rows(rows(members, overview.school), printer) if follows_up else None,
+        )
+        yield Page(
+            path=f"classes/{overview.classes[name]}/",
+            title=name,
+            content=html,
+            description=f"What to know of pupils in {name}{at_school(overview.school)}",
+            contents=contents(html),
+        )
+
+
+def _taught_by(name: str, members: Sequence[View], setting: Setting) -> Markup:
+    """Return who teaches the group, as links; nothing of a form."""
+    teachers = {
+        each: None
+        for summary in members
+        for group in sees(summary, "groups") or ()
+        if group.name == name
+        for each in sees(group, "teachers") or ()
+    }
+    return Markup(words.joined(str(setting.person(each)) for each in sorted(teachers)))  # noqa: S704
+
+
+PAGE = PageKind(
+    "classes/{id}/",
+    "Class",
+    tab=pupils.ADDRESS,
+    keeps=(kept.line, kept.duties, kept.support, kept.keyworker, sheet.keep),
+    of_school=sheets,
+    wide=True,
+)

@@ -1,0 +1,112 @@
+"""A pupil's row on a class sheet: what must be known at once is whole, and of what helps as much as has room.
+
+Nothing is cut short: a line is on the sheet or it is not, and the sheet says how many are not. What to do in an
+emergency, what attending is not safe without, and what to avoid take no part in that.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from liverecord.model.parts import FIELDS
+from liverecord.render import standing_still
+from liverecord.render.pieces import Setting, sees
+from liverecord.render.rows import pupil_link
+from liverecord.view import View
+
+NOBODY_SAID = "Nobody has said yet."
+
+_BY_LINES = ("helps", "communication", "physical_care")
+"""What is chosen from, in the order of the record."""
+
+_MUST = ("emergency", "safe_to_attend")
+
+
+class SheetRow(NamedTuple):
+    """A pupil's row. `must` is boxed, each part by what it is called; `left_out` counts the lines for which there was no room."""
+
+    pupil: Markup
+    stood: Markup
+    support: str
+    must: tuple[tuple[str, str], ...]
+    need: str
+    helps: tuple[str, ...]
+    left_out: int
+    avoid: tuple[str, ...]
+    ask: Markup
+    away: str
+
+
+class Chosen(NamedTuple):
+    """The lines that are shown, and how many are not."""
+
+    shown: tuple[str, ...]
+    left_out: int
+
+
+def keep(view: View, _school: View | None) -> Mapping[str, Any]:
+    """Keep the passport, for the sheets of the pupil's classes, and the groups that the pupil is taught in."""
+    passport = sees(view.plan, "passport")
+    kept: dict[str, Any] = {"passport": passport} if passport is not None else {}
+    return kept | ({"groups": view.groups} if view.has("groups") else {})
+
+
+def in_order(summaries: Sequence[View]) -> list[View]:
+    """Return those on the roll: pupils with a line for an emergency first, then by name."""
+    here = [each for each in summaries if not each.has("on_roll") or each.on_roll]
+    return sorted(
+        here, key=lambda each: (not sees(each, "passport", "emergency"), each.name.casefold(), each.id)
+    )
+
+
+def row(summary: View, setting: Setting) -> SheetRow:
+    """Return a pupil's row."""
+    passport = sees(summary, "passport") or View()
+    fields = FIELDS["plan.passport"]
+    chosen = choose(
+        passport, sees(setting.school, "sheet_lines") or 0, sees(setting.school, "sheet_letters") or 0
+    )
+    keyworker = sees(summary, "keyworker")
+    return SheetRow(
+        pupil=pupil_link(summary, setting),
+        stood=standing_still.small(summary),
+        support=sees(summary, "support_label") or "",
+        must=tuple((fields[name].title, said) for name in _MUST if (said := sees(passport, name))),
+        need=sees(passport, "need") or "",
+        helps=chosen.shown,
+        left_out=chosen.left_out,
+        avoid=tuple(sees(passport, "avoid") or ()),
+        ask=setting.holder(keyworker) if keyworker is not None else Markup("No key worker recorded"),
+        away=setting.absence(keyworker),
+    )
+
+
+def choose(passport: View, lines: int, letters: int) -> Chosen:
+    """Return the lines for which there is room in so many lines of so many letters, and how many more there are.
+
+    Those that the passport names as `first` come first, then the order of the record. Once a line has no room, nothing
+    after it is shown either, so that what comes first is never passed over; the first line is shown in any case.
+    """
+    every = _lines(passport)
+    shown: list[str] = []
+    taken = 0
+    for said in every:
+        taken += -(-len(said) // max(letters, 1))
+        if shown and taken > lines:
+            break
+        shown.append(said)
+    return Chosen(tuple(shown), len(every) - len(shown))
+
+
+def _lines(passport: View) -> list[str]:
+    """Return every line to choose from, those that the passport puts first before the others."""
+    named: dict[str, str] = {}
+    for name in _BY_LINES:
+        said = sees(passport, name)
+        if isinstance(said, str):
+            named[name] = f"{FIELDS['plan.passport'][name].title}: {said}"
+        else:
+            named |= {f"{name}.{place}": each for place, each in enumerate(said or (), 1)}
+    first = [each for each in sees(passport, "first") or () if each in named]
+    return [named[each] for each in dict.fromkeys((*first, *named))]

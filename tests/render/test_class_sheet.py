@@ -1,0 +1,93 @@
+"""A class on a sheet: what must be known is whole, the rest is chosen and counted, and nothing is claimed that nobody said."""
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liverecord import render
+from liverecord.model.case import CaseFile, TaughtGroup
+from liverecord.model.records.plan import Passport
+from liverecord.render import sheet
+from liverecord.render.pieces import Setting
+from liverecord.view import Page, View
+from render.conftest import maya, school_case, view_of
+from render.parsed_page import read
+
+LINES = st.lists(st.text(min_size=1, max_size=90).filter(str.strip), max_size=8, unique=True)
+
+
+def passported(case: CaseFile, number: int = 0, **fields: object) -> CaseFile:
+    """Return a case with these fields of its passport and no others."""
+    passport = Passport(**fields)  # type: ignore[arg-type]
+    plan = msgspec.structs.replace(case.plan, passport=passport)
+    return msgspec.structs.replace(case, id=f"p-{number}", name=f"Pupil {number}", plan=plan)
+
+
+def class_page(cases: list[CaseFile], path: str = "classes/8b/") -> Page:
+    """Return a class's page of a school with these pupils."""
+    summaries = [render.summary(view_of(case)) for case in cases]
+    return {page.path: page for page in render.overview(view_of(school_case()), summaries)}[path]
+
+
+@given(LINES, st.integers(1, 9), st.integers(1, 60))
+def test_what_is_not_shown_is_counted(helps: list[str], lines: int, letters: int) -> None:
+    """The lines shown are the first of the record, whole and at least one; with those left out they are all."""
+    chosen = sheet.choose(View(helps=tuple(helps)), lines, letters)
+    assert chosen.shown == tuple(helps[: len(chosen.shown)])
+    assert len(chosen.shown) + chosen.left_out == len(helps)
+    assert bool(chosen.shown) == bool(helps)
+    taken = sum(-(-len(line) // letters) for line in chosen.shown)
+    assert taken <= lines or len(chosen.shown) == 1
+
+
+@given(LINES, LINES, st.text(max_size=2000), st.text(max_size=2000))
+def test_what_must_be_known_is_never_cut(
+    helps: list[str], avoid: list[str], emergency: str, safe: str
+) -> None:
+    """Emergency, safe to attend and every line of what to avoid are on the sheet whole, whatever else there is."""
+    passport = View(helps=tuple(helps), avoid=tuple(avoid), emergency=emergency, safe_to_attend=safe)
+    row = sheet.row(View(id="p-1", name="A", passport=passport), setting())
+    assert row.avoid == tuple(avoid)
+    assert [said for _, said in row.must] == [said for said in (emergency, safe) if said]
+
+
+def test_those_with_an_emergency_come_first_and_then_by_name() -> None:
+    """Whoever has a line for an emergency stands above everybody else; within each part the names decide."""
+    cases = [
+        passported(maya(), number, emergency="Call 999" if number in {2, 4} else None) for number in range(6)
+    ]
+    heads = read(class_page(cases).content).all("table", class_="sheet")[0].all("th", scope="row")
+    assert [head.all("a")[0].text for head in heads] == [f"Pupil {each}" for each in (2, 4, 0, 1, 3, 5)]
+
+
+def test_an_empty_sheet_says_so() -> None:
+    """Where nobody has said anything the sheet says that, and a class whose pupils have all left has none with a record."""
+    text = read(class_page([passported(maya())]).content).text
+    assert text.count("Nobody has said yet.") == 3
+    gone = msgspec.structs.replace(passported(maya()), on_roll=False)
+    assert "No pupil of this class has a record." in class_page([gone]).content
+
+
+def test_a_teaching_group_has_a_sheet_that_names_who_teaches_it() -> None:
+    """A group of the timetable has one; one that is called like a form is the same class."""
+    groups = (TaughtGroup(name="8B", teachers=()), TaughtGroup(name="8/Ma1", teachers=("j-okafor",)))
+    cases = [
+        msgspec.structs.replace(passported(maya(), number), groups=groups[:number]) for number in range(3)
+    ]
+    page = class_page(cases, "classes/8-ma1/")
+    assert "Taught by J. Okafor" in " ".join(read(page.content).text.split())
+    assert len(read(page.content).all("th", scope="row")) == 1
+    assert len(read(class_page(cases).content).all("th", scope="row")) == 3
+
+
+def test_nothing_of_a_class_is_claimed_that_records_cannot_know() -> None:
+    """The sheet says how many have a record, and never of how many."""
+    text = read(class_page([passported(maya())]).content).text
+    assert "1 pupil with a record, as of 22 November 2026." in text
+    assert "Confidential. Not for display." in text
+    assert "Destroy by 18 December 2026." in text
+
+
+def setting() -> Setting:
+    """Return what every page shares."""
+    return Setting(view_of(school_case()), "../../")
