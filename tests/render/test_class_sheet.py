@@ -60,6 +60,26 @@ def test_those_with_an_emergency_come_first_and_then_by_name() -> None:
     assert [head.all("a")[0].text for head in heads] == [f"Pupil {each}" for each in (2, 4, 0, 1, 3, 5)]
 
 
+@given(LINES, LINES, st.data())
+def test_what_comes_first_by_the_passport_comes_first_on_the_sheet(
+    helps: list[str], avoid: list[str], data: st.DataObject
+) -> None:
+    """The passport's own order goes before the record's, among what helps and among what to avoid, and nothing is said twice."""
+    names = [
+        f"{field}.{place}"
+        for field, said in (("helps", helps), ("avoid", avoid))
+        for place in range(1, len(said) + 1)
+    ]
+    first = data.draw(st.lists(st.sampled_from(names), unique=True)) if names else []
+    passport = View(helps=tuple(helps), avoid=tuple(avoid), first=tuple(first))
+    chosen = sheet.choose(passport, 1000, 1000).shown
+    row = sheet.row(View(id="p-1", name="A", passport=passport), setting())
+    for field, lines, shown in (("helps", helps, chosen), ("avoid", avoid, row.avoid)):
+        wanted = [lines[int(name.partition(".")[2]) - 1] for name in first if name.startswith(field)]
+        assert list(shown[: len(wanted)]) == wanted
+        assert sorted(shown) == sorted(lines)
+
+
 def test_an_empty_sheet_says_so() -> None:
     """Where nobody has said anything the sheet says that, and a class whose pupils have all left has none with a record."""
     text = read(class_page([passported(maya())]).content).text

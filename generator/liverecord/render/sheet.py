@@ -10,15 +10,13 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from liverecord.model.parts import FIELDS
+from liverecord.model.passport import in_order as in_order_of_first
 from liverecord.render import standing_still
 from liverecord.render.pieces import Setting, sees
 from liverecord.render.rows import pupil_link
 from liverecord.view import View
 
 NOBODY_SAID = "Nobody has said yet."
-
-_BY_LINES = ("helps", "communication", "physical_care")
-"""What is chosen from, in the order of the record."""
 
 _MUST = ("emergency", "safe_to_attend")
 
@@ -76,7 +74,7 @@ def row(summary: View, setting: Setting) -> SheetRow:
         need=sees(passport, "need") or "",
         helps=chosen.shown,
         left_out=chosen.left_out,
-        avoid=tuple(sees(passport, "avoid") or ()),
+        avoid=_avoid(passport),
         ask=setting.holder(keyworker) if keyworker is not None else Markup("No key worker recorded"),
         away=setting.absence(keyworker),
     )
@@ -101,12 +99,16 @@ def choose(passport: View, lines: int, letters: int) -> Chosen:
 
 def _lines(passport: View) -> list[str]:
     """Return every line to choose from, those that the passport puts first before the others."""
-    named: dict[str, str] = {}
-    for name in _BY_LINES:
-        said = sees(passport, name)
-        if isinstance(said, str):
-            named[name] = f"{FIELDS['plan.passport'][name].title}: {said}"
-        else:
-            named |= {f"{name}.{place}": each for place, each in enumerate(said or (), 1)}
-    first = [each for each in sees(passport, "first") or () if each in named]
-    return [named[each] for each in dict.fromkeys((*first, *named))]
+    fields = FIELDS["plan.passport"]
+    return [
+        f"{fields[name].title}: {said}" if name in fields else said
+        for name, said in in_order_of_first(dict(passport)).items()
+        if name.partition(".")[0] != "avoid"
+    ]
+
+
+def _avoid(passport: View) -> tuple[str, ...]:
+    """Return every line of what to avoid, those that the passport puts first before the others."""
+    return tuple(
+        said for name, said in in_order_of_first(dict(passport)).items() if name.partition(".")[0] == "avoid"
+    )
