@@ -224,6 +224,7 @@ _STYLES = (
 _SCRIPTS = (
     "assets/liverecord/records.js",
     "assets/liverecord/lists.js",
+    "assets/liverecord/classes.js",
     "assets/liverecord/changes.js",
     "assets/liverecord/search.js",
 )

@@ -62,7 +62,7 @@ KINDS: Mapping[str, str] = {
 }
 """Every kind of page there is, by a name for tests and screenshots, with an address of that kind."""
 
-MAIN_KINDS = ("today", "overdue", "pupils", "pupil", "colleague", "search-results", "about")
+MAIN_KINDS = ("today", "class", "pupils", "pupil", "staff", "colleague", "search-results", "about")
 """The kinds that look at all different for a narrower audience."""
 
 

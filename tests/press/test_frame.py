@@ -50,7 +50,7 @@ def test_an_overview_page_has_its_own_frame(cut: Frames) -> None:
     assert b"<body>index.html<b>" in cut.set(Page("", "Today", ""))
 
 
-@pytest.mark.parametrize("kind", ["attendance", "pupils", "forms", "staff"])
+@pytest.mark.parametrize("kind", ["attendance", "pupils", "classes", "staff"])
 def test_other_pages_have_the_frame_of_their_kind(cut: Frames, kind: str) -> None:
     """A page without a frame of its own is set into its folder's, which lies as deep."""
     assert f"<body>{kind}/frame/index.html<b>".encode() in cut.set(Page(f"{kind}/x-1/", "X", ""))
@@ -134,6 +134,18 @@ def test_a_site_with_all_pages_has_all_tabs(tabbed: Path) -> None:
     assert b"[[liverecord:" not in html
     assert b'<li><a href="../../attendance/">Attendance</a></li>' in html
     assert b'href="../../attendance/#grid"' in html
+
+
+def test_a_tab_is_called_as_this_site_calls_it(tabbed: Path) -> None:
+    """A title of the site's own stands in place of the theme's; one that the school chose stays; no mark is left."""
+    for name in ("pupils/frame", "guide", "overdue"):
+        file = tabbed / name / "index.html"
+        marks = "[[liverecord:called pupils/]]Pupils[[liverecord:so]] [[liverecord:called ]]Start[[liverecord:so]]"
+        file.write_bytes(file.read_bytes() + marks.encode())
+    own = {"pupils/": ("Pupils", "My <pupils>"), "": ("Today", "My classes")}
+    html = frames(tabbed, "staff", own_titles=own).set(Page("pupils/p-1/", "", ""))
+    assert html.endswith(b"My &lt;pupils&gt; Start")
+    assert frames(tabbed, "team").set(Page("pupils/p-1/", "", "")).endswith(b"Pupils Start")
 
 
 def test_frames_pickle(cut: Frames) -> None:

@@ -7,7 +7,7 @@ from liverecord.render.no_date import apart
 from liverecord.render.pages.today import UNDATED_SHOWN
 from render.parsed_page import Element, read
 
-SEEN = ("staff", "team", "senco")
+SEEN = ("team", "senco")
 
 
 def page(audience: str, name: str) -> Element:

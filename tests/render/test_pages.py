@@ -79,7 +79,7 @@ def test_a_page_that_needs_what_is_hidden_is_not_made(pupils: Pupils) -> None:
     """Where a school narrows what a page needs, the page goes, and the others stay."""
     views = pupils("senco")
     every = {kind.address for kind in OF_SCHOOL if kind.needs}
-    assert len(every) == 4
+    assert len(every) == 6
     for absent in every:
         school = view_of(school_case())
         school = View(**dict(school), absent=frozenset([absent]))

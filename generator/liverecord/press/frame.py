@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from liverecord.press.links import without_links
+from liverecord.press.links import with_titles, without_links
 from liverecord.press.scripts import inline_scripts
 from liverecord.problem import CannotBuild
 from liverecord.render.pages import PAGES
@@ -85,12 +85,14 @@ def frames(
     as_of: date | None = None,
     absent: Collection[str] = (),
     past: PastNotice | None = None,
+    own_titles: Mapping[str, tuple[str, str]] | None = None,
 ) -> Frames:
     """Read a built theme folder and cut its frames at their slots.
 
     What every page of one site says of itself is filled in here: `audience` is the short word shown in the header,
     `label` the words for the footer and the printed sheet (the short word where there is none), `as_of` the day that
-    the pages speak of. `absent` are addresses for which this site has no page: nothing leads there. `past` is set where
+    the pages speak of. `absent` are addresses for which this site has no page: nothing leads there. `own_titles`
+    are tabs that this site calls otherwise, by address: the theme's title and its own. `past` is set where
     every page must say, on screen and on paper, that it is not the current record.
     Raises CannotBuild when a frame lacks a slot that its pages need, when there is no frame, and when a page holds an
     inline script that the theme itself does not have.
@@ -114,7 +116,7 @@ def frames(
             scripts |= inline_scripts(html)
             continue
         found |= dict.fromkeys(inline_scripts(html), name)
-        pieces = _cut(without_links(html, name, absent), fixed)
+        pieces = _cut(with_titles(without_links(html, name, absent), own_titles or {}), fixed)
         if "content" not in pieces.slots:
             written[name] = pieces.join(dict.fromkeys(pieces.slots, b""))
             continue

@@ -6,8 +6,8 @@ tell that somewhere else there is more.
 
 import posixpath
 import re
-from collections.abc import Collection
-from html import unescape
+from collections.abc import Collection, Mapping
+from html import escape, unescape
 
 
 def without_links(html: bytes, name: str, absent: Collection[str]) -> bytes:
@@ -28,5 +28,20 @@ def without_links(html: bytes, name: str, absent: Collection[str]) -> bytes:
     return _LINK.sub(words, html) if absent else html
 
 
+def with_titles(html: bytes, titles: Mapping[str, tuple[str, str]]) -> bytes:
+    """Return a page whose tabs have this site's own titles: by address, the title that is replaced and what replaces it.
+
+    A tab that the school itself named otherwise keeps its name. The marks `[[liverecord:called ADDRESS]]` and
+    `[[liverecord:so]]`, between which a title stands, are gone afterwards in any case.
+    """
+
+    def title(match: re.Match[bytes]) -> bytes:
+        usual, own = titles.get(unescape(match[1].decode()), ("", ""))
+        return escape(own).encode() if own and match[2] == escape(usual).encode() else match[2]
+
+    return _TITLE.sub(title, html)
+
+
+_TITLE = re.compile(rb"\[\[liverecord:called ([^\]]*)\]\](.*?)\[\[liverecord:so\]\]", re.DOTALL)
 _TAB = re.compile(rb"\[\[liverecord:leads ([^\]]*)\]\]\s*(.*?)\s*\[\[liverecord:end\]\]", re.DOTALL)
 _LINK = re.compile(rb"""<a\b[^>]*?\bhref="([^"#?]+)[^"]*"[^>]*>(.*?)</a>""", re.DOTALL)

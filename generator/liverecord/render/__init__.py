@@ -4,18 +4,18 @@
 Pages hold no address but relative ones, no inline style and no script.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from markupsafe import Markup
 
 from liverecord.render.changes import ADDRESS as CHANGES
 from liverecord.render.changes import FEED, feed
 from liverecord.render.overview import Overview
-from liverecord.render.pages import PAGES, summary
+from liverecord.render.pages import PAGES, overdue, summary
 from liverecord.render.pieces import called, has_page
 from liverecord.view import Page, View
 
-__all__ = ["CHANGES", "FEED", "PAGES", "absent", "feed", "of_pupil", "overview", "summary"]
+__all__ = ["CHANGES", "FEED", "PAGES", "absent", "feed", "of_pupil", "overview", "own_titles", "summary"]
 
 _NOTHING = "This school shows nothing here"
 
@@ -25,6 +25,13 @@ def absent(sees: Callable[[str], bool]) -> frozenset[str]:
     if not sees("as_of"):
         return frozenset(kind.address for kind in PAGES if kind.address and kind.has_content)
     return frozenset(kind.address for kind in PAGES if not all(map(sees, kind.needs)))
+
+
+def own_titles(absent: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Return the pages that are called otherwise on a site that lacks these: by address, the usual title and its own."""
+    if overdue.ADDRESS not in absent:
+        return {}
+    return {kind.address: (kind.title, kind.own_title) for kind in PAGES if kind.own_title}
 
 
 def of_pupil(view: View, school: View) -> Iterator[Page]:

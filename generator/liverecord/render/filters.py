@@ -122,8 +122,10 @@ def school_week(school: View) -> Filter | None:
     return Filter("week", "School week", "week", [("", choices)]) if choices else None
 
 
-def of_pupils(summaries: Sequence[View], setting: Setting, years: Mapping[str, str]) -> list[Filter]:
-    """Return the filters of the pupils' table; `years` says how each year's label sorts."""
+def of_pupils(
+    summaries: Sequence[View], setting: Setting, years: Mapping[str, str], *, due: bool
+) -> list[Filter]:
+    """Return the filters of the pupils' table, with `due` that of what is due; `years` says how each year's label sorts."""
     values = [
         ("year", "Year", "", sorted(years, key=years.__getitem__)),
         ("form", "Form", "", sorted({each.form for each in summaries if sees(each, "form")}, key=form_order)),
@@ -151,6 +153,8 @@ def of_pupils(summaries: Sequence[View], setting: Setting, years: Mapping[str, s
         for name, label, column, each in values
         if each
     ]
+    if not due:
+        return filters
     states = [Choice(each, each) for each in (*LATE, "Coming up", "Nothing due")]
     return [*filters, Filter("due", "Due", "state", [("", states)])]
 

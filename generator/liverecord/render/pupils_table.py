@@ -10,10 +10,14 @@ from liverecord.render.rows import pupil_link
 from liverecord.view import View
 
 
-def pupils_table(ordered: Sequence[View], setting: Setting, classes: Mapping[str, str]) -> Markup:
-    """Return the table of pupils: name, year, form, support, needs, key worker, what is due next."""
+def pupils_table(
+    ordered: Sequence[View], setting: Setting, classes: Mapping[str, str], *, due: bool
+) -> Markup:
+    """Return the table of pupils: name, year, form, support, needs, key worker and, with `due`, what is due next."""
     needs = any(summary.has("needs") for summary in ordered)
-    heads = ["Pupil", "Year", "Form", "Support", *(["Needs"] if needs else []), "Key worker", "Due next"]
+    heads = ["Pupil", "Year", "Form", "Support", *(["Needs"] if needs else []), "Key worker"]
+    if due:
+        heads.append("Due next")
     parts = [
         '<table class="list pupils" data-pupils><thead><tr>',
         *(f'<th scope="col">{head}</th>' for head in heads),
@@ -44,7 +48,7 @@ def pupils_table(ordered: Sequence[View], setting: Setting, classes: Mapping[str
             f'<td data-h="Support">{escape(sees(summary, "support_label") or "")}</td>',
             f'<td data-h="Needs">{escape(labels)}</td>' if needs else "",
             f'<td data-h="Key worker">{setting.holder(keyworker) if keyworker is not None else "not recorded"}</td>',
-            _due_cell(summary),
+            _due_cell(summary) if due else "",
             "</tr>\n",
         ]
     parts.append("</tbody></table>")

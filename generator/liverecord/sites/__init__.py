@@ -260,6 +260,7 @@ def _target(
         records.world.today,
         absent,
         _told(gate, past_view) if past_view else None,
+        render.own_titles(absent),
     )
     return pupils.Target(gate, school, cut, edition)
 

@@ -10,9 +10,9 @@ from liverecord.render.environment import filled
 from liverecord.render.headings import contents
 from liverecord.render.held import roles
 from liverecord.render.overview import Overview
-from liverecord.render.pages import owners
+from liverecord.render.pages import overdue, owners
 from liverecord.render.pages.kind import PageKind
-from liverecord.render.pieces import Setting, is_uncovered, sees
+from liverecord.render.pieces import Setting, has_page, is_uncovered, sees
 from liverecord.render.rows import Row, Rows, in_rows, pupil_link
 from liverecord.view import Page, View
 
@@ -43,6 +43,7 @@ def colleague(overview: Overview, person: View) -> Page:
     html = filled(
         "pages/colleague.html.j2",
         name=person.name,
+        everybody="All owners" if has_page(school, overdue.ADDRESS) else "All colleagues",
         roles=roles(person, setting),
         left=f"Left on {words.day(left)}" if left else "",
         away=_away(person, setting),

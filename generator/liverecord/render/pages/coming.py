@@ -3,7 +3,7 @@
 from liverecord.render import filters, kept
 from liverecord.render.in_hands import Named, every_hands, listed
 from liverecord.render.overview import Overview
-from liverecord.render.pages.kind import PageKind
+from liverecord.render.pages.kind import FOLLOWED_UP, PageKind
 from liverecord.render.pieces import sees
 from liverecord.render.rows import Rows
 from liverecord.view import Page, View
@@ -39,6 +39,7 @@ PAGE = PageKind(
     ADDRESS,
     TITLE,
     tab=ADDRESS,
+    needs=FOLLOWED_UP,
     keeps=(kept.line, kept.duties),
     of_school=lambda overview: [coming(overview)],
     wide=True,

@@ -10,13 +10,18 @@ Keep = Callable[[View, View | None], Mapping[str, Any]]
 """Takes from a pupil's view, with the school's where there is one, what a page of the whole school needs of it."""
 
 
+FOLLOWED_UP = ("duties.held_since",)
+"""What an audience sees that follows up what everybody owes: how long each thing has been late, and in whose hands."""
+
+
 class PageKind(NamedTuple):
     """A kind of page that a site may hold.
 
     `address` is its own from the site's root ("overdue/"). Where a kind has many pages, it holds what tells them apart
     ("pupils/{id}/"). `tab` is the address of the tab that it stands under, its own where it has one; None: under none.
     `needs` are paths of audiences.yml. Where the audience does not see one, the site has no such page, and nothing
-    leads there.
+    leads there. `own_title` is what it is called on a site without the lists of what is late and coming, where
+    nobody follows up what others owe ("My classes").
 
     A page is made `of_school`, from what each page `keeps` of each pupil, or `of_pupil`, from the pupil's view and the
     school's. Any other page is written by hand, or filled in by the browser. A `wide` page has no column of contents,
@@ -33,6 +38,7 @@ class PageKind(NamedTuple):
     wide: bool = False
     last: bool = False
     template: str | None = "frame.html"
+    own_title: str = ""
 
     @property
     def has_many(self) -> bool:

@@ -3,7 +3,7 @@
 from liverecord.render import filters, kept, no_date
 from liverecord.render.in_hands import Named, every_hands, listed
 from liverecord.render.overview import Overview
-from liverecord.render.pages.kind import PageKind
+from liverecord.render.pages.kind import FOLLOWED_UP, PageKind
 from liverecord.render.pieces import Setting
 from liverecord.render.rows import Rows
 from liverecord.view import Page
@@ -43,6 +43,7 @@ PAGE = PageKind(
     ADDRESS,
     TITLE,
     tab=ADDRESS,
+    needs=FOLLOWED_UP,
     keeps=(kept.line, kept.duties, kept.undated),
     of_school=lambda overview: [overdue(overview)],
     wide=True,

@@ -17,13 +17,15 @@ from liverecord.render.headings import contents
 from liverecord.render.held import Work, roles
 from liverecord.render.in_hands import name_of
 from liverecord.render.overview import Overview
+from liverecord.render.pages import overdue
 from liverecord.render.pages.kind import PageKind
-from liverecord.render.pieces import Setting, at_school, is_uncovered, safe, sees
+from liverecord.render.pieces import Setting, at_school, has_page, is_uncovered, safe, sees
 from liverecord.render.rows import Printer, Row, Rows, holder_cell, pupil_cell, pupil_link
 from liverecord.view import Page, View
 
 ADDRESS = "staff/"
 TITLE = "Owners"
+OWN_TITLE = "My actions"
 
 SHOWN, FOLDED = 10, 100
 """How many rows of a list this page shows, and how many more it holds folded; of the rest it tells only the number."""
@@ -62,7 +64,9 @@ class Carried(NamedTuple):
 
 
 def owners(overview: Overview) -> Page:
-    """Return the page of all owners."""
+    """Return the page of all owners; for those who follow up nobody else's, everybody's name, to find one's own."""
+    if not has_page(overview.school, overdue.ADDRESS):
+        return _names(overview)
     school, summaries, split, work = overview.school, overview.summaries, overview.rows, overview.work
     setting, printer = Setting(school, "../"), overview.printer("../")
     here = [person for person in overview.staff if not sees(person, "left_on")]
@@ -86,6 +90,19 @@ def owners(overview: Overview) -> Page:
         description=f"Who has what in hand{at_school(school)}",
         contents=contents(html),
     )
+
+
+def _names(overview: Overview) -> Page:
+    """Return everybody who works here, each name leading to what is theirs."""
+    setting = Setting(overview.school, "../")
+    people = [
+        {"person": setting.person(each.id), "roles": roles(each, setting), "away": setting.absence(each)}
+        for each in overview.staff
+        if not sees(each, "left_on")
+    ]
+    html = filled("pages/my_actions.html.j2", title=OWN_TITLE, people=people)
+    description = f"What each colleague has taken on{at_school(overview.school)}"
+    return Page(path=ADDRESS, title=OWN_TITLE, content=html, description=description)
 
 
 def _group(heading: str, anchor: str, rows: Sequence[Row], printer: Printer) -> Group:
@@ -328,6 +345,7 @@ PAGE = PageKind(
     ADDRESS,
     TITLE,
     tab=ADDRESS,
+    own_title=OWN_TITLE,
     keeps=(kept.line, kept.duties, kept.next_steps, kept.keyworker),
     of_school=lambda overview: [owners(overview)],
 )

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from liverecord.render import ends, kept, no_date, notices, standing_still, words
+from liverecord.render import ends, kept, my_classes, no_date, notices, sheet, standing_still, words
 from liverecord.render.environment import filled
 from liverecord.render.headings import contents
 from liverecord.render.overview import Overview
-from liverecord.render.pages import support_first, week
+from liverecord.render.pages import overdue, support_first, week
 from liverecord.render.pages.kind import PageKind
 from liverecord.render.pieces import Setting, at_school, has_page, sees
 from liverecord.render.rows import Printer, Row, Rows, holder_cell, pupil_cell, pupil_link
@@ -52,8 +52,14 @@ class Tile(NamedTuple):
         return self.one if self.number == 1 else self.many
 
 
+def first(overview: Overview) -> Page:
+    """Return the first page: what needs someone, for those who follow that up; for everybody else their classes."""
+    follows_up = has_page(overview.school, overdue.ADDRESS)
+    return today(overview) if follows_up else my_classes.my_classes(overview)
+
+
 def today(overview: Overview) -> Page:
-    """Return the first page."""
+    """Return what needs someone today."""
     school, summaries, split = overview.school, overview.summaries, overview.rows
     setting = Setting(school, "")
     printer = overview.printer("")
@@ -265,9 +271,13 @@ PAGE = PageKind(
         kept.next_steps,
         kept.marks_end,
         kept.year_behind,
+        kept.support,
+        kept.keyworker,
+        sheet.keep,
         support_first.keep,
         week.keep,
     ),
-    of_school=lambda overview: [today(overview)],
+    of_school=lambda overview: [first(overview)],
     wide=True,
+    own_title=my_classes.TITLE,
 )
