@@ -547,8 +547,8 @@ def test_structure_names_fields_that_are_there() -> None:
         for path in every_path()
         if path.rpartition(".")[2] in names and path.partition(".")[0] in FILES and "." in path
     }
-    # A text, and the census code: the same names for other things.
-    assert alike - set(POINTERS) == {"plan.circumstances.about", "plan.support"}
+    # Texts, and the census code: the same names for other things.
+    assert alike - set(POINTERS) == {"plan.circumstances.about", "plan.passport.need", "plan.support"}
 
 
 def test_canaries_know_the_lists_that_are_closed_by_kind() -> None:

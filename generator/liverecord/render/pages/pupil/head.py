@@ -18,9 +18,9 @@ def _facts(record: Joined) -> list[Markup | str]:
     view, plan, setting = record.view, record.view.plan, record.setting
     year = year_and_form(view)
     facts: list[Markup | str] = [year] if year else []
-    known_as = sees(plan, "pupil", "known_as")
-    if known_as and known_as not in view.name.split():
-        facts.append(f"Known as {known_as}")
+    given_name, known_as = sees(plan, "pupil", "given_name"), sees(plan, "pupil", "known_as")
+    if known_as and given_name and given_name != known_as:
+        facts.append(f"Given name {given_name}")
     if view.has("support_label"):
         facts.append(view.support_label)
     if sees(plan, "needs"):
