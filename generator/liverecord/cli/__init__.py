@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 
 from liverecord import __version__, examine, report
+from liverecord.cli.audiences import audiences
 from liverecord.cli.building import build_sites, serve
 from liverecord.cli.changes import diff
 from liverecord.cli.copies import export, retention, traces
@@ -245,6 +246,7 @@ def demo(
 
 
 commands.add_command(init)
+commands.add_command(audiences)
 commands.add_command(retention)
 commands.add_command(export)
 commands.add_command(traces)

@@ -60,7 +60,8 @@ class Policy(Row, frozen=True, kw_only=True):
     ("plan.outcomes.provision.what"); where the file groups fields on a line ("plan.passport.{helps, avoid}"), reading
     takes the group apart. `kinds` closes whole items of a list by the value of one of their
     fields ("duties" by kind, "plan.outcomes.provision" by status). `repeats` and `let_out` name what follows from a
-    field: what closes with it, and what does not.
+    field: what closes with it, and what does not. `told` says what is worked out in words, by a path or what it begins
+    with, and `never` what the records have no field for.
     """
 
     audiences: tuple[Audience, ...]
@@ -68,3 +69,5 @@ class Policy(Row, frozen=True, kw_only=True):
     kinds: dict[str, Closing] = msgspec.field(default_factory=dict)
     repeats: tuple[Repeats, ...] = ()
     let_out: tuple[LetOut, ...] = ()
+    told: dict[str, str] = msgspec.field(default_factory=dict)
+    never: tuple[str, ...] = ()

@@ -72,7 +72,8 @@ def _understood(files: tuple[tuple[str, bytes], ...]) -> Rulebook:
     audiences = data["audiences"]
     paths = _ungrouped("audiences", audiences["paths"])
     rows = {key: [_spread(row) for row in audiences.get(key, ())] for key in ("repeats", "let_out")}
-    policy = _typed("audiences", {**audiences, "paths": paths, **rows}, Policy)
+    told = _ungrouped("audiences", audiences.get("told", {}))
+    policy = _typed("audiences", {**audiences, "paths": paths, "told": told, **rows}, Policy)
     imports = _typed("imports", data["imports"], Imports)
     calendars = _typed("calendars", data["calendars"], Calendars)
     retention = _typed("retention", data["retention"], Retention)

@@ -139,12 +139,15 @@ def _no_wider(ranks: dict[str, int], path: str, other: str) -> None:
 
 
 def _named(policy: Policy) -> None:
-    """Raise InvalidRulebook where what closes with what, or is let out, names no path."""
+    """Raise InvalidRulebook where what closes with what, is let out, or is told in words, names no path."""
     every: tuple[Repeats | LetOut, ...] = (*policy.repeats, *policy.let_out)
     for row in every:
         for path in (*row.values, *row.fields):
             if path not in _every_place():
                 raise InvalidRulebook(f"audiences.yml: {path} names nothing", _near(path, every_path()))
+    for path in policy.told:
+        if path not in _every_place():
+            raise InvalidRulebook(f"audiences.yml: {path} names nothing", _near(path, every_path()))
 
 
 @cache

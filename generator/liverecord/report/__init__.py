@@ -5,6 +5,7 @@ record's free text. There is one exception: with `sources`, `problems` shows the
 function's text ends with a line end, or is empty.
 """
 
+from liverecord.report.audiences import AUDIENCE_FORMS, audiences
 from liverecord.report.duties import FORMS, duties
 from liverecord.report.duties.rows import (
     DutyRow,
@@ -32,6 +33,7 @@ from liverecord.report.timetable_import import TimetableTaken, timetable_importe
 from liverecord.report.traces import traces
 
 __all__ = [
+    "AUDIENCE_FORMS",
     "DOUBTS",
     "FORMS",
     "PUPIL_QUESTIONS",
@@ -41,6 +43,7 @@ __all__ = [
     "PupilsTaken",
     "Taken",
     "TimetableTaken",
+    "audiences",
     "built",
     "duties",
     "every_fact",
