@@ -50,6 +50,7 @@ KINDS: Mapping[str, str] = {
     "changes-of-pupil": f"history/{MUCH}/",
     "changes-not-committed": f"history/{HOSTILE}/",
     "class": "classes/8b/",
+    "card": f"cards/{MUCH}/",
     "week": "week/",
     "staff": "staff/",
     "colleague": "staff/r-adeyemi/",

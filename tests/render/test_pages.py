@@ -69,7 +69,7 @@ def test_every_page_has_a_frame_to_be_set_into() -> None:
     """Frames that are only cut stand beside the pages of many, and a finished site does not hold them."""
     assert set(press.FRAME_ONLY) == {f"{kind.frame}index.html" for kind in PAGES if kind.has_many}
     assert {source(kind) for kind in PAGES if kind.has_many} == {
-        f"{folder}/frame.md" for folder in ("attendance", "classes", "history", "pupils", "staff")
+        f"{folder}/frame.md" for folder in ("attendance", "cards", "classes", "history", "pupils", "staff")
     }
     assert len({source(kind) for kind in PAGES}) == len(PAGES)
     assert source(PAGES[0]) == "index.md"

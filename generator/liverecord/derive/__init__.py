@@ -130,6 +130,8 @@ def school_case(
         escalation_days=school.escalation.after_school_days if school.escalation else None,
         sheet_lines=number(rulebook, "class_sheet", "lines"),
         sheet_letters=number(rulebook, "class_sheet", "letters"),
+        card_minutes=number(rulebook, "card", "minutes"),
+        card_words=number(rulebook, "card", "minutes") * number(rulebook, "card", "words"),
         recent_days=number(rulebook, "recent_changes", "days"),
         feed_entries=number(rulebook, "recent_changes", "feed_entries"),
         notices=notices(school, staff, rulebook, today),

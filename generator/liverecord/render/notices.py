@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from liverecord.render import words
+from liverecord.render import sheet, words
 from liverecord.render.pieces import Setting, sees
 from liverecord.view import View
 
@@ -19,7 +19,25 @@ def of_school(school: View, summaries: Sequence[View], setting: Setting) -> list
             "liverecord new-year moves all of them up, and so does the form A new school year; afterwards a list of pupils does "
             "(liverecord import pupils --update). Who is taught out of year gets a line in plan.yml: out_of_year: true"
         )
-    return said
+    return [*said, *_long_cards(live, setting)]
+
+
+def _long_cards(live: Sequence[View], setting: Setting) -> list[str]:
+    """Return whose cards take longer to read than they should, with how many words are too many; none where none does."""
+    if not setting.school.has("notices"):
+        return []
+    minutes = sees(setting.school, "card_minutes") or 0
+    over = [(summary.name, too_many) for summary in live if (too_many := sheet.words_over(summary, setting))]
+    if not over:
+        return []
+    named = words.some(f"{name} ({too_many} words too many)" for name, too_many in sorted(over))
+    whose = "card takes" if len(over) == 1 else "cards take"
+    return [
+        (
+            f"{words.count(len(over), whose, whose)} longer than {words.count(minutes, 'minute')} to read: {named}. The cards show it all. "
+            "Shorten the lines of passport in plan.yml."
+        )
+    ]
 
 
 def _terms_ended(notice: View, _: Setting) -> str:

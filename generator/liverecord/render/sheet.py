@@ -61,7 +61,6 @@ def in_order(summaries: Sequence[View]) -> list[View]:
 def row(summary: View, setting: Setting) -> SheetRow:
     """Return a pupil's row."""
     passport = sees(summary, "passport") or View()
-    fields = FIELDS["plan.passport"]
     chosen = choose(
         passport, sees(setting.school, "sheet_lines") or 0, sees(setting.school, "sheet_letters") or 0
     )
@@ -70,7 +69,7 @@ def row(summary: View, setting: Setting) -> SheetRow:
         pupil=pupil_link(summary, setting),
         stood=standing_still.small(summary),
         support=sees(summary, "support_label") or "",
-        must=tuple((fields[name].title, said) for name in _MUST if (said := sees(passport, name))),
+        must=must(passport),
         need=sees(passport, "need") or "",
         helps=chosen.shown,
         left_out=chosen.left_out,
@@ -78,6 +77,12 @@ def row(summary: View, setting: Setting) -> SheetRow:
         ask=setting.holder(keyworker) if keyworker is not None else Markup("No key worker recorded"),
         away=setting.absence(keyworker),
     )
+
+
+def must(passport: View) -> tuple[tuple[str, str], ...]:
+    """Return what must be known at once, each part by what it is called; it stands in a box and is never cut."""
+    fields = FIELDS["plan.passport"]
+    return tuple((fields[name].title, said) for name in _MUST if (said := sees(passport, name)))
 
 
 def choose(passport: View, lines: int, letters: int) -> Chosen:
@@ -95,6 +100,28 @@ def choose(passport: View, lines: int, letters: int) -> Chosen:
             break
         shown.append(said)
     return Chosen(tuple(shown), len(every) - len(shown))
+
+
+def words_over(summary: View, setting: Setting) -> int:
+    """Return how many words more a pupil's card has than are read in its minutes; 0 where it is short enough."""
+    passport = sees(summary, "passport") or View()
+    said = " ".join(line for _, lines in card(passport) for line in lines)
+    most = sees(setting.school, "card_words") or 0
+    return max(len(said.split()) - most, 0) if most else 0
+
+
+def card(passport: View) -> list[tuple[str, tuple[str, ...]]]:
+    """Return all that a card says below what must be known: each part by what it is called, and its lines, the chosen ones first."""
+    ordered = in_order_of_first(dict(passport))
+    fields = FIELDS["plan.passport"]
+    parts = []
+    for name in (*_MUST, "need", "helps", "avoid", "communication", "physical_care", "strengths"):
+        listed = tuple(said for each, said in ordered.items() if each.partition(".")[0] == name)
+        single = sees(passport, name)
+        lines = listed or ((single,) if isinstance(single, str) else tuple(single or ()))
+        if lines:
+            parts.append((fields[name].title, lines))
+    return parts
 
 
 def _lines(passport: View) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from liverecord.render.pages import (
     about,
     attendance,
+    card,
     changes,
     classes,
     colleague,
@@ -38,6 +39,7 @@ PAGES: tuple[PageKind, ...] = (
     pupils.PAGE,
     classes.PAGE,
     pupil.PAGE,
+    card.PAGE,
     attendance.PAGE,
     support_first.PAGE,
     pupil_attendance.PAGE,

@@ -21,6 +21,7 @@ def section(record: Joined) -> Markup:
         "pages/pupil/passport.html.j2",
         passport=_lines(plan),
         pupil=record.view.id,
+        card=not record.view.has("on_roll") or record.view.on_roll,
         edit=record.edit("passport"),
     )
 
