@@ -6,7 +6,7 @@ slot is never searched for marks again, so a record that holds the text of a mar
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from liverecord.press.links import with_titles, without_links
+from liverecord.press.parts import without_parts
 from liverecord.press.scripts import inline_scripts
 from liverecord.problem import CannotBuild
 from liverecord.render.pages import PAGES
@@ -86,13 +87,15 @@ def frames(
     absent: Collection[str] = (),
     past: PastNotice | None = None,
     own_titles: Mapping[str, tuple[str, str]] | None = None,
+    sees: Callable[[str], bool] = lambda _: True,
 ) -> Frames:
     """Read a built theme folder and cut its frames at their slots.
 
     What every page of one site says of itself is filled in here: `audience` is the short word shown in the header,
     `label` the words for the footer and the printed sheet (the short word where there is none), `as_of` the day that
     the pages speak of. `absent` are addresses for which this site has no page: nothing leads there. `own_titles`
-    are tabs that this site calls otherwise, by address: the theme's title and its own. `past` is set where
+    are tabs that this site calls otherwise, by address: the theme's title and its own. `sees` tells whether the site's
+    readers see a path of audiences.yml, for parts of hand-written pages that only some have. `past` is set where
     every page must say, on screen and on paper, that it is not the current record.
     Raises CannotBuild when a frame lacks a slot that its pages need, when there is no frame, and when a page holds an
     inline script that the theme itself does not have.
@@ -116,7 +119,8 @@ def frames(
             scripts |= inline_scripts(html)
             continue
         found |= dict.fromkeys(inline_scripts(html), name)
-        pieces = _cut(with_titles(without_links(html, name, absent), own_titles or {}), fixed)
+        html = without_links(without_parts(html, name, sees), name, absent)
+        pieces = _cut(with_titles(html, own_titles or {}), fixed)
         if "content" not in pieces.slots:
             written[name] = pieces.join(dict.fromkeys(pieces.slots, b""))
             continue

@@ -26,8 +26,9 @@ def entry(view: View, setting: Setting) -> SearchEntry:
     passport = sees(plan, "passport")
     text: list[str | None] = []
     if passport is not None:
-        for _, value in passport:
-            text += [value] if isinstance(value, str) else list(value or ())
+        for name, value in passport:
+            # Which lines come first are no words that anybody looks for.
+            text += [] if name == "first" else [value] if isinstance(value, str) else list(value or ())
     needs = ranked(plan.needs) if plan.has("needs") else []
     for need in needs:
         text += [setting.label("need", need.type), sees(need, "detail")]
@@ -55,6 +56,8 @@ def entry(view: View, setting: Setting) -> SearchEntry:
     text += [sees(review, "summary") for review in sees(view, "reviews") or ()]
     text += [sees(note, "text") for note in sees(view, "notes") or ()]
     duties: tuple[View, ...] = view.duties if view.has("duties") else ()
+    # Who is late, and with whose things, is for those who follow it up.
+    follows_up = any(duty.has("held_since") for duty in duties)
     form = sees(plan, "pupil", "form")
     year = sees(view, "year_label")
     said = [year, form, view.support_label if view.has("support_label") else None]
@@ -64,8 +67,10 @@ def entry(view: View, setting: Setting) -> SearchEntry:
         "Support": (view.support_label,) if view.has("support_label") else (),
         "Need": tuple(dict.fromkeys(setting.label("need", need.type) for need in needs)),
         "Key worker": (view.keyworker.name,) if sees(view, "keyworker") is not None else (),
-        "Owner": tuple(sorted({duty.owner.name for duty in duties if sees(duty, "owner") is not None})),
-        "Due": due_state(duties),
+        "Owner": tuple(sorted({duty.owner.name for duty in duties if sees(duty, "owner") is not None}))
+        if follows_up
+        else (),
+        "Due": due_state(duties) if follows_up or not duties else (),
     }
     return SearchEntry(
         title=view.name,

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, nullcontext, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -261,8 +262,19 @@ def _target(
         absent,
         _told(gate, past_view) if past_view else None,
         render.own_titles(absent),
+        partial(_sees, gate),
     )
     return pupils.Target(gate, school, cut, edition)
+
+
+def _sees(gate: redact.Gate, path: str) -> bool:
+    """Tell whether an audience sees a path that a hand-written page names. Raises CannotBuild for one that there is not."""
+    if not any(each == path or each.startswith(f"{path}.") for each in redact.every_path()):
+        raise CannotBuild(
+            "A page written by hand has a part for readers of something that is not in the records.",
+            "Write what schema/audiences.yml names behind 'liverecord:sees' or 'liverecord:hides'.",
+        )
+    return gate.sees(path)
 
 
 def _told(gate: redact.Gate, past_view: Past) -> press.PastNotice:
