@@ -20,8 +20,11 @@ def due_state(duties: Iterable[View]) -> tuple[str, ...]:
     return tuple(states) or ("Nothing due",)
 
 
-def entry(view: View, setting: Setting) -> SearchEntry:
-    """Return what the search holds of a pupil: the words that people look for, never marks."""
+def entry(view: View, setting: Setting, *, follows_up: bool = True) -> SearchEntry:
+    """Return what the search holds of a pupil: the words that people look for, never marks.
+
+    What is late, and in whose hands, narrows the search only of those who follow that up.
+    """
     plan = view.plan
     passport = sees(plan, "passport")
     text: list[str | None] = []
@@ -56,8 +59,6 @@ def entry(view: View, setting: Setting) -> SearchEntry:
     text += [sees(review, "summary") for review in sees(view, "reviews") or ()]
     text += [sees(note, "text") for note in sees(view, "notes") or ()]
     duties: tuple[View, ...] = view.duties if view.has("duties") else ()
-    # Who is late, and with whose things, is for those who follow it up.
-    follows_up = any(duty.has("held_since") for duty in duties)
     form = sees(plan, "pupil", "form")
     year = sees(view, "year_label")
     said = [year, form, view.support_label if view.has("support_label") else None]
@@ -70,7 +71,7 @@ def entry(view: View, setting: Setting) -> SearchEntry:
         "Owner": tuple(sorted({duty.owner.name for duty in duties if sees(duty, "owner") is not None}))
         if follows_up
         else (),
-        "Due": due_state(duties) if follows_up or not duties else (),
+        "Due": due_state(duties) if follows_up else (),
     }
     return SearchEntry(
         title=view.name,

@@ -5,6 +5,7 @@ Each module gives its section as HTML, or nothing where the audience may not see
 
 from liverecord.render import standing_still
 from liverecord.render.headings import contents
+from liverecord.render.pages import overdue
 from liverecord.render.pages.kind import PageKind
 from liverecord.render.pages.pupil import (
     actions,
@@ -21,7 +22,7 @@ from liverecord.render.pages.pupil import (
     reviews,
 )
 from liverecord.render.pages.pupil.joined import Joined
-from liverecord.render.pieces import Setting, safe, sees
+from liverecord.render.pieces import Setting, has_page, safe, sees
 from liverecord.render.searched import entry
 from liverecord.view import Page, View
 
@@ -54,7 +55,7 @@ def pupil(view: View, school: View) -> Page:
         content=html,
         description=", ".join(str(part) for part in (view.name, sees(view, "year_label"), form) if part),
         contents=contents(html),
-        search=entry(view, setting),
+        search=entry(view, setting, follows_up=has_page(school, overdue.ADDRESS)),
     )
     return standing_still.marked(page, view)
 
