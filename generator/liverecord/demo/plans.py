@@ -111,7 +111,13 @@ def _passport(generator: random.Random, needs: list[Data]) -> Data:
         entry = bank["needs"][need["type"]]
         helps += generator.sample(entry["helps"], min(len(entry["helps"]), 2 if len(needs) > 1 else 3))
         avoid += generator.sample(entry["avoid"], 1)
-    return {"strengths": strengths, "helps": helps or ["A new word explained once"], "avoid": avoid}
+    understand = bank["needs"][needs[0]["type"]]["understand"] if needs else None
+    return {
+        "need": understand,
+        "strengths": strengths,
+        "helps": helps or ["A new word explained once"],
+        "avoid": avoid,
+    }
 
 
 def _conditions(setting: Setting, generator: random.Random, made: Draft) -> None:
