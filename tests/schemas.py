@@ -29,6 +29,7 @@ RULEBOOK = {
     "problems.yml": "rulebook/problems.schema.json",
     "retention.yml": "rulebook/retention.schema.json",
     "export.yml": "rulebook/export.schema.json",
+    "search.yml": "rulebook/search.schema.json",
 }
 
 REGISTRY = Registry().with_resources(

@@ -36,6 +36,7 @@ from liverecord.model.rulebook import (
     ReviewRule,
     Threshold,
 )
+from liverecord.model.searching import SearchAbsence, SearchFilter, SearchMeaning
 from schemas import (
     BASE,
     REGISTRY,
@@ -174,6 +175,10 @@ RULEBOOK_STRUCTS = [
     ("rulebook/imports.schema.json", ("$defs", "outcome_column"), ImportColumn),
     ("rulebook/imports.schema.json", ("$defs", "wording"), ImportWording),
     ("rulebook/problems.schema.json", ("$defs", "problem"), Explanation),
+    ("rulebook/search.schema.json", ("$defs", "source"), Source),
+    ("rulebook/search.schema.json", ("$defs", "filter"), SearchFilter),
+    ("rulebook/search.schema.json", ("$defs", "meaning"), SearchMeaning),
+    ("rulebook/search.schema.json", ("$defs", "absence"), SearchAbsence),
     ("rulebook/retention.schema.json", ("$defs", "source"), Source),
     ("rulebook/retention.schema.json", ("$defs", "rule"), KeepingRule),
     ("rulebook/retention.schema.json", ("properties", "passed_on"), PassingOn),

@@ -52,7 +52,8 @@ class Contents(msgspec.Struct, frozen=True):
 class SearchEntry(msgspec.Struct, frozen=True):
     """What the search index holds of a page: only words that people look for, never mark tables.
 
-    `filters` maps a facet's name ("Year group") to its values; `text` is plain text, unescaped.
+    `filters` maps a facet's name ("Year group") to its values; `text` is plain text, unescaped. `also` are other names
+    by which it is found.
     """
 
     title: str
@@ -60,6 +61,7 @@ class SearchEntry(msgspec.Struct, frozen=True):
     summary: str
     filters: dict[str, tuple[str, ...]]
     bundle: str = ""
+    also: tuple[str, ...] = ()
 
 
 class Page(msgspec.Struct, frozen=True):

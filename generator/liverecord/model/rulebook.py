@@ -10,6 +10,7 @@ from liverecord.model.policy import Policy
 from liverecord.model.populations import Population, Threshold
 from liverecord.model.records import Interval
 from liverecord.model.row import Row, Source
+from liverecord.model.searching import SearchWords
 
 
 class Code(Row, frozen=True, kw_only=True):
@@ -312,6 +313,7 @@ class Rulebook(Row, frozen=True, kw_only=True):
     calendars: Calendars
     retention: Retention
     copies: Copies
+    search: SearchWords
     schemas: dict[str, object]
     digest: str
     sources: dict[str, Source] = msgspec.field(default_factory=dict)

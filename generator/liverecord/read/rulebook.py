@@ -24,6 +24,7 @@ from liverecord.model.populations import Population, Threshold
 from liverecord.model.row import Source
 from liverecord.model.rulebook import Code, Codes, Copies, Retention, ReviewRule, Rulebook
 from liverecord.model.rulebook import Explanation as ProblemExplanation
+from liverecord.model.searching import SearchWords
 from liverecord.problem import InvalidRulebook, Problem
 from liverecord.read.resources import schema_folder
 from liverecord.read.strict import parse
@@ -38,6 +39,7 @@ _FILES = {
     "problems": "problems.schema.json",
     "retention": "retention.schema.json",
     "export": "export.schema.json",
+    "search": "search.schema.json",
 }
 """The YAML files of schema/, each with the schema in schema/rulebook/ that it must agree with."""
 
@@ -78,6 +80,7 @@ def _understood(files: tuple[tuple[str, bytes], ...]) -> Rulebook:
     calendars = _typed("calendars", data["calendars"], Calendars)
     retention = _typed("retention", data["retention"], Retention)
     copies = _copies(data["export"])
+    search = _typed("search", data["search"], SearchWords)
     review_sources = _typed("reviews", data["reviews"]["sources"], dict[str, Source])
     threshold_sources = _typed("thresholds", data["thresholds"]["sources"], dict[str, Source])
 
@@ -96,6 +99,7 @@ def _understood(files: tuple[tuple[str, bytes], ...]) -> Rulebook:
     _imports(imports, codes)
     _calendars(calendars)
     _retention(retention, codes)
+    _search(search, codes)
     return Rulebook(
         codes=codes,
         reviews=reviews,
@@ -107,6 +111,7 @@ def _understood(files: tuple[tuple[str, bytes], ...]) -> Rulebook:
         calendars=calendars,
         retention=retention,
         copies=copies,
+        search=search,
         schemas=schemas,
         digest=_digest(contents),
         sources=threshold_sources | review_sources,
@@ -305,6 +310,17 @@ def _imports(imports: Imports, codes: Codes) -> None:
 
 _WORDS_OF = {"support": "sen_provision", "year_group": "year_group", "need": "need"}
 """The code lists of what words of a list of pupils stand for."""
+
+
+def _search(search: SearchWords, codes: Codes) -> None:
+    """Check that words mean codes that there are, and that no word means two."""
+    _named("search", "a source", (meaning.source for meaning in search.words), search.sources)
+    lists = [*(row.list for row in search.filters if row.list), *(row.list for row in search.words)]
+    _named("search", "a list", lists, codes.lists)
+    for meaning in search.words:
+        _named("search", f"a code of {meaning.list}", [meaning.code], codes.lists[meaning.list])
+    _unique("search", (word.casefold() for meaning in search.words for word in meaning.words))
+    _unique("search", (row.filter for row in search.filters))
 
 
 def _calendars(calendars: Calendars) -> None:

@@ -13,9 +13,21 @@ from liverecord.render.changes import FEED, feed
 from liverecord.render.overview import Overview
 from liverecord.render.pages import PAGES, overdue, summary
 from liverecord.render.pieces import called, has_page
-from liverecord.view import Page, View
+from liverecord.render.searched import named as _named
+from liverecord.view import Page, SearchEntry, View
 
-__all__ = ["CHANGES", "FEED", "PAGES", "absent", "feed", "of_pupil", "overview", "own_titles", "summary"]
+__all__ = [
+    "CHANGES",
+    "FEED",
+    "PAGES",
+    "absent",
+    "feed",
+    "named",
+    "of_pupil",
+    "overview",
+    "own_titles",
+    "summary",
+]
 
 _NOTHING = "This school shows nothing here"
 
@@ -56,3 +68,9 @@ def overview(school: View, summaries: Sequence[View]) -> list[Page]:
         if kind.of_school is not None and has_page(school, kind.address)
         for page in kind.of_school(whole)
     ]
+
+
+def named(pages: Sequence[Page]) -> dict[str, SearchEntry]:
+    """Return what the search holds of each page that is not one pupil's, by its address."""
+    many = [kind for kind in PAGES if kind.has_many and kind.of_school is not None]
+    return _named(pages, {f"{kind.address.partition('/')[0]}/": kind.title for kind in many})

@@ -1,10 +1,10 @@
-"""What the search holds of a pupil: the words that people look for, never marks."""
+"""What the search holds of a pupil: the words that people look for, never marks; and of other pages, their names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from liverecord.render.kept import ranked
 from liverecord.render.pieces import Setting, sees
-from liverecord.view import SearchEntry, View
+from liverecord.view import Page, SearchEntry, View
 
 
 def due_state(duties: Iterable[View]) -> tuple[str, ...]:
@@ -79,4 +79,29 @@ def entry(view: View, setting: Setting, *, follows_up: bool = True) -> SearchEnt
         summary=", ".join(part for part in said if part),
         filters={name: values for name, values in filters.items() if values},
         bundle=year or "",
+        also=_also(view),
     )
+
+
+def named(pages: Iterable[Page], kinds: Mapping[str, str]) -> dict[str, SearchEntry]:
+    """Return, by address, what the search holds of pages that are no pupil's: the name and what kind of page it is.
+
+    `kinds` are the titles of the kinds of which there are many, by the folder that they lie in ("forms/").
+    """
+    found = {}
+    for page in pages:
+        kind = kinds.get(f"{page.path.partition('/')[0]}/") if page.path.count("/") > 1 else _LIST
+        if kind is not None:
+            found[page.path] = SearchEntry(page.title, "", kind, {})
+    return found
+
+
+_LIST = "Page"
+
+
+def _also(view: View) -> tuple[str, ...]:
+    """Return the other names of a pupil that the audience may see, and that the page's own title lacks."""
+    pupil = sees(view.plan, "pupil")
+    own = view.name.casefold().split()
+    others = (sees(pupil, name) for name in ("known_as", "given_name"))
+    return tuple(name for name in others if name and not set(name.casefold().split()) <= set(own))

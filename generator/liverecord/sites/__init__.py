@@ -182,14 +182,17 @@ def _fill(
         if edition.folder == frames.folder:
             framing.clear(edition.folder, target.frames, {page.path for page in overview})
         entries = {f"pupils/{pupil}/": pupils.entry(made[pupil].entry) for pupil in shown}
-        entries |= {page.path: page.search for page in overview}
+        held = {path: entry for path, entry in entries.items() if entry}
         progress(f"Search for {audience}", 0, 1)
         search.index(
-            {path: entry for path, entry in entries.items() if entry},
+            held,
             edition.folder,
             edition.previous,
             making,
         )
+        rules = records.rulebook
+        listed = render.named(overview)
+        edition.write(search.FILE, search.names(held, listed, rules.search, rules.codes, target.gate.sees))
         progress(f"Search for {audience}", 1, 1)
         edition.write("site.json", _state(target.gate, records, history, school.past))
         late = Counter(

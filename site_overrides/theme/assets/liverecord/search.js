@@ -6,6 +6,8 @@
   const FACETS = ["Year group", "Form", "Support", "Need", "Key worker", "Owner", "Due"];
   const IN_DIALOG = 8;
   const ON_PAGE = 20;
+  const LOST = "The search could not be loaded. Pupils lists every record.";
+  const own = document.currentScript.src;
   const root = siteRoot();
 
   document.addEventListener("DOMContentLoaded", start);
@@ -43,44 +45,27 @@
     return new URL(base.endsWith("/") ? base : `${base}/`, location.href);
   }
 
-  /* ---- The index ---- */
+  /* ---- What answers: searching.js and what it needs, loaded when somebody begins to search ---- */
 
   let loading;
+  let ready = null;
 
-  function index() {
-    loading ??= loadIndex().catch((error) => {
-      loading = undefined;
-      throw error;
-    });
+  function desk() {
+    loading ??= import(new URL("searching.js", own).href)
+      .then((module) => module.open(root))
+      .then((opened) => (ready = opened))
+      .catch((error) => {
+        loading = undefined;
+        throw error;
+      });
     return loading;
-  }
-
-  async function loadIndex() {
-    const folder = new URL("pagefind/", root);
-    const answer = await fetch(new URL("bundles.json", folder));
-    if (!answer.ok) throw new Error(`search index: ${answer.status}`);
-    const { bundles } = await answer.json();
-    if (!bundles.length) return null;
-    const [first, ...others] = bundles.map((bundle) => new URL(`${bundle.folder}/`, folder));
-    const pagefind = await import(new URL("pagefind.js", first).href);
-    const options = { baseUrl: root.pathname, excerptLength: 18 };
-    await pagefind.options(options);
-    await pagefind.init();
-    await Promise.all(others.map((bundle) => pagefind.mergeIndex(bundle.pathname, options)));
-    return pagefind;
-  }
-
-  async function find(words, filters = {}) {
-    const pagefind = await index();
-    if (!pagefind) return { results: [], filters: {} };
-    const asked = Object.fromEntries(Object.entries(filters).map(([name, values]) => [name, { any: values }]));
-    return pagefind.search(words || null, { filters: asked, ...(words ? {} : { sort: { title: "asc" } }) });
   }
 
   /* ---- The dialog ---- */
 
   function dialog() {
     const status = element("p", { class: "lr-search__status", role: "status" });
+    const chips = element("div", { class: "lr-chips", role: "group", "aria-label": "Narrowed to" });
     const list = element("div", { class: "lr-search__list", id: "lr-search-list", role: "listbox", "aria-label": "Pages found" });
     const more = element("a", { class: "lr-search__more", href: new URL("search/", root).href }, "Search with filters");
     const input = element("input", {
@@ -97,6 +82,7 @@
     const close = element("button", { type: "button", class: "lr-search__close" }, "Close");
     const box = element("dialog", { class: "lr-search", "aria-label": "Search" }, [
       element("div", { class: "lr-search__bar" }, [input, close]),
+      chips,
       status,
       list,
       element("p", { class: "lr-search__foot" }, [more, element("span", { "aria-hidden": "true" }, "↑ ↓ to choose, Enter to open, Esc to close")]),
@@ -106,6 +92,7 @@
     let picked = false;
     let asked = 0;
     let opener = null;
+    let literal = [];
 
     function choose(next) {
       const options = [...list.children];
@@ -123,40 +110,66 @@
       choose(next);
     }
 
-    async function look() {
+    /* Names stand there with the letter that was typed; pages follow. */
+    function lookAtNames() {
+      asked++;
       const words = input.value.trim();
-      const turn = ++asked;
       const address = new URL("search/", root);
       if (words) address.searchParams.set("q", words);
+      for (const phrase of literal) address.searchParams.append("word", phrase);
       more.href = address.href;
+      if (!ready) return;
+      const read = ready.read(words, literal);
+      drawChips(chips, read.filters, (filter, value) => {
+        literal = [...literal, ...phrases(read, filter, value)];
+        look();
+        input.focus();
+      });
+      const rows = words ? ready.names(read).slice(0, IN_DIALOG) : [];
+      // Where no name answers, what stands there stays until the pages come.
+      if (rows.length || !words) show(rows, "");
+    }
+
+    async function lookAtPages() {
+      const turn = asked;
+      const words = input.value.trim();
       if (!words) return show([], "");
       try {
-        const found = await find(words);
-        const pages = await Promise.all(found.results.slice(0, IN_DIALOG).map((result) => result.data()));
-        if (turn === asked) show(pages, counted(found.results.length));
+        const answer = await (await desk()).ask(words, { literal, most: IN_DIALOG });
+        if (turn === asked) show(answer.shown, answer.said);
       } catch {
-        if (turn === asked) show([], "The search could not be loaded. Pupils lists every record.");
+        if (turn === asked) show([], LOST);
       }
     }
 
-    function show(pages, said) {
+    function look() {
+      lookAtNames();
+      return lookAtPages();
+    }
+
+    function show(rows, said) {
       const wanted = picked ? list.children[active]?.href : undefined;
-      list.replaceChildren(...pages.map((page, at) => option(page, at)));
-      input.setAttribute("aria-expanded", String(pages.length > 0));
+      list.replaceChildren(...rows.map((row, at) => option(row, at)));
+      input.setAttribute("aria-expanded", String(rows.length > 0));
       status.textContent = said;
       active = -1;
       // Results of the last letter may come after somebody has chosen among those of the letter before.
       choose(Math.max([...list.children].findIndex((one) => one.href === wanted), 0));
     }
 
-    function option(page, at) {
-      const line = element("a", { role: "option", tabindex: "-1", id: `lr-found-${at}`, href: page.url, "aria-selected": "false" }, found(page));
+    function option(row, at) {
+      const line = element("a", { role: "option", tabindex: "-1", id: `lr-found-${at}`, href: row.url, "aria-selected": "false" }, found(row));
       line.addEventListener("pointermove", () => active !== at && pick(at));
       return line;
     }
 
-    input.addEventListener("input", () => (picked = false));
-    input.addEventListener("input", soon(look));
+    input.addEventListener("input", () => {
+      picked = false;
+      if (!input.value.trim()) literal = [];
+      lookAtNames();
+    });
+    input.addEventListener("input", soon(lookAtPages));
+    input.addEventListener("focus", () => desk().then((opened) => (input.value.trim() ? look() : opened.warm())).catch(() => show([], LOST)));
     input.addEventListener("keydown", (event) => {
       if (event.key === "Escape") {
         // A search field would only empty itself on the first press.
@@ -184,7 +197,6 @@
       box.showModal();
       input.focus();
       input.select();
-      index().catch(() => show([], "The search could not be loaded. Pupils lists every record."));
     };
   }
 
@@ -197,6 +209,7 @@
     const more = element("button", { type: "button", class: "md-button lr-search-page__more", hidden: "" }, "Show more");
     const clear = element("button", { type: "button", class: "lr-search-page__clear", hidden: "" }, "Clear filters");
     const facets = element("div", { class: "lr-facets" });
+    const chips = element("div", { class: "lr-chips", role: "group", "aria-label": "Narrowed to" });
     const folded = element("details", { class: "lr-search-page__facets" }, [element("summary", {}, "Filters"), clear, facets]);
     // Open beside the results where there is room, folded over them on a phone.
     folded.open = matchMedia("(min-width: 48em)").matches;
@@ -204,7 +217,7 @@
       element("label", { for: "lr-words" }, "Words"),
       input,
     ]);
-    place.replaceChildren(form, element("div", { class: "lr-search-page__body" }, [folded, element("section", { "aria-label": "Pages found" }, [status, list, more])]));
+    place.replaceChildren(form, element("div", { class: "lr-search-page__body" }, [folded, element("section", { "aria-label": "Pages found" }, [chips, status, list, more])]));
 
     const state = read();
     input.value = state.words;
@@ -216,63 +229,63 @@
       const filters = {};
       // An address may say anything: only facets are taken from it.
       for (const [name, value] of words) if (FACETS.includes(name)) (filters[name] ??= []).push(value);
-      return { words: words.get("q") ?? "", filters };
+      return { words: words.get("q") ?? "", filters, literal: words.getAll("word") };
     }
 
     function write() {
       const words = new URLSearchParams();
       if (state.words) words.set("q", state.words);
       for (const [name, values] of Object.entries(state.filters)) for (const value of values) words.append(name, value);
+      for (const phrase of state.literal) words.append("word", phrase);
       const text = words.toString();
       history.replaceState(null, "", text ? `?${text}` : location.pathname);
     }
 
+    /* The filters that words set, and those that were ticked. */
+    let meant = { filters: {}, meant: [] };
+
+    function set() {
+      const filters = { ...state.filters };
+      for (const [name, values] of Object.entries(meant.filters)) filters[name] = [...new Set([...(filters[name] ?? []), ...values])];
+      return filters;
+    }
+
     async function look() {
       const turn = ++asked;
-      const chosen = Object.keys(state.filters);
       try {
-        // Pagefind counts filters only once it has loaded them all.
-        const all = (await (await index())?.filters()) ?? {};
-        const [found, ...others] = await Promise.all([
-          find(state.words, state.filters),
-          // A facet counts what its other values would give, so it is counted without its own choice.
-          ...chosen.map((name) => find(state.words, without(state.filters, name))),
-        ]);
+        const answering = await desk();
         if (turn !== asked) return;
-        const counts = { ...found.filters };
-        chosen.forEach((name, at) => (counts[name] = others[at].filters[name] ?? {}));
-        drawFacets(all, counts);
-        const everything = !state.words && !chosen.length;
-        await draw(found.results, turn, everything ? number(found.results.length) : counted(found.results.length));
+        meant = answering.read(state.words, state.literal);
+        const filters = set();
+        drawChips(chips, filters, toggle);
+        const answer = await answering.ask(state.words, { literal: state.literal, filters: state.filters, most: shown });
+        const { all, counts } = await answering.counts(meant, filters);
+        if (turn !== asked) return;
+        drawFacets(all, counts, filters);
+        list.replaceChildren(...answer.shown.map((row) => element("li", {}, element("a", { href: row.url }, found(row)))));
+        more.hidden = answer.count <= shown;
+        status.textContent = answer.said;
+        clear.hidden = !Object.keys(filters).length;
       } catch {
-        if (turn === asked) status.textContent = "The search could not be loaded. Pupils lists every record.";
+        if (turn === asked) status.textContent = LOST;
       }
     }
 
-    async function draw(results, turn, said) {
-      const pages = await Promise.all(results.slice(0, shown).map((result) => result.data()));
-      if (turn !== asked) return;
-      list.replaceChildren(...pages.map((page) => element("li", {}, element("a", { href: page.url }, found(page)))));
-      more.hidden = results.length <= shown;
-      status.textContent = said;
-      clear.hidden = !Object.keys(state.filters).length;
-    }
-
-    function drawFacets(all, counts) {
+    function drawFacets(all, counts, filters) {
       const focused = document.activeElement?.dataset?.facet;
       const names = [...FACETS.filter((name) => all[name]), ...Object.keys(all).filter((name) => !FACETS.includes(name)).sort()];
       // A filter in the address that no page has any more is still shown, so that it can be taken away.
-      for (const name of Object.keys(state.filters)) if (!names.includes(name)) names.push(name);
-      facets.replaceChildren(...names.map((name) => facet(name, all[name] ?? {}, counts[name] ?? {})));
+      for (const name of Object.keys(filters)) if (!names.includes(name)) names.push(name);
+      facets.replaceChildren(...names.map((name) => facet(name, all[name] ?? {}, counts[name] ?? {}, filters[name] ?? [])));
       if (focused) [...facets.querySelectorAll("input")].find((box) => box.dataset.facet === focused)?.focus();
     }
 
-    function facet(name, all, counts) {
+    function facet(name, all, counts, chosen) {
       const order = new Intl.Collator("en", { numeric: true });
-      const values = [...new Set([...Object.keys(all), ...(state.filters[name] ?? [])])].sort(order.compare);
+      const values = [...new Set([...Object.keys(all), ...chosen])].sort(order.compare);
       const rows = values.map((value) => {
         const box = element("input", { type: "checkbox", "data-facet": `${name}\n${value}` });
-        box.checked = Boolean(state.filters[name]?.includes(value));
+        box.checked = chosen.includes(value);
         box.addEventListener("change", () => toggle(name, value));
         const count = Object.hasOwn(counts, value) ? counts[value] : 0;
         return element("label", { class: count || box.checked ? "" : "lr-none" }, [box, element("span", {}, value), " ", element("b", {}, String(count))]);
@@ -281,8 +294,11 @@
     }
 
     function toggle(name, value) {
+      const said = phrases(meant, name, value);
+      // What words had set is taken back by reading those words as they stand.
+      if (said.length) state.literal = [...state.literal, ...said];
       const values = state.filters[name] ?? [];
-      const next = values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
+      const next = said.length || values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
       if (next.length) state.filters[name] = next;
       else delete state.filters[name];
       changed();
@@ -296,6 +312,7 @@
 
     input.addEventListener("input", soon(() => {
       state.words = input.value.trim();
+      if (!state.words) state.literal = [];
       changed();
     }));
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -307,6 +324,7 @@
     });
     clear.addEventListener("click", () => {
       state.filters = {};
+      state.literal = [...state.literal, ...meant.meant.map((one) => one.phrase)];
       changed();
       input.focus();
     });
@@ -321,9 +339,31 @@
 
   /* ---- Pieces ---- */
 
-  function found(page) {
-    const summary = page.meta.summary ? [element("small", {}, page.meta.summary)] : [];
-    return [element("strong", {}, page.meta.title ?? ""), ...summary, element("span", { class: "lr-excerpt" }, marked(page.excerpt))];
+  /* A result: its name, what it is, why it is one, and where a page says it, the words around. */
+  function found(row) {
+    const small = [row.summary && element("small", {}, row.summary), row.why && element("small", { class: "lr-why" }, row.why)];
+    const excerpt = row.excerpt ? [element("span", { class: "lr-excerpt" }, marked(row.excerpt))] : [];
+    return [element("strong", {}, named(row.title, row.marks)), ...small.filter(Boolean), ...excerpt];
+  }
+
+  /* A name with those of its words marked that were typed. */
+  function named(title, marks = []) {
+    return title.split(/([\p{L}\p{N}]+)/u).map((piece) => (marks.includes(piece.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()) ? element("mark", {}, piece) : piece));
+  }
+
+  function drawChips(place, filters, remove) {
+    const every = Object.entries(filters).flatMap(([filter, values]) => values.map((value) => ({ filter, value })));
+    place.replaceChildren(
+      ...every.map(({ filter, value }) => {
+        const chip = element("button", { type: "button", class: "lr-chip", "aria-label": `${filter}: ${value}. Remove this filter` }, [`${filter}: ${value} `, element("span", { "aria-hidden": "true" }, "×")]);
+        chip.addEventListener("click", () => remove(filter, value));
+        return chip;
+      }),
+    );
+  }
+
+  function phrases(read, filter, value) {
+    return read.meant.filter((one) => one.filter === filter && one.value === value).map((one) => one.phrase);
   }
 
   /* Pagefind gives the excerpt as HTML: words in <mark>, the rest escaped. It is taken apart and set as text. */
@@ -342,18 +382,6 @@
   function plain(text) {
     const words = { lt: "<", gt: ">", quot: '"', amp: "&", "#x27": "'", "#39": "'", nbsp: " " };
     return text.replace(/&(lt|gt|quot|amp|#x27|#39|nbsp);/g, (_, name) => words[name]);
-  }
-
-  function counted(count) {
-    return count ? `${number(count)} found` : "No page says this.";
-  }
-
-  function number(count) {
-    return count === 1 ? "1 page" : `${count.toLocaleString("en-GB")} pages`;
-  }
-
-  function without(filters, name) {
-    return Object.fromEntries(Object.entries(filters).filter(([other]) => other !== name));
   }
 
   function soon(work) {

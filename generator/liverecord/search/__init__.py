@@ -1,5 +1,7 @@
 """The search index: Pagefind's bundles, made from slim documents that hold only what people look for.
 
+`names` makes the small index beside them: names first, and what the words mean that people type.
+
     pagefind/bundles.json            which bundles there are, and of what each was made
     pagefind/all/…                   one bundle for a small school
     pagefind/year-8-1f--year-9-2b/…  or several, of whole `SearchEntry.bundle`s, so that one change re-indexes one of them
@@ -27,7 +29,10 @@ from typing import NamedTuple
 import msgspec
 
 from liverecord.problem import CannotBuild
+from liverecord.search.names import FILE, names
 from liverecord.view import SearchEntry
+
+__all__ = ["FILE", "ONE_BUNDLE_UP_TO", "index", "names"]
 
 ONE_BUNDLE_UP_TO = 1_500
 """Past so many entries, every `SearchEntry.bundle` is kept whole and as many as fit make up a bundle of the index. Each

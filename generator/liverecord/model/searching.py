@@ -1,0 +1,42 @@
+"""search.yml: what people type into the search, and what it means."""
+
+from liverecord.model.row import Row, Source
+
+
+class SearchFilter(Row, frozen=True, kw_only=True):
+    """A filter that words set. `list` in codes.yml has its values' labels.
+
+    `before` are words that may stand before a value, or before a code that is a number. A value that sets it without such
+    a word does so `by_itself`.
+    """
+
+    filter: str
+    list: str = ""
+    before: tuple[str, ...] = ()
+    by_itself: bool = True
+
+
+class SearchMeaning(Row, frozen=True, kw_only=True):
+    """Words that people type for a code, beyond its label and what codes.yml has for it."""
+
+    list: str
+    code: str
+    words: tuple[str, ...]
+    source: str
+
+
+class SearchAbsence(Row, frozen=True, kw_only=True):
+    """What a site does not hold where its audience sees none of the `paths`, as a sentence names it."""
+
+    paths: tuple[str, ...]
+    words: str
+
+
+class SearchWords(Row, frozen=True, kw_only=True):
+    """search.yml: which words set filters, what else they mean, what is passed over, and what is said of nothing found."""
+
+    sources: dict[str, Source]
+    filters: tuple[SearchFilter, ...]
+    words: tuple[SearchMeaning, ...]
+    passed_over: tuple[str, ...]
+    not_held: tuple[SearchAbsence, ...]

@@ -1,0 +1,161 @@
+/* What answers a question: the names of the site at once, then its pages by Pagefind. It touches no page.
+   A row is { title, summary, url, why, marks, excerpt }; its texts are only ever set as text. */
+import { open as openNames, says } from "./names.js";
+
+const NAMES_AMONG_MANY = 5;
+const LOOKED_AT = 60;
+const NOTHING_HELD = { groups: [], pupils: [], pages: [], phrases: {}, instead: {}, passed_over: [], not_held: "" };
+
+export async function open(root) {
+  const held = await fetch(new URL("names.json", root)).then((answer) => (answer.ok ? answer.json() : NOTHING_HELD), () => NOTHING_HELD);
+  const book = openNames(held);
+  const index = pagefind(root);
+  const url = (path) => new URL(path, root).pathname;
+
+  function names(read, filters = {}) {
+    const rows = read.meant.length
+      ? [...book.names(read.typed.join(" ")).filter((row) => row.exact), ...book.names(read.rest.join(" "), { ...filters, ...read.filters })]
+      : book.names(read.typed.join(" "), filters);
+    return once(rows.map((row) => ({ ...row, url: url(row.path) })));
+  }
+
+  /* Answer in full: `shown` rows, how many pages there are, and that in words. */
+  async function ask(text, { literal = [], filters = {}, most }) {
+    const read = book.read(text, literal);
+    const every = { ...filters };
+    for (const [name, values] of Object.entries(read.filters)) every[name] = [...new Set([...(every[name] ?? []), ...values])];
+    const byName = read.typed.length ? names(read, filters) : [];
+    const groups = [{ words: read.rest, filters: every, why: set(read) }];
+    // What the words mean comes first, then who says the very words, then who says it in other words.
+    if (read.meant.length && read.typed.every((word) => word.length > 2)) groups.push({ words: read.typed, filters, why: "" });
+    if (read.instead) groups.push({ words: read.instead.words.split(" "), filters, why: `says ${read.instead.written}` });
+    const pages = [];
+    for (const group of groups) pages.push(...(await found(group, most)));
+    const leading = byName.slice(0, pages.length ? NAMES_AMONG_MANY : most);
+    const hits = once([...leading.filter((row) => row.exact || !read.meant.length), ...pages, ...leading, ...byName]);
+    // A page may stand there by its name and, not loaded yet, by its words: so a few more are loaded than are shown.
+    const loaded = await Promise.all(hits.slice(0, most + leading.length).map(async (row) => (row.load ? { ...row, ...(await row.load()) } : row)));
+    const shown = once(loaded).slice(0, most);
+    if (!shown.length && (read.typed.length || Object.keys(every).length)) return { shown: nearest(text), count: 0, said: nothing(text, !read.rest.length) };
+    const known = new Set(pages.map((page) => page.url));
+    // A pupil found by a word of the name is among the pages; one found by a typing error, a form or a colleague is not.
+    const besides = byName.filter((row) => !known.has(row.url) && (row.alike || !row.path.startsWith("pupils/")));
+    const count = Math.max(once(pages).length + besides.length, shown.length);
+    const isAll = !read.typed.length && !Object.keys(every).length;
+    return { shown, count, said: isAll ? number(count) : `${number(count)} found` };
+  }
+
+  function nearest(text) {
+    return book.near(text).map((row) => ({ ...row, url: url(row.path) }));
+  }
+
+  function nothing(text, isFilters) {
+    const near = book.near(text).length ? "Names like it:" : "";
+    const said = isFilters ? "No pupil has all of these filters. Remove one to see more." : "No page says this.";
+    return [said, isFilters ? "" : book.notHeld, near].filter(Boolean).join(" ");
+  }
+
+  /* Pages that say these words under these filters, best first. */
+  async function found({ words, filters, why }, most) {
+    const letters = words.join("").length;
+    // One or two letters stand in nearly every page; names and codes are what they may mean.
+    if (letters && letters < 3) return [];
+    const { results } = await search(await index(), words, filters);
+    if (!words.length) return Promise.all(results.map((result) => row(result, why, most)));
+    const checked = [];
+    let at = 0;
+    for (; at < Math.min(results.length, Math.max(most, 1)); at++) checked.push({ result: results[at], page: await results[at].data() });
+    // Where one page does not say the words, Pagefind has fallen back to their beginnings, and more have to be looked at.
+    const fellBack = checked.some(({ page }) => !says(page, words));
+    for (; fellBack && at < Math.min(results.length, LOOKED_AT); at++) checked.push({ result: results[at], page: await results[at].data() });
+    const rest = fellBack ? [] : results.slice(at);
+    return [
+      ...checked.filter(({ page }) => says(page, words)).map(({ result, page }) => ({ id: result.id, ...shownAs(page, why) })),
+      ...(await Promise.all(rest.map((result) => row(result, why)))),
+    ];
+  }
+
+  /* A row whose page is only loaded when it is shown. */
+  function row(result, why) {
+    return { id: result.id, load: async () => shownAs(await result.data(), why) };
+  }
+
+  /* Count for each filter what its values would give: without its own choice. */
+  async function counts(read, filters) {
+    const opened = await index();
+    if (!opened) return { all: {}, counts: {} };
+    // Pagefind counts filters only once it has loaded them all.
+    const all = await opened.filters();
+    const chosen = Object.keys(filters);
+    const [whole, ...others] = await Promise.all([
+      search(opened, read.rest ?? [], filters),
+      ...chosen.map((name) => search(opened, read.rest ?? [], Object.fromEntries(Object.entries(filters).filter(([other]) => other !== name)))),
+    ]);
+    const counted = { ...whole.filters };
+    chosen.forEach((name, at) => (counted[name] = others[at].filters[name] ?? {}));
+    return { all, counts: counted };
+  }
+
+  return { read: book.read, names, ask, counts, warm: index };
+}
+
+/* ---- Pagefind ---- */
+
+function pagefind(root) {
+  let loading;
+  return () => {
+    loading ??= load(root).catch((error) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+}
+
+async function load(root) {
+  const folder = new URL("pagefind/", root);
+  const answer = await fetch(new URL("bundles.json", folder));
+  if (!answer.ok) throw new Error(`search index: ${answer.status}`);
+  const { bundles } = await answer.json();
+  if (!bundles.length) return null;
+  const [first, ...others] = bundles.map((bundle) => new URL(`${bundle.folder}/`, folder));
+  const opened = await import(new URL("pagefind.js", first).href);
+  const options = { baseUrl: root.pathname, excerptLength: 18 };
+  await opened.options(options);
+  await opened.init();
+  await Promise.all(others.map((bundle) => opened.mergeIndex(bundle.pathname, options)));
+  return opened;
+}
+
+async function search(opened, words, filters) {
+  if (!opened) return { results: [], filters: {} };
+  const asked = Object.fromEntries(Object.entries(filters).map(([name, values]) => [name, { any: values }]));
+  const text = words.join(" ");
+  return opened.search(text || null, { filters: asked, ...(text ? {} : { sort: { title: "asc" } }) });
+}
+
+/* ---- Pieces ---- */
+
+function shownAs(page, why) {
+  return { title: page.meta.title ?? "", summary: page.meta.summary ?? "", url: page.url, excerpt: page.excerpt, why, marks: [] };
+}
+
+function set(read) {
+  const values = Object.values(read.filters).flat();
+  return values.length ? `filter: ${values.join(", ")}` : "";
+}
+
+/* Each page once, where it stands first. */
+function once(rows) {
+  const known = new Set();
+  return rows.filter((row) => {
+    const keys = [row.url, row.id].filter(Boolean);
+    if (keys.some((key) => known.has(key))) return false;
+    keys.forEach((key) => known.add(key));
+    return true;
+  });
+}
+
+function number(count) {
+  return count === 1 ? "1 page" : `${count.toLocaleString("en-GB")} pages`;
+}

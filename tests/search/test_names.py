@@ -1,0 +1,101 @@
+"""The small index of names: what it holds of a site, and nothing else."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liverecord import search
+from liverecord.read.resources import site_overrides_folder
+from liverecord.read.rulebook import rulebook
+from liverecord.search.names import phrase
+from liverecord.view import SearchEntry
+
+RULES = rulebook()
+NEED = "Autistic spectrum"
+MAYA = SearchEntry(
+    "Maya Ellison",
+    "An appeal",
+    "Year 8, 8B",
+    {"Year group": ("Year 8",), "Form": ("8B",), "Need": (NEED,), "Key worker": ("R. Adeyemi",)},
+    also=("Mya",),
+)
+
+
+def held(entries: dict[str, SearchEntry], sees: bool = True) -> dict[str, Any]:
+    pages = {"forms/8b/": SearchEntry("8B", "", "Form", {})}
+    return json.loads(search.names(entries, pages, RULES.search, RULES.codes, lambda _path: sees))
+
+
+def test_a_pupil_is_held_by_name_and_other_names() -> None:
+    """A row is the name, the id, what many share, and other names; nothing that the record says."""
+    found = held({"pupils/p-7k3m/": MAYA})
+    assert found["pupils"] == [["Maya Ellison", "p-7k3m", 0, "Mya"]]
+    assert found["groups"] == [["Year 8, 8B", {"Year group": "Year 8", "Form": "8B"}]]
+    assert found["pages"] == [["8B", "forms/8b/", "Form"]]
+
+
+def test_words_mean_what_the_site_holds() -> None:
+    """Codes, labels and what people say set a filter whose value an entry has."""
+    found = held({"pupils/p-7k3m/": MAYA})["phrases"]
+    assert {"asd", "autism", "pda", "autistic spectrum"} <= set(found["Need"][NEED])
+    assert {"year 8", "y8", "yr 8", "yr8"} <= set(found["Year group"]["Year 8"])
+    assert "key worker adeyemi" in found["Key worker"]["R. Adeyemi"]
+    # A name alone is a name.
+    assert "r adeyemi" not in found["Key worker"]["R. Adeyemi"]
+
+
+@given(st.sets(st.sampled_from(("Need", "Form", "Support", "Year group", "Key worker"))))
+def test_a_site_without_a_filter_knows_no_word_for_it(kept: set[str]) -> None:
+    """Where no entry has a filter, none of its phrases is in the file: a site without need types finds no need."""
+    filters = {name: values for name, values in MAYA.filters.items() if name in kept}
+    entry = SearchEntry("Maya Ellison", "", "Year 8", filters)
+    found = held({"pupils/p-7k3m/": entry})
+    assert set(found["phrases"]) == set(filters)
+    if "Need" not in kept:
+        assert "autis" not in json.dumps(found).casefold()
+
+
+def test_what_is_not_held_is_said_only_where_it_is_not() -> None:
+    """The sentence names what the audience may not see, and who is asked; a site that holds all says nothing."""
+    assert held({})["not_held"] == ""
+    assert held({}, sees=False)["not_held"].startswith("This site holds no needs, conditions or ")
+
+
+def test_other_words_lead_to_what_a_page_says() -> None:
+    """A word for a label stands in the file only where an entry says that label."""
+    said = SearchEntry("Maya Ellison", "Appeal", "", {})
+    assert held({"pupils/p-7k3m/": said})["instead"]["tribunal"] == "appeal"
+    assert "tribunal" not in held({"pupils/p-7k3m/": SearchEntry("Maya Ellison", "", "", {})})["instead"]
+
+
+def test_three_thousand_pupils_are_small() -> None:
+    """A school of 3,000 has an index of at most 150 KB, which a telephone loads at once."""
+    entries = {
+        f"pupils/p-{at:04d}/": SearchEntry(
+            f"Christopher{at:04d} Featherstone",
+            "words " * 50,
+            f"Year {7 + at % 7}, {7 + at % 7}{'ABCDEFGH'[at % 8]}",
+            {"Year group": (f"Year {7 + at % 7}",), "Form": (f"{7 + at % 7}{'ABCDEFGH'[at % 8]}",)},
+        )
+        for at in range(3000)
+    }
+    assert len(search.names(entries, {}, RULES.search, RULES.codes, lambda _path: True)) <= 150_000
+
+
+@given(st.text())
+def test_phrases_are_compared_without_signs_and_capitals(words: str) -> None:
+    """What is compared is the same for capitals, and reading it again changes nothing."""
+    assert phrase(phrase(words)) == phrase(words)
+
+
+def test_the_library_is_the_one_that_was_published() -> None:
+    """MiniSearch 7.2.0 stands below its licence as npm has it, byte for byte."""
+    file: Path = site_overrides_folder() / "theme" / "assets" / "liverecord" / "minisearch.js"
+    licence, _, library = file.read_bytes().partition(b"\n*/\n")
+    assert b"Permission is hereby granted, free of charge" in licence
+    published = "0393b3ba253b809d5e55707c7b0875ef9b518a296a006c6739b28876e154edb3"
+    assert hashlib.sha256(library).hexdigest() == published
