@@ -37,6 +37,8 @@ def test_the_wheel_carries_what_a_school_needs(wheel: Path) -> None:
         "liverecord/schema/rulebook/codes.schema.json",
         "liverecord/site_overrides/theme/main.html",
         "liverecord/site_overrides/pages/guide.md",
+        "liverecord/site_overrides/theme/assets/liverecord/minisearch.js",
+        "liverecord/schema/search.yml",
         "liverecord/py.typed",
     ):
         assert needed in names

@@ -29,17 +29,19 @@ def names(
     `entries` maps the addresses of pupils' pages to what is found of them, `pages` those of all other pages that have a
     name. `sees` tells whether the audience sees a path of audiences.yml.
     """
-    groups: dict[tuple[str, ...], int] = {}
+    values: dict[str, int] = {"": 0}
+    groups: dict[tuple[int, ...], int] = {}
     pupils: list[list[object]] = []
     for path, entry in sorted(entries.items(), key=lambda item: (item[1].title.casefold(), item[0])):
-        shared = (entry.summary, *(next(iter(entry.filters.get(name, ())), "") for name in _IN_GROUPS))
+        shared = tuple(
+            values.setdefault(next(iter(entry.filters.get(name, ())), ""), len(values)) for name in _IN_GROUPS
+        )
         row: list[object] = [entry.title, _own_part(path), groups.setdefault(shared, len(groups))]
         pupils.append([*row, " ".join(entry.also)] if entry.also else row)
     found = {
-        "groups": [
-            [summary, {name: value for name, value in zip(_IN_GROUPS, values, strict=True) if value}]
-            for summary, *values in groups
-        ],
+        "grouped": _IN_GROUPS,
+        "values": list(values),
+        "groups": list(groups),
         "pupils": pupils,
         "pages": [[entry.title, path, entry.summary] for path, entry in sorted(pages.items())],
         "phrases": _phrases(entries.values(), meanings, codes),
@@ -56,7 +58,7 @@ def phrase(words: str) -> str:
 
 
 _IN_GROUPS = ("Year group", "Form", "Support")
-"""Filters that many pupils share, so that they are said once for all of them."""
+"""Filters that many pupils share: each value is said once for all of them, in the order in which a result says them."""
 
 
 def _own_part(path: str) -> str:

@@ -25,8 +25,12 @@ function wordsOfName(text) {
 
 /* Open what names.json holds. */
 export function open(held) {
+  const groups = held.groups.map((values) => {
+    const pairs = values.map((value, at) => [held.grouped[at], held.values[value]]).filter(([, value]) => value);
+    return { summary: pairs.map(([, value]) => value).join(", "), filters: Object.fromEntries(pairs) };
+  });
   const rows = [
-    ...held.pupils.map(([title, id, group, also = ""]) => ({ title, also, path: `pupils/${id}/`, summary: held.groups[group][0], filters: held.groups[group][1] })),
+    ...held.pupils.map(([title, id, group, also = ""]) => ({ title, also, path: `pupils/${id}/`, ...groups[group] })),
     ...held.pages.map(([title, path, summary]) => ({ title, also: "", path, summary, filters: {} })),
   ];
   const index = new MiniSearch({ fields: ["title", "also"], tokenize: wordsOfName, processTerm: (term) => term, searchOptions: { tokenize: wordsOf } });

@@ -4,7 +4,7 @@ import { open as openNames, says } from "./names.js";
 
 const NAMES_AMONG_MANY = 5;
 const LOOKED_AT = 60;
-const NOTHING_HELD = { groups: [], pupils: [], pages: [], phrases: {}, instead: {}, passed_over: [], not_held: "" };
+const NOTHING_HELD = { grouped: [], values: [], groups: [], pupils: [], pages: [], phrases: {}, instead: {}, passed_over: [], not_held: "" };
 
 export async function open(root) {
   const held = await fetch(new URL("names.json", root)).then((answer) => (answer.ok ? answer.json() : NOTHING_HELD), () => NOTHING_HELD);
