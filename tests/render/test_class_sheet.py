@@ -88,6 +88,24 @@ def test_an_empty_sheet_says_so() -> None:
     assert "No pupil of this class has a record." in class_page([gone]).content
 
 
+def test_what_a_site_does_not_hold_is_not_called_unsaid() -> None:
+    """Where a school closed a field to an audience its sheet says so: somebody may well have written it."""
+    hidden = frozenset(("plan.passport.helps", "plan.passport.avoid"))
+    page = render.overview(view_of(school_case()), [render.summary(view_of(maya(), hidden))])
+    text = read(next(each.content for each in page if each.path == "classes/8b/")).text
+    assert text.count("Not on this site.") == 2
+
+
+def test_what_is_left_out_is_a_link_to_the_whole() -> None:
+    """The number of lines left out leads to the pupil's page, and says whose to a reader who only hears it."""
+    page = class_page(
+        [passported(maya(), 3, helps=tuple(f"Line {number} " + "x" * 40 for number in range(6)))]
+    )
+    (link,) = [each for each in read(page.content).all("a") if "more on" in each.text]
+    assert link.attributes["href"] == "../../pupils/p-3/"
+    assert link.text.endswith(": Pupil 3")
+
+
 def test_a_teaching_group_has_a_sheet_that_names_who_teaches_it() -> None:
     """A group of the timetable has one; one that is called like a form is the same class."""
     groups = (TaughtGroup(name="8B", teachers=()), TaughtGroup(name="8/Ma1", teachers=("j-okafor",)))

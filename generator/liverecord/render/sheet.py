@@ -17,12 +17,15 @@ from liverecord.render.rows import pupil_link
 from liverecord.view import View
 
 NOBODY_SAID = "Nobody has said yet."
+NOT_HERE = "Not on this site."
 
 _MUST = ("emergency", "safe_to_attend")
 
 
 class SheetRow(NamedTuple):
-    """A pupil's row. `must` is boxed, each part by what it is called; `left_out` counts the lines for which there was no room."""
+    """A pupil's row. `must` is boxed, each part by what it is called; `left_out` counts the lines for which there was no
+    room, and `more` says so, as a link. `unsaid` is what stands in place of a cell that is empty, by the column's field.
+    """
 
     pupil: Markup
     stood: Markup
@@ -31,7 +34,9 @@ class SheetRow(NamedTuple):
     need: str
     helps: tuple[str, ...]
     left_out: int
+    more: Markup
     avoid: tuple[str, ...]
+    unsaid: Mapping[str, str]
     ask: Markup
     away: str
 
@@ -73,10 +78,27 @@ def row(summary: View, setting: Setting) -> SheetRow:
         need=sees(passport, "need") or "",
         helps=chosen.shown,
         left_out=chosen.left_out,
+        more=_more(summary, chosen.left_out, setting),
         avoid=_avoid(passport),
+        unsaid={name: _unsaid(passport, name) for name in ("need", "helps", "avoid")},
         ask=setting.holder(keyworker) if keyworker is not None else Markup("No key worker recorded"),
         away=setting.absence(keyworker),
     )
+
+
+def _more(summary: View, left_out: int, setting: Setting) -> Markup:
+    """Return that more stands on the pupil's page, as a link that says whose to who hears it alone; "" where nothing was left out."""
+    if not left_out:
+        return Markup()
+    said = f"{left_out} more on the pupil's page"
+    return Markup('<a href="{}pupils/{}/">{}<span class="unseen">: {}</span></a>').format(
+        setting.root, summary.id, said, summary.name
+    )
+
+
+def _unsaid(passport: View, name: str) -> str:
+    """Return what to say where a field is empty: that nobody has said it, or that this site does not hold it."""
+    return NOBODY_SAID if passport.has(name) else NOT_HERE
 
 
 def must(passport: View) -> tuple[tuple[str, str], ...]:

@@ -32,7 +32,6 @@ def sheets(overview: Overview) -> Iterator[Page]:
             number=len(here),
             taught_by=_taught_by(name, members, setting),
             rows=[sheet.row(each, setting) for each in here],
-            nobody_said=sheet.NOBODY_SAID,
             as_of=overview.school.as_of,
             destroy_by=half_term.end if half_term is not None else None,
             due=in_rows(rows(members, overview.school), printer) if follows_up else None,
