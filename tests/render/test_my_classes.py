@@ -62,6 +62,19 @@ def test_colleagues_find_their_own_page(pupils: Pupils) -> None:
     assert "S. Quill" not in links
 
 
+def test_a_colleagues_page_holds_their_own_actions_alone(pupils: Pupils) -> None:
+    """On the staff site nobody reads there which reviews somebody is late with: those stand on the pupils' pages."""
+    pages = {path: page for path, page in site(pupils("staff"), "staff").items() if path.startswith("staff/")}
+    kinds = {
+        row.attributes["data-kind"].split()[0]
+        for page in pages.values()
+        for row in read(page.content).all("tr")
+        if "data-kind" in row.attributes
+    }
+    assert kinds == {"action"}
+    assert "All colleagues" in pages["staff/r-adeyemi/"].content
+
+
 def test_a_site_says_its_own_titles_in_its_tabs() -> None:
     """Where the lists are absent the tabs are called as their pages are; elsewhere as usual."""
     assert render.own_titles(render.absent(GATES["staff"].sees)) == {

@@ -16,6 +16,8 @@ from liverecord.render.pieces import Setting, has_page, is_uncovered, sees
 from liverecord.render.rows import Row, Rows, in_rows, pupil_link
 from liverecord.view import Page, View
 
+ACTION = "action"
+
 
 def colleagues(overview: Overview) -> Iterator[Page]:
     """Yield the page of each member of staff, in the order of their names."""
@@ -32,6 +34,10 @@ def colleague(overview: Overview, person: View) -> Page:
     # Everybody else sees what is in their own hands.
     is_covered = sees(person, "cover_id") is not None
     mine = (work.owned if left or is_covered else work.held).get(person.id, Rows())
+    follows_up = has_page(school, overdue.ADDRESS)
+    if not follows_up:
+        # What a colleague has taken on; when a plan is looked at next stands on the pupil's page.
+        mine = Rows(*(tuple(row for row in part if row.duty.group == ACTION) for part in mine))
     every: list[Row] = [row for part in mine for row in part]
     fields = [filters.kind(every), filters.school_week(school)]
     keyed = work.keyed.get(person.id, ())
@@ -43,7 +49,7 @@ def colleague(overview: Overview, person: View) -> Page:
     html = filled(
         "pages/colleague.html.j2",
         name=person.name,
-        everybody="All owners" if has_page(school, overdue.ADDRESS) else "All colleagues",
+        everybody="All owners" if follows_up else "All colleagues",
         roles=roles(person, setting),
         left=f"Left on {words.day(left)}" if left else "",
         away=_away(person, setting),
