@@ -24,6 +24,7 @@ from liverecord.model.case import (
     NextStep,
     NotWrittenUp,
     Silence,
+    TaughtGroup,
     Tried,
     Undated,
     Unmet,
@@ -47,6 +48,7 @@ class PupilFacts(msgspec.Struct, frozen=True, kw_only=True):
     support_label: str
     year_label: str
     keyworker: Assignee | None
+    groups: tuple[TaughtGroup, ...]
     attendance: Attendance
     half_days: HalfDays | None
     reasons: tuple[ReasonSpan, ...]
