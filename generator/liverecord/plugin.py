@@ -220,6 +220,7 @@ _STYLES = (
     "assets/liverecord/classes.css",
     "assets/liverecord/changes.css",
     "assets/liverecord/search.css",
+    "assets/liverecord/print.css",
 )
 _SCRIPTS = (
     "assets/liverecord/records.js",

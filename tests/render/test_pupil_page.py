@@ -184,9 +184,9 @@ def test_staff_see_what_is_for_staff(school: View) -> None:
     page = read(html)
     headings = [heading.text for heading in page.all("h2")]
     assert headings == [
+        "What helps",
         "Who is doing what next?",
         "When will we check again?",
-        "What helps",
         "Plan",
         "Reviews and dates",
     ]

@@ -42,12 +42,17 @@ SECTIONS = (
 )
 """The page's sections, from top to bottom."""
 
+HELPS_FIRST = tuple(
+    dict.fromkeys((head.section, circumstances.section, passport.section, *SECTIONS)),
+)
+"""The same for who teaches and does not lead: what helps comes before dates and steps."""
+
 
 def pupil(view: View, school: View) -> Page:
     """Return the page of one pupil, with what the search holds of it."""
     setting = Setting(school, "../../", view.as_of)
     record = Joined(view, setting)
-    html = safe(section(record) for section in SECTIONS)
+    html = safe(section(record) for section in (SECTIONS if view.has("concerns") else HELPS_FIRST))
     form = sees(view.plan, "pupil", "form")
     page = Page(
         path=f"pupils/{view.id}/",

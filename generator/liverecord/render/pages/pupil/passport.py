@@ -8,8 +8,11 @@ from liverecord.render.pages.pupil.joined import Joined
 from liverecord.render.pieces import sees
 from liverecord.view import View
 
-_FIRST = ("safe_to_attend", "emergency")
-"""What must be known before anything else; the rest follows as the passport has it."""
+_FIRST = ("helps", "avoid")
+"""What an adult in the room does, and does not do; the rest follows as the passport has it."""
+
+_ABOVE = frozenset(("safe_to_attend", "emergency"))
+"""What must be known before anything else: it stands at the top of the page, and once."""
 
 
 def section(record: Joined) -> Markup:
@@ -27,11 +30,11 @@ def section(record: Joined) -> Markup:
 
 
 def _lines(plan: View) -> list[tuple[str, tuple[str, ...]]]:
-    """Return each part of the passport that is filled in, by what it is called."""
+    """Return each part of the passport that is filled in, by what it is called, but for what stands at the page's top."""
     fields = FIELDS["plan.passport"]
     lines: list[tuple[str, tuple[str, ...]]] = []
     for name in dict.fromkeys((*_FIRST, *(each for each in fields if each != "first"))):
         said = sees(plan, "passport", name)
-        if said:
+        if said and name not in _ABOVE:
             lines.append((fields[name].title, (said,) if isinstance(said, str) else tuple(said)))
     return lines
