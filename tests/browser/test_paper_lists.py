@@ -18,7 +18,7 @@ from liverecord.demo import demo
 from liverecord.plugin import make_frames
 from liverecord.read.settings import settings
 
-OF_FORTY = {"": 5, "pupils/": 2, "overdue/": 5, "coming/": 6, "staff/": 2, "attendance/": 3, "week/": 5}
+OF_FORTY = {"": 4, "pupils/": 2, "overdue/": 5, "coming/": 5, "staff/": 2, "attendance/": 3, "week/": 5}
 """The most sheets that a list may take in a school of forty pupils with a record."""
 
 MOST_SHEETS = 9

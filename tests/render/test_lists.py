@@ -25,12 +25,29 @@ def tiles_of(page: Page) -> dict[str, tuple[int, str]]:
     """Each tile's words, with its number and where it leads."""
     found = {}
     for tile in shown(read(page.content)).all("ul", class_="tiles")[0].all("li"):
-        (link,) = tile.all("a")
-        found[link.all("span")[0].text] = (
-            int(link.all("b")[0].text.replace(",", "")),
-            link.attributes["href"] or "",
+        links = tile.all("a")
+        found[tile.all("span", class_="what")[0].text] = (
+            int(tile.all("b")[0].text.replace(",", "")),
+            (links[0].attributes["href"] or "") if links else "",
         )
     return found
+
+
+def kinds_of(page: Page, words: str) -> dict[str, int]:
+    """What a tile's number is made of, as its line says it."""
+    for tile in shown(read(page.content)).all("ul", class_="tiles")[0].all("li"):
+        if tile.all("span", class_="what")[0].text == words:
+            return {
+                kind.all("span")[0].text: int(kind.all("b")[0].text.replace(",", ""))
+                for kind in tile.all("span", class_="kind")
+                if kind.all("b")
+            }
+    raise AssertionError(words)
+
+
+def in_week(school: View) -> View:
+    """The school in a week of its term."""
+    return View(**{**dict(school), "week_label": "week 3 of Autumn 2"})
 
 
 def part(root: Element, anchor: str) -> Element:
@@ -74,13 +91,21 @@ def test_every_page_has_one_first_heading(pupils: Pupils, school: View, audience
 
 
 def test_today_says_what_the_mock_says(pupils: Pupils, school: View) -> None:
-    """Two reviews late, an action late, a concern without a line, provision to confirm, no step without an owner."""
-    tiles = tiles_of(pages_of(school, pupils("team"))[""])
-    assert tiles["reviews late"][0] == 2
-    assert tiles["action late"][0] == 1
-    assert tiles["concern with no line this week"][0] == 1
-    assert tiles["provision to confirm by 18 December"][0] == 1
-    assert tiles["next steps without an owner"][0] == 0
+    """Six tiles, each with what it is made of: two reviews and an action are late, a provision is to be confirmed, and all have an owner."""
+    page = pages_of(in_week(school), pupils("team"))[""]
+    tiles = tiles_of(page)
+    assert list(tiles) == [
+        "overdue or behind",
+        "no date yet",
+        "in nobody's hands",
+        "to chase",
+        "pupil this week",
+        "coming up in 14 days",
+    ]
+    assert kinds_of(page, "overdue or behind") == {"reviews": 2, "action": 1}
+    assert kinds_of(page, "coming up in 14 days")["provision to confirm by 18 December"] == 1
+    assert tiles["in nobody's hands"][0] == 0
+    assert kinds_of(page, "pupil this week")["without a line"] == 1
     root = read(pages_of(school, pupils("team"))[""].content)
     facts = [fact.text for fact in root.all("ul", class_="facts")[0].all("li")]
     assert facts == ["Sunday 22 November 2026", "Monday starts week 4 of Autumn 2", "3 live records"]
@@ -90,22 +115,24 @@ def test_today_says_what_the_mock_says(pupils: Pupils, school: View) -> None:
 
 @pytest.mark.parametrize("audience", ["staff", "team", "senco"])
 def test_tiles_add_up(pupils: Pupils, school: View, audience: str) -> None:
-    """Each tile's number is the number of rows that it leads to; those of what is late together are all late rows."""
+    """Each tile's number is the number of rows that it leads to, and what its line names of them adds up to it."""
     pages = pages_of(school, pupils(audience))
     today = read(pages[""].content)
-    total = 0
+    total = tiles_of(pages[""])["overdue or behind"][0]
+    assert sum(kinds_of(pages[""], "overdue or behind").values()) == total
     for words, (number, href) in tiles_of(pages[""]).items():
         address, _, anchor = href.partition("#")
         path, _, query = address.partition("?")
-        if path.startswith("attendance/"):
-            # Pupils, not rows that are due: the page has tests of its own.
-            assert read(pages[path].content).all("h2", id=anchor)
-        elif path:
+        if path == "week/" or not href:
+            # Pupils, not rows that are due, with tests of their own; or nought.
+            assert path or number == 0
+        elif query:
             name, _, value = query.partition("=")
             assert (path, name) == ("overdue/", "kind")
             assert len(of_kind(pages[path], value)) == number, words
-            total += number
-        elif anchor in {"coming", "confirm"}:
+        elif path:
+            assert len(rows(read(pages[path].content))) == number, words
+        elif anchor == "coming":
             assert len(rows(part(today, anchor))) == number, words
         else:
             assert len(table_after(today, anchor)) == number, words
@@ -134,7 +161,8 @@ def test_long_lists_say_what_they_leave_out(pupils: Pupils, school: View) -> Non
     assert len(rows(part(root, "needs"))) == 40
     assert "First 40 of 100, all in Overdue." in " ".join(root.text.split())
     assert len(rows(read(pages["overdue/"].content))) == 100
-    assert tiles_of(pages[""])["concerns with no line this week"][0] == 50
+    held = {page.path: page for page in render.overview(in_week(school), summaries)}
+    assert kinds_of(held[""], "pupils this week")["without a line"] == 50
     assert len(root.all("details")[0].all("a")) == 10
 
 
@@ -219,13 +247,21 @@ def test_windows_carry_their_bounds(school: View) -> None:
     }
 
 
-def test_next_step_without_owner_is_named(school: View) -> None:
-    """A next step without an owner is counted and listed."""
+def test_what_is_in_nobodys_hands_is_counted_by_how_that_came(school: View) -> None:
+    """A next step without an owner, one whose owner has left and one whose owner is away uncovered are counted and listed, once each."""
     case = maya()
-    steps = (msgspec.structs.replace(case.next_steps[0], owner=None), case.next_steps[1])
-    page = pages_of(school, [seen(msgspec.structs.replace(case, next_steps=steps), "team")])[""]
-    assert tiles_of(page)["next step without an owner"][0] == 1
-    assert "Ask transport" in table_after(read(page.content), "no-owner")[0].text
+    left = Assignee(id="s-quill", name="S. Quill", left_on=TODAY - timedelta(days=30))
+    away = Assignee(id="n-hale", name="N. Hale", is_away=True)
+    first, second = case.next_steps[:2]
+    steps = tuple(msgspec.structs.replace(first, owner=owner) for owner in (None, left, away))
+    page = pages_of(school, [seen(msgspec.structs.replace(case, next_steps=(*steps, second)), "team")])[""]
+    assert tiles_of(page)["in nobody's hands"] == (3, "#no-owner")
+    assert kinds_of(page, "in nobody's hands") == {
+        "without an owner": 1,
+        "whose owner has left": 1,
+        "away, and nobody covers": 1,
+    }
+    assert len(table_after(read(page.content), "no-owner")) == 3
 
 
 def test_empty_school(school: View) -> None:

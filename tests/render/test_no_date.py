@@ -27,14 +27,15 @@ def undated(root: Element) -> list[Element]:
 
 
 @pytest.mark.parametrize("audience", SEEN)
-def test_its_tile_stands_first_on_today(audience: str) -> None:
-    """The first tile counts what has no date yet and leads to its rows; Today shows the first few, Overdue all."""
+def test_its_tile_leads_to_it_on_today(audience: str) -> None:
+    """The second tile counts what has no date yet, by kind, and leads to its rows; Today shows the first few, Overdue all."""
     today, overdue = page(audience, "index"), page(audience, "overdue")
-    tile = today.all("ul", class_="tiles")[0].all("li")[0].all("a")[0]
+    tile = today.all("ul", class_="tiles")[0].all("li")[1].all("a")[0]
     every = undated(overdue)
     assert every
     assert tile.attributes["href"] == "#no-date"
     assert tile.all("b")[0].text == str(len(every))
+    assert sum(int(figure.text) for figure in tile.all("b")[1:]) == len(every)
     assert [row.text for row in undated(today)] == [row.text for row in every[:UNDATED_SHOWN]]
     headings = [heading.attributes["id"] for heading in today.all("h2")]
     assert headings.index("no-date") < headings.index("needs")

@@ -1,10 +1,20 @@
-"""Today: what needs someone, what is overdue first and then the oldest, and tiles that add up to the rows they lead to."""
+"""Today: what needs someone, what is overdue first and then the oldest, and six tiles that add up to the rows they lead to."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
-from liverecord.render import ends, kept, my_classes, no_date, notices, sheet, standing_still, words
+from liverecord.render import (
+    ends,
+    kept,
+    my_classes,
+    no_date,
+    notices,
+    pieces,
+    sheet,
+    standing_still,
+    tiles,
+    words,
+)
 from liverecord.render.environment import filled
 from liverecord.render.headings import contents
 from liverecord.render.overview import Overview
@@ -20,37 +30,6 @@ SHOWN = 40
 UNDATED_SHOWN = 5
 """How many rows of what has no date yet it shows, so that what is late stays in sight."""
 
-TILES = {
-    "review": ("review late", "reviews late"),
-    "action": ("action late", "actions late"),
-    "concern": ("concern date late", "concern dates late"),
-    "provision": ("outcome or provision date late", "outcome or provision dates late"),
-    "plan": ("plan date late", "plan dates late"),
-    "chase": ("circumstance to chase", "circumstances to chase"),
-}
-"""What a tile says of one and of many duties of a group that are late: overdue or behind."""
-
-ALWAYS = ("review", "action")
-"""Groups that have a tile even when nothing is late."""
-
-
-class Tile(NamedTuple):
-    """A number that leads to rows. `days` are the days on which it grows ("2026-11-27*2 …"), `direction` + or -."""
-
-    number: int
-    one: str
-    many: str
-    href: str
-    late: bool = False
-    days: str = ""
-    direction: str = "+"
-    shown: bool = True
-
-    @property
-    def says(self) -> str:
-        """Return the words beside the number."""
-        return self.one if self.number == 1 else self.many
-
 
 def first(overview: Overview) -> Page:
     """Return the first page: what needs someone, for those who follow that up; for everybody else their classes."""
@@ -65,12 +44,7 @@ def today(overview: Overview) -> Page:
     printer = overview.printer("")
     silences = [(summary, silence) for summary in summaries for silence in sees(summary, "silences") or ()]
     silences.sort(key=lambda pair: (str(sees(pair[1], "last_on") or ""), pair[0].name, pair[0].id))
-    unowned = [
-        (summary, step)
-        for summary in summaries
-        for step in sees(summary, "next_steps") or ()
-        if in_nobodys_hands(step)
-    ]
+    unheld = _unheld(summaries, [*split.late, *split.near], setting)
     confirm = [
         row for part in (split.coming, split.later) for row in part if row.duty.kind == "provision_confirm"
     ]
@@ -90,13 +64,14 @@ def today(overview: Overview) -> Page:
         asked=asked,
         undated_shown=UNDATED_SHOWN,
         tiles=[
-            *_undated_tile(undated),
-            *_tiles(split),
-            *_more_tiles(silences, unowned, confirm, asks, setting),
-            *_support_tile(school, summaries),
+            tiles.late_tile(split),
+            *_undated_tile(summaries),
+            *([tiles.unheld_tile(owner for owner, _, _ in unheld)] if asks["next_steps"] else []),
+            *_chase_tile(split, asks),
             *_week_tile(school, summaries),
-            _coming_tile(school, split),
+            tiles.coming_tile(split, confirm, sees(school, "coming_days") or 0, setting),
         ],
+        support=_support(school, summaries),
         late=_capped(split.pressing, printer, "overdue/"),
         latent=printer.body(split.near, attribute="data-latent hidden") if len(split.late) <= SHOWN else "",
         none_late=not split.late,
@@ -105,8 +80,8 @@ def today(overview: Overview) -> Page:
         days=sees(school, "coming_days") or 0,
         silences=[_silence(summary, silence, setting) for summary, silence in silences[:SHOWN]],
         silences_more=[pupil_link(summary, setting) for summary, _ in silences[SHOWN:]],
-        unowned=[_unowned(summary, step, setting) for summary, step in unowned[:SHOWN]],
-        unowned_more=[pupil_link(summary, setting) for summary, _ in unowned[SHOWN:]],
+        unheld=[row for _, _, row in unheld[:SHOWN]],
+        unheld_more=[pupil_link(summary, setting) for _, summary, _ in unheld[SHOWN:]],
         confirm=printer.body(confirm[:SHOWN], attribute="data-coming"),
         confirm_more=[pupil_link(row.summary, setting) for row in confirm[SHOWN:]],
         asks=asks,
@@ -119,12 +94,6 @@ def today(overview: Overview) -> Page:
         description=f"What needs someone{at_school(school)}",
         contents=contents(html),
     )
-
-
-def in_nobodys_hands(step: View) -> bool:
-    """Tell whether a next step has no owner, or one who has left."""
-    owner = sees(step, "owner")
-    return owner is None or sees(owner, "left_on") is not None
 
 
 def _facts(school: View, live: int) -> list[str]:
@@ -141,92 +110,32 @@ def _facts(school: View, live: int) -> list[str]:
     return facts
 
 
-def _undated_tile(undated: Sequence[Any]) -> list[Tile]:
-    """Return the tile of what has no date yet, where there is any: nobody is told that there could be some."""
-    said = "without a date yet"
-    return [Tile(len(undated), said, said, "#no-date", late=True)] if undated else []
+def _undated_tile(summaries: Sequence[View]) -> list[tiles.Tile]:
+    """Return the tile of what has no date yet, where any may be seen: nobody else is told that there could be some."""
+    seen = any(summary.has("undated") for summary in summaries)
+    return [tiles.undated_tile(no_date.rows(summaries))] if seen else []
 
 
-def _tiles(split: Rows) -> list[Tile]:
-    late = Counter(row.duty.group for row in split.late)
-    coming: dict[str, list[Row]] = {}
-    for row in split.near:
-        coming.setdefault(row.duty.group, []).append(row)
-    return [
-        Tile(
-            number=late[group],
-            one=one,
-            many=many,
-            href=f"overdue/?kind={group}",
-            late=late[group] > 0,
-            days=_days(coming.get(group, ())),
-            shown=late[group] > 0 or group in ALWAYS,
-        )
-        for group, (one, many) in TILES.items()
-        if late[group] or group in ALWAYS or group in coming
-    ]
+def _chase_tile(split: Rows, asks: dict[str, bool]) -> list[tiles.Tile]:
+    """Return the tile of what others owe, for those who work with concerns, and for whoever sees such a day."""
+    seen = asks["silences"] or any(row.duty.group == "chase" for part in split for row in part)
+    return [tiles.chase_tile(split)] if seen else []
 
 
-def _more_tiles(
-    silences: Sequence[Any],
-    unowned: Sequence[Any],
-    confirm: Sequence[Row],
-    asks: dict[str, bool],
-    setting: Setting,
-) -> list[Tile]:
-    tiles = []
-    if asks["silences"]:
-        tiles.append(
-            Tile(
-                len(silences),
-                "concern with no line this week",
-                "concerns with no line this week",
-                "#silences",
-                late=bool(silences),
-            )
-        )
-    if confirm:
-        first = setting.day(confirm[0].duty.due)
-        one, many = f"provision to confirm by {first}", f"provisions to confirm, the first by {first}"
-        tiles.append(Tile(len(confirm), one, many, "#confirm", days=_days(confirm), direction="-"))
-    if asks["next_steps"]:
-        tiles.append(
-            Tile(
-                len(unowned),
-                "next step without an owner",
-                "next steps without an owner",
-                "#no-owner",
-                late=bool(unowned),
-            )
-        )
-    return tiles
+def _support(school: View, summaries: Sequence[View]) -> int:
+    """Return for how many pupils support is looked at first; persistent absence alone is no news of today."""
+    return sum(map(support_first.needs_a_look, summaries)) if has_page(school, support_first.ADDRESS) else 0
 
 
-def _support_tile(school: View, summaries: Sequence[View]) -> list[Tile]:
-    """Return the tile of pupils for whom support is looked at first; persistent absence alone is no news of today."""
-    number = sum(map(support_first.needs_a_look, summaries))
-    if not number or not has_page(school, support_first.ADDRESS):
+def _week_tile(school: View, summaries: Sequence[View]) -> list[tiles.Tile]:
+    """Return the tile that leads to the week's routine, which says so in a week without school."""
+    if not has_page(school, week.ADDRESS):
         return []
-    said = "pupil: support first", "pupils: support first"
-    return [Tile(number, *said, f"{support_first.ADDRESS}#pupils")]
-
-
-def _week_tile(school: View, summaries: Sequence[View]) -> list[Tile]:
-    """Return the tile that leads to the week's routine, where there is school this week."""
     number = week.asked(school, summaries)
-    if not number:
-        return []
-    return [Tile(number, "pupil on this week's page", "pupils on this week's page", week.ADDRESS)]
-
-
-def _coming_tile(school: View, split: Rows) -> Tile:
-    said = f"coming up in {sees(school, 'coming_days') or 0} days"
-    return Tile(len(split.near), said, said, "#coming", days=_days(split.near), direction="-")
-
-
-def _days(rows: Iterable[Row]) -> str:
-    counted = Counter(row.duty.due.isoformat() for row in rows)
-    return " ".join(day if number == 1 else f"{day}*{number}" for day, number in sorted(counted.items()))
+    if number is None:
+        return [tiles.week_tile(0, (), "", "no school this week")]
+    kinds = [tiles.Kind(*kind) for kind in week.asked_for(school, summaries)]
+    return [tiles.week_tile(number, kinds, week.ADDRESS, "nothing is asked of anybody")]
 
 
 def _capped(rows: Sequence[Row], printer: Printer, whole: str, attribute: str = "") -> dict[str, Any]:
@@ -250,12 +159,32 @@ def _silence(summary: View, silence: View, setting: Setting) -> dict[str, Any]:
     }
 
 
-def _unowned(summary: View, step: View, setting: Setting) -> dict[str, Any]:
+def _unheld(
+    summaries: Sequence[View], rows: Sequence[Row], setting: Setting
+) -> list[tuple[View | None, View, dict[str, Any]]]:
+    """Return the next steps, and what else is late or soon due, that nobody holds as things are: owner, pupil, row."""
+    found = []
+    for summary in summaries:
+        for step in sees(summary, "next_steps") or ():
+            if week.is_unheld(owner := sees(step, "owner")):
+                by = words.weekday_day(step.due) if sees(step, "due") else "no day set"
+                found.append((owner, summary, _nobodys(summary, step.what, owner, by, setting)))
+    for row in rows:
+        # An action is a next step already.
+        if row.duty.group != "action" and row.duty.has("owner") and week.is_unheld(row.owner):
+            said = _nobodys(
+                row.summary, pieces.title(row.duty), row.owner, words.weekday_day(row.duty.due), setting
+            )
+            found.append((row.owner, row.summary, said))
+    return found
+
+
+def _nobodys(summary: View, what: str, owner: View | None, by: str, setting: Setting) -> dict[str, Any]:
     return {
         "pupil": pupil_cell(summary, setting),
-        "what": step.what,
-        "holder": holder_cell(sees(step, "owner"), setting),
-        "due": words.weekday_day(step.due) if sees(step, "due") else "no day set",
+        "what": what,
+        "holder": holder_cell(owner, setting),
+        "due": by,
     }
 
 

@@ -86,10 +86,13 @@
     const value = Number(figure.dataset.built) + (grows ? passed : -passed);
     figure.textContent = value.toLocaleString("en-GB");
     label.textContent = value === 1 ? label.dataset.one : label.dataset.many;
-    if (grows && passed) {
-      tile.hidden = false;
-      tile.classList.add("has");
+    if ("part" in tile.dataset) {
+      tile.hidden = value === 0;
+      return;
     }
+    tile.querySelector("[data-none]").hidden = value > 0;
+    for (const some of all("[data-some]", tile)) some.hidden = value === 0;
+    if (grows) tile.classList.toggle("has", value > 0);
   };
 
   /* The week's page marks the part of today. */

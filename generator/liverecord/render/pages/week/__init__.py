@@ -79,6 +79,24 @@ def asked(school: View, summaries: Sequence[View]) -> int | None:
     return sum(_asks(summary, since) for summary in summaries)
 
 
+def asked_for(school: View, summaries: Sequence[View]) -> list[tuple[int, str, str]]:
+    """Return what the week asks for: of how many pupils, and the words for one and for many of them."""
+    since = looking.newest_week(summaries, school.as_of)
+    weeks = [(summary, sees(summary, "week") or _NOTHING) for summary in summaries]
+    counted = (
+        (sum(looking.is_new(kept, since) for _, kept in weeks), "moved"),
+        (sum(bool(sees(kept, "lacks")) for _, kept in weeks), "to complete"),
+        (sum(bool(sees(kept, "contact_due")) for _, kept in weeks), "to speak to"),
+        (sum(bool(sees(summary, "silences")) for summary, _ in weeks), "without a line"),
+    )
+    return [(number, said, said) for number, said in counted]
+
+
+def is_unheld(owner: View | None) -> bool:
+    """Tell whether nobody holds a thing as things are: no owner, one who has left, or one who is away without cover."""
+    return doing.is_unheld(owner)
+
+
 def _asks(summary: View, since: date | None) -> bool:
     kept = sees(summary, "week") or _NOTHING
     return bool(
