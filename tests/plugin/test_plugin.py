@@ -124,13 +124,15 @@ def test_no_record_and_no_dead_weight_is_copied(school: Path, filled: SimpleName
 
 
 def test_own_pages_stand_between_the_lists_and_about(school: Path, filled: SimpleNamespace) -> None:
-    """A school's own pages get one tab, after what is urgent."""
+    """A school's own pages get one tab, after what is urgent; past six tabs the rest stands under More."""
     html = (run(school) / "index.html").read_text("utf-8")
     tabs = [line.split(">")[1].split("<")[0] for line in html.splitlines() if 'class="md-tabs__link"' in line]
     assert tabs == [
         *("Today", "Overdue", "Coming up", "This week", "Pupils", "Attendance", "Owners", "What changed"),
         *("Our pages", "Guide", "About"),
     ]
+    beside, _, under = html.partition('<details class="lr-more">')
+    assert [beside.count('class="md-tabs__link"'), under.count('class="md-tabs__link"')] == [6, 5]
 
 
 def test_own_words_follow_a_generated_page(school: Path, filled: SimpleNamespace) -> None:

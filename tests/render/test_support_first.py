@@ -268,7 +268,7 @@ def test_today_leads_there() -> None:
     page = support_before_enforcement(school(), found)
     assert len(read(page.content).all("table")[0].all("tbody")[0].all("tr")) == 1
     shown = first_page(school(), found).content
-    assert '<a href="attendance/support-first/#pupils"><b>1</b>' in shown
+    assert '<a href="attendance/support-first/#pupils">1 pupil</a>' in shown
     absent = frozenset(("attendance/support-first/",))
     assert "support-first" not in first_page(school(absent=absent), found).content
     assert "support-first" not in first_page(school(), found[1:]).content
