@@ -141,7 +141,7 @@ def test_the_overdue_list_grows(visit: Any) -> None:
 
 AIM = (
     '<table data-rows><tbody><tr data-due="2026-11-24" data-limit="2026-11-26"><td>'
-    '<time class="duty tag soon" data-due="2026-11-24" data-limit="2026-11-26" data-warn="7">In 2 days</time></td></tr></tbody></table>'
+    '<time class="duty tag soon" data-due="2026-11-24" data-limit="2026-11-26">In 2 days</time></td></tr></tbody></table>'
 )
 
 

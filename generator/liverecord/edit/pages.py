@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from liverecord.forms.question import Choice, Form, Question, Section, Wrong
 from liverecord.problem import Problem
 
-Tone = Literal["late", "soon", "ok", "plain"]
+Tone = Literal["late", "soon", "later", "ok", "missing", "plain"]
 """Which of four calm colours a tag takes; its words say the same."""
 
 

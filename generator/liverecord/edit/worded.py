@@ -18,6 +18,7 @@ from liverecord.model.parts import FIELDS
 from liverecord.model.records import kind_of
 from liverecord.read.rulebook import rulebook
 from liverecord.render.changes.nouns import NOUNS
+from liverecord.render.states import WEEK
 from liverecord.render.words import capped, count, uncapped
 from liverecord.report.changes.rows import (
     BECOMES,
@@ -163,7 +164,7 @@ def _follows(difference: Difference) -> Iterator[tuple[PupilChanged, Follows]]:
             tag, tone = _tag(duty)
             yield pupil, Follows(tag, tone, _what(duty, pupil))
         for row in pupil.undated:
-            yield pupil, Follows("No date yet", "soon", _lack(row))
+            yield pupil, Follows("No date yet", "missing", _lack(row))
         for row in pupil.answered:
             yield pupil, Follows("No longer asked", "ok", row.label)
 
@@ -217,8 +218,8 @@ def _tag(duty: DutyMoved) -> tuple[str, Tone]:
         if days == 0:
             return "Due today", "soon"
         if days is not None:
-            return f"In {days} {'day' if days == 1 else 'days'}", "soon"
-        return "Comes up", "soon"
+            return f"In {days} {'day' if days == 1 else 'days'}", "soon" if days <= WEEK else "later"
+        return "Comes up", "later"
     was = duty.before.state if duty.before is not None else None
     return (
         f"No longer {was}" if was in LATE else "No longer due today" if was == "due" else "No longer due",

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from liverecord.render import words
+from liverecord.render import states, words
 from liverecord.view import View
 
 
@@ -166,24 +166,9 @@ def tag(text: str, kind: str = "plain") -> Markup:
     return safe((f'<span class="tag {kind}">', escape(text), "</span>"))
 
 
-TONES = {
-    "in_place": "ok",
-    "met": "ok",
-    "helped": "ok",
-    "achieved": "ok",
-    "confirmed": "ok",
-    "partial": "soon",
-    "at_risk": "soon",
-    "partly": "soon",
-    "not_delivered": "late",
-    "withdrawn": "late",
-}
-"""Which of four calm colours a status takes; one that is not named is plain."""
-
-
 def status(text: str, code: str | None) -> Markup:
     """Return a status by its code, in its colour."""
-    return tag(text, TONES.get(code or "", "plain"))
+    return tag(text, states.of_code(code))
 
 
 def when(duty: View, *, quiet: bool = False) -> Markup:
@@ -191,7 +176,7 @@ def when(duty: View, *, quiet: bool = False) -> Markup:
 
     A quiet one is not shown before its day, because the day stands beside it anyway.
     """
-    return _when(duty.due, sees(duty, "limit"), duty.days, int(duty.warn_days), is_overdue(duty), quiet)
+    return _when(duty.due, sees(duty, "limit"), duty.days, is_overdue(duty), quiet)
 
 
 def is_overdue(duty: View) -> bool:
@@ -200,15 +185,12 @@ def is_overdue(duty: View) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _when(
-    due: date, limit: date | None, days: int, warn_days: int, is_past_limit: bool, quiet: bool
-) -> Markup:
-    late = "late overdue" if is_past_limit else "late"
-    tone = late if days < 0 else "soon" if days <= warn_days else "plain"
+def _when(due: date, limit: date | None, days: int, is_past_limit: bool, quiet: bool) -> Markup:
+    tone = states.of_days(days, is_overdue=is_past_limit)
     hidden = "" if not quiet else " data-quiet hidden" if days > 0 else " data-quiet"
     return safe(
         (
-            f'<time class="duty tag {tone}" datetime="{due.isoformat()}" {dates(due, limit)} data-warn="{warn_days}"{hidden}>',
+            f'<time class="duty tag {tone}" datetime="{due.isoformat()}" {dates(due, limit)}{hidden}>',
             words.due_words(days, overdue=is_past_limit),
             "</time>",
         )

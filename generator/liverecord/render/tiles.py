@@ -41,7 +41,8 @@ class Kind(NamedTuple):
 class Tile(NamedTuple):
     """A number that leads to rows: `figure` with its words, its `kinds`, and `none`, which is said where it is nought.
 
-    Without an `href` there is nothing to lead to. A `late` one is drawn as late while its number is more than nought.
+    Without an `href` there is nothing to lead to. While its number is more than nought, a `late` one has the colour of what
+    is late, and one that `lacks` something the colour of what is missing.
     """
 
     figure: Kind
@@ -49,6 +50,7 @@ class Tile(NamedTuple):
     none: str
     href: str = ""
     late: bool = False
+    lacks: bool = False
     note: str = ""
 
 
@@ -73,7 +75,7 @@ def undated_tile(rows: Sequence[Row]) -> Tile:
         kinds.append(Kind(rest, "of another kind", "of other kinds"))
     said = "no date yet"
     return Tile(
-        Kind(len(rows), said, said), kinds, "everything has its date", "#no-date" if rows else "", late=True
+        Kind(len(rows), said, said), kinds, "everything has its date", "#no-date" if rows else "", lacks=True
     )
 
 
@@ -96,7 +98,7 @@ def unheld_tile(owners: Iterable[View | None]) -> Tile:
         kinds,
         "everything has an owner who is here or covered",
         "#no-owner",
-        late=True,
+        lacks=True,
     )
 
 

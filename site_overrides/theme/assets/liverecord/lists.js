@@ -33,7 +33,7 @@
 
   const state = (row) => {
     const time = row.querySelector("time.duty");
-    return time?.classList.contains("overdue") ? "Overdue" : time?.classList.contains("late") ? "Behind" : time?.classList.contains("soon") ? "Coming up" : "Nothing due";
+    return time?.classList.contains("overdue") ? "Overdue" : time?.classList.contains("late") ? "Behind" : time ? "Coming up" : "Nothing due";
   };
 
   const within = (due, { first, last, until, week }) => {

@@ -29,8 +29,9 @@
       if ("quiet" in time.dataset) time.hidden = days > 0;
       time.classList.toggle("late", days < 0);
       time.classList.toggle("overdue", overdue);
-      time.classList.toggle("soon", days >= 0 && days <= Number(time.dataset.warn));
-      time.classList.toggle("plain", days > Number(time.dataset.warn));
+      // As render/states.py has it: what is due within a week is soon, by whatever rule.
+      time.classList.toggle("soon", days >= 0 && days <= 7);
+      time.classList.toggle("later", days > 7);
     }
     for (const row of all("tr[data-latent], tr[data-coming]")) {
       const gone = "latent" in row.dataset ? row.dataset.due >= today : row.dataset.due < today;
@@ -92,7 +93,7 @@
     }
     tile.querySelector("[data-none]").hidden = value > 0;
     for (const some of all("[data-some]", tile)) some.hidden = value === 0;
-    if (grows) tile.classList.toggle("has", value > 0);
+    if (grows) tile.classList.toggle("has", value > 0); // What shrinks is coming up, and has no colour.
   };
 
   /* The week's page marks the part of today. */
