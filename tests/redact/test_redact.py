@@ -580,7 +580,7 @@ def duty(kind: str, item: str | None, anchor: str = "actions", **fields: Any) ->
     whole = {"owner": Assignee(id="r-adeyemi", name="R. Adeyemi")} | fields
     return Duty(
         id=f"{kind}.{item}", kind=kind, group="action", label=kind, what="words", item=item, anchor=anchor,
-        due=DAY, state="due", days=0, warn_days=3, **whole,
+        due=DAY, state="due", days=0, **whole,
     )  # fmt: skip
 
 
@@ -779,7 +779,7 @@ BESIDE = [
 def test_what_stands_beside_a_day_closes_with_the_field_that_it_says(kind: str, field: str) -> None:
     """A rule that says a code of the record beside its day says it to whom the code is open alone; its day stays."""
     duty = Duty(id=f"{kind}.q1", kind=kind, group="chase", label="L", item="q1", anchor="circumstances", due=DAY, state="due",
-                days=0, warn_days=1, beside=("The authority claims an exception",))  # fmt: skip
+                days=0, beside=("The authority claims an exception",))  # fmt: skip
     of = msgspec.structs.replace(canaries()[1][0], duties=(duty,))
     (seen,) = gate("senco").case(of).duties
     assert seen.beside == duty.beside

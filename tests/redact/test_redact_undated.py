@@ -47,7 +47,7 @@ def test_a_row_passes_where_its_duty_would(
         "id": f"{kind}.{item or 'plan'}", "kind": kind, "group": "plan", "label": "L", "what": "W", "about": "A",
         "item": item, "anchor": anchor, "owner": holder, "restricted": restricted,
     }  # fmt: skip
-    duty = Duty(due=DAY, state="due", days=0, warn_days=1, **common)
+    duty = Duty(due=DAY, state="due", days=0, **common)
     row = Undated(
         missing="M", field="plan.agreed_on", file="plan", line="agreed_on:", last_lawful=DAY, **common
     )

@@ -122,7 +122,6 @@ def duty(
         anchor=anchor,
         state=state,
         days=days,
-        warn_days=warn,
         **more,
     )
 

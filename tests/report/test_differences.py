@@ -43,7 +43,6 @@ def duty(state: str, name: str = "d1", days: int = -3) -> Duty:
         due=TODAY + timedelta(days=days),
         state=state,
         days=days,
-        warn_days=7,
     )
 
 

@@ -102,7 +102,7 @@ def duty(days: int, **fields: Any) -> Duty:
     return Duty(
         id=f"action_due.{days}", kind="action_due", group="action", label="Action", what="Ask about the bus",
         about="Misses mornings", item="a2", due=DAY + timedelta(days=days),
-        state="behind" if days < 0 else "soon", days=days, warn_days=3, source="records", **whole | fields,
+        state="behind" if days < 0 else "soon", days=days, source="records", **whole | fields,
     )  # fmt: skip
 
 

@@ -273,7 +273,6 @@ def _duty(rule: Rule, subject: Subject, days: Days, when: Timing, ground: _Groun
         last_on=None if row.kind == LIMIT else days.held,
         state=stands,
         days=((late_from if stands in LATE else when.due) - today).days,
-        warn_days=rule.warn_days,
         owner=owner,
         held_since=held_since,
         late_school_days=rule.calendar.school_days_after(late_from, today) if stands in LATE else 0,

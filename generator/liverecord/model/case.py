@@ -72,7 +72,6 @@ class Duty(Derived, frozen=True, kw_only=True):
     last_on: date | None = None
     state: str
     days: int
-    warn_days: int
     owner: Assignee | None = None
     held_since: date | None = None
     late_school_days: int = 0
