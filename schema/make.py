@@ -116,6 +116,7 @@ _DEFINITIONS: Mapping[str, str] = {
     "lesson": "short",
     "texts": "line",
     "ids": "id",
+    "pupils": "pupil_id",
     "emails": "email",
 }
 """The definition of codes.schema.json for a kind of field, where it is not of the same name."""

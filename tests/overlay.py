@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from liverecord.examine.records import classes_of
 from liverecord.model.records import KINDS, Document, School, Staff
 from liverecord.model.rulebook import Rulebook
 from liverecord.model.typed import pupil, record
@@ -23,6 +24,7 @@ from liverecord.read.strict import parse
 from liverecord.read.versions import on_disk
 from liverecord.validate import between_pupils
 from liverecord.validate import document as check_document
+from liverecord.validate import groups as check_groups
 from liverecord.validate import pupil as check_pupil
 from liverecord.validate import school as check_school
 
@@ -103,14 +105,19 @@ def check(root: Path, rulebook: Rulebook, today: date = TODAY) -> list[Problem]:
     else:
         school, staff = School(name="", phase=""), Staff()
     everybody, upns = {}, {}
+    classes: dict[str, tuple[str, ...]] = {}
     for pupil_id, files in found.pupils.items():
         parts = {kind: read(files[kind], kind) for kind in KINDS if kind in files}
         whole = {kind: document for kind, document in parts.items() if document}
+        classes[pupil_id] = ()
         if own["school"] and own["staff"] and "plan" in whole and len(whole) == len(parts):
             typed = pupil(pupil_id, whole)
             everybody[pupil_id], upns[pupil_id] = whole, typed.plan.pupil.upn
+            classes[pupil_id] = classes_of(typed, today)
             problems += check_pupil(typed, whole, school, staff, rulebook, today)
     problems += between_pupils(upns, everybody.__getitem__)
+    if own["school"]:
+        problems += check_groups(school, own["school"], classes)
     return problems
 
 

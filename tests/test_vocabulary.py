@@ -50,7 +50,7 @@ def test_a_field_says_all_of_itself(struct: type, each: Field) -> None:
         int: {"number", "percent"},
         Day: {"day", "past", "ahead"},
         str: {"text", "line", "short", "texts", "week", "time", "code", "codes", "staff", "own_id", "id", "ids", "lesson", "dfe_number",
-              "email", "emails", "address", "branch"},
+              "email", "emails", "address", "branch", "pupils"},
     }  # fmt: skip
     if isinstance(kind, type) and issubclass(kind, Record):
         assert each.kind == "part"
@@ -59,7 +59,7 @@ def test_a_field_says_all_of_itself(struct: type, each: Field) -> None:
     else:
         assert each.kind in kinds[kind]
     assert each.is_list == (
-        each.kind in {"texts", "codes", "ids", "emails"} or get_origin(_bare(struct, each)) is tuple
+        each.kind in {"texts", "codes", "ids", "emails", "pupils"} or get_origin(_bare(struct, each)) is tuple
     )
 
 

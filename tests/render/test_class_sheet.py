@@ -118,6 +118,18 @@ def test_a_teaching_group_has_a_sheet_that_names_who_teaches_it() -> None:
     assert len(read(class_page(cases).content).all("th", scope="row")) == 3
 
 
+def test_a_listed_group_of_nobody_has_a_sheet_that_says_so() -> None:
+    """A teacher finds the group that the school lists although none of its pupils has a record, and who teaches it."""
+    listed = (TaughtGroup(name="9 Maths 3", teachers=("j-okafor",)),)
+    school = view_of(msgspec.structs.replace(school_case(), groups=listed))
+    pages = {page.path: page for page in render.overview(school, [render.summary(view_of(maya()))])}
+    text = " ".join(read(pages["classes/9-maths-3/"].content).text.split())
+    assert "0 pupils with a record" in text
+    assert "Taught by J. Okafor" in text
+    assert "No pupil of this class has a record." in text
+    assert "../classes/9-maths-3/" in pages["pupils/"].content
+
+
 def test_nothing_of_a_class_is_claimed_that_records_cannot_know() -> None:
     """The sheet says how many have a record, and never of how many."""
     text = read(class_page([passported(maya())]).content).text

@@ -37,3 +37,24 @@ def test_a_folder_made_of_a_name_is_found_in_every_run(tmp_path: Path) -> None:
         assert codes(school, *arguments) == [("records/pupils", "folder-is-a-name")]
         assert "ellison" not in run(school, "check", "--format", "json", *arguments).stdout
     assert codes(school, "records/pupils/p-9wtr") == []
+
+
+def test_a_group_named_as_a_class_is_found_in_every_run(tmp_path: Path) -> None:
+    """group-named-twice, pupil-without-record: told at school.yml, from remembered verdicts too, and mended once and for all."""
+    school = example(tmp_path / "school")
+    written = school / "records/school.yml"
+    whole = written.read_text(encoding="utf-8")
+    written.write_text(
+        f"{whole}groups:\n  - {{id: g1, name: 8b, pupils: [p-7k3m, p-gone]}}\n", encoding="utf-8"
+    )
+    told = [
+        ("records/school.yml", "group-named-twice"),
+        ("records/school.yml", "pupil-without-record"),
+    ]
+    assert [codes(school) for _ in range(2)] == [told, told]
+    assert codes(school, "records/school.yml") == told
+    assert codes(school, MAYA) == []
+    written.write_text(
+        f"{whole}groups:\n  - {{id: g1, name: '8 Maths', pupils: [p-7k3m]}}\n", encoding="utf-8"
+    )
+    assert codes(school) == []

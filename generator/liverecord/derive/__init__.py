@@ -13,7 +13,7 @@ from liverecord.derive.calendar import WEEKDAYS, Calendar, calendar_of, monday_o
 from liverecord.derive.closed_late import closed_late
 from liverecord.derive.duties import is_on_roll, owed
 from liverecord.derive.expectation import part_time, progress
-from liverecord.derive.groups import groups
+from liverecord.derive.groups import groups, listed_groups
 from liverecord.derive.half_days import half_days
 from liverecord.derive.history import commit_address, edit_links, revisions
 from liverecord.derive.in_name_only import in_name_only
@@ -73,7 +73,7 @@ def case(
         log=pupil.absences.log,
         lessons=pupil.absences.lessons,
         timetable=pupil.absences.timetable,
-        groups=groups(pupil, today),
+        groups=groups(pupil, school.groups, today),
         attendance=read.attendance,
         half_days=half_days(read.register),
         reasons=reasons(pupil, read, rulebook, today),
@@ -115,6 +115,7 @@ def school_case(
         week_label=calendar.week_label(monday),
         next_week_label=calendar.week_label(monday + timedelta(days=7)),
         staff=people_of(staff, today).colleagues,
+        groups=listed_groups(school.groups),
         commit=history.head,
         committed_at=newest.at if newest else None,
         commit_url=commit_address(school.forge, history.head) if history.head else None,

@@ -24,7 +24,7 @@ from liverecord import validate
 from liverecord.cache import Store
 from liverecord.examine import workers
 from liverecord.examine.gone_back import gone_back
-from liverecord.examine.records import Judged, Progress, Records, Task, Verdict, World, examine
+from liverecord.examine.records import Documents, Judged, Progress, Records, Task, Verdict, World, examine
 from liverecord.problem import Problem
 from liverecord.read.own_pages import own_pages
 from liverecord.read.settings import Settings
@@ -54,6 +54,11 @@ def check(
         own_problems = [p for each in verdicts if each.pupil in chosen for p in each.problems]
         upns = {each.pupil: each.upn for each in verdicts}
         own_problems += validate.between_pupils(upns, records.documents)
+        if records.world.school.groups and records.listing.school is not None:
+            classes: dict[str, tuple[str, ...]] = {task.pupil: () for task in records.tasks}
+            classes |= {each.pupil: each.classes for each in verdicts}
+            school = Documents(records.folder, {"school": records.listing.school})
+            own_problems += validate.groups(records.world.school, school["school"], classes)
         own_problems += gone_back(settings.root, settings.records, records.world.school.forge.branch)
         # A page that may not be published, and a setting that runs a program, are found where people look first.
         problems = [*records.problems, *own_problems, *own_pages(settings)[1]]

@@ -179,8 +179,8 @@ class Records:
         verdicts: dict[str, tuple[str, bytes]] = {}
         for task, verdict in judged:
             if task.key:
-                has_more = verdict.problems or verdict.upn
-                said = Verdict(task.pupil, verdict.problems, verdict.upn)
+                has_more = verdict.problems or verdict.upn or verdict.classes
+                said = Verdict(task.pupil, verdict.problems, verdict.upn, verdict.classes)
                 told = msgspec.msgpack.encode(said) if has_more else b""
                 verdicts[task.pupil] = (cache.key(self.base, task.key), told)
                 if verdict.typed is not None:
@@ -201,6 +201,7 @@ class Verdict(NamedTuple):
     pupil: str
     problems: list[Problem]
     upn: str | None
+    classes: tuple[str, ...] = ()
 
 
 class Judged(NamedTuple):
@@ -210,6 +211,7 @@ class Judged(NamedTuple):
     problems: list[Problem]
     typed: bytes | None
     upn: str | None
+    classes: tuple[str, ...] = ()
 
 
 def examine(world: World, task: Task) -> tuple[Pupil | None, Judged]:
@@ -219,8 +221,18 @@ def examine(world: World, task: Task) -> tuple[Pupil | None, Judged]:
     pupil, problems = _judged(world, written, problems, documents)
     # What is kept goes by the files alone: it is the pupil as written, whatever school year has begun on the day.
     anew = written is not None and task.typed is None and task.key
-    upn = pupil.plan.pupil.upn if pupil is not None else None
-    return pupil, Judged(task.pupil, problems, msgspec.msgpack.encode(written) if anew else None, upn)
+    typed = msgspec.msgpack.encode(written) if anew else None
+    if pupil is None:
+        return None, Judged(task.pupil, problems, typed, None)
+    return pupil, Judged(task.pupil, problems, typed, pupil.plan.pupil.upn, classes_of(pupil, world.today))
+
+
+def classes_of(pupil: Pupil, today: date) -> tuple[str, ...]:
+    """Return the names of the form and of the timetable's groups that are not over, each once."""
+    lessons = pupil.absences.timetable
+    going_on = (each.group for each in lessons if each.until is None or each.until >= today)
+    named = (pupil.plan.pupil.form, *going_on)
+    return tuple(dict.fromkeys(name for name in named if name is not None))
 
 
 def judge(world: World, task: Task, documents: Documents | None = None) -> tuple[Pupil | None, list[Problem]]:

@@ -362,6 +362,7 @@ class SchoolCase(Derived, frozen=True, kw_only=True):
     week_label: str | None = None
     next_week_label: str | None = None
     staff: tuple[Colleague, ...] = ()
+    groups: tuple[TaughtGroup, ...] = ()
     commit: str | None = None
     committed_at: datetime | None = None
     commit_url: str | None = None

@@ -122,9 +122,14 @@ def codes(of: str, title: str, description: str, *examples: list[str]) -> Meta:
     return _meta("codes", title, description, examples, of=of)
 
 
-def staff(title: str, description: str, *examples: str) -> Meta:
-    """Declare the id of a member of staff."""
+def staff(title: str, description: str, *examples: str | list[str]) -> Meta:
+    """Declare the id of a member of staff, or several of them."""
     return _meta("staff", title, description, examples)
+
+
+def pupils(title: str, description: str, *examples: list[str]) -> Meta:
+    """Declare the ids of pupils, which are their folders' names."""
+    return _meta("pupils", title, description, examples)
 
 
 def dfe_number(title: str, description: str, *examples: str) -> Meta:
@@ -201,7 +206,7 @@ def mapping(title: str, description: str, *examples: dict[str, Any], schema: dic
 
 ONE_WORD = frozenset((
     "address", "ahead", "branch", "code", "codes", "day", "dfe_number", "email", "emails", "id", "ids", "lesson", "number",
-    "own_id", "past", "percent", "staff", "time", "yes",
+    "own_id", "past", "percent", "pupils", "staff", "time", "yes",
 ))  # fmt: skip
 """The kinds whose value is one word, or a list of such: the schema refuses anything else, and knows what was meant."""
 

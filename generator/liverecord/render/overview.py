@@ -26,8 +26,12 @@ class Overview:
 
     @cached_property
     def members(self) -> dict[str, list[View]]:
-        """Return the pupils of each class, which is a form or a group that is taught together, in the order of the classes."""
-        members: dict[str, dict[str, View]] = {}
+        """Return the pupils of each class, which is a form or a group that is taught together, in the order of the classes.
+
+        A group that the school lists is there without pupils too; a form is as long as a pupil with a record was in it.
+        """
+        listed = sees(self.school, "groups") or ()
+        members: dict[str, dict[str, View]] = {group.name: {} for group in listed if sees(group, "name")}
         for summary in self.summaries:
             groups = [group.name for group in sees(summary, "groups") or () if sees(group, "name")]
             for name in filter(None, (sees(summary, "form"), *groups)):

@@ -12,7 +12,7 @@ import msgspec
 from liverecord import cache, derive, render
 from liverecord.editions import Folder
 from liverecord.examine.edits import recalled
-from liverecord.examine.records import Judged, Task, World, examine
+from liverecord.examine.records import Judged, Task, World, classes_of, examine
 from liverecord.examine.restricted_since import Closed
 from liverecord.model.history import Change, Stood
 from liverecord.model.records import Pupil
@@ -76,7 +76,7 @@ class Done(NamedTuple):
 def work(shared: Shared, job: Job) -> Done:
     """Do one job: judge the pupil, and make the pages if nothing is wrong."""
     world = shared.world
-    pupil, judged = _standing(job.task) if job.stood else examine(world, job.task)
+    pupil, judged = _standing(world, job.task) if job.stood else examine(world, job.task)
     made: dict[str, Made] = {}
     past = None
     if pupil is not None and not judged.problems and world.sound:
@@ -96,10 +96,10 @@ def work(shared: Shared, job: Job) -> Done:
     return Done(judged, made, past)
 
 
-def _standing(task: Task) -> tuple[Pupil, Judged]:
+def _standing(world: World, task: Task) -> tuple[Pupil, Judged]:
     assert task.typed is not None
     pupil = msgspec.msgpack.decode(task.typed, type=Pupil)
-    return pupil, Judged(task.pupil, [], None, pupil.plan.pupil.upn)
+    return pupil, Judged(task.pupil, [], None, pupil.plan.pupil.upn, classes_of(pupil, world.today))
 
 
 def entry(raw: bytes) -> SearchEntry | None:

@@ -18,10 +18,11 @@ from liverecord.model.rulebook import Rulebook
 from liverecord.problem import Problem
 from liverecord.validate import laws, questions, references, shape
 from liverecord.validate.ground import Establishment, Subject, ground
+from liverecord.validate.groups import groups_of_pupils
 from liverecord.validate.identity import unique_upns
 from liverecord.validate.meant import NOBODY, People
 
-__all__ = ["People", "between_pupils", "between_versions", "document", "pupil", "school"]
+__all__ = ["People", "between_pupils", "between_versions", "document", "groups", "pupil", "school"]
 
 
 def document(document: Document, rulebook: Rulebook, people: People = NOBODY) -> list[Problem]:
@@ -70,3 +71,11 @@ def between_pupils(
     `documents` gives the files of one pupil, by their kinds, where there is a problem to place.
     """
     return sorted(unique_upns(upns, documents))
+
+
+def groups(school: School, document: Document, classes: Mapping[str, tuple[str, ...]]) -> list[Problem]:
+    """Return what does not hold between the groups of school.yml, which is `document`, and the pupils; sorted by place.
+
+    `classes` has every pupil of the school by id, with the form and the timetable's groups that name the pupil's classes.
+    """
+    return sorted(groups_of_pupils(school, document, classes))

@@ -9,6 +9,7 @@ from liverecord.validate import (
     dates,
     days,
     forge,
+    groups,
     identity,
     passport,
     people,
@@ -66,6 +67,7 @@ SCHOOL: tuple[Callable[[Establishment], Iterator[Problem]], ...] = (
     terms.terms_apart,
     years.years_in_order,
     forge.placeholders,
+    groups.groups_apart,
     strictness.intervals,
     strictness.audiences,
 )

@@ -75,6 +75,35 @@ class Period(Record, frozen=True, kw_only=True):
     ends: Annotated[str | None, field.time("end", "When it ends, in four digits and quotes.", "09:50")] = None
 
 
+class Group(Record, frozen=True, kw_only=True):
+    """Pupils who are taught together, where no timetable says so: a set, a nurture class, a lunch club."""
+
+    id: Annotated[
+        str,
+        field.own_id("id", "A short name for this group that no other has. It never changes.", "g1"),
+    ]
+    name: Annotated[
+        str,
+        field.short(
+            "name",
+            "What staff call the group: by subject, year or set, never by a need. Everyone who teaches sees it, with its pupils.",
+            "9 Mathematics 3",
+        ),
+    ]
+    teachers: Annotated[
+        tuple[str, ...],
+        field.staff("teachers", "Who teaches the group: ids from staff.yml.", ["k-mensah"]),
+    ] = ()
+    pupils: Annotated[
+        tuple[str, ...],
+        field.pupils(
+            "pupils",
+            "Who is in it: the pupils' folders. Pupils without a record cannot be named.",
+            ["p-7k3m"],
+        ),
+    ] = ()
+
+
 class Interval(Record, frozen=True, kw_only=True):
     """A length of time: calendar days, weeks or months."""
 
@@ -190,6 +219,13 @@ class School(Record, frozen=True, kw_only=True):
         field.part(
             "Lessons of the day",
             "The lessons of a school day. Needed only where lessons are marked in absences.yml.",
+        ),
+    ] = ()
+    groups: Annotated[
+        tuple[Group, ...],
+        field.part(
+            "Teaching groups",
+            "Groups that are taught together, for schools whose timetable is not in the records. A form needs no line here.",
         ),
     ] = ()
     review_intervals: Annotated[

@@ -1,6 +1,7 @@
 """A class on a sheet: what every adult who teaches it needs to know of its pupils, to read and to print.
 
-There is one for each form, and for each group that is taught together by the timetable; where both have one name, it is one class.
+There is one for each form, and for each group that is taught together by the timetable or a list of school.yml; where both have
+one name, it is one class.
 """
 
 from collections.abc import Iterator, Sequence
@@ -47,11 +48,11 @@ def sheets(overview: Overview) -> Iterator[Page]:
 
 def _taught_by(name: str, members: Sequence[View], setting: Setting) -> Markup:
     """Return who teaches the group, as links; nothing of a form."""
+    of_pupils = (group for summary in members for group in sees(summary, "groups") or ())
     teachers = {
         each: None
-        for summary in members
-        for group in sees(summary, "groups") or ()
-        if group.name == name
+        for group in (*of_pupils, *(sees(setting.school, "groups") or ()))
+        if sees(group, "name") == name
         for each in sees(group, "teachers") or ()
     }
     return Markup(words.joined(str(setting.person(each)) for each in sorted(teachers)))  # noqa: S704
