@@ -35,6 +35,11 @@ class Element:
                 found += child.all(name, **attributes)
         return found
 
+    @property
+    def cells(self) -> list["Element"]:
+        """The cells of a row, its header among them."""
+        return [each for each in self.children if isinstance(each, Element) and each.name in {"td", "th"}]
+
     def every(self) -> list["Element"]:
         """Every element below."""
         return [

@@ -109,7 +109,7 @@ def test_today_says_what_the_mock_says(pupils: Pupils, school: View) -> None:
     root = read(pages_of(school, pupils("team"))[""].content)
     facts = [fact.text for fact in root.all("ul", class_="facts")[0].all("li")]
     assert facts == ["Sunday 22 November 2026", "Monday starts week 4 of Autumn 2", "3 live records"]
-    whose = [row.all("td")[0].all("a")[0].text for row in rows(part(root, "needs"))]
+    whose = [row.cells[0].all("a")[0].text for row in rows(part(root, "needs"))]
     assert whose == ["Maya Ellison", "Idris Vale", "Maya Ellison"]
 
 
@@ -189,7 +189,7 @@ def test_what_is_covered_stands_under_the_covers_name(pupils: Pupils, school: Vi
         part for part in overdue.all("section", data_rows=True) if part.all("h3", id="owner-r-adeyemi")
     ]
     (row,) = [row for row in rows(section) if row.attributes["data-owner"] == "t-barros r-adeyemi"]
-    whose = " ".join(row.all("td")[2].text.split())
+    whose = " ".join(row.cells[2].text.split())
     assert whose == "T. Barros away to 4 December; R. Adeyemi covers"
     assert "Covering for T. Barros, away to 4 December" in section.all("p")[0].text
     assert not overdue.all("h3", id="owner-t-barros")

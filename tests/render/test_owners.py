@@ -77,7 +77,7 @@ def section(root: Element, anchor: str) -> Element:
 
 def named_in(part: Element) -> list[str]:
     """Return who the rows of a table say it is with, and why they may not answer."""
-    return [" ".join(row.all("td")[2].text.split()) for row in part.all("tbody")[0].all("tr")]
+    return [" ".join(row.cells[2].text.split()) for row in part.all("tbody")[0].all("tr")]
 
 
 # ── In nobody's hands ───────────────────────────────────────────────────────────────────────────────────
@@ -153,7 +153,7 @@ def test_long_lists_fold_and_then_count() -> None:
 def carried(root: Element) -> dict[str, list[str]]:
     """Return each person's cells, by the first line of their name."""
     rows = root.all("table", class_="carried")[0].all("tbody")[0].all("tr")
-    return {row.all("a")[0].text: [" ".join(cell.text.split()) for cell in row.all("td")] for row in rows}
+    return {row.all("a")[0].text: [" ".join(cell.text.split()) for cell in row.cells] for row in rows}
 
 
 def test_people_stand_by_name_with_what_is_in_their_hands() -> None:
@@ -257,10 +257,17 @@ def test_nothing_escalated_is_said(days: int | None, said: str) -> None:
 
 
 def grid(root: Element) -> list[list[str]]:
-    """Return the forecast's rows as text."""
+    """Return the forecast's rows as they are seen."""
     table = root.all("table", class_="forecast")[0]
     return [
-        [" ".join(cell.text.split()) for cell in row.every() if cell.name in {"th", "td"}]
+        [
+            " ".join(
+                cell.text.removesuffix(
+                    "".join(each.text for each in cell.all("span", class_="unseen"))
+                ).split()
+            )
+            for cell in row.cells
+        ]
         for row in table.all("tbody")[0].all("tr")
     ]
 
@@ -305,10 +312,11 @@ def test_reviews_fall_into_school_weeks() -> None:
 
 
 def test_each_number_leads_to_that_persons_reviews() -> None:
-    """A cell is a link to the person's page, narrowed to reviews of that week."""
+    """A cell is a link to the person's page, narrowed to reviews of that week, and says so to whoever only hears it."""
     root = owners(with_duties(review(date(2026, 11, 27), COVERED)))
     (link,) = root.all("table", class_="forecast")[0].all("tbody")[0].all("td")[2].all("a")
     assert link.attributes["href"] == "r-adeyemi/?kind=review&week=2026-11-23"
+    assert link.text == "1 with R. Adeyemi in the week of 23 November"
     page = read(pages(with_duties(review(date(2026, 11, 27), COVERED)))["staff/r-adeyemi/"].content)
     values = [option.attributes["value"] for option in page.all("select", name="week")[0].all("option")]
     assert "2026-11-23" in values

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from liverecord.press.links import with_titles, without_links
 from liverecord.press.parts import without_parts
 from liverecord.press.scripts import inline_scripts
+from liverecord.press.tables import with_headers
 from liverecord.press.tabs import folded
 from liverecord.problem import CannotBuild
 from liverecord.render.pages import PAGES
@@ -120,7 +121,7 @@ def frames(
             scripts |= inline_scripts(html)
             continue
         found |= dict.fromkeys(inline_scripts(html), name)
-        html = without_links(without_parts(html, name, sees), name, absent)
+        html = with_headers(without_links(without_parts(html, name, sees), name, absent))
         pieces = _cut(folded(with_titles(html, own_titles or {})), fixed)
         if "content" not in pieces.slots:
             written[name] = pieces.join(dict.fromkeys(pieces.slots, b""))

@@ -76,7 +76,9 @@ def _size(weeks: Sequence[View]) -> tuple[int, int]:
 def table(comparison: View) -> Markup:
     """Return sessions missed of possible, before and since, by weekday and half day."""
     cells = {(cell.half, cell.weekday): cell for cell in comparison.cells}
-    parts = ['<table class="list grid"><thead><tr><th scope="col">Missed</th>']
+    parts = [
+        '<table class="list grid"><caption class="unseen">Sessions missed before and since</caption><thead><tr><th scope="col">Missed</th>'
+    ]
     parts += [f'<th scope="col">{name}</th>' for name in register.DAYS]
     parts.append("</tr></thead><tbody>")
     for half, word in words.HALVES.items():

@@ -19,7 +19,7 @@ def pupils_table(
     if due:
         heads.append("Due next")
     parts = [
-        '<table class="list pupils" data-pupils><thead><tr>',
+        '<table class="list pupils" data-pupils><caption class="unseen">Pupils with a record</caption><thead><tr>',
         *(f'<th scope="col">{head}</th>' for head in heads),
         "</tr></thead><tbody>\n",
     ]
@@ -40,11 +40,11 @@ def pupils_table(
         )
         keyworker = sees(summary, "keyworker")
         parts += [
-            "<tr><td>",
+            '<tr><th scope="row">',
             pupil_link(summary, setting),
             left,
             standing_still.small(summary),
-            f'</td><td data-h="Year" data-sort="{year_order(summary)}">{escape(sees(summary, "year_label") or "")}</td><td data-h="Form">{form_cell}</td>',
+            f'</th><td data-h="Year" data-sort="{year_order(summary)}">{escape(sees(summary, "year_label") or "")}</td><td data-h="Form">{form_cell}</td>',
             f'<td data-h="Support">{escape(sees(summary, "support_label") or "")}</td>',
             f'<td data-h="Needs">{escape(labels)}</td>' if needs else "",
             f'<td data-h="Key worker">{setting.holder(keyworker) if keyworker is not None else "not recorded"}</td>',

@@ -53,7 +53,11 @@ def table(weeks: Sequence[View], setting: Setting) -> Markup:
     The last column counts the sessions missed of those expected, so that a picture of them has its numbers here.
     """
     cells: dict[tuple[str, str], str] = {}
-    parts = ['<table class="register">', _HEAD, "<tbody>"]
+    parts = [
+        '<table class="register"><caption class="unseen">Register, week by week</caption>',
+        _HEAD,
+        "<tbody>",
+    ]
     for week in weeks:
         parts.append(f'<tr><th scope="row">{setting.day(week.monday)}</th>')
         if empty(week):
@@ -129,7 +133,9 @@ def weekdays(weeks: Iterable[View]) -> list[list[tuple[int, int]]]:
 def weekday_table(weeks: Iterable[View], pattern: View | None) -> Markup:
     """Return sessions missed of expected by weekday and half day, shaded; the pattern's cells are bold and say so."""
     flagged = _flagged(pattern)
-    parts = ['<table class="list grid weekdays"><thead><tr><th scope="col">Missed</th>']
+    parts = [
+        '<table class="list grid weekdays"><caption class="unseen">Sessions missed by weekday and half day</caption><thead><tr><th scope="col">Missed</th>'
+    ]
     parts += [f'<th scope="col">{name}</th>' for name in DAYS]
     parts.append("</tr></thead><tbody>")
     for half, (name, row) in enumerate(zip(words.HALVES.values(), weekdays(weeks), strict=True)):

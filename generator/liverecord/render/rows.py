@@ -108,8 +108,8 @@ def pupil_cell(summary: View, setting: Setting) -> Markup:
     year = year_and_form(summary)
     return safe(
         (
-            f'<td><a href="{setting.root}pupils/{escape(summary.id)}/">{escape(summary.name)}</a>',
-            f'<br><span class="small">{escape(year)}</span>{standing_still.small(summary)}</td>',
+            f'<th scope="row"><a href="{setting.root}pupils/{escape(summary.id)}/">{escape(summary.name)}</a>',
+            f'<br><span class="small">{escape(year)}</span>{standing_still.small(summary)}</th>',
         )
     )
 

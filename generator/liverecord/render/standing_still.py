@@ -90,7 +90,7 @@ def _table(older: Sequence[View], setting: Setting) -> Markup:
     rows = [
         safe(
             (
-                f'<tr><td><a href="{setting.root}pupils/{escape(summary.id)}/">{escape(summary.name)}</a></td>',
+                f'<tr><th scope="row"><a href="{setting.root}pupils/{escape(summary.id)}/">{escape(summary.name)}</a></th>',
                 f'<td data-h="As it stood on">{_day(summary.stood)}{_commit(summary.stood)}</td>',
                 f'<td data-h="Problem">{_problem(summary.stood)}</td>' if told else "",
                 "</tr>\n",
@@ -100,7 +100,7 @@ def _table(older: Sequence[View], setting: Setting) -> Markup:
     ]
     return safe(
         (
-            '<table class="list"><thead><tr><th scope="col">Pupil</th><th scope="col">As it stood on</th>',
+            '<table class="list"><caption class="unseen">Pupils whose record stands still</caption><thead><tr><th scope="col">Pupil</th><th scope="col">As it stood on</th>',
             '<th scope="col">Problem to mend</th>' if told else "",
             "</tr></thead><tbody>\n",
             *rows,

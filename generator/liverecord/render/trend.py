@@ -99,7 +99,7 @@ def table(weeks: Sequence[View], setting: Setting) -> Markup:
     aimed = any(sees(week, "aim") is not None for week in weeks)
     parts = [
         (
-            '<table class="list grid"><thead><tr><th scope="col">Week from</th><th scope="col">Attended</th>'
+            '<table class="list grid"><caption class="unseen">Sessions attended, week by week</caption><thead><tr><th scope="col">Week from</th><th scope="col">Attended</th>'
             '<th scope="col">With the three weeks before</th>'
         ),
         '<th scope="col">Own aim of those</th>' if aimed else "",

@@ -146,7 +146,7 @@ def _gaps(pupil_parts: Sequence[Counted], smallest: int) -> str:
 def _grid(pupil_parts: Sequence[Counted], cells: Sequence[int]) -> Markup:
     """Return the table of weekdays and halves of the day: the share missed, shaded, with the sessions behind it."""
     parts = [
-        '<table class="list grid weekdays"><thead><tr><th scope="col">Missed, of possible</th>',
+        '<table class="list grid weekdays"><caption class="unseen">Sessions missed by weekday and half day</caption><thead><tr><th scope="col">Missed, of possible</th>',
         *(f'<th scope="col"><abbr title="{day}">{day[:3]}</abbr></th>' for day in words.WEEKDAYS[:5]),
         '<th scope="col">All days</th></tr></thead><tbody>',
     ]

@@ -277,14 +277,14 @@ def _forecast(school: View, setting: Setting, split: Rows) -> Forecast:
     counts = {each: _by_week(held) for each, held in people.items()}
     most = max((number for by_week in counts.values() for number in by_week.values()), default=0)
     body = [
-        _person_line(setting.person(each, name), counts[each], weeks, most, f"{escape(each)}/")
+        _person_line(setting.person(each, name), name, counts[each], weeks, most, f"{escape(each)}/")
         for name, each in named
     ]
     if None in counts:
         heading = Markup('<a href="#nobody">{}</a>').format(filters.IN_NOBODYS_HANDS)
-        body.append(_person_line(heading, counts[None], weeks, most, ""))
+        body.append(_person_line(heading, "", counts[None], weeks, most, ""))
     total = _by_week(rows)
-    body.append(_person_line(Markup("All"), total, weeks, 0, "", kind="total"))
+    body.append(_person_line(Markup("All"), "", total, weeks, 0, "", kind="total"))
     return Forecast(safe((_heads(weeks), *body, "</tbody></table>")), len(weeks), len(rows))
 
 
@@ -312,33 +312,44 @@ def _heads(weeks: Sequence[View]) -> str:
         f'<th scope="colgroup" colspan="{number}">{escape(term) or "week of"}</th>' for term, number in terms
     )
     return (
-        '<table class="list grid forecast"><thead>'
+        '<table class="list grid forecast"><caption class="unseen">Reviews in each person\'s hands, by the week in which they are due</caption><thead>'
         f'<tr><th scope="col" rowspan="2">Whose</th><th scope="col" rowspan="2">late</th>{groups}</tr>'
         f"<tr>{''.join(heads)}</tr></thead><tbody>\n"
     )
 
 
 def _person_line(
-    heading: Markup, counts: Mapping[str, int], weeks: Sequence[View], most: int, page: str, kind: str = ""
+    heading: Markup,
+    name: str,
+    counts: Mapping[str, int],
+    weeks: Sequence[View],
+    most: int,
+    page: str,
+    kind: str = "",
 ) -> str:
-    cells = [_cell(counts.get("", 0), f"{page}?kind={REVIEW}#overdue" if page else "", "", "late")]
+    """Return a person's row. Each number that is a link says for a screen reader whose reviews they are, and when."""
+    late = f"late with {name}"
+    cells = [_cell(counts.get("", 0), f"{page}?kind={REVIEW}#overdue" if page else "", "latetext", "", late)]
     for week in weeks:
         monday = week.monday.isoformat()
         number = counts.get(monday, 0)
         shade = f"s{-(-number * _SHADES // most)}" if number and most else ""
         classes = " ".join(filter(None, ("closed" if week.label is None else "", shade)))
         address = f"{page}?kind={REVIEW}&amp;week={monday}" if page else ""
-        cells.append(_cell(number, address, classes, ""))
+        when = f"with {name} in the week of {words.short_day(week.monday, week.monday)}"
+        cells.append(_cell(number, address, "", classes, when))
     of_kind = f' class="{kind}"' if kind else ""
     return f'<tr{of_kind}><th scope="row">{heading}</th>{"".join(cells)}</tr>\n'
 
 
-def _cell(number: int, address: str, classes: str, late: str) -> str:
+def _cell(number: int, address: str, tone: str, classes: str, about: str) -> str:
     named = f' class="{classes}"' if classes else ""
     if not number:
         return f"<td{named}></td>"
-    said = f'<b class="latetext">{number}</b>' if late else str(number)
-    return f'<td{named}><a href="{address}">{said}</a></td>' if address else f"<td{named}>{said}</td>"
+    said = f'<b class="{tone}">{number}</b>' if tone else str(number)
+    if not address:
+        return f"<td{named}>{said}</td>"
+    return f'<td{named}><a href="{address}">{said}<span class="unseen"> {escape(about)}</span></a></td>'
 
 
 PAGE = PageKind(

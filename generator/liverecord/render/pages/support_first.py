@@ -102,7 +102,7 @@ def _pupil(summary: View, kind: Kind, told: dict[str, str], setting: Setting) ->
         f'<h3 id="{anchor}">{pupil_link(summary, setting)}</h3><p>{escape(kind.says(summary, setting))}</p>'
     )
     if summary.id in told:
-        return f'{head}<p class="small">What was offered stands <a href="#{told[summary.id]}">above</a>.</p>'
+        return f'{head}<p class="small"><a href="#{told[summary.id]}">What was offered to {escape(summary.name)}</a> stands above.</p>'
     told[summary.id] = anchor
     return f"{head}{offered.panel(summary, setting)}"  # adding text to Markup would escape it
 
@@ -114,7 +114,7 @@ def _row(summary: View, told: dict[str, str], setting: Setting) -> str:
     decides = sees(first, "decides")
     year = year_and_form(summary)
     return (
-        f'<tr><td><a href="#{told[summary.id]}">{escape(summary.name)}</a><br><span class="small">{escape(year)}</span></td>'
+        f'<tr><th scope="row"><a href="#{told[summary.id]}">{escape(summary.name)}</a><br><span class="small">{escape(year)}</span></th>'
         f'<td data-h="Asked because of">{escape(words.capped(short))}</td>'
         f'<td data-h="Who decides">{offered.decider(decides, setting)}</td></tr>\n'
     )

@@ -1,0 +1,71 @@
+"""What a screen reader is told of a page: names of links, names and headers of tables, ids and what points to them.
+
+One function of JavaScript looks at a document: one that stands in the browser, or one read from a built page's bytes, so that
+every page of a site can be looked at without being drawn.
+"""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+
+def unsaid(page: Page) -> list[str]:
+    """Return what is wrong with the marking of the page that stands in the browser."""
+    found: list[str] = page.evaluate(_UNSAID)
+    return found
+
+
+def unsaid_on_any_page(page: Page, folder: Path) -> list[str]:
+    """Return what is wrong with the marking of any page below a folder, each with the page's path."""
+    wrong = []
+    for path in sorted(folder.rglob("*.html")):
+        found = page.evaluate(_UNSAID, path.read_text(encoding="utf-8"))
+        wrong += [f"{path.relative_to(folder).as_posix()}: {each}" for each in found]
+    return wrong
+
+
+_UNSAID = r"""(html) => {
+  const page = html === undefined || html === null ? document : new DOMParser().parseFromString(html, "text/html");
+  const wrong = [];
+  const all = (selector, from = page) => [...from.querySelectorAll(selector)];
+  const clean = (text) => text.replace(/\s+/g, " ").trim();
+  const spoken = (one) => {
+    if (one.nodeType === 3) return one.data;
+    if (one.nodeType !== 1 || one.getAttribute("aria-hidden") === "true" || one.hidden) return "";
+    return one.getAttribute("aria-label") || one.getAttribute("alt") || [...one.childNodes].map(spoken).join("");
+  };
+  const at = (one) => `${one.tagName} ${one.className} ${clean(one.textContent).slice(0, 50)}`;
+
+  const alone = /^(?:|[\d\s.,:%()#-]+|(?:click |see |go |read )?(?:above|below|here|there|more|this|that|it|link|page|details)[.:…]?)$/i;
+  for (const link of all("a[href], button, summary")) {
+    if (alone.test(clean(spoken(link)))) wrong.push(`called by nothing that says where it leads: ${at(link)}`);
+  }
+
+  const seen = new Set();
+  for (const one of all("[id]")) {
+    if (seen.has(one.id)) wrong.push(`the id ${one.id} stands twice`);
+    seen.add(one.id);
+  }
+  for (const name of ["aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for", "headers", "list"]) {
+    for (const one of all(`[${name}]`)) {
+      for (const id of one.getAttribute(name).split(/\s+/).filter(Boolean)) if (!seen.has(id)) wrong.push(`${name} points to no id: ${id}`);
+    }
+  }
+  for (const link of all('a[href^="#"], use[href^="#"]')) {
+    const id = decodeURIComponent(link.getAttribute("href").slice(1));
+    if (id && !seen.has(id)) wrong.push(`#${id} leads nowhere`);
+  }
+
+  for (const table of all("table")) {
+    const caption = clean(table.caption?.textContent ?? "");
+    if (!caption) wrong.push(`a table without a caption: ${at(table)}`);
+    for (const head of all("thead th", table)) if (!/^col/.test(head.scope)) wrong.push(`a column's header without a scope: ${at(head)}`);
+    for (const row of all("tbody > tr", table)) {
+      const first = row.cells[0];
+      if (!first || first.tagName !== "TH" || first.scope !== "row") wrong.push(`a row of "${caption}" without a header: ${at(row)}`);
+      if (!clean(first?.textContent ?? "")) wrong.push(`a row of "${caption}" with an empty header`);
+    }
+    if (!table.closest("[hidden]") && !table.querySelector("tbody > tr")) wrong.push(`"${caption}" has no rows`);
+  }
+  return [...new Set(wrong)];
+}"""
