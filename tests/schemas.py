@@ -30,6 +30,7 @@ RULEBOOK = {
     "retention.yml": "rulebook/retention.schema.json",
     "export.yml": "rulebook/export.schema.json",
     "search.yml": "rulebook/search.schema.json",
+    "conditions.yml": "rulebook/conditions.schema.json",
 }
 
 REGISTRY = Registry().with_resources(

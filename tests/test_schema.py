@@ -13,6 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from liverecord.model.calendars import CalendarPhrase, CalendarSeason
+from liverecord.model.conditions import Ending, Naming
 from liverecord.model.imports import (
     ImportColumn,
     ImportCountry,
@@ -179,6 +180,9 @@ RULEBOOK_STRUCTS = [
     ("rulebook/search.schema.json", ("$defs", "filter"), SearchFilter),
     ("rulebook/search.schema.json", ("$defs", "meaning"), SearchMeaning),
     ("rulebook/search.schema.json", ("$defs", "absence"), SearchAbsence),
+    ("rulebook/conditions.schema.json", ("$defs", "source"), Source),
+    ("rulebook/conditions.schema.json", ("$defs", "naming"), Naming),
+    ("rulebook/conditions.schema.json", ("$defs", "ending"), Ending),
     ("rulebook/retention.schema.json", ("$defs", "source"), Source),
     ("rulebook/retention.schema.json", ("$defs", "rule"), KeepingRule),
     ("rulebook/retention.schema.json", ("properties", "passed_on"), PassingOn),

@@ -39,6 +39,7 @@ def test_the_wheel_carries_what_a_school_needs(wheel: Path) -> None:
         "liverecord/site_overrides/pages/guide.md",
         "liverecord/site_overrides/theme/assets/liverecord/minisearch.js",
         "liverecord/schema/search.yml",
+        "liverecord/schema/conditions.yml",
         "liverecord/py.typed",
     ):
         assert needed in names

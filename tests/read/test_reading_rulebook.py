@@ -136,6 +136,13 @@ def test_without_its_schema_a_file_must_still_fit_its_type(folder):
         ("search.yml", "code: MSI, words: [deafblind]", "code: MSI, words: [deaf]", "deaf twice"),
         ("search.yml", "code: MSI,", "code: XYZ,", "XYZ"),
         ("search.yml", "list: sen_provision}", "list: provision}", "a list that is not there"),
+        (
+            "conditions.yml",
+            "words: [asthma], source: nhs_names",
+            "words: [asthma], source: hearsay",
+            "hearsay",
+        ),
+        ("conditions.yml", "words: [asthma]", "words: [autism]", "autism twice"),
         ("retention.yml", "  source: pupil_information", "  source: hearsay", "hearsay"),
         ("retention.yml", "decided_by: dsl", "decided_by: caretaker", "caretaker"),
         ("retention.yml", "- id: pupil_file", "- id: sen_file", "sen_file twice"),

@@ -5,6 +5,7 @@ from datetime import date
 import msgspec
 
 from liverecord.model.calendars import Calendars
+from liverecord.model.conditions import Conditions
 from liverecord.model.imports import Imports
 from liverecord.model.policy import Policy
 from liverecord.model.populations import Population, Threshold
@@ -314,6 +315,7 @@ class Rulebook(Row, frozen=True, kw_only=True):
     retention: Retention
     copies: Copies
     search: SearchWords
+    conditions: Conditions
     schemas: dict[str, object]
     digest: str
     sources: dict[str, Source] = msgspec.field(default_factory=dict)

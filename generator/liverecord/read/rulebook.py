@@ -18,6 +18,7 @@ import jsonschema_rs
 import msgspec
 
 from liverecord.model.calendars import Calendars
+from liverecord.model.conditions import Conditions
 from liverecord.model.imports import Imports
 from liverecord.model.policy import Policy
 from liverecord.model.populations import Population, Threshold
@@ -40,6 +41,7 @@ _FILES = {
     "retention": "retention.schema.json",
     "export": "export.schema.json",
     "search": "search.schema.json",
+    "conditions": "conditions.schema.json",
 }
 """The YAML files of schema/, each with the schema in schema/rulebook/ that it must agree with."""
 
@@ -81,6 +83,7 @@ def _understood(files: tuple[tuple[str, bytes], ...]) -> Rulebook:
     retention = _typed("retention", data["retention"], Retention)
     copies = _copies(data["export"])
     search = _typed("search", data["search"], SearchWords)
+    conditions = _typed("conditions", data["conditions"], Conditions)
     review_sources = _typed("reviews", data["reviews"]["sources"], dict[str, Source])
     threshold_sources = _typed("thresholds", data["thresholds"]["sources"], dict[str, Source])
 
@@ -100,6 +103,7 @@ def _understood(files: tuple[tuple[str, bytes], ...]) -> Rulebook:
     _calendars(calendars)
     _retention(retention, codes)
     _search(search, codes)
+    _conditions(conditions)
     return Rulebook(
         codes=codes,
         reviews=reviews,
@@ -112,6 +116,7 @@ def _understood(files: tuple[tuple[str, bytes], ...]) -> Rulebook:
         retention=retention,
         copies=copies,
         search=search,
+        conditions=conditions,
         schemas=schemas,
         digest=_digest(contents),
         sources=threshold_sources | review_sources,
@@ -321,6 +326,13 @@ def _search(search: SearchWords, codes: Codes) -> None:
         _named("search", f"a code of {meaning.list}", [meaning.code], codes.lists[meaning.list])
     _unique("search", (word.casefold() for meaning in search.words for word in meaning.words))
     _unique("search", (row.filter for row in search.filters))
+
+
+def _conditions(conditions: Conditions) -> None:
+    """Check that a name belongs to one row, and that each row has its source."""
+    for rows in (conditions.names, conditions.endings):
+        _named("conditions", "a source", (row.source for row in rows), conditions.sources)
+    _unique("conditions", (word.casefold() for row in conditions.names for word in row.words))
 
 
 def _calendars(calendars: Calendars) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from liverecord.model.conditions import ConditionNames
 from liverecord.model.records import Document, Provision, Pupil, School, Staff
 from liverecord.model.rulebook import Code, Rulebook
 from liverecord.model.walk import Path, Thing, things, things_of
@@ -34,6 +35,7 @@ class Ground:
         self.staff = staff
         self.rulebook = rulebook
         self.today = today
+        self.condition_names = ConditionNames(rulebook.conditions)
         self.people = {person.id: person for person in staff.staff}
         # The statuses under which nothing more is owed, by their list in codes.yml.
         self.closed = {

@@ -20,6 +20,7 @@ from liverecord.validate import (
     strictness,
     terms,
     timetable,
+    told,
     years,
 )
 from liverecord.validate.ground import Establishment, Subject
@@ -42,7 +43,8 @@ PUPIL: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     plan.ended_outcomes,
     plan.enforcement,
     passport.first_lines,
-    passport.conditions_named,
+    told.conditions_named,
+    told.given_name_told,
     timetable.part_time,
     concerns.one_for_each_theme,
     concerns.open_concerns,
