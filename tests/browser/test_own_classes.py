@@ -13,14 +13,14 @@ def test_my_own_classes_stand_first(reader: Reader, sites: dict[str, Served]) ->
     page = reader(site)
     go(page, site.address)
     expect(page.get_by_role("heading", name="Mine")).to_be_hidden()
-    button = page.get_by_role("button", name="8B is mine", exact=True)
+    button = page.get_by_role("button", name="Mine: 8B", exact=True)
     button.click()
     mine = page.locator("section", has=page.locator("#mine"))
     expect(mine.get_by_role("link")).to_have_text(["8B"])
     expect(button).to_have_attribute("aria-pressed", "true")
     page.reload()
     expect(mine.get_by_role("link")).to_have_text(["8B"])
-    page.get_by_role("button", name="8B is mine", exact=True).click()
+    page.get_by_role("button", name="Mine: 8B", exact=True).click()
     expect(mine).to_be_hidden()
 
 
@@ -31,11 +31,85 @@ def test_typing_narrows_the_pupils(reader: Reader, sites: dict[str, Served]) -> 
     go(page, site.address)
     rows = page.locator("[data-narrowed] tbody tr:visible")
     number = rows.count()
-    page.get_by_label("Find a pupil: name, class or key worker").fill("ellis")
+    page.get_by_role("searchbox", name="Find a pupil or a class").fill("ellis")
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text("Maya Ellison")
     page.get_by_role("button", name="Clear filters").click()
     expect(rows).to_have_count(number)
+
+
+def test_typing_narrows_the_classes_too(reader: Reader, sites: dict[str, Served]) -> None:
+    """A class is found by the box as a pupil is; a heading without a class goes, and with nothing typed all are back."""
+    site = sites["staff"]
+    page = reader(site)
+    go(page, site.address)
+    classes = page.locator("[data-classes] li:visible")
+    number = classes.count()
+    page.get_by_role("searchbox", name="Find a pupil or a class").fill("willow")
+    expect(classes).to_contain_text(["5 Willow", "Willow"])
+    page.get_by_role("searchbox", name="Find a pupil or a class").fill("okafor")
+    expect(classes).to_have_count(0)
+    expect(page.get_by_role("heading", name="Forms")).to_be_hidden()
+    page.get_by_role("button", name="Clear filters").click()
+    expect(classes).to_have_count(number)
+
+
+def test_what_changed_is_that_of_my_pupils(reader: Reader, sites: dict[str, Served]) -> None:
+    """With a class of one's own the news is that of its pupils, right below it; without one it is everybody's."""
+    site = sites["staff"]
+    page = reader(site)
+    go(page, site.address)
+    news = page.locator("[data-news]")
+    every = news.locator("li[data-of]").count()
+    assert every
+    lines = {
+        slug: news.locator(f"li[data-of~='{slug}']").count()
+        for slug in page.locator("[data-classes] li").evaluate_all(
+            "all => all.map((one) => one.dataset.class)"
+        )
+    }
+    loud, quiet = max(lines, key=lines.__getitem__), min(lines, key=lines.__getitem__)
+    for slug in (loud, quiet):
+        button = page.locator(f"[data-class='{slug}'] button")
+        button.click()
+        expect(news.get_by_role("heading", name="What changed for your pupils")).to_be_visible()
+        expect(news.locator("li[data-of]")).to_have_count(lines[slug])
+        expect(news.get_by_text("Nothing that this site shows of your classes")).to_be_visible(
+            visible=not lines[slug]
+        )
+        assert page.locator("section:has(#mine) + [data-news]").count() == 1
+        button.click()
+    expect(news.locator("li[data-of]")).to_have_count(every)
+    expect(news.get_by_role("heading", name="What changed lately")).to_be_visible()
+
+
+def test_no_word_breaks_in_the_middle(reader: Reader, sites: dict[str, Served]) -> None:
+    """Wide, in between and on a phone, each word of the lists stands on one line, unless it is longer than its column."""
+    site = sites["staff"]
+    page = reader(site)
+    go(page, site.address)
+    for width in (1280, 800, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(_BROKEN) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+_BROKEN = """() => {
+  const broken = [];
+  for (const cell of document.querySelectorAll("table.compact :is(th, td), ul.classes li, ul.news li")) {
+    const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      for (const { 0: word, index } of walk.currentNode.data.matchAll(/[\\p{L}\\d]+/gu)) {
+        const range = document.createRange();
+        range.setStart(walk.currentNode, index);
+        range.setEnd(walk.currentNode, index + word.length);
+        const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+        if (lines.size > 1 && word.length < 18) broken.push(word);
+      }
+    }
+  }
+  return broken;
+}"""
 
 
 def test_without_script_every_class_and_pupil_is_listed(reader: Reader, sites: dict[str, Served]) -> None:

@@ -15,7 +15,7 @@ from test_redact import DAY, cases, concern, facts, gate, plan, policy, some_cas
 from liverecord import redact
 from liverecord.derive.in_name_only import PLAN_PARTS as DERIVED_FROM
 from liverecord.model.case import CaseFile, SchoolCase
-from liverecord.model.history import Amendment, InNameOnly, Revision, Stood
+from liverecord.model.history import Amendment, InNameOnly, News, Revision, Stood
 from liverecord.model.policy import Policy
 from liverecord.model.records import (
     Action,
@@ -718,3 +718,33 @@ def test_a_provision_of_a_restricted_outcome_that_is_gone() -> None:
     ]  # fmt: skip
     assert SECRET not in told("team", *versions, {"plan": PLAN})
     assert SECRET in told("senco", *versions, {"plan": PLAN})
+
+
+# ── By the day, for those who teach ─────────────────────────────────────────────────────────────────────
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_news_tells_what_the_past_tells_and_nothing_of_who_did_it(seed: int) -> None:
+    """By the day, an audience sees the amendments that it would see in the past, and no author, commit, message or hour."""
+    case = with_past(some_case(), policy(), Random(seed))
+    days = {each.at.date(): each.amendments for each in case.revisions if each.at is not None}
+    case = msgspec.structs.replace(
+        case, news=tuple(News(on=day, amendments=amended) for day, amended in days.items())
+    )
+    for audience in AUDIENCES:
+        view = opened_gate(audience).case(case)
+        assert [(each.on, each.amendments) for each in view.news] == [
+            (each.at.date(), each.amendments) for each in view.revisions
+        ]
+        assert all({name for name, _ in each} == {"on", "amendments"} for each in view.news)
+
+
+@pytest.mark.parametrize("part", ["timetable", "lessons", "attendance.register"])
+def test_a_list_without_ids_changes_only_for_whoever_sees_all_of_it(part: str) -> None:
+    """A line of it differs as soon as anything in it does: whoever does not see one of its fields is not told that one came."""
+    came = Amendment(kind="added", part=part, about={"group": "8/Ma1"})
+    assert seen(came, audience="team")
+    assert not seen(came, audience="staff")
+    closed = min(path for path in every_path() if path.startswith(f"{part}."))
+    narrowed = redact.gate(opened(), "team", {closed: "senco"})
+    assert narrowed.case(some_case(revisions=(revision(came),))).revisions == ()

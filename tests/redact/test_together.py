@@ -26,7 +26,7 @@ TELLING_APART = {row.values[0].rpartition(".")[0]: row.by for row in policy().re
 RECORDED = {path for path in every_path() if path.partition(".")[0] in {*parts.PARTS_OF_FILE, "notes", "log", "lessons", "timetable"}}  # fmt: skip
 """What people type, which repeats nothing."""
 
-BY_THEMSELVES = ("revisions.amendments", "school.revisions.amendments")
+BY_THEMSELVES = ("revisions.amendments", "news.amendments", "school.revisions.amendments")
 """Amendments, each of which passes by the path of what it speaks of."""
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from liverecord import redact, render
 from liverecord.model.case import TaughtGroup
+from liverecord.model.records.plan import Passport
 from liverecord.view import Page, View
 from record_documents import RULEBOOK
 from render.conftest import maya, school_case, view_of
@@ -51,6 +52,24 @@ def test_every_class_and_pupil_is_a_link_away_without_script() -> None:
     assert {"classes/8b/", "classes/8-ma1/", "pupils/p-0/", "pupils/p-1/", "pupils/p-2/"} <= set(hrefs)
     assert "pupils/p-3/" not in hrefs
     assert "staff/" in hrefs
+
+
+def test_a_class_says_how_many_have_a_record_and_emergency_advice() -> None:
+    """The counts are of pupils who are here; a class whose pupils have all left says that nobody has a record."""
+    plan = maya().plan
+    urgent = msgspec.structs.replace(plan, passport=Passport(emergency="Call 999"))
+    cases = [
+        msgspec.structs.replace(maya(), id="p-1", plan=urgent),
+        msgspec.structs.replace(maya(), id="p-2", plan=msgspec.structs.replace(plan, passport=None)),
+        msgspec.structs.replace(maya(), id="p-3", plan=urgent, on_roll=False),
+        msgspec.structs.replace(maya(), id="p-4", groups=(TaughtGroup(name="8/Ma1"),), on_roll=False),
+    ]
+    said = {
+        each.attributes["data-class"]: " ".join(each.text.split())
+        for each in read(site([view_of(case) for case in cases], "staff")[""].content).all("li")
+        if "data-class" in each.attributes
+    }
+    assert said == {"8b": "8B 2 pupils, 1 with emergency advice", "8-ma1": "8/Ma1 nobody with a record"}
 
 
 def test_colleagues_find_their_own_page(pupils: Pupils) -> None:

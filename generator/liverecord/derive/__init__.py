@@ -18,6 +18,7 @@ from liverecord.derive.half_days import half_days
 from liverecord.derive.history import commit_address, edit_links, revisions
 from liverecord.derive.in_name_only import in_name_only
 from liverecord.derive.kept import kept
+from liverecord.derive.news import news
 from liverecord.derive.notices import is_a_year_behind, notices
 from liverecord.derive.numbers import number
 from liverecord.derive.people import people_of
@@ -95,6 +96,7 @@ def case(
         not_written_up=not_written_up(pupil, calendar, today) if on_roll else (),
         in_name_only=in_name_only(pupil, edits, school, rulebook, today) if on_roll else (),
         revisions=revisions(edits, people, school.forge),
+        news=news(edits, number(rulebook, "recent_changes", "days"), today),
         stood=stood,
         edit=edit_links(pupil, school.forge),
     )

@@ -20,7 +20,7 @@ from liverecord.model.attendance import (
     Wait,
 )
 from liverecord.model.derived import Assignee, Derived
-from liverecord.model.history import InNameOnly, Revision, Stood
+from liverecord.model.history import InNameOnly, News, Revision, Stood
 from liverecord.model.records import (
     Absence,
     AbsenceNote,
@@ -276,6 +276,7 @@ class CaseFile(Derived, frozen=True, kw_only=True):
     not_written_up: tuple[NotWrittenUp, ...] = ()
     in_name_only: tuple[InNameOnly, ...] = ()
     revisions: tuple[Revision, ...] = ()
+    news: tuple[News, ...] = ()
     stood: Stood | None = None
     edit: tuple[EditLink, ...] = ()
 

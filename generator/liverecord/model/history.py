@@ -108,6 +108,16 @@ class Revision(Derived, frozen=True, kw_only=True):
     amendments: tuple[Amendment, ...] = ()
 
 
+class News(Derived, frozen=True, kw_only=True):
+    """All that one day's commits amended of a pupil, the newest first: what changed, and nothing of who changed it.
+
+    Newest first in a case. One of which an audience sees no amendment is not there for it at all.
+    """
+
+    on: date
+    amendments: tuple[Amendment, ...] = ()
+
+
 class InNameOnly(Derived, frozen=True, kw_only=True):
     """A sign that a review took place in name only: a fact with its days and the record's line, never a verdict.
 

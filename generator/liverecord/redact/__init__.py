@@ -68,7 +68,7 @@ class Gate:
         return hidden
 
     def _tells_of_the_past(self) -> bool:
-        return any(self.sees(path) for path in ("revisions", "in_name_only"))
+        return any(self.sees(path) for path in ("revisions", "news", "in_name_only"))
 
     def __reduce__(self) -> tuple[Callable[..., "Gate"], tuple[Any, ...]]:
         # Functions cannot be pickled, what they are made of can.

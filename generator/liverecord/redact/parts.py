@@ -30,7 +30,7 @@ class Part(NamedTuple):
     """A part of a record, as one audience meets it.
 
     `tells` are the kinds of amendment that are seen of it. That it came or went is seen where it or anything below it
-    is seen; that it changed, where it is seen itself. `file` is where the ids of its items stand (None: it has none).
+    is seen, and of parts without ids, which differ as soon as anything in them does, where all below it is; that it changed, where it is seen itself. `file` is where the ids of its items stand (None: it has none).
     `is_listed` is whether anything of its item's list is seen, and `shows_ids` whether that list's ids are. `kinds`
     are the lists, there and on the way there, that are closed item by item. `is_result` is set where the item's id is
     that of a plan's outcome, which a review speaks of. `holder` is the path of the thing whose field this is, and
@@ -126,12 +126,19 @@ def _tells(path: str, rules: Rules) -> frozenset[str]:
     kinds = _OF_ANYTHING if rules.widest else frozenset[str]()
     if path == SCHOOL:
         return kinds | _OF_THE_SCHOOL
-    if path in _every_part() and rules.sees(path):
+    if path in _every_part() and (
+        _is_whole(path, rules) if path.startswith(_WITHOUT_IDS) else rules.sees(path)
+    ):
         kinds |= _OF_A_PART
         # Only an audience that sees restricted things is told that one was marked as restricted, or no longer is.
         if path in rules.seen and (rules.widest or not path.endswith(f".{_RESTRICTED}")):
             kinds |= {CHANGED}
     return kinds
+
+
+def _is_whole(path: str, rules: Rules) -> bool:
+    """Tell whether everything at a path or below it is seen."""
+    return all(each in rules.seen for each in every_path() if each == path or each.startswith(f"{path}."))
 
 
 def _things(path: str) -> str:

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import inspect
 
 from liverecord.model.case import EditLink
-from liverecord.model.history import Amendment, Revision
+from liverecord.model.history import Amendment, News, Revision
 from liverecord.redact.amendments import amendments_maker
 from liverecord.redact.closing import POINTERS, Hidden, Shut, is_emptied, shut
 from liverecord.redact.parts import Parts
@@ -37,7 +37,7 @@ def _maker(kind: inspect.Type, path: str, rules: Rules) -> _Make | None:
     make = _struct_maker(value_shape.struct, path, rules)
     if make is None:
         return None
-    if value_shape.struct.cls is Revision:
+    if value_shape.struct.cls in (News, Revision):
         return _revisions(make)
     if value_shape.struct.cls is EditLink:
         make = _edit_link(make)
@@ -114,7 +114,7 @@ def _items(make: _Make, closed: Shut | None, *, many: bool) -> _Make:
 
 
 def _revisions(make: _Make) -> _Make:
-    """Return the function over revisions, without those that show no amendment: not even their number is told."""
+    """Return the function over revisions, or days of news, without those that show no amendment: not even their number is told."""
 
     def seen(revisions: Any, hidden: Hidden) -> tuple[View, ...]:
         views = (make(revision, hidden) for revision in revisions)

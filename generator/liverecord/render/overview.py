@@ -25,6 +25,11 @@ class Overview:
         return rows(self.summaries, self.school)
 
     @cached_property
+    def here(self) -> list[View]:
+        """Return the pupils who are on the roll; all of them where that may not be seen."""
+        return [each for each in self.summaries if not each.has("on_roll") or each.on_roll]
+
+    @cached_property
     def members(self) -> dict[str, list[View]]:
         """Return the pupils of each class, which is a form or a group that is taught together, in the order of the classes.
 

@@ -7,6 +7,7 @@ from liverecord.render import (
     ends,
     kept,
     my_classes,
+    news,
     no_date,
     notices,
     pieces,
@@ -188,6 +189,11 @@ def _nobodys(summary: View, what: str, owner: View | None, by: str, setting: Set
     }
 
 
+def _news(view: View, school: View | None) -> dict[str, Any]:
+    """Keep what changed where the first page tells it; those who follow things up have a page of all changes."""
+    return news.keep(view) if school is not None and not has_page(school, overdue.ADDRESS) else {}
+
+
 PAGE = PageKind(
     address="",
     title="Today",
@@ -203,6 +209,7 @@ PAGE = PageKind(
         kept.support,
         kept.keyworker,
         sheet.keep,
+        _news,
         support_first.keep,
         week.keep,
     ),
