@@ -128,7 +128,7 @@
       // What the address asks for and this page does not have is asked for no more.
       if (field.name && field.selectedIndex < 0) field.value = "";
     }
-    form.hidden = false;
+    form.removeAttribute("data-waiting");
     form.addEventListener("input", apply);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(apply));

@@ -94,7 +94,6 @@
         if (carried.length && section.localName === "details") section.open = true;
       }
       if (found) {
-        found.hidden = false;
         found.textContent = asked.length ? `${spelled(shown)} of ${spelled(total)} shown` : `${spelled(total)} ${total === 1 ? found.dataset.one : found.dataset.many}`;
       }
       if (none) none.hidden = shown > 0 || total === 0;
@@ -106,7 +105,7 @@
     };
     for (const row of rows) if (row.hidden) row.dataset.gone = "";
     restore(fields);
-    form.hidden = false;
+    form.removeAttribute("data-waiting");
     form.addEventListener("input", apply);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(apply));

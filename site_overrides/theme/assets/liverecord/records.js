@@ -159,7 +159,28 @@
     block.before(button);
   };
 
+  /* ---- On a phone ---- */
+
+  const narrow = matchMedia("(max-width: 48em)");
+
+  /* Safari forgets what a table is when its parts become blocks: said in so many words. */
+  const roles = { table: "table", "thead, tbody": "rowgroup", tr: "row", "thead th": "columnheader", "tbody th": "rowheader", td: "cell" };
+  const sayWhatTablesAre = () => {
+    for (const [selector, role] of Object.entries(roles)) {
+      for (const one of all(`:is(${selector})`).filter((each) => each.closest("table.list"))) one.setAttribute("role", role);
+    }
+  };
+
+  const showCurrentTab = () => {
+    const tab = document.querySelector(".md-tabs__list > .md-tabs__item--active")?.getBoundingClientRect();
+    const list = document.querySelector(".md-tabs__list");
+    const row = list?.getBoundingClientRect();
+    if (tab) list.scrollLeft += tab.left + tab.width / 2 - row.left - row.width / 2;
+  };
+
   const start = () => {
+    showCurrentTab();
+    if (narrow.matches) sayWhatTablesAre();
     for (const block of all("details.add pre")) copyable(block);
     date();
   };
