@@ -1,10 +1,11 @@
-"""The golden pages: what each audience reads of the example school, page by page, and its facts.
+"""The golden pages: what each audience reads of the example school, page by page, its facts, and every sentence of any page.
 
     python tests/golden.py            write tests/golden/ anew, after a change that was meant
     python tests/golden.py --check    compare only; exit 1 and name what differs
 
 A page is its content alone, without the theme's frame, so that a change of the theme changes nothing here. `git diff` then
-shows what readers will see differently.
+shows what readers will see differently. In `sentences.txt` stands every sentence that a page can make, by the module that
+says it (`tests/sentences.py`): read what is new there as the person will who reads the page.
 """
 
 import sys
@@ -45,6 +46,7 @@ def held() -> dict[str, bytes]:
 def made(today: date = TODAY) -> dict[str, bytes]:
     """Return the golden pages as the program makes them now, as of a day."""
     import in_process
+    import sentences
     from liverecord import derive, redact, report
     from liverecord.model.history import History
     from record_documents import PUPILS, RULEBOOK, typed, typed_school
@@ -54,7 +56,7 @@ def made(today: date = TODAY) -> dict[str, bytes]:
         derive.case(typed(each, files), school, staff, RULEBOOK, (), today) for each, files in PUPILS.items()
     ]
     whole = derive.school_case(school, staff, RULEBOOK, History(), today)
-    pages = {"facts.json": report.every_fact(cases, today)}
+    pages = {"facts.json": report.every_fact(cases, today), "sentences.txt": sentences.listed()}
     for audience in AUDIENCES:
         gate = redact.gate(RULEBOOK.policy, audience, school.audiences)
         for page in in_process.pages(gate, whole, cases):
