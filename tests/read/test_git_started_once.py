@@ -16,7 +16,7 @@ OWNER = "read/repository.py"
 STARTERS = {
     OWNER: "starts git",
     "edit/own_site.py": "starts this very program, to build a site",
-    "search.py": "starts Pagefind, which no record names",
+    "search/__init__.py": "starts Pagefind, which no record names",
 }
 """The modules that may start a program, and which."""
 
@@ -81,7 +81,7 @@ def test_one_module_starts_git() -> None:
 
 def test_a_search_for_words_starts_no_git() -> None:
     """The other modules that start a program start no git."""
-    ways = set(ways_to_start((PACKAGE / "search.py").read_text(encoding="utf-8")))
+    ways = set(ways_to_start((PACKAGE / "search/__init__.py").read_text(encoding="utf-8")))
     assert ways == {"subprocess", "import_module"}
     assert set(ways_to_start((PACKAGE / "edit/own_site.py").read_text(encoding="utf-8"))) == {
         "subprocess",

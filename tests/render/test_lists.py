@@ -10,7 +10,6 @@ import pytest
 from liverecord import render
 from liverecord.model.derived import Assignee
 from liverecord.view import Page, View
-from render import single
 from render.conftest import TODAY, idris, maya, rowan, school_case, seen, view_of
 from render.parsed_page import Element, read, rows, shown
 
@@ -329,9 +328,7 @@ def test_links_lead_somewhere(pupils: Pupils, school: View) -> None:
     views = pupils("senco")
     pages = {
         **pages_of(school, views),
-        **{f"pupils/{view.id}/": single.of_pupil(view, school) for view in views},
-        **{page.path: page for view in views if (page := single.attendance_of(view, school)) is not None},
-        **{page.path: page for view in views if (page := single.history_of(view, school)) is not None},
+        **{page.path: page for view in views for page in render.of_pupil(view, school)},
     }
     ids = {
         path: {element.attributes.get("id") for element in read(page.content).every()}

@@ -130,7 +130,6 @@ UNUSED: dict[str, str] = {
     "duties.force": "a page says the limit in the rule's own words; how strong it is stands in `facts` and `due`",
     "duties.late_school_days": "a page counts the days that a reader counts; school days decide to whom a duty goes",
     "duties.rule_due": "a page says the day that counts, and the written one where it is later",
-    "duties.warn_days": "on a page what is due within a week is soon, by whatever rule; how early a rule warns stands in `facts`",
     "school.phase": "everybody who reads the site knows what kind of school it is",
 }
 """Derived values that no page asks for, each with its reason."""

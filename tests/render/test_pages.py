@@ -90,7 +90,7 @@ def test_a_page_that_needs_what_is_hidden_is_not_made(pupils: Pupils) -> None:
         assert every - {absent} <= made
 
 
-@pytest.mark.parametrize("room", ["plugin.py", "build", "press", "search.py"])
+@pytest.mark.parametrize("room", ["plugin.py", "build", "press", "search"])
 def test_nobody_else_knows_a_page_by_its_name(room: str) -> None:
     """The rooms that make a site of the pages go by the list: no address and no title of a page stands in them."""
     paths = [PACKAGE / room] if room.endswith(".py") else sorted((PACKAGE / room).rglob("*.py"))

@@ -105,6 +105,7 @@ _NOUNS: Mapping[str, Noun] = {
     "Enforcement": Noun("consideration of enforcement"),
     "Escalation": Noun("way for what is late"),
     "Forge": Noun("place where the records are edited"),
+    "Group": Noun("teaching group"),
     "Identity": Noun("set of details of the pupil"),
     "Lesson": Noun("mark for a lesson"),
     "Mentor": Noun("mentor"),
