@@ -81,7 +81,7 @@ _BROKEN_WORDS = r"""() => {
     range.selectNodeContents(text);
     if (range.getClientRects().length < 2) continue;
     const line = (around.closest("article, main, footer, header, nav, dialog") ?? document.body).clientWidth;
-    for (const word of text.data.matchAll(/[\p{L}\p{M}\p{N}'’]+/gu)) {
+    for (const word of text.data.matchAll(/[\p{L}\p{M}\p{N}'\u2019]+/gu)) {
       range.setStart(text, word.index);
       range.setEnd(text, word.index + word[0].length);
       const boxes = [...range.getClientRects()].filter((box) => box.width > 0.5);

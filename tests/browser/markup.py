@@ -69,3 +69,42 @@ _UNSAID = r"""(html) => {
   }
   return [...new Set(wrong)];
 }"""
+
+
+def unheard_tables(page: Page) -> list[str]:
+    """Return the tables that Chromium tells a screen reader otherwise than they are marked: their name, headers, rows and cells."""
+    shown: dict[str, list[int]] = page.evaluate(_SHOWN_TABLES)
+    client = page.context.new_cdp_session(page)
+    nodes = client.send("Accessibility.getFullAXTree")["nodes"]
+    client.detach()
+    told = {node["nodeId"]: node for node in nodes}
+    heard: dict[str, list[int]] = {}
+    for node in nodes:
+        role = node.get("role", {}).get("value")
+        if role not in _COUNTED or node.get("ignored"):
+            continue
+        around = node
+        while around is not None and around.get("role", {}).get("value") != "table":
+            around = told.get(around.get("parentId", ""))
+        if around is not None:
+            name = around.get("name", {}).get("value", "")
+            heard.setdefault(name, [0] * len(_COUNTED))[_COUNTED.index(role)] += 1
+    return [
+        f"{name!r}: {heard.get(name)} instead of {parts}"
+        for name, parts in shown.items()
+        if heard.get(name) != parts
+    ]
+
+
+_COUNTED = ("row", "columnheader", "rowheader", "cell")
+
+_SHOWN_TABLES = r"""() => {
+  const shown = {};
+  for (const table of document.querySelectorAll("table.list")) {
+    if (!table.checkVisibility()) continue;
+    const name = table.caption.textContent.replace(/\s+/g, " ").trim();
+    const parts = ["tr", "thead th", "tbody th", "td"].map((part) => [...table.querySelectorAll(part)].filter((one) => !one.closest("[hidden]")).length);
+    shown[name] = (shown[name] ?? [0, 0, 0, 0]).map((number, at) => number + parts[at]);
+  }
+  return shown;
+}"""
