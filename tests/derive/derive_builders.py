@@ -69,6 +69,16 @@ def pupil(
     )
 
 
+def concern(**more: Any) -> dict[str, Any]:
+    """Return a concern about attendance, and whatever is changed."""
+    return {
+        "id": "c1",
+        "theme": "attendance",
+        "opened_on": "2026-09-07",
+        "what": "Misses first lessons",
+    } | more
+
+
 def case(
     of: Pupil,
     at: School | None = None,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from derive_builders import MONDAY, WHOLE, after, case, in_order, pupil, school
+from derive_builders import MONDAY, WHOLE, after, case, concern, in_order, pupil, school
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,10 +14,18 @@ from liverecord.model.attendance import BeforeAfter
 def found(
     weeks: Any, since: date | str | None, at: Any = None, today: date | None = None
 ) -> BeforeAfter | None:
-    """Return what is set against each other for an action that began on a day."""
-    action = {"id": "a1", "kind": "mentor", "what": "Meet", "started_on": since, "status": "done"}
+    """Return what is set against each other for an action that began on a day, for a concern about attendance."""
+    action = {
+        "id": "a1",
+        "concern": "c1",
+        "kind": "mentor",
+        "what": "Meet",
+        "started_on": since,
+        "status": "done",
+    }
     marks = weeks if isinstance(weeks, dict) else in_order(weeks)
-    lines = case(pupil(weeks=marks, actions=[action]), at, today=today or after(marks)).tried
+    concerns = {"concerns": [concern()]}
+    lines = case(pupil(weeks=marks, actions=[action], **concerns), at, today=today or after(marks)).tried
     return lines[0].before_after if lines else None
 
 
@@ -73,7 +81,13 @@ def test_nothing_known_is_no_comparison() -> None:
     assert found({}, "2026-09-14") is None
     assert found(["## -- Y1Y1 C2C2 --"], "2026-09-14") is None
     assert found([WHOLE, WHOLE], None) is None
-    planned = {"id": "pr1", "what": "Adult", "status": "in_place", "from": "2026-09-14"}
+    planned = {
+        "id": "pr1",
+        "what": "Adult",
+        "theme": "attendance",
+        "status": "in_place",
+        "from": "2026-09-14",
+    }
     plan = {"support_without_plan": [planned]}
     assert case(pupil(plan, weeks=in_order([WHOLE])), today=date(2026, 9, 13)).tried == ()
     (given,) = case(pupil(plan, weeks=in_order([WHOLE, WHOLE])), today=date(2026, 9, 19)).tried
@@ -111,3 +125,59 @@ def test_both_sides_add_up(weeks: list[list[str]], days: int) -> None:
     if not sides.of_pattern:
         assert [sides.missed, sides.possible] == tally[True]
         assert [sides.before_missed, sides.before_possible] == tally[False]
+
+
+# ── What may be counted at all ──────────────────────────────────────────────────────────────────────────
+
+THEMES = st.sampled_from((None, "attendance", "communication", "other"))
+WEEKS = in_order([WHOLE, "OO OO /\\ /\\ /\\", WHOLE])
+BEGAN = "2026-09-14"
+
+
+@given(THEMES, THEMES, st.sampled_from((None, False, True)), st.booleans())
+def test_support_is_measured_by_attendance_only_where_that_is_declared(
+    of_outcome: str | None, own: str | None, depends: bool | None, is_planned: bool
+) -> None:
+    """Its own theme decides before its outcome's; attendance that depends on it is a declaration; all else has no figure."""
+    support = {"id": "pr1", "what": "Attendance mentor", "status": "in_place", "from": BEGAN}
+    support |= {"theme": own, "attendance_depends_on": depends}
+    outcome = {"id": "o1", "text": "Attends every day", "theme": of_outcome, "provision": [support]}
+    plan = {"outcomes": [outcome]} if is_planned else {"support_without_plan": [support]}
+    (line,) = case(pupil(plan, weeks=WEEKS), today=after(WEEKS)).tried
+    theme = own or (of_outcome if is_planned else None)
+    declared = True if depends else None if theme is None else theme == "attendance"
+    assert line.about_attendance is declared
+    assert (line.before_after is not None) is (declared is True)
+
+
+@given(
+    st.lists(st.tuples(THEMES.filter(bool), st.booleans(), st.booleans(), st.booleans()), max_size=3),
+    st.integers(-1, 2),
+)
+def test_an_action_is_measured_by_attendance_only_where_what_it_answers_is_about_that(
+    themes: list[tuple[str, bool, bool, bool]], of: int
+) -> None:
+    """The concern that it is for, and each one whose driver it tests; a restricted one tells nothing of an open action."""
+    concerns = [
+        concern(
+            id=f"c{index}",
+            theme=theme,
+            restricted=is_closed,
+            drivers=[
+                {"id": "d1", "driver": "sleep", "certainty": "suspected", "restricted": is_closed_driver}
+                | ({"test": "a1"} if is_tested else {})
+            ],
+        )
+        for index, (theme, is_tested, is_closed, is_closed_driver) in enumerate(themes)
+    ]
+    answered = {
+        theme
+        for index, (theme, is_tested, is_closed, is_closed_driver) in enumerate(themes)
+        if index == of or (is_tested and not is_closed and not is_closed_driver)
+    }
+    action = {"id": "a1", "kind": "mentor", "what": "Attendance call", "started_on": BEGAN, "status": "open"}
+    action |= {"concern": f"c{of}"} if of >= 0 else {}
+    (line,) = case(pupil(weeks=WEEKS, actions=[action], concerns=concerns), today=after(WEEKS)).tried
+    declared = "attendance" in answered if answered else None
+    assert line.about_attendance is declared
+    assert (line.before_after is not None) is (declared is True)

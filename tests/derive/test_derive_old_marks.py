@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from derive_builders import EXAMPLE, MONDAY, WHOLE, case, example, in_order, pupil, school
+from derive_builders import EXAMPLE, MONDAY, WHOLE, case, concern, example, in_order, pupil, school
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,8 +60,8 @@ def of_now(found: CaseFile) -> list[Any]:
 def made(weeks: list[str], **identity: Any) -> Any:
     """Return a pupil with these weeks and something that was tried."""
     who = {"given_name": "Maya", "family_name": "Ellison", "year_group": "8", "date_of_birth": BORN}
-    tried = {"id": "a1", "kind": "mentor", "what": "Meet", "started_on": "2026-09-21"}
-    return pupil({"pupil": who | identity}, weeks=in_order(weeks), actions=[tried])
+    tried = {"id": "a1", "concern": "c1", "kind": "mentor", "what": "Meet", "started_on": "2026-09-21"}
+    return pupil({"pupil": who | identity}, weeks=in_order(weeks), actions=[tried], concerns=[concern()])
 
 
 @given(

@@ -124,16 +124,19 @@ def test_what_was_tried_has_its_result_and_the_words_for_it() -> None:
 def test_before_and_since_stand_beside_what_was_tried() -> None:
     """Sessions are set against each other from the start on; where few are known on one side that is said, not hidden."""
     weeks = in_order(["OO /\\ /\\ /\\ /\\", WHOLE, WHOLE])
-    action = {"id": "a1", "kind": "mentor", "what": "Meet", "started_on": "2026-09-14"}
-    found = case(pupil(weeks=weeks, actions=[action]), today=after(weeks)).tried[0].before_after
+    action = {"id": "a1", "concern": "c1", "kind": "mentor", "what": "Meet", "started_on": "2026-09-14"}
+    worry = [concern()]
+    found = (
+        case(pupil(weeks=weeks, actions=[action], concerns=worry), today=after(weeks)).tried[0].before_after
+    )
     assert found is not None
     assert (found.before_missed, found.before_possible, found.missed, found.possible) == (2, 10, 0, 20)
     assert (found.of_pattern, found.small) == (False, False)
     early = {**action, "started_on": "2026-09-08"}
-    few = case(pupil(weeks=weeks, actions=[early]), today=after(weeks)).tried[0].before_after
+    few = case(pupil(weeks=weeks, actions=[early], concerns=worry), today=after(weeks)).tried[0].before_after
     assert few is not None
     assert (few.before_missed, few.before_possible, few.small) == (2, 2, True)
-    assert case(pupil(actions=[action])).tried[0].before_after is None
+    assert case(pupil(actions=[action], concerns=worry)).tried[0].before_after is None
 
 
 def test_the_next_steps_stand_by_day() -> None:

@@ -344,6 +344,7 @@ def maya() -> cases.CaseFile:
                 what=first_lesson,
                 started_on=date(2026, 11, 9),
                 status="open",
+                about_attendance=True,
                 before_after=made.BeforeAfter(
                     since=date(2026, 11, 9),
                     missed=2,
@@ -567,7 +568,8 @@ STAFF_HIDES = frozenset(
                 "next_year",
             ]
         ),
-        *(f"plan.outcomes.{name}" for name in ["need", "by", "ended_on"]),
+        *(f"plan.outcomes.{name}" for name in ["need", "theme", "by", "ended_on"]),
+        *(f"plan.outcomes.{name}" for name in ["baseline", "baseline_on", "now", "now_on", "now_said_by"]),
         *(
             f"plan.outcomes.provision.{name}"
             for name in [
@@ -578,10 +580,12 @@ STAFF_HIDES = frozenset(
                 "review_on",
                 "result",
                 "result_note",
+                "result_said_by",
                 "confirm_by",
                 "contingency",
                 "attendance_depends_on",
                 "need",
+                "theme",
             ]
         ),
     )

@@ -72,8 +72,12 @@ def test_figures_of_the_mock(school: View) -> None:
     assert "Looked at again on 27 November 2026." in driving
     assert "Pupil, 16 September: “Mornings are loud and I do not know what comes first.”" in driving
     tried = section(page, "q3")
-    assert "no result yet since 9 November: missed 2 of 4 such mornings; before: 9 of 14" in tried
-    assert "in place since 21 September, agreed with pupil and family" in tried
+    assert "nobody has said yet since 9 November: missed 2 of 4 such mornings; before: 9 of 14" in tried
+    assert "in place nobody has said yet since 21 September, agreed with pupil and family" in tried
+    assert (
+        "At the start: nobody has said yet. Most recently, at the review on 17 July: no progress yet."
+        in tried
+    )
     step = section(page, "q4")
     assert (
         "T. Barros Ask transport whether the 08:10 bus can be used Behind 37 days away to 4 December; R. Adeyemi covers"
@@ -207,7 +211,7 @@ def test_staff_see_what_is_for_staff(school: View) -> None:
 
 
 def test_a_result_stands_with_its_words(school: View) -> None:
-    """How something helped stands in words beside the result, and without one instead of "no result yet"."""
+    """How something helped stands in words beside the result, and without one instead of "nobody has said yet"."""
     case = idris()
     for result, shown in (("helped", "helped Came in by himself"), (None, "Came in by himself")):
         said = {"result": result, "result_note": "Came in by himself"}
@@ -220,7 +224,7 @@ def test_a_result_stands_with_its_words(school: View) -> None:
         assert f"Walk in together on the first two days {shown} 5 to 14 October" in section(page, "q3")
         (cell,) = [each for each in page.all("td") if each.attributes.get("data-h") == "Result"]
         assert words_of(cell) == shown
-        assert "no result yet" not in page.text
+        assert "nobody has said yet" not in section(page, "q3")
 
 
 def test_provision_has_its_result_in_words(school: View) -> None:

@@ -192,7 +192,7 @@ def test_the_panel_holds_what_was_offered_and_what_was_not() -> None:
     assert panel == {
         "Standing": "Referral: Physiotherapy waited for 7 weeks",
         "Support offered": "Met at the gate since 9 November; open; helped"
-        " Shorter first task start not recorded; in place; no result yet",
+        " Shorter first task start not recorded; in place; nobody has said yet",
         "Agreed, not in place": "Trained adult at risk; attendance depends on it",
         "Next": "H. Novak: Ask transport by 1 December",
         "Reasons noted": "Physical health (3 sessions)",
@@ -206,7 +206,7 @@ def test_the_panel_holds_what_was_offered_and_what_was_not() -> None:
     [
         ("helped", "Calmer at the gate", "helped: Calmer at the gate"),
         (None, "Calmer at the gate", "Calmer at the gate"),
-        (None, None, "no result yet"),
+        (None, None, "nobody has said yet"),
     ],
 )
 def test_the_panel_has_a_result_with_its_words(result: str | None, note: str | None, said: str) -> None:

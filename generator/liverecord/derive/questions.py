@@ -177,10 +177,10 @@ def _depends(
 
     Where neither is known no day is guessed, and nothing is asked.
     """
-    for provision, hidden in every_provision(pupil):
+    for provision, outcome in every_provision(pupil):
         if not provision.attendance_depends_on or provision.status not in _MISSING:
             continue
-        restricted = provision.restricted or hidden
+        restricted = provision.restricted or bool(outcome and outcome.restricted)
         linked = [
             span
             for span in spans

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from liverecord.derive.about_attendance import is_action_about, is_provision_about
 from liverecord.derive.attendance import Reading
 from liverecord.derive.calendar import Calendar, monday_of
 from liverecord.derive.helped import comparison
 from liverecord.derive.people import People
 from liverecord.derive.subjects import is_open
 from liverecord.model.case import Duty, NextStep, Silence, Tried, Unmet
-from liverecord.model.records import Action, Provision, Pupil
+from liverecord.model.records import Action, Outcome, Provision, Pupil
 from liverecord.model.rulebook import Codes, Rulebook
 
 PLANNED = "planned"
@@ -20,7 +21,8 @@ ACTION_DUE = "action_due"
 def tried(pupil: Pupil, reading: Reading, rulebook: Rulebook, today: date) -> tuple[Tried, ...]:
     """Return what was tried, newest start first: actions that began, then provision that was given.
 
-    Something planned, or provided for and never delivered, was not tried.
+    Something planned, or provided for and never delivered, was not tried. Sessions before and since are counted for what
+    is declared to be about attendance, and for nothing else.
     """
     before_after = comparison(reading, rulebook, today)
     hidden = {concern.id for concern in pupil.concerns if concern.restricted}
@@ -35,7 +37,9 @@ def tried(pupil: Pupil, reading: Reading, rulebook: Rulebook, today: date) -> tu
             status=action.status,
             result=action.result,
             result_note=action.result_note,
-            before_after=before_after(action.started_on),
+            result_said_by=action.result_said_by,
+            about_attendance=(is_about := is_action_about(pupil, action)),
+            before_after=before_after(action.started_on) if is_about else None,
             restricted=action.restricted or action.concern in hidden,
         )
         for action in pupil.actions
@@ -52,10 +56,12 @@ def tried(pupil: Pupil, reading: Reading, rulebook: Rulebook, today: date) -> tu
             status=provision.status,
             result=provision.result,
             result_note=provision.result_note,
-            before_after=before_after(provision.from_),
-            restricted=provision.restricted or restricted,
+            result_said_by=provision.result_said_by,
+            about_attendance=(is_about := is_provision_about(provision, outcome)),
+            before_after=before_after(provision.from_) if is_about else None,
+            restricted=provision.restricted or bool(outcome and outcome.restricted),
         )
-        for provision, restricted in every_provision(pupil)
+        for provision, outcome in every_provision(pupil)
         if provision.status not in (PLANNED, NOT_DELIVERED)
         and (provision.from_ is None or provision.from_ <= today)
     ]
@@ -155,13 +161,13 @@ def _was_begun(action: Action, codes: Codes, today: date) -> bool:
     return not is_open(codes, "action_status", action.status, action.ended_on, today)
 
 
-def every_provision(pupil: Pupil) -> Iterator[tuple[Provision, bool]]:
-    """Yield all provision, and whether the outcome that it stands under is restricted."""
+def every_provision(pupil: Pupil) -> Iterator[tuple[Provision, Outcome | None]]:
+    """Yield all provision, each with the outcome that it stands under, where it has one."""
     for outcome in pupil.plan.outcomes:
         for provision in outcome.provision:
-            yield provision, outcome.restricted
+            yield provision, outcome
     for provision in pupil.plan.support_without_plan:
-        yield provision, False
+        yield provision, None
 
 
 def _newest_first(step: Tried) -> tuple[timedelta, str]:

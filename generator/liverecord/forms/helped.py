@@ -8,6 +8,7 @@ helped-provision/support_without_plan/pr4        support that no outcome has
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from liverecord.derive.about_attendance import is_action_about
 from liverecord.forms.codes import DONE, OPEN, STOPPED
 from liverecord.forms.days import EXAMPLE
 from liverecord.forms.fields import Ask, Said, changes, example, questions, said, written
@@ -23,6 +24,10 @@ STATES = (Choice(OPEN, "It goes on"), Choice(DONE, "It is done"), Choice(STOPPED
 """How an action may stand, as it is asked."""
 
 WITHOUT_PLAN = "support_without_plan"
+
+
+WHOSE = Ask("result_said_by", "Who says so?", "")
+"""What asks whose words a result is in, where a form is about one thing."""
 
 
 def result_asks(kind: str, path: Path, label: str = "Did it help?") -> tuple[Ask, ...]:
@@ -53,14 +58,16 @@ def ask_action(scene: Scene, answers: Answers) -> Form:
     return Form(
         title=TITLE,
         about=(action.what, _known_of(scene, action)),
-        sections=(Section(questions=questions(scene, "actions", path, _action_asks(action), answers)),),
+        sections=(
+            Section(questions=questions(scene, "actions", path, _action_asks(scene, action), answers)),
+        ),
     )
 
 
 def write_action(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     """Return how an action went."""
     action, path = _action(scene)
-    answered = said(scene, "actions", path, _action_asks(action), answers)
+    answered = said(scene, "actions", path, _action_asks(scene, action), answers)
     wrong = [*answered.wrong, *ended_wrong(scene, answered)]
     if wrong:
         return wrong
@@ -115,17 +122,18 @@ def _action(scene: Scene) -> tuple[Action, Path]:
     return action, ("actions", action.id)
 
 
-def _action_asks(action: Action) -> Sequence[Ask]:
+def _action_asks(scene: Scene, action: Action) -> Sequence[Ask]:
     """Return what is asked; when it began only where the record does not say."""
     path = ("actions", "")
-    begun = Ask(
-        "started_on", "When did it begin?", f"What was before and since is counted from it. {EXAMPLE}."
-    )
+    is_counted = is_action_about(the_pupil(scene).pupil, action)
+    counted = "Sessions missed before and since are counted from it. " if is_counted else ""
+    begun = Ask("started_on", "When did it begin?", f"{counted}{EXAMPLE}.")
     return (
         *([begun] if action.started_on is None else []),
         Ask("status", "Is it over?", "", otherwise=(OPEN,), choices=STATES),
         Ask("ended_on", "When did it end?", f"Not needed while it goes on. {EXAMPLE}."),
         *result_asks("actions", path),
+        WHOSE,
     )
 
 
@@ -176,6 +184,7 @@ def _provision_asks(path: Path) -> Sequence[Ask]:
         Ask("status", "Is it happening?", ""),
         Ask("until", "Until when?", f"Not needed while it goes on. {EXAMPLE}."),
         *result_asks("plan", path),
+        WHOSE,
     )
 
 

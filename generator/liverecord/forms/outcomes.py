@@ -117,10 +117,20 @@ _NEW = (
         missing="Say what the pupil is working towards.",
     ),
     Ask("need", "Which need is it for?", ""),
+    Ask(
+        "theme",
+        "What is it about?",
+        "Sessions missed are set beside the support for it where that is attendance, and nowhere else.",
+    ),
     Ask("by", "By when?"),
+    Ask("baseline", "Where does the pupil start?"),
+    Ask("baseline_on", "On which day was that so?"),
 )
 _KNOWN = (
     *_NEW,
+    Ask("now", "Where is the pupil now?"),
+    Ask("now_on", "On which day was that said?"),
+    Ask("now_said_by", "Who says so?", ""),
     Ask("status", "Where does it stand?", ""),
     Ask(
         "ended_on",

@@ -144,6 +144,12 @@ _WHAT = (
     Ask("who", "Who answers for it?", ""),
     Ask("delivered_by", "Who delivers it, where that is somebody else?"),
     Ask("frequency", "How often?", "In words. For example: twice a week"),
+    Ask(
+        "theme",
+        "What is it about?",
+        "Not needed where the outcome that it is for says so. Sessions missed are set beside it where that is attendance, and "
+        "nowhere else.",
+    ),
     Ask("status", "Is it happening?", "", missing="Choose whether it is happening."),
 )
 _AGREED = (Ask("agreed_on", "When was it agreed?"), Ask("agreed_with", "Who agreed to it?", ""))
@@ -155,6 +161,7 @@ _DAYS = (
 _HELPS = (
     Ask("result", "Does it help?", "Not needed while nobody has said."),
     Ask("result_note", "In words, how does it help or not?"),
+    Ask("result_said_by", "Who says so?", ""),
 )
 _FALLS_AWAY = (
     Ask("confirm_by", "By when must it be confirmed?", "Only where it is temporary or informal."),

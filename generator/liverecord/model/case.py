@@ -130,7 +130,10 @@ class ClosedLate(Derived, frozen=True, kw_only=True):
 
 
 class Tried(Derived, frozen=True, kw_only=True):
-    """Something that was tried: an action that started, or provision. `status` is the action's or provision's own; `result` and `result_note` what people recorded."""
+    """Something that was tried: an action that started, or provision. `status` is the action's or provision's own; `result` and `result_note` what people recorded.
+
+    `about_attendance` is what the record declares, None where nobody has said; only where it is true is there a comparison.
+    """
 
     id: str
     source: str
@@ -141,6 +144,8 @@ class Tried(Derived, frozen=True, kw_only=True):
     status: str
     result: str | None = None
     result_note: str | None = None
+    result_said_by: tuple[str, ...] = ()
+    about_attendance: bool | None = None
     before_after: BeforeAfter | None = None
     restricted: bool = False
 

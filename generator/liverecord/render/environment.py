@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from liverecord.render import pieces, sentences, ways, words
+from liverecord.render import pieces, results, sentences, ways, words
 from liverecord.render.pieces import safe
 
 
@@ -53,6 +53,8 @@ def environment() -> Environment:
         of_section=ways.of_section,
         to_change=ways.to_change,
         whether_it_helps=ways.whether_it_helps,
+        result_tag=results.tag,
+        result_said=results.said,
         settles=ways.of_duty,
     )
     return made

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup, escape
 
-from liverecord.render import sentences, words
+from liverecord.render import results, sentences, words
 from liverecord.render.environment import spoken
 from liverecord.render.pieces import Setting, safe, sees
 from liverecord.view import View
@@ -96,8 +96,8 @@ def _support(support: View, setting: Setting) -> list[str]:
             stands = setting.word("provision_status", line.status)
         else:
             stands = setting.word("action_status", sees(line, "status"))
-        result = (setting.word("result", sees(line, "result")), sees(line, "result_note"))
-        said_of_it = ": ".join(part for part in result if part) or "no result yet"
+        result = (setting.word("result", sees(line, "result")), results.said(line, setting))
+        said_of_it = ": ".join(part for part in result if part) or results.BLANK
         small = [part for part in (when or "start not recorded", stands, said_of_it) if part]
         said.append(f"{escape(line.what)}{_small(small)}")
     for mentor in sees(support, "mentors") or ():

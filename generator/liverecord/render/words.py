@@ -84,6 +84,12 @@ def capped(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def ended(text: str) -> str:
+    """Return what somebody typed as a sentence that others may follow: with a full stop where it has no such end."""
+    said = text.rstrip()
+    return said if said.endswith((".", "!", "?", "…")) else f"{said}."
+
+
 def due_words(days: int, *, overdue: bool = False) -> str:
     """Return how far off a day is: "Overdue 9 days" (past a limit of the law), "Behind 37 days", "Due today", "In 5 days".
 

@@ -41,7 +41,11 @@ class Action(Item, frozen=True, kw_only=True):
     ] = ()
     started_on: Annotated[
         Day | None,
-        field.past("start", "When it began. Attendance before and since is counted from here.", "2026-11-09"),
+        field.past(
+            "start",
+            "When it began. Where it is for a concern about attendance, sessions missed before and since are counted from here.",
+            "2026-11-09",
+        ),
     ] = None
     ended_on: Annotated[Day | None, field.past("end", "When it ended.", "2026-11-27")] = None
     due: Annotated[Day | None, field.ahead("due date", "By when it is to be done.", "2026-11-27")] = None
@@ -63,6 +67,10 @@ class Action(Item, frozen=True, kw_only=True):
             "Starts within a minute since the card; the corridor is as hard as it was",
         ),
     ] = None
+    result_said_by: Annotated[
+        tuple[str, ...],
+        field.codes("agreed_with", "who says so", "Whose words the result is in.", ["pupil", "family"]),
+    ] = ()
 
 
 class Actions(Record, frozen=True, kw_only=True):

@@ -99,6 +99,16 @@ class Provision(Item, frozen=True, kw_only=True):
     frequency: Annotated[
         str | None, field.line("how often", "How often, in words.", "every first lesson", "twice a week")
     ] = None
+    theme: Annotated[
+        str | None,
+        field.code(
+            "theme",
+            "theme",
+            "What it is about, where the outcome that it is for does not say, or it is about something else. Sessions missed are "
+            "shown beside it only where that is attendance.",
+            "communication",
+        ),
+    ] = None
     status: Annotated[str, field.code("provision_status", "state", "Whether it is happening.", "in_place")]
     from_: Annotated[Day | None, field.day("start", "Since when it is delivered.", "2026-09-21")] = (
         msgspec.field(name="from", default=None)
@@ -126,6 +136,10 @@ class Provision(Item, frozen=True, kw_only=True):
             "Begins on her own with the pictures; long texts still stop her",
         ),
     ] = None
+    result_said_by: Annotated[
+        tuple[str, ...],
+        field.codes("agreed_with", "who says so", "Whose words the result is in.", ["pupil", "family"]),
+    ] = ()
     confirm_by: Annotated[
         Day | None,
         field.ahead(
@@ -176,7 +190,42 @@ class Outcome(Item, frozen=True, kw_only=True):
     need: Annotated[
         str | None, field.points("need", "the need it is for", "The need it answers: an id from needs.", "n1")
     ] = None
+    theme: Annotated[
+        str | None,
+        field.code(
+            "theme",
+            "theme",
+            "What it is about. Whether the support for it helps is counted in sessions missed only where that is attendance.",
+            "learning",
+        ),
+    ] = None
     by: Annotated[Day | None, field.ahead("day to reach it by", "By when.", "2027-07-16")] = None
+    baseline: Annotated[
+        str | None,
+        field.text(
+            "where the pupil started",
+            "Where the pupil stood when the outcome was agreed, so that everybody can tell what changed.",
+            "Starts within five minutes in one lesson out of five",
+        ),
+    ] = None
+    baseline_on: Annotated[
+        Day | None, field.past("day of the start", "On which day that was so.", "2026-09-18")
+    ] = None
+    now: Annotated[
+        str | None,
+        field.text(
+            "where the pupil is now",
+            "Where the pupil stands now, between two reviews. What a later review found stands in its place.",
+            "Three lessons out of five, most often in art",
+        ),
+    ] = None
+    now_on: Annotated[
+        Day | None, field.past("day of what is so now", "On which day that was said.", "2026-11-13")
+    ] = None
+    now_said_by: Annotated[
+        tuple[str, ...],
+        field.codes("agreed_with", "who says what is so now", "Whose words these are.", ["pupil", "school"]),
+    ] = ()
     status: Annotated[
         str, field.code("outcome_status", "state", "Where it stands; left out, it is being worked on.", "met")
     ] = "open"

@@ -10,6 +10,7 @@ from liverecord.render import (
     patterns,
     pieces,
     register,
+    results,
     sentences,
     standing_still,
     trend,
@@ -81,10 +82,12 @@ def _compared(record: Joined) -> dict[str, Any]:
         if comparison is not None and sentences.has_sides(comparison)
     ]
     compared_lines = [line for line, _ in both]
+    counted = [line for line in tried if sees(line, "about_attendance")]
     return {
         "symbol": compared.symbol(attended.weeks(record)) if both else "",
         "compared": [_side_by_side(record, line, comparison) for line, comparison in both],
-        "not_compared": words.joined(str(line.what) for line in tried if line not in compared_lines),
+        "not_compared": words.joined(str(line.what) for line in counted if line not in compared_lines),
+        "not_counted": words.joined(str(line.what) for line in tried if line not in counted),
     }
 
 
@@ -99,7 +102,7 @@ def _side_by_side(record: Joined, line: View, comparison: View) -> dict[str, Any
     return {
         "what": line.what,
         "tag": attended.tried_tag(record, line),
-        "note": sees(line, "result_note"),
+        "note": results.said(line, setting),
         "when": "; ".join(part for part in (when, f"agreed with {agreed}" if agreed else "") if part),
         "picture": compared.picture(
             attended.weeks(record), comparison.since, sees(line, "ended_on"), setting

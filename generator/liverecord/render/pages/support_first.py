@@ -277,7 +277,10 @@ def keep(view: View, _school: View | None) -> dict[str, View]:
         if part is not None:
             fields[name] = part
     if view.has("tried"):
-        kept = ("id", "source", "what", "started_on", "ended_on", "status", "result", "result_note")
+        kept = (
+            *("id", "source", "what", "started_on", "ended_on", "status"),
+            *("result", "result_note", "result_said_by"),
+        )
         fields["tried"] = tuple(
             View(**{name: getattr(line, name) for name in kept if line.has(name)}) for line in view.tried
         )

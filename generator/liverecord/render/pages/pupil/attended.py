@@ -4,7 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from liverecord.render import ends, patterns, pieces, sentences, standing, words
+from liverecord.render import ends, patterns, pieces, results, sentences, standing, words
 from liverecord.render.pages.pupil.joined import Joined
 from liverecord.render.pieces import sees
 from liverecord.view import View
@@ -68,17 +68,23 @@ def _until(record: Joined) -> str:
 
 
 def tried_tag(record: Joined, line: View) -> Markup:
-    """Return how something that was tried stands: its result, or provision's own state; the words beside it stand apart."""
+    """Return how something that was tried stands: provision's own state, and the result; the words beside it stand apart."""
     setting = record.setting
-    result = sees(line, "result")
-    made = []
+    made = [results.tag(line, setting)]
     if line.source != "action" and sees(line, "status"):
-        made.append(pieces.status(setting.word("provision_status", line.status), line.status))
-    if result:
-        made.append(pieces.status(setting.word("result", result), result))
-    elif not made and not sees(line, "result_note"):
-        made.append(pieces.tag("no result yet"))
-    return Markup(" ").join(made)
+        made.insert(0, pieces.status(setting.word("provision_status", line.status), line.status))
+    return Markup(" ").join(part for part in made if part)
+
+
+def tried_outcome(record: Joined, line: View) -> str:
+    """Return where the outcome of provision stood and stands; where sessions say whether it helps, only what is recorded."""
+    outcome = record.outcome_of(line.id) if line.source != "action" and line.has("id") else None
+    if outcome is None:
+        return ""
+    reviews = record.listed("reviews")
+    if sees(line, "about_attendance") and not results.is_recorded(outcome, reviews):
+        return ""
+    return results.outcome_stands(outcome, reviews, record.setting)
 
 
 def tried_when(record: Joined, line: View) -> str:

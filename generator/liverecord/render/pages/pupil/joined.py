@@ -32,6 +32,13 @@ class Joined:
                 return str(outcome.text)
         return f"Outcome {outcome_id}"
 
+    def outcome_of(self, provision_id: str) -> View | None:
+        """Return the outcome that provision is for, None where it has none or the audience sees none."""
+        for outcome in self.outcomes:
+            if any(sees(line, "id") == provision_id for line in sees(outcome, "provision") or ()):
+                return outcome
+        return None
+
     def provision(self) -> Iterable[View]:
         """Give every line of provision, in the plan or beside it."""
         for outcome in self.outcomes:

@@ -5,7 +5,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from liverecord.render import sentences, words
+from liverecord.render import results, sentences, words
 from liverecord.render.environment import filled
 from liverecord.render.pages.pupil.joined import Joined
 from liverecord.render.pieces import sees
@@ -33,6 +33,7 @@ def section(record: Joined) -> Markup:
         ended_outcomes=ended,
         outcome_small=partial(_outcome_small, record),
         provision_small=partial(_provision_small, record),
+        outcome_stands=partial(results.outcome_stands, reviews=record.listed("reviews"), setting=setting),
         target=sees(plan, "attendance", "target"),
         access_line=words.capped(sentences.access_short(view, setting)),
         timetable=timetable,
@@ -142,7 +143,7 @@ def _outcome_small(record: Joined, outcome: View) -> list[str]:
     """Return by when an outcome is meant, for which need, and how it ended."""
     setting = record.setting
     lines = [f"by {words.day(outcome.by)}"] if sees(outcome, "by") else []
-    lines += _need_named(record, sees(outcome, "need"))
+    lines += _need_named(record, sees(outcome, "need")) + _theme_named(record, outcome)
     if sees(outcome, "status") not in {None, "open"}:
         lines.append(setting.word("outcome_status", outcome.status))
     if sees(outcome, "ended_on"):
@@ -162,7 +163,7 @@ def _provision_small(record: Joined, line: View) -> list[str]:
         agreed.append(f"with {setting.listed('agreed_with', line.agreed_with)}")
     if agreed:
         lines.append(f"agreed {' '.join(agreed)}")
-    lines += _need_named(record, sees(line, "need"))
+    lines += _need_named(record, sees(line, "need")) + _theme_named(record, line)
     if sees(line, "contingency"):
         lines.append(f"if it goes: {line.contingency}")
     if sees(line, "attendance_depends_on"):
@@ -174,6 +175,11 @@ def _need_named(record: Joined, need_id: str | None) -> list[str]:
     """Return the need that an outcome or provision is for, in a list that is empty where none is seen."""
     needs = sees(record.view.plan, "needs") or ()
     return [f"need: {record.setting.word('need', need.type)}" for need in needs if need.id == need_id]
+
+
+def _theme_named(record: Joined, line: View) -> list[str]:
+    """Return what an outcome or provision is declared to be about, in a list that is empty where nobody has said."""
+    return [f"about {record.setting.word('theme', line.theme)}"] if sees(line, "theme") else []
 
 
 def _timetable_facts(record: Joined, timetable: View) -> list[str]:

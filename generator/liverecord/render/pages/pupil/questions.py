@@ -35,6 +35,7 @@ def section(record: Joined) -> Markup:
         tried=record.listed("tried"),
         tried_tag=partial(attended.tried_tag, record),
         tried_when=partial(attended.tried_when, record),
+        tried_outcome=partial(attended.tried_outcome, record),
         next_steps=_next_steps(record),
         next_small=partial(_next_small, record),
         undated=[no_date.said(row, setting, record.view.id) for row in record.listed("undated")],
