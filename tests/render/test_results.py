@@ -99,7 +99,9 @@ def test_a_radio_aid_has_no_attendance_behind_it(theme: str | None, is_planned: 
         is_counted = any(word in shown for word in FIGURE)
         assert is_counted is (theme == "attendance")
         assert results.BLANK in shown
-        assert ("At the start: Two of ten questions. Since: nobody has said yet." in shown) is is_planned
+        assert (
+            "Hears what is said. At the start: Two of ten questions. Since: nobody has said yet." in shown
+        ) is is_planned
 
 
 def page(plan: dict[str, Any], audience: str) -> Element:

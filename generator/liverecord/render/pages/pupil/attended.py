@@ -84,7 +84,8 @@ def tried_outcome(record: Joined, line: View) -> str:
     reviews = record.listed("reviews")
     if sees(line, "about_attendance") and not results.is_recorded(outcome, reviews):
         return ""
-    return results.outcome_stands(outcome, reviews, record.setting)
+    stands = results.outcome_stands(outcome, reviews, record.setting)
+    return f"Towards: {words.ended(outcome.text)} {stands}" if stands else ""
 
 
 def tried_when(record: Joined, line: View) -> str:
