@@ -186,6 +186,10 @@ _TOLD: Mapping[tuple[str, str], str] = {
     ("Mentor", "until"): _NOT_YET,
     ("Need", "type"): "The type as the school census has it.",
     ("Outcome", "status"): "Where nothing is chosen, it is being worked on.",
+    ("Passport", "first"): (
+        "Which lines come first where there is no room for all. "
+        "Write helps.1 for the first line of what helps, and avoid.2 for the second of what to avoid."
+    ),
     ("Period", "starts"): "In four digits. For example: 08:50",
     ("Period", "ends"): "In four digits. For example: 09:50",
     (
