@@ -34,7 +34,7 @@ def senco(sites: dict[str, Served]) -> Served:
 def ageing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Served]]:
     """Serve the same school built as every real school is: without a fixed day."""
     folder = tmp_path_factory.mktemp("school") / "ageing"
-    with serving(build(folder, pinned=False, audiences=("staff", "senco"))) as served:
+    with serving(build(folder, pinned=False, audiences=("team", "senco"))) as served:
         yield served
 
 

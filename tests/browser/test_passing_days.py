@@ -89,11 +89,11 @@ def test_due_today_is_not_late(reader: Reader, ageing: dict[str, Served]) -> Non
     assert time.first.evaluate("one => one.classList.contains('late')")
 
 
-EVERY_DAY = list(itertools.product(("senco", "staff"), (0, 3, 8, 40)))
+EVERY_DAY = list(itertools.product(("senco", "team"), (0, 3, 8, 40)))
 
 
 @pytest.mark.parametrize(
-    ("audience", "days"), of_a_sample([("senco", 3), ("senco", 40), ("staff", 8)], EVERY_DAY)
+    ("audience", "days"), of_a_sample([("senco", 3), ("senco", 40), ("team", 8)], EVERY_DAY)
 )
 def test_tiles_still_add_up_to_rows(
     reader: Reader, ageing: dict[str, Served], audience: str, days: int

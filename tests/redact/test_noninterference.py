@@ -140,7 +140,7 @@ def case(pupil: str, files: Files, edits: tuple[Edit, ...] = ()) -> CaseFile | N
     """Return a pupil's case, from text with its lines; None where the files are no record."""
     documents: dict[str, Document] = {}
     for kind, data in files.items():
-        text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True)
+        text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=10**6)
         document, problems = parse(f"records/pupils/{pupil}/{kind}.yml", kind, text.encode())
         if document is None or problems or validate.document(document, RULEBOOK):
             return None
