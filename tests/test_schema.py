@@ -37,7 +37,14 @@ from liverecord.model.rulebook import (
     ReviewRule,
     Threshold,
 )
-from liverecord.model.searching import SearchAbsence, SearchFilter, SearchMeaning
+from liverecord.model.searching import (
+    SearchAbsence,
+    SearchAlike,
+    SearchFilter,
+    SearchMeaning,
+    SearchPlace,
+    SearchSeveral,
+)
 from schemas import (
     BASE,
     REGISTRY,
@@ -179,6 +186,9 @@ RULEBOOK_STRUCTS = [
     ("rulebook/search.schema.json", ("$defs", "source"), Source),
     ("rulebook/search.schema.json", ("$defs", "filter"), SearchFilter),
     ("rulebook/search.schema.json", ("$defs", "meaning"), SearchMeaning),
+    ("rulebook/search.schema.json", ("$defs", "several"), SearchSeveral),
+    ("rulebook/search.schema.json", ("$defs", "alike"), SearchAlike),
+    ("rulebook/search.schema.json", ("$defs", "place"), SearchPlace),
     ("rulebook/search.schema.json", ("$defs", "absence"), SearchAbsence),
     ("rulebook/conditions.schema.json", ("$defs", "source"), Source),
     ("rulebook/conditions.schema.json", ("$defs", "naming"), Naming),

@@ -68,6 +68,17 @@ class ConditionNames:
             self._looked_up[recorded] = self._said(others, own)
         return self._looked_up[recorded]
 
+    def endings(self, word: str) -> frozenset[str]:
+        """Return a name of one word with its other endings: "epileptic" for "epilepsy"."""
+        word = plain(word)
+        return frozenset(
+            stem + other
+            for endings in self._endings
+            for ending in endings
+            if (stem := word.removesuffix(ending)) != word and len(stem) >= _SHORTEST_STEM
+            for other in endings
+        )
+
     def _parts(self, recorded: str) -> Iterator[str]:
         """Yield the whole name, what stands apart in it ("Attention deficit (ADHD)"), and each without the words around."""
         for part in (recorded, *_APART.split(recorded)):
@@ -101,12 +112,7 @@ class ConditionNames:
         return " ".join(f"(?:{'|'.join(sorted(self._forms(word) - barred))})" for word in words)
 
     def _forms(self, word: str) -> set[str]:
-        forms = {word}
-        for endings in self._endings:
-            for ending in endings:
-                stem = word.removesuffix(ending)
-                if stem != word and len(stem) >= _SHORTEST_STEM:
-                    forms |= {stem + other for other in endings}
+        forms = {word, *self.endings(word)}
         if len(word) > _SHORTEST_STEM and word.endswith("s") and not word.endswith("ss"):
             forms.add(word[:-1])
         return {form + plural for form in forms for plural in ("", "s", "es")}

@@ -319,13 +319,23 @@ _WORDS_OF = {"support": "sen_provision", "year_group": "year_group", "need": "ne
 
 def _search(search: SearchWords, codes: Codes) -> None:
     """Check that words mean codes that there are, and that no word means two."""
-    _named("search", "a source", (meaning.source for meaning in search.words), search.sources)
-    lists = [*(row.list for row in search.filters if row.list), *(row.list for row in search.words)]
+    named = [
+        *(row.source for row in search.words),
+        *(row.source for row in search.several),
+        *(row.source for row in search.same),
+    ]
+    _named("search", "a source", named, search.sources)
+    meanings = [
+        *((row.list, (row.code,), row.words) for row in search.words),
+        *((row.list, row.codes, row.words) for row in search.several),
+    ]
+    lists = [*(row.list for row in search.filters if row.list), *(name for name, _, _ in meanings)]
     _named("search", "a list", lists, codes.lists)
-    for meaning in search.words:
-        _named("search", f"a code of {meaning.list}", [meaning.code], codes.lists[meaning.list])
-    _unique("search", (word.casefold() for meaning in search.words for word in meaning.words))
+    for name, meant, _ in meanings:
+        _named("search", f"a code of {name}", meant, codes.lists[name])
+    _unique("search", (word.casefold() for _, _, words in meanings for word in words))
     _unique("search", (row.filter for row in search.filters))
+    _unique("search", (row.path for row in search.pages))
 
 
 def _conditions(conditions: Conditions) -> None:

@@ -70,7 +70,12 @@ def overview(school: View, summaries: Sequence[View]) -> list[Page]:
     ]
 
 
-def named(pages: Sequence[Page]) -> dict[str, SearchEntry]:
-    """Return what the search holds of each page that is not one pupil's, by its address."""
+def named(pages: Sequence[Page], school: View) -> dict[str, SearchEntry]:
+    """Return what the search holds of each page that is not one pupil's, by its address: pages written by hand as well."""
     many = [kind for kind in PAGES if kind.has_many and kind.of_school is not None]
-    return _named(pages, {f"{kind.address.partition('/')[0]}/": kind.title for kind in many})
+    by_hand = {
+        kind.address: kind.title
+        for kind in PAGES
+        if kind.has_tab and not kind.has_content and has_page(school, kind.address)
+    }
+    return _named(pages, {f"{kind.address.partition('/')[0]}/": kind.title for kind in many}, by_hand)

@@ -2,22 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 
+from liverecord.model.parts import FIELDS
 from liverecord.render.kept import ranked
 from liverecord.render.pieces import Setting, sees
+from liverecord.render.words import capped
 from liverecord.view import Page, SearchEntry, View
 
 
 def due_state(duties: Iterable[View]) -> tuple[str, ...]:
-    """Return how a pupil's duties stand, as the lists' filters name it."""
-    duty_states = {duty.state for duty in duties}
-    states = []
-    if "overdue" in duty_states:
-        states.append("Overdue")
-    if "behind" in duty_states:
-        states.append("Behind")
-    if duty_states & {"due", "soon"}:
-        states.append("Coming up")
-    return tuple(states) or ("Nothing due",)
+    """Return how a pupil's duties stand, as the lists' filters name it: whatever is not late is coming up."""
+    late = {"overdue": "Overdue", "behind": "Behind"}
+    states = {late.get(duty.state, _COMING) for duty in duties}
+    return tuple(each for each in (*late.values(), _COMING) if each in states) or ("Nothing due",)
 
 
 def entry(view: View, setting: Setting, *, follows_up: bool = True) -> SearchEntry:
@@ -30,8 +26,10 @@ def entry(view: View, setting: Setting, *, follows_up: bool = True) -> SearchEnt
     text: list[str | None] = []
     if passport is not None:
         for name, value in passport:
-            # Which lines come first are no words that anybody looks for.
-            text += [] if name == "first" else [value] if isinstance(value, str) else list(value or ())
+            # Which lines come first are no words that anybody looks for; what is done in an emergency is looked for by that.
+            before = f"{capped(_PASSPORT[name].title)}: " if name in _BY_THEIR_TITLE else ""
+            lines = () if name == "first" else (value,) if isinstance(value, str) else value or ()
+            text += [before + line for line in lines]
     needs = ranked(plan.needs) if plan.has("needs") else []
     for need in needs:
         text += [setting.label("need", need.type), sees(need, "detail")]
@@ -50,13 +48,15 @@ def entry(view: View, setting: Setting, *, follows_up: bool = True) -> SearchEnt
             sees(circumstance, "about"),
         ]
     for concern in sees(view, "concerns") or ():
+        text += [setting.label("theme", sees(concern, "theme"))]
         text += [sees(concern, "what"), sees(concern, "context")]
         text += [setting.label("driver", sees(driver, "driver")) for driver in sees(concern, "drivers") or ()]
         text += [sees(update, "text") for update in sees(concern, "updates") or ()]
     text += [sees(action, "what") for action in sees(view, "actions") or ()]
     for contact in sees(view, "contacts") or ():
         text += [sees(contact, name) for name in ("happening", "changed", "school_is_trying", "family_view")]
-    text += [sees(review, "summary") for review in sees(view, "reviews") or ()]
+    for review in sees(view, "reviews") or ():
+        text += [setting.label("review_kind", sees(review, "kind")), sees(review, "summary")]
     text += [sees(note, "text") for note in sees(view, "notes") or ()]
     duties: tuple[View, ...] = view.duties if view.has("duties") else ()
     form = sees(plan, "pupil", "form")
@@ -83,20 +83,28 @@ def entry(view: View, setting: Setting, *, follows_up: bool = True) -> SearchEnt
     )
 
 
-def named(pages: Iterable[Page], kinds: Mapping[str, str]) -> dict[str, SearchEntry]:
+_PASSPORT = FIELDS["plan.passport"]
+_BY_THEIR_TITLE = frozenset({"emergency", "safe_to_attend"})
+
+
+def named(
+    pages: Iterable[Page], kinds: Mapping[str, str], by_hand: Mapping[str, str]
+) -> dict[str, SearchEntry]:
     """Return, by address, what the search holds of pages that are no pupil's: the name and what kind of page it is.
 
-    `kinds` are the titles of the kinds of which there are many, by the folder that they lie in ("forms/").
+    `kinds` are the titles of the kinds of which there are many, by the folder that they lie in ("forms/"), and `by_hand` those
+    of pages that hold nothing of any record, by their address. A page may say of itself what is found of it.
     """
-    found = {}
+    found = {path: SearchEntry(title, "", _LIST, {}) for path, title in by_hand.items()}
     for page in pages:
-        kind = kinds.get(f"{page.path.partition('/')[0]}/") if page.path.count("/") > 1 else _LIST
-        if kind is not None:
-            found[page.path] = SearchEntry(page.title, "", kind, {})
+        folder = f"{page.path.partition('/')[0]}/"
+        kind = kinds.get(folder, _LIST) if page.path != folder else _LIST
+        found[page.path] = page.search or SearchEntry(page.title, "", kind, {})
     return found
 
 
 _LIST = "Page"
+_COMING = "Coming up"
 
 
 def _also(view: View) -> tuple[str, ...]:

@@ -8,9 +8,11 @@ entries has the value that it means, so that a site without need types knows no 
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from string import punctuation
 
-from liverecord.model.rulebook import Code, Codes
+from liverecord.model.conditions import ConditionNames
+from liverecord.model.rulebook import Code, Rulebook
 from liverecord.model.searching import SearchFilter, SearchWords
 from liverecord.view import SearchEntry
 
@@ -20,8 +22,7 @@ FILE = "names.json"
 def names(
     entries: Mapping[str, SearchEntry],
     pages: Mapping[str, SearchEntry],
-    meanings: SearchWords,
-    codes: Codes,
+    rules: Rulebook,
     sees: Callable[[str], bool],
 ) -> bytes:
     """Return what `names.json` holds of one site.
@@ -43,20 +44,22 @@ def names(
         "values": list(values),
         "groups": list(groups),
         "pupils": pupils,
-        "pages": [[entry.title, path, entry.summary] for path, entry in sorted(pages.items())],
-        "phrases": _phrases(entries.values(), meanings, codes),
-        "instead": _instead(entries.values(), meanings, codes),
-        "passed_over": sorted({phrase(word) for word in meanings.passed_over}),
-        "not_held": _not_held(meanings, sees),
+        "pages": [_page(path, entry, rules.search) for path, entry in sorted(pages.items())],
+        "phrases": _phrases(entries.values(), rules),
+        "instead": _instead([*entries.values(), *pages.values()], rules),
+        "wide": [row.filter for row in rules.search.filters if row.is_wide],
+        "passed_over": sorted({phrase(word) for word in rules.search.passed_over}),
+        "not_held": _not_held(rules.search, sees),
     }
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def phrase(words: str) -> str:
-    """Return words as they are compared: in small letters, one space between them, no signs."""
-    return " ".join(re.findall(r"[^\W_]+", words.casefold()))
+    """Return words as they are compared: in small letters, one space between them, no signs; "Maya's" is "maya"."""
+    return " ".join(re.findall(r"[^\W_]+", _POSSESSIVE.sub("", words.casefold())))
 
 
+_POSSESSIVE = re.compile(r"(?<=[^\W_])['\u2019]s\b")
 _IN_GROUPS = ("Year group", "Form", "Support")
 """Filters that many pupils share: each value is said once for all of them, in the order in which a result says them."""
 
@@ -65,66 +68,92 @@ def _own_part(path: str) -> str:
     return path.removeprefix("pupils/").removesuffix("/")
 
 
-def _phrases(
-    entries: Iterable[SearchEntry], meanings: SearchWords, codes: Codes
-) -> dict[str, dict[str, list[str]]]:
+def _page(path: str, entry: SearchEntry, meanings: SearchWords) -> list[str]:
+    """Return a page's row: its name, its address, what it is, and by what else it is looked for."""
+    others = (word for row in meanings.pages if row.path == path for word in row.words)
+    return [entry.title, path, entry.summary, *entry.also, *others]
+
+
+def _phrases(entries: Iterable[SearchEntry], rules: Rulebook) -> dict[str, dict[str, list[str]]]:
     """Return, by filter and value, the phrases that mean it: only of values that an entry has."""
     values: dict[str, set[str]] = {}
     for entry in entries:
         for name, held in entry.filters.items():
             values.setdefault(name, set()).update(held)
-    empty = {phrase(word) for word in meanings.passed_over}
+    empty = {phrase(word) for word in rules.search.passed_over}
     found: dict[str, dict[str, list[str]]] = {}
-    for row in meanings.filters:
+    for row in rules.search.filters:
         for value in sorted(values.get(row.filter, ())):
-            words = dict.fromkeys(filter(None, map(phrase, _said(row, value, meanings, codes))))
+            words = dict.fromkeys(filter(None, map(phrase, _said(row, value, rules))))
             found.setdefault(row.filter, {})[value] = [each for each in words if each not in empty]
     return found
 
 
-def _said(row: SearchFilter, value: str, meanings: SearchWords, codes: Codes) -> Iterator[str]:
+def _said(row: SearchFilter, value: str, rules: Rulebook) -> Iterator[str]:
     """Yield what people type for one value of a filter."""
     # The name of a colleague is a name first: it is a filter only where somebody says so.
     if row.by_itself:
         yield value
     for before in () if row.list else row.before:
         yield from (f"{before} {value}", f"{before} {value.rsplit(' ', 1)[-1]}")
-    for code in codes.lists.get(row.list, {}).values():
+    for code in rules.codes.lists.get(row.list, {}).values():
         if code.label == value:
-            yield from _words(row.list, code, meanings)
+            yield from (word for word in _words(row.list, code, rules.search) if not word.isdigit())
             # A number alone is no year group: somebody may look for a room, a form or a day.
             for before in row.before if code.code.isdigit() else ():
                 yield from (f"{before} {code.code}", f"{before}{code.code}")
 
 
 def _words(name: str, code: Code, meanings: SearchWords) -> Iterator[str]:
-    yield from (word for word in (code.code, *code.also) if not word.isdigit())
-    yield from _meant(name, code, meanings)
-
-
-def _meant(name: str, code: Code, meanings: SearchWords) -> Iterator[str]:
+    """Yield what else a code is called: itself, and the words of codes.yml and search.yml."""
+    yield from (code.code.replace("_", " "), *code.also)
     for meaning in meanings.words:
         if (meaning.list, meaning.code) == (name, code.code):
             yield from meaning.words
+    for several in meanings.several:
+        if several.list == name and code.code in several.codes:
+            yield from several.words
 
 
-def _instead(entries: Iterable[SearchEntry], meanings: SearchWords, codes: Codes) -> dict[str, str]:
-    """Return, by phrase, the label that pages say it by: only where an entry says that label."""
-    filtered = {row.list for row in meanings.filters}
-    texts = [entry.text for entry in entries]
-    found: dict[str, str] = {}
-    for name in dict.fromkeys((*(meaning.list for meaning in meanings.words), *_ALSO)):
-        for code in codes.lists[name].values() if name not in filtered else ():
-            words = [phrase(word) for word in (*code.also, *_meant(name, code, meanings))]
-            if any(word != phrase(code.label) for word in words) and any(
-                code.label in text for text in texts
-            ):
-                found |= {word: phrase(code.label) for word in words if word and word != phrase(code.label)}
-    return found
+def _instead(entries: Sequence[SearchEntry], rules: Rulebook) -> dict[str, list[str]]:
+    """Return, by phrase, how the site's entries say the same: only what one of them says."""
+    # Of thousands of entries: signs become blanks at once, which `phrase` would look for one after another.
+    said_of_all = " ".join(part for each in entries for part in (each.text, each.summary, *each.also))
+    words = said_of_all.casefold().translate(_SIGNS).split()
+    vocabulary, text = frozenset(words), f" {' '.join(words)} "
+    found: dict[str, list[str]] = {}
+    for typed, written in _alike(rules):
+        said = [
+            each
+            for each in dict.fromkeys(map(phrase, written))
+            if vocabulary.issuperset(each.split()) and f" {each} " in text
+        ]
+        for each in dict.fromkeys(filter(None, map(phrase, typed))):
+            others = found.setdefault(each, [])
+            others += [other for other in said if other not in (each, *others)]
+    return {each: others for each, others in found.items() if others}
 
 
-_ALSO = ("circumstance_kind",)
-"""Lists whose labels stand in entries and that codes.yml has other words for."""
+def _alike(rules: Rulebook) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """Yield what is typed, and what pages may say for it: labels for codes; of words that mean the same, each for the others."""
+    for name in _LABELLED:
+        for code in rules.codes.lists[name].values():
+            yield tuple(_words(name, code, rules.search)), (code.label,)
+    for same in rules.search.same:
+        yield same.words, same.words
+    names = ConditionNames(rules.conditions)
+    for row in rules.conditions.names:
+        every = (
+            *row.words,
+            *(form for word in row.words if " " not in word for form in sorted(names.endings(word))),
+        )
+        yield every, every
+
+
+_SIGNS = {ord(sign): " " for sign in f"{punctuation}\u2018\u2019\u201c\u201d\u2013\u2014\u2026"}
+
+_LABELLED = ("circumstance_kind", "driver", "theme", "review_kind", "role")
+"""Lists of codes.yml whose labels stand in entries beside what people typed."""
 
 
 def _not_held(meanings: SearchWords, sees: Callable[[str], bool]) -> str:
@@ -133,4 +162,5 @@ def _not_held(meanings: SearchWords, sees: Callable[[str], bool]) -> str:
     if not missing:
         return ""
     listed = missing[0] if len(missing) == 1 else f"{', '.join(missing[:-1])} or {missing[-1]}"
-    return f"This site holds no {listed}. Ask the SENCO."
+    held = [row.words for row in meanings.held if any(map(sees, row.paths))]
+    return " ".join([f"This site holds no {listed}.", *held, "Ask the SENCO for more."])

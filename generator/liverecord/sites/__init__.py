@@ -190,9 +190,8 @@ def _fill(
             edition.previous,
             making,
         )
-        rules = records.rulebook
-        listed = render.named(overview)
-        edition.write(search.FILE, search.names(held, listed, rules.search, rules.codes, target.gate.sees))
+        listed = render.named(overview, seen)
+        edition.write(search.FILE, search.names(held, listed, records.rulebook, target.gate.sees))
         progress(f"Search for {audience}", 1, 1)
         edition.write("site.json", _state(target.gate, records, history, school.past))
         late = Counter(

@@ -14,7 +14,7 @@ from liverecord.render.pages import overdue, owners
 from liverecord.render.pages.kind import PageKind
 from liverecord.render.pieces import Setting, has_page, is_uncovered, sees
 from liverecord.render.rows import Row, Rows, in_rows, pupil_link
-from liverecord.view import Page, View
+from liverecord.view import Page, SearchEntry, View
 
 ACTION = "action"
 
@@ -70,7 +70,16 @@ def colleague(overview: Overview, person: View) -> Page:
         content=html,
         description=f"What {person.name} has in hand",
         contents=contents(html),
+        search=SearchEntry(
+            person.name, "", roles(person, setting) or "Colleague", {}, also=_found_by(person, setting)
+        ),
     )
+
+
+def _found_by(person: View, setting: Setting) -> tuple[str, ...]:
+    """Return somebody's roles, each in words and by its code: whoever looks for the DSL types that."""
+    codes = sees(person, "roles") or ()
+    return tuple(word for code in codes for word in (setting.label("role", code), code.replace("_", " ")))
 
 
 def _away(person: View, setting: Setting) -> Markup | str:

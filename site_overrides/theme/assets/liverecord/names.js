@@ -8,19 +8,25 @@ function typos(word) {
   return word.length < 3 ? false : word.length < 6 ? 1 : 2;
 }
 
+const LETTERS = { ł: "l", ø: "o", đ: "d", ð: "d", þ: "th", ß: "ss", æ: "ae", œ: "oe", ı: "i" };
+
 /* Words as they are compared: small letters, without accents. */
 export function plain(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[łøđðþßæœı]/g, (letter) => LETTERS[letter]);
 }
 
+/* The words of a text; "Maya's" is Maya. */
 export function wordsOf(text) {
-  return plain(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return plain(text).replace(/(?<=[\p{L}\p{N}])['’]s(?![\p{L}\p{N}])/gu, "").match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-/* The words of a name, and those joined by a sign also as one: O'Neill is found by "oneill", Teasdale-Roy by each part. */
+/* The words of a name, and those that a sign joins, or of which one is a number, as one word too: O'Neill is found by
+   "oneill", 8 Blue by "8blue". */
 function wordsOfName(text) {
   const joined = (plain(text).match(/[\p{L}\p{N}]+(?:['’.-][\p{L}\p{N}]+)+/gu) ?? []).map((one) => one.replace(/['’.-]/g, ""));
-  return [...wordsOf(text), ...joined];
+  const words = wordsOf(text);
+  const numbered = words.slice(1).flatMap((word, at) => (/^\p{N}/u.test(words[at]) ? [words[at] + word] : []));
+  return [...words, ...joined, ...numbered];
 }
 
 /* Open what names.json holds. */
@@ -31,7 +37,7 @@ export function open(held) {
   });
   const rows = [
     ...held.pupils.map(([title, id, group, also = ""]) => ({ title, also, path: `pupils/${id}/`, ...groups[group] })),
-    ...held.pages.map(([title, path, summary]) => ({ title, also: "", path, summary, filters: {} })),
+    ...held.pages.map(([title, path, summary, ...others]) => ({ title, also: others.join(" "), others: others.map((each) => wordsOf(each).join(" ")), path, summary, filters: {} })),
   ];
   const index = new MiniSearch({ fields: ["title", "also"], tokenize: wordsOfName, processTerm: (term) => term, searchOptions: { tokenize: wordsOf } });
   index.addAll(rows.map((row, id) => ({ id, title: row.title, also: row.also })));
@@ -45,20 +51,20 @@ export function open(held) {
     const wanted = Object.entries(filters);
     return best(index.search(typed.join(" "), MATCHING), typed)
       .map((hit) => ({ ...rows[hit.id], ...why(rows[hit.id], hit, typed) }))
-      // A short name of a page or a form is like many words; only people's names are mistyped.
-      .filter((row) => !row.alike || isPerson(row))
+      // A short name of a page or a form is like many words: only people's names are mistyped, and a page's other words are whole.
+      .filter((row) => isPerson(row) || (!row.alike && (row.isByTitle || row.others.includes(typed.join(" ")))))
       .filter((row) => wanted.every(([name, values]) => values.includes(row.filters[name])));
   }
 
-  /* The few names that are nearest where none is near enough. */
+  /* The few names that are nearest where nothing is found: those that were typed among other words, else those that are like one. */
   function near(text) {
     const typed = read(text).rest.filter((word) => word.length > 2);
     if (!typed.length) return [];
-    return index
-      .search(typed.join(" "), { combineWith: "OR", prefix: (word) => word.length > 3, fuzzy: (word) => (word.length < 5 ? 1 : 0.34), maxFuzzy: 3 })
-      .filter((hit) => isPerson(rows[hit.id]))
-      .slice(0, 3)
-      .map((hit) => ({ ...rows[hit.id], marks: [], why: "a name like it" }));
+    const people = (fuzzy) =>
+      index.search(typed.join(" "), { combineWith: "OR", prefix: (word) => word.length > 3, fuzzy, maxFuzzy: 3 }).filter((hit) => isPerson(rows[hit.id]) && hit.terms.some((term) => wordsOfName(rows[hit.id].title).includes(term)));
+    const typedRight = people(false);
+    const found = typedRight.length ? typedRight : people((word) => (word.length < 5 ? 1 : 0.25));
+    return found.slice(0, 3).map((hit) => ({ ...rows[hit.id], marks: typedRight.length ? hit.terms : [], why: typedRight.length ? "" : "a name like it" }));
   }
 
   /* Read what was typed: the filters that it sets, and the words that are left. `literal` are phrases to be read as words. */
@@ -66,24 +72,28 @@ export function open(held) {
     const typed = wordsOf(text);
     const meant = [];
     const rest = [];
+    const left = [];
     for (let at = 0; at < typed.length; ) {
-      const found = longest(typed, at, literal);
-      if (found) meant.push({ ...found, at });
-      else rest.push(typed[at]);
-      at += found ? found.length : 1;
+      const found = longest(typed, at, (said) => phrases.has(said) && !literal.includes(said));
+      const passed = found ?? longest(typed, at, (said) => passedOver.has(said));
+      if (found) for (const value of phrases.get(found.phrase).values) meant.push({ ...found, filter: phrases.get(found.phrase).filter, value });
+      else rest.push(...typed.slice(at, at + (passed?.length ?? 1)));
+      if (!passed) left.push(typed[at]);
+      at += passed?.length ?? 1;
     }
-    const left = rest.filter((word) => !passedOver.has(word));
     // A letter alone is a code only where nothing else is said: the E of a name is no plan.
-    if (left.length && meant.some((one) => one.phrase.length === 1)) return read(text, [...literal, ...meant.filter((one) => one.phrase.length === 1).map((one) => one.phrase)]);
+    const letters = meant.filter((one) => one.phrase.length === 1).map((one) => one.phrase);
+    if (left.length && letters.length) return read(text, [...literal, ...letters]);
     const filters = {};
     for (const { filter, value } of meant) if (!filters[filter]?.includes(value)) (filters[filter] ??= []).push(value);
-    return { typed, meant, filters, rest: meant.length ? left : typed, instead: instead(typed) };
+    return { typed, meant, filters, rest: meant.length || left.length ? left : rest, instead: instead(typed) };
   }
 
-  function longest(typed, at, literal) {
+  /* The longest phrase that begins here and is one of these; "8 b" is 8b. */
+  function longest(typed, at, isOne) {
     for (let length = Math.min(MOST_WORDS, typed.length - at); length; length--) {
-      const said = typed.slice(at, at + length).join(" ");
-      if (phrases.has(said) && !literal.includes(said)) return { phrase: said, length, ...phrases.get(said) };
+      const words = typed.slice(at, at + length);
+      for (const phrase of [words.join(" "), words.join("")]) if (isOne(phrase)) return { phrase, length };
     }
     return null;
   }
@@ -91,13 +101,12 @@ export function open(held) {
   /* The same question in the words that pages use: "tribunal" is "appeal" there. */
   function instead(typed) {
     const text = ` ${typed.join(" ")} `;
-    for (const [said, written] of Object.entries(held.instead)) {
-      if (text.includes(` ${said} `)) return { said, written, words: text.replace(` ${said} `, ` ${written} `).trim() };
-    }
-    return null;
+    return Object.entries(held.instead)
+      .filter(([said]) => text.includes(` ${said} `))
+      .flatMap(([said, others]) => others.map((written) => ({ written, words: wordsOf(text.replace(` ${said} `, ` ${written} `)) })));
   }
 
-  return { names, near, read, notHeld: held.not_held };
+  return { names, near, read, notHeld: held.not_held, isWide: (filter) => held.wide.includes(filter) };
 }
 
 const MOST_WORDS = 8;
@@ -106,10 +115,20 @@ function isPerson(row) {
   return /^(pupils|staff)\/./.test(row.path);
 }
 
+function isPupil(row) {
+  return /^pupils\/./.test(row.path);
+}
+
+/* Phrases with the filter and the values that each means; a phrase of two filters means the first. */
 function phrasesOf(held) {
   const found = new Map();
   for (const [filter, values] of Object.entries(held)) {
-    for (const [value, phrases] of Object.entries(values)) for (const phrase of phrases) if (!found.has(plain(phrase))) found.set(plain(phrase), { filter, value });
+    for (const [value, phrases] of Object.entries(values)) {
+      for (const phrase of phrases.map(plain)) {
+        if (!found.has(phrase)) found.set(phrase, { filter, values: [] });
+        if (found.get(phrase).filter === filter) found.get(phrase).values.push(value);
+      }
+    }
   }
   return found;
 }
@@ -128,32 +147,41 @@ function kindOf(hit, typed) {
 }
 
 function why(row, hit, typed) {
-  const alike = hit.terms.filter((term) => !typed.some((word) => term.startsWith(word)));
+  // Beside the word itself a look-alike of it may stand in the same row.
+  const alike = typed.some((word) => !hit.terms.some((term) => term.startsWith(word)));
   const own = wordsOfName(row.title);
+  const isByTitle = typed.every((word) => own.some((term) => term.startsWith(word))) || hit.terms.every((term) => own.includes(term));
   const said = [];
-  if (row.also && hit.terms.some((term) => !own.includes(term))) said.push(`also ${row.also}`);
-  if (alike.length) said.push("a name like it");
-  return { marks: hit.terms, why: said.join(", "), exact: kindOf(hit, typed) === 0, alike: alike.length > 0 };
+  // A pupil goes by the name in use; whoever may know the other one finds it too.
+  if (!isByTitle && isPupil(row)) said.push(`given name ${row.also}`);
+  if (alike) said.push("a name like it");
+  return { marks: hit.terms, why: said.join(", "), exact: kindOf(hit, typed) === 0, alike, isByTitle };
 }
 
 /* ---- What Pagefind gives ---- */
 
 const ENDINGS = new Set(["", "s", "es", "d", "ed", "ing", "er", "ers", "y", "ies", "ied", "ly", "e", "ment", "ments", "al", "ion", "ions"]);
+const PLURALS = new Set(["", "s", "es"]);
+const LONG_ENOUGH = 4;
 
-/* Tell whether a page says each of these words: Pagefind falls back to ever shorter beginnings, and those are not the word. */
-export function says(page, words) {
-  const said = new Set(wordsOf(`${page.meta.title ?? ""} ${page.meta.summary ?? ""} ${page.content ?? ""}`));
-  return words.every((word) => said.has(word) || (word.length > 2 && [...said].some((other) => isFormOf(word, other))));
+/* How a text says words: 0 these very words, 1 with other endings, 2 only as beginnings of others, 3 not all of them.
+   Pagefind falls back to ever shorter beginnings, and those are not the word. */
+export function said(text, words) {
+  const there = [...new Set(wordsOf(text))];
+  return Math.max(0, ...words.map((word) => Math.min(3, ...there.map((other) => formOf(word, other)))));
 }
 
-function isFormOf(word, other) {
-  if (other.startsWith(word)) return true;
+function formOf(word, other) {
+  if (word === other) return 0;
+  if (word.length < 3) return 3;
   let same = 0;
   while (same < word.length && word[same] === other[same]) same++;
-  return same > 2 && endsSo(word.slice(same)) && endsSo(other.slice(same));
+  const endings = same < LONG_ENOUGH ? PLURALS : ENDINGS;
+  if (same > 2 && endsSo(word.slice(same), endings) && endsSo(other.slice(same), endings)) return 1;
+  return same === word.length ? 2 : 3;
 }
 
-function endsSo(ending) {
+function endsSo(ending, endings) {
   // A doubled letter goes with its ending: "running", "run".
-  return ENDINGS.has(ending) || (ending.length > 2 && ENDINGS.has(ending.slice(1)));
+  return endings.has(ending) || (ending.length > 2 && endings.has(ending.slice(1)));
 }

@@ -1,10 +1,14 @@
 /* What answers a question: the names of the site at once, then its pages by Pagefind. It touches no page.
    A row is { title, summary, url, why, marks, excerpt }; its texts are only ever set as text. */
-import { open as openNames, says } from "./names.js";
+import { open as openNames, said } from "./names.js";
 
 const NAMES_AMONG_MANY = 5;
 const LOOKED_AT = 60;
-const NOTHING_HELD = { grouped: [], values: [], groups: [], pupils: [], pages: [], phrases: {}, instead: {}, passed_over: [], not_held: "" };
+const NOTHING_HELD = { grouped: [], values: [], groups: [], pupils: [], pages: [], phrases: {}, instead: {}, wide: [], passed_over: [], not_held: "" };
+/* How `said` tells that a page says a word, that it only begins like it, and that it does not. */
+const BEGINS = 2;
+/* The filter whose values have pages of their own: the sheet of a class. */
+const CLASS = "Form";
 
 export async function open(root) {
   const held = await fetch(new URL("names.json", root)).then((answer) => (answer.ok ? answer.json() : NOTHING_HELD), () => NOTHING_HELD);
@@ -12,11 +16,16 @@ export async function open(root) {
   const index = pagefind(root);
   const url = (path) => new URL(path, root).pathname;
 
+  /* Rows by name: as it was typed, without the words that are passed over ("Mrs", "what helps"), and in other words. */
   function names(read, filters = {}) {
-    const rows = read.meant.length
-      ? [...book.names(read.typed.join(" ")).filter((row) => row.exact), ...book.names(read.rest.join(" "), { ...filters, ...read.filters })]
-      : book.names(read.typed.join(" "), filters);
-    return once(rows.map((row) => ({ ...row, url: url(row.path) })));
+    const narrowed = read.meant.length ? { ...filters, ...read.filters } : filters;
+    const every = [
+      ...book.names(read.typed.join(" "), filters).filter((row) => row.exact || !read.meant.length),
+      ...book.names(read.rest.join(" "), narrowed),
+      ...(isOf(read, CLASS) ? read.meant.flatMap((one) => book.names(one.value)).filter((row) => row.exact && row.isByTitle) : []),
+      ...read.instead.flatMap((other) => book.names(other.words.join(" "), filters).filter((row) => row.exact && !row.alike)),
+    ];
+    return once(every.map((row) => ({ ...row, url: url(row.path) })));
   }
 
   /* Answer in full: `shown` rows, how many pages there are, and that in words. */
@@ -26,13 +35,16 @@ export async function open(root) {
     for (const [name, values] of Object.entries(read.filters)) every[name] = [...new Set([...(every[name] ?? []), ...values])];
     const byName = read.typed.length ? names(read, filters) : [];
     const groups = [{ words: read.rest, filters: every, why: set(read) }];
-    // What the words mean comes first, then who says the very words, then who says it in other words.
-    if (read.meant.length && read.typed.every((word) => word.length > 2)) groups.push({ words: read.typed, filters, why: "" });
-    if (read.instead) groups.push({ words: read.instead.words.split(" "), filters, why: `says ${read.instead.written}` });
+    // Of a word for a part of what it sets, such as a type of need, who says that very word comes before all the others.
+    if (read.meant.some((one) => book.isWide(one.filter)) && read.typed.every((word) => word.length > 2)) groups.unshift({ words: read.typed, filters, why: "", isExact: true });
+    groups.push(...read.instead.map((other) => ({ words: other.words, filters, why: `says ${other.written}` })));
     const pages = [];
     for (const group of groups) pages.push(...(await found(group, most)));
     const leading = byName.slice(0, pages.length ? NAMES_AMONG_MANY : most);
-    const hits = once([...leading.filter((row) => row.exact || !read.meant.length), ...pages, ...leading, ...byName]);
+    const isCode = read.meant.length > 0 && read.typed.join("").length === 1;
+    // A name that is only like the word stands behind pages that say it.
+    const first = isCode ? [] : leading.filter((row) => row.exact || (!read.meant.length && (!row.alike || !pages.some((page) => page.how < BEGINS))));
+    const hits = once([...first, ...pages, ...leading, ...byName]);
     // A page may stand there by its name and, not loaded yet, by its words: so a few more are loaded than are shown.
     const loaded = await Promise.all(hits.slice(0, most + leading.length).map(async (row) => (row.load ? { ...row, ...(await row.load()) } : row)));
     const shown = once(loaded).slice(0, most);
@@ -50,29 +62,39 @@ export async function open(root) {
   }
 
   function nothing(text, isFilters) {
-    const near = book.near(text).length ? "Names like it:" : "";
+    const names = book.near(text);
+    const near = !names.length ? "" : names[0].why ? "Names like it:" : "By name:";
     const said = isFilters ? "No pupil has all of these filters. Remove one to see more." : "No page says this.";
     return [said, isFilters ? "" : book.notHeld, near].filter(Boolean).join(" ");
   }
 
-  /* Pages that say these words under these filters, best first. */
-  async function found({ words, filters, why }, most) {
+  /* Pages that say these words under these filters, best first: those that only begin like a word where none says it. */
+  async function found({ words, filters, why, isExact = false }, most) {
     const letters = words.join("").length;
     // One or two letters stand in nearly every page; names and codes are what they may mean.
     if (letters && letters < 3) return [];
     const { results } = await search(await index(), words, filters);
-    if (!words.length) return Promise.all(results.map((result) => row(result, why, most)));
+    if (!words.length) return results.map((result) => row(result, why));
     const checked = [];
     let at = 0;
-    for (; at < Math.min(results.length, Math.max(most, 1)); at++) checked.push({ result: results[at], page: await results[at].data() });
+    for (; at < Math.min(results.length, Math.max(most, 1)); at++) checked.push(await looked(results[at], words, isExact));
     // Where one page does not say the words, Pagefind has fallen back to their beginnings, and more have to be looked at.
-    const fellBack = checked.some(({ page }) => !says(page, words));
-    for (; fellBack && at < Math.min(results.length, LOOKED_AT); at++) checked.push({ result: results[at], page: await results[at].data() });
-    const rest = fellBack ? [] : results.slice(at);
+    const fellBack = !isExact && checked.some(({ how }) => how >= BEGINS);
+    for (; fellBack && at < Math.min(results.length, LOOKED_AT); at++) checked.push(await looked(results[at], words));
+    const least = Math.min(...checked.map(({ how }) => how));
+    const worst = isExact ? 0 : least < BEGINS ? BEGINS - 1 : BEGINS;
+    const rest = fellBack || isExact ? [] : results.slice(at);
     return [
-      ...checked.filter(({ page }) => says(page, words)).map(({ result, page }) => ({ id: result.id, ...shownAs(page, why) })),
-      ...(await Promise.all(rest.map((result) => row(result, why)))),
+      ...checked.filter(({ how }) => how <= worst).map(({ result, page, how }) => ({ id: result.id, how, ...shownAs(page, why) })),
+      ...rest.map((result) => row(result, why)),
     ];
+  }
+
+  /* A page that was loaded, and how it says the words: in its name and summary too, but where these are what words mean. */
+  async function looked(result, words, isOnlyText = false) {
+    const page = await result.data();
+    const text = [page.content, ...(isOnlyText ? [] : [page.meta.title, page.meta.summary])].filter(Boolean).join(" ");
+    return { result, page, how: said(text, words) };
   }
 
   /* A row whose page is only loaded when it is shown. */
@@ -97,6 +119,11 @@ export async function open(root) {
   }
 
   return { read: book.read, names, ask, counts, warm: index };
+}
+
+/* Tell whether what was typed names one thing of a filter, and nothing else. */
+function isOf(read, filter) {
+  return !read.rest.length && read.meant.length === 1 && read.meant[0].filter === filter;
 }
 
 /* ---- Pagefind ---- */
