@@ -214,6 +214,7 @@ _KINDS = {source(kind): kind for kind in PAGES}
 """Every kind of page, by the Markdown file that it is made from: the packaged one, the school's own, or one that is empty."""
 
 _STYLES = (
+    "assets/liverecord/colours.css",
     "assets/liverecord/frame.css",
     "assets/liverecord/records.css",
     "assets/liverecord/week.css",

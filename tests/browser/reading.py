@@ -48,12 +48,30 @@ def violations(page: Page, *, colours: bool = True) -> list[str]:
     the rows of a table, with --thorough at all. Without `colours` those rules are left out.
     """
     found = _found(page, {"runOnly": {"type": "tag", "values": AXE_TAGS}, "rules": _WITHOUT_COLOURS})
-    if colours:
-        if not EVERYWHERE:
-            page.evaluate(MARK_WHAT_IS_ALIKE)
-        found += _found(
-            page, {"runOnly": {"type": "rule", "values": COLOURS}}, {"exclude": [["[data-alike]"]]}
-        )
+    return _said(found) + (faint(page) if colours else [])
+
+
+def faint(page: Page) -> list[str]:
+    """Return what axe finds wrong with the colours alone, of two of the parts that are built alike."""
+    if not EVERYWHERE:
+        page.evaluate(MARK_WHAT_IS_ALIKE)
+    return _said(
+        _found(page, {"runOnly": {"type": "rule", "values": COLOURS}}, {"exclude": [["[data-alike]"]]})
+    )
+
+
+def faint_in_the_dark(page: Page) -> list[str]:
+    """Return the same for whoever asks for a dark screen; the page is light again afterwards."""
+    page.emulate_media(color_scheme="dark")
+    is_dark = page.evaluate(
+        "matchMedia('(prefers-color-scheme: dark)').matches && getComputedStyle(document.body).backgroundColor !== 'rgb(255, 255, 255)'"
+    )
+    found = faint(page)
+    page.emulate_media(color_scheme="light")
+    return [*([] if is_dark else ["the page is not dark"]), *(f"in the dark: {each}" for each in found)]
+
+
+def _said(found: list[dict[str, Any]]) -> list[str]:
     return [
         f"{rule['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
         for rule in found

@@ -9,7 +9,7 @@ from laws import (
     the_skip_link_leads_past_the_header,
 )
 from playwright.sync_api import Page, expect
-from reading import EVERYWHERE, Reader, violations
+from reading import EVERYWHERE, Reader, faint_in_the_dark, violations
 from served_school import KINDS, Served
 
 from chromium import settled
@@ -25,10 +25,21 @@ def axe_finds_nothing_on_a_phone(page: Page, _site: Served) -> list[str]:
     return violations(page, colours=EVERYWHERE)
 
 
+def axe_finds_nothing_in_the_dark(page: Page, _site: Served) -> list[str]:
+    """Colours are strong enough for whoever asks for a dark screen."""
+    return faint_in_the_dark(page)
+
+
 FITS = (nothing_is_wider_than_the_screen, every_target_can_be_hit)
 LAWS: dict[int, tuple[Law, ...]] = {
     # The skip link stands last: it moves the focus, and the page.
-    1280: (axe_finds_nothing, *FITS, no_link_leads_nowhere, the_skip_link_leads_past_the_header),
+    1280: (
+        axe_finds_nothing,
+        axe_finds_nothing_in_the_dark,
+        *FITS,
+        no_link_leads_nowhere,
+        the_skip_link_leads_past_the_header,
+    ),
     390: (axe_finds_nothing_on_a_phone, *FITS),
     320: FITS,
 }

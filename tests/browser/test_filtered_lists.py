@@ -266,7 +266,7 @@ def test_a_cell_of_the_forecast_leads_to_that_weeks_reviews(reader: Reader, senc
     page = reader(senco)
     page.goto(f"{senco.address}staff/")
     cells = page.locator("table.forecast td a").evaluate_all(
-        "links => links.map((link) => [link.getAttribute('href'), Number(link.textContent)])"
+        "links => links.map((link) => [link.getAttribute('href'), parseInt(link.textContent)])"
     )
     assert len(cells) > 5
     for href, number in cells[:12]:
@@ -283,7 +283,7 @@ def test_the_grid_adds_up(reader: Reader, senco: Served) -> None:
     page = reader(senco)
     page.goto(f"{senco.address}staff/")
     lines = page.locator("table.forecast tbody tr").evaluate_all(
-        "rows => rows.map((row) => [...row.cells].slice(1).map((cell) => Number(cell.textContent)))"
+        "rows => rows.map((row) => [...row.cells].slice(1).map((cell) => parseInt(cell.textContent || 0)))"
     )
     *people, total = lines
     assert [sum(column) for column in zip(*people, strict=True)] == total

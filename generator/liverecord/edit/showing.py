@@ -58,8 +58,9 @@ def style(name: str) -> str:
     own = files("liverecord.edit").joinpath(name).read_text(encoding="utf-8")
     if name != "form.css":
         return own
-    site = site_overrides_folder() / "theme/assets/liverecord/records.css"
-    return site.read_text(encoding="utf-8").partition("/* ---- Above: ")[0] + own
+    site = site_overrides_folder() / "theme/assets/liverecord"
+    colours, states = ((site / name).read_text(encoding="utf-8") for name in ("colours.css", "records.css"))
+    return colours + states.partition("/* ---- Above: ")[0] + own
 
 
 def address(*parts: str) -> str:
