@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import pytest
 from laws import wider_than_the_page
+from markup import unsaid
 from playwright.sync_api import Page, expect
-from reading import Reader, violations_at_both_widths
+from reading import Reader, faint_in_the_dark, violations_at_both_widths
 from served_school import Served
 
 from editing import TODAY, NoSite, cloned, served
@@ -290,7 +291,7 @@ def test_every_jobs_form_is_fit_for_everybody(reader: Reader, bare: Desk) -> Non
     for done in EVERY:
         # What the jobs before would have made is not there: another of its kind is.
         page.goto(f"{bare.base}edit/{done.address.replace('/c2', '/c1')}")
-        assert violations_at_both_widths(page) == [], done.job
+        assert faint_in_the_dark(page) + violations_at_both_widths(page) + unsaid(page) == [], done.job
         page.set_viewport_size({"width": 320, "height": 800})
         assert wider_than_the_page(page) == [], done.job
         page.set_viewport_size({"width": 1280, "height": 860})

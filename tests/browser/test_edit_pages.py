@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from drawn import broken_words, hidden_focus
 from laws import nothing_is_wider_than_the_screen, too_small, wider_than_the_page
+from markup import unsaid
 from playwright.sync_api import Browser, Page, expect
-from reading import Reader, violations_at_both_widths
+from reading import Reader, faint_in_the_dark, violations_at_both_widths
 from served_school import HOSTILE_TEXT, KINDS, Served
 from test_keyboard import walk
 
@@ -207,9 +209,16 @@ PAGES: dict[str, Callable[[Page, Forms], Any]] = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_passes_for_everybody(writer: Page, forms: Forms, name: str) -> None:
-    """Axe finds nothing, on a wide screen and on a phone; at 320 pixels nothing runs out of the page, and all can be hit."""
+    """Axe finds nothing, wide, on a phone and in the dark; links, ids and tables say what they are; at 320 pixels nothing
+    runs out of the page, and all can be hit; no focus is hidden and no word broken.
+    """
     PAGES[name](writer, forms)
+    assert faint_in_the_dark(writer) == []
     assert violations_at_both_widths(writer) == []
+    assert unsaid(writer) == []
+    for size in ((390, 844), (1280, 860)):
+        writer.set_viewport_size({"width": size[0], "height": size[1]})
+        assert hidden_focus(writer) + broken_words(writer) == []
     for width in (320, 390, 1280):
         writer.set_viewport_size({"width": width, "height": 860})
         assert wider_than_the_page(writer) == []
@@ -237,7 +246,10 @@ def test_the_site_with_its_links_passes(reader: Reader, beside: Forms, kind: str
     go(page, beside.served.address + KINDS[kind])
     expect(page.get_by_role("navigation", name="Writing")).to_contain_text("R. Adeyemi")
     assert page.locator(".lr-edit").count() > 3
+    assert faint_in_the_dark(page) == []
     assert violations_at_both_widths(page) == []
+    assert unsaid(page) == []
+    assert hidden_focus(page) == []
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 860})
         assert nothing_is_wider_than_the_screen(page, beside.served) == []

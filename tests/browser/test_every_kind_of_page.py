@@ -71,7 +71,8 @@ def test_the_laws_can_be_broken(reader: Reader, senco: Served) -> None:
     page.goto(senco.address)
     page.evaluate("""() => {
       document.querySelector(".md-skip").remove();
-      document.querySelector("h1").outerHTML = `<img src="data:,"><input><a href="#nowhere">Nowhere</a><hr id="wide"><button>x</button>`;
+      document.querySelector("h1").outerHTML = `<img src="data:,"><input><a href="#nowhere">Nowhere</a><hr id="wide"><button>x</button><p id="pale">Pale words</p>`;
+      document.getElementById("pale").style.color = "#777";
       document.getElementById("wide").style.width = "2000px";
       document.querySelector("article button").style.cssText = "width: 10px; height: 10px; min-height: 0";
     }""")
