@@ -29,6 +29,14 @@ class Law(NamedTuple):
 
 
 LAWS = (
+    # Sessions stand beside what is about attendance, and beside nothing else.
+    Law("derive/story.py", "before_after(provision.from_) if is_about else None", "before_after(provision.from_)", "tests/derive"),
+    Law("derive/about_attendance.py", "concern.id == action.concern or", "action.concern is None or", "tests/derive"),
+    # Who is away covers for nobody.
+    Law("derive/people.py", " or self._is_away(cover)", "", "tests/derive"),
+    # What is confirmed is no longer being tested, and support whose time is over is not in place.
+    Law("render/certain.py", '== _CONFIRMED and sees(driver, "driver") != _UNKNOWN', '== "" and True', "tests/render/test_exclusive_states.py"),
+    Law("render/given.py", "and until < setting.as_of", "and False", "tests/render/test_exclusive_states.py"),
     # Today's own session may still wait for its mark.
     Law("derive/register.py", "today - timedelta(days=1))", "today)", "tests/derive"),
     # A figure that is not exactly on a threshold is never printed as if it were.

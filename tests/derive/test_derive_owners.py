@@ -1,7 +1,7 @@
 """Owners: since when somebody has held a duty, how many school days it is late, and to whom it goes when it stays so."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from liverecord import derive
 from liverecord.derive.calendar import calendar_of
+from liverecord.derive.people import people_of
 from liverecord.model.case import Duty
 from liverecord.model.history import Amendment, Edit, History
 
@@ -197,6 +198,37 @@ def test_a_cover_holds_it_from_the_first_day_of_the_absence() -> None:
     assert found.held_since == date(2026, 11, 16)
     assert duty((edit(date(2026, 11, 18), given_to("j-okafor")),), people).held_since == date(2026, 11, 18)
     assert duty((), people).held_since == date(2026, 11, 16)
+
+
+AWAY_SPANS = st.none() | st.tuples(st.integers(-3, 1), st.none() | st.integers(-1, 3))
+"""From and until when somebody is away, in days from today."""
+
+
+@given(
+    st.lists(st.tuples(AWAY_SPANS, st.integers(0, 2), st.none() | st.integers(-2, 2)), min_size=3, max_size=3)
+)
+def test_who_is_not_at_school_covers_for_nobody(
+    people: list[tuple[tuple[int, int | None] | None, int, int | None]],
+) -> None:
+    """A cover who is away today or has left does not cover today: what somebody away holds is in nobody's hands then."""
+
+    def day(days: int) -> str:
+        return (TODAY + timedelta(days=days)).isoformat()
+
+    made = []
+    for number, (span, cover, left) in enumerate(people):
+        person: dict[str, Any] = {"id": f"s{number}", "name": f"S. {number}"}
+        if span is not None and (span[1] is None or span[0] <= span[1]):
+            away = {"from": day(span[0]), "cover": f"s{cover}"}
+            person["away"] = away if span[1] is None else away | {"until": day(span[1])}
+        made.append(person | ({"left_on": day(left)} if left is not None else {}))
+    found = {each.id: each for each in people_of(staff(*made), TODAY).colleagues}
+    for each in found.values():
+        assert not (each.is_away and each.left_on)
+        if each.cover_id is not None:
+            assert each.is_away
+            assert not found[each.cover_id].is_away
+            assert found[each.cover_id].left_on is None
 
 
 def test_who_is_away_without_cover_still_holds_it() -> None:

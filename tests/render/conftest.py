@@ -574,7 +574,6 @@ STAFF_HIDES = frozenset(
             f"plan.outcomes.provision.{name}"
             for name in [
                 "from_",
-                "until",
                 "agreed_on",
                 "agreed_with",
                 "review_on",

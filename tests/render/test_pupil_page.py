@@ -69,7 +69,7 @@ def test_figures_of_the_mock(school: View) -> None:
     )
     driving = section(page, "q2")
     assert "Transition suspected" in driving
-    assert "Looked at again on 27 November 2026." in driving
+    assert "To be looked at again on 27 November 2026." in driving
     assert "Pupil, 16 September: “Mornings are loud and I do not know what comes first.”" in driving
     tried = section(page, "q3")
     assert "nobody has said yet since 9 November: missed 2 of 4 such mornings; before: 9 of 14" in tried

@@ -53,7 +53,8 @@ def test_a_blank_says_that_it_is_one(
     shown = f"{results.tag(tried, SETTING)} {results.said(tried, SETTING)}"
     assert (results.BLANK in shown) is (result is None and note is None and status != "planned")
     assert (note or "") in shown
-    assert ("In the words of" in shown) is bool(who)
+    assert ("In the words of" in shown) is bool(who and note)
+    assert ("Said by" in shown) is bool(who and result and not note)
     hidden = View(status=status)
     assert (results.tag(hidden, SETTING), results.said(hidden, SETTING)) == ("", "")
 

@@ -88,7 +88,8 @@ class People:
         if not self._is_away(person) or person.away is None or person.away.cover is None:
             return None
         cover = self._by_id.get(person.away.cover)
-        return None if cover is None or self._has_left(cover) else cover
+        # Who is away, or has left, covers for nobody today.
+        return None if cover is None or self._has_left(cover) or self._is_away(cover) else cover
 
     def _is_away(self, person: Person) -> bool:
         away = person.away

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from liverecord.render import pieces, results, sentences, ways, words
+from liverecord.render import certain, given, pieces, results, sentences, ways, words
 from liverecord.render.pieces import safe
 
 
@@ -31,6 +31,7 @@ def environment() -> Environment:
         joined=words.joined,
         uncapped=words.uncapped,
         capped=words.capped,
+        ended=words.ended,
         spoken=spoken,
         sees=pieces.sees,
     )
@@ -53,6 +54,9 @@ def environment() -> Environment:
         of_section=ways.of_section,
         to_change=ways.to_change,
         whether_it_helps=ways.whether_it_helps,
+        given_tag=given.tag,
+        certainty_tag=certain.tag,
+        tested=certain.tested,
         result_tag=results.tag,
         result_said=results.said,
         settles=ways.of_duty,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup, escape
 
-from liverecord.render import results, sentences, words
+from liverecord.render import given, results, sentences, words
 from liverecord.render.environment import spoken
 from liverecord.render.pieces import Setting, safe, sees
 from liverecord.view import View
@@ -91,10 +91,12 @@ def _standing(support: View, setting: Setting) -> list[str]:
 def _support(support: View, setting: Setting) -> list[str]:
     said = []
     for line in sees(support, "tried") or ():
-        when = sentences.span(sees(line, "started_on"), sees(line, "ended_on"), setting)
+        days = sees(line, "started_on"), sees(line, "ended_on")
         if line.source != "action" and sees(line, "status"):
-            stands = setting.word("provision_status", line.status)
+            when = given.span(line.status, *days, setting)
+            stands = given.state(line.status, days[1], setting)
         else:
+            when = sentences.span(*days, setting)
             stands = setting.word("action_status", sees(line, "status"))
         result = (setting.word("result", sees(line, "result")), results.said(line, setting))
         said_of_it = ": ".join(part for part in result if part) or results.BLANK

@@ -33,10 +33,11 @@ def tag(line: View, setting: Setting) -> Markup:
 def said(line: View, setting: Setting) -> str:
     """Return the result in words and whose they are, "" where neither is recorded."""
     note, who = sees(line, "result_note"), sees(line, "result_said_by")
-    whose = f"In the words of {setting.listed('agreed_with', who)}." if who else ""
+    whose = setting.listed("agreed_with", who or ())
     if note and whose:
-        return f"{words.ended(note)} {whose}"
-    return note or whose
+        return f"{words.ended(note)} In the words of {whose}."
+    # Who says so is nobody's words where nothing was said.
+    return note or (f"Said by {whose}." if whose and sees(line, "result") else "")
 
 
 def outcome_stands(outcome: View, reviews: Iterable[View], setting: Setting) -> str:

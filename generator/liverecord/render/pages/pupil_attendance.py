@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from markupsafe import Markup
-
 from liverecord.render import (
+    certain,
     compared,
     heatmap,
     patterns,
-    pieces,
     register,
     results,
     sentences,
@@ -97,7 +95,7 @@ def _side_by_side(record: Joined, line: View, comparison: View) -> dict[str, Any
     said = f"{words.capped(sentences.before_after(comparison, which, attended.last_marks(record), setting))}."
     if sees(comparison, "small"):
         said += " Small numbers: too few to tell."
-    when = sentences.span(sees(line, "started_on"), sees(line, "ended_on"), setting)
+    when = attended.tried_span(record, line)
     agreed = setting.listed("agreed_with", sees(line, "agreed_with") or ())
     return {
         "what": line.what,
@@ -123,7 +121,7 @@ def _reasons(record: Joined) -> list[dict[str, Any]]:
         rows.append(
             {
                 "reason": setting.label("reason", sees(span, "reason")) or "No reason given",
-                "tag": _certainty(record, sees(span, "certainty")),
+                "tag": certain.tag(sees(span, "reason"), sees(span, "certainty"), setting),
                 "text": sees(item, "text") if item is not None else None,
                 "days": _spoken_days(record, item, span.source) if item is not None else "",
                 "joins": attended.note_joins(record, item) if item is not None else [],
@@ -131,10 +129,6 @@ def _reasons(record: Joined) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def _certainty(record: Joined, code: str | None) -> Markup | str:
-    return pieces.status(record.setting.word("certainty", code), code) if code else ""
 
 
 def _spoken_days(record: Joined, item: View, source: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from liverecord.render import ends, patterns, pieces, results, sentences, standing, words
+from liverecord.render import ends, given, patterns, results, sentences, standing, words
 from liverecord.render.pages.pupil.joined import Joined
 from liverecord.render.pieces import sees
 from liverecord.view import View
@@ -71,8 +71,8 @@ def tried_tag(record: Joined, line: View) -> Markup:
     """Return how something that was tried stands: provision's own state, and the result; the words beside it stand apart."""
     setting = record.setting
     made = [results.tag(line, setting)]
-    if line.source != "action" and sees(line, "status"):
-        made.insert(0, pieces.status(setting.word("provision_status", line.status), line.status))
+    if line.source != "action":
+        made.insert(0, given.tag(sees(line, "status"), sees(line, "ended_on"), setting))
     return Markup(" ").join(part for part in made if part)
 
 
@@ -88,11 +88,19 @@ def tried_outcome(record: Joined, line: View) -> str:
     return f"Towards: {words.ended(outcome.text)} {stands}" if stands else ""
 
 
+def tried_span(record: Joined, line: View) -> str:
+    """Return from when to when it was tried, "" where no day is known."""
+    days = sees(line, "started_on"), sees(line, "ended_on")
+    if line.source == "action":
+        return sentences.span(*days, record.setting)
+    return given.span(sees(line, "status"), *days, record.setting)
+
+
 def tried_when(record: Joined, line: View) -> str:
     """Return since when it was tried, what the counts were before and since, and who agreed."""
     setting = record.setting
     before_after = sees(line, "before_after")
-    when = sentences.span(sees(line, "started_on"), sees(line, "ended_on"), setting)
+    when = tried_span(record, line)
     agreed = (
         f"agreed with {setting.listed('agreed_with', line.agreed_with)}" if sees(line, "agreed_with") else ""
     )

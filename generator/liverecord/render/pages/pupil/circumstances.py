@@ -4,7 +4,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from liverecord.render import pieces, standing, words
+from liverecord.render import given, pieces, standing, words
 from liverecord.render.environment import filled
 from liverecord.render.pages.pupil.joined import Joined
 from liverecord.render.pages.support_first import ADDRESS as SUPPORT_FIRST
@@ -32,14 +32,17 @@ def section(record: Joined) -> Markup:
         without_provision=words.joined(
             sees(each, "detail") or setting.label("need", each.type) for each in record.listed("unmet")
         ),
-        depends=[line for line in lines if sees(line, "attendance_depends_on") and _is_fragile(line)],
+        depends=[line for line in lines if sees(line, "attendance_depends_on") and _is_fragile(record, line)],
         depends_in_place=[
             line for line in lines if sees(line, "attendance_depends_on") and _in_place(record, line)
         ],
+        stands=partial(_stands, record),
         at_risk=[
             line
             for line in lines
-            if sees(line, "status") == "at_risk" and not sees(line, "attendance_depends_on")
+            if sees(line, "status") == "at_risk"
+            and not sees(line, "attendance_depends_on")
+            and not _has_ended(record, line)
         ],
         support_first=standing.support_first(first, sees(view, "attendance", "ends"), setting)
         if first is not None
@@ -101,10 +104,21 @@ def _order(record: Joined, circumstance: View) -> list[str]:
 
 
 def _in_place(record: Joined, line: View) -> bool:
-    until = sees(line, "until")
-    return sees(line, "status") == "in_place" and (until is None or until >= record.view.as_of)
+    return sees(line, "status") == "in_place" and not _has_ended(record, line)
 
 
-def _is_fragile(line: View) -> bool:
+def _stands(record: Joined, line: View) -> str:
+    """Return how provision stands, to follow "provision that"."""
+    if _has_ended(record, line):
+        return f"ended on {record.setting.day(line.until)}"
+    return f"is {record.setting.word('provision_status', line.status)}"
+
+
+def _is_fragile(record: Joined, line: View) -> bool:
     """Tell whether provision is short of being in place."""
-    return sees(line, "status") in {"at_risk", "partial", "not_delivered", "withdrawn"}
+    short = {"at_risk", "partial", "not_delivered", "withdrawn"}
+    return sees(line, "status") in short or _has_ended(record, line)
+
+
+def _has_ended(record: Joined, line: View) -> bool:
+    return given.has_ended(sees(line, "status"), sees(line, "until"), record.setting)

@@ -5,7 +5,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from liverecord.render import results, sentences, words
+from liverecord.render import given, results, sentences, words
 from liverecord.render.environment import filled
 from liverecord.render.pages.pupil.joined import Joined
 from liverecord.render.pieces import sees
@@ -155,7 +155,7 @@ def _provision_small(record: Joined, line: View) -> list[str]:
     """Return provision's days, agreement, and what happens if it goes."""
     setting = record.setting
     lines = []
-    when = sentences.span(sees(line, "from_"), sees(line, "until"), setting)
+    when = given.span(sees(line, "status"), sees(line, "from_"), sees(line, "until"), setting)
     if when:
         lines.append(when)
     agreed = [setting.day(line.agreed_on)] if sees(line, "agreed_on") else []
