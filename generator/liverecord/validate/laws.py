@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from liverecord.problem import Problem
 from liverecord.validate import (
+    certainty,
     circumstances,
     concerns,
     dates,
@@ -50,6 +51,7 @@ PUPIL: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     concerns.open_concerns,
     concerns.closed_concerns,
     concerns.drivers,
+    certainty.confirmed_and_unknown,
     concerns.updates,
     concerns.actions,
     reviews.dated_reviews,
