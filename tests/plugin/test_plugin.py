@@ -45,7 +45,7 @@ def filled(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         seen.calls.append((folder, audience, today))
         if seen.error:
             raise seen.error
-        cut = press.frames(folder, "team", "the team", date(2026, 11, 22))
+        cut = press.frames(folder, "the team", date(2026, 11, 22))
         for path in (*GENERATED, "pupils/p-7k3m/"):
             target = folder / path / "index.html"
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -254,7 +254,7 @@ def test_make_frames_gives_what_press_needs(school: Path, tmp_path_factory: pyte
     """The frame-maker writes frames and hand-written pages, no record's page, and is silent."""
     output = tmp_path_factory.mktemp("frames")
     assert plugin.make_frames(school / "mkdocs.yml", output) == ()
-    cut = press.frames(output, "staff", "everybody who teaches", date(2026, 11, 22))
+    cut = press.frames(output, "everybody who teaches", date(2026, 11, 22))
     assert cut.paths() == tuple(sorted(GENERATED))
     assert set(cut.written) == {"404.html", "guide/index.html", "search/index.html", "contacts/index.html"}
     assert b"Plan" in cut.set(Page("pupils/p-1/", "M", "", "", (Contents("Plan", "plan"),)))

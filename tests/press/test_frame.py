@@ -16,7 +16,7 @@ FRAME = (
     '<meta name="liverecord-as-of" content="[[liverecord:as_of]]"></head>'
     "<body>{where}<b>[[liverecord:audience]]</b><h1>[[liverecord:title]]</h1>"
     "[[liverecord:contents]][[liverecord:contents_short]]<article>[[liverecord:content]]</article>"
-    "<p>[[liverecord:label]], [[liverecord:as_of_words]]</p></body></html>"
+    "<p>[[liverecord:audience]], [[liverecord:as_of_words]]</p></body></html>"
 )
 
 
@@ -27,7 +27,7 @@ def theme(tmp_path: Path) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(FRAME.replace("{where}", name).encode())
     (tmp_path / "guide").mkdir()
-    (tmp_path / "guide" / "index.html").write_bytes(b"<p>For [[liverecord:label]]</p>")
+    (tmp_path / "guide" / "index.html").write_bytes(b"<p>For [[liverecord:audience]]</p>")
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "frame.css").write_bytes(b"[[liverecord:title]]")
     return tmp_path
@@ -35,7 +35,7 @@ def theme(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def cut(theme: Path) -> Frames:
-    return frames(theme, "team", "the SEND & pastoral team", date(2026, 11, 2))
+    return frames(theme, "the SEND & pastoral team", date(2026, 11, 2))
 
 
 def test_every_slot_is_filled(cut: Frames) -> None:
@@ -89,7 +89,7 @@ def test_contents_link_to_the_headings(cut: Frames) -> None:
 def test_pages_say_for_whom_and_as_of_when(cut: Frames) -> None:
     """The audience and the day stand on generated and on hand-written pages."""
     html = cut.set(Page("", "Today", ""))
-    assert b"<b>team</b>" in html
+    assert b"<b>the SEND &amp; pastoral team</b>" in html
     assert b"<p>the SEND &amp; pastoral team, 2 November 2026</p>" in html
     assert b'content="2026-11-02"' in html
     assert cut.written["guide/index.html"] == b"<p>For the SEND &amp; pastoral team</p>"

@@ -515,7 +515,7 @@ def test_before_and_since_claim_no_cause() -> None:
     (helped,) = list(root.all("section", class_="tried"))
     text = words_of(helped)
     assert "Met at the gate by Mr Okafor; three-picture card for the first task nobody has said yet" in text
-    assert "Since 9 November: missed 2 of 4 Tuesday and Thursday mornings; before: 9 of 14." in text
+    assert "Since 9 November: missed 2 of 4 Tuesday and Thursday mornings, and 9 of 14 before." in text
     assert "Small numbers: too few to tell. No marks for the week of 19 October." in text
     rows = {
         row.all("th")[0].text: [cell.text for cell in row.all("td")]
@@ -547,9 +547,9 @@ def test_a_comparison_names_the_sessions_that_it_is_of() -> None:
     case = msgspec.structs.replace(
         case, attendance=msgspec.structs.replace(case.attendance, patterns=(pattern_late(), whole))
     )
-    assert "missed 2 of 4 afternoons; before: 9 of 14" in words_of(page_of(case))
+    assert "missed 2 of 4 afternoons, and 9 of 14 before" in words_of(page_of(case))
     main = words_of(read(single.of_pupil(seen(case, "team"), view_of(school_case())).content))
-    assert "missed 2 of 4 such afternoons; before: 9 of 14" in main
+    assert "missed 2 of 4 such afternoons, and 9 of 14 before" in main
 
 
 def pattern_late() -> made.Pattern:

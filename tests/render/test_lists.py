@@ -189,7 +189,7 @@ def test_what_is_covered_stands_under_the_covers_name(pupils: Pupils, school: Vi
     ]
     (row,) = [row for row in rows(section) if row.attributes["data-owner"] == "t-barros r-adeyemi"]
     whose = " ".join(row.cells[2].text.split())
-    assert whose == "T. Barros away to 4 December; R. Adeyemi covers"
+    assert whose == "T. Barros away to 4 December, R. Adeyemi covers"
     assert "Covering for T. Barros, away to 4 December" in section.all("p")[0].text
     assert not overdue.all("h3", id="owner-t-barros")
 

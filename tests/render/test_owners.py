@@ -97,8 +97,8 @@ def test_nobody_stands_first_and_says_why() -> None:
     )
     assert root.all("h2")[0].text == "In nobody's hands"
     assert named_in(section(root, "no-owner")) == ["No owner"]
-    assert named_in(section(root, "left")) == ["S. Quill left on 23 October; needs a new owner"] * 2
-    assert named_in(section(root, "uncovered")) == ["T. Barros away; nobody covers"]
+    assert named_in(section(root, "left")) == ["S. Quill left on 23 October, needs a new owner"] * 2
+    assert named_in(section(root, "uncovered")) == ["T. Barros away, nobody covers"]
     days = [row.attributes["data-due"] for row in section(root, "left").all("tbody")[0].all("tr")]
     assert days == [late.isoformat(), soon.isoformat()]
 
@@ -221,9 +221,9 @@ def test_what_was_escalated_names_to_whom_and_since_when() -> None:
     held = review(date(2026, 11, 3), okafor, held_since=date(2026, 11, 6), escalated_to=above)
     root = owners(with_duties(held))
     part = section(root, "to-h-novak")
-    assert "due 3 November, with J. Okafor since 6 November; escalated to H. Novak" in text_of(part)
+    assert "Due 3 November, with J. Okafor since 6 November. Escalated to H. Novak." in text_of(part)
     overdue = read(pages(with_duties(held))["overdue/"].content)
-    assert "due 3 November, with J. Okafor since 6 November" in text_of(overdue)
+    assert "Due 3 November, with J. Okafor since 6 November." in text_of(overdue)
     pupil = single.of_pupil(seen(with_duties(held), "senco"), view_of(school_case()))
     assert text_of(read(pupil.content)).count("due 3 November, with J. Okafor since 6 November") == 2
 
@@ -245,7 +245,7 @@ def test_a_cover_is_named_with_the_day_they_took_over() -> None:
     ("days", "said"),
     [
         (10, "Nothing has stayed late for so long."),
-        (None, "school.yml does not say to whom something goes that stays late."),
+        (None, "The school has not said who is told of something that stays late."),
     ],
 )
 def test_nothing_escalated_is_said(days: int | None, said: str) -> None:
@@ -339,14 +339,14 @@ def test_a_covers_page_holds_what_they_cover_and_says_for_whom(pupils: Pupils, s
     text = text_of(read(pages(with_duties(held))["staff/r-adeyemi/"].content))
     assert "Covering for T. Barros, away until 4 December." in text
     assert "Handover: Transport contact" in text
-    assert "T. Barros away to 4 December; R. Adeyemi covers" in text
+    assert "T. Barros away to 4 December, R. Adeyemi covers" in text
     assert "Overdue and behind 1" in text
 
 
 def test_the_page_of_somebody_away_says_who_covers() -> None:
     """What is theirs stays on their page, under the name of whoever has it in hand meanwhile."""
     text = text_of(read(pages(with_duties(review(date(2026, 11, 3), COVERED)))["staff/t-barros/"].content))
-    assert "Away to 4 December; R. Adeyemi covers" in text
+    assert "Away to 4 December, R. Adeyemi covers" in text
     assert "Overdue and behind 1" in text
 
 

@@ -72,7 +72,7 @@ def test_figures_of_the_mock(school: View) -> None:
     assert "To be looked at again on 27 November 2026." in driving
     assert "Pupil, 16 September: “Mornings are loud and I do not know what comes first.”" in driving
     tried = section(page, "q3")
-    assert "nobody has said yet since 9 November: missed 2 of 4 such mornings; before: 9 of 14" in tried
+    assert "nobody has said yet since 9 November: missed 2 of 4 such mornings, and 9 of 14 before" in tried
     assert "in place nobody has said yet since 21 September, agreed with pupil and family" in tried
     assert (
         "At the start: nobody has said yet. Most recently, at the review on 17 July: no progress yet."
@@ -100,7 +100,7 @@ def test_facts_and_nearness_stand_first(school: View) -> None:
     assert "Plan version 3, agreed 18 September 2026" in before
     assert (
         "Support first. 11 unauthorised sessions in the last 10 school weeks (9 with marks, 1 with a reason not yet "
-        "established); at 10 the national framework asks the school to consider a notice. Consider, support first:"
+        "established). At 10 the national framework asks the school to consider a notice. Consider, support first:"
         in before
     )
     assert 'href="../../attendance/support-first/"' in html
@@ -299,10 +299,10 @@ def test_the_move_and_the_review_before_it_are_told(school: View) -> None:
     )
     plan = structs.replace(rowan().plan, ehcp=EhcPlan(transfer="stays", transfer_on=date(2027, 9, 1)))
     page = words_of(page_of(structs.replace(rowan(), plan=plan, reviews=(held,)), school, "senco"))
-    assert "decided: keep the plan as it is" in page
+    assert "Decided: keep the plan as it is." in page
     for said in (
-        "the plan names the type of school for the move",
-        "the authority says that this was the review before the move; it ends nothing that is due before it",
+        "The plan names the type of school for the move.",
+        "The authority says that this was the review before the move, which still ends nothing that is due before it.",
         "No move: stays in this school (1 September 2027)",
     ):
         assert said in page
@@ -314,7 +314,7 @@ def test_a_final_plan_that_came_late_is_said_with_its_review(school: View) -> No
     held = Review(id="r9", kind="ehcp_annual", held_on=date(2026, 7, 6))
     late = cases.ClosedLate(review="r9", limit=date(2026, 9, 24), closed_on=date(2026, 11, 24), days=61)
     case = structs.replace(rowan(), reviews=(held,), closed_late=(late,))
-    said = "closed by the final plan of 24 November, 61 days after the limit of 24 September"
+    said = "Closed by the final plan of 24 November, 61 days after the limit of 24 September"
     assert said in words_of(page_of(case, school, "senco"))
 
 

@@ -179,7 +179,7 @@ def test_persistent_absence_is_a_question() -> None:
     """The official figure stands with its sessions, beside the agreed timetable's, folded, and asks what is in the way."""
     page = support_before_enforcement(school(), [pupil("Maya Ellison", first(persistent=True))])
     said = text_of(page)
-    assert "Attended 73 of 87 possible sessions, 83.9 %; missed 3 authorised and 11 unauthorised." in said
+    assert "Attended 73 of 87 possible sessions, 83.9 %. Missed 3 authorised and 11 unauthorised." in said
     assert "73 of 80, 91.3 %" in said
     assert "call this persistent absence, whatever the reason. What is in the way?" in said
     assert len(read(page.content).all("details")) == 1
@@ -191,9 +191,9 @@ def test_the_panel_holds_what_was_offered_and_what_was_not() -> None:
     panel = panel_of(support_before_enforcement(school(), [pupil("Maya Ellison", first(nearness=NEAR))]))
     assert panel == {
         "Standing": "Referral: Physiotherapy waited for 7 weeks",
-        "Support offered": "Met at the gate since 9 November; open; helped"
-        " Shorter first task start not recorded; in place; nobody has said yet",
-        "Agreed, not in place": "Trained adult at risk; attendance depends on it",
+        "Support offered": "Met at the gate Since 9 November. Open. Helped."
+        " Shorter first task Start not recorded. In place. Nobody has said yet.",
+        "Agreed, not in place": "Trained adult At risk. Attendance depends on it.",
         "Next": "H. Novak: Ask transport by 1 December",
         "Reasons noted": "Physical health (3 sessions)",
         "No action recorded of": "Conversation",
@@ -204,9 +204,9 @@ def test_the_panel_holds_what_was_offered_and_what_was_not() -> None:
 @pytest.mark.parametrize(
     ("result", "note", "said"),
     [
-        ("helped", "Calmer at the gate", "helped: Calmer at the gate"),
+        ("helped", "Calmer at the gate", "Helped: Calmer at the gate"),
         (None, "Calmer at the gate", "Calmer at the gate"),
-        (None, None, "nobody has said yet"),
+        (None, None, "Nobody has said yet"),
     ],
 )
 def test_the_panel_has_a_result_with_its_words(result: str | None, note: str | None, said: str) -> None:
@@ -214,7 +214,7 @@ def test_the_panel_has_a_result_with_its_words(result: str | None, note: str | N
     line = View(id="a1", source="action", what="Gate", status="open", result=result, result_note=note)
     panel = View(**dict(PANEL) | {"tried": (line,)})
     page = support_before_enforcement(school(), [pupil("Maya Ellison", first(nearness=NEAR), panel)])
-    assert panel_of(page)["Support offered"] == f"Gate start not recorded; open; {said}"
+    assert panel_of(page)["Support offered"] == f"Gate Start not recorded. Open. {said}."
 
 
 def test_where_nothing_is_recorded_the_panel_says_so() -> None:
@@ -238,7 +238,7 @@ def test_a_consideration_stands_beside_for_whom_it_is() -> None:
         support_before_enforcement(school(), [pupil("Maya Ellison", first(nearness=NEAR), panel)])
     )
     assert shown["Considered so far"] == (
-        "30 September: more support first, decided by h-novak support then: Met at the gate and Shorter first task; "
+        "30 September: more support first, decided by h-novak Support then: Met at the gate and Shorter first task. "
         "The bus was cancelled."
     )
     assert (

@@ -158,7 +158,7 @@ def test_a_weekend_marks_no_day() -> None:
     [
         ({}, "Week 1 of Spring 1 begins on Monday 4 January 2027."),
         ({"weeks": ()}, "Week 1 of Spring 1 begins on Monday 28 December 2026."),
-        ({"weeks": (), "next_week_label": None}, "When school begins again is not in school.yml yet."),
+        ({"weeks": (), "next_week_label": None}, "Nobody has written down yet when school begins again."),
     ],
 )
 def test_a_holiday_asks_for_nothing(changes: dict[str, Any], said: str) -> None:
@@ -266,7 +266,7 @@ def test_old_marks_are_no_news() -> None:
     old = moving(rowan(), move(last=MONDAY - timedelta(weeks=3)))
     monday = part(page(moving(maya(), move()), old), "monday")
     assert [maya().name] == [plain(item.all("a")[0]) for item in items(monday)]
-    assert "Marks from the week of 9 November on are known of 1 of 2 pupils." in plain(monday)
+    assert "Marks from the week of 9 November on are known for 1 of 2 pupils." in plain(monday)
 
 
 def test_marks_of_the_week_that_runs_are_told_as_such() -> None:
@@ -310,11 +310,9 @@ def test_tuesday_is_a_checklist() -> None:
         (line.attributes["class"], plain(line)) for line in item.all("ul", class_="checklist")[0].all("li")
     ]
     assert [kind for kind, _ in rows] == ["lacks", "have", "lacks", "have"]
-    assert rows[0][1].startswith(
-        "Plan points to version 3, not to 3" if False else "Plan points to version 3"
-    )
-    assert rows[1][1] == "Next step to 27 November"
-    assert rows[2][1].startswith("Family no conversation since 5 October Edit contacts.yml")
+    assert rows[0][1].startswith("Plan a concern stands under version 3")
+    assert rows[1][1] == "Next step due 27 November"
+    assert rows[2][1].startswith("Family no conversation since 5 October Edit this: contacts")
     assert rows[3][1] == "Review 13 November late"
     (link,) = item.all("li", class_="lacks")[1].all("a")
     assert link.attributes["href"] == maya().edit[6].url
@@ -323,8 +321,8 @@ def test_tuesday_is_a_checklist() -> None:
 @pytest.mark.parametrize(
     ("lack", "said"),
     [
-        (cases.Lack(kind="no_step", concern="c1", since=date(2026, 10, 16)), "none since 16 October"),
-        (cases.Lack(kind="no_step"), "none to come"),
+        (cases.Lack(kind="no_step", concern="c1", since=date(2026, 10, 16)), "no step since 16 October"),
+        (cases.Lack(kind="no_step"), "no step is to come"),
         (cases.Lack(kind="no_contact"), "no conversation is recorded"),
         (cases.Lack(kind="no_review"), "no review date"),
     ],
@@ -344,13 +342,13 @@ def test_of_several_concerns_the_one_is_named() -> None:
 
 
 def test_without_a_forge_the_line_is_named() -> None:
-    """W2: a school without a forge is told the file and the line; a file that is not there, that it is not begun."""
+    """W2: a school without a forge is told the file and the line; a file that is not there, that nothing is written yet."""
     edit = tuple(replace(link, url=None) for link in maya().edit)
     lacking = at(maya(), lacks=(cases.Lack(kind="no_contact"),), edit=edit)
     assert "records/pupils/p-7k3m/contacts.yml, line 1" in plain(part(page(lacking), "tuesday"))
     edit = tuple(replace(link, exists=link.section != "contacts") for link in maya().edit)
     lacking = at(maya(), lacks=(cases.Lack(kind="no_contact"),), edit=edit)
-    assert "contacts.yml is not begun" in plain(part(page(lacking), "tuesday"))
+    assert "nothing written yet" in plain(part(page(lacking), "tuesday"))
 
 
 # ── Wednesday ───────────────────────────────────────────────────────────────────────────────────────────
@@ -467,7 +465,7 @@ def test_a_conversation_that_is_not_written_up() -> None:
     assert "- id: u3" in block
     none_open = at(maya(), not_written_up=(spoken,), concerns=())
     (item,) = items(part(page(none_open), "friday"))
-    assert "Edit concerns.yml" in plain(item)
+    assert "Edit this: concerns" in plain(item)
 
 
 def blocks(root: Element) -> list[str]:

@@ -115,9 +115,9 @@ def test_a_total_counts_what_happened() -> None:
         wrong=1,
     )
     assert differences(found).endswith(
-        "\n2 records changed, 1 record added; 1 overdue, 0 behind by it; 3 problems to mend.\n"
+        "\n2 records changed, 1 record added. 1 overdue, 0 behind by it. 3 problems to mend.\n"
     )
-    assert differences(found, "markdown").startswith("## What changes: 2 records changed, 1 record added; ")
+    assert differences(found, "markdown").startswith("## What changes: 2 records changed, 1 record added. ")
 
 
 def test_a_summary_is_capped() -> None:

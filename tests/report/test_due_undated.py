@@ -128,7 +128,7 @@ def test_a_change_that_makes_a_duty_vanish_is_named(tmp_path: Path) -> None:
     for form in ("text", "markdown"):
         told = run(folder, "diff", "HEAD", "--format", form).stdout.replace("*", "").replace("\\", "")
         assert "No longer to come: EHC plan annual review" in told
-        assert "No date yet: EHC plan annual review; write plan.ehcp.issued_on" in told
+        assert "No date yet: EHC plan annual review: write plan.ehcp.issued_on" in told
     value = json.loads(run(folder, "diff", "HEAD", "--format", "json").stdout)
     schema = json.loads((ROOT / "schema/output/diff.schema.json").read_text(encoding="utf-8"))
     jsonschema.validate(value, schema)

@@ -56,7 +56,7 @@ def site(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, theme: Path
 ) -> Iterator[str]:
     """Serve a small site under its policy, below a prefix; gives its address."""
-    cut = press.frames(theme, "team", "the team", date(2026, 11, 22))
+    cut = press.frames(theme, "the team", date(2026, 11, 22))
     served = tmp_path_factory.mktemp("served")
     root = served / "records"
     for name in cut.assets:

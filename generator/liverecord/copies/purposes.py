@@ -25,9 +25,9 @@ def gate_of(copies: Copies, purpose: Purpose) -> Gate:
     The gate shows restricted items to the widest audience of a policy. A purpose without them therefore gets a wider
     audience beside it, to which nobody belongs. Raises InvalidRulebook where a line of export.yml names nothing.
     """
-    audiences = [Audience(id=purpose.id, label=purpose.label, who=purpose.label)]
+    audiences = [Audience(id=purpose.id, label=purpose.label, who=purpose.label, words=purpose.label)]
     if not purpose.with_restricted:
-        audiences.append(Audience(id=_EVERYTHING, label=_EVERYTHING, who=_EVERYTHING))
+        audiences.append(Audience(id=_EVERYTHING, label=_EVERYTHING, who=_EVERYTHING, words=_EVERYTHING))
     paths = {
         path: purpose.id if purpose.id in purposes else NOBODY for path, purposes in copies.paths.items()
     }

@@ -56,8 +56,8 @@ def undecided(waits: CaughtUp) -> str:
     """Return why nothing is sent, or brought up to date, before a person has looked at it."""
     if not waits.unwritten:
         return _CHOOSE
-    files = "; ".join(f"{each.place}: {each.reason}" for each in waits.unwritten.values())
-    return f"This has to be brought together by hand. {files}"
+    files = " ".join(f"{each.place}: {each.reason}" for each in waits.unwritten.values())
+    return f"Somebody who knows git has to bring this together. {files}"
 
 
 _TO_DECIDE = (

@@ -71,11 +71,8 @@ _EMPTY = re.compile(rf'<span data-edit="{_TARGET}"(?: data-about="([^"]*)")?></s
 _LEADS = re.compile(rf'<a class="edit" data-edit="{_TARGET}" href="[^"]*">(.*?)</a>', re.DOTALL)
 _NAMED = re.compile(rf'<span class="edit" data-edit="{_TARGET}">(.*?)</span>', re.DOTALL)
 _HEADER = re.compile(r'<header class="md-header"')
-_UNSEEN = re.compile(
-    r'<span class="unseen">(?:: edit, |: | of )?(.*?)(?:, in [^ <]+\.yml)?(?:, line \d+)?</span>'
-)
-"""What a way to a file says to those who listen: what it is about, and then, which no form needs, the file and its line."""
-_A_FIELD = re.compile(r"^Write [a-z_]+\.<wbr>[a-z_.]+(?:<wbr>[a-z_.]+)*")
+_UNSEEN = re.compile(r'<span class="unseen">: (.*?)</span>')
+"""What a way to a file says to those who listen: what it is about."""
 _BODY = re.compile(r"<body[^>]*>")
 _STYLE = '<link rel="stylesheet" href="/edit/site.css"></head>'
 
@@ -98,18 +95,17 @@ _WORDS = {
 }
 _NEW = {
     "action": "Add an action",
-    "circumstance": "Add a standing circumstance",
+    "circumstance": "Add something to know first",
     "concern": "Open a concern",
 }
 _REVIEWS = ("item", "reviews", "reviews")
-_OF_REVIEWS = {2: "Plan the review", 4: "Write the day"}
+_OF_REVIEWS = {2: "Plan the review", 4: "Write its days"}
 """What is said of the list of reviews, and of the days around one, by how many names stand behind "item"."""
 
 
 def _instead_of_a_block(found: re.Match[str]) -> str:
-    """Return the way to a form in the place of lines to paste: it says what they said, but for a field's name in YAML."""
-    said = _A_FIELD.sub("Write the day", found[2], count=1)
-    return f' <a class="lr-edit lr-add" href="/edit/{found[1]}">{said}</a> '
+    """Return the way to a form in the place of lines to paste: it says what they said."""
+    return f' <a class="lr-edit lr-add" href="/edit/{found[1]}">{found[2]}</a> '
 
 
 def _in_an_empty_place(found: re.Match[str]) -> str:

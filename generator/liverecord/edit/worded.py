@@ -19,7 +19,7 @@ from liverecord.model.records import kind_of
 from liverecord.read.rulebook import rulebook
 from liverecord.render.changes.nouns import NOUNS
 from liverecord.render.states import WEEK
-from liverecord.render.words import capped, count, uncapped
+from liverecord.render.words import capped, count, joined, uncapped
 from liverecord.report.changes.rows import (
     BECOMES,
     CEASES,
@@ -109,7 +109,7 @@ def _said_once(said: Iterable[tuple[str, tuple[Said, ...]]], *, is_one: bool) ->
         if len(names) > _FEW:
             yield Told(sentences, count(len(names), "pupil"), names)
         elif is_long:
-            yield Told(sentences, "; ".join(names))
+            yield Told(sentences, joined(names))
         else:
             yield from (Told(sentences, "" if is_one else name) for name in groups[sentences])
 
@@ -250,7 +250,7 @@ def _gone(duty: DutyTold, pupil: PupilChanged) -> str:
         return f"{_named(duty)}: held{was}"
     if any(each.kind == "removed" for each in of_it):
         return f"{_named(duty)}: taken out{was}"
-    return f"{_named(duty)}: no longer there{was}"
+    return f"{_named(duty)}: not asked for any more{was}"
 
 
 def _named(duty: DutyTold) -> str:

@@ -228,10 +228,10 @@ _ASKED: Mapping[str, Ask] = {
         Ask("owner", "Who follows it?", ""),
         Ask(
             "accepted_on",
-            "When did the school accept it as a standing exception?",
+            "When did the school accept it, so that it need not be explained again?",
             f"Only where it did. {EXAMPLE}.",
         ),
-        Ask("accepted_by", "Who accepted it?", "Only where it is a standing exception."),
+        Ask("accepted_by", "Who accepted it?", "Only where the school did."),
         Ask("ended_on", "When did it end?", f"Not needed while it goes on. {EXAMPLE}."),
         Ask("restricted", "Is it for the SENCO's site alone?", ""),
     )

@@ -31,7 +31,7 @@ def will_be_restricted(scene: Scene, pointer: Pointer, left: Named) -> str:
     """Return that what holds a pointer will be marked as restricted, in a sentence; "" where it will not."""
     if not _opens(scene, pointer, left):
         return ""
-    widest = scene.rulebook.policy.audiences[-1].label
+    widest = scene.rulebook.policy.audiences[-1].words
     return f"It will be marked as restricted: {widest} alone see it, as now."
 
 

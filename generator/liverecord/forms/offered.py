@@ -132,7 +132,7 @@ _GROUPS = (
     _Group(
         "What everybody should know first",
         "circumstances",
-        (("circumstance", "Add a standing circumstance"),),
+        (("circumstance", "Add something to know first"),),
         "circumstance",
         ((to_change, "Change it"),),
     ),

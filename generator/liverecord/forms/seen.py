@@ -11,6 +11,7 @@ from liverecord.model.parts import root_of
 from liverecord.model.policy import Policy
 from liverecord.model.records import Item
 from liverecord.redact.policy import Rules, rules
+from liverecord.render.words import capped
 from liverecord.splice.steps import Path, declared, found, is_there
 
 NOWHERE = "No page shows this. It stands in the records, for whoever can open them."
@@ -31,10 +32,10 @@ def seen_by(
         return NOWHERE
     if _is_restricted(scene, kind, path, pupil, answered or {}):
         place = widest
-    others = "; other staff will not" if place else ""
-    told = f"{audiences[place].label} will see this{others}."
+    others = ", and other staff will not" if place else ""
+    told = f"{capped(audiences[place].words)} will see this{others}."
     if place < widest and _may_be_restricted(scene, kind, path, pupil):
-        told += f" Where it is for something restricted, {audiences[widest].label} alone will."
+        told += f" Where it is for something restricted, {audiences[widest].words} alone will."
     return told
 
 

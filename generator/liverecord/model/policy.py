@@ -8,11 +8,12 @@ from liverecord.model.row import Row
 
 
 class Audience(Row, frozen=True, kw_only=True):
-    """Who a site is for: its name, and how a page says it."""
+    """Who a site is for: its name, how a list and how a sentence says it, and who they are."""
 
     id: str
     label: str
     who: str
+    words: str
 
 
 class Closing(Row, frozen=True, kw_only=True):

@@ -84,7 +84,6 @@ class Frames:
 def frames(
     folder: Path,
     audience: str = "",
-    label: str = "",
     as_of: date | None = None,
     absent: Collection[str] = (),
     past: PastNotice | None = None,
@@ -93,16 +92,15 @@ def frames(
 ) -> Frames:
     """Read a built theme folder and cut its frames at their slots.
 
-    What every page of one site says of itself is filled in here: `audience` is the short word shown in the header,
-    `label` the words for the footer and the printed sheet (the short word where there is none), `as_of` the day that
-    the pages speak of. `absent` are addresses for which this site has no page: nothing leads there. `own_titles`
+    What every page of one site says of itself is filled in here: `audience` says in words whom it is for, as a sentence
+    does ("all staff"), `as_of` the day that the pages speak of. `absent` are addresses for which this site has no page: nothing leads there. `own_titles`
     are tabs that this site calls otherwise, by address: the theme's title and its own. `sees` tells whether the site's
     readers see a path of audiences.yml, for parts of hand-written pages that only some have. `past` is set where
     every page must say, on screen and on paper, that it is not the current record.
     Raises CannotBuild when a frame lacks a slot that its pages need, when there is no frame, and when a page holds an
     inline script that the theme itself does not have.
     """
-    fixed = _fixed(audience, label or audience, as_of, past)
+    fixed = _fixed(audience, as_of, past)
     own: dict[str, _Pieces] = {}
     kinds: dict[str, _Pieces] = {}
     written: dict[str, bytes] = {}
@@ -189,10 +187,9 @@ def _cut(html: bytes, fixed: Mapping[str, bytes]) -> _Pieces:
 _VARYING = frozenset(("title", "description", "content", "contents", "contents_short"))
 
 
-def _fixed(audience: str, label: str, as_of: date | None, past: PastNotice | None) -> dict[str, bytes]:
+def _fixed(audience: str, as_of: date | None, past: PastNotice | None) -> dict[str, bytes]:
     return {
         "audience": escape(audience).encode(),
-        "label": escape(label).encode(),
         "as_of": as_of.isoformat().encode() if as_of else b"",
         "as_of_words": _words(as_of).encode() if as_of else b"",
         "past": _banner(past).encode() if past else b"",

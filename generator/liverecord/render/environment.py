@@ -32,6 +32,8 @@ def environment() -> Environment:
         uncapped=words.uncapped,
         capped=words.capped,
         ended=words.ended,
+        told=words.told,
+        beside=words.beside,
         spoken=spoken,
         sees=pieces.sees,
     )

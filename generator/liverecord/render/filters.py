@@ -18,7 +18,7 @@ GROUPS: Mapping[str, str] = {
     "concern": "Concerns",
     "provision": "Outcomes and provision",
     "plan": "Plans",
-    "chase": "Standing circumstances",
+    "chase": "What to chase",
 }
 """A duty's groups, in the order in which pages name them."""
 

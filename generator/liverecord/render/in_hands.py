@@ -15,6 +15,7 @@ from liverecord.render.filters import IN_NOBODYS_HANDS, Filter
 from liverecord.render.headings import contents
 from liverecord.render.pieces import Setting, at_school, is_uncovered, sees
 from liverecord.render.rows import Printer, Row, Rows, sorted_apart
+from liverecord.render.tiles import Kind
 from liverecord.view import Page, View
 
 
@@ -31,7 +32,7 @@ class Hands(NamedTuple):
 class Named(NamedTuple):
     """How such a list is headed, what it says of itself, and what it says where it is empty.
 
-    `late` are the numbers of what is overdue and behind, where the list is of that.
+    `late` are the numbers of what is overdue and behind, where the list is of that; `owed` says how many of them others owe.
     """
 
     heading: str
@@ -40,6 +41,7 @@ class Named(NamedTuple):
     filtered: str
     when: str
     late: tuple[int, int] | None = None
+    owed: Kind | None = None
 
 
 def listed(
@@ -85,7 +87,7 @@ def every_hands(school: View, split: Rows, printer: Printer, attribute: str, lat
         body = printer.body(of_each.late, attribute=attribute) + printer.body(of_each.near, attribute=latent)
         heading = IN_NOBODYS_HANDS if each is None else setting.person(each, name_of(each, rows))
         anchor = "no-owner" if each is None else f"owner-{each}"
-        hands.append(Hands(heading, anchor, len(of_each.late), "; ".join(_notes(each, rows, setting)), body))
+        hands.append(Hands(heading, anchor, len(of_each.late), words.told(_notes(each, rows, setting)), body))
     return hands
 
 

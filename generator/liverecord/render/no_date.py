@@ -70,9 +70,9 @@ def said(row: View, setting: Setting, pupil: str) -> dict[str, Any]:
     is_told = all(sees(row, name) for name in ("field", "file", "line"))
     return {
         "label": row.label,
-        "about": "; ".join(str(each) for each in (sees(row, "what"), sees(row, "about")) if each),
+        "about": words.beside((sees(row, "what"), sees(row, "about"))),
         "holder": holder_cell(sees(row, "owner"), setting),
-        "lacks": "; ".join(lines),
+        "lacks": words.beside(lines),
         "field": _breakable(row.field) if is_told else None,
         "file": f"{row.file}.yml" if is_told else "",
         "line": row.line if is_told else "",

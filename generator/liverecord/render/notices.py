@@ -1,4 +1,4 @@
-"""What the school's files no longer say rightly, in words for the SENCO: with the file, and the line to write."""
+"""What the school's records no longer say rightly, in words for the SENCO: with the form that mends it, or the line to write."""
 
 from collections.abc import Sequence
 
@@ -16,8 +16,8 @@ def of_school(school: View, summaries: Sequence[View], setting: Setting) -> list
         have = "has" if behind == 1 else "have"
         said.append(
             f"{words.count(behind, 'pupil')} {have} a year group one lower than the date of birth would have it. In July, "
-            "liverecord new-year moves all of them up, and so does the form A new school year; afterwards a list of pupils does "
-            "(liverecord import pupils --update). Who is taught out of year gets a line in plan.yml: out_of_year: true"
+            "the form “A new school year” moves everybody up. Afterwards a list of pupils from the information system does. "
+            "Where a pupil is taught with another year group, say so in the pupil's details."
         )
     return [*said, *_long_cards(live, setting)]
 
@@ -35,49 +35,54 @@ def _long_cards(live: Sequence[View], setting: Setting) -> list[str]:
     return [
         (
             f"{words.count(len(over), whose, whose)} longer than {words.count(minutes, 'minute')} to read: {named}. The cards show it all. "
-            "Shorten the lines of passport in plan.yml."
+            "Shorten what stands under What helps."
         )
     ]
 
 
 def _terms_ended(notice: View, _: Setting) -> str:
     return (
-        f"The last term in school.yml ended on {words.day(notice.on)}: which weeks are school weeks is not known since. "
-        "Add the next school year's terms."
+        f"The last term that is written down ended on {words.day(notice.on)}, so nobody can tell which weeks since are school weeks. "
+        f"Add the next school year's terms with {_TERMS}."
     )
 
 
 def _terms_end(notice: View, _: Setting) -> str:
     return (
-        f"The last term in school.yml ends on {words.day(notice.on)}. Add the next school year's terms before then: "
-        "liverecord new-year and the form A new school year take them from a calendar, and move everybody up."
+        f"The last term that is written down ends on {words.day(notice.on)}. Add the next school year's terms before then: the form "
+        "“A new school year” takes them from a calendar, and moves everybody up."
     )
 
 
 def _no_terms(_: View, __: Setting) -> str:
-    return "school.yml names no terms, so no page knows which weeks are school weeks. Add them under terms:"
-
-
-def _no_kind(_: View, setting: Setting) -> str:
     return (
-        "school.yml does not say what kind of school this is, so nothing is said of penalty notices or of national figures. "
-        f"Add a line, kind: and one of {', '.join(setting.labels('school_kind'))}"
+        f"No terms are written down, so no page knows which weeks are school weeks. Add them with {_TERMS}."
+    )
+
+
+def _no_kind(_: View, __: Setting) -> str:
+    return (
+        "The records do not say what kind of school this is, so nothing is said of penalty notices or of national figures. "
+        f"Say it with {_TERMS}."
     )
 
 
 def _no_years(_: View, __: Setting) -> str:
     return (
-        "school.yml does not say which years the school teaches, so the year in which pupils move to the next school is taken from "
-        "its phase alone, or asked of each record. Add a line with your lowest and highest year group, years: {lowest: R, highest: 6}"
+        "The records do not say which years the school teaches. So the year in which pupils move to the next school is taken from "
+        f"its phase alone, or asked of each record. Write the lowest and the highest year group with {_TERMS}."
     )
 
 
 def _back(notice: View, setting: Setting) -> str:
     person = setting.people.get(notice.who)
     return (
-        f"{person.name if person is not None else notice.who} was to be back on {words.day(notice.on)}: staff.yml still has "
-        "the absence. Take it out, or write the new last day."
+        f"{person.name if person is not None else notice.who} was to be back on {words.day(notice.on)}, and is still written down as "
+        "away. Use the form “Somebody is back”, or “Somebody is away” with the new last day."
     )
+
+
+_TERMS = "the form “Terms, lessons, the school's own rules”"
 
 
 _SAID = {

@@ -133,7 +133,7 @@ def _reasons(summary: View, setting: Setting) -> list[str]:
         for code in (*setting.labels("reason"), *sorted(sessions.keys() - setting.labels("reason").keys()))
         if code in sessions
     ]
-    return [str(escape(words.capped("; ".join(counted))))] if counted else []
+    return [str(escape(words.capped(words.joined(counted))))] if counted else []
 
 
 def _untried(support: View, setting: Setting) -> list[str]:
@@ -142,7 +142,7 @@ def _untried(support: View, setting: Setting) -> list[str]:
         return []
     kinds = [code for code in setting.labels("action_kind") if code not in support.kinds and code != "other"]
     return (
-        [str(escape(words.capped("; ".join(setting.word("action_kind", code) for code in kinds))))]
+        [str(escape(words.capped(words.joined((setting.word("action_kind", code) for code in kinds), "or"))))]
         if kinds
         else []
     )
@@ -168,5 +168,5 @@ def _named(ids: Sequence[str], support: View) -> list[str]:
 
 
 def _small(parts: Iterable[str]) -> str:
-    said = "; ".join(part for part in parts if part)
+    said = words.beside(parts)
     return f'<br><span class="small">{escape(said)}</span>' if said else ""

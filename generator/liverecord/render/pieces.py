@@ -84,19 +84,19 @@ class Setting:
         if assignee is None:
             return ""
         if sees(assignee, "left_on"):
-            return f"left on {self.day(assignee.left_on)}; needs a new owner"
+            return f"left on {self.day(assignee.left_on)}, needs a new owner"
         if not sees(assignee, "is_away"):
             return ""
         away = f"away to {self.day(assignee.away_until)}" if sees(assignee, "away_until") else "away"
         cover = assignee.cover_name if sees(assignee, "cover_name") else None
-        return f"{away}; {cover} covers" if cover else f"{away}; nobody covers"
+        return f"{away}, {cover} covers" if cover else f"{away}, nobody covers"
 
     @property
     def audience(self) -> str:
         """Return whom this site is for, in words; the gate sets it on the school's view."""
         audience = self.school.audience if self.school.has("audience") else None
         if isinstance(audience, View):
-            return str(audience.label)
+            return str(audience.words)
         return str(audience or "")
 
 
@@ -211,7 +211,7 @@ def limit_line(duty: View) -> str:
     limit = sees(duty, "limit")
     if limit is None or limit == duty.due:
         return ""
-    own = "the school's own day (aim); " if sees(duty, "owed_by") == "school" else ""
+    own = "a day of the school's own (an aim), and " if sees(duty, "owed_by") == "school" else ""
     return f"{own}the limit is {words.day(limit)}"
 
 
@@ -219,8 +219,8 @@ def others_line(duty: View) -> str:
     """Return whose it is to do, where that is not the school; else ""."""
     owed_by = str(sees(duty, "owed_by") or "")
     return {
-        "authority": "the local authority's to do",
-        "family": "the family's own limit: a day to know",
+        "authority": "for the local authority to do",
+        "family": "the family's own time limit, good to know",
     }.get(owed_by, "")
 
 
@@ -262,7 +262,7 @@ def details(duty: View, setting: Setting) -> list[str]:
     if sees(duty, "last_on"):
         lines.append(f"last {'held' if duty.group == 'review' else 'on'} {words.day(duty.last_on)}")
     if sees(duty, "moved") and sees(duty, "written_due"):
-        lines.append(f"written for {setting.day(duty.written_due)}; the earlier date counts")
+        lines.append(f"written down for {setting.day(duty.written_due)}, but the earlier date counts")
     if whose := others_line(duty):
         lines.append(whose)
     since = taken_over(duty, setting)

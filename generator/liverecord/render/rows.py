@@ -164,7 +164,7 @@ class Printer:
 
     def _cells(self, row: Row) -> str:
         setting, duty = self._setting, row.duty
-        small = "; ".join(pieces.details(duty, setting))
+        small = words.beside(pieces.details(duty, setting))
         about = f'<br><span class="small">{escape(small)}</span>' if small else ""
         # Joined as a whole: adding text to Markup would escape it.
         return "".join(

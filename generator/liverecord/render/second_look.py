@@ -76,8 +76,8 @@ def line(sign: View, pupil: str, whose: str) -> Markup:
                 ' href="',
                 escape(url),
                 '">',
-                escape(where),
-                unseen(f": edit, {whose}"),
+                "Edit this",
+                unseen(f": {whose}"),
                 "</a>",
             )
         )

@@ -250,8 +250,8 @@ def before_after(comparison: View, which: str, last: View | None, setting: Setti
     """
     named = which if comparison.of_pattern and which else "sessions"
     return (
-        f"since {setting.day(comparison.since)}{ends.after(last, setting.as_of)}: missed {comparison.missed} of {comparison.possible} {named}; "
-        f"before: {comparison.before_missed} of {comparison.before_possible}"
+        f"since {setting.day(comparison.since)}{ends.after(last, setting.as_of)}: missed {comparison.missed} of {comparison.possible} {named}, "
+        f"and {comparison.before_missed} of {comparison.before_possible} before"
     )
 
 

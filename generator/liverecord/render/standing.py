@@ -45,7 +45,7 @@ def support_first(counts: View, last: View | None, setting: Setting) -> str:
         )
         known = f" ({near.weeks} with marks{provisional})" if near.weeks != near.window_weeks else provisional
         asks = (
-            f"; at {near.limit} the national framework asks the school to consider a notice"
+            f". At {near.limit} the national framework asks the school to consider a notice"
             if near.reached
             else f", near the {near.limit} of the national framework"
         )
@@ -69,7 +69,7 @@ def support_first(counts: View, last: View | None, setting: Setting) -> str:
         said.append(
             f"absence{until} that national figures count as {'severe' if sees(counts, 'severe') else 'persistent'}"
         )
-    return f"{words.capped('; '.join(said))}{sentences.by_year(counts)}." if said else ""
+    return words.told([*said[:-1], f"{said[-1]}{sentences.by_year(counts)}"]) if said else ""
 
 
 def progress(view: View, setting: Setting) -> list[str]:
@@ -83,8 +83,8 @@ def progress(view: View, setting: Setting) -> list[str]:
         said.append(f"No session that counts is known since {setting.day(target.since)}.")
     elif target.percent is None:
         said.append(
-            f"Since {setting.day(target.since)}{until} attended {target.attended} of {target.possible} sessions with a mark; "
-            "most have none, so there is no percentage."
+            f"Since {setting.day(target.since)}{until} attended {target.attended} of {target.possible} sessions with a mark. "
+            "Most have none, so there is no percentage."
         )
     else:
         said.append(

@@ -102,11 +102,16 @@ def unheld_tile(owners: Iterable[View | None]) -> Tile:
     )
 
 
+def owed_by_others(split: Rows, one: str, many: str) -> Kind:
+    """Return what others owe and has not come on its day, in the words for one and for many."""
+    late, near = ([row for row in part if row.duty.group == "chase"] for part in (split.late, split.near))
+    return Kind(len(late), one, many, _days(near))
+
+
 def chase_tile(split: Rows) -> Tile:
     """Return the tile of what others owe and has not come on its day."""
-    late, near = ([row for row in part if row.duty.group == "chase"] for part in (split.late, split.near))
     return Tile(
-        Kind(len(late), "to chase", "to chase", _days(near)),
+        owed_by_others(split, "to chase", "to chase"),
         (),
         "nothing that others owe is past its day",
         "overdue/?kind=chase",

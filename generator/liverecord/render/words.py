@@ -62,6 +62,27 @@ def joined(words: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
+def told(facts: Iterable[object]) -> str:
+    """Return short facts one after another, each a sentence of its own: "Opened 28 September. Review 27 November."
+
+    A fact that is nothing is left out. A first word with a capital further on ("iPad") stays as it was typed.
+    """
+    return " ".join(_sentence(said) for fact in facts if (said := str(fact or "").strip()))
+
+
+def beside(facts: Iterable[object]) -> str:
+    """Return what stands small beside a thing: one fact as it is, several as sentences."""
+    parts = [said for fact in facts if (said := str(fact or "").strip())]
+    return told(parts) if len(parts) > 1 else "".join(parts)
+
+
+def _sentence(text: str) -> str:
+    return ended(capped(text) if text.split(" ", 1)[0].islower() else text)
+
+
+_ENDED = re.compile(r"[.?!…][”\"')]*$")
+
+
 def some(names: Iterable[str], most: int = 3) -> str:
     """Return names as a sentence lists them, where there are many the first of them and the number of the rest."""
     every = list(names)
@@ -87,7 +108,7 @@ def capped(text: str) -> str:
 def ended(text: str) -> str:
     """Return what somebody typed as a sentence that others may follow: with a full stop where it has no such end."""
     said = text.rstrip()
-    return said if said.endswith((".", "!", "?", "…")) else f"{said}."
+    return said if _ENDED.search(said) else f"{said}."
 
 
 def due_words(days: int, *, overdue: bool = False) -> str:

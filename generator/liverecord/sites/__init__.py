@@ -258,8 +258,7 @@ def _target(
     school = View(**dict(gate.school(_school(records, History(), None))), absent=absent)
     cut = press.frames(
         frames.folder,
-        audience,
-        gate.audience.label,
+        gate.audience.words,
         records.world.today,
         absent,
         _told(gate, past_view) if past_view else None,

@@ -74,7 +74,11 @@ class Circumstance(Item, frozen=True, kw_only=True):
     ] = None
     accepted_on: Annotated[
         Day | None,
-        field.past("day of acceptance", "When the school accepted it as a standing exception.", "2026-10-05"),
+        field.past(
+            "day of acceptance",
+            "When the school accepted it, so that it need not be explained again.",
+            "2026-10-05",
+        ),
     ] = None
     accepted_by: Annotated[
         str | None, field.staff("who accepted it", "Who accepted it: the id from staff.yml.", "h-novak")

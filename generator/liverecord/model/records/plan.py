@@ -317,7 +317,7 @@ class Plan(Record, frozen=True, kw_only=True):
     circumstances: Annotated[
         tuple[Circumstance, ...],
         field.part(
-            "Standing circumstances",
+            "What everybody should know first",
             "What the school has accepted and everybody should know first, so that nobody has to explain again: "
             "an appeal, a referral, a medical event, a change in the family.",
         ),

@@ -67,7 +67,7 @@ class _Tags:
         if past:
             # A view of a past day is another site: a reader would take its feed for the one that goes on.
             self._audience = f"{self._audience}/past-{past.isoformat()}"
-        self.label = str(sees(school, "audience", "label") or self._audience)
+        self.label = str(sees(school, "audience", "words") or self._audience)
 
     def of_feed(self) -> str:
         return f"tag:{self._host},{_FIRST}:changes/{self._audience}"

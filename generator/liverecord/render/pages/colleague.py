@@ -90,7 +90,7 @@ def _away(person: View, setting: Setting) -> Markup | str:
     if not sees(person, "cover_id"):
         return words.capped(setting.absence(person))
     since = f" since {setting.day(person.cover_since)}" if sees(person, "cover_since") else ""
-    return Markup("{}; {} covers{}").format(
+    return Markup("{}, {} covers{}").format(
         until, setting.person(person.cover_id, sees(person, "cover_name")), since
     )
 

@@ -6,6 +6,7 @@ from liverecord.render.overview import Overview
 from liverecord.render.pages.kind import FOLLOWED_UP, PageKind
 from liverecord.render.pieces import Setting
 from liverecord.render.rows import Rows
+from liverecord.render.tiles import owed_by_others
 from liverecord.view import Page
 
 ADDRESS = "overdue/"
@@ -19,6 +20,10 @@ _NAMED = Named(
     filtered="overdue or behind",
     when="Since",
 )
+_OWED = (
+    "of these is for an authority or a service to do",
+    "of these are for an authority or a service to do",
+)
 
 
 def overdue(overview: Overview) -> Page:
@@ -31,7 +36,7 @@ def overdue(overview: Overview) -> Page:
         school,
         ADDRESS,
         TITLE,
-        _NAMED._replace(late=(len(split.overdue), len(split.behind))),
+        _NAMED._replace(late=(len(split.overdue), len(split.behind)), owed=owed_by_others(split, *_OWED)),
         every_hands(school, shown, overview.printer("../"), "", "data-latent hidden"),
         len(split.late),
         [filters.owner(named), filters.kind(named), filters.late_as(), filters.late_by(school)],

@@ -32,6 +32,7 @@ SHOWN, FOLDED = 10, 100
 
 REVIEW = "review"
 _FAMILY = "family"
+_CHASE = "chase"
 _BAR = 150
 _SHADES = 4
 _CLOSED = ' class="closed"'
@@ -170,12 +171,12 @@ def _carried(here: Sequence[View], work: Work, setting: Setting) -> list[Carried
     for person in here:
         held = work.held.get(person.id, Rows())
         numbers = (len(held.overdue), len(held.behind), len(held.coming), len(held.later))
-        notes = [setting.absence(person), *_for_others(person.id, held)]
+        notes = [setting.absence(person), *_for_others(person.id, held), _owed_by_others(held)]
         carried.append(
             Carried(
                 setting.person(person.id),
                 roles(person, setting),
-                "; ".join(note for note in notes if note),
+                words.beside(notes),
                 *numbers,
                 len(work.steps.get(person.id, ())),
                 len(work.keyed.get(person.id, ())),
@@ -183,6 +184,16 @@ def _carried(here: Sequence[View], work: Work, setting: Setting) -> list[Carried
             )
         )
     return carried
+
+
+def _owed_by_others(held: Rows) -> str:
+    """Return how much of what is late others have to do: whoever holds it can only ask; "" where there is none."""
+    number = sum(row.duty.group == _CHASE for row in held.late)
+    return (
+        f"{number:,} of the late ones {'is' if number == 1 else 'are'} for an authority or a service to do"
+        if number
+        else ""
+    )
 
 
 def _sum(held: Rows) -> int:

@@ -101,7 +101,7 @@ def _side_by_side(record: Joined, line: View, comparison: View) -> dict[str, Any
         "what": line.what,
         "tag": attended.tried_tag(record, line),
         "note": results.said(line, setting),
-        "when": "; ".join(part for part in (when, f"agreed with {agreed}" if agreed else "") if part),
+        "when": words.beside((when, f"agreed with {agreed}" if agreed else "")),
         "picture": compared.picture(
             attended.weeks(record), comparison.since, sees(line, "ended_on"), setting
         ),
@@ -145,7 +145,7 @@ def _by_class(span: View) -> str:
         (span.not_possible, "not possible"),
     )
     said = ", ".join(f"{number} {word}" for number, word in named if number)
-    logged = " (by hand, in no figure)" if sees(span, "logged") else ""
+    logged = " (noted one by one, and part of no figure)" if sees(span, "logged") else ""
     return f"{said or 'none in this register'}{logged}"
 
 

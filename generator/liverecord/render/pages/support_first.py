@@ -110,7 +110,7 @@ def _pupil(summary: View, kind: Kind, told: dict[str, str], setting: Setting) ->
 def _row(summary: View, told: dict[str, str], setting: Setting) -> str:
     asked = reasons_of(summary)
     first = summary.support.first
-    short = "; ".join(kind.short(first) for kind in KINDS if kind.anchor in asked)
+    short = words.beside(kind.short(first) for kind in KINDS if kind.anchor in asked)
     decides = sees(first, "decides")
     year = year_and_form(summary)
     return (
@@ -192,8 +192,8 @@ def _persistent(summary: View, setting: Setting) -> str:
     if figures is not None and figures.percent is not None:
         said.append(
             f"{'Attended at least' if sees(figures, 'unmarked') else 'Attended'} {figures.attended} of {figures.possible} "
-            f"possible sessions{_until(summary, setting)}, {figures.percent} %; "
-            f"missed {figures.authorised} authorised and {figures.unauthorised} unauthorised."
+            f"possible sessions{_until(summary, setting)}, {figures.percent} %. "
+            f"Missed {figures.authorised} authorised and {figures.unauthorised} unauthorised."
         )
         if figures.agreed_possible != figures.possible and figures.agreed_percent is not None:
             said.append(

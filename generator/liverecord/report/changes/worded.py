@@ -101,14 +101,14 @@ def _duty_said(duty: DutyMoved) -> str:
     assert duty.before is not None
     ceases = f"{_CEASES.get(str(duty.before.state), 'No longer coming up')}: "
     if duty.after is None:
-        return f"{ceases}{_named(duty.before)}; it is no longer there"
+        return f"{ceases}{_named(duty.before)}, which nothing asks for any more"
     return f"{ceases}{_stands(duty.after)}"
 
 
 def _lack_said(row: NoDate) -> str:
-    """Return "EHC plan annual review; write plan.ehcp.issued_on (the day on which the plan was issued)"."""
+    """Return "EHC plan annual review: write plan.ehcp.issued_on (the day on which the plan was issued)"."""
     what = f" ({row.missing})" if row.missing else ""
-    return f"{row.label}; write {row.field}{what}" if row.field else f"{row.label}{what}"
+    return f"{row.label}: write {row.field}{what}" if row.field else f"{row.label}{what}"
 
 
 _NOT_COMPARED = "What falls due by this is told once the record is valid."
@@ -252,7 +252,7 @@ def _total(difference: Difference) -> str:
         if duty.move == BECOMES and duty.after is not None and duty.after.state in LATE
     ]
     wrong = difference.wrong + sum(pupil.wrong for pupil in difference.pupils)
-    return "; ".join(
+    return ". ".join(
         [
             records,
             *([f"{lateness(late)} by it"] if late else []),

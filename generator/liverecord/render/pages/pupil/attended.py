@@ -109,10 +109,8 @@ def tried_when(record: Joined, line: View) -> str:
     compared = sentences.before_after(
         before_after, patterns.such(record.pattern), last_marks(record), setting
     )
-    return "; ".join(
-        part
-        for part in ("" if when == f"since {setting.day(before_after.since)}" else when, compared, agreed)
-        if part
+    return words.beside(
+        ("" if when == f"since {setting.day(before_after.since)}" else when, compared, agreed)
     )
 
 
@@ -151,7 +149,7 @@ def asked(record: Joined) -> list[tuple[str, str]]:
     return [
         (
             record.setting.label("question", question.kind),
-            "; ".join(part for part in (_about(record, question), _days(record, question)) if part),
+            words.beside((_about(record, question), _days(record, question))),
         )
         for question in record.listed("questions")
     ]

@@ -82,7 +82,7 @@ def _days(record: Joined, circumstance: View) -> list[str]:
     lines += _order(record, circumstance)
     if sees(circumstance, "exception"):
         claimed = setting.word("assessment_exception", circumstance.exception)
-        lines.append(f"exception claimed by the authority: {claimed}, which moves no day")
+        lines.append(f"exception claimed by the authority: {claimed}, which changes no date")
     if sees(circumstance, "owner"):
         person = setting.people.get(circumstance.owner)
         lines.append(f"owner {person.name if person else circumstance.owner}")

@@ -24,18 +24,23 @@ def section(record: Joined) -> Markup:
         blocks=record.blocks("contacts"),
         prompts=words.PROMPTS,
         contact_head=partial(_head, record),
+        contact_reached=partial(_reached, record),
         action_named=record.action_named,
     )
 
 
-def _head(record: Joined, contact: View) -> list[str]:
-    """Return how and with whom a conversation was, and whether the family was reached."""
+def _head(record: Joined, contact: View) -> str:
+    """Return how and with whom a conversation was: "Phone call with mother"."""
     setting = record.setting
-    lines = [setting.label("contact_how", contact.how)] if sees(contact, "how") else []
-    if sees(contact, "with_"):
-        lines.append(f"with {setting.word('contact_with', contact.with_)}")
+    how = words.capped(setting.word("contact_how", sees(contact, "how")) or "conversation")
+    return f"{how} with {setting.word('contact_with', contact.with_)}" if sees(contact, "with_") else how
+
+
+def _reached(record: Joined, contact: View) -> list[str]:
+    """Return whether the family was reached, and whether that is easier or harder than before."""
+    said = []
     if contact.has("reached") and contact.reached is not None:
-        lines.append("reached" if contact.reached else "not reached")
+        said.append("they were reached" if contact.reached else "nobody was reached")
     if sees(contact, "engagement"):
-        lines.append(setting.word("engagement", contact.engagement))
-    return lines
+        said.append(f"the family is {record.setting.word('engagement', contact.engagement)}")
+    return said

@@ -78,7 +78,7 @@ def _next_small(record: Joined, step: View, since: str = "") -> str:
         due = "" if away else f"due {words.day(step.due)}"
     else:
         due = f"until {words.day(step.due)}"
-    return "; ".join(part for part in (away, due) if part)
+    return words.beside((away, due))
 
 
 def _voices(record: Joined) -> list[View]:

@@ -68,7 +68,7 @@ def _small(record: Joined, review: View) -> list[str]:
     if sees(review, "about"):
         lines.append(f"about: {record.named(review.about)}")
     if sees(review, "attended"):
-        lines.append(f"there: {setting.listed('attended', review.attended)}")
+        lines.append(f"with {setting.listed('attended', review.attended)}")
     if sees(review, "plan_version"):
         lines.append(f"plan version {review.plan_version}")
     if sees(review, "owner"):
@@ -86,7 +86,7 @@ def _small(record: Joined, review: View) -> list[str]:
         lines.append(f"the plan names {setting.word('plan_names', review.chain.names)} for the move")
     if sees(review, "claimed_for_transfer"):
         lines.append(
-            "the authority says that this was the review before the move; it ends nothing that is due before it"
+            "the authority says that this was the review before the move, which still ends nothing that is due before it"
         )
     lines += [_late(each, record) for each in record.listed("closed_late") if each.review == review.id]
     return lines

@@ -223,7 +223,7 @@ def _begins(school: View, monday: date) -> str:
             return f"{words.capped(each.label)} begins on {words.weekday_day(each.monday)}."
     if sees(school, "next_week_label"):
         return f"{words.capped(school.next_week_label)} begins on {words.weekday_day(monday + timedelta(days=7))}."
-    return "When school begins again is not in school.yml yet."
+    return "Nobody has written down yet when school begins again."
 
 
 # ── Where nothing is left ───────────────────────────────────────────────────────────────────────────────
@@ -253,7 +253,7 @@ def _unknown(summaries: Sequence[View], setting: Setting) -> str:
     )
     if since is None or known == len(live):
         return ""
-    return f" Marks from the week of {setting.day(since)} on are known of {known:,} of {words.count(len(live), 'pupil')}."
+    return f" Marks from the week of {setting.day(since)} on are known for {known:,} of {words.count(len(live), 'pupil')}."
 
 
 def _open(summaries: Sequence[View]) -> int:

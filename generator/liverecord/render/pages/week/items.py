@@ -98,18 +98,14 @@ def edit(week: View, section: str, summary: View, form: tuple[str, ...] = ()) ->
     link = _link(week, section)
     if link is None:
         return Markup()
-    name = link.path.rpartition("/")[2]
     leads = ways.mark(summary.id, *(form or ways.SECTIONS[section]))
-    at = f", line {link.line}" if link.line else ""
     if not link.exists:
         whose = second_look.unseen(f": {summary.name}")
-        return safe(('<span class="edit"', leads, ">", escape(name), " is not begun", whose, "</span>"))
+        return safe(('<span class="edit"', leads, ">", "nothing written yet", whose, "</span>"))
     if link.url is not None and is_web(link.url):
-        whose = second_look.unseen(f" of {summary.name}{at}")
-        return safe(
-            ('<a class="edit"', leads, ' href="', escape(link.url), '">Edit ', escape(name), whose, "</a>")
-        )
-    whose = second_look.unseen(f": {summary.name}")
+        whose = second_look.unseen(f": {section}, {summary.name}")
+        return safe(('<a class="edit"', leads, ' href="', escape(link.url), '">Edit this', whose, "</a>"))
+    whose, at = second_look.unseen(f": {summary.name}"), f", line {link.line}" if link.line else ""
     return safe(('<span class="edit"', leads, ">", escape(f"{link.path}{at}"), whose, "</span>"))
 
 

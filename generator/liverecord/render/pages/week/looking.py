@@ -126,7 +126,7 @@ def _checklist(summary: View, week: View, setting: Setting) -> Item:
         if not lacks:
             rows.append(f'<li class="have"><b>{heading}</b> {_there(name, week.checked, setting)}</li>')
             continue
-        told = "; ".join(_lacked(lack, known, week.checked, setting) for lack in lacks)
+        told = words.joined(_lacked(lack, known, week.checked, setting) for lack in lacks)
         concern = any(sees(lack, "concern") for lack in lacks)
         link = edit(week, "concerns" if name == "review" and concern else section, summary, _form(lacks))
         rows.append(f'<li class="lacks"><b>{heading}</b> {escape(told)} {link}</li>')
@@ -148,11 +148,13 @@ _FORMS = {"no_step": ("action",), "no_contact": ("conversation",), "no_review": 
 def _there(name: str, known: View, setting: Setting) -> str:
     """Return what the record has as HTML, with its day where one is known: "to 27 November"."""
     if name == "plan":
-        return f"version {known.version}" if sees(known, "version") else "nothing points to an older one"
+        return (
+            f"version {known.version}" if sees(known, "version") else "no concern stands under an older one"
+        )
     day = sees(known, name)
     if day is None:
-        return "none asked for"
-    said = {"step": "to ", "contact": "last ", "review": ""}[name] + setting.day(day)
+        return "none is due now"
+    said = {"step": "due ", "contact": "last spoken to ", "review": ""}[name] + setting.day(day)
     return f"{said} {tag('late', 'late')}" if name == "review" and day < setting.as_of else said
 
 
@@ -162,11 +164,11 @@ def _lacked(lack: View, known: dict[str, View], checked_days: View, setting: Set
     said = setting.label("lack", lack.kind)
     since = sees(lack, "since")
     if lack.kind == "old_plan" and concern is not None and sees(concern, "plan_version"):
-        now = f", not to {checked_days.version}" if sees(checked_days, "version") else ""
-        said = f"points to version {concern.plan_version}{now}"
+        now = f", and the plan is at version {checked_days.version}" if sees(checked_days, "version") else ""
+        said = f"a concern stands under version {concern.plan_version}{now}"
     elif lack.kind == "no_contact":
         said = f"no conversation since {setting.day(since)}" if since else "no conversation is recorded"
     elif lack.kind == "no_step":
-        said = f"none since {setting.day(since)}" if since else "none to come"
+        said = f"no step since {setting.day(since)}" if since else "no step is to come"
     of = f" (“{concern.what}”)" if concern is not None and len(known) > 1 else ""
     return f"{said}{of}"
