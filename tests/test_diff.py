@@ -134,7 +134,7 @@ def test_records_that_come_and_go_are_told(school: Path) -> None:
     text = differences(compared(school))
     assert "p-2new: new record" in text
     assert "p-9wtr: record taken out" in text
-    assert "it is no longer there" in text
+    assert "which nothing asks for any more" in text
 
 
 def test_comments_and_order_are_no_change(school: Path) -> None:

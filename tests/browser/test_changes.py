@@ -240,10 +240,10 @@ def test_what_is_not_committed_says_so(reader: Reader, senco: Served) -> None:
     """A record that lies in the folder alone is told as such, above all else, and belongs to nobody."""
     page = reader(senco)
     page.goto(f"{senco.address}history/{HOSTILE}/")
-    expect(page.locator("h2").first).to_have_text("Not yet committed")
+    expect(page.locator("h2").first).to_have_text("Not yet in the history")
     assert page.locator("[data-revision]").count() == 0
     page.goto(f"{senco.address}changes/")
-    expect(page.locator("h2").first).to_have_text("Not yet committed")
+    expect(page.locator("h2").first).to_have_text("Not yet in the history")
 
 
 def test_who_may_not_see_who_changed_what_finds_no_way_there(

@@ -233,8 +233,8 @@ def test_the_next_copy_opens_with_what_changed_since(school: Path, copy: Path) -
     assert "What changed since the last copy The last copy is of 22 November 2026." in text
     assert "moved from 4 December to 11 December" in text
     assert "27 November to 4 December" not in text
-    assert "Not yet committed" in text
-    assert "with changes that were not yet committed" in text
+    assert "Not yet in the history" in text
+    assert "with changes that were not yet in the history" in text
     export(MAYA, copy)
     commit(school, "2026-11-21")
 

@@ -153,16 +153,16 @@ def _asked(*seen: str) -> tuple[Question, ...]:
     )
 
 
-TEAM, STAFF = "The team will see this; other staff will not.", "All staff will see this."
+TEAM, STAFF = "The team will see this, and other staff will not.", "All staff will see this."
 SEEN_AT = re.compile(r'<p class="(seen|seen unseen)"[^>]*>(.*?)</p>')
 
 
 @pytest.mark.parametrize(
     ("sections", "said"),
     [
-        ([[TEAM, TEAM], [TEAM]], ["All of this: The team will see it; other staff will not."]),
+        ([[TEAM, TEAM], [TEAM]], ["All of this: The team will see it, and other staff will not."]),
         ([[TEAM]], [TEAM]),
-        ([[TEAM, TEAM], [STAFF]], ["All of this: The team will see it; other staff will not.", STAFF]),
+        ([[TEAM, TEAM], [STAFF]], ["All of this: The team will see it, and other staff will not.", STAFF]),
         ([[TEAM, TEAM, TEAM, STAFF]], [f"Where nothing else is said: {TEAM}", STAFF]),
         ([[TEAM, STAFF]], [TEAM, STAFF]),
         ([[TEAM, TEAM, TEAM, ""]], [TEAM, TEAM, TEAM]),

@@ -180,10 +180,10 @@ def test_lines_to_paste_give_way_to_their_form() -> None:
         ('<span data-edit="p-7k3m/concern/c1"></span>', '<a class="lr-edit" href="/edit/p-7k3m/concern/c1">Edit this concern<span class="unseen">: c1</span></a>'),
         ('<a class="edit" data-edit="p-7k3m/item/plan" href="https://f.example/x">Edit this</a>', '<a class="edit" href="/edit/p-7k3m/item/plan">Edit this<span class="unseen">: the plan</span></a>'),
         ('<span class="edit" data-edit="p-7k3m/item/plan">plan.yml</span>', '<a class="edit" href="/edit/p-7k3m/item/plan">Edit this<span class="unseen">: the plan</span></a>'),
-        ('<a class="edit" data-edit="p-7k3m/item/plan" href="x">a/plan.yml<span class="unseen">: edit, Maya</span></a>', '<a class="edit" href="/edit/p-7k3m/item/plan">Edit this<span class="unseen">: Maya</span></a>'),
-        ('<a class="edit" data-edit="p-7k3m/conversation" href="x">Edit contacts.yml<span class="unseen"> of Ivo Lanternby, line 1</span></a>', '<a class="edit" href="/edit/p-7k3m/conversation">Log a conversation<span class="unseen">: Ivo Lanternby</span></a>'),
-        ('<a class="edit" data-edit="p-7k3m/item/plan" href="x">Edit this<span class="unseen">: Plan, in records/pupils/p-7k3m/plan.yml, line 26</span></a>', '<a class="edit" href="/edit/p-7k3m/item/plan">Edit this<span class="unseen">: Plan</span></a>'),
-        ('<span class="edit" data-edit="p-7k3m/item/reviews">not begun: records/pupils/p-7k3m/reviews.yml</span>', '<a class="edit" href="/edit/p-7k3m/item/reviews">Edit this<span class="unseen">: the reviews</span></a>'),
+        ('<a class="edit" data-edit="p-7k3m/item/plan" href="x">Edit this<span class="unseen">: Maya</span></a>', '<a class="edit" href="/edit/p-7k3m/item/plan">Edit this<span class="unseen">: Maya</span></a>'),
+        ('<a class="edit" data-edit="p-7k3m/conversation" href="x">Edit this<span class="unseen">: contacts, Ivo Lanternby</span></a>', '<a class="edit" href="/edit/p-7k3m/conversation">Log a conversation<span class="unseen">: contacts, Ivo Lanternby</span></a>'),
+        ('<a class="edit" data-edit="p-7k3m/item/plan" href="x">Edit this<span class="unseen">: Plan</span></a>', '<a class="edit" href="/edit/p-7k3m/item/plan">Edit this<span class="unseen">: Plan</span></a>'),
+        ('<span class="edit" data-edit="p-7k3m/item/reviews">nothing written yet: records/pupils/p-7k3m/reviews.yml</span>', '<a class="edit" href="/edit/p-7k3m/item/reviews">Edit this<span class="unseen">: the reviews</span></a>'),
     ],
 )  # fmt: skip
 def test_a_mark_becomes_a_link(body: str, link: str) -> None:
@@ -225,7 +225,7 @@ def test_what_was_typed_makes_no_mark() -> None:
     [
         ("p-7k3m/review/new/sen_support", "Write up the review"),
         ("p-7k3m/item/reviews/reviews", "Plan the review"),
-        ("p-7k3m/item/reviews/reviews/r2/chain", "Write the day"),
+        ("p-7k3m/item/reviews/reviews/r2/chain", "Write its days"),
         ("p-7k3m/item/reviews/reviews/r2", "Edit this"),
         ("p-7k3m/action", "Add an action"),
         ("p-7k3m/update/c1?changed=nothing", "Write a line"),
@@ -327,9 +327,10 @@ def test_a_pupils_page_leads_to_that_pupils_forms(site: Any) -> None:
 
 
 def test_a_field_of_the_file_is_not_named_where_a_form_asks_for_it() -> None:
-    """Who writes by form need not know what the field is called."""
-    body = '<details class="add" data-edit="reviews"><summary>Write plan.<wbr>ehcp.<wbr>issued_on</summary>x</details>'
-    assert '<a class="lr-edit lr-add" href="/edit/reviews">Write the day</a>' in page(body)
+    """Who writes by form need not know what the field is called: the way to the form says what the lines to paste said."""
+    body = '<details class="add" data-edit="reviews"><summary>Write what is missing</summary><p>at plan.ehcp</p></details>'
+    assert '<a class="lr-edit lr-add" href="/edit/reviews">Write what is missing</a>' in page(body)
+    assert "plan.ehcp" not in page(body)
 
 
 def test_no_mark_leads_to_the_plain_form_of_what_has_a_form_of_its_own() -> None:
@@ -342,5 +343,5 @@ def test_no_mark_leads_to_the_plain_form_of_what_has_a_form_of_its_own() -> None
         for target in re.findall(r'data-edit="([^"]*)"', html)
     }
     assert not [target for target in targets if re.search(own, target)]
-    assert words("p-7k3m/circumstance") == "Add a standing circumstance"
+    assert words("p-7k3m/circumstance") == "Add something to know first"
     assert words("p-7k3m/circumstance/q1") == "Edit this circumstance"

@@ -348,7 +348,7 @@ def test_what_became_of_a_duty_is_said_with_both_its_days() -> None:
     was = "(it was due 13 November 2026)"
     assert moved("ceases", DUE, None, held) == f"No longer behind SEN support review: held {was}"
     assert moved("ceases", DUE, None, gone) == f"No longer behind SEN support review: taken out {was}"
-    assert moved("ceases", DUE, None) == f"No longer behind SEN support review: no longer there {was}"
+    assert moved("ceases", DUE, None) == f"No longer behind SEN support review: not asked for any more {was}"
     assert moved("becomes", later, DUE) == (
         "Behind SEN support review, by 13 November 2026 (before: 19 March 2027), R. Adeyemi"
     )
@@ -414,7 +414,7 @@ def test_classes_of_a_long_change_come_in_their_order() -> None:
     )
     means = means_of(Preview((), Difference(base="", as_of=TODAY, pupils=pupils)), seen="", waiting=0)
     assert [each.heading for each in means.told] == [
-        f"Pupil {place:02}; Pupil {place + 1:02}" for place in range(12, -1, -2)
+        f"Pupil {place:02} and Pupil {place + 1:02}" for place in range(12, -1, -2)
     ]
 
 

@@ -105,11 +105,11 @@ def test_words_come_back_as_they_were_typed(kind: str, text: str) -> None:
 
 def test_who_sees_it_goes_by_its_kind() -> None:
     """An appeal is for few eyes whatever is asked of it; a referral's service is the team's."""
-    few = {"SENCO, DSL and head will see this; other staff will not."}
+    few = {"The SENCO, the safeguarding lead and the head will see this, and other staff will not."}
     assert {each.seen_by for each in JOB.ask(at(JOB, "p-7k3m", "new", "appeal"), {}).questions} == few
     assert {each.seen_by for each in JOB.ask(at(JOB, "p-2xqd", "q1"), {}).questions} == few
     seen = {each.name: each.seen_by for each in JOB.ask(at(JOB, "p-7k3m", "new", "referral"), {}).questions}
-    assert seen["service"].startswith("SEND and pastoral team will see this")
+    assert seen["service"].startswith("The SEND and pastoral team will see this")
 
 
 def test_what_is_wrong_is_told_at_its_question() -> None:

@@ -177,7 +177,9 @@ def test_it_is_said_before_it_is_written() -> None:
     removed = place._replace(names=("concerns", "concerns", "c2"))
     lines = [line for line in removal.ask(removed, {}).about if "Five minutes" in line]
     assert [
-        line.endswith("It will be marked as restricted: SENCO, DSL and head alone see it, as now.")
+        line.endswith(
+            "It will be marked as restricted: the SENCO, the safeguarding lead and the head alone see it, as now."
+        )
         for line in lines
     ] == [True]
     told = removal.write(removed, {"why": ["mistake"]})

@@ -196,7 +196,7 @@ def test_who_sees_a_restricted_concern_is_said() -> None:
     """A line on a concern that is for the SENCO alone is not said to be for the team."""
     questions = lines.ask_update(at(UPDATE, "p-8dct", "c2"), {}).questions
     assert {each.seen_by for each in questions[:2]} == {
-        "SENCO, DSL and head will see this; other staff will not."
+        "The SENCO, the safeguarding lead and the head will see this, and other staff will not."
     }
 
 

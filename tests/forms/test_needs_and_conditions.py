@@ -67,7 +67,7 @@ def test_a_condition_says_what_every_adult_must_know(pupil: str) -> None:
     form = CONDITION.ask(place, {})
     seen = {question.name: question.seen_by for question in form.questions}
     assert seen["emergency"] == "All staff will see this."
-    assert seen["name"].startswith("SENCO, DSL and head will see this")
+    assert seen["name"].startswith("The SENCO, the safeguarding lead and the head will see this")
     before = standing_in(form).get("emergency", ())
     written = CONDITION.write(place, {**NAMED, "emergency": ["Inhaler: in the blue bag"]})
     assert isinstance(written, Written)

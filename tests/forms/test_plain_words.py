@@ -155,10 +155,12 @@ def test_seen_by_is_for_who_sees_an_answer_alone() -> None:
 
 def test_what_is_for_something_restricted_is_said_to_be_seen_by_few() -> None:
     """Before a restricted concern is chosen for a new action it is said what follows; once it is chosen, that it follows."""
-    few = "SENCO, DSL and head will see this; other staff will not."
+    few = "The SENCO, the safeguarding lead and the head will see this, and other staff will not."
     place = at(OF_PUPIL, "p-8dct", "actions", "actions")
     before = {each.name: each.seen_by for each in items.ask(place, {}).questions}
-    assert before["what"].endswith(" Where it is for something restricted, SENCO, DSL and head alone will.")
+    assert before["what"].endswith(
+        " Where it is for something restricted, the SENCO, the safeguarding lead and the head alone will."
+    )
     after = {each.name: each.seen_by for each in items.ask(place, {"concern": ["c2"]}).questions}
     assert {after["what"], after["owner"]} == {few}
     with pytest.raises(NotHere):

@@ -175,7 +175,7 @@ def test_a_pupil_leaves_and_nothing_else_changes(pupil: str) -> None:
     number = sum(each.status == "open" for each in (*known.concerns, *known.actions))
     assert sum(line.startswith(("Concern: ", "Action: ")) for line in shown) == number
     destination = next(question for question in form.questions if question.name == "destination")
-    assert destination.seen_by.startswith("SENCO, DSL and head will see this")
+    assert destination.seen_by.startswith("The SENCO, the safeguarding lead and the head will see this")
 
 
 @pytest.mark.parametrize("pupil", PUPILS)

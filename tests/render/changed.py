@@ -14,7 +14,11 @@ TODAY = date(2026, 11, 22)
 def school(**more: Any) -> View:
     """The example school as a widest audience sees it, with the numbers that the pages of changes need."""
     fields = dict(_school()) | {"recent_days": 28, "feed_entries": 100, "absent": frozenset()}
-    return View(**fields | {"audience": View(id="senco", label="SENCO, DSL and head")} | more)
+    return View(
+        **fields
+        | {"audience": View(id="senco", words="the SENCO, the safeguarding lead and the head")}
+        | more
+    )
 
 
 @cache

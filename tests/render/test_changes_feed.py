@@ -105,7 +105,7 @@ def test_ids_stay_and_name_nobody() -> None:
 
 def test_audiences_have_ids_of_their_own() -> None:
     """The same commit is another entry for another audience, because it tells another part."""
-    team = View(id="team", label="SEND and pastoral team")
+    team = View(id="team", words="the SEND and pastoral team")
     found = pupil(revision("2026-11-20", ADDED))
     ids = [said(feed_of(found, **more).findall(f"{ATOM}entry")[0], "id") for more in ({}, {"audience": team})]
     assert ids[0] != ids[1]
@@ -202,7 +202,7 @@ def test_nothing_typed_into_a_record_is_in_the_feed() -> None:
 def test_hostile_text_stays_valid_xml() -> None:
     """An author's or school's name may hold markup and characters that XML cannot hold: the feed is read all the same."""
     found = revision("2026-11-20", ADDED, by=None, name=HOSTILE)
-    root = feed_of(pupil(found), name=HOSTILE, audience=View(id="team", label=HOSTILE))
+    root = feed_of(pupil(found), name=HOSTILE, audience=View(id="team", words=HOSTILE))
     name = said(one(root.findall(f"{ATOM}entry")[0], "author"), "name")
     assert name == "</name><script>alert(1)</script>  ]]> &   \u202e"
 
@@ -211,6 +211,6 @@ def test_hostile_text_stays_valid_xml() -> None:
 def test_any_name_stays_valid_xml(name: str, label: str) -> None:
     """No name at all makes a feed that cannot be read."""
     text = text_of(
-        pupil(revision("2026-11-20", ADDED, by=None, name=name)), audience=View(id="team", label=label)
+        pupil(revision("2026-11-20", ADDED, by=None, name=name)), audience=View(id="team", words=label)
     )
     fromstring(text.encode())

@@ -74,7 +74,7 @@ def test_only_an_address_of_the_web_becomes_a_link(address: str | None) -> None:
         "li", class_="revision"
     )[0]
     assert not item.all("a")
-    assert "commit" in item.text
+    assert "version" in item.text
 
 
 def test_a_message_stands_where_it_may_be_read() -> None:
@@ -93,7 +93,7 @@ def test_what_is_not_committed_comes_first_and_says_so() -> None:
     page = single.history_of(pupil(pending(AIM), revision("2026-11-20", DONE)), school())
     assert page is not None
     root = read(page.content)
-    assert page.contents[0].title == "Not yet committed"
+    assert page.contents[0].title == "Not yet in the history"
     first = root.all("li", class_="revision")[0]
     assert first.text == "Target raised from 90 % to 92 %"
     assert "data-revision" not in first.attributes
@@ -139,10 +139,10 @@ def test_a_revision_is_told_without_what_a_school_hides_of_it(hidden: str) -> No
     text = read(page.content).text
     assert "Target raised from 90 % to 92 %" in text
     assert "None" not in text
-    assert "Not yet committed" not in text
+    assert "Not yet in the history" not in text
     latest = single.newest_of(view, school())
     assert "Target raised" in latest
-    assert "not yet committed" not in latest
+    assert "not yet in the history" not in latest
     assert len(changes.lately(view, school())) == (0 if hidden == "at" else 1)
 
 
@@ -216,7 +216,7 @@ def test_a_part_that_is_not_committed_has_no_author() -> None:
     parts, said = pairs.all("dt"), pairs.all("dd")
     assert [(part.text, each.text) for part, each in zip(parts, said, strict=True)] == [
         ("Attendance", "J. Okafor, 20 November"),
-        ("Actions", "not yet committed"),
+        ("Actions", "not yet in the history"),
     ]
 
 
@@ -319,7 +319,7 @@ def test_the_schools_own_settings_are_told() -> None:
 def test_what_is_not_committed_comes_first_on_the_schools_page() -> None:
     """A work tree's changes stand above every day."""
     page, _ = lately(pupil(pending(DONE), revision("2026-11-20", AIM)))
-    assert [line.title for line in page.contents] == ["Not yet committed", "Friday 20 November 2026"]
+    assert [line.title for line in page.contents] == ["Not yet in the history", "Friday 20 November 2026"]
 
 
 def test_a_school_without_changes_says_why() -> None:

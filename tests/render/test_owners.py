@@ -225,7 +225,7 @@ def test_what_was_escalated_names_to_whom_and_since_when() -> None:
     overdue = read(pages(with_duties(held))["overdue/"].content)
     assert "Due 3 November, with J. Okafor since 6 November." in text_of(overdue)
     pupil = single.of_pupil(seen(with_duties(held), "senco"), view_of(school_case()))
-    assert text_of(read(pupil.content)).count("due 3 November, with J. Okafor since 6 November") == 2
+    assert text_of(read(pupil.content)).lower().count("due 3 november, with j. okafor since 6 november") == 2
 
 
 @pytest.mark.parametrize("since", [None, date(2026, 9, 1), date(2026, 11, 3)])

@@ -80,7 +80,7 @@ def test_figures_of_the_mock(school: View) -> None:
     )
     step = section(page, "q4")
     assert (
-        "T. Barros Ask transport whether the 08:10 bus can be used Behind 37 days away to 4 December; R. Adeyemi covers"
+        "T. Barros Ask transport whether the 08:10 bus can be used Behind 37 days away to 4 December, R. Adeyemi covers"
         in step
     )
     assert "until 27 November 2026" in step
@@ -314,7 +314,7 @@ def test_a_final_plan_that_came_late_is_said_with_its_review(school: View) -> No
     held = Review(id="r9", kind="ehcp_annual", held_on=date(2026, 7, 6))
     late = cases.ClosedLate(review="r9", limit=date(2026, 9, 24), closed_on=date(2026, 11, 24), days=61)
     case = structs.replace(rowan(), reviews=(held,), closed_late=(late,))
-    said = "Closed by the final plan of 24 November, 61 days after the limit of 24 September"
+    said = "closed by the final plan of 24 November, 61 days after the limit of 24 September"
     assert said in words_of(page_of(case, school, "senco"))
 
 

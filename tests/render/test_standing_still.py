@@ -48,7 +48,7 @@ def test_a_page_says_since_when_and_what_is_to_be_mended() -> None:
     told = marked(page, pupil(View(on=ON, **COMMIT, **WHERE))).content
     assert told.endswith("<h1>M</h1>")
     assert plain(told).startswith(
-        "This record is shown as it stood on 1 October 2026 (commit abc1234), because its newest version has a problem: "
+        "This record is shown as it stood on 1 October 2026 (version abc1234), because its newest version has a problem: "
         f"{PATH}, line 18 (unknown-person). "
     )
     assert '<a href="https://forge.example/abc1234def">' in told
@@ -63,7 +63,7 @@ def test_a_school_may_close_even_the_day() -> None:
     """Where the day is not to be seen, that the record is an older one is said all the same."""
     page = Page(path="pupils/p-7k3m/", title="M", content="<h1>M</h1>")
     told = plain(marked(page, pupil(View(commit="abc1234def"))).content)
-    assert told.startswith("This record is shown as it stood earlier (commit abc1234), because")
+    assert told.startswith("This record is shown as it stood earlier (version abc1234), because")
     assert small(pupil(View(commit="abc1234def"))) == ""
 
 
@@ -103,7 +103,7 @@ def test_the_schools_own_files_are_told() -> None:
     told = plain(
         today(school(not_shown=0, stood=View(on=ON, **COMMIT, **WHERE | {"path": "records/staff.yml"})))
     )
-    assert "Terms and staff are taken as they stood on 1 October 2026 (commit abc1234)" in told
+    assert "Terms and staff are taken as they stood on 1 October 2026 (version abc1234)" in told
     assert "records/staff.yml, line 18 (unknown-person)." in told
     assert "as they stood earlier" in plain(today(school(not_shown=0, stood=View(commit="abc1234"))))
 

@@ -111,7 +111,7 @@ def _document(
     stands = f"As the record stood on {words.day(view.as_of)}"
     if facts.commit:
         stands += f", at version {facts.commit[:10]}"
-    stands += ", with changes that were not yet committed." if facts.pending else "."
+    stands += ", with changes that were not yet in the history." if facts.pending else "."
     contents = [
         safe(
             (
@@ -177,7 +177,7 @@ def _revisions(revisions: Sequence[View], teller: Teller) -> Markup:
 
 
 def _revision(revision: View, teller: Teller) -> Markup:
-    when = words.weekday_day(revision.at.date()) if revision.at else "Not yet committed"
+    when = words.weekday_day(revision.at.date()) if revision.at else "Not yet in the history"
     by = revision.by if revision.has("by") and revision.by else ""
     message = revision.message if revision.has("message") else ""
     return safe(

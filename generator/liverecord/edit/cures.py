@@ -27,7 +27,7 @@ _CURES: Mapping[str, str] = {
     "teacher-not-sure": "The teacher is left out. Write the name into the file with its initial, as the list of staff has it, and bring "
     "the file in again.",
     "result-unclear": "What the row says stands in the record in words. Say what it means at the piece of support, with the form “Did "
-    "it help?”, or write helped, partly helped, made no difference or too soon to say into the row first.",
+    "it help?”. Or write helped, partly helped, made no difference or too soon to say into the row first.",
     "who-not-sure": "What the row says stands in the record in words. Choose the right person at the piece of support.",
 }
 """What mends what these codes tell of by form, where the command's own words speak of files."""

@@ -202,7 +202,7 @@ def _banner(past: PastNotice) -> str:
     if past.commit:
         short = escape(past.commit[:_SHORT])
         linked = f'<a href="{escape(past.address)}">{short}</a>' if past.address else short
-        commit = f" (commit {linked})"
+        commit = f" (version {linked})"
     return (
         f'<p class="banner" role="note"><b>This is how the records stood on {_words(past.on)}</b>{commit}. '
         "It is not the current record.</p>"

@@ -55,8 +55,8 @@ def section(school: View, summaries: Sequence[View], setting: Setting) -> Markup
 
 
 _INTRODUCED = (
-    '<p class="small">The newest version of each of these has a problem, so its last valid one is shown. '
-    "What was written since is not in it yet; what is due is told as of today.</p>"
+    '<p class="small">The newest version of each of these has a problem, so the last one without a problem is shown. '
+    "What was written since is not in it yet. What is due is told as of today.</p>"
 )
 
 
@@ -68,7 +68,7 @@ def _notice(stood: View) -> Markup:
             _commit(stood),
             ", because its newest version has a problem",
             f": {_problem(stood)}. " if sees(stood, "code") else ". ",
-            "What was written since is not in it yet; what is due is told as of today.</p>\n",
+            "What was written since is not in it yet. What is due is told as of today.</p>\n",
         )
     )
 
@@ -123,7 +123,9 @@ def _hidden(never: Sequence[View], number: int) -> Markup:
     ]
     if number > len(listed):
         items.append(safe((f"<li>and {number - len(listed)} more</li>",)))
-    return safe((f"<p>{said}: there is no valid version of them to show.</p><ul>", *items, "</ul>"))
+    return safe(
+        (f"<p>{said}: no version of them without a problem is there to show.</p><ul>", *items, "</ul>")
+    )
 
 
 def _who(never: View) -> Markup:
@@ -152,4 +154,4 @@ def _commit(stood: View) -> Markup:
     short = escape(commit[:_SHORT])
     address = sees(stood, "commit_url")
     linked = f'<a href="{escape(address)}">{short}</a>' if is_web(address) else short
-    return safe((f" (commit {linked})",))
+    return safe((f" (version {linked})",))

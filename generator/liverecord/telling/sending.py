@@ -87,7 +87,7 @@ def _sent(connection: smtplib.SMTP, message: EmailMessage) -> tuple[str, str]:
         connection.send_message(message)
     except smtplib.SMTPRecipientsRefused as refused:
         code = next(iter(refused.recipients.values()))[0]
-        return f"the server refused the address ({code})", ""
+        return f"the server did not accept the address ({code})", ""
     except smtplib.SMTPResponseException as answer:
         # The server's own words may quote the message or an address.
         return f"the server answered {answer.smtp_code}", ""

@@ -197,7 +197,7 @@ class Absences(Record, frozen=True, kw_only=True):
         tuple[Absence, ...],
         field.part(
             "Absences written down one by one",
-            "Single absences typed by hand, where no weeks are imported. They are counted and never turned into "
+            "Single absences, noted one by one where no weeks are imported. They are counted and never turned into "
             "a percentage.",
         ),
     ] = ()

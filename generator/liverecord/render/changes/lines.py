@@ -17,7 +17,7 @@ SHORT = 7
 _MESSAGE = 500
 """How many characters of a commit's message are shown."""
 
-NOT_KNOWN = "Who changed what is not known: the records are not in git, or have no commits."
+NOT_KNOWN = "Who changed what is not known, because no history of the records is kept here."
 
 
 class Line(NamedTuple):
@@ -74,7 +74,7 @@ def commit(revision: View) -> Markup:
     if not commit_id:
         return Markup()
     address, short = sees(revision, "commit_url"), escape(commit_id[:SHORT])
-    said = safe(('<span class="unseen">commit </span>', short))
+    said = safe(('<span class="unseen">version </span>', short))
     return safe((f'<a href="{escape(address)}">', said, "</a>")) if is_web(address) else said
 
 
@@ -128,7 +128,7 @@ def _wording(told: Told) -> str:
 def who_and_when(revision: View, setting: Setting) -> Markup:
     """Return who made a revision and on which day, or that it is not committed yet."""
     if is_pending(revision):
-        return Markup("not yet committed")
+        return Markup("not yet in the history")
     day = day_of(revision)
     parts = [part for part in (by_whom(revision, setting), setting.day(day) if day else "") if part]
     return Markup(", ").join(parts)

@@ -64,7 +64,7 @@ def _anchor(day: date | None) -> str:
 
 
 def _heading(day: date | None) -> str:
-    return words.weekday_day(day) if day else "Not yet committed"
+    return words.weekday_day(day) if day else "Not yet in the history"
 
 
 def _day(of_day: Sequence[Entry], setting: Setting) -> Markup:

@@ -83,7 +83,7 @@ def _months(told: Sequence[_Told], setting: Setting) -> Iterator[tuple[str, str,
 
 def _month(revision: View) -> tuple[str, str]:
     if lines.is_pending(revision):
-        return "pending", "Not yet committed"
+        return "pending", "Not yet in the history"
     day = lines.day_of(revision)
     if day is None:
         return "some-day", "On a day that is not shown here"
