@@ -193,7 +193,9 @@ def test_a_failure_half_way_says_who_got_theirs(school: Path) -> None:
     with mail_server(inbox) as port:
         result = sent(school, port)
         assert result.returncode == 2
-        assert re.search(r"Not sent:\n +r-adeyemi +the server did not accept the address \(550\)", result.stderr)
+        assert re.search(
+            r"Not sent:\n +r-adeyemi +the server did not accept the address \(550\)", result.stderr
+        )
         assert "ashgrove.example" not in result.stderr + result.stdout
         others = len(inbox.messages)
         inbox.refused = set()

@@ -122,7 +122,10 @@ def test_an_address_that_is_refused_stops_nobody_elses(tmp_path: Path) -> None:
     inbox.refused = {"b@ashgrove.example"}
     with mail_server(inbox) as port:
         outcome = sent_to(tmp_path, plain(port), "a", "b", "c")
-        assert (outcome.sent, outcome.failed) == (("a", "c"), {"b": "the server did not accept the address (550)"})
+        assert (outcome.sent, outcome.failed) == (
+            ("a", "c"),
+            {"b": "the server did not accept the address (550)"},
+        )
         inbox.refused = set()
         outcome = sent_to(tmp_path, plain(port), "a", "b", "c")
     assert (outcome.sent, outcome.already) == (("b",), ("a", "c"))
