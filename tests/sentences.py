@@ -29,7 +29,7 @@ SERVED = ("press/servers.py", "press/security.py")
 """What writes settings of web servers, which no reader of a page sees."""
 
 PRINTED = {
-    "audiences.yml": ("label", "who"),
+    "audiences.yml": ("label", "words", "who"),
     "codes.yml": ("label", "words", "name"),
     "reviews.yml": ("label", "says", "said", "name", "title", "beside"),
     "thresholds.yml": ("name", "covers"),
@@ -117,6 +117,11 @@ def listed() -> bytes:
     """Return the golden list: a heading for each module, and a line for each of its sentences."""
     parts = (f"## {path}\n" + "".join(f"{each}\n" for each in said) for path, said in collected().items())
     return "\n".join(parts).encode()
+
+
+def sources() -> Iterator[str]:
+    """Yield the text of every file that says anything."""
+    return (path.read_text(encoding="utf-8") for path in _files())
 
 
 def _files() -> Iterator[Path]:
@@ -274,7 +279,7 @@ def _speaking(node: ast.AST) -> Iterator[ast.AST]:
         yield node.func
         if name not in _ASKED:
             yield from node.args
-            yield from (each.value for each in node.keywords)
+        yield from (each.value for each in node.keywords)
         return
     yield from ast.iter_child_nodes(node)
 

@@ -1,11 +1,26 @@
 """Every sentence that a page can make stands in one reviewed list, and each reads as a person would say it."""
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
+import pytest
 import yaml
 
+import in_process
 import sentences
+from explained import Known, leaves, texts_of
+from liverecord import derive, redact
+from liverecord.model.history import History
+from liverecord.model.records import Document, School, Staff
+from liverecord.model.typed import pupil, record
+from liverecord.read.listing import listing
+from liverecord.read.strict import parse
+from liverecord.read.versions import on_disk
+from overlay import EXAMPLE, TODAY
+from record_documents import RULEBOOK
+from whole_record import WHOLE
 
 SENTENCES = [(module, line) for module, said in sentences.collected().items() for line in said]
 NEVER = {
@@ -112,3 +127,70 @@ def test_what_machines_write_is_found() -> None:
     ):
         assert NEVER[group].search(line), line
     assert not NEVER["programs"].search("Nonetheless the committee's schematic stands")
+
+
+# ── On the pages themselves ────────────────────────────────────────────────────────────────────────────────
+
+DEMO = Path(__file__).parents[1]
+EACH = 4
+"""Every fourth pupil of the demo school is enough: its stories come round."""
+
+
+def document(root: Path, kind: str, path: str) -> Document:
+    """Return a file of a school."""
+    content, _ = on_disk(root, path)
+    found, problems = parse(path, kind, content or b"")
+    assert found is not None, problems
+    return found
+
+
+@cache
+def of_school(root: Path) -> tuple[Mapping[str, dict[str, Document]], School, Staff]:
+    """Return a school's files by pupil, the example's with a record of which every field is written; and what it says of itself."""
+    there = listing(root)
+    pupils = sorted(there.pupils)[:: 1 if root == EXAMPLE else EACH]
+    found = {
+        each: {kind: document(root, kind, path) for kind, path in there.pupils[each].items()}
+        for each in pupils
+    }
+    if root == EXAMPLE:
+        found["p-whole"] = {kind: Document(f"{kind}.yml", kind, data, {}, "") for kind, data in WHOLE.items()}
+    own = {kind: document(root, kind, f"records/{kind}.yml") for kind in ("school", "staff")}
+    school, staff = record(own["school"]), record(own["staff"])
+    assert isinstance(school, School)
+    assert isinstance(staff, Staff)
+    return found | {"": own}, school, staff
+
+
+@cache
+def known(root: Path) -> Known:
+    """Return what may stand on a school's pages."""
+    found, _, _ = of_school(root)
+    codes = (text for each in RULEBOOK.codes.lists.values() for row in each.values() for text in (row.code, row.label))
+    typed = (text for files in found.values() for each in files.values() for text in leaves(each.data))
+    return Known([*codes, *typed, *found])
+
+
+@pytest.mark.parametrize("audience", ["staff", "team", "senco"])
+@pytest.mark.parametrize("root", [EXAMPLE, DEMO], ids=["example", "demo"])
+def test_every_text_of_a_page_is_of_the_list_or_of_the_record(root: Path, audience: str) -> None:
+    """What a page says, and what is read aloud of it, is made of listed sentences, of what was typed, of numbers and days alone."""
+    found, school, staff = of_school(root)
+    cases = [
+        derive.case(pupil(each, files), school, staff, RULEBOOK, (), TODAY)
+        for each, files in found.items()
+        if each
+    ]
+    whole = derive.school_case(school, staff, RULEBOOK, History(), TODAY)
+    gate = redact.gate(RULEBOOK.policy, audience, school.audiences)
+    said = {text for page in in_process.pages(gate, whole, cases) for text in texts_of(str(page.content))}
+    assert len(said) > 100
+    assert {rest: text for text in said if (rest := known(root).unexplained(text))} == {}
+
+
+def test_what_nobody_listed_is_found() -> None:
+    """The comparison can fail: a sentence that is not in the list is found, with the words from which on it is not."""
+    assert known(EXAMPLE).unexplained("No open concern.") == ""
+    assert (
+        known(EXAMPLE).unexplained("No open concern. Purple elephants are due") == "purple elephants are due"
+    )

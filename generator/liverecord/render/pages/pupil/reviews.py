@@ -5,6 +5,7 @@ from functools import partial
 
 from markupsafe import Markup
 
+from liverecord.model.parts import FIELDS
 from liverecord.render import no_date, second_look
 from liverecord.render.environment import filled
 from liverecord.render.pages.pupil.joined import Joined
@@ -75,8 +76,9 @@ def _small(record: Joined, review: View) -> list[str]:
         person = setting.people.get(review.owner)
         lines.append(f"held by {person.name if person else review.owner}")
     if sees(review, "chain"):
+        steps = FIELDS["reviews.chain"]
         lines += [
-            f"{name.removesuffix('_on').replace('_', ' ')} {setting.day(value)}"
+            f"{steps[name].title} {setting.day(value)}"
             for name, value in review.chain
             if isinstance(value, date)
         ]
