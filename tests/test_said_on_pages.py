@@ -166,7 +166,12 @@ def of_school(root: Path) -> tuple[Mapping[str, dict[str, Document]], School, St
 def known(root: Path) -> Known:
     """Return what may stand on a school's pages."""
     found, _, _ = of_school(root)
-    codes = (text for each in RULEBOOK.codes.lists.values() for row in each.values() for text in (row.code, row.label))
+    codes = (
+        text
+        for each in RULEBOOK.codes.lists.values()
+        for row in each.values()
+        for text in (row.code, row.label)
+    )
     typed = (text for files in found.values() for each in files.values() for text in leaves(each.data))
     return Known([*codes, *typed, *found])
 

@@ -57,7 +57,7 @@ def test_the_past_is_told_newest_first_by_day() -> None:
     assert [line.anchor for line in page.contents] == [each.attributes["id"] for each in root.all("h2")]
     assert [each.text for each in root.all("h3")] == ["Friday 20 November 2026", "Friday 2 October 2026"]
     first = root.all("li", class_="revision")[0]
-    assert first.all("p")[0].text.startswith("J. Okafor, 12:00, commit ")
+    assert first.all("p")[0].text.startswith("J. Okafor, 12:00, version ")
     assert [link.attributes["href"] for link in first.all("a")[:2]] == [
         "../../staff/j-okafor/",
         "https://git.example/c/1",
