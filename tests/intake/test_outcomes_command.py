@@ -97,6 +97,24 @@ def test_support_joins_the_outcome_that_the_plan_has(school: Path) -> None:
     assert outcomes()[0]["provision"][-1]["status"] == "planned"
 
 
+def test_where_the_pupil_stands_comes_with_the_outcome(school: Path) -> None:
+    """What a sheet calls entry and exit data stands with a new outcome, and with one of the plan that says neither."""
+    text, head = outcomes()[0]["text"], "UPN,Outcome,Provision,Start date,Entry data,Exit data"
+    rows = (
+        f"{UPN},Reads a page aloud,Paired reading,2026-09-21,One page in ten,Four in ten",
+        f"{UPN},Reads a page aloud,Overlay,2026-09-21,,",
+        f"{UPN},{text},Timer,2026-09-21,One lesson of five,",
+    )
+    told(file(*rows, head=head))
+    old, new = outcomes()
+    assert (new["baseline"], new["now"]) == ("One page in ten", "Four in ten")
+    assert (old["baseline"], "now" in old) == ("One lesson of five", False)
+    changed = file(f"{UPN},{text},Timer,2026-09-21,Something else,", head=head)
+    told(changed)
+    assert outcomes()[0]["baseline"] == "One lesson of five"
+    assert check(school, RULEBOOK, TODAY) == []
+
+
 def test_who_may_be_one_of_two_stands_in_words_and_is_asked(school: Path) -> None:
     """A name that two colleagues could have is nobody's: what the row says stands there in words."""
     staff = Path("records/staff.yml")

@@ -17,6 +17,7 @@ from liverecord.splice.steps import applied
 
 TEXTS = st.sampled_from(["Reads a page aloud", "reads a  page aloud.", "Asks for help", "Joins in a group"])
 SUPPORT = st.sampled_from(["", "Paired reading", "PAIRED READING", "Overlay", "Timer on the desk"])
+STANDS = st.sampled_from(["", "One of ten", "Six of ten"])
 PEOPLE = {"R Adeyemi": ("r-adeyemi",), "A Smith": ("a-smith", "ann-smith")}
 
 
@@ -31,6 +32,8 @@ def rows(draw: st.DrawFn) -> list[SupportRow]:
                 place=st.just(Place("map.csv")),
                 outcome=TEXTS,
                 by=st.sampled_from([None, date(2027, 7, 16)]),
+                baseline=STANDS,
+                now=STANDS,
                 what=SUPPORT,
                 who=st.sampled_from(["", "R Adeyemi", "A Smith", "Class teachers"]),
                 frequency=st.sampled_from(["", "daily"]),
@@ -55,7 +58,10 @@ def plans(draw: st.DrawFn) -> Plan:
             for place, what in enumerate(things)
         )
         status = draw(st.sampled_from(["open", "open", "met"]))
-        outcomes.append(Outcome(id=f"o{number}", text=text, status=status, provision=provision))
+        stood = draw(STANDS.map(lambda text: text or None))
+        outcomes.append(
+            Outcome(id=f"o{number}", text=text, status=status, provision=provision, baseline=stood)
+        )
     who = Identity(given_name="Maya", family_name="Ellison", year_group="8")
     return Plan(pupil=who, support="K", version=1, outcomes=tuple(outcomes))
 
@@ -76,7 +82,12 @@ def test_what_a_plan_says_stays(plan: Plan, those: list[SupportRow]) -> None:
     """Each outcome and each piece of support is as it was, and stands before what is new."""
     then = after(plan, those)
     for old, new in zip(plan.outcomes, then.outcomes, strict=False):
-        assert msgspec.structs.replace(new, provision=new.provision[: len(old.provision)]) == old
+        kept = msgspec.structs.replace(old, baseline=old.baseline or new.baseline, now=new.now)
+        assert msgspec.structs.replace(new, provision=new.provision[: len(old.provision)]) == kept
+        written = [row for row in those if said(row.outcome) == said(old.text)]
+        for name in ("baseline", "now"):
+            values = {getattr(row, name) for row in written} - {""}
+            assert getattr(new, name) in {getattr(old, name), *values}
     ids = [each.id for outcome in then.outcomes for each in (outcome, *outcome.provision)]
     assert len(ids) == len(set(ids))
 

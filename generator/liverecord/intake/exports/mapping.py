@@ -87,7 +87,7 @@ TIMETABLE_COLUMNS = ("upn", "pupil", "born", "weekday", "period", "week", "subje
 
 OUTCOME_COLUMNS = (
     *("upn", "pupil", "born", "outcome", "by", "provision", "who", "frequency", "state", "start", "end"),
-    *("review", "result", "note"),
+    *("review", "result", "note", "baseline", "now"),
 )
 """What a column of a provision map may hold that a mapping names."""
 
@@ -154,6 +154,8 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     review: str | None = None
     result: str | None = None
     note: str | None = None
+    baseline: str | None = None
+    now: str | None = None
     states: dict[str, str] = {}
     results: dict[str, str | None] = {}
     dates: str | tuple[str, ...] = ()

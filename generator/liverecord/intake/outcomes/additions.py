@@ -7,7 +7,7 @@ from liverecord.intake.outcomes.provided import SupportRow
 from liverecord.model.ids import next_id
 from liverecord.model.records import Outcome, Plan
 from liverecord.problem import Place, Problem
-from liverecord.splice.steps import Add, Step
+from liverecord.splice.steps import Add, Set, Step
 
 
 class Additions(NamedTuple):
@@ -69,7 +69,12 @@ class _Adding:
         self._same = 0
 
     def under(self, outcome: Outcome, rows: Sequence[SupportRow]) -> None:
-        """Add the support that an outcome of the plan has not."""
+        """Add the support that an outcome of the plan has not, and where the pupil stands where the plan does not say."""
+        told = self._told(rows, _STANDS)
+        if told is None:
+            return
+        lacking = [name for name in told if getattr(outcome, name) is None]
+        self._steps += [Set(("outcomes", outcome.id, name), told[name]) for name in lacking]
         known = {said(each.what) for each in outcome.provision}
         new = [row for row in rows if row.what and said(row.what) not in known]
         self._same += len(rows) - len(new)
@@ -77,15 +82,13 @@ class _Adding:
 
     def new(self, rows: Sequence[SupportRow]) -> None:
         """Add an outcome with its support."""
-        days = {row.by for row in rows if row.by is not None}
-        if len(days) > 1:
-            self._disagree(next(row for row in rows if row.by not in (None, rows[0].by)))
+        told = self._told(rows, ("by", *_STANDS))
+        if told is None:
             return
         items = [*self._items([row for row in rows if row.what])]
         name = next_id("o", self._outcomes)
         self._outcomes.add(name)
-        item: dict[str, Any] = {"id": name, "text": rows[0].outcome}
-        item |= {"by": days.pop().isoformat()} if days else {}
+        item: dict[str, Any] = {"id": name, "text": rows[0].outcome, **told}
         item |= {"provision": items} if items else {}
         self._steps.append(Add(("outcomes",), item))
         self._added += 1
@@ -101,6 +104,17 @@ class _Adding:
             self.questions,
             self._problems,
         )
+
+    def _told(self, rows: Sequence[SupportRow], names: Sequence[str]) -> dict[str, str] | None:
+        """Return what the rows of an outcome say of it, as plan.yml has it; None where two say different things."""
+        told: dict[str, str] = {}
+        for name in names:
+            for row in rows:
+                value = getattr(row, name)
+                if value and told.setdefault(name, str(value)) != str(value):
+                    self._disagree(row)
+                    return None
+        return told
 
     def _items(self, rows: Sequence[SupportRow]) -> Iterator[dict[str, Any]]:
         """Yield support as plan.yml has it; rows in the same words are one where they say the same, else a problem."""
@@ -146,7 +160,7 @@ class _Adding:
 
 
 def _compared(row: SupportRow) -> SupportRow:
-    return row._replace(place=Place(""), outcome="", what="", by=None)
+    return row._replace(place=Place(""), outcome="", what="", by=None, baseline="", now="")
 
 
 def _grouped(rows: Sequence[SupportRow], by: Callable[[SupportRow], str]) -> dict[str, list[SupportRow]]:
@@ -155,6 +169,9 @@ def _grouped(rows: Sequence[SupportRow], by: Callable[[SupportRow], str]) -> dic
         groups.setdefault(by(row), []).append(row)
     return groups
 
+
+_STANDS = ("baseline", "now")
+"""Where the pupil stands with an outcome: rows of one outcome say the same of it, or nothing."""
 
 _DISAGREE_HINT = (
     "Make one row of the two, or say in the words of each what is different. --partial imports the others."

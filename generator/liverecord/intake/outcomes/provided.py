@@ -11,6 +11,7 @@ from liverecord.problem import Place, Problem
 class SupportRow(NamedTuple):
     """One row: an outcome of one pupil and a piece of support for it, or an outcome alone where `what` is "".
 
+    `baseline` and `now` are where the pupil started with the outcome and is now, in words; "" where the row does not say.
     `status` is a code of provision_status and `result` one of result, "" where the row does not say; `result_note` is what it says of
     that in words. `who` is as it is typed. `is_unclear` where the row has a result that is in none of the words for one.
     """
@@ -19,6 +20,8 @@ class SupportRow(NamedTuple):
     place: Place
     outcome: str
     by: date | None
+    baseline: str = ""
+    now: str = ""
     what: str = ""
     who: str = ""
     frequency: str = ""

@@ -72,9 +72,9 @@ class _Reading:
             message = "The row names no outcome."
             self._gathered.problem(row.place("outcome"), "row-without-outcome", message, _OUTCOME_HINT)
             return None
-        by = row.day("by")
+        by, baseline, now = row.day("by"), row.text("baseline"), row.text("now")
         if not what:
-            return SupportRow(row.key, row.place("outcome"), outcome, by)
+            return SupportRow(row.key, row.place("outcome"), outcome, by, baseline, now)
         start, text, note = row.day("start"), row.text("result"), row.text("note")
         result = self._results.get(plain(text), None) if text else ""
         return SupportRow(
@@ -82,6 +82,8 @@ class _Reading:
             place=row.place("provision"),
             outcome=outcome,
             by=by,
+            baseline=baseline,
+            now=now,
             what=what,
             who=row.text("who"),
             frequency=row.text("frequency"),
