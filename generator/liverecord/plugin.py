@@ -213,23 +213,12 @@ _LOG = logging.getLogger("mkdocs.plugins.liverecord")
 _KINDS = {source(kind): kind for kind in PAGES}
 """Every kind of page, by the Markdown file that it is made from: the packaged one, the school's own, or one that is empty."""
 
-_STYLES = (
-    "assets/liverecord/colours.css",
-    "assets/liverecord/frame.css",
-    "assets/liverecord/records.css",
-    "assets/liverecord/week.css",
-    "assets/liverecord/classes.css",
-    "assets/liverecord/changes.css",
-    "assets/liverecord/search.css",
-    "assets/liverecord/print.css",
+_ASSETS = "assets/liverecord/"
+_STYLES = tuple(
+    f"{_ASSETS}{name}.css"
+    for name in ("colours", "frame", "records", "week", "classes", "changes", "search", "print")
 )
-_SCRIPTS = (
-    "assets/liverecord/records.js",
-    "assets/liverecord/lists.js",
-    "assets/liverecord/classes.js",
-    "assets/liverecord/changes.js",
-    "assets/liverecord/search.js",
-)
+_SCRIPTS = tuple(f"{_ASSETS}{name}.js" for name in ("records", "lists", "classes", "changes", "search"))
 _WATCHED = ("pupils", "school.yml", "staff.yml")
 
 

@@ -162,7 +162,7 @@ def test_filters_offer_what_there_is_to_choose() -> None:
         "kind": ["", "added", "changed", "marks"],
         "by": ["", "a <b>", "j-okafor", "r-adeyemi"],
     }
-    assert "hidden" in root.all("form")[0].attributes
+    assert "data-waiting" in root.all("form")[0].attributes
     assert not past(revision("2026-11-20", DONE)).all("form")
 
 

@@ -209,7 +209,7 @@ def test_each_thing_stands_in_a_list_once(pupils: Pupils, school: View) -> None:
     assert len(rows(coming)) == len(near) > 0
     for root in (overdue, coming):
         (form,) = root.all("form", data_filters=True)
-        assert "hidden" in form.attributes
+        assert "data-waiting" in form.attributes
         fields = {field.attributes["name"]: field for field in form.all("select")}
         assert list(fields) == ["owner", "kind", *(["state"] if root is overdue else []), "window"]
         assert {label.attributes["for"] for label in form.all("label")} == {
@@ -295,7 +295,7 @@ def test_pupils_table_is_whole_without_script(pupils: Pupils, school: View) -> N
     root = read(pages_of(school, pupils("team"))["pupils/"].content)
     assert len(root.all("table", data_pupils=True)[0].all("tbody")[0].all("tr")) == 3
     (form,) = root.all("form")
-    assert "hidden" in form.attributes
+    assert "data-waiting" in form.attributes
     labels = {label.attributes["for"] for label in form.all("label")}
     assert labels == {field.attributes["id"] for field in form.every() if field.name in {"input", "select"}}
     years = [option.text for option in form.all("select", name="year")[0].all("option")]
