@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 from playwright.sync_api import expect
-from reading import Reader, violations, violations_at_both_widths, violations_of_less
+from reading import Reader, faint_in_the_dark, violations, violations_at_both_widths, violations_of_less
 from served_school import KINDS, MAIN_KINDS, Served
 
 from chromium import go
@@ -44,6 +44,20 @@ def test_the_open_search_has_no_violation(reader: Reader, senco: Served, width: 
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_more_pages_have_no_violation(reader: Reader, senco: Served, width: int) -> None:
+    """The tabs under More pass when they are opened, light and dark, and all of them are in sight."""
+    page = reader(senco, width)
+    go(page, senco.address)
+    page.locator(".lr-more > summary").click()
+    for link in page.locator(".lr-more__list a").all():
+        box = link.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    assert violations(page) + faint_in_the_dark(page) == []
+
+
 @pytest.mark.parametrize("kind", ["attendance", "attendance-of-pupil", "support-first"])
 def test_the_teams_attendance_has_no_violation(reader: Reader, sites: dict[str, Served], kind: str) -> None:
     """What the team may not see of attendance leaves nothing empty behind."""
@@ -57,7 +71,7 @@ def test_unfolded_parts_have_no_violation(reader: Reader, senco: Served, kind: s
     """What is folded away, blocks to paste and tables behind pictures among it, passes once it is opened."""
     page = reader(senco)
     page.goto(senco.address + KINDS[kind])
-    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    page.evaluate("for (const part of document.querySelectorAll('details:not(.lr-more)')) part.open = true")
     assert violations_at_both_widths(page) == []
 
 

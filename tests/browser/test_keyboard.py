@@ -90,3 +90,25 @@ def test_colour_is_never_alone(reader: Reader, senco: Served) -> None:
     page.goto(senco.address)
     for late in page.locator("time.late").all_inner_texts():
         assert late.split()[0] in {"Overdue", "Behind"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_leave_every_picture(reader: Reader, senco: Served, scheme: str) -> None:
+    """Whoever forces colours sees each shape and each word of a picture: none has the colour of the ground."""
+    page = reader(senco, forced_colors="active", color_scheme=scheme)
+    for kind in ("pupil", "attendance-of-pupil", "attendance-part-time", "staff"):
+        go(page, senco.address + KINDS[kind])
+        seen, gone = page.evaluate(PICTURES)
+        assert seen > 5, kind
+        assert gone == [], kind
+
+
+PICTURES = """() => {
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.style.cssText = "color: Canvas; forced-color-adjust: none";
+  const ground = getComputedStyle(probe).color;
+  const shapes = [...document.querySelectorAll("article svg :is(path, rect, circle, text, use)")].filter((one) => one.checkVisibility());
+  const shows = (paint) => paint !== "none" && paint !== ground && !/^rgba.*, 0\\)$/.test(paint);
+  const gone = shapes.filter((one) => !shows(getComputedStyle(one).fill) && !shows(getComputedStyle(one).stroke) && one.localName !== "use");
+  return [shapes.length, gone.map((one) => `${one.localName} ${one.getAttribute("class")}`)];
+}"""

@@ -119,8 +119,8 @@ def test_what_to_do_in_an_emergency_stands_once(
 
 @pytest.mark.parametrize("kind", SAMPLE)
 def test_paper_needs_no_colour(reader: Reader, senco: Served, kind: str) -> None:
-    """Every word on paper is dark enough on white, where a printer leaves grounds out and has one ink."""
-    page = reader(senco)
+    """Every word on paper is dark enough on white, where a printer leaves grounds out and has one ink: for whoever reads in the dark too."""
+    page = reader(senco, color_scheme="dark")
     go(page, senco.address + KINDS[kind])
     page.emulate_media(media="print")
     assert page.evaluate(FAINT) == []

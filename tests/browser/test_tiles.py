@@ -50,6 +50,19 @@ def test_a_tile_leads_to_as_many_rows_as_it_says(
     assert said == f"{late - behind} overdue, {behind} behind"
 
 
+@pytest.mark.parametrize(("width", "columns"), [(1280, 6), (768, 3), (390, 2), (320, 2)])
+def test_tiles_stand_in_even_rows(reader: Reader, senco: Served, width: int, columns: int) -> None:
+    """Six in one row on a wide screen, in rows of three or two on a narrow one; those of a row are equally high and wide."""
+    page = reader(senco, width)
+    page.goto(senco.address)
+    boxes = [box for tile in page.locator(".tiles li > *").all() if (box := tile.bounding_box())]
+    assert len(boxes) == 6
+    rows = [boxes[at : at + columns] for at in range(0, 6, columns)]
+    assert len({round(box["width"]) for box in boxes}) == 1
+    for row in rows:
+        assert len({(round(box["y"]), round(box["height"])) for box in row}) == 1
+
+
 @pytest.mark.parametrize("audience", NARROWEST_AND_WIDEST)
 def test_counts_beside_headings_are_counts_of_rows(
     reader: Reader, sites: dict[str, Served], audience: str
