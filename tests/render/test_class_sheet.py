@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from liverecord import render
 from liverecord.model.case import CaseFile, TaughtGroup
 from liverecord.model.records.plan import Passport
-from liverecord.render import sheet
+from liverecord.render import notices, paper, sheet
+from liverecord.render.overview import Overview
 from liverecord.render.pieces import Setting
 from liverecord.view import Page, View
 from render.conftest import maya, school_case, view_of
@@ -46,9 +47,67 @@ def test_what_must_be_known_is_never_cut(
 ) -> None:
     """Emergency, safe to attend and every line of what to avoid are on the sheet whole, whatever else there is."""
     passport = View(helps=tuple(helps), avoid=tuple(avoid), emergency=emergency, safe_to_attend=safe)
-    row = sheet.row(View(id="p-1", name="A", passport=passport), setting())
+    row = sheet.row(View(id="p-1", name="A", passport=passport), setting(), 4)
     assert row.avoid == tuple(avoid)
     assert [said for _, said in row.must] == [said for said in (emergency, safe) if said]
+
+
+TEXTS = st.lists(st.text("ab ", min_size=1, max_size=400).filter(str.strip), min_size=1, max_size=5)
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS, st.none() | TEXTS), min_size=1, max_size=40))
+def test_a_sheet_keeps_to_its_sides_unless_what_is_never_cut_does_not(
+    pupils: list[tuple[list[str], list[str], list[str] | None]],
+) -> None:
+    """Fewer lines are shown of what helps where the sides are full, and no more sides are taken than one line each would."""
+    here = [
+        View(
+            id=f"p-{number}",
+            name=f"Pupil {number}",
+            passport=View(
+                helps=tuple(helps), avoid=tuple(avoid), emergency=" ".join(urgent) if urgent else None
+            ),
+        )
+        for number, (helps, avoid, urgent) in enumerate(pupils)
+    ]
+    made = sheet.sheet(here, setting())
+    assert made.meant == (1 if len(here) <= 8 else 2 * -(-len(here) // 30))
+    least = sheet.sheet(here, setting(sheet_lines=1))
+    assert made.sides <= max(made.meant, least.sides)
+    for row, each in zip(made.rows, here, strict=True):
+        assert set(row.avoid) == set(each.passport.avoid)
+        assert [said for _, said in row.must] == [said for said in (each.passport.emergency,) if said]
+        assert len(row.helps) + row.left_out == len(each.passport.helps)
+
+
+@given(st.lists(st.floats(0.1, 150, allow_nan=False), max_size=60), st.integers(10, 90))
+def test_no_row_is_reckoned_on_two_sides(heights: list[float], side: int) -> None:
+    """Rows fill a side as long as they fit whole; what is longer than a side begins one, and takes as many as it needs."""
+    number = paper.sides(heights, side)
+    assert number * side > sum(heights)
+    assert number <= sum(-(-each // side) for each in heights) + 2
+
+
+def test_the_senco_is_told_of_a_sheet_that_needs_more_paper() -> None:
+    """The sheet's foot says on how many sides it prints, and the notice names the class; a short class has neither."""
+    long = [passported(maya(), number, avoid=tuple("x" * 300 for _ in range(9))) for number in range(3)]
+    for cases, sides in ((long, 7), ([passported(maya())], 1)):
+        summaries = [render.summary(view_of(case)) for case in cases]
+        overview = Overview(view_of(school_case()), summaries)
+        told = notices.of_sheets(overview, setting())
+        foot = read(class_page(cases).content).text
+        assert [f"8B ({sides} sides instead of 1)" in said for said in told] == ([True] if sides > 1 else [])
+        assert (f"On {sides} sides of paper" in foot) == (sides > 1)
+        unseen = View(**{name: each for name, each in view_of(school_case()) if name != "notices"})
+        assert notices.of_sheets(overview, Setting(unseen, "")) == []
+
+
+def test_what_to_understand_is_whole_or_a_link() -> None:
+    """A sentence that takes more room than there is stands on the pupil's page alone, and the cell leads there."""
+    for length, shown in ((60, True), (900, False)):
+        content = class_page([passported(maya(), 3, need="x" * length)]).content
+        assert ("x" * length in content) == shown
+        assert ("On the pupil's page" in read(content).text) != shown
 
 
 def test_those_with_an_emergency_come_first_and_then_by_name() -> None:
@@ -73,7 +132,7 @@ def test_what_comes_first_by_the_passport_comes_first_on_the_sheet(
     first = data.draw(st.lists(st.sampled_from(names), unique=True)) if names else []
     passport = View(helps=tuple(helps), avoid=tuple(avoid), first=tuple(first))
     chosen = sheet.choose(passport, 1000, 1000).shown
-    row = sheet.row(View(id="p-1", name="A", passport=passport), setting())
+    row = sheet.row(View(id="p-1", name="A", passport=passport), setting(), 4)
     for field, lines, shown in (("helps", helps, chosen), ("avoid", avoid, row.avoid)):
         wanted = [lines[int(name.partition(".")[2]) - 1] for name in first if name.startswith(field)]
         assert list(shown[: len(wanted)]) == wanted
@@ -139,6 +198,6 @@ def test_nothing_of_a_class_is_claimed_that_records_cannot_know() -> None:
     assert "Destroy by 18 December 2026." in text
 
 
-def setting() -> Setting:
-    """Return what every page shares."""
-    return Setting(view_of(school_case()), "../../")
+def setting(**changes: int) -> Setting:
+    """Return what every page shares, of a school with so many lines for a pupil."""
+    return Setting(view_of(msgspec.structs.replace(school_case(), **changes)), "../../")

@@ -354,7 +354,8 @@ class SchoolCase(Derived, frozen=True, kw_only=True):
     ahead, `windows` the numbers of days, shortest first, to which a list can be narrowed, and `half_term` the one that
     today lies in (in a holiday, the next). `weeks` are this week and those after it,
     as far as reviews are forecast. `sheet_lines` is how many
-    lines a pupil has on a class sheet for what helps, and `sheet_letters` how many letters one of them takes. A pupil's card is
+    lines a pupil has on a class sheet for what helps, and `sheet_letters` how many letters one of them takes. A side of paper has
+    `sheet_side` lines; `sheet_one_side` pupils are meant to be on one side, `sheet_two_sides` on two. A pupil's card is
     read in `card_minutes`, which is so many words: `card_words`. `recent_days` is how far back the page of changes looks, and `feed_entries` how many
     its feed tells. `revisions` are those of school.yml and staff.yml. `never_valid` are left out of a
     site that shows each record as it last was valid, and `not_shown` is how many; `stood` is set where school.yml and
@@ -381,6 +382,9 @@ class SchoolCase(Derived, frozen=True, kw_only=True):
     escalation_days: int | None = None
     sheet_lines: int = 0
     sheet_letters: int = 0
+    sheet_side: int = 0
+    sheet_one_side: int = 0
+    sheet_two_sides: int = 0
     card_minutes: int = 0
     card_words: int = 0
     recent_days: int = 0

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from liverecord.render import sheet, words
+from liverecord.render.overview import Overview
 from liverecord.render.pieces import Setting, sees
 from liverecord.view import View
 
@@ -20,6 +21,27 @@ def of_school(school: View, summaries: Sequence[View], setting: Setting) -> list
             "Where a pupil is taught with another year group, say so in the pupil's details."
         )
     return [*said, *_long_cards(live, setting)]
+
+
+def of_sheets(overview: Overview, setting: Setting) -> list[str]:
+    """Return which class sheets need more paper than is meant, and how much; none where the audience sees no notices."""
+    if not setting.school.has("notices"):
+        return []
+    made = {name: sheet.sheet(sheet.in_order(members), setting) for name, members in overview.members.items()}
+    over = [
+        f"{name} ({words.count(each.sides, 'side')} instead of {each.meant})"
+        for name, each in made.items()
+        if each.sides > each.meant
+    ]
+    if not over:
+        return []
+    whose = "class sheet needs" if len(over) == 1 else "class sheets need"
+    return [
+        (
+            f"{words.count(len(over), whose, whose)} more paper than is meant: {words.some(over)}. What to do in an emergency, safe to "
+            "attend and what to avoid are never cut. Shorten these lines of passport in plan.yml."
+        )
+    ]
 
 
 def _long_cards(live: Sequence[View], setting: Setting) -> list[str]:

@@ -1,7 +1,8 @@
-"""A pupil's row on a class sheet: what must be known at once is whole, and of what helps as much as has room.
+"""The pupils' rows on a class sheet: what must be known at once is whole, and of what helps as much as has room.
 
 Nothing is cut short: a line is on the sheet or it is not, and the sheet says how many are not. What to do in an
-emergency, what attending is not safe without, and what to avoid take no part in that.
+emergency, what attending is not safe without, and what to avoid take no part in that. Where even they need more sides of
+paper than are meant, the sheet says on how many it prints.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,7 @@ from markupsafe import Markup
 
 from liverecord.model.parts import FIELDS
 from liverecord.model.passport import in_order as in_order_of_first
-from liverecord.render import standing_still
+from liverecord.render import paper, standing_still
 from liverecord.render.pieces import Setting, sees
 from liverecord.render.rows import pupil_link
 from liverecord.view import View
@@ -41,6 +42,14 @@ class SheetRow(NamedTuple):
     away: str
 
 
+class Sheet(NamedTuple):
+    """A class's rows, on how many sides of paper they are, and on how many they are meant to be (0: not known)."""
+
+    rows: tuple[SheetRow, ...]
+    sides: int
+    meant: int
+
+
 class Chosen(NamedTuple):
     """The lines that are shown, and how many are not."""
 
@@ -63,34 +72,74 @@ def in_order(summaries: Sequence[View]) -> list[View]:
     )
 
 
-def row(summary: View, setting: Setting) -> SheetRow:
-    """Return a pupil's row."""
+def sheet(here: Sequence[View], setting: Setting) -> Sheet:
+    """Return the rows of a class, with as many lines of what helps as its sides have room for."""
+    school = setting.school
+    most, letters = sees(school, "sheet_lines") or 0, sees(school, "sheet_letters") or 0
+    side, one, two = (sees(school, f"sheet_{name}") or 0 for name in ("side", "one_side", "two_sides"))
+    if not (most and letters and side and two and here):
+        return Sheet(tuple(row(each, setting, most) for each in here), 0, 0)
+
+    def on_sides(lines: int) -> int:
+        return paper.sides((paper.height(_cells(each, setting, lines), letters) for each in here), side)
+
+    meant = 1 if len(here) <= one else 2 * -(-len(here) // two)
+    lines = paper.most_lines(most, meant, on_sides)
+    return Sheet(tuple(row(each, setting, lines) for each in here), on_sides(lines), meant)
+
+
+def row(summary: View, setting: Setting, lines: int) -> SheetRow:
+    """Return a pupil's row, with so many lines for what helps, or as many as what to avoid takes beside it anyway."""
     passport = sees(summary, "passport") or View()
-    chosen = choose(
-        passport, sees(setting.school, "sheet_lines") or 0, sees(setting.school, "sheet_letters") or 0
-    )
+    letters = sees(setting.school, "sheet_letters") or 0
+    beside = paper.taken(_avoid(passport), "avoid", letters)
+    chosen = choose(passport, max(lines, beside), letters)
+    need = _need(passport, max(2 * lines, beside), letters)
+    unsaid: dict[str, str] = {name: _unsaid(passport, name) for name in ("need", "helps", "avoid")}
+    if not need and sees(passport, "need"):
+        unsaid["need"] = _on_page(summary, "On the pupil's page", setting)
     keyworker = sees(summary, "keyworker")
     return SheetRow(
         pupil=pupil_link(summary, setting),
         stood=standing_still.small(summary),
         support=sees(summary, "support_label") or "",
         must=must(passport),
-        need=sees(passport, "need") or "",
+        need=need,
         helps=chosen.shown,
         left_out=chosen.left_out,
-        more=_more(summary, chosen.left_out, setting),
+        more=_on_page(summary, _left_out(chosen.left_out), setting) if chosen.left_out else Markup(),
         avoid=_avoid(passport),
-        unsaid={name: _unsaid(passport, name) for name in ("need", "helps", "avoid")},
+        unsaid=unsaid,
         ask=setting.holder(keyworker) if keyworker is not None else Markup("No key worker recorded"),
         away=setting.absence(keyworker),
     )
 
 
-def _more(summary: View, left_out: int, setting: Setting) -> Markup:
-    """Return that more stands on the pupil's page, as a link that says whose to who hears it alone; "" where nothing was left out."""
-    if not left_out:
-        return Markup()
-    said = f"{left_out} more on the pupil's page"
+def _cells(summary: View, setting: Setting, lines: int) -> dict[str, tuple[str, ...]]:
+    """Return the texts of a pupil's row by column, for reckoning their room."""
+    made = row(summary, setting, lines)
+    return {
+        "must": tuple(f"{called}: {said}" for called, said in made.must),
+        "pupil": (summary.name, made.support),
+        "need": (made.need,),
+        "helps": (*made.helps, *([_left_out(made.left_out)] if made.left_out else [])),
+        "avoid": made.avoid,
+        "ask": (made.ask.striptags(), made.away),
+    }
+
+
+def _need(passport: View, lines: int, letters: int) -> str:
+    """Return what to understand, whole; "" where it takes more lines than there are."""
+    said = str(sees(passport, "need") or "")
+    return said if paper.taken((said,), "need", letters) <= lines else ""
+
+
+def _left_out(number: int) -> str:
+    return f"{number} more on the pupil's page"
+
+
+def _on_page(summary: View, said: str, setting: Setting) -> Markup:
+    """Return a link to the pupil's page that says whose to who hears it alone."""
     return Markup('<a href="{}pupils/{}/">{}<span class="unseen">: {}</span></a>').format(
         setting.root, summary.id, said, summary.name
     )

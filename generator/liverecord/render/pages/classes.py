@@ -27,12 +27,15 @@ def sheets(overview: Overview) -> Iterator[Page]:
     half_term = sees(overview.school, "half_term")
     for name, members in overview.members.items():
         here = sheet.in_order(members)
+        made = sheet.sheet(here, setting)
         html = filled(
             "pages/classes.html.j2",
             title=name,
             number=len(here),
             taught_by=_taught_by(name, members, setting),
-            rows=[sheet.row(each, setting) for each in here],
+            rows=made.rows,
+            sides=made.sides,
+            is_long=made.sides > made.meant,
             as_of=overview.school.as_of,
             destroy_by=half_term.end if half_term is not None else None,
             due=in_rows(rows(members, overview.school), printer) if follows_up else None,

@@ -58,7 +58,10 @@ def today(overview: Overview) -> Page:
         facts=_facts(school, live),
         live=live,
         old=ends.of_school(summaries),
-        notices=notices.of_school(school, summaries, setting),
+        notices=[
+            *notices.of_school(school, summaries, setting),
+            *notices.of_sheets(overview, setting),
+        ],
         stood=standing_still.section(school, summaries, setting),
         undated=undated,
         one_by_one=one_by_one,

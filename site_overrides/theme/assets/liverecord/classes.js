@@ -66,6 +66,10 @@
   };
 
   const start = () => {
+    for (const button of all("[data-print]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => print());
+    }
     const items = all("[data-classes] > [data-class]");
     if (!items.length) return;
     let own = recall();
