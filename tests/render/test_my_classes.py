@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from liverecord import redact, render
-from liverecord.model.case import TaughtGroup
+from liverecord.model.case import SchoolCase, TaughtGroup
 from liverecord.model.records.plan import Passport
 from liverecord.view import Page, View
 from record_documents import RULEBOOK
@@ -17,9 +17,9 @@ Pupils = Callable[[str], list[View]]
 GATES = {name: redact.gate(RULEBOOK.policy, name) for name in ("staff", "team", "senco")}
 
 
-def site(views: list[View], audience: str) -> dict[str, Page]:
+def site(views: list[View], audience: str, whole: SchoolCase | None = None) -> dict[str, Page]:
     """Return the pages of an audience's site, with what the policy lets it have."""
-    school = View(**dict(view_of(school_case())), absent=render.absent(GATES[audience].sees))
+    school = View(**dict(view_of(whole or school_case())), absent=render.absent(GATES[audience].sees))
     return {page.path: page for page in render.overview(school, [render.summary(view) for view in views])}
 
 
@@ -55,7 +55,7 @@ def test_every_class_and_pupil_is_a_link_away_without_script() -> None:
 
 
 def test_a_class_says_how_many_have_a_record_and_emergency_advice() -> None:
-    """The counts are of pupils who are here; a class whose pupils have all left says that nobody has a record."""
+    """The counts are of pupils who are here; a form whose pupils have all left is gone, a listed group stays."""
     plan = maya().plan
     urgent = msgspec.structs.replace(plan, passport=Passport(emergency="Call 999"))
     cases = [
@@ -64,12 +64,16 @@ def test_a_class_says_how_many_have_a_record_and_emergency_advice() -> None:
         msgspec.structs.replace(maya(), id="p-3", plan=urgent, on_roll=False),
         msgspec.structs.replace(maya(), id="p-4", groups=(TaughtGroup(name="8/Ma1"),), on_roll=False),
     ]
+    school = msgspec.structs.replace(school_case(), groups=(TaughtGroup(name="8 Reading"),))
     said = {
         each.attributes["data-class"]: " ".join(each.text.split())
-        for each in read(site([view_of(case) for case in cases], "staff")[""].content).all("li")
+        for each in read(site([view_of(case) for case in cases], "staff", school)[""].content).all("li")
         if "data-class" in each.attributes
     }
-    assert said == {"8b": "8B 2 pupils, 1 with emergency advice", "8-ma1": "8/Ma1 nobody with a record"}
+    assert said == {
+        "8b": "8B 2 pupils, 1 with emergency advice",
+        "8-reading": "8 Reading nobody with a record",
+    }
 
 
 def test_colleagues_find_their_own_page(pupils: Pupils) -> None:

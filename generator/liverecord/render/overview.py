@@ -50,15 +50,16 @@ class Overview:
 
     @cached_property
     def forms(self) -> list[str]:
-        """Return the names of the forms, in the order of the classes."""
-        forms = {summary.form for summary in self.summaries if sees(summary, "form")}
+        """Return the names of the forms in which somebody is, in the order of the classes."""
+        forms = {summary.form for summary in self.here if sees(summary, "form")}
         return [name for name in self.members if name in forms]
 
     @cached_property
     def groups(self) -> list[str]:
-        """Return the names of the groups that are no forms, in the order of the classes."""
-        forms = set(self.forms)
-        return [name for name in self.members if name not in forms]
+        """Return the names of the groups that are no forms, in the order of the classes: where somebody is, or the school lists them."""
+        of_pupils = (group for summary in self.here for group in sees(summary, "groups") or ())
+        groups = {sees(group, "name") for group in (*of_pupils, *(sees(self.school, "groups") or ()))}
+        return [name for name in self.members if name in groups and name not in self.forms]
 
     @cached_property
     def work(self) -> Work:

@@ -31,7 +31,9 @@ def taken(texts: Iterable[str], column: str, letters: int) -> int:
 def height(cells: Mapping[str, Sequence[str]], letters: int) -> float:
     """Return how many lines a pupil takes, from the texts of each column; "must" is the box above the others."""
     box = taken(cells.get("must", ()), "must", letters)
-    return (box + _GAP_OF_BOX if box else 0) + max(taken(cells[name], name, letters) for name in WIDTHS) + _GAP
+    return (
+        (box + _GAP_OF_BOX if box else 0) + max(taken(cells[name], name, letters) for name in WIDTHS) + _GAP
+    )
 
 
 def sides(heights: Iterable[float], side: int) -> int:

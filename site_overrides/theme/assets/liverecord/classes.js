@@ -1,6 +1,6 @@
 /* The first page of those who teach. Which classes are the reader's own is marked there, and they stand first from then on,
    with what changed for their pupils. What is typed into the box narrows the classes as well as the pupils (lists.js).
-   Only this browser remembers the classes, by the address of their page; nothing is ever sent. Without this file, or
+   Only this browser remembers the classes, by their names, since an address may be another class's next year; nothing is ever sent. Without this file, or
    without a store, every class is listed. */
 "use strict";
 (() => {
@@ -46,7 +46,7 @@
       earlier.replaceChildren(...shown.slice(open));
       const folded = shown.length - newest.children.length;
       earlier.parentElement.hidden = !folded;
-      earlier.parentElement.querySelector("summary").textContent = `${folded} earlier ${folded === 1 ? "change" : "changes"}`;
+      earlier.parentElement.querySelector("summary").textContent = `${folded} more ${folded === 1 ? "change" : "changes"}`;
     };
   };
 
@@ -83,12 +83,13 @@
     note.className = "small";
     note.textContent = "Only this browser remembers which are yours.";
     mine.append(heading, list, note);
+    const named = (item) => item.querySelector("a").textContent;
     const sections = all("[data-kind-of-class]");
     sections[0].before(mine);
     const tell = all("[data-news]").map(newsOf);
 
     const show = () => {
-      const chosen = items.filter((item) => own.includes(item.dataset.class));
+      const chosen = items.filter((item) => own.includes(named(item)));
       mine.hidden = !chosen.length;
       list.replaceChildren(
         ...chosen.map((item) => {
@@ -105,11 +106,11 @@
       button.type = "button";
       button.className = "mine";
       button.textContent = "Mine";
-      button.setAttribute("aria-label", `Mine: ${item.querySelector("a").textContent}`);
-      button.setAttribute("aria-pressed", String(own.includes(item.dataset.class)));
+      button.setAttribute("aria-label", `Mine: ${named(item)}`);
+      button.setAttribute("aria-pressed", String(own.includes(named(item))));
       button.addEventListener("click", () => {
-        const is = !own.includes(item.dataset.class);
-        own = is ? [...own, item.dataset.class] : own.filter((each) => each !== item.dataset.class);
+        const is = !own.includes(named(item));
+        own = is ? [...own, named(item)] : own.filter((each) => each !== named(item));
         button.setAttribute("aria-pressed", String(is));
         remember(own);
         show();
