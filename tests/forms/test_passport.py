@@ -67,6 +67,43 @@ def test_the_form_moves_what_comes_first_along() -> None:
     assert after(changed, written.steps)[path]["passport"]["first"] == ["helps.2"]  # type: ignore[index]
 
 
+@given(st.data())
+def test_what_is_ticked_comes_first(data: st.DataObject) -> None:
+    """Lines that are ticked are the record's first, those that were first before the new ones; none ticked, none is first."""
+    place = at(JOB, "p-8dct")
+    (path,) = (each for each in [place.path("plan")])
+    plan = place.data("plan")
+    assert isinstance(plan, dict)
+    names = list(lines(plan["passport"]))
+    before = data.draw(st.lists(st.sampled_from(names), unique=True))
+    ticked = data.draw(st.lists(st.sampled_from(names), unique=True))
+    passport_of = plan["passport"] | ({"first": before} if before else {})
+    changed = place._replace(files={**place.files, path: plan | {"passport": passport_of}})
+    question = next(each for each in JOB.ask(changed, {}).questions if each.name == "first")
+    assert (question.kind, list(question.value)) == ("several", before)
+    assert {choice.value: choice.label for choice in question.choices} == lines(plan["passport"])
+    written = JOB.write(changed, {**standing_in(JOB.ask(changed, {})), "first": ticked})
+    wanted = [name for name in before if name in ticked]
+    wanted += [name for name in names if name in ticked and name not in before]
+    if wanted == before:
+        assert not isinstance(written, Written)
+        return
+    assert isinstance(written, Written)
+    assert after(changed, written.steps)[path]["passport"].get("first", []) == wanted  # type: ignore[index,union-attr]
+
+
+def test_a_line_that_is_not_there_cannot_be_ticked() -> None:
+    """What was forged is refused at its question, and a passport without lines has no such question."""
+    place = at(JOB, "p-8dct")
+    told = JOB.write(place, {**standing_in(JOB.ask(place, {})), "first": ["helps.99"]})
+    assert isinstance(told, list)
+    assert [wrong.name for wrong in told] == ["first"]
+    plan = place.data("plan")
+    assert isinstance(plan, dict)
+    bare = place._replace(files={**place.files, place.path("plan"): plan | {"passport": {"need": "Quiet"}}})
+    assert "first" not in {question.name for question in JOB.ask(bare, {}).questions}
+
+
 @pytest.mark.parametrize("pupil", PUPILS)
 def test_untouched_it_writes_nothing(pupil: str) -> None:
     assert [wrong.name for wrong in changes_nothing(JOB, at(JOB, pupil))] == [""]

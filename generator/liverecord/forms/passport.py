@@ -1,12 +1,15 @@
 """The passport: what every adult who teaches the pupil should know, and nothing more."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from liverecord.forms.fields import Ask, Said, changes, questions, said, written
+import msgspec
+
+from liverecord.forms.asking import asked
+from liverecord.forms.fields import NOT_THERE, Ask, Said, changes, questions, said, written
 from liverecord.forms.job import Job, NotHere, Scene, Written
-from liverecord.forms.question import Answers, Form, Section, Wrong
-from liverecord.model.passport import LISTS, SINGLE, renumbered
+from liverecord.forms.question import Answers, Choice, Form, Question, Section, Wrong
+from liverecord.model.passport import LISTS, SINGLE, lines, renumbered
 from liverecord.splice.steps import Path, Remove, Set, Step, found, is_there
 
 PASSPORT: Path = ("passport",)
@@ -23,13 +26,13 @@ def ask(scene: Scene, answers: Answers) -> Form:
     """Return the form of the whole passport; raises NotHere."""
     if scene.names:
         raise NotHere
-    return Form(
-        title="What every adult should know",
-        sections=tuple(
-            Section(title=title, questions=questions(scene, "plan", PASSPORT, asks, answers))
-            for title, asks in (("In lessons", _LESSONS), ("Care and safety", _CARE))
-        ),
-    )
+    sections = [
+        Section(title=title, questions=questions(scene, "plan", PASSPORT, asks, answers))
+        for title, asks in (("In lessons", _LESSONS), ("Care and safety", _CARE))
+    ]
+    if lines(_recorded(scene)):
+        sections.append(Section(title="On a class sheet", questions=(_first(scene, answers),)))
+    return Form(title="What every adult should know", sections=tuple(sections))
 
 
 def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
@@ -37,31 +40,64 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     if scene.names:
         raise NotHere
     told = said(scene, "plan", PASSPORT, (*_LESSONS, *_CARE), answers)
+    known = lines(_recorded(scene))
+    ticked = [each for each in answers.get(_FIRST, ()) if each.strip()]
+    if not set(ticked) <= set(known):
+        told.wrong.append(Wrong(_FIRST, NOT_THERE))
     if told.wrong:
         return told.wrong
+    whole = told._replace(names={**told.names, _FIRST: _FIRST})
+    # What comes first goes with the last line; else it is told by where its lines stand now.
+    answered = told if told.values else whole
     steps = [
-        *changes("plan", scene.data("plan"), PASSPORT, told, is_part=True),
-        *_first_moved(scene, told),
+        *changes("plan", scene.data("plan"), PASSPORT, answered, is_part=True),
+        *(_first_moved(scene, told, ticked) if told.values else ()),
     ]
     message = f"{scene.pupil}: change what every adult should know"
-    return written(scene, "plan", PASSPORT, told, steps, message)
+    return written(scene, "plan", PASSPORT, whole, steps, message)
 
 
 JOB = Job("passport", "What every adult should know", "pupil", ask, write)
 """The passport, whole."""
 
+_FIRST = "first"
 
-def _first_moved(scene: Scene, told: Said) -> Iterator[Step]:
-    """Yield the step by which the lines that come first on a class sheet keep coming first, wherever they stand now."""
-    at = (*PASSPORT, "first")
-    if not is_there(scene.data("plan"), at):
-        return
-    before = found(scene.data("plan"), PASSPORT)
-    assert isinstance(before, dict)
-    first = [str(each) for each in before["first"] or ()]
-    left = renumbered(first, _lines_of(before), _lines_of(told.values))
-    if list(left) != first:
-        yield Set(at, list(left)) if left else Remove(at)
+
+def _first(scene: Scene, answers: Answers) -> Question:
+    """Return the question which lines come first: a box to tick by each that the record has."""
+    before = _recorded(scene)
+    ticked = answers.get(_FIRST, ()) if answers else before.get(_FIRST) or ()
+    return msgspec.structs.replace(
+        asked(
+            scene,
+            "plan",
+            (*PASSPORT, _FIRST),
+            {},
+            label="Which lines come first where there is no room for all?",
+            hint="On a class sheet. What to avoid, the emergency and safe to attend always stand there whole. "
+            "A line that is new here can be ticked once it is saved.",
+        ),
+        kind="several",
+        choices=tuple(Choice(name, text) for name, text in lines(before).items()),
+        value=tuple(ticked),
+    )
+
+
+def _first_moved(scene: Scene, told: Said, ticked: Sequence[str]) -> Iterator[Step]:
+    """Yield the step by which these lines come first, wherever they stand now: those that did already before the others."""
+    before = _recorded(scene)
+    recorded = [str(each) for each in before.get(_FIRST) or ()]
+    first = sorted(dict.fromkeys(ticked), key=[*recorded, *lines(before)].index)
+    left = list(renumbered(first, _lines_of(before), _lines_of(told.values)))
+    at = (*PASSPORT, _FIRST)
+    if left != recorded:
+        yield Set(at, left) if left else Remove(at)
+
+
+def _recorded(scene: Scene) -> Mapping[str, Any]:
+    """Return the passport as the record has it; empty where it has none."""
+    part = found(scene.data("plan"), PASSPORT) if is_there(scene.data("plan"), PASSPORT) else None
+    return part if isinstance(part, dict) else {}
 
 
 def _lines_of(passport: Mapping[str, Any]) -> dict[str, Any]:
