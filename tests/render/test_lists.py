@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
-from liverecord import render
+from liverecord import redact, render
 from liverecord.model.derived import Assignee
 from liverecord.view import Page, View
+from record_documents import RULEBOOK
 from render.conftest import TODAY, idris, maya, rowan, school_case, seen, view_of
 from render.parsed_page import Element, read, rows, shown
 
@@ -321,6 +322,18 @@ def test_about_is_the_same_for_every_build(pupils: Pupils, school: View) -> None
     assert "Y1 unable to attend: usual transport not available" in root.text
     assert "WCAG 2.2 at level AA" in root.text
     assert len(root.all("dd", data_site="built_at")) == 1
+
+
+def test_about_explains_the_figures_that_this_site_shows(pupils: Pupils, school: View) -> None:
+    """A site without attendance explains none of its figures and no mark, and does not say that it holds what drives a concern."""
+    absent = render.absent(redact.gate(RULEBOOK.policy, "staff").sees)
+    narrow = View(**{**dict(school), "absent": absent})
+    text = read(pages_of(narrow, pupils("staff"))["about/"].content).text
+    assert "Persistent and severe absence" not in text
+    assert "Marks of the register" not in text
+    assert "what is thought to drive it" not in text
+    assert "what to do, what helps and what to avoid" in " ".join(text.split())
+    assert "Overdue" in text
 
 
 def test_links_lead_somewhere(pupils: Pupils, school: View) -> None:

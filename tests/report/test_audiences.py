@@ -95,6 +95,29 @@ def test_every_form_holds_every_row(form: str) -> None:
             assert not [row for row in rows if row.what not in text]
 
 
+@given(TIGHTENED)
+def test_at_a_glance_each_heading_is_told_once_and_truly(tightened: dict[str, str]) -> None:
+    """Before the rows stands one line for each heading: all of it, a part, or nothing, as the rows below say."""
+    try:
+        rows = decided(RULEBOOK, tightened)
+    except InvalidRulebook:
+        return
+    text = report.audiences(rows, POLICY, "Ashgrove School", DAY, "markdown")
+    glance = text.partition("## At a glance")[2].partition("##")[0]
+    told = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in glance.splitlines()
+        if line.startswith("| ")
+    ]
+    order = [*NAMES, redact.NOBODY]
+    wanted = []
+    for heading in dict.fromkeys(row.heading for row in rows):
+        first = [order.index(row.first) for row in rows if row.heading == heading]
+        seen = [[each <= rank for each in first] for rank in range(len(NAMES))]
+        wanted.append([heading, *("all" if all(each) else "part" if any(each) else "-" for each in seen)])
+    assert told[2:] == wanted
+
+
 def test_staff_rows_are_what_design_says() -> None:
     """Staff read what to understand, and no row tells them a type of need or a condition."""
     first = {path: row.first for row in ROWS for path in row.paths}

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
@@ -18,9 +19,16 @@ AUDIENCE_FORMS = ("text", "markdown", "json", "csv")
 _YES, _NO = "yes", "-"
 _TIGHTENED = "narrowed by the school"
 _RESTRICTED = "Whatever is marked restricted is for the last of these alone, with all that stands in it and follows from it."
+_TYPED = (
+    "What people type stands as they typed it: whoever sees a text reads all of it. The check asks where the name of a condition in "
+    "the record, or a given name that is not in use, stands in what all staff read."
+)
+_GLANCE = "At a glance"
+_ALL, _PART = "all", "part"
 _OPEN = "What follows from something that is closed, and is seen all the same"
 _NEVER = "What nobody sees, because the records have no place for it"
 _CLOSED = "What nobody sees, as the school or the program decided"
+_WIDTH = 100
 _SIGNED = ("Head", "Data protection officer")
 
 
@@ -44,12 +52,14 @@ def audiences(rows: Sequence[Seen], policy: Policy, school: str, today: date, fo
 def _text(rows: Sequence[Seen], policy: Policy, school: str, today: date) -> str:
     labels = [each.label for each in policy.audiences]
     lines = [plain(f"Who sees what at {school}, on {long_date(today)}"), ""]
-    lines += [*table([(each.label, each.who) for each in policy.audiences]), "", _RESTRICTED, ""]
+    lines += [*table([(each.label, each.who) for each in policy.audiences]), ""]
+    lines += [*_folded(_RESTRICTED), "", *_folded(_TYPED), ""]
+    lines += [_GLANCE, *table([("", *labels), *_glance(rows, policy.audiences)]), ""]
     for heading, group in groupby(rows, key=lambda row: row.heading):
         cells = [(each.what, *_seen(each, policy.audiences), _mark(each)) for each in group]
         lines += [heading, *table([("", *labels, ""), *cells]), ""]
     for heading, said in _sentences(rows, policy):
-        lines += [heading, *(f"  {plain(each)}" for each in said), ""]
+        lines += [heading, *(line for each in said for line in _folded(plain(each), "  - ")), ""]
     lines += [_counted(rows), ""]
     lines += [
         f"{role}: name ______________________  signature ______________________  date ____________"
@@ -62,7 +72,10 @@ def _markdown(rows: Sequence[Seen], policy: Policy, school: str, today: date) ->
     labels = [markdown(each.label) for each in policy.audiences]
     lines = [f"# Who sees what at {markdown(school)}", "", f"On {long_date(today)}.", ""]
     lines += [f"- **{markdown(each.label)}**: {markdown(each.who)}" for each in policy.audiences]
-    lines += ["", _RESTRICTED, ""]
+    lines += ["", _RESTRICTED, "", _TYPED, "", f"## {_GLANCE}", "", _line(["", *labels])]
+    lines += [_line(["---"] * (len(labels) + 1))]
+    lines += [_line([markdown(cell) for cell in cells]) for cells in _glance(rows, policy.audiences)]
+    lines += [""]
     for heading, group in groupby(rows, key=lambda row: row.heading):
         lines += [f"## {markdown(heading)}", "", _line(["What", *labels, "Note"])]
         lines += [_line(["---"] * (len(labels) + 2))]
@@ -73,6 +86,18 @@ def _markdown(rows: Sequence[Seen], policy: Policy, school: str, today: date) ->
     lines += [_counted(rows), "", _line(["", "Name", "Signature", "Date"]), _line(["---"] * 4)]
     lines += [_line([role, "", "", ""]) for role in _SIGNED]
     return "\n".join(lines) + "\n"
+
+
+def _glance(rows: Sequence[Seen], every: Sequence[Audience]) -> Iterator[tuple[str, ...]]:
+    """Yield for each heading how much of it each audience sees: all, a part, or nothing."""
+    for heading, group in groupby(rows, key=lambda row: row.heading):
+        columns = zip(*(_seen(each, every) for each in group), strict=True)
+        yield heading, *(_ALL if set(each) == {_YES} else _PART if _YES in each else _NO for each in columns)
+
+
+def _folded(text: str, first: str = "") -> list[str]:
+    """Return a text in lines that a terminal holds."""
+    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=" " * len(first))
 
 
 def _sentences(rows: Sequence[Seen], policy: Policy) -> Iterator[tuple[str, list[str]]]:

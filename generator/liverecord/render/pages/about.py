@@ -4,15 +4,16 @@ from liverecord.render import register
 from liverecord.render.environment import filled
 from liverecord.render.headings import contents
 from liverecord.render.overview import Overview
+from liverecord.render.pages import attendance, overdue
 from liverecord.render.pages.kind import PageKind
-from liverecord.render.pieces import Setting, at_school, sees
+from liverecord.render.pieces import Setting, at_school, has_page, sees
 from liverecord.view import Page
 
 ADDRESS = "about/"
 
 
 def about(overview: Overview) -> Page:
-    """Return the page. The browser fills in the moment of the build from site.json, so no page changes with it."""
+    """Return the page, with the figures that this site shows. The browser fills in the moment of the build from site.json, so no page changes with it."""
     school = overview.school
     setting = Setting(school, "../")
     labels = school.labels if school.has("labels") else {}
@@ -25,6 +26,8 @@ def about(overview: Overview) -> Page:
         "pages/about.html.j2",
         at_school=at_school(school),
         audience=setting.audience,
+        follows_up=has_page(school, overdue.ADDRESS),
+        has_attendance=has_page(school, attendance.ADDRESS),
         as_of=school.as_of,
         number=len(overview.summaries),
         commit=sees(school, "commit"),
