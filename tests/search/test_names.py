@@ -130,6 +130,17 @@ def test_words_that_mean_the_same_lead_to_what_is_said(words: tuple[str, ...], d
     assert phrase(typed) == phrase(written) or phrase(written) in instead[phrase(typed)]
 
 
+@given(st.sampled_from([row.words for row in RULES.conditions.names]), st.data())
+def test_staff_are_not_helped_to_look_for_a_condition(words: tuple[str, ...], data: st.DataObject) -> None:
+    """Whatever staff's pages say, their index knows no other name for a condition, and no word for a type of need."""
+    written = data.draw(st.sampled_from(words))
+    entries = {"pupils/p-7k3m/": SearchEntry("Maya Ellison", f"Visit by the {written} team", "Year 8", {})}
+    staff = redact.gate(RULES.policy, "staff")
+    found = json.loads(search.names(entries, {}, RULES, staff.sees))
+    assert not {phrase(word) for row in RULES.conditions.names for word in row.words} & set(found["instead"])
+    assert "Need" not in found["phrases"]
+
+
 def test_a_colleague_is_found_by_roles_and_a_page_by_other_words() -> None:
     """Beside its name a page's row has what else it is looked for by, each as a whole."""
     pages = {

@@ -17,8 +17,8 @@ def audiences(form: str, today: str | None) -> int:
     """Print who sees what as a table for the head and the data protection officer to sign: every field of a record by its
     title, what is worked out in words, and whole items by their kinds.
 
-    What the school narrowed in school.yml is marked. No record is read, and no pupil is in it. Exit 0: it is printed;
-    2: it could not be made.
+    What the school narrowed in school.yml is marked. No record is read, and no pupil is in it. It begins with one page at a glance.
+    Exit 0: it is printed; 1: school.yml or staff.yml holds a problem; 2: it could not be made.
 
     \b
     Example:

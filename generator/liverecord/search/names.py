@@ -46,7 +46,7 @@ def names(
         "pupils": pupils,
         "pages": [_page(path, entry, rules.search) for path, entry in sorted(pages.items())],
         "phrases": _phrases(entries.values(), rules),
-        "instead": _instead([*entries.values(), *pages.values()], rules),
+        "instead": _instead([*entries.values(), *pages.values()], rules, sees),
         "wide": [row.filter for row in rules.search.filters if row.is_wide],
         "passed_over": sorted({phrase(word) for word in rules.search.passed_over}),
         "not_held": _not_held(rules.search, sees),
@@ -115,14 +115,16 @@ def _words(name: str, code: Code, meanings: SearchWords) -> Iterator[str]:
             yield from several.words
 
 
-def _instead(entries: Sequence[SearchEntry], rules: Rulebook) -> dict[str, list[str]]:
+def _instead(
+    entries: Sequence[SearchEntry], rules: Rulebook, sees: Callable[[str], bool]
+) -> dict[str, list[str]]:
     """Return, by phrase, how the site's entries say the same: only what one of them says."""
     # Of thousands of entries: signs become blanks at once, which `phrase` would look for one after another.
     said_of_all = " ".join(part for each in entries for part in (each.text, each.summary, *each.also))
     words = said_of_all.casefold().translate(_SIGNS).split()
     vocabulary, text = frozenset(words), f" {' '.join(words)} "
     found: dict[str, list[str]] = {}
-    for typed, written in _alike(rules):
+    for typed, written in _alike(rules, sees):
         said = [
             each
             for each in dict.fromkeys(map(phrase, written))
@@ -134,15 +136,16 @@ def _instead(entries: Sequence[SearchEntry], rules: Rulebook) -> dict[str, list[
     return {each: others for each, others in found.items() if others}
 
 
-def _alike(rules: Rulebook) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+def _alike(rules: Rulebook, sees: Callable[[str], bool]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
     """Yield what is typed, and what pages may say for it: labels for codes; of words that mean the same, each for the others."""
     for name in _LABELLED:
         for code in rules.codes.lists[name].values():
             yield tuple(_words(name, code, rules.search)), (code.label,)
     for same in rules.search.same:
         yield same.words, same.words
+    # Whoever may not know why is not helped to look for it: a text may say "teacher of the deaf".
     names = ConditionNames(rules.conditions)
-    for row in rules.conditions.names:
+    for row in rules.conditions.names if any(map(sees, _WHY)) else ():
         every = (
             *row.words,
             *(form for word in row.words if " " not in word for form in sorted(names.endings(word))),
@@ -151,6 +154,9 @@ def _alike(rules: Rulebook) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
 
 
 _SIGNS = {ord(sign): " " for sign in f"{punctuation}\u2018\u2019\u201c\u201d\u2013\u2014\u2026"}
+
+_WHY = ("plan.needs.type", "plan.conditions.name")
+"""What an audience sees for which the names of conditions are known."""
 
 _LABELLED = ("circumstance_kind", "driver", "theme", "review_kind", "role")
 """Lists of codes.yml whose labels stand in entries beside what people typed."""
