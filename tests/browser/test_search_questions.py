@@ -64,6 +64,10 @@ def test_a_result_says_why_it_is_one(reader: Reader, sites: dict[str, Served]) -
     expect(first.locator("mark").first).to_have_text("Maya")
     ask(page, "autism")
     expect(first).to_contain_text("filter: Autistic spectrum")
+    # Of several values that a word sets, a row names those that it has.
+    ask(page, "year 8 SEN")
+    maya = page.get_by_role("option").filter(has_text="Maya Ellison")
+    expect(maya).to_contain_text("filter: Year 8, SEN support")
     ask(page, "beatrix")
     expect(first).to_contain_text("given name Beatrix")
     ask(page, "okafor")

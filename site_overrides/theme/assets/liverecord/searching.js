@@ -34,10 +34,10 @@ export async function open(root) {
     const every = { ...filters };
     for (const [name, values] of Object.entries(read.filters)) every[name] = [...new Set([...(every[name] ?? []), ...values])];
     const byName = read.typed.length ? names(read, filters) : [];
-    const groups = [{ words: read.rest, filters: every, why: set(read) }];
+    const groups = [{ words: read.rest, filters: every, why: (page) => set(page, read.filters) }];
     // Of a word for a part of what it sets, such as a type of need, who says that very word comes before all the others.
-    if (read.meant.some((one) => book.isWide(one.filter)) && read.typed.every((word) => word.length > 2)) groups.unshift({ words: read.typed, filters, why: "", isExact: true });
-    groups.push(...read.instead.map((other) => ({ words: other.words, filters, why: `says ${other.written}` })));
+    if (read.meant.some((one) => book.isWide(one.filter)) && read.typed.every((word) => word.length > 2)) groups.unshift({ words: read.typed, filters, why: () => "", isExact: true });
+    groups.push(...read.instead.map((other) => ({ words: other.words, filters, why: () => `says ${other.written}` })));
     const pages = [];
     for (const group of groups) pages.push(...(await found(group, most)));
     const leading = byName.slice(0, pages.length ? NAMES_AMONG_MANY : most);
@@ -164,11 +164,12 @@ async function search(opened, words, filters) {
 /* ---- Pieces ---- */
 
 function shownAs(page, why) {
-  return { title: page.meta.title ?? "", summary: page.meta.summary ?? "", url: page.url, excerpt: page.excerpt, why, marks: [] };
+  return { title: page.meta.title ?? "", summary: page.meta.summary ?? "", url: page.url, excerpt: page.excerpt, why: why(page), marks: [] };
 }
 
-function set(read) {
-  const values = Object.values(read.filters).flat();
+/* Of the filters that words set, what this page has. */
+function set(page, filters) {
+  const values = Object.entries(filters).flatMap(([name, wanted]) => wanted.filter((value) => page.filters?.[name]?.includes(value)));
   return values.length ? `filter: ${values.join(", ")}` : "";
 }
 
