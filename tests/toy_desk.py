@@ -79,7 +79,7 @@ class ToyDesk:
         self.waits = WaitingPage(
             sent=(Change("p-2kpv: this week's line to c1", "20 November 2026"),),
             kept=(Change("p-7k3m: log a conversation of 2026-11-20", "22 November 2026"),),
-            by_hand=("records/pupils/p-9wtr/plan.yml",),
+            by_hand=(Change("The plan", "records/pupils/p-9wtr/plan.yml", "Idris Vale"),),
             link="https://forge.example/ashgrove/records/pulls/3",
             is_behind=True,
         )

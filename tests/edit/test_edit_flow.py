@@ -586,7 +586,9 @@ def test_hostile_names_and_problems_are_escaped(writer: Writer) -> None:
         is_sent=False, why=HOSTILE, told=(Told((Said(HOSTILE, (HOSTILE,)),), HOSTILE),), whose=HOSTILE
     )
     writer.desk.waits = WaitingPage(
-        by_hand=(HOSTILE,), why=HOSTILE, clashes=(CLASH._replace(mine=HOSTILE, name=HOSTILE),)
+        by_hand=(Change(HOSTILE, HOSTILE, HOSTILE),),
+        why=HOSTILE,
+        clashes=(CLASH._replace(mine=HOSTILE, name=HOSTILE),),
     )
     writer.desk.raises = CannotBuild(HOSTILE, HOSTILE)
     pages = [writer.get(FORM).text]

@@ -225,7 +225,7 @@ def test_what_was_typed_makes_no_mark() -> None:
     [
         ("p-7k3m/review/new/sen_support", "Write up the review"),
         ("p-7k3m/item/reviews/reviews", "Plan the review"),
-        ("p-7k3m/item/reviews/reviews/r2/chain", "Write its days"),
+        ("p-7k3m/item/reviews/reviews/r2/chain", "Fill in its steps"),
         ("p-7k3m/item/reviews/reviews/r2", "Edit this"),
         ("p-7k3m/action", "Add an action"),
         ("p-7k3m/update/c1?changed=nothing", "Write a line"),

@@ -468,7 +468,12 @@ def test_hand_edits_are_named_and_never_touched(server: Forge, senco: Sitting) -
     typed = file.read_bytes() + b"# half a thought\n"
     file.write_bytes(typed)
     assert is_sent(log_a_call(senco))
-    assert senco.desk.waiting().by_hand == (CONTACTS,)
+    (told,) = senco.desk.waiting().by_hand
+    assert (told.what, told.when, told.whose) == (
+        "The conversations with the family",
+        CONTACTS,
+        "Maya Ellison",
+    )
     assert file.read_bytes() == typed
     assert "half a thought" not in server.file(CONTACTS, "edit/r-adeyemi-1")
 

@@ -65,6 +65,15 @@ def told() -> Iterator[tuple[str, str, str]]:
             yield form.title, choice.label, choice.hint
 
 
+LONGEST = 300
+"""Letters of a hint: some fifty words, which are read before a box is filled in."""
+
+
+def test_no_hint_is_longer_than_is_read() -> None:
+    """What stands beside a question is a few lines; the rest stands in the guide, or on the page."""
+    assert not {(title, label, len(hint)) for title, label, hint in told() if len(hint) > LONGEST}
+
+
 def test_no_hint_speaks_of_files_keys_and_codes() -> None:
     """Whoever answers sees no file: what is said of one is worded anew for the form."""
     wrong = {(title, label, hint) for title, label, hint in told() if OF_A_FILE.search(hint)}

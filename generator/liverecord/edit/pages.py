@@ -287,7 +287,7 @@ class Change(NamedTuple):
 
 
 class WaitingPage(NamedTuple):
-    """What waits: sent and not merged, kept here, and edited by hand (paths, which no form touches).
+    """What waits: sent and not merged, kept here, and changed without a form (`by_hand`: files, which no form touches).
 
     `link` leads to the forge's page for the changes that were sent. `is_behind` tells that the school's records moved since;
     `clashes` are what a person must decide before these changes can follow. `why` says what kept the last try. `can_ask`
@@ -296,7 +296,7 @@ class WaitingPage(NamedTuple):
 
     sent: Sequence[Change] = ()
     kept: Sequence[Change] = ()
-    by_hand: Sequence[str] = ()
+    by_hand: Sequence[Change] = ()
     link: str = ""
     is_behind: bool = False
     clashes: Sequence[Clash] = ()

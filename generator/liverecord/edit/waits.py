@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
 
 from liverecord.edit import pages
+from liverecord.forms.items import whole
 from liverecord.model.ids import PUPIL_ID
+from liverecord.render.words import capped
 from liverecord.saves.catching_up import CaughtUp
 from liverecord.saves.standing import Standing
 from liverecord.saves.trouble import Trouble
@@ -21,6 +24,14 @@ def changes(at: Standing, names: Mapping[str, str], *, is_sent: bool) -> list[pa
         )
         for save in at.saves
         if save.is_sent is is_sent
+    ]
+
+
+def beside(paths: Iterable[str], names: Mapping[str, str]) -> list[pages.Change]:
+    """Return the files that were changed without a form, each as what it is and whose; `names` as above."""
+    return [
+        pages.Change(capped(whole(PurePosixPath(path).stem)), path, ", ".join(_called(path, names)))
+        for path in paths
     ]
 
 

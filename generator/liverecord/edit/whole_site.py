@@ -99,7 +99,7 @@ _NEW = {
     "concern": "Open a concern",
 }
 _REVIEWS = ("item", "reviews", "reviews")
-_OF_REVIEWS = {2: "Plan the review", 4: "Write its days"}
+_OF_REVIEWS = {2: "Plan the review", 4: "Fill in its steps"}
 """What is said of the list of reviews, and of the days around one, by how many names stand behind "item"."""
 
 

@@ -13,7 +13,7 @@ from liverecord.edit.laid import laid
 from liverecord.edit.own_site import OwnSite
 from liverecord.edit.prepared import Prepared, prepared
 from liverecord.edit.told_back import in_order
-from liverecord.edit.waits import changes, in_words, is_ahead, needs_account, not_sent, undecided
+from liverecord.edit.waits import beside, changes, in_words, is_ahead, needs_account, not_sent, undecided
 from liverecord.examine.jobs.preview import Preview, preview
 from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.jobs import JOBS
@@ -297,7 +297,7 @@ class WorkingDesk:
         return pages.WaitingPage(
             sent=sent,
             kept=kept,
-            by_hand=uncommitted(root, self._clone.settings.records),
+            by_hand=beside(uncommitted(root, self._clone.settings.records), names),
             link=(link or "") if sent else "",
             is_behind=at.is_behind or (self._trouble is not None and self._trouble.reason == "out_of_date"),
             clashes=clashes_shown(self._clone, clashes, at.base, at.elsewhere or at.main),

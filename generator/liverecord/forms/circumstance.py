@@ -147,19 +147,30 @@ def _asks(scene: Scene, place: _Place) -> list[Ask]:
 
 
 def _limits(scene: Scene, kind: Code) -> dict[str, str]:
-    """Return what is counted from each day of a circumstance of a kind, in a sentence each, as reviews.yml says it."""
+    """Return what is counted from each day of a circumstance of a kind, in a sentence each, as reviews.yml says it.
+
+    Nobody reads six limits before a box for one day: of so many it is said that there are, and where they stand.
+    """
     told: dict[str, list[ReviewRule]] = {}
     for rule in rules_of(scene.rulebook, scene.school, scene.today):
         if kind.code in rule.row.applies.get("circumstance", ()) and rule.row.said is not None:
             for name in dict.fromkeys(name for leg in rule.row.legs for name in leg.from_):
                 told.setdefault(name, []).append(rule.row)
-    return {name: " ".join(_said(row) for row in rows) for name, rows in told.items()}
+    return {
+        name: " ".join(_said(row) for row in rows) if len(rows) <= _MOST else _SEVERAL
+        for name, rows in told.items()
+    }
 
 
 def _said(row: ReviewRule) -> str:
     said = f"The authority has to {row.asks} {row.said}." if row.asks else f"{row.label}: {row.said}."
     return capped(said)
 
+
+_MOST = 2
+"""So many limits are told beside the day from which they count."""
+
+_SEVERAL = "Several limits count from this day. The pupil's page names each, and its own day."
 
 _FIRST = ("about",)
 _LAST = ("review_on", "owner", "accepted_on", "accepted_by", "ended_on", "restricted")
@@ -200,12 +211,12 @@ _ASKED: Mapping[str, Ask] = {
         ),
         Ask(
             "decision_letter_on",
-            "Of which day is the letter with the authority's decision?",
+            "What is the date on the authority's decision letter?",
             f"{EXAMPLE}.",
         ),
         Ask(
             "mediation_certificate_on",
-            "Of which day is the mediation certificate?",
+            "What is the date on the mediation certificate?",
             f"{EXAMPLE}.",
         ),
         Ask("hearing_on", "When is the hearing?", f"{EXAMPLE}."),
@@ -213,11 +224,11 @@ _ASKED: Mapping[str, Ask] = {
         Ask(
             "order_sent_on",
             "On which day did the tribunal send its order?",
-            f"The authority's time counts from here. {EXAMPLE}.",
+            f"{EXAMPLE}.",
         ),
         Ask(
             "order_done_on",
-            "When had the authority done what was ordered?",
+            "When did the authority do what was ordered?",
             f"Not needed until then. {EXAMPLE}.",
         ),
         Ask(
