@@ -158,6 +158,7 @@ def _outcomes(setting: Setting, generator: random.Random, made: Draft, needs: li
             late = setting.calendar.back(generator.randint(3, 30))
             is_late = generator.random() < 0.07 and late > made.plan["agreed_on"] + _TOO_SOON
             outcome["by"] = late if is_late else setting.calendar.ahead(generator.randint(20, 240))
+            outcome |= _stands(setting, made, option)
             outcome["provision"] = []
             for offered in option["provision"]:
                 provision += 1
@@ -166,6 +167,18 @@ def _outcomes(setting: Setting, generator: random.Random, made: Draft, needs: li
     if needs and generator.random() < 0.15:
         outcomes.append(_met(setting, generator, made, needs[0], len(outcomes) + 1, provision + 1))
     return outcomes
+
+
+def _stands(setting: Setting, made: Draft, option: Data) -> Data:
+    """Return what an outcome is about, and where the pupil stood and stands, as far as somebody has said."""
+    stands: Data = {name: option[name] for name in ("theme", "baseline") if name in option}
+    agreed = made.plan["agreed_on"]
+    if "baseline" in option:
+        stands["baseline_on"] = agreed
+    if "now" in option:
+        said_on = max(setting.calendar.back(8), agreed)
+        stands |= {"now": option["now"], "now_on": said_on, "now_said_by": ["pupil", "school"]}
+    return stands
 
 
 def _provision(setting: Setting, generator: random.Random, made: Draft, offered: Data, number: int) -> Data:
@@ -193,6 +206,7 @@ def _provision(setting: Setting, generator: random.Random, made: Draft, offered:
         item["contingency"] = "Shared with the parallel class until it is settled"
     elif status == "in_place" and generator.random() < 0.3:
         item["result"] = pick(generator, {"helped": 5, "partly": 3, "too_soon": 2})
+        item["result_said_by"] = ["pupil", "school"] if number % 2 else ["school"]
     return item
 
 

@@ -16,7 +16,8 @@ from liverecord.forms.job import Job, NotHere, Scene, Written
 from liverecord.forms.known import staff_called, the_pupil
 from liverecord.forms.question import Answers, Choice, Form, Section, Wrong
 from liverecord.model.days import in_words
-from liverecord.model.records import Action, Provision
+from liverecord.model.records import Action, Outcome, Provision
+from liverecord.render.words import ended
 from liverecord.splice.steps import Path
 
 TITLE = "Did it help?"
@@ -36,6 +37,16 @@ def result_asks(kind: str, path: Path, label: str = "Did it help?") -> tuple[Ask
         Ask("result", label, ""),
         Ask("result_note", "In what way?", example(kind, (*path, "result_note"))),
     )
+
+
+def stood(outcome: Outcome) -> Iterator[str]:
+    """Yield where the pupil stood and stands with an outcome, as far as the outcome itself says."""
+    for when, text, day in (
+        ("At the start", outcome.baseline, outcome.baseline_on),
+        ("Most recently", outcome.now, outcome.now_on),
+    ):
+        if text:
+            yield f"{when}{f', on {in_words(day)}' if day else ''}: {ended(text)}"
 
 
 def ended_wrong(scene: Scene, answered: Said) -> list[Wrong]:
@@ -154,12 +165,12 @@ def _known_of(scene: Scene, action: Action) -> str:
 
 
 class _Given(NamedTuple):
-    """Support, where it stands in the plan, the names by which an address has it, and the outcome that it is for."""
+    """Support, where it stands in the plan, the names by which an address has it, and the outcome that it is for, if any."""
 
     provision: Provision
     path: Path
     address: tuple[str, str]
-    outcome: str = ""
+    outcome: Outcome | None = None
 
 
 def _provision(scene: Scene) -> _Given:
@@ -174,7 +185,7 @@ def _all_support(scene: Scene) -> Iterator[_Given]:
     for outcome in plan.outcomes:
         for provision in outcome.provision:
             path = ("outcomes", outcome.id, "provision", provision.id)
-            yield _Given(provision, path, (outcome.id, provision.id), outcome.text)
+            yield _Given(provision, path, (outcome.id, provision.id), outcome)
     for provision in plan.support_without_plan:
         yield _Given(provision, (WITHOUT_PLAN, provision.id), (WITHOUT_PLAN, provision.id))
 
@@ -190,8 +201,9 @@ def _provision_asks(path: Path) -> Sequence[Ask]:
 
 def _known_of_support(scene: Scene, given: _Given) -> Iterator[str]:
     provision = given.provision
-    if given.outcome:
-        yield f"It is for the outcome “{given.outcome}”."
+    if given.outcome is not None:
+        yield f"It is for the outcome “{given.outcome.text}”."
+        yield from stood(given.outcome)
     since = f"since {in_words(provision.from_)}" if provision.from_ else "since a day that is not recorded"
     holder = f" {staff_called(scene, provision.who)} answers for it." if provision.who else ""
     yield (

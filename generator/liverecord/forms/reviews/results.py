@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from liverecord.forms.days import EXAMPLE
 from liverecord.forms.fields import Ask, Said, asked_at, changes, in_order, questions, said
-from liverecord.forms.helped import result_asks
+from liverecord.forms.helped import result_asks, stood
 from liverecord.forms.job import Scene
 from liverecord.forms.known import staff_called
 from liverecord.forms.question import Answers, Question, Section, Wrong
@@ -38,7 +38,7 @@ def outcome_sections(scene: Scene, matter: Matter, answers: Answers) -> Iterator
     for outcome in outcomes(scene, matter):
         yield Section(
             title=f"Outcome: {outcome.text}",
-            about=(f"By {in_words(outcome.by)}.",) if outcome.by else (),
+            about=(*((f"By {in_words(outcome.by)}.",) if outcome.by else ()), *stood(outcome)),
             questions=_asked(scene, matter, outcome, (_RESULT, _NOTE), answers, ""),
         )
 
