@@ -32,10 +32,9 @@ def section(record: Joined) -> Markup:
         drivers=[(concern, driver) for concern in open_concerns for driver in sees(concern, "drivers") or ()],
         actions_by_id=record.actions_by_id,
         voices=_voices(record),
-        tried=record.listed("tried"),
+        tried=_tried(record),
         tried_tag=partial(attended.tried_tag, record),
         tried_when=partial(attended.tried_when, record),
-        tried_outcome=partial(attended.tried_outcome, record),
         next_steps=_next_steps(record),
         next_small=partial(_next_small, record),
         undated=[no_date.said(row, setting, record.view.id) for row in record.listed("undated")],
@@ -56,6 +55,17 @@ def _questions(record: Joined) -> frozenset[int]:
     seen = {number for number, fields in named if any(view.has(field) for field in fields)}
     # Where only a colleague's actions may be seen, having none of those would not mean that there is no next step.
     return frozenset(seen | {4} if view.has("next_steps") or _next_steps(record) else seen)
+
+
+def _tried(record: Joined) -> list[tuple[View, str]]:
+    """Return what was tried, each with how its outcome stands; of several that one outcome has, with the first."""
+    told: set[str] = set()
+    lines = []
+    for line in record.listed("tried"):
+        stands = attended.tried_outcome(record, line)
+        lines.append((line, "" if stands in told else stands))
+        told.add(stands)
+    return lines
 
 
 def _next_steps(record: Joined) -> list[tuple[View, View | None]]:
