@@ -178,6 +178,23 @@ def test_a_teaching_group_has_a_sheet_that_names_who_teaches_it() -> None:
         assert len(table.all("th", scope="row")) == number
 
 
+def test_who_teaches_a_group_finds_it_under_their_own_name() -> None:
+    """A colleague's page leads to the groups that they teach, by the timetable or by the school's list; away and left are said."""
+    groups = (TaughtGroup(name="8/Ma1", teachers=("j-okafor", "t-barros", "s-quill")),)
+    listed = (TaughtGroup(name="9 Maths 3", teachers=("j-okafor",)),)
+    school = view_of(msgspec.structs.replace(school_case(), groups=listed))
+    case = msgspec.structs.replace(maya(), groups=groups)
+    pages = {page.path: page for page in render.overview(school, [render.summary(view_of(case))])}
+    hrefs = [link.attributes["href"] for link in read(pages["staff/j-okafor/"].content).all("a")]
+    assert [each for each in hrefs if "classes/" in each] == [
+        "../../classes/8-ma1/",
+        "../../classes/9-maths-3/",
+    ]
+    text = " ".join(read(pages["classes/8-ma1/"].content).text.split())
+    assert "J. Okafor, S. Quill (left on 23 October" in text
+    assert "T. Barros (away to 4 December; R. Adeyemi covers)" in text
+
+
 def test_a_listed_group_of_nobody_has_a_sheet_that_says_so() -> None:
     """A teacher finds the group that the school lists although none of its pupils has a record, and who teaches it."""
     listed = (TaughtGroup(name="9 Maths 3", teachers=("j-okafor",)),)

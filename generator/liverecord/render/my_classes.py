@@ -69,7 +69,8 @@ def _pupil(summary: View, setting: Setting) -> dict[str, Any]:
         "stood": standing_still.small(summary),
         "sort": year_order(summary),
         "year": sees(summary, "year_label") or "",
-        "classes": ", ".join(dict.fromkeys(filter(None, (sees(summary, "form"), *groups)))),
+        "classes": ", ".join(dict.fromkeys(filter(None, (sees(summary, "form"), *groups))))
+        or "none recorded",
         "support": sees(summary, "support_label") or "",
         "ask": setting.holder(keyworker) if keyworker is not None else "not recorded",
     }

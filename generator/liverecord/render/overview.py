@@ -62,6 +62,16 @@ class Overview:
         return [name for name in self.members if name in groups and name not in self.forms]
 
     @cached_property
+    def teachers(self) -> dict[str, list[str]]:
+        """Return who teaches each group, by id, in the order of the ids; of a form nobody is known."""
+        of_pupils = (group for summary in self.summaries for group in sees(summary, "groups") or ())
+        teachers: dict[str, set[str]] = {}
+        for group in (*of_pupils, *(sees(self.school, "groups") or ())):
+            if sees(group, "name"):
+                teachers.setdefault(group.name, set()).update(sees(group, "teachers") or ())
+        return {name: sorted(ids) for name, ids in teachers.items()}
+
+    @cached_property
     def work(self) -> Work:
         """Return everything that anybody holds."""
         return work(self.summaries, self.rows)

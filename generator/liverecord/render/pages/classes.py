@@ -16,7 +16,7 @@ from liverecord.render.pages import overdue, pupils
 from liverecord.render.pages.kind import PageKind
 from liverecord.render.pieces import Setting, at_school, has_page, sees
 from liverecord.render.rows import in_rows, rows
-from liverecord.view import Page, View
+from liverecord.view import Page
 
 
 def sheets(overview: Overview) -> Iterator[Page]:
@@ -32,7 +32,7 @@ def sheets(overview: Overview) -> Iterator[Page]:
             "pages/classes.html.j2",
             title=name,
             number=len(here),
-            taught_by=_taught_by(name, members, setting),
+            taught_by=_taught_by(overview.teachers.get(name, ()), setting),
             rows=made.rows,
             sides=made.sides,
             is_long=made.sides > made.meant,
@@ -49,16 +49,16 @@ def sheets(overview: Overview) -> Iterator[Page]:
         )
 
 
-def _taught_by(name: str, members: Sequence[View], setting: Setting) -> Markup:
-    """Return who teaches the group, as links; nothing of a form."""
-    of_pupils = (group for summary in members for group in sees(summary, "groups") or ())
-    teachers = {
-        each: None
-        for group in (*of_pupils, *(sees(setting.school, "groups") or ()))
-        if sees(group, "name") == name
-        for each in sees(group, "teachers") or ()
-    }
-    return Markup(words.joined(str(setting.person(each)) for each in sorted(teachers)))  # noqa: S704
+def _taught_by(teachers: Sequence[str], setting: Setting) -> Markup:
+    """Return who teaches the group, as links, with why somebody is not there."""
+    return Markup(words.joined(str(_teacher(each, setting)) for each in teachers))  # noqa: S704
+
+
+def _teacher(person: str, setting: Setting) -> Markup:
+    known = setting.people.get(person)
+    left = sees(known, "left_on") if known is not None else None
+    why = f"left on {setting.day(left)}" if left else setting.absence(known)
+    return Markup("{} ({})").format(setting.person(person), why) if why else setting.person(person)
 
 
 PAGE = PageKind(

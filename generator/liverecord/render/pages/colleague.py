@@ -61,6 +61,11 @@ def colleague(overview: Overview, person: View) -> Page:
         later=printer.body(mine.later),
         later_number=len(mine.later),
         steps=steps,
+        teaches=[
+            {"name": name, "href": f"{setting.root}classes/{overview.classes[name]}/"}
+            for name in overview.groups
+            if person.id in overview.teachers.get(name, ())
+        ],
         keyed=[pupil_link(summary, setting) for summary in keyed],
         **in_rows(mine, printer),
     )
