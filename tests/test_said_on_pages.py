@@ -40,6 +40,7 @@ OF_FILES = {
     f"{_PACKAGE}/search/__init__.py": "a message to whoever builds the site",
     f"{_PACKAGE}/edit/cures.py": "the command's own words, each with the form's words that take their place",
     f"{_PACKAGE}/edit/lists.py": "the command that does the same",
+    f"{_PACKAGE}/edit/own_site.py": "what to run where the site could not be made",
 }
 """The modules whose sentences speak of files, programs and commands, each with its reason."""
 

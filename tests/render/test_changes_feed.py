@@ -77,8 +77,8 @@ def test_an_entry_is_a_commit_in_sentences_without_names() -> None:
     first, second = root.findall(f"{ATOM}entry")
     assert said(first, "title") == "Changed: 2 records"
     assert said(first, "content") == (
-        "p-9wtr: Action a3 added (j-okafor, due 27 November); Target raised from 90 % to 92 %.\n"
-        "p-7k3m: Action a3 added (j-okafor, due 27 November); Target raised from 90 % to 92 %."
+        "p-9wtr: Action a3 added (j-okafor, due 27 November). Target raised from 90 % to 92 %.\n"
+        "p-7k3m: Action a3 added (j-okafor, due 27 November). Target raised from 90 % to 92 %."
     )
     assert said(one(first, "author"), "name") == "J. Okafor"
     assert said(first, "updated") == said(root, "updated") == "2026-11-20T12:00:00+00:00"

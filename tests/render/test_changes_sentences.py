@@ -363,7 +363,7 @@ def test_values_of_one_thing_are_one_sentence() -> None:
     ]
     in_words = Teller(SETTING).together(found)
     assert [read(str(line.text)).text for _, line in in_words] == [
-        "Action done: Phone call home each Monday; end set to 20 November; handed over from J. Okafor to R. Adeyemi",
+        "Action done: Phone call home each Monday. End set to 20 November. Handed over from J. Okafor to R. Adeyemi",
         "Concern “Late”: review moved from 20 November to 4 December",
         "Wording of an action changed",
         "Action “Phone call home each Monday”: due date brought forward from 27 November to 20 November",
@@ -373,7 +373,7 @@ def test_values_of_one_thing_are_one_sentence() -> None:
     assert [first.part for first, _ in in_words][:2] == ["actions.ended_on", "concerns.review_on"]
     without = Teller(SETTING, words=False).together(found)
     assert (
-        without[0][1].text == "Action a3 done; end set to 20 November; handed over from j-okafor to r-adeyemi"
+        without[0][1].text == "Action a3 done. End set to 20 November. Handed over from j-okafor to r-adeyemi"
     )
 
 

@@ -10,7 +10,7 @@ from liverecord.render import words
 from liverecord.render.pieces import sees
 from liverecord.view import View
 
-IMPORT = "Newer ones come with: liverecord import attendance FILE"
+IMPORT = "Newer ones come in with the form “Bring in marks”"
 
 
 def until(ends: View | None, as_of: date) -> str:

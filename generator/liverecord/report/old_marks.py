@@ -26,5 +26,7 @@ def old_marks(cases: Iterable[CaseFile]) -> OldMarks | None:
 
 
 def told(old: OldMarks) -> str:
-    """Return the line that says so, and how newer ones come in."""
-    return ends.line(old.pupils, old.of, old.first, old.last)
+    """Return the line that says so, and by which form and which command newer ones come in."""
+    return (
+        f"{ends.line(old.pupils, old.of, old.first, old.last)} By command: liverecord import attendance FILE"
+    )

@@ -115,8 +115,8 @@ def _content(commit: Sequence[Entry]) -> str:
     for entry in commit[:_NAMED]:
         ids = sorted(pupil.id for pupil in entry.pupils)
         named = words.joined(ids[:_NAMED]) if len(ids) <= _NAMED else words.count(len(ids), "record")
-        more = f"; and {entry.revision.more} more" if entry.revision.more else ""
-        said.append(f"{named or _SETTINGS}: {'; '.join(entry.revision.plain)}{more}.")
+        more = f"and {entry.revision.more} more" if entry.revision.more else ""
+        said.append(f"{named or _SETTINGS}: {words.told([*entry.revision.plain, more])}")
     if len(commit) > _NAMED:
         said.append(f"And {words.count(len(commit) - _NAMED, 'more record')}.")
     return "\n".join(said)

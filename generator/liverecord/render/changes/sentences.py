@@ -13,7 +13,7 @@ from liverecord.render.changes.nouns import FILES, NOUNS, VERBS, Noun
 from liverecord.render.changes.voice import INSIDE, TYPED, WHOLE, Names, Voice, is_number
 from liverecord.render.pieces import Setting, sees
 from liverecord.render.sentences import expected_week
-from liverecord.render.words import count, uncapped
+from liverecord.render.words import capped, count, uncapped
 from liverecord.view import View
 
 
@@ -149,7 +149,8 @@ class Teller:
         names = [each.part.rpartition(".")[2] for each in ordered]
         said = list(self._sentence(head, noun, names[0], fields[names[0]]))
         for each, name in zip(ordered[1:], names[1:], strict=True):
-            said += ["; ", *self._predicate(each, name, fields[name])[1]]
+            first, *more = self._predicate(each, name, fields[name])[1]
+            said += [". ", capped(first), *more]
         return Told(self._line(said), small=self._inside(head))
 
     def _sentence(self, amendment: View, noun: Noun, name: str, field: Field) -> tuple[str, ...]:
