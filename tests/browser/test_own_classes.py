@@ -112,6 +112,42 @@ _BROKEN = """() => {
 }"""
 
 
+def test_nothing_moves_when_my_own_classes_come_first(reader: Reader, sites: dict[str, Served]) -> None:
+    """Opened again with classes of one's own, the page is drawn in its order at once, wide and on a phone."""
+    site = sites["staff"]
+    page = reader(site)
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        go(page, site.address)
+        button = page.get_by_role("button", name="Mine: 8B", exact=True)
+        if button.get_attribute("aria-pressed") == "false":
+            button.click()
+        page.goto("about:blank")
+        go(page, site.address)
+        expect(page.locator("section:has(#mine)").get_by_role("link")).to_have_text(["8B"])
+        assert page.evaluate(_MOVED) < 0.05
+
+
+_MOVED = """() => new Promise((done) => {
+  let moved = 0;
+  new PerformanceObserver((list) => {
+    for (const each of list.getEntries()) moved += each.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => done(moved)));
+})"""
+
+
+def test_without_a_store_or_a_script_that_comes_all_is_shown(
+    reader: Reader, sites: dict[str, Served]
+) -> None:
+    """Where the script never comes the classes are there all the same."""
+    site = sites["staff"]
+    page = reader(site)
+    page.route("**/classes.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(site.address)
+    expect(page.get_by_role("link", name="8B", exact=True)).to_be_visible()
+
+
 def test_without_script_every_class_and_pupil_is_listed(reader: Reader, sites: dict[str, Served]) -> None:
     """Nothing on the first page waits for a script: the links are there, and no button that would do nothing."""
     site = sites["staff"]

@@ -70,7 +70,12 @@
       button.hidden = false;
       button.addEventListener("click", () => print());
     }
-    const items = all("[data-classes] > [data-class]");
+    order(all("[data-classes] > [data-class]"));
+    // What waited to be put in order is shown from here on.
+    document.documentElement.classList.add("in-order");
+  };
+
+  const order = (items) => {
     if (!items.length) return;
     let own = recall();
     const mine = document.createElement("section");
