@@ -39,7 +39,7 @@ def of_sheets(overview: Overview, setting: Setting) -> list[str]:
     return [
         (
             f"{words.count(len(over), whose, whose)} more paper than is meant: {words.some(over)}. What to do in an emergency, safe to "
-            "attend and what to avoid are never cut. Shorten what stands under What helps."
+            "attend and what to avoid are never cut. Shorten these lines of the passport."
         )
     ]
 
