@@ -153,6 +153,9 @@ LAWS = (
     # No e-mail goes unencrypted to another computer.
     Law("telling/sending.py", "server.host not in _HERE", "not server.host", "tests/telling"),
     # A bundle's folder is safe on every disk, whatever a year group is called.
+    Law("validate/told.py", "if not each.open_to_staff]", "if each.open_to_staff]", "tests/validate/test_told_to_staff.py"),
+    Law("model/conditions.py", "if not self._is_everyday(form)", "", "tests/validate/test_told_to_staff.py"),
+    Law("search/names.py", "if any(map(sees, _WHY)) else ()", "", "tests/search"),
     Law("search/__init__.py", 'words == bundle and words not in ("all"', 'words not in ("all"', "tests/search"),
     # A spreadsheet runs no cell of a list.
     Law("report/duties/machines.py", '("=", "+", "-", "@",', '("=", "+", "-",', "tests/report"),

@@ -9,10 +9,14 @@ from liverecord.model.row import Row, Source
 
 
 class Naming(Row, frozen=True, kw_only=True):
-    """Names of one condition, or of conditions that are told of by one another."""
+    """Names of one condition, or of conditions that are told of by one another.
+
+    Beside a name that is `of_something` a record says of what, and that is no name: an allergy to latex.
+    """
 
     words: tuple[str, ...]
     source: str
+    of_something: bool = False
 
 
 class Ending(Row, frozen=True, kw_only=True):
@@ -57,15 +61,16 @@ class ConditionNames:
         self._around = frozenset(known.around)
         self._everyday = frozenset(known.everyday)
         self._endings = tuple(row.endings for row in known.endings)
-        self._groups = tuple((row.words, self._said(row.words)) for row in known.names)
+        self._groups = tuple((row, self._said(row.words)) for row in known.names)
         self._looked_up: dict[str, Said] = {}
 
     def of(self, recorded: str) -> Said:
         """Return how a condition is called that the record calls `recorded`."""
         if recorded not in self._looked_up:
-            own = list(dict.fromkeys(self._parts(recorded)))
-            others = [word for words, said in self._groups if said.calls(recorded) for word in words]
-            self._looked_up[recorded] = self._said(others, own)
+            groups = [row for row, said in self._groups if said.calls(recorded)]
+            is_whole = any(row.of_something for row in groups)
+            own = [recorded] if is_whole else list(dict.fromkeys(self._parts(recorded)))
+            self._looked_up[recorded] = self._said([word for row in groups for word in row.words], own)
         return self._looked_up[recorded]
 
     def endings(self, word: str) -> frozenset[str]:
@@ -95,7 +100,7 @@ class ConditionNames:
         words, initials = set[str](), set[str]()
         for name, shortest in (*((each, 4) for each in names), *((each, 3) for each in own)):
             said = plain(name)
-            if " " not in said and (said in self._everyday or len(said) < shortest):
+            if " " not in said and (self._is_everyday(said) or len(said) < shortest):
                 initials |= {name} if name.isupper() and 1 < len(name) <= _MOST_INITIALS else set()
             elif not said.isdigit():
                 words.add(said)
@@ -108,8 +113,13 @@ class ConditionNames:
     def _written(self, name: str) -> str:
         """Return as a pattern how a name is written, its words with any of their endings."""
         words = name.split()
-        barred = self._everyday if len(words) == 1 else frozenset[str]()
-        return " ".join(f"(?:{'|'.join(sorted(self._forms(word) - barred))})" for word in words)
+        forms = [self._forms(word) for word in words]
+        if len(words) == 1:
+            forms = [{form for form in forms[0] if not self._is_everyday(form)}]
+        return " ".join(f"(?:{'|'.join(sorted(each))})" for each in forms)
+
+    def _is_everyday(self, word: str) -> bool:
+        return not self._everyday.isdisjoint((word, word.removesuffix("s"), word.removesuffix("es")))
 
     def _forms(self, word: str) -> set[str]:
         forms = {word, *self.endings(word)}
