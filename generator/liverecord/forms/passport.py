@@ -74,7 +74,7 @@ def _first(scene: Scene, answers: Answers) -> Question:
             (*PASSPORT, _FIRST),
             {},
             label="Which lines come first where there is no room for all?",
-            hint="On a class sheet. What to avoid, the emergency and safe to attend always stand there whole. "
+            hint="What to avoid, the emergency and safe to attend always stand there whole. "
             "A line that is new here can be ticked once it is saved.",
         ),
         kind="several",
