@@ -72,12 +72,13 @@ _UNTIL_DRAWN = """new Promise((drawn) => {
 _BROKEN_WORDS = r"""() => {
   for (const part of document.querySelectorAll("details")) part.open = true;
   const found = [];
+  const unseen = (one) => one !== null && (getComputedStyle(one).clipPath !== "none" || unseen(one.parentElement));
   const range = document.createRange();
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const text = walker.currentNode;
     const around = text.parentElement;
-    if (!/\p{L}{2}/u.test(text.data) || around.closest("svg, pre, script, style, select, .unseen") || !around.checkVisibility() || getComputedStyle(around).clipPath !== "none") continue;
+    if (!/\p{L}{2}/u.test(text.data) || around.closest("svg, pre, script, style, select, .unseen") || !around.checkVisibility() || unseen(around)) continue;
     range.selectNodeContents(text);
     if (range.getClientRects().length < 2) continue;
     const line = (around.closest("article, main, footer, header, nav, dialog") ?? document.body).clientWidth;
