@@ -82,9 +82,9 @@ def colleague(overview: Overview, person: View) -> Page:
 
 
 def _found_by(person: View, setting: Setting) -> tuple[str, ...]:
-    """Return somebody's roles, each in words and by its code: whoever looks for the DSL types that."""
-    codes = sees(person, "roles") or ()
-    return tuple(word for code in codes for word in (setting.label("role", code), code.replace("_", " ")))
+    """Return the codes of somebody's roles that are other words than the roles themselves: whoever looks for the DSL types that."""
+    codes = {code.replace("_", " "): setting.label("role", code) for code in sees(person, "roles") or ()}
+    return tuple(word for word, label in codes.items() if word != label.casefold())
 
 
 def _away(person: View, setting: Setting) -> Markup | str:

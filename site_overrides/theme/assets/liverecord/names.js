@@ -23,9 +23,10 @@ export function wordsOf(text) {
 /* The words of a name, and those that a sign joins, or of which one is a number, as one word too: O'Neill is found by
    "oneill", 8 Blue by "8blue". */
 function wordsOfName(text) {
-  const joined = (plain(text).match(/[\p{L}\p{N}]+(?:['’.-][\p{L}\p{N}]+)+/gu) ?? []).map((one) => one.replace(/['’.-]/g, ""));
   const words = wordsOf(text);
-  const numbered = words.slice(1).flatMap((word, at) => (/^\p{N}/u.test(words[at]) ? [words[at] + word] : []));
+  // Most names have neither, and a school has thousands: they are not gone through again.
+  const joined = /['’.-]/.test(text) ? (plain(text).match(/[\p{L}\p{N}]+(?:['’.-][\p{L}\p{N}]+)+/gu) ?? []).map((one) => one.replace(/['’.-]/g, "")) : [];
+  const numbered = /\p{N}/u.test(text) ? words.slice(1).flatMap((word, at) => (/^\p{N}/u.test(words[at]) ? [words[at] + word] : [])) : [];
   return [...words, ...joined, ...numbered];
 }
 
@@ -37,7 +38,11 @@ export function open(held) {
   });
   const rows = [
     ...held.pupils.map(([title, id, group, also = ""]) => ({ title, also, path: `pupils/${id}/`, ...groups[group] })),
-    ...held.pages.map(([title, path, summary, ...others]) => ({ title, also: others.join(" "), others: others.map((each) => wordsOf(each).join(" ")), path, summary, filters: {} })),
+    ...held.pages.map(([title, path, summary, ...others]) => {
+      // What a colleague is, is what the colleague is looked for by.
+      const also = [...others, ...(isPerson({ path }) ? [summary] : [])].join(" ");
+      return { title, also, others: others.map((each) => wordsOf(each).join(" ")), path, summary, filters: {} };
+    }),
   ];
   const index = new MiniSearch({ fields: ["title", "also"], tokenize: wordsOfName, processTerm: (term) => term, searchOptions: { tokenize: wordsOf } });
   index.addAll(rows.map((row, id) => ({ id, title: row.title, also: row.also })));
