@@ -1,8 +1,5 @@
 """What is measured of a page as it is drawn: words that break, a focus that is hidden, and what moves afterwards."""
 
-from collections.abc import Callable
-from typing import Any
-
 from playwright.sync_api import BrowserContext, Page, Route
 
 from chromium import listen, settled
@@ -23,7 +20,7 @@ def hidden_focus(page: Page) -> list[str]:
     return found
 
 
-def moved(context: BrowserContext, address: str, then: Callable[[Page], Any] | None = None) -> list[str]:
+def moved(context: BrowserContext, address: str) -> list[str]:
     """Open an address as on a slow line, where scripts come after the first drawing; return what moved by more than STEADY."""
     context.add_init_script(_NOTE_SHIFTS)
     page = context.new_page()
@@ -45,8 +42,6 @@ def moved(context: BrowserContext, address: str, then: Callable[[Page], Any] | N
         each.continue_()
     page.wait_for_load_state()
     settled(page)
-    if then is not None:
-        then(page)
     shifts: list[tuple[float, str]] = page.evaluate("window.shifts")
     page.close()
     whole = sum(value for value, _ in shifts)

@@ -3,7 +3,7 @@
 import pytest
 from drawn import broken_words, hidden_focus, moved
 from markup import unheard_tables, unsaid, unsaid_on_any_page
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from reading import Reader
 from served_school import AUDIENCES, KINDS, MAIN_KINDS, Served
 
@@ -178,6 +178,32 @@ def test_nothing_moves_after_it_was_drawn(
         wrong += [f"{kind}: {each}" for each in moved(context, site.address + KINDS[kind])]
         context.close()
     assert wrong == []
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_ones_own_classes_move_nothing(
+    browser: Browser, sites: dict[str, Served], size: tuple[int, int]
+) -> None:
+    """Nor does what the browser remembers: the classes that a reader marked stand there when the page is opened again."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    page = context.new_page()
+    go(page, sites["staff"].address)
+    for button in page.locator("button.mine").all()[:3]:
+        button.click()
+    assert moved(context, sites["staff"].address) == []
+    context.close()
+
+
+def test_classes_stand_there_where_the_script_does_not_come(
+    browser: Browser, sites: dict[str, Served]
+) -> None:
+    """What waits for the script waits no longer than a moment."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/classes.js", lambda route: route.abort())
+    page.goto(sites["staff"].address)
+    expect(page.get_by_role("heading", name="Forms")).to_be_visible()
+    context.close()
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
