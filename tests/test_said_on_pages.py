@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 
 import in_process
 import sentences
@@ -18,17 +17,12 @@ from liverecord.model.typed import pupil, record
 from liverecord.read.listing import listing
 from liverecord.read.strict import parse
 from liverecord.read.versions import on_disk
+from never_said import NEVER
 from overlay import EXAMPLE, TODAY
 from record_documents import RULEBOOK
 from whole_record import WHOLE
 
 SENTENCES = [(module, line) for module, said in sentences.collected().items() for line in said]
-NEVER = {
-    group: re.compile(
-        rf"(?<![\w-])(?:{'|'.join(told['words'])})(?!\w)", 0 if group == "programs" else re.IGNORECASE
-    )
-    for group, told in yaml.safe_load((Path(__file__).parent / "never_said.yml").read_text("utf-8")).items()
-}
 _PACKAGE = "generator/liverecord"
 OF_FILES = {
     f"{_PACKAGE}/model/records/": "what an editor says of a key to whoever types the file; forms have words of their own",

@@ -238,7 +238,7 @@ def test_whoever_had_it_all_along_is_not_spoken_of(since: date | None) -> None:
 def test_a_cover_is_named_with_the_day_they_took_over() -> None:
     """Lateness from before the absence is not the cover's: the line names the cover and the day."""
     held = review(date(2026, 11, 3), COVERED, held_since=date(2026, 11, 16))
-    assert "due 3 November, with R. Adeyemi since 16 November" in pages(with_duties(held))["overdue/"].content
+    assert "Due 3 November, with R. Adeyemi since 16 November" in pages(with_duties(held))["overdue/"].content
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_figures_of_the_mock(school: View) -> None:
     assert "To be looked at again on 27 November 2026." in driving
     assert "Pupil, 16 September: “Mornings are loud and I do not know what comes first.”" in driving
     tried = section(page, "q3")
-    assert "nobody has said yet since 9 November: missed 2 of 4 such mornings, and 9 of 14 before" in tried
+    assert "nobody has said yet Since 9 November: missed 2 of 4 such mornings, and 9 of 14 before" in tried
     assert "in place nobody has said yet since 21 September, agreed with pupil and family" in tried
     assert (
         "At the start: nobody has said yet. Most recently, at the review on 17 July: no progress yet."
@@ -80,10 +80,10 @@ def test_figures_of_the_mock(school: View) -> None:
     )
     step = section(page, "q4")
     assert (
-        "T. Barros Ask transport whether the 08:10 bus can be used Behind 37 days away to 4 December, R. Adeyemi covers"
+        "T. Barros Ask transport whether the 08:10 bus can be used Behind 37 days Away to 4 December, R. Adeyemi covers"
         in step
     )
-    assert "until 27 November 2026" in step
+    assert "Until 27 November 2026" in step
     check = section(page, "q5")
     assert "13 November 2026 SEN support review, R. Adeyemi Behind 9 days" in check
     assert "27 November 2026 concern review, J. Okafor In 5 days" in check
@@ -314,7 +314,7 @@ def test_a_final_plan_that_came_late_is_said_with_its_review(school: View) -> No
     held = Review(id="r9", kind="ehcp_annual", held_on=date(2026, 7, 6))
     late = cases.ClosedLate(review="r9", limit=date(2026, 9, 24), closed_on=date(2026, 11, 24), days=61)
     case = structs.replace(rowan(), reviews=(held,), closed_late=(late,))
-    said = "closed by the final plan of 24 November, 61 days after the limit of 24 September"
+    said = "Closed by the final plan of 24 November, 61 days after the limit of 24 September"
     assert said in words_of(page_of(case, school, "senco"))
 
 

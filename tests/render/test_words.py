@@ -88,12 +88,12 @@ def test_expected_sessions() -> None:
 
 
 def test_facts_become_sentences() -> None:
-    """Facts one after another are sentences; one alone stays as it is, and what was typed keeps its capitals and its end."""
+    """Facts one after another are sentences; one alone has a capital and no stop, and what was typed keeps its capitals and its end."""
     facts = ["opened 28 September", "", "iPad in every lesson", "is it the bus?", None]
     assert words.told(facts) == "Opened 28 September. iPad in every lesson. Is it the bus?"
     assert words.told([]) == words.beside([None, ""]) == ""
     assert words.told(["until Friday"]) == "Until Friday."
-    assert words.beside(["until Friday", None]) == "until Friday"
+    assert words.beside(["until Friday", None]) == "Until Friday"
     assert words.beside(["until Friday", "with R. Adeyemi"]) == "Until Friday. With R. Adeyemi."
 
 

@@ -71,13 +71,18 @@ def told(facts: Iterable[object]) -> str:
 
 
 def beside(facts: Iterable[object]) -> str:
-    """Return what stands small beside a thing: one fact as it is, several as sentences."""
+    """Return what stands small beside a thing: one fact with a capital and without a stop, several as sentences."""
     parts = [said for fact in facts if (said := str(fact or "").strip())]
-    return told(parts) if len(parts) > 1 else "".join(parts)
+    return told(parts) if len(parts) > 1 else "".join(map(_begun, parts))
 
 
 def _sentence(text: str) -> str:
-    return ended(capped(text) if text.split(" ", 1)[0].islower() else text)
+    return ended(_begun(text))
+
+
+def _begun(text: str) -> str:
+    """Return text with its first letter as a capital, but where its first word has one further on ("iPad")."""
+    return capped(text) if text.split(" ", 1)[0].islower() else text
 
 
 _ENDED = re.compile(r"[.?!…][”\"')]*$")
