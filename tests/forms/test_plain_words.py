@@ -141,7 +141,9 @@ def test_who_sees_an_answer_follows_from_the_policy() -> None:
                 assert line in paths, (kind, path, question.name, line)
                 audiences = place.rulebook.policy.audiences
                 first = next(at for at, each in enumerate(audiences) if each.id == paths[line])
-                told = tuple(f"{each.label} will see this" for each in audiences[first:])
+                told = tuple(
+                    f"{each.words[:1].upper()}{each.words[1:]} will see this" for each in audiences[first:]
+                )
                 assert question.seen_by.startswith(told)
 
 

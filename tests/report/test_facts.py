@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "schema/output/facts.schema.json").read_text(encoding="utf-8"))
 DAY = date(2026, 11, 22)
 TYPED = {"name", "as_of", "plan", "concerns", "actions", "contacts", "reviews", "notes", "log", "lessons",
-         "timetable", "revisions", "stood", "edit"}  # fmt: skip
+         "timetable", "revisions", "news", "stood", "edit"}  # fmt: skip
 """Fields of a case that are the record itself or its past, the pupil's name, or where the record is edited."""
 
 NEVER = ("plan.pupil.", "plan.passport.", "plan.safeguarding.", "plan.views.", "contacts.", "reviews.summary",
