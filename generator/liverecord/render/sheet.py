@@ -76,9 +76,7 @@ def sheet(here: Sequence[View], setting: Setting) -> Sheet:
     """Return the rows of a class, with as many lines of what helps as its sides have room for."""
     school = setting.school
     most, letters = sees(school, "sheet_lines") or 0, sees(school, "sheet_letters") or 0
-    side, one, two = (
-        sees(school, name) or 0 for name in ("sheet_side", "sheet_one_side", "sheet_two_sides")
-    )
+    side, one, two = (sees(school, name) or 0 for name in ("sheet_side", "sheet_one_side", "sheet_two_sides"))
     if not (most and letters and side and two and here):
         return Sheet(tuple(row(each, setting, most) for each in here), 0, 0)
 
