@@ -1,6 +1,7 @@
 """A class on a sheet: what must be known is whole, the rest is chosen and counted, and nothing is claimed that nobody said."""
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from liverecord.model.case import CaseFile, TaughtGroup
 from liverecord.model.records.plan import Passport
 from liverecord.render import notices, paper, sheet
 from liverecord.render.overview import Overview
+from liverecord.render.pages import classes
 from liverecord.render.pieces import Setting
 from liverecord.view import Page, View
 from render.conftest import maya, school_case, view_of
@@ -94,12 +96,26 @@ def test_the_senco_is_told_of_a_sheet_that_needs_more_paper() -> None:
     for cases, sides in ((long, 7), ([passported(maya())], 1)):
         summaries = [render.summary(view_of(case)) for case in cases]
         overview = Overview(view_of(school_case()), summaries)
-        told = notices.of_sheets(overview, setting())
+        told = notices.of_sheets(overview)
         foot = read(class_page(cases).content).text
         assert [f"8B ({sides} sides instead of 1)" in said for said in told] == ([True] if sides > 1 else [])
         assert (f"On {sides} sides of paper" in foot) == (sides > 1)
         unseen = View(**{name: each for name, each in view_of(school_case()) if name != "notices"})
-        assert notices.of_sheets(overview, Setting(unseen, "")) == []
+        assert notices.of_sheets(Overview(unseen, summaries)) == []
+
+
+def test_a_class_is_reckoned_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The notice of sheets that take too much paper, and the sheets themselves, are made of one reckoning of each class."""
+    reckoned: list[int] = []
+    reckon = sheet.sheet
+    monkeypatch.setattr(
+        sheet, "sheet", lambda here, setting: (reckoned.append(len(here)), reckon(here, setting))[1]
+    )
+    overview = Overview(view_of(school_case()), [render.summary(view_of(passported(maya())))])
+    for _ in range(2):
+        notices.of_sheets(overview)
+        assert list(classes.sheets(overview))
+    assert len(reckoned) == len(overview.members)
 
 
 def test_what_to_understand_is_whole_or_a_link() -> None:

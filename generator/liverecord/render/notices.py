@@ -23,14 +23,13 @@ def of_school(school: View, summaries: Sequence[View], setting: Setting) -> list
     return [*said, *_long_cards(live, setting)]
 
 
-def of_sheets(overview: Overview, setting: Setting) -> list[str]:
+def of_sheets(overview: Overview) -> list[str]:
     """Return which class sheets need more paper than is meant, and how much; none where the audience sees no notices."""
-    if not setting.school.has("notices"):
+    if not overview.school.has("notices"):
         return []
-    made = {name: sheet.sheet(sheet.in_order(members), setting) for name, members in overview.members.items()}
     over = [
         f"{name} ({words.count(each.sides, 'side')} instead of {each.meant})"
-        for name, each in made.items()
+        for name, each in overview.sheets.items()
         if each.sides > each.meant
     ]
     if not over:

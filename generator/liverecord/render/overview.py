@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from liverecord.render import words
+from liverecord.render import sheet, words
 from liverecord.render.filters import form_order
 from liverecord.render.held import Work, work
 from liverecord.render.pieces import Setting, sees
@@ -42,6 +42,12 @@ class Overview:
             for name in filter(None, (sees(summary, "form"), *groups)):
                 members.setdefault(name, {})[summary.id] = summary
         return {name: list(members[name].values()) for name in sorted(members, key=form_order)}
+
+    @cached_property
+    def sheets(self) -> dict[str, sheet.Sheet]:
+        """Return the sheet of each class, in the order of the classes; its links are those of a page two folders below the root."""
+        setting = Setting(self.school, "../../")
+        return {name: sheet.sheet(sheet.in_order(each), setting) for name, each in self.members.items()}
 
     @cached_property
     def classes(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ paper than are meant, the sheet says on how many it prints.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -80,12 +81,18 @@ def sheet(here: Sequence[View], setting: Setting) -> Sheet:
     if not (most and letters and side and two and here):
         return Sheet(tuple(row(each, setting, most) for each in here), 0, 0)
 
+    @cache
+    def rows(lines: int) -> tuple[SheetRow, ...]:
+        return tuple(row(each, setting, lines) for each in here)
+
+    @cache
     def on_sides(lines: int) -> int:
-        return paper.sides((paper.height(_cells(each, setting, lines), letters) for each in here), side)
+        cells = (_cells(each, made) for each, made in zip(here, rows(lines), strict=True))
+        return paper.sides((paper.height(each, letters) for each in cells), side)
 
     meant = 1 if len(here) <= one else 2 * -(-len(here) // two)
     lines = paper.most_lines(most, meant, on_sides)
-    return Sheet(tuple(row(each, setting, lines) for each in here), on_sides(lines), meant)
+    return Sheet(rows(lines), on_sides(lines), meant)
 
 
 def row(summary: View, setting: Setting, lines: int) -> SheetRow:
@@ -115,9 +122,8 @@ def row(summary: View, setting: Setting, lines: int) -> SheetRow:
     )
 
 
-def _cells(summary: View, setting: Setting, lines: int) -> dict[str, tuple[str, ...]]:
+def _cells(summary: View, made: SheetRow) -> dict[str, tuple[str, ...]]:
     """Return the texts of a pupil's row by column, for reckoning their room."""
-    made = row(summary, setting, lines)
     return {
         "must": tuple(f"{called}: {said}" for called, said in made.must),
         "pupil": (summary.name, made.support),

@@ -26,12 +26,11 @@ def sheets(overview: Overview) -> Iterator[Page]:
     follows_up = has_page(overview.school, overdue.ADDRESS)
     half_term = sees(overview.school, "half_term")
     for name, members in overview.members.items():
-        here = sheet.in_order(members)
-        made = sheet.sheet(here, setting)
+        made = overview.sheets[name]
         html = filled(
             "pages/classes.html.j2",
             title=name,
-            number=len(here),
+            number=len(made.rows),
             taught_by=_taught_by(overview.teachers.get(name, ()), setting),
             rows=made.rows,
             sides=made.sides,

@@ -60,7 +60,7 @@ def today(overview: Overview) -> Page:
         old=ends.of_school(summaries),
         notices=[
             *notices.of_school(school, summaries, setting),
-            *notices.of_sheets(overview, setting),
+            *notices.of_sheets(overview),
         ],
         stood=standing_still.section(school, summaries, setting),
         undated=undated,
