@@ -216,7 +216,10 @@ _KINDS = {source(kind): kind for kind in PAGES}
 _ASSETS = "assets/liverecord/"
 _STYLES = tuple(
     f"{_ASSETS}{name}.css"
-    for name in ("colours", "frame", "records", "week", "classes", "changes", "search", "print")
+    for name in (
+        *("colours", "frame", "states", "records", "pupil", "tables", "pictures", "today", "phone"),
+        *("week", "classes", "changes", "search", "print"),
+    )
 )
 _SCRIPTS = tuple(f"{_ASSETS}{name}.js" for name in ("records", "lists", "classes", "changes", "search"))
 _WATCHED = ("pupils", "school.yml", "staff.yml")

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from liverecord import plugin, press, sites
 from liverecord.problem import CannotBuild, InvalidPages, InvalidRecords, Place, Problem
 from liverecord.view import Contents, Page
 
+THEME = Path(__file__).parents[2] / "site_overrides/theme"
 SMALLEST = "site_name: Ashgrove School\ndocs_dir: pages\ntheme: {name: material}\nplugins: [liverecord]\n"
 GENERATED = (
     "", "overdue/", "coming/", "pupils/", "attendance/", "attendance/support-first/", "staff/", "week/",
@@ -83,6 +85,18 @@ def test_the_smallest_configuration_is_enough(school: Path, filled: SimpleNamesp
     for path in (*GENERATED, "pupils/p-7k3m/", "search/", "guide/", "contacts/"):
         assert (site / path / "index.html").is_file()
     assert "Ask the office." in (site / "contacts" / "index.html").read_text("utf-8")
+
+
+def test_every_sheet_and_script_of_the_theme_is_used(school: Path, filled: SimpleNamespace) -> None:
+    """A page names each sheet of the theme once, paper last of all; a script that no page names is brought in by one that it does."""
+    html = (run(school) / "pupils" / "p-7k3m" / "index.html").read_text("utf-8")
+    named = re.findall(r'(?:href|src)="\.\./\.\./assets/liverecord/(\w+\.(?:css|js))"', html)
+    there = {path.name: path.read_text("utf-8") for path in THEME.glob("assets/liverecord/*.[cj]s*")}
+    assert len(set(named)) == len(named)
+    assert {name for name in there if name.endswith(".css")} <= set(named)
+    assert [name for name in named if name.endswith(".css")][-1] == "print.css"
+    for script in {name for name in there if name.endswith(".js")} - set(named):
+        assert any(script in text for name, text in there.items() if name != script), script
 
 
 def test_a_page_is_set_into_the_theme(school: Path, filled: SimpleNamespace) -> None:

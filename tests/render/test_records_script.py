@@ -37,8 +37,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
     pages += render.overview(school, [render.summary(view) for view in views])
     assets = root / "assets/liverecord"
     assets.mkdir(parents=True)
-    for name in ("records.js", "lists.js", "records.css"):
+    for name in ("records.js", "lists.js"):
         (assets / name).write_bytes((ASSETS / name).read_bytes())
+    sheets = ("states", "records", "pupil", "tables", "pictures", "today", "phone")
+    (assets / "whole.css").write_bytes(b"".join((ASSETS / f"{name}.css").read_bytes() for name in sheets))
     for page in pages:
         up = "../" * page.path.count("/")
         target = root / page.path / "index.html"
@@ -46,7 +48,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
         target.write_text(
             f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{page.path}</title>'
             '<meta name="liverecord-as-of" content="2026-11-22">'
-            f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{up}assets/liverecord/records.css"></head>'
+            f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{up}assets/liverecord/whole.css"></head>'
             f'<body><article class="md-content__inner md-typeset">{page.content}</article>'
             "<footer><span data-liverecord-audience>SEND and pastoral team</span></footer>"
             f'<script src="{up}assets/liverecord/records.js"></script>'

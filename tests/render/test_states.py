@@ -14,8 +14,9 @@ from render.conftest import TODAY
 from render.parsed_page import read
 
 ROOT = Path(__file__).parents[2]
-SHEET = (ROOT / "site_overrides/theme/assets/liverecord/records.css").read_text(encoding="utf-8")
-SCRIPT = (ROOT / "site_overrides/theme/assets/liverecord/records.js").read_text(encoding="utf-8")
+THEME = ROOT / "site_overrides/theme/assets/liverecord"
+SHEET = "".join((THEME / name).read_text(encoding="utf-8") for name in ("states.css", "records.css"))
+SCRIPT = (THEME / "records.js").read_text(encoding="utf-8")
 CODES = {
     str(row["code"])
     for rows in yaml.safe_load((ROOT / "schema/codes.yml").read_text(encoding="utf-8"))["lists"].values()

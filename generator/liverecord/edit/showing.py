@@ -54,13 +54,13 @@ def html(page: Page, around: Around, sending: Sending) -> str:
 
 @cache
 def style(name: str) -> str:
-    """Return a style sheet: of the forms (form.css), which begins with the site's own colours, or of the links on the site."""
+    """Return a style sheet: of the forms (form.css), which begins with the site's own colours and states, or of the links on the site."""
     own = files("liverecord.edit").joinpath(name).read_text(encoding="utf-8")
     if name != "form.css":
         return own
     site = site_overrides_folder() / "theme/assets/liverecord"
-    colours, states = ((site / name).read_text(encoding="utf-8") for name in ("colours.css", "records.css"))
-    return colours + states.partition("/* ---- Above: ")[0] + own
+    shared = ((site / each).read_text(encoding="utf-8") for each in ("colours.css", "states.css"))
+    return "".join((*shared, own))
 
 
 def address(*parts: str) -> str:

@@ -1,6 +1,6 @@
 """How a state looks: each has one class, each class has one meaning, and words always stand beside the colour.
 
-The one table of it. records.css gives each class its colours, and says the same of the forms; records.js tells days anew
+The one table of it. states.css gives each class its colours, in the site and in the forms; records.js tells days anew
 by the same rule.
 """
 
