@@ -92,7 +92,7 @@ def named(
 ) -> dict[str, SearchEntry]:
     """Return, by address, what the search holds of pages that are no pupil's: the name and what kind of page it is.
 
-    `kinds` are the titles of the kinds of which there are many, by the folder that they lie in ("forms/"), and `by_hand` those
+    `kinds` are the titles of the kinds of which there are many, by the folder that they lie in ("classes/"), and `by_hand` those
     of pages that hold nothing of any record, by their address. A page may say of itself what is found of it.
     """
     found = {path: SearchEntry(title, "", _LIST, {}) for path, title in by_hand.items()}
