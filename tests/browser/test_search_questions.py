@@ -70,6 +70,10 @@ def test_a_result_says_why_it_is_one(reader: Reader, sites: dict[str, Served]) -
     expect(maya).to_contain_text("filter: Year 8, SEN support")
     ask(page, "beatrix")
     expect(first).to_contain_text("given name Beatrix")
+    # A role is no look-alike of a name.
+    ask(page, "head of year")
+    expect(first).to_contain_text("says year lead")
+    expect(first).not_to_contain_text("like it")
     ask(page, "okafor")
     expect(first).to_contain_text("Key worker")
     expect(first).not_to_contain_text("like it")

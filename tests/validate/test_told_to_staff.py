@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liverecord.model.conditions import ConditionNames, plain
+from liverecord.model.conditions import ConditionNames, Naming, plain
 from liverecord.model.parts import FIELDS
 from liverecord.model.records import Document
 from liverecord.validate import pupil as check_pupil
@@ -78,8 +78,52 @@ def test_the_words_of_the_brief() -> None:
         ("Heart condition", "Stop when his heart races", False),
         ("Down syndrome", "She has ups and downs", False),
         ("Chronic fatigue", "Ask me first", False),
+        ("Chronic fatigue (ME)", "M.E.: rests at noon", True),
+        ("Down\u2019s syndrome", "Has Down's", True),
+        ("Lactose intolerance", "Lactose intolerant", True),
+        ("Visual impairment", "Partially sighted", True),
+        ("Panic attacks", "In a panic attack: breathe with her", False),
+        ("Hydrocephalus (shunt)", "The shunt may be blocked: 999", False),
     ):
         assert NAMES.of(recorded).stands_in(text) is is_asked, (recorded, text)
+
+
+@given(st.sampled_from(KNOWN.names), st.data())
+def test_a_condition_that_is_not_recorded_is_known_too(row: Naming, data: st.DataObject) -> None:
+    """What a record does not have is a diagnosis all the same; but not what is felt or kept away, and what is recorded is told once."""
+    words = [word for word in row.words if len(word) > 3]
+    if not words:
+        return
+    sentence = f"Tell the office: {data.draw(st.sampled_from(words))}."
+    assert NAMES.unrecorded(["Zorblitis"]).stands_in(sentence) is not row.is_plain_word
+    assert not NAMES.unrecorded(words).stands_in(sentence)
+
+
+@given(EVERYDAY)
+def test_everyday_words_name_no_unrecorded_condition(words: list[str]) -> None:
+    """Of a pupil without a condition, what is seen, done and worn is said freely."""
+    assert not NAMES.unrecorded([]).stands_in(f"If {' the '.join(words)} then call.")
+
+
+def test_what_is_said_of_a_pupil_without_a_condition() -> None:
+    """Examples to read: a diagnosis is asked about, and no feeling, food, service, place or person."""
+    unrecorded = NAMES.unrecorded([])
+    for text, is_asked in (
+        ("Epileptic seizure: time it", True),
+        ("A.D.H.D.: breaks to move", True),
+        ("AD/HD: breaks to move", True),
+        ("She has Down\u2019s: sign with her", True),
+        ("Type 1 diabetic", True),
+        ("Coeliac: her own toaster", True),
+        ("Seizure longer than three minutes: 999", False),
+        ("Allergic to kiwi: no kiwi", False),
+        ("Anxiety rises before tests", False),
+        ("Ups and downs; sit down with her", False),
+        ("Tell ME first, and wear HI-VIS", False),
+        ("No P.E. for T.A. groups", False),
+        ("Check the hearing aid and the shunt", False),
+    ):
+        assert unrecorded.stands_in(text) is is_asked, text
 
 
 # ── Where it is asked ───────────────────────────────────────────────────────────────────────────────────
@@ -161,6 +205,7 @@ def test_it_is_asked_wherever_all_staff_read_and_nowhere_else(
     assert ("condition-named" in said(kind, path, "Zorblitic: call", condition)) == is_open
     agreed = {"conditions": [{"id": "h1", "name": "Zorblitis", "open_to_staff": True}]}
     assert "condition-named" not in said(kind, path, "Zorblitic: call", agreed)
+    assert ("condition-named" in said(kind, path, "Autistic: call", agreed)) == is_open
     renamed = {"pupil": {"given_name": "Zora", "known_as": "Max"}}
     assert ("given-name-told" in said(kind, path, "Zora\u2019s seat is at the front", renamed)) == is_open
 

@@ -11,12 +11,14 @@ from liverecord.model.row import Row, Source
 class Naming(Row, frozen=True, kw_only=True):
     """Names of one condition, or of conditions that are told of by one another.
 
-    Beside a name that is `of_something` a record says of what, and that is no name: an allergy to latex.
+    Beside a name that is `of_something` a record says of what, and that is no name: an allergy to latex. One that
+    `is_plain_word` is also what is felt, heard or kept away, and a name only where a record has it: anxiety.
     """
 
     words: tuple[str, ...]
     source: str
     of_something: bool = False
+    is_plain_word: bool = False
 
 
 class Ending(Row, frozen=True, kw_only=True):
@@ -45,13 +47,14 @@ class Said(NamedTuple):
 
     def stands_in(self, text: str) -> bool:
         """Tell whether a text says one of the names. Capitals, accents, signs and endings make no difference."""
+        text = _undotted(text)
         return self.words.search(f" {plain(text)} ") is not None or not self.initials.isdisjoint(
             _capitals(text)
         )
 
     def calls(self, recorded: str) -> bool:
         """Tell whether the record calls a condition by one of the names."""
-        return self.stands_in(recorded) or not self.initials.isdisjoint(_WORD.findall(recorded))
+        return self.stands_in(recorded) or not self.initials.isdisjoint(_WORD.findall(_undotted(recorded)))
 
 
 class ConditionNames:
@@ -63,6 +66,7 @@ class ConditionNames:
         self._endings = tuple(row.endings for row in known.endings)
         self._groups = tuple((row, self._said(row.words)) for row in known.names)
         self._looked_up: dict[str, Said] = {}
+        self._unrecorded: dict[tuple[int, ...], Said] = {}
 
     def of(self, recorded: str) -> Said:
         """Return how a condition is called that the record calls `recorded`."""
@@ -72,6 +76,22 @@ class ConditionNames:
             own = [recorded] if is_whole else list(dict.fromkeys(self._parts(recorded)))
             self._looked_up[recorded] = self._said([word for row in groups for word in row.words], own)
         return self._looked_up[recorded]
+
+    def unrecorded(self, recorded: Iterable[str]) -> Said:
+        """Return how all conditions are called that a record, which has those `recorded`, does not have."""
+        names = tuple(recorded)
+        others = tuple(
+            at
+            for at, (row, said) in enumerate(self._groups)
+            if not row.is_plain_word and not any(said.calls(name) for name in names)
+        )
+        if others not in self._unrecorded:
+            said = self._said(word for at in others for word in self._groups[at][0].words)
+            # Two letters alone are too many other things.
+            self._unrecorded[others] = Said(
+                said.words, frozenset(each for each in said.initials if len(each) > 2)
+            )
+        return self._unrecorded[others]
 
     def endings(self, word: str) -> frozenset[str]:
         """Return a name of one word with its other endings: "epileptic" for "epilepsy"."""
@@ -99,9 +119,10 @@ class ConditionNames:
         """Return names as they are found. Few letters in capitals are initials, but for the record's `own` name of three."""
         words, initials = set[str](), set[str]()
         for name, shortest in (*((each, 4) for each in names), *((each, 3) for each in own)):
-            said = plain(name)
-            if " " not in said and (self._is_everyday(said) or len(said) < shortest):
-                initials |= {name} if name.isupper() and 1 < len(name) <= _MOST_INITIALS else set()
+            said = plain(_undotted(name))
+            if self._is_everyday(said) or (" " not in said and len(said) < shortest):
+                is_initials = name.isupper() and 1 < len(name) <= _MOST_INITIALS
+                initials |= {name} if is_initials or _OWNED.fullmatch(name) else set()
             elif not said.isdigit():
                 words.add(said)
         for name in own:
@@ -136,14 +157,22 @@ def plain(text: str) -> str:
 
 
 def _capitals(text: str) -> frozenset[str]:
-    """Return the words of a text that stand in capitals; none where all of it is shouted."""
+    """Return the words of a text that stand in capitals, none where all of it is shouted; and the names that own ("Down's")."""
     words = _WORD.findall(text)
     is_shouted = len(words) > 1 and text == text.upper()
-    return frozenset() if is_shouted else frozenset(word for word in words if word.isupper())
+    owning = {_APOSTROPHE.sub("'", each) for each in _OWNED.findall(text)}
+    return frozenset(owning if is_shouted else owning.union(word for word in words if word.isupper()))
+
+
+def _undotted(text: str) -> str:
+    """Return a text with initials as one word: "A.D.H.D." is "ADHD"."""
+    return _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
 
 
 _APART = re.compile(r"[(),;:/&+]|\b(?:and|or|with|due to)\b", re.IGNORECASE)
 _APOSTROPHE = re.compile("['\u2018\u2019\u02bc]")
+_OWNED = re.compile("\\b[A-Z][a-z]+['\u2018\u2019\u02bc]s\\b")
+_DOTTED = re.compile(r"\b[A-Z]\.(?:[A-Z]\.)*[A-Z]\b\.?")
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_STEM = 3
 _MOST_INITIALS = 5

@@ -47,6 +47,8 @@ def entry(view: View, setting: Setting, *, follows_up: bool = True) -> SearchEnt
             sees(circumstance, "service"),
             sees(circumstance, "about"),
         ]
+    if sees(plan, "attendance", "part_time_timetable") is not None:
+        text.append("Part-time timetable")
     for concern in sees(view, "concerns") or ():
         text += [setting.label("theme", sees(concern, "theme"))]
         text += [sees(concern, "what"), sees(concern, "context")]

@@ -9,6 +9,7 @@ entries has the value that it means, so that a site without need types knows no 
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from string import punctuation
 
 from liverecord.model.conditions import ConditionNames
@@ -83,19 +84,23 @@ def _phrases(entries: Iterable[SearchEntry], rules: Rulebook) -> dict[str, dict[
     empty = {phrase(word) for word in rules.search.passed_over}
     found: dict[str, dict[str, list[str]]] = {}
     for row in rules.search.filters:
-        for value in sorted(values.get(row.filter, ())):
-            words = dict.fromkeys(filter(None, map(phrase, _said(row, value, rules))))
+        every = values.get(row.filter, set())
+        for value in sorted(every):
+            words = dict.fromkeys(filter(None, map(phrase, _said(row, value, every - {value}, rules))))
             found.setdefault(row.filter, {})[value] = [each for each in words if each not in empty]
     return found
 
 
-def _said(row: SearchFilter, value: str, rules: Rulebook) -> Iterator[str]:
-    """Yield what people type for one value of a filter."""
+def _said(row: SearchFilter, value: str, others: AbstractSet[str], rules: Rulebook) -> Iterator[str]:
+    """Yield what people type for one value of a filter, beside which there are these others."""
     # The name of a colleague is a name first: it is a filter only where somebody says so.
     if row.by_itself:
         yield value
     for before in () if row.list else row.before:
-        yield from (f"{before} {value}", f"{before} {value.rsplit(' ', 1)[-1]}")
+        short = value.rsplit(" ", 1)[-1]
+        # Class Willow is the one of that name, where there is one, and no class 5 Willow.
+        for name in (value,) if short in others else (value, short):
+            yield from (f"{before} {name}", *((f"{name} {before}",) if row.by_itself else ()))
     for code in rules.codes.lists.get(row.list, {}).values():
         if code.label == value:
             yield from (word for word in _words(row.list, code, rules.search) if not word.isdigit())
@@ -147,7 +152,7 @@ def _alike(rules: Rulebook, sees: Callable[[str], bool]) -> Iterator[tuple[Seque
     names = ConditionNames(rules.conditions)
     for row in rules.conditions.names if any(map(sees, _WHY)) else ():
         every = (
-            *row.words,
+            *(word for word in row.words if "'" not in word),
             *(form for word in row.words if " " not in word for form in sorted(names.endings(word))),
         )
         yield every, every

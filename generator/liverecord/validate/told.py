@@ -22,20 +22,31 @@ def conditions_named(subject: Subject) -> Iterator[Problem]:
 
     What to do is open to all; why is the team's and the SENCO's. Somebody who types the name there may mean it, with the
     family's agreement, and then says so at the condition: a decision that stands in the record and in its history.
+    A name of a condition that the record does not have is no less a diagnosis, and is asked about as well.
     """
     names = subject.ground.condition_names
     closed = [each for each in subject.plan.conditions if not each.open_to_staff]
-    for spot in _open_texts(subject) if closed else ():
-        for condition in closed:
-            if names.of(condition.name).stands_in(str(spot.value)):
-                yield subject.problem(
-                    "condition-named",
-                    spot.file,
-                    spot.path,
-                    f"'{spot.field.name}' says what condition {condition.id} is called, and every adult reads it.",
-                    "Say what to do without the name. Where pupil and family agreed that all staff may read it, write "
-                    f"open_to_staff: true at {condition.id}.",
-                )
+    unrecorded = names.unrecorded(each.name for each in subject.plan.conditions)
+    for spot in _open_texts(subject):
+        said = [each for each in closed if names.of(each.name).stands_in(str(spot.value))]
+        if not said and unrecorded.stands_in(str(spot.value)):
+            yield subject.problem(
+                "condition-named",
+                spot.file,
+                spot.path,
+                f"'{spot.field.name}' says what a condition is called, and every adult reads it.",
+                "Say what to do without the name. Where pupil and family agreed that all staff may read it, write the "
+                "condition under conditions in plan.yml, with open_to_staff: true.",
+            )
+        for condition in said:
+            yield subject.problem(
+                "condition-named",
+                spot.file,
+                spot.path,
+                f"'{spot.field.name}' says what condition {condition.id} is called, and every adult reads it.",
+                "Say what to do without the name. Where pupil and family agreed that all staff may read it, write "
+                f"open_to_staff: true at {condition.id}.",
+            )
 
 
 def given_name_told(subject: Subject) -> Iterator[Problem]:

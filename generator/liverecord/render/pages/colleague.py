@@ -75,10 +75,14 @@ def colleague(overview: Overview, person: View) -> Page:
         content=html,
         description=f"What {person.name} has in hand",
         contents=contents(html),
-        search=SearchEntry(
-            person.name, "", roles(person, setting) or "Colleague", {}, also=_found_by(person, setting)
-        ),
+        search=SearchEntry(person.name, "", _known_as(person, setting), {}, also=_found_by(person, setting)),
     )
+
+
+def _known_as(person: View, setting: Setting) -> str:
+    """Return what somebody is at the school; of a colleague who has left, that they were it."""
+    known = roles(person, setting) or "Colleague"
+    return f"{known} until {words.day(person.left_on)}" if sees(person, "left_on") else known
 
 
 def _found_by(person: View, setting: Setting) -> tuple[str, ...]:

@@ -23,9 +23,11 @@ export async function open(root) {
       ...book.names(read.typed.join(" "), filters).filter((row) => row.exact || !read.meant.length),
       ...book.names(read.rest.join(" "), narrowed),
       ...(isOf(read, CLASS) ? read.meant.flatMap((one) => book.names(one.value)).filter((row) => row.exact && row.isByTitle) : []),
-      ...read.instead.flatMap((other) => book.names(other.words.join(" "), filters).filter((row) => row.exact && !row.alike)),
+      ...read.instead.flatMap((other) => meaning(book.names(other.words.join(" "), filters), `says ${other.written}`)),
     ];
-    return once(every.map((row) => ({ ...row, url: url(row.path) })));
+    // What a word means stands before names that only begin like it, and these before its look-alikes: TA is no Tate.
+    const at = (row) => (row.exact ? 0 : row.alike ? 2 : 1);
+    return once(every.map((row) => ({ ...row, url: url(row.path) })).sort((one, other) => at(one) - at(other)));
   }
 
   /* Answer in full: `shown` rows, how many pages there are, and that in words. */
@@ -119,6 +121,11 @@ export async function open(root) {
   }
 
   return { read: book.read, names, ask, counts, warm: index };
+}
+
+/* Rows that have the other words as they are, with these as why. */
+function meaning(rows, said) {
+  return rows.filter((row) => row.exact && !row.alike).map((row) => ({ ...row, why: row.why || said }));
 }
 
 /* Tell whether what was typed names one thing of a filter, and nothing else. */
