@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import json
 from collections import Counter
 from datetime import date
@@ -95,13 +96,10 @@ def test_every_form_holds_every_row(form: str) -> None:
             assert not [row for row in rows if row.what not in text]
 
 
-@given(TIGHTENED)
-def test_at_a_glance_each_heading_is_told_once_and_truly(tightened: dict[str, str]) -> None:
+@given(st.lists(st.sampled_from([*NAMES, redact.NOBODY]), min_size=1, max_size=9))
+def test_at_a_glance_each_heading_is_told_once_and_truly(first: list[str]) -> None:
     """Before the rows stands one line for each heading: all of it, a part, or nothing, as the rows below say."""
-    try:
-        rows = decided(RULEBOOK, tightened)
-    except InvalidRulebook:
-        return
+    rows = [row._replace(first=each) for row, each in zip(ROWS, itertools.cycle(first), strict=False)]
     text = report.audiences(rows, POLICY, "Ashgrove School", DAY, "markdown")
     glance = text.partition("## At a glance")[2].partition("##")[0]
     told = [
@@ -112,8 +110,8 @@ def test_at_a_glance_each_heading_is_told_once_and_truly(tightened: dict[str, st
     order = [*NAMES, redact.NOBODY]
     wanted = []
     for heading in dict.fromkeys(row.heading for row in rows):
-        first = [order.index(row.first) for row in rows if row.heading == heading]
-        seen = [[each <= rank for each in first] for rank in range(len(NAMES))]
+        least = [order.index(row.first) for row in rows if row.heading == heading]
+        seen = [[each <= rank for each in least] for rank in range(len(NAMES))]
         wanted.append([heading, *("all" if all(each) else "part" if any(each) else "-" for each in seen)])
     assert told[2:] == wanted
 

@@ -18,7 +18,7 @@ from liverecord.model.case import CaseFile, SchoolCase
 from liverecord.model.field import plain
 from liverecord.model.history import Amendment
 from liverecord.model.policy import Policy, Repeats
-from liverecord.redact.shape import SCHOOL, below, shape, struct_type
+from liverecord.redact.shape import SCHOOL, below, every_path, shape, struct_type
 
 AS: Mapping[str, str] = {"undated": "duties"}
 """Lists that pass as another does, by their kinds and field by field: a row that says what is missing tells what a duty would."""
@@ -67,12 +67,12 @@ class Together:
         self._let_out = frozenset(
             (value, field, kind)
             for row in policy.let_out
-            for value in _alike(row.values, shipped)
+            for value in _alike(row.values)
             for field in row.fields
             for kind in row.kinds or ("",)
         )
         self._repeats = tuple(
-            msgspec.structs.replace(row, values=_alike(row.values, shipped)) for row in policy.repeats
+            msgspec.structs.replace(row, values=_alike(row.values)) for row in policy.repeats
         )
         self._close_values()
         if self._lines:
@@ -126,22 +126,27 @@ class Together:
 
     def _raise(self, path: str, rank: int) -> Ranks:
         """Narrow a path and all below it, and return what that moved; "" is all that there is."""
-        moved = {
-            each: rank
-            for each, known in self.paths.items()
-            if rank > known and (not path or each == path or each.startswith(f"{path}."))
-        }
+        found = _at_or_below(path) if path else tuple(self.paths)
+        moved = {each: rank for each in found if rank > self.paths.get(each, rank)}
         self.paths.update(moved)
         return moved
 
 
 def _core(path: str, always: tuple[str, ...], shipped: Ranks) -> frozenset[str]:
     """Return what a thing cannot be without, among what is seen as soon as anything of it is."""
-    first = min((rank for each, rank in shipped.items() if each.startswith(f"{path}.")), default=0)
+    inside = (each for each in _at_or_below(path) if each != path)
+    first = min((shipped[each] for each in inside if each in shipped), default=0)
     return frozenset(each for each in always if shipped.get(each) == first)
 
 
-def _alike(values: tuple[str, ...], paths: Ranks) -> tuple[str, ...]:
+@cache
+def _at_or_below(path: str) -> tuple[str, ...]:
+    """Return every path that is this one or lies in it; the shape of the records is the same for each policy."""
+    return tuple(each for each in every_path() if each == path or each.startswith(f"{path}."))
+
+
+@cache
+def _alike(values: tuple[str, ...]) -> tuple[str, ...]:
     """Return values, with those of lists that pass as theirs do, as far as there are such values."""
     alike = (
         f"{path}{value.removeprefix(other)}"
@@ -149,7 +154,7 @@ def _alike(values: tuple[str, ...], paths: Ranks) -> tuple[str, ...]:
         for path, other in AS.items()
         if value.startswith(f"{other}.")
     )
-    return (*values, *(each for each in alike if any(path.startswith(each) for path in paths)))
+    return (*values, *(each for each in alike if any(path.startswith(each) for path in every_path())))
 
 
 @cache
