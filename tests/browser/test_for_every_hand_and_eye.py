@@ -223,3 +223,14 @@ def test_without_scripts_nothing_dead_is_shown(
 def _height(page: Page, selector: str) -> float:
     boxes = [each.bounding_box() for each in page.locator(selector).all()]
     return sum(box["height"] for box in boxes if box)
+
+
+def test_a_row_of_a_written_page_has_one_line(reader: Reader, senco: Served) -> None:
+    """In the guide's tables the line between two rows goes through the row's header as well."""
+    page = reader(senco)
+    go(page, f"{senco.address}guide/")
+    lines = page.locator("article table tbody tr").evaluate_all(
+        "(rows) => rows.map((row) => [...row.children].map((cell) => getComputedStyle(cell).borderTop))"
+    )
+    assert lines
+    assert [row for row in lines if len(set(row)) > 1 or row[0].startswith("0px")] == []

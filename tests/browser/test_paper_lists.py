@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from reading import Reader
 from served_school import DAY, KINDS, Served, serving
 
@@ -20,6 +20,9 @@ from liverecord.read.settings import settings
 
 OF_FORTY = {"": 4, "pupils/": 2, "overdue/": 5, "coming/": 5, "staff/": 2, "attendance/": 3, "week/": 5}
 """The most sheets that a list may take in a school of forty pupils with a record."""
+
+OF_STAFF = {"": 2, "pupils/": 2, "staff/": 1, "search/": 2}
+"""The same on the staff's site: My classes, the pupils, the colleagues, and the results of a search."""
 
 MOST_SHEETS = 9
 """The most that any page may take: a pupil's whole pack with hostile text, and the pack of *Support first*."""
@@ -43,25 +46,41 @@ SAMPLE = of_a_sample(
 
 
 @pytest.fixture(scope="module")
-def forty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Serve the SENCO's site of a school of forty pupils."""
+def forty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Served]]:
+    """Serve the SENCO's and the staff's site of a school of forty pupils."""
     folder = tmp_path_factory.mktemp("forty") / "school"
     demo(folder, pupils=40, weeks=6, commits=40, today=DAY)
     built = building.build(
-        settings(folder / "mkdocs.yml"), ("senco",), DAY, make_frames, lambda _what, _done, _total: None
+        settings(folder / "mkdocs.yml"),
+        ("senco", "staff"),
+        DAY,
+        make_frames,
+        lambda _what, _done, _total: None,
     )
     with serving(built) as served:
-        yield served["senco"]
+        yield served
 
 
-def test_lists_of_forty_pupils_take_few_sheets(reader: Reader, forty: Served, tmp_path: Path) -> None:
-    """A list is printed as a table: in a school of forty, Pupils takes two sheets and Today four at the most."""
-    page = reader(forty)
+@pytest.mark.parametrize(("audience", "most"), [("senco", OF_FORTY), ("staff", OF_STAFF)])
+def test_lists_of_forty_pupils_take_few_sheets(
+    reader: Reader, forty: dict[str, Served], tmp_path: Path, audience: str, most: dict[str, int]
+) -> None:
+    """A list is printed as a table: in a school of forty, Pupils takes two sheets and Today four at the most.
+
+    None begins with an empty sheet, and what only a screen can do is on none.
+    """
+    site = forty[audience]
+    page = reader(site)
     taken = {}
-    for path in OF_FORTY:
-        go(page, forty.address + path)
-        taken[path] = len(sheets(page, tmp_path))
-    assert {path: number for path, number in taken.items() if number > OF_FORTY[path]} == {}
+    for path in most:
+        go(page, site.address + path)
+        if path == "search/":
+            expect(page.locator(".lr-search-page__list li").first).to_be_visible()
+        found = sheets(page, tmp_path)
+        taken[path] = len(found)
+        assert len(found[0].split()) > 60, f"{path}: an empty sheet comes first"
+        assert not re.search(r"\bMine\b|Clear filters|Show more", " ".join(found)), path
+    assert {path: number for path, number in taken.items() if number > most[path]} == {}
 
 
 @pytest.mark.parametrize("kind", SAMPLE)
