@@ -159,6 +159,9 @@ def test_an_empty_sheet_says_so() -> None:
     """Where nobody has said anything the sheet says that, and a class whose pupils have all left has none with a record."""
     text = read(class_page([passported(maya())]).content).text
     assert text.count("Nobody has said yet.") == 3
+    unwritten = msgspec.structs.replace(maya(), plan=msgspec.structs.replace(maya().plan, passport=None))
+    assert "Not on this site" not in class_page([unwritten]).content
+    assert read(class_page([unwritten]).content).text.count("Nobody has said yet.") == 3
     gone = msgspec.structs.replace(passported(maya()), on_roll=False)
     assert "No pupil of this class has a record." in class_page([gone]).content
 
@@ -169,6 +172,21 @@ def test_what_a_site_does_not_hold_is_not_called_unsaid() -> None:
     page = render.overview(view_of(school_case()), [render.summary(view_of(maya(), hidden))])
     text = read(next(each.content for each in page if each.path == "classes/8b/")).text
     assert text.count("Not on this site.") == 2
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=6))
+def test_a_sheet_says_for_how_many_there_is_emergency_advice(urgent: list[bool]) -> None:
+    """None is said as well: that the record is silent is no reason to think that nothing can happen. A site without the line says nothing."""
+    cases = [
+        passported(maya(), number, emergency="Call 999" if each else None)
+        for number, each in enumerate(urgent)
+    ]
+    text = read(class_page(cases).content).text
+    assert (f"{sum(urgent)} with emergency advice." in text) == any(urgent)
+    assert ("What to do in an emergency: nobody has said yet." in text) == (not any(urgent))
+    hidden = frozenset(("plan.passport.emergency",))
+    summaries = [render.summary(view_of(case, hidden)) for case in cases]
+    assert sheet.urgent(summaries) == ""
 
 
 def test_what_is_left_out_is_a_link_to_the_whole() -> None:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from liverecord.model.parts import FIELDS
 from liverecord.model.passport import in_order as in_order_of_first
-from liverecord.render import paper, standing_still
+from liverecord.render import paper, standing_still, words
 from liverecord.render.pieces import Setting, sees
 from liverecord.render.rows import pupil_link
 from liverecord.view import View
@@ -22,6 +22,11 @@ NOBODY_SAID = "Nobody has said yet."
 NOT_HERE = "Not on this site."
 
 _MUST = ("emergency", "safe_to_attend")
+
+_COLUMNS = ("need", "helps", "avoid")
+
+_EMPTY = View(**dict.fromkeys(FIELDS["plan.passport"]))
+"""A passport that nobody has written yet: a site that would hold it says so, and not that it is kept elsewhere."""
 
 
 class SheetRow(NamedTuple):
@@ -60,8 +65,7 @@ class Chosen(NamedTuple):
 
 def keep(view: View, _school: View | None) -> Mapping[str, Any]:
     """Keep the passport, for the sheets of the pupil's classes, and the groups that the pupil is taught in."""
-    passport = sees(view.plan, "passport")
-    kept: dict[str, Any] = {"passport": passport} if passport is not None else {}
+    kept: dict[str, Any] = {"passport": view.plan.passport} if view.plan.has("passport") else {}
     return kept | ({"groups": view.groups} if view.has("groups") else {})
 
 
@@ -71,6 +75,24 @@ def in_order(summaries: Sequence[View]) -> list[View]:
     return sorted(
         here, key=lambda each: (not sees(each, "passport", "emergency"), each.name.casefold(), each.id)
     )
+
+
+def urgent(here: Sequence[View]) -> str:
+    """Return how many of a class have a line for an emergency, so that none is said as well; "" where a site holds no such line."""
+    number = sum(bool(sees(each, "passport", "emergency")) for each in here)
+    if number:
+        return f"{number} with emergency advice."
+    seen = [sees(each, "passport") or _EMPTY for each in here if each.has("passport")]
+    known = any(passport.has("emergency") for passport in seen)
+    return f"What to do in an emergency: {words.uncapped(NOBODY_SAID)}" if known else ""
+
+
+def unsaid(passport: View | None) -> list[str]:
+    """Return what every adult would look for in a passport and nobody has said yet, each part by what it is called."""
+    fields, seen = FIELDS["plan.passport"], passport or _EMPTY
+    return [
+        fields[name].title for name in ("emergency", *_COLUMNS) if seen.has(name) and not sees(seen, name)
+    ]
 
 
 def sheet(here: Sequence[View], setting: Setting) -> Sheet:
@@ -98,11 +120,12 @@ def sheet(here: Sequence[View], setting: Setting) -> Sheet:
 def row(summary: View, setting: Setting, lines: int) -> SheetRow:
     """Return a pupil's row, with so many lines for what helps, or as many as what to avoid takes beside it anyway."""
     passport = sees(summary, "passport") or View()
+    seen = _EMPTY if summary.has("passport") and summary.passport is None else passport
     letters = sees(setting.school, "sheet_letters") or 0
     beside = paper.taken(_avoid(passport), "avoid", letters)
     chosen = choose(passport, max(lines, beside), letters)
     need = _need(passport, max(2 * lines, beside), letters)
-    unsaid: dict[str, str] = {name: _unsaid(passport, name) for name in ("need", "helps", "avoid")}
+    unsaid: dict[str, str] = {name: _unsaid(seen, name) for name in _COLUMNS}
     if not need and sees(passport, "need"):
         unsaid["need"] = _on_page(summary, "On the pupil's page", setting)
     keyworker = sees(summary, "keyworker")

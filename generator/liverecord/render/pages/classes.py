@@ -31,6 +31,7 @@ def sheets(overview: Overview) -> Iterator[Page]:
             "pages/classes.html.j2",
             title=name,
             number=len(made.rows),
+            urgent=sheet.urgent(sheet.in_order(members)),
             taught_by=_taught_by(overview.teachers.get(name, ()), setting),
             rows=made.rows,
             sides=made.sides,

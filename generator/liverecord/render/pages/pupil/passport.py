@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from liverecord.model.parts import FIELDS
+from liverecord.render import sheet
 from liverecord.render.environment import filled
 from liverecord.render.pages.pupil.joined import Joined
 from liverecord.render.pieces import sees
@@ -23,6 +24,8 @@ def section(record: Joined) -> Markup:
     return filled(
         "pages/pupil/passport.html.j2",
         passport=_lines(plan),
+        unsaid=sheet.unsaid(plan.passport),
+        nobody_said=sheet.NOBODY_SAID,
         pupil=record.view.id,
         card=not record.view.has("on_roll") or record.view.on_roll,
         edit=record.edit("passport"),
