@@ -18,7 +18,7 @@ from liverecord.demo import demo
 from liverecord.plugin import make_frames
 from liverecord.read.settings import settings
 
-OF_FORTY = {"": 4, "pupils/": 2, "overdue/": 5, "coming/": 5, "staff/": 2, "attendance/": 3, "week/": 5}
+OF_FORTY = {"": 4, "pupils/": 2, "overdue/": 4, "coming/": 5, "staff/": 2, "attendance/": 3, "week/": 5}
 """The most sheets that a list may take in a school of forty pupils with a record."""
 
 OF_STAFF = {"": 2, "pupils/": 2, "staff/": 1, "search/": 2}
@@ -67,7 +67,7 @@ def test_lists_of_forty_pupils_take_few_sheets(
 ) -> None:
     """A list is printed as a table: in a school of forty, Pupils takes two sheets and Today four at the most.
 
-    None begins with an empty sheet, and what only a screen can do is on none.
+    The first sheet is as full as others, and what only a screen can do is on none.
     """
     site = forty[audience]
     page = reader(site)
@@ -78,7 +78,8 @@ def test_lists_of_forty_pupils_take_few_sheets(
             expect(page.locator(".lr-search-page__list li").first).to_be_visible()
         found = sheets(page, tmp_path)
         taken[path] = len(found)
-        assert len(found[0].split()) > 60, f"{path}: an empty sheet comes first"
+        on_each = [len(sheet.split()) for sheet in found]
+        assert on_each[0] > max(on_each) / 2, f"{path}: the first sheet is as good as empty"
         assert not re.search(r"\bMine\b|Clear filters|Show more", " ".join(found)), path
     assert {path: number for path, number in taken.items() if number > most[path]} == {}
 
@@ -101,10 +102,11 @@ def test_what_is_read_as_one_stays_on_one_sheet(
     assert [named[int(mark)] for mark, numbers in on.items() if len(numbers) > 1] == []
 
 
-def test_a_table_has_its_head_on_each_sheet(reader: Reader, forty: Served, tmp_path: Path) -> None:
+def test_a_table_has_its_head_on_each_sheet(reader: Reader, forty: dict[str, Served], tmp_path: Path) -> None:
     """Whoever reads the second sheet of a list need not look at the first to know what a column says."""
-    page = reader(forty)
-    go(page, f"{forty.address}pupils/")
+    site = forty["senco"]
+    page = reader(site)
+    go(page, f"{site.address}pupils/")
     found = sheets(page, tmp_path)
     assert len(found) > 1
     for sheet in found:

@@ -155,3 +155,15 @@ def test_a_part_that_does_not_end_stops_the_build(text: str) -> None:
 
 def test_a_folder_of_pages_holds_no_other_guide() -> None:
     assert [path.name for path in Path(site_overrides_folder(), "pages").iterdir()] == ["guide.md"]
+
+
+def test_a_heading_takes_its_line_in_the_contents_along() -> None:
+    """Whoever does not have a part is offered no way to its heading; every other line of the contents stays."""
+    page = (
+        b'<ul><li class="x"><a href="#first">First</a></li>\n<li class="x"><a href="#last">Last</a></li></ul>'
+        b'<p>[[liverecord:hides a.b]]</p>\n<h2 id="first">First</h2><p>One</p><p>[[liverecord:end]]</p>\n<h2 id="last">Last</h2>'
+    )
+    whole = without_parts(page, "guide.html", lambda _path: False).decode()
+    assert (whole.count("First"), whole.count("Last")) == (2, 2)
+    cut = without_parts(page, "guide.html", lambda _path: True).decode()
+    assert cut == '<ul><li class="x"><a href="#last">Last</a></li></ul><h2 id="last">Last</h2>'

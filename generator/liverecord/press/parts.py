@@ -2,7 +2,8 @@
 
 In the Markdown, `[[liverecord:sees PATH]]` stands on a line of its own before such a part, `[[liverecord:hides PATH]]` before one for
 those who do not see the path of audiences.yml, and `[[liverecord:end]]` on a line of its own after it. At the beginning
-of a row of a table, or of a point of a list, a mark speaks of that row or point, and needs no end.
+of a row of a table, or of a point of a list, a mark speaks of that row or point, and needs no end. Where a heading goes, its line
+in the page's contents goes with it.
 """
 
 import re
@@ -17,9 +18,13 @@ def without_parts(html: bytes, name: str, sees: Callable[[str], bool]) -> bytes:
 
     `name` is the file's name below the site's root. Raises CannotBuild, naming it, where a part begins and does not end.
     """
+    gone: list[bytes] = []
 
     def kept(match: re.Match[bytes]) -> bytes:
-        return match["kept"] if sees(unescape(match["path"].decode())) == (match["way"] == b"sees") else b""
+        if sees(unescape(match["path"].decode())) == (match["way"] == b"sees"):
+            return match["kept"]
+        gone.extend(_HEADING.findall(match["kept"]))
+        return b""
 
     def row(match: re.Match[bytes]) -> bytes:
         is_kept = sees(unescape(match["path"].decode())) == (match["way"] == b"sees")
@@ -29,6 +34,8 @@ def without_parts(html: bytes, name: str, sees: Callable[[str], bool]) -> bytes:
         return html
     html = _ROW.sub(row, html)
     html = _PART.sub(kept, html)
+    for anchor in gone:
+        html = re.sub(_LINE_OF_CONTENTS % re.escape(anchor), b"", html)
     if b"[[liverecord:sees " in html or b"[[liverecord:hides " in html:
         raise CannotBuild(
             f"The page {name} has a part for some readers that does not end.",
@@ -48,3 +55,5 @@ _PART = re.compile(
     + rb"</p>\s*(?P<kept>(?:(?!\[\[liverecord:(?:sees|hides) ).)*?)<p>\[\[liverecord:end\]\]</p>\s*",
     re.DOTALL,
 )
+_HEADING = re.compile(rb'<h[2-6] id="([^"]+)"')
+_LINE_OF_CONTENTS = rb'<li[^>]*>\s*<a href="#%s"(?:(?!<li|</li>)[\s\S])*</li>\s*'

@@ -87,12 +87,10 @@ def urgent(here: Sequence[View]) -> str:
     return f"What to do in an emergency: {words.uncapped(NOBODY_SAID)}" if known else ""
 
 
-def unsaid(passport: View | None) -> list[str]:
-    """Return what every adult would look for in a passport and nobody has said yet, each part by what it is called."""
+def unsaid(passport: View | None, *above: str) -> list[str]:
+    """Return what every adult looks for and nobody has said yet, each part by what it is called; `above` are parts besides."""
     fields, seen = FIELDS["plan.passport"], passport or _EMPTY
-    return [
-        fields[name].title for name in ("emergency", *_COLUMNS) if seen.has(name) and not sees(seen, name)
-    ]
+    return [fields[name].title for name in (*above, *_COLUMNS) if seen.has(name) and not sees(seen, name)]
 
 
 def sheet(here: Sequence[View], setting: Setting) -> Sheet:

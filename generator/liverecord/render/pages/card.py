@@ -24,7 +24,7 @@ def card(view: View, school: View) -> Page | None:
         must=sheet.must(view.plan.passport or View()),
         ask=setting.holder(keyworker) if keyworker is not None else "No key worker recorded",
         away=setting.absence(keyworker),
-        unsaid=sheet.unsaid(view.plan.passport),
+        unsaid=sheet.unsaid(view.plan.passport, "emergency"),
         nobody_said=sheet.NOBODY_SAID,
         as_of=view.as_of,
         destroy_by=half_term.end if half_term is not None else None,
