@@ -46,6 +46,13 @@ def test_each_line_in_words_speaks_of_what_one_audience_sees_first() -> None:
     assert {row.what for row in worked_out} == set(POLICY.told.values())
 
 
+def test_what_is_closed_to_staff_is_not_called_everybodys() -> None:
+    """Whoever writes under "everybody should know" believes that everybody reads it: only what all staff see is called so."""
+    closed = {row.heading for row in ROWS} - {row.heading for row in ROWS if row.first == "staff"}
+    everybody = {"every", "everybody", "everyone"}
+    assert [heading for heading in closed if everybody & set(heading.casefold().split())] == []
+
+
 def test_no_row_is_called_by_its_key() -> None:
     assert not [row for row in ROWS if "_" in row.what or "_" in row.heading]
 

@@ -75,7 +75,7 @@ def write(scene: Scene, answers: Answers) -> Written | list[Wrong]:
     return written(scene, "plan", place.path, told, steps, message, whole)
 
 
-JOB = Job("circumstance", "What everybody should know first", "pupil", ask, write)
+JOB = Job("circumstance", "Circumstances to know first", "pupil", ask, write)
 """A standing circumstance: an appeal, a referral, a medical event, a change in the family."""
 
 

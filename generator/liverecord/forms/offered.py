@@ -130,7 +130,7 @@ _GROUPS = (
         ((to_change, "Change it"), ("provision", "Add support for it")),
     ),
     _Group(
-        "What everybody should know first",
+        "Circumstances to know first",
         "circumstances",
         (("circumstance", "Add something to know first"),),
         "circumstance",

@@ -266,7 +266,7 @@ def _voice(views: Sequence[View]) -> Block:
 
 def _circumstance(circumstances: Sequence[View], soon: date, owner: str | None) -> Block:
     return _block(
-        "something that everybody should know first",
+        "something to know first",
         "circumstances",
         circumstances,
         f"""\

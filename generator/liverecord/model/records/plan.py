@@ -317,8 +317,8 @@ class Plan(Record, frozen=True, kw_only=True):
     circumstances: Annotated[
         tuple[Circumstance, ...],
         field.part(
-            "What everybody should know first",
-            "What the school has accepted and everybody should know first, so that nobody has to explain again: "
+            "Circumstances to know first",
+            "What the school has accepted, and whoever works with the pupil should know first, so that nobody has to explain again: "
             "an appeal, a referral, a medical event, a change in the family.",
         ),
     ] = ()
