@@ -66,6 +66,18 @@ def test_what_is_not_said_is_found(reader: Reader, senco: Served) -> None:
         assert fault in found
 
 
+def test_no_script_gives_an_id_twice(reader: Reader, senco: Served) -> None:
+    """What scripts add, the theme's own too, has an id of its own on every kind of page."""
+    page = reader(senco)
+    twice = {}
+    for kind in kinds_of(senco):
+        go(page, senco.address + KINDS[kind])
+        ids = page.locator("[id]").evaluate_all("every => every.map((one) => one.id)")
+        if len(ids) != len(set(ids)):
+            twice[kind] = sorted({each for each in ids if ids.count(each) > 1})
+    assert twice == {}
+
+
 @pytest.mark.parametrize("size", [WIDE, PHONE])
 def test_a_list_is_sorted_at_every_width(reader: Reader, senco: Served, size: tuple[int, int]) -> None:
     """The buttons that sort a list are seen and named on a phone too, and do what they say."""
@@ -101,6 +113,20 @@ def test_every_page_can_be_heard_reached_and_read(
         found = [*page.evaluate(TABS), *unheard_tables(page), *hidden_focus(page), *broken_words(page)]
         wrong += [f"{kind}: {each}" for each in found]
     assert wrong == []
+
+
+def test_the_bar_at_the_foot_hides_no_focus_in_a_low_window(reader: Reader, senco: Served) -> None:
+    """The list of a page's parts scrolls by itself: its last one is reached above the bar, however little room there is."""
+    page = reader(senco, 1280, 400)
+    go(page, senco.address + KINDS["pupil"])
+    parts = page.locator(".md-sidebar--secondary a")
+    bar = page.locator(".banner[role=status]")
+    for at in range(parts.count()):
+        parts.nth(at).focus()
+        box, below = parts.nth(at).bounding_box(), bar.bounding_box()
+        assert box is not None
+        assert below is not None
+        assert box["y"] + box["height"] <= below["y"], parts.nth(at).inner_text()
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

@@ -211,8 +211,10 @@ def test_it_is_asked_wherever_all_staff_read_and_nowhere_else(
 
 
 @given(
-    st.sampled_from([("Zora", None), ("Zora", "Zora"), ("Mark", "Marko"), ("Zora May", "Zora")]),
-    st.sampled_from(["mark it in may", "Tell her"]),
+    st.sampled_from(
+        [("Zora", None), ("Zora", "Zora"), ("Mark", "Marko"), ("Zora May", "Zora"), ("D'Arcy", "Dee")]
+    ),
+    st.sampled_from(["mark it in may", "Tell her", "Vitamin D at noon"]),
 )
 def test_no_name_in_use_is_asked_about(names: tuple[str, str | None], text: str) -> None:
     """Where no other name is in use nothing is asked, and a name that is a word is none in small letters."""

@@ -118,4 +118,5 @@ def _dotted(file: str, path: Path) -> str:
 
 
 def _words(names: str) -> set[str]:
-    return {plain(word) for word in _WORD.findall(names)}
+    # A letter alone is no name: of D'Arcy the vitamin is not.
+    return {plain(word) for word in _WORD.findall(names) if len(word) > 1}

@@ -146,7 +146,9 @@
 
   /* ---- Blocks to paste ---- */
 
-  const copyable = (block) => {
+  const copyable = (block, at) => {
+    // Without an id of its own the theme calls each block by what it stands in, which has several.
+    block.id = `paste-${at + 1}`;
     if (!navigator.clipboard) return;
     const button = document.createElement("button");
     button.type = "button";
@@ -181,7 +183,7 @@
   const start = () => {
     showCurrentTab();
     if (narrow.matches) sayWhatTablesAre();
-    for (const block of all("details.add pre")) copyable(block);
+    all("details.add pre").forEach(copyable);
     date();
   };
 
