@@ -6,13 +6,14 @@ from liverecord.model.row import Row, Source
 class SearchFilter(Row, frozen=True, kw_only=True):
     """A filter that words set. `list` in codes.yml has its values' labels.
 
-    `before` are words that may stand before a value, or before a code that is a number. A value that sets it without such
+    `before` are words that may stand before a value, or before a code that is a number; `after` behind a value. A value that sets it without such
     a word does so `by_itself`. A filter `is_wide` whose words may mean a part of a value: dyslexia, of specific learning difficulty.
     """
 
     filter: str
     list: str = ""
     before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     by_itself: bool = True
     is_wide: bool = False
 

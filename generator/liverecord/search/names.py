@@ -96,11 +96,11 @@ def _said(row: SearchFilter, value: str, others: AbstractSet[str], rules: Rulebo
     # The name of a colleague is a name first: it is a filter only where somebody says so.
     if row.by_itself:
         yield value
-    for before in () if row.list else row.before:
-        short = value.rsplit(" ", 1)[-1]
-        # Class Willow is the one of that name, where there is one, and no class 5 Willow.
-        for name in (value,) if short in others else (value, short):
-            yield from (f"{before} {name}", *((f"{name} {before}",) if row.by_itself else ()))
+    short = value.rsplit(" ", 1)[-1]
+    # Class Willow is the one of that name, where there is one, and no class 5 Willow.
+    for name in () if row.list else (value,) if short in others else (value, short):
+        yield from (f"{before} {name}" for before in row.before)
+        yield from (f"{name} {after}" for after in row.after)
     for code in rules.codes.lists.get(row.list, {}).values():
         if code.label == value:
             yield from (word for word in _words(row.list, code, rules.search) if not word.isdigit())
