@@ -25,12 +25,13 @@ def test_my_own_classes_stand_first(reader: Reader, sites: dict[str, Served]) ->
 
 
 def test_typing_narrows_the_pupils(reader: Reader, sites: dict[str, Served]) -> None:
-    """The box above everything narrows the list by half a name, and clearing it brings all back."""
+    """The box above everything narrows the list by half a name, and clearing it brings all back; the number is of those with a record."""
     site = sites["staff"]
     page = reader(site)
     go(page, site.address)
     rows = page.locator("[data-narrowed] tbody tr:visible")
     number = rows.count()
+    expect(page.locator("[data-found]")).to_have_text(f"{number} pupils with a record")
     page.get_by_role("searchbox", name="Find a pupil or a class").fill("ellis")
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text("Maya Ellison")
