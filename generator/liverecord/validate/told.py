@@ -22,14 +22,16 @@ def conditions_named(subject: Subject) -> Iterator[Problem]:
 
     What to do is open to all; why is the team's and the SENCO's. Somebody who types the name there may mean it, with the
     family's agreement, and then says so at the condition: a decision that stands in the record and in its history.
-    A name of a condition that the record does not have is no less a diagnosis, and is asked about as well.
+    In the passport a name of a condition that the record does not have is no less a diagnosis, and is asked about as well;
+    support may have it in the name of a service, such as a teacher of the deaf.
     """
     names = subject.ground.condition_names
     closed = [each for each in subject.plan.conditions if not each.open_to_staff]
     unrecorded = names.unrecorded(each.name for each in subject.plan.conditions)
     for spot in _open_texts(subject):
         said = [each for each in closed if names.of(each.name).stands_in(str(spot.value))]
-        if not said and unrecorded.stands_in(str(spot.value)):
+        is_of_passport = (spot.file, spot.path[:1]) == ("plan", ("passport",))
+        if not said and is_of_passport and unrecorded.stands_in(str(spot.value)):
             yield subject.problem(
                 "condition-named",
                 spot.file,
