@@ -12,6 +12,7 @@ from pathlib import Path
 from liverecord.demo import words
 from liverecord.demo.cases import cases
 from liverecord.demo.folder import Folder
+from liverecord.demo.groups import groups
 from liverecord.demo.history import history
 from liverecord.demo.people import staff, staff_text
 from liverecord.demo.pupils import generated
@@ -100,10 +101,9 @@ def _school(
     worked = list(cases(phase, calendar))
     taken = {folder.id for folder in worked}
     worked = worked[:pupils]
-    folders = [*worked, *generated(setting, pupils - len(worked), taken)]
-    return _School(
-        setting, record_files(setting, people), tuple(sorted(folders, key=lambda folder: folder.id))
-    )
+    made = [*worked, *generated(setting, pupils - len(worked), taken)]
+    folders = tuple(sorted(made, key=lambda folder: folder.id))
+    return _School(setting, record_files(setting, people, groups(setting, folders)), folders)
 
 
 def _judge(target: Path, phase: str, pupils: int, weeks: int, commits: int | None, today: date) -> None:

@@ -7,12 +7,12 @@ from liverecord.demo import emitter
 from liverecord.demo.schoolyear import DAY, Calendar, academic_year
 from liverecord.demo.setting import Setting
 
-_SCHEMA = "../schema/school.schema.json"
+_HEADER = "# yaml-language-server: $schema=../schema/school.schema.json\n"
 
 
-def record_files(setting: Setting, staff: str) -> dict[str, str]:
-    """Return school.yml and staff.yml by their paths below the records."""
-    return {"school.yml": _school(setting), "staff.yml": staff}
+def record_files(setting: Setting, staff: str, groups: str = "") -> dict[str, str]:
+    """Return school.yml and staff.yml by their paths below the records; `groups` are school.yml's lines of teaching groups."""
+    return {"school.yml": f"{_HEADER}{groups}{_school(setting)}", "staff.yml": staff}
 
 
 def other_files(setting: Setting) -> dict[str, str]:
@@ -30,7 +30,7 @@ def _school(setting: Setting) -> str:
     calendar: Calendar = setting.calendar
     if setting.phase == "all_through" and calendar.today == DAY and len(calendar.years) == 1:
         example = resources.files("liverecord.demo") / "example" / "school.yml"
-        return f"# yaml-language-server: $schema={_SCHEMA}\n{example.read_bytes().decode()}"
+        return example.read_bytes().decode()
     domain = setting.school["domain"]
     data: dict[str, emitter.Plain] = {
         "name": setting.school["name"],
@@ -53,7 +53,7 @@ def _school(setting: Setting) -> str:
         "review_intervals": {"part_time_timetable": {"weeks": 2}},
         "escalation": {"after_school_days": 10, "to_role": "deputy_head"},
     }
-    return emitter.document(data, _SCHEMA)
+    return emitter.document(data)
 
 
 def _years(taught: list[str]) -> dict[str, emitter.Plain] | None:
