@@ -96,7 +96,7 @@ def test_every_page_says_that_it_is_past(school: Path) -> None:
         for path, page in pages.items():
             plain = re.sub(r"<[^>]+>", "", page)
             assert "This is how the records stood on 1 October 2026" in plain, path
-            assert f"(commit {commit_id[:7]}). It is not the current record." in plain, path
+            assert f"(version {commit_id[:7]}). It is not the current record." in plain, path
             assert "as of 1 October 2026 · not the current record" in plain, path
         told = json.loads((site / "site.json").read_bytes())
         assert told["past"] == {"on": "2026-10-01", "commit": commit_id}

@@ -47,6 +47,20 @@ def test_a_form_that_nobody_touched_changes_nothing(pupil: str | None) -> None:
             assert [wrong.name for wrong in told] == [""], (names, told)
 
 
+def test_a_list_of_people_is_answered_with_several_of_them() -> None:
+    """Who teaches a group, and who is in it, are chosen by name; several stay several, and one is a list of one."""
+    place = at(OF_SCHOOL, None, "school", "groups", "g1")
+    form = items.ask(place, {})
+    asked = {question.name: question for section in form.sections for question in section.questions}
+    assert {asked[name].kind for name in ("teachers", "pupils")} == {"several"}
+    for number in (1, 2):
+        chosen = tuple(choice.value for choice in asked["teachers"].choices[:number])
+        told = items.write(place, {**standing_in(form), "teachers": chosen})
+        assert isinstance(told, Written)
+        (steps,) = told.steps.values()
+        assert [step.value for step in steps] == [list(chosen)]
+
+
 def test_every_field_that_is_declared_is_asked_somewhere() -> None:
     """Of each struct that a file holds, each field has a question, but ids that are drawn."""
     asked: set[tuple[type, str]] = set()

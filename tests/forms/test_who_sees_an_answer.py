@@ -68,7 +68,7 @@ def asked(scene: Scene) -> dict[str, str]:
 
 def place(told: str) -> int:
     """Return the place of the audience that a question names, the narrowest first; one more than the last for nobody."""
-    labels = [each.label for each in POLICY.audiences]
+    labels = [f"{each.words[:1].upper()}{each.words[1:]}" for each in POLICY.audiences]
     return (
         len(labels)
         if told == NOWHERE

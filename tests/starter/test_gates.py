@@ -89,7 +89,7 @@ def test_what_a_change_means_is_said(school: Path, forge: str) -> None:
     done = on_a_request(school, forge)
     assert done.returncode == 0, done.stdout
     text = told(school, done)
-    assert "## What changes: 1 record changed; 0 overdue, 2 behind by it" in text
+    assert "## What changes: 1 record changed. 0 overdue, 2 behind by it" in text
     assert "planned for 11 November" in text
     assert "**Becomes behind**" in text
     assert "11 days behind" in text

@@ -85,11 +85,17 @@ class People:
         )
 
     def _cover(self, person: Person) -> Person | None:
-        if not self._is_away(person) or person.away is None or person.away.cover is None:
-            return None
-        cover = self._by_id.get(person.away.cover)
-        # Who is away, or has left, covers for nobody today.
-        return None if cover is None or self._has_left(cover) or self._is_away(cover) else cover
+        """Return who covers for somebody today: a cover who is away covers for nobody, and passes it on to their own cover."""
+        passed = {person.id}
+        while self._is_away(person) and person.away is not None and person.away.cover is not None:
+            cover = self._by_id.get(person.away.cover)
+            if cover is None or cover.id in passed or self._has_left(cover):
+                return None
+            if not self._is_away(cover):
+                return cover
+            passed.add(cover.id)
+            person = cover
+        return None
 
     def _is_away(self, person: Person) -> bool:
         away = person.away

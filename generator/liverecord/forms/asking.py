@@ -11,6 +11,7 @@ from typing import Any
 from liverecord.derive.people import people_of
 from liverecord.forms.days import EXAMPLE
 from liverecord.forms.job import Scene
+from liverecord.forms.known import has_left, pupil_called
 from liverecord.forms.question import Answers, Choice, Kind, Question
 from liverecord.forms.seen import seen_by
 from liverecord.forms.things import things_named
@@ -47,7 +48,7 @@ def asked(
     field = field_of(kind, path)
     question = name or field.name
     # Of boxes that were all unticked a browser sends nothing: among other answers that is an answer too.
-    is_answered = question in answers or (bool(answers) and field.kind in {"codes", "ids"})
+    is_answered = question in answers or (bool(answers) and has_several(field))
     recorded = in_record(scene, kind, path, pupil) or tuple(otherwise)
     value = tuple(answers.get(question, ())) if is_answered else recorded
     choices = tuple(choices_of(scene, field, value, pupil))
@@ -84,6 +85,8 @@ def choices_of(
         ]
     if field.kind == "staff":
         return staff_choices(scene, chosen)
+    if field.kind == "pupils":
+        return pupil_choices(scene, chosen)
     if field.kind in {"id", "ids"}:
         return things_named(scene, field.of.split(), pupil)
     if field.kind == "lesson":
@@ -104,6 +107,23 @@ def staff_choices(scene: Scene, chosen: Iterable[str] = ()) -> list[Choice]:
     ]
 
 
+def pupil_choices(scene: Scene, chosen: Iterable[str] = ()) -> list[Choice]:
+    """Return the pupils who have not left, by name, then who is chosen already even if gone."""
+    chosen = tuple(chosen)
+    here = sorted(
+        (pupil_called(known), pupil)
+        for pupil, known in scene.pupils.items()
+        if pupil in chosen or not has_left(known, scene.today)
+    )
+    others = [pupil for pupil in chosen if pupil not in scene.pupils]
+    return [*(Choice(pupil, called) for called, pupil in here), *(Choice(each, each) for each in others)]
+
+
+def has_several(field: Field) -> bool:
+    """Tell whether a field holds several of the answers that it can have."""
+    return field.kind in {"codes", "ids", "pupils"} or (field.kind == "staff" and field.is_list)
+
+
 def field_of(kind: str, path: Path) -> Field:
     """Return what the field at a path declares; every path of a form is one that is declared."""
     field = declared(kind, path)
@@ -118,7 +138,7 @@ YES, NO = "yes", "no"
 
 
 def _kind(field: Field, choices: Sequence[Choice]) -> Kind:
-    if field.kind in {"codes", "ids"}:
+    if has_several(field):
         return "several"
     if field.kind in {"code", "staff", "id", "lesson"}:
         return "choice" if len(choices) <= FEW and field.kind == "code" else "select"
@@ -204,7 +224,7 @@ def _shown(field: Field, value: object) -> tuple[str, ...]:
         return ("\n".join(f"{key}: {_told(inner)}" for key, inner in value.items()),)
     if isinstance(value, list):
         texts = tuple(str(each) for each in value)
-        return texts if field.kind in {"codes", "ids"} else ("\n".join(texts),)
+        return texts if has_several(field) else ("\n".join(texts),)
     if field.kind in {"day", "past", "ahead"} and isinstance(value, str):
         try:
             return (in_words(date.fromisoformat(value)),)

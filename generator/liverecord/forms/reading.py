@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from liverecord.forms.asking import YES, choices_of, field_of
+from liverecord.forms.asking import YES, choices_of, field_of, has_several
 from liverecord.forms.days import NoDay, Toward, day_typed
 from liverecord.forms.job import Scene
 from liverecord.forms.question import Answers, Wrong
@@ -59,10 +59,10 @@ def _value(scene: Scene, field: Field, typed: list[str], pupil: str | None) -> R
     if not typed:
         return Unanswered()
     choices = choices_of(scene, field, typed, pupil)
-    if choices or field.kind in {"codes", "ids"}:
+    if choices or has_several(field):
         if not {choice.value for choice in choices}.issuperset(typed):
             return _Refused("Choose one of the answers that are there.")
-        if field.kind in {"codes", "ids"}:
+        if has_several(field):
             return list(dict.fromkeys(typed))
         return typed[0] == YES if field.kind == "yes" else as_typed(typed[0])
     text = typed[0]
