@@ -33,7 +33,7 @@ LAWS = (
     Law("derive/story.py", "before_after(provision.from_) if is_about else None", "before_after(provision.from_)", "tests/derive"),
     Law("derive/about_attendance.py", "concern.id == action.concern or", "action.concern is None or", "tests/derive"),
     # Who is away covers for nobody.
-    Law("derive/people.py", " or self._is_away(cover)", "", "tests/derive"),
+    Law("derive/people.py", "if not self._is_away(cover):", "if cover:", "tests/derive"),
     # What is confirmed is no longer being tested, and support whose time is over is not in place.
     Law("render/certain.py", '== _CONFIRMED and sees(driver, "driver") != _UNKNOWN', '== "" and True', "tests/render/test_exclusive_states.py"),
     Law("render/given.py", "and until < setting.as_of", "and False", "tests/render/test_exclusive_states.py"),

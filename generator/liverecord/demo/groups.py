@@ -28,9 +28,7 @@ def groups(setting: Setting, folders: Sequence[Folder]) -> str:
     made: list[emitter.Plain] = [
         {
             "id": f"g{number}",
-            "name": f"Year {year} {subject}"
-            if year.isdigit()
-            else f"{subject.capitalize()} {year}".removesuffix(" X"),
+            "name": f"{subject} {year}".removesuffix(" X"),
             "teachers": [setting.keyworkers[number % len(setting.keyworkers)]],
             "pupils": list(by_year[year][:_AT_MOST]),
         }
@@ -39,4 +37,4 @@ def groups(setting: Setting, folders: Sequence[Folder]) -> str:
     return emitter.document({"groups": made}) if made else ""
 
 
-_SUBJECTS = ("reading group", "swimming")
+_SUBJECTS = ("Reading group", "Swimming")
