@@ -170,7 +170,7 @@ def _shows_nothing_but_the_calendar(
     for path, raw in new.items():
         (school / path).write_bytes(raw)
     for pupil in whole.keys() - leavers:
-        # A way to a line of the file leads to where it now stands.
+        # A way to a line of the file leads to where it now stands; lessons, and so groups, end with the old year's last term.
         now, then = (
             {key: value for key, value in each[pupil].items() if key not in {"in_name_only", "groups"}}
             for each in (whole, by_terms)
